@@ -54,19 +54,15 @@ def read_document(
     """
     path = Path(path)
     _refuse_other_than_files(path)
-    if newer := OLD_SUFFIXES.get(path.suffix.lower()):
+    suffix = path.suffix.lower()
+    if suffix not in DOCUMENT_SUFFIXES:
+        newer = OLD_SUFFIXES.get(suffix)
         raise UserError(
             _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
             where=str(path),
-            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer),
-        )
-    if path.suffix.lower() not in DOCUMENT_SUFFIXES:
-        raise UserError(
-            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
-            where=str(path),
-            advice=_("Choose from {suffixes}; save .doc as .docx.").format(
-                suffixes=" ".join(DOCUMENT_SUFFIXES)
-            ),
+            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer)
+            if newer
+            else _("Choose from {values}.").format(values=" ".join(DOCUMENT_SUFFIXES)),
         )
     reading = Reading(None)
     for result in results_of(_read, path, options):
