@@ -158,6 +158,9 @@ def _sections(
             found[group] = Role.AIM
         elif is_over and is_left and not group.is_amount:
             found[group] = Role.SECTION_TITLE
+            if is_above:  # 政策区分 left of the 事業名 of several rows
+                over = (g for g in groups[:place] if g.values.spans > values.spans)
+                found |= {g: Role.SECTION_TITLE for g in over if g not in roles and not g.is_amount}
     return found
 
 

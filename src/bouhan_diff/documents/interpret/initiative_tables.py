@@ -247,7 +247,9 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         if group is None or at != group.places[0]:
             continue
         if column.role is Role.NAME:
-            score += min(_ENOUGH, max(1.0, group.strengths.get(Role.NAME, 1)))
+            # 事業内容 names the rows where 事業名 is that of several.
+            over = [group] if Role.NAME in group.strengths else groups
+            score += min(_ENOUGH, max(1.0, *(g.strengths.get(Role.NAME, 1) for g in over)))
         elif column.role in {Role.NUMBER, Role.POLICIES}:
             score += 2.0 if group.values.number else 1.0
         elif column.role is Role.DEPARTMENT:

@@ -40,6 +40,7 @@ _SEVERAL = 3  # values from which on their likeness is no chance
 _SEVERAL_ROWS = 5
 
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
+_OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
 _UNDATED = 2.5  # the score of the only text without a year beside texts of years
 
 
@@ -75,6 +76,8 @@ def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if group in (accounts := _accounts(groups)):
         return SURE if group is accounts[-1] else 0.0
+    if _is_of_parts_of_work(group, groups):
+        return _OF_PARTS_OF_WORK
     strength: float = group.strengths.get(Role.NAME, 0)
     score = strength if _may_name(group) else 0.0
     if not score and strength <= _WEAK:
@@ -86,6 +89,26 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if not strength:
         return score
     return score + _gain_of_values(group, groups) - _loss_to_later(group, groups)
+
+
+def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 事業内容 names the rows, as 事業名 is that of several (過疎計画の表).
+
+    Each row has a short text of its own there, and who does it or what it costs beside it.
+    """
+    values = group.values
+    is_named = values.distinct >= ALMOST_ALL and values.filled >= MOST and values.spans < FEW
+    is_short = values.length <= _SHORT_TEXT and values.sentences < FEW and values.lists < FEW
+    if Role.SUMMARY not in group.strengths or any(group.editions) or not (is_named and is_short):
+        return False
+    over = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
+    beside = [g for g in groups if g.places[0] > group.places[0] and g.values.filled >= ALMOST_ALL]
+    return (
+        bool(over)
+        and over[-1].strengths[Role.NAME] > SURE
+        and over[-1].values.spans > values.spans
+        and any(g.is_amount or g.heading.endswith("主体") for g in beside)
+    )
 
 
 def _are_codes(group: ColumnGroup) -> bool:

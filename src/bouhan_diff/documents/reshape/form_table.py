@@ -267,7 +267,7 @@ def _blocks_after(
     titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
     parts = _titles_of_parts(document) if is_one_each else set()
     for at, block in enumerate(document.blocks):
-        for piece in _pieces(block, found.get(at, ())):
+        for piece in pieces_of(block, found.get(at, ())):
             if isinstance(piece, Form):
                 if piece.is_rest:
                     continue
@@ -310,7 +310,7 @@ def _titles_of_parts(document: Document) -> set[str]:
     return {text for text, times in found.items() if times == len(tables) and numbered_title(text)}
 
 
-def _pieces(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
+def pieces_of(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
     """Yield what a block of the document consists of (構成要素), with its forms apart."""
     if isinstance(block, Line) or not forms:
         yield block

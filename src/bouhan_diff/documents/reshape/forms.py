@@ -40,6 +40,7 @@ from .form_table import (
     without_lists,
     words_of,
 )
+from .lists_in_forms import are_of_measures, with_lists_of_forms
 
 _CERTAIN = 4
 _STRONG = 2.5
@@ -72,6 +73,8 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
         if document.is_wrapped:
             found = _with_rests(document, found)
         if are_read(found, (fold(label),), document, given):
+            if are_of_measures(found, (fold(label),)):
+                return with_lists_of_forms(document, found, (fold(label),))
             return with_rows(*without_lists(document, found, (fold(label),)))
     return document
 

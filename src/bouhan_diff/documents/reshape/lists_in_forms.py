@@ -1,0 +1,64 @@
+"""Lists of initiatives within forms (構成事業の一覧), each on one 施策.
+
+A sheet on a measure (施策評価シート) says what it is for, and lists its initiatives, whose rows
+are those of a table. What else it says is above them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...text.headings import heading_unit
+from ..headings.vocabulary import Role, strengths
+from ..ir import Document, Line, Table
+from .form_table import Form, Label, pieces_of
+
+_CERTAIN = 4
+
+
+def are_of_measures(found: Mapping[int, Sequence[Form]], name: Label) -> bool:
+    """Return whether each form is of a measure (施策の個票), and lists its initiatives."""
+    lists = [_lists_of(form) for forms in found.values() for form in forms]
+    rows = [count for some in lists for _top, count in some]
+    is_of_measure = Role.SECTION_TITLE in strengths(name[-1])
+    return is_of_measure and all(lists) and max(rows, default=0) > 1
+
+
+def _lists_of(form: Form) -> set[tuple[int, int]]:
+    """Return where a form lists initiatives (一覧の位置): the row of the headings, and how many."""
+    return {place for label, place in form.lists.items() if _names_initiatives(label[-1])}
+
+
+def _names_initiatives(heading: str) -> bool:
+    return strengths(heading_unit(heading)[0]).get(Role.NAME, 0) >= _CERTAIN
+
+
+def with_lists_of_forms(
+    document: Document, found: Mapping[int, Sequence[Form]], name: Label
+) -> Document:
+    """Return the document with the lists in its forms as tables (一覧の表).
+
+    Above each is the measure, as a title, and what else its form says, line by line.
+    """
+    blocks: list[Line | Table] = []
+    for at, block in enumerate(document.blocks):
+        for piece in pieces_of(block, found.get(at, ())):
+            blocks += _parts_of(piece, name) if isinstance(piece, Form) else [piece]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
+    """Yield the title, the facts and the lists of a form (個票の内容)."""
+    facts = (label for label in form.values if label != name and label not in form.lists)
+    for label in (name, *facts):
+        for cell in form.values[label][:1]:
+            said = "" if label == name else f"{form.spelled[label][-1]}："
+            yield Line(said + form.value(label), cell.span, is_heading=label == name)
+    yield from (Line(text, cell.span) for cell in form.astray for text in cell.lines if text)
+    for top, count in sorted(_lists_of(form)):
+        rows = form.rows[top : top + count + 1]
+        begun = {id(cell): (cell, at) for at, row in reversed([*enumerate(rows)]) for cell in row}
+        cells = sorted(
+            (cell._replace(row=at) for cell, at in begun.values()),
+            key=lambda cell: (cell.row, cell.column),
+        )
+        yield Table(tuple(cells), len(rows), len(rows[0]), cells[0].span, header=1)
