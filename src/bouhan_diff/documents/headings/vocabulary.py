@@ -238,12 +238,14 @@ _STATUS_FIRST = re.compile(_STATUS + r"\s*(?P<name>\S.*)", re.DOTALL)
 _STATUS_LAST = re.compile(r"(?P<name>.*\S)\s*" + _STATUS, re.DOTALL)
 
 
-ABSENT_SIGNS = frozenset("-‐‑–—―ー－−(（［[【記該な新廃削終")
+_ABSENT_SIGNS = frozenset("-‐‑–—―ー－−(（［[【記該な新廃削終")
 """The first characters of marks of an absent initiative (該当なしの先頭)."""
 
 
 def is_absent(text: str) -> bool:
     """Return whether a cell marks an edition without the initiative (該当なし): －, 新規."""
+    if text.lstrip()[:1] not in _ABSENT_SIGNS:
+        return False  # quick, as every text is asked
     return _pattern("absent").fullmatch("".join(text.split())) is not None
 
 

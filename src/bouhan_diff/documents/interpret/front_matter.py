@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...diagnostics import Diagnostics
 from ...edition import (
+    UNNAMED,
     Edition,
     edition_of_name,
     find_editions,
@@ -212,9 +213,6 @@ def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
 # --- Editions of tables: caption, sheet, section, title, file name, in this order ----------------
 
 
-UNKNOWN = Edition(0)
-"""Stands for the edition of a document that names none; reported as `no-edition`."""
-
 _LONGEST_CAPTION = 60
 _FIRST_LINES = 20
 _LINES_ABOVE = 6
@@ -242,7 +240,7 @@ class Scopes:
     @property
     def default(self) -> Edition:
         """The edition of rows that nothing dates (年度のない行の版)."""
-        return order_editions(self._found)[-1] if self._found else UNKNOWN
+        return order_editions(self._found)[-1] if self._found else UNNAMED
 
     def is_caption(self, text: str) -> bool:
         """Return whether a line names one of several states of the plan (版の表題): （変更前）."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
-from ..headings.vocabulary import ABSENT_SIGNS, Role, is_absent
+from ..headings.vocabulary import Role, is_absent
 from .column_evidence import names_no_row
 from .drafts import Draft, by_edition, department_of
 
@@ -68,7 +68,7 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
         for at in sorted(draft.layout.places(role), key=lambda at: (at > column, abs(at - column))):
             text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
             is_name = text and not names_no_row(draft.layout.columns[at].published)
-            if is_name and not (text[0] in ABSENT_SIGNS and is_absent(text)):
+            if is_name and not is_absent(text):
                 first = text.split("。")[0]
                 return (first if len(first) <= _LONGEST_NAME else first[:_LONGEST_NAME] + "…"), {}
     return str(number), {}
@@ -106,7 +106,7 @@ def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Editio
     found: dict[Edition, str] = {}
     for at in draft.layout.places(Role.SUMMARY):
         text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped)
-        if text and not (text[0] in ABSENT_SIGNS and is_absent(text)):
+        if text and not is_absent(text):
             edition = draft.layout.columns[at].edition or scope
             found[edition] = f"{found[edition]}\n{text}" if edition in found else text
     if len(found) < 2:  # noqa: PLR2004  one needs no order

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, groupby, pairwise
 
 from ...diagnostics import Diagnostics
-from ...edition import order_editions
+from ...edition import UNNAMED, order_editions
 from ...plan import Numbering, Plan, Section
 from ...text.linebreak import join
 from ..headings.columns import Layout, is_figure
@@ -17,7 +17,7 @@ from ..headings.vocabulary import (
 )
 from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
-from .front_matter import UNKNOWN, Front, Scopes
+from .front_matter import Front, Scopes
 from .initiative_tables import further_columns, report_layouts
 from .joint_cells import STATUS_HEADING
 from .printed_sums import printed_sums
@@ -46,7 +46,7 @@ def plan_of(  # noqa: PLR0913  all that was found
     if not drafted:
         diagnostics.loss("no-initiatives")
         return None
-    if UNKNOWN in made.years:
+    if UNNAMED in made.years:
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
