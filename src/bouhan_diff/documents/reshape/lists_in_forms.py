@@ -1,7 +1,7 @@
 """Lists of initiatives within forms (構成事業の一覧), each on one 施策.
 
 A sheet on a measure (施策評価シート) says what it is for, and lists its initiatives, whose rows
-are those of a table. What else it says is above them.
+are those of a table. What else it says is of each of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ...text.headings import heading_unit
 from ..headings.vocabulary import Role, strengths
-from ..ir import Document, Line, Table
+from ..ir import Cell, Document, Line, Table
 from .form_table import Form, Label, pieces_of
 
 _CERTAIN = 4
@@ -37,7 +37,7 @@ def with_lists_of_forms(
 ) -> Document:
     """Return the document with the lists in its forms as tables (一覧の表).
 
-    Above each is the measure, as a title, and what else its form says, line by line.
+    Above each is the measure, as a title, and what else its form says is on each row.
     """
     blocks: list[Line | Table] = []
     for at, block in enumerate(document.blocks):
@@ -47,18 +47,21 @@ def with_lists_of_forms(
 
 
 def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
-    """Yield the title, the facts and the lists of a form (個票の内容)."""
-    facts = (label for label in form.values if label != name and label not in form.lists)
-    for label in (name, *facts):
-        for cell in form.values[label][:1]:
-            said = "" if label == name else f"{form.spelled[label][-1]}："
-            yield Line(said + form.value(label), cell.span, is_heading=label == name)
+    """Yield the title and the lists of a form (個票の内容), beside which is what else it says."""
+    title = form.values[name][0]
+    yield Line(form.value(name), title.span, is_heading=True)
     yield from (Line(text, cell.span) for cell in form.astray for text in cell.lines if text)
+    facts = [label for label in form.values if label not in form.lists and form.value(label)]
     for top, count in sorted(_lists_of(form)):
         rows = form.rows[top : top + count + 1]
         begun = {id(cell): (cell, at) for at, row in reversed([*enumerate(rows)]) for cell in row}
-        cells = sorted(
-            (cell._replace(row=at) for cell, at in begun.values()),
-            key=lambda cell: (cell.row, cell.column),
-        )
-        yield Table(tuple(cells), len(rows), len(rows[0]), cells[0].span, header=1)
+        cells = [cell._replace(row=at) for cell, at in begun.values()]
+        width = len(rows[0])
+        for column, label in enumerate((label for label in facts if label != name), width):
+            first = form.values[label][0]
+            lines = tuple(form.value(label).split("\n"))
+            cells.append(Cell((form.spelled[label][-1],), first.span, 0, column))
+            cells += [Cell(lines, first.span, at, column) for at in range(1, count + 1)]
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        width += len(facts) - 1
+        yield Table(tuple(cells), len(rows), width, cells[0].span, header=1)
