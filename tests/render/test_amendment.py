@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.table import PropertyChange, Row, RowKind, SectionHeading
-from bouhan_diff.render.amendment import BREAK, EVERY_KIND, amendments, text_amendments
+from bouhan_diff.render.amendment import (
+    BREAK,
+    EVERY_KIND,
+    amendments,
+    edits_in_brief,
+    text_amendments,
+)
 
 ROWS = [row for row in compare(load_plan()).rows() if row.kind is not RowKind.UNCHANGED]
 CASES = yaml.safe_load(
@@ -352,3 +358,20 @@ def test_spelling_is_amended_only_where_it_is_asked_for() -> None:
 def test_a_figure_stands_with_all_that_it_counts(old: str, new: str, expected: str) -> None:
     """A word is not cut behind its figure: 4年生 is no 4年."""
     assert text_amendments(diff_text(old, new)) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("活用した放送を行う。", "活用して放送を行う。", "「活用した」 → 「活用して」"),
+        ("地域の防犯活動を", "地域組織を", "「地域の防犯活動」 → 「地域組織」"),
+        (
+            "夜間に市内の商店を回り、声をかける。",
+            "夜間に市内のコンビニを回り、声をかける。",
+            "「商店」 → 「コンビニ」",
+        ),
+    ],
+)
+def test_in_brief_a_word_is_quoted_from_its_beginning(old: str, new: str, said: str) -> None:
+    """た → て would begin amid a word; what differs from its first sign needs none before it."""
+    assert edits_in_brief(diff_text(old, new)) == said

@@ -329,22 +329,33 @@ _MOST_EDITS = 3
 
 def edits_in_brief(segments: Sequence[Segment]) -> str:
     """Return the edits of a text (変更箇所), the heaviest first, in one line."""
-    behind = [*(one.new for one in segments[1:]), ""]
-    edits = [
-        pair for pair in zip(segments, behind, strict=False) if pair[0].kind is not EditKind.EQUAL
-    ]
-    edits.sort(key=lambda pair: _WEIGHT.index(pair[0].kind))
-    longest = LONGEST_ALONE if len(edits) == 1 else _LONGEST_QUOTED
+    places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
+    places.sort(key=lambda at: _WEIGHT.index(segments[at].kind))
+    longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
-    for one, next_ in edits[:_MOST_EDITS]:
-        unit = _counted(one, next_)
-        old, new = quoted(one.old + unit, longest), quoted(one.new + unit, longest)
+    for at in places[:_MOST_EDITS]:
+        one = segments[at]
+        stem = _stem(one, segments[at - 1] if at else None)
+        unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
+        old, new = (quoted(f"{stem}{text}{unit}", longest) for text in (one.old, one.new))
         if one.old and one.new:
             said.append(f"{old} → {new}")
         else:
             said.append(f"{new}を追加" if one.new else f"{old}を削除")
-    more = len(edits) - _MOST_EDITS
+    more = len(places) - _MOST_EDITS
     return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
+
+
+def _stem(edit: Segment, before: Segment | None) -> str:
+    """Return the word that a replacement ends otherwise (語幹), 活用し before た and て."""
+    is_ending = any(_KANA.match(text) for text in (edit.old, edit.new))
+    is_same = before is not None and before.kind is EditKind.EQUAL
+    found = _LAST_WORD.search(before.new) if before and is_ending and is_same else None
+    return found[0] if found else ""
+
+
+_KANA = re.compile("[ぁ-ん]")
+_LAST_WORD = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})[ぁ-ん]{0,3}\\Z")
 
 
 def _counted(edit: Segment, behind: str) -> str:

@@ -191,6 +191,7 @@ def _items(
                 continue
             old, new = (field_value(found, field, is_new=side) for side in (False, True))
             is_of_both = field.heading in table.of_no_edition and only is None
+            is_of_both = is_of_both and not row.is_one_sided
             name = labels.field_heading(field) + (f"\n{OF_BOTH}" if is_of_both else "")
             items.append((name, old, new, difference(found, field), ratio(found)))
         if only is not None:
