@@ -32,7 +32,6 @@ from .reordering import (
     are_acts_in_other_order,
     are_in_other_order,
     are_rearranged,
-    is_between_nouns,
     is_item,
     is_limited_alone,
 )
@@ -104,7 +103,9 @@ class Features:
     @property
     def opens_list(self) -> bool:
         """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
-        return set(self.said) == {"と", "や"} and is_between_nouns(self.old, self.edit.old_start)
+        before = self.old[max(self.edit[0] - 1, 0) : self.edit[0]]
+        is_noun = any(word.pos[0] in (*NOUNS, "形状詞") for word in before)
+        return is_noun and set(self.said) == {"と", "や"}
 
     @cached_property
     def figures_of_signs(self) -> tuple[str, ...]:
@@ -171,9 +172,7 @@ class Features:
     def is_reordered(self) -> bool:
         """Return whether the sentences differ only in the order or frame of phrases (語順)."""
         old, new = (sentence_around(*side) for side in self._sides)
-        if self.has_fixed_order:
-            return False
-        return are_rearranged(old, new)
+        return not self.has_fixed_order and are_rearranged(old, new)
 
     @property
     def is_means_or_act(self) -> bool:

@@ -62,18 +62,6 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     return result
 
 
-def is_between_nouns(words: Words, at: int) -> bool:
-    """Return whether a word stands between two nouns, as と of a list does (並列): 県と、市.
-
-    What is behind a pause may not be among the words.
-    """
-    has_pause = text_of(words[at + 1 : at + 2]) in ("、", "，")
-    after = at + 1 + has_pause
-    around = (*words[max(at - 1, 0) : at], *words[after : after + 1])
-    are_nouns = [word.pos[0] in (*NOUNS, "形状詞") for word in around]
-    return all(are_nouns) and len(around) > (0 if has_pause else 1)
-
-
 def is_item(side: Statement, atom: Atom) -> bool:
     """Return whether a fact is part of a compound or of a list (複合語・並列)."""
     around = (*side.words[max(atom.start - 1, 0) : atom.start], *side.words[atom.stop :][:1])

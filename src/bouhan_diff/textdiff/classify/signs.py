@@ -141,22 +141,21 @@ _ITEM_MARK = re.compile(
 
 def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether only the mark of a list item changed (箇条書きの記号)."""
-    for words, start, stop in ((old, *edit[:2]), (new, *edit[2:])):
+    sides = (old, *edit[:2]), (new, *edit[2:])
+    for words, start, stop in sides:
         marks = text_of(words[start:stop])
         if not _ITEM_MARK.fullmatch(marks) or not _begins_item(words, start, stop, marks):
             return False
         # △３％ is a negative number.
         if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
-    # Another number or letter is another item, and △ is not ◎.
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    rated = [
-        re.findall(_RATED, text_of(side).replace("◯", "○").replace("〇", "○"))
-        for side in (was, now)
-    ]
-    if all(rated) and rated[0] != rated[1]:
+    # Another number or letter is another item, △ is not ◎, and □ is not ticked as ■ is.
+    was, now = (re.sub("[◯〇]", "○", text_of(words[start:stop])) for words, start, stop in sides)
+    rated = [re.findall(_RATED, side) for side in (was, now)]
+    is_ticked = was != now and was.translate(_FILLED) == now.translate(_FILLED)
+    if is_ticked or (all(rated) and rated[0] != rated[1]):
         return False
-    return not all(any(sign.isalnum() for sign in text_of(side)) for side in (was, now))
+    return not all(any(sign.isalnum() for sign in side) for side in (was, now))
 
 
 def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
@@ -182,6 +181,7 @@ def is_around_number(words: Words, start: int, stop: int) -> bool:
 
 _KANJI_DIGITS = frozenset("一二三四五六七八九十百千")
 _SIGNED = frozenset("▲△▼▽-－")
+_FILLED = str.maketrans("○□◇☆△▽", "●■◆★▲▼")
 _RATED = "[◎○△▲×★☆]"
 _SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
 
