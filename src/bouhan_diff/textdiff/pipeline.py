@@ -280,9 +280,10 @@ def _reclassify_neighbours(
         elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
         both = name_edit(old, new, _joined_edit(left.edit, right.edit))
-        if (both.kind is EditKind.SUBSTANCE) != is_heavy and (
-            not is_spelling or both.kind is EditKind.NOTATION
-        ):
+        is_other = both.kind is (EditKind.WORDING if is_heavy else EditKind.SUBSTANCE)
+        # 令和5・6年度 and 令和5年度・令和6年度; a list that lost its comma is no spelling.
+        is_figure = is_heavy and both.reason.code is Code.FIGURE_SPELLING
+        if (is_other and not is_spelling) or is_figure:
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
 
