@@ -593,10 +593,10 @@ def test_a_plan_that_numbers_nothing_has_no_numbers() -> None:
 
 
 def test_names_of_what_came_went_or_was_renamed_are_marked() -> None:
-    """A new name is underlined, a dropped one struck out, and the legend says what that means."""
+    """New names and departments are underlined, dropped ones struck out, as the legend says."""
     page = Page(write([city("R6", "R7")]))
-    assert page.texts["came"] == ["若者の居場所づくり事業"]
-    assert page.texts["went"] == ["紙おむつ支給事業"]
+    assert page.texts["came"] == ["若者の居場所づくり事業", "こども未来部若者政策課"]
+    assert page.texts["went"] == ["紙おむつ支給事業", "福祉部こども家庭課"]
     assert page.texts["is-changed"] == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
     (meanings,) = page.texts["meanings"]
     for meaning in ("名称の取消線は廃止", "改称は名称の変更", "△は減少"):

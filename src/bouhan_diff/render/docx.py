@@ -58,6 +58,9 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
+_TRACKED = "見え消し"
+"""What a document with tracked changes is called (変更履歴の文書)."""
+
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
@@ -203,7 +206,8 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
         yield paragraph("Source", table.publisher, properties=breaks)
         breaks = []
     are_lists = all(row.kind is None for row in table.rows())
-    which = f"{form.old}・{form.new}　{'一覧' if are_lists else labels.COMPARISON}"
+    kind = _TRACKED if form.is_tracked else labels.COMPARISON
+    which = f"{form.old}・{form.new}　{'一覧' if are_lists else kind}"
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.

@@ -297,9 +297,10 @@ def _heading(table: ComparisonTable, row: Row) -> str:
 
 
 def _property(row: Row, name: str, text: str) -> str:
-    """Return what a property is (項目), marked where it was something else."""
-    is_changed = any(change.field == name for change in row.changes)
-    return marked(piece(text, is_changed=is_changed), "**")
+    """Return what a property is (項目), marked where it was another, or all is new or gone."""
+    mark = _WHOLE_ROW.get(row.kind) if row.kind else None
+    is_changed = mark is not None or any(change.field == name for change in row.changes)
+    return marked(piece(text, is_changed=is_changed), mark or "**")
 
 
 def _given_once(row: Row, column: Column) -> str:
