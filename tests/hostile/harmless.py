@@ -133,7 +133,7 @@ def word(content: bytes) -> list[str]:
     return found
 
 
-_OWN_OF_MARKDOWN = {"<br>", "<del>", "</del>", "<strong>", "</strong>"}
+_OWN_OF_MARKDOWN = {"<br>", "<del>", "</del>", "<strong>", "</strong>", "<em>", "</em>"}
 
 
 def markdown(content: bytes) -> list[str]:
@@ -142,7 +142,7 @@ def markdown(content: bytes) -> list[str]:
     found = []
     for block in reader.parse(content.decode("utf-8")):
         for token in (block, *(block.children or ())):
-            # Where ** or ~~ would not mark, such as at a line break, the writer has elements.
+            # Where **, * or ~~ would not mark, such as at a line break, the writer has elements.
             is_own = token.content.strip() in _OWN_OF_MARKDOWN  # a block ends with its line
             if token.type in ("html_block", "html_inline") and not is_own:
                 found.append(f"an element in {token.content[:60]!r}")
