@@ -165,18 +165,19 @@ def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[st
     Below 事業費 6, 7 and 8 are years in a plan of R5 to R8; 1 to 17 below a goal are none.
     """
     found = [_BARE_YEAR.fullmatch(squeezed(heading)) for heading in headings]
-    bare = {int(match[2]) for match in found if match and _is_of_money(match[1])}
+    bare = {int(match[2]) for match in found if match and strength_of(match[1], Role.AMOUNT) > 1}
     year = int(str(own)[1:]) if own and own.is_year and own.western else max(bare, default=0)
     if len(bare) <= 1 or not max(2, min(bare)) - 1 <= year <= max(bare):
         return [*headings]
     return [
-        f"{heading}年度" if match and _is_of_money(match[1]) else heading
+        f"{heading}年度" if match and strength_of(match[1], Role.AMOUNT) > 1 else heading
         for heading, match in zip(headings, found, strict=True)
     ]
 
 
-def _is_of_money(heading: str) -> bool:
-    return strengths(heading_unit(heading)[0]).get(Role.AMOUNT, 0) > 1
+def strength_of(heading: str, role: Role) -> float:
+    """Return how surely a heading, apart from its unit, is one of a role (見出しの強さ); or 0."""
+    return strengths(heading_unit(heading)[0]).get(role, 0)
 
 
 def _bare_and_unit(text: str) -> tuple[str, str]:

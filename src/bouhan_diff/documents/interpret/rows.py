@@ -100,9 +100,7 @@ class RowAssembly:
         draft = self._draft(row, layout)
         self._take_year(draft)
         self._open_sections(row, layout, draft)
-        if not draft.cells:
-            return
-        if self._is_list_of_sections(draft, layout):
+        if not draft.cells or self._is_list_of_sections(draft, layout):
             return
         if self._fragment is not None:
             if is_first and not draft.is_nameless:
@@ -387,11 +385,9 @@ class RowAssembly:
             return False
         if draft.is_nameless and layout.identity and not self._has_keys(row, layout):
             return True
-        if not (is_first and self._is_wrapped):
-            return False
-        if draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines):
-            return True
-        return is_rest(draft, self._last, self._of_table)
+        is_cut = is_first and self._is_wrapped
+        is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
+        return is_cut and (bool(is_part) or is_rest(draft, self._last, self._of_table))
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:

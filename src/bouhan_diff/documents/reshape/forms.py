@@ -15,9 +15,8 @@ from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.columns import CellRow, heading_text
-from ..headings.titles import (
-    numbered_title,
-)
+from ..headings.heading_parts import strength_of
+from ..headings.titles import numbered_title
 from ..headings.vocabulary import (
     Role,
     is_form_label,
@@ -40,9 +39,8 @@ from .form_table import (
     without_lists,
     words_of,
 )
-from .lists_in_forms import are_of_measures, with_lists_of_forms
+from .lists_in_forms import CERTAIN, are_of_measures, with_lists_of_forms
 
-_CERTAIN = 4
 _STRONG = 2.5
 _FEWEST = 2  # number and name
 _FEWEST_LABELS = 3
@@ -138,7 +136,7 @@ def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
             seen[key] += 1
             beside[key] += is_value or pair_of(cell) is not None
     found = [key for key in seen if seen[key] > 1 or beside[key]]
-    found.sort(key=lambda key: (-_name_strength(spelled[key]), seen[key] < 2))  # noqa: PLR2004
+    found.sort(key=lambda key: (-strength_of(spelled[key], Role.NAME), seen[key] < 2))  # noqa: PLR2004
     return [spelled[key] for key in found[:3]]
 
 
@@ -161,13 +159,9 @@ def _name_cells(
         if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
             continue
         text = words_of(cell, is_wrapped=is_wrapped)
-        if _name_strength(text) >= _STRONG:
+        if strength_of(text, Role.NAME) >= _STRONG:
             spelled.setdefault(fold(text), text)
             yield at, fold(text)
-
-
-def _name_strength(text: str) -> float:
-    return strengths(heading_unit(text)[0]).get(Role.NAME, 0) if text else 0
 
 
 def _blocks(
@@ -353,7 +347,7 @@ def _is_sure(form: Form, name: Label) -> bool:
     is_long = any(rows > _FEWEST_OF_ONE for _row, rows in form.lists.values())
     is_told = {Role.SUMMARY, Role.DEPARTMENT} <= roles
     return (
-        _name_strength(name[-1]) >= _CERTAIN
+        strength_of(name[-1], Role.NAME) >= CERTAIN
         and not is_long
         and (is_told or len(known) >= _FEWEST_OF_ONE)
         and 2 * len(known) >= len(labels)

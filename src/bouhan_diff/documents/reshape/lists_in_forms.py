@@ -7,12 +7,13 @@ are those of a table. What else it says is of each of them.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ...text.headings import heading_unit
+from ..headings.heading_parts import strength_of
 from ..headings.vocabulary import Role, strengths
 from ..ir import Cell, Document, Line, Table
 from .form_table import Form, Label, pieces_of
 
-_CERTAIN = 4
+CERTAIN = 4
+"""The strength of a heading that can only be one of initiatives' names."""
 
 
 def are_of_measures(found: Mapping[int, Sequence[Form]], name: Label) -> bool:
@@ -29,7 +30,7 @@ def _lists_of(form: Form) -> set[tuple[int, int]]:
 
 
 def _names_initiatives(heading: str) -> bool:
-    return strengths(heading_unit(heading)[0]).get(Role.NAME, 0) >= _CERTAIN
+    return strength_of(heading, Role.NAME) >= CERTAIN
 
 
 def with_lists_of_forms(
