@@ -234,9 +234,9 @@ def test_every_format_goes_to_standard_output(form: str, run: Run) -> None:
 
 def test_each_format_is_offered_under_the_name_that_it_is_written_by(run: Run) -> None:
     """What --format takes is what has a writer, Word and Excel apart; help names all and -o too."""
-    assert {*FORMATS, "word", "excel"} == {*output._DOCUMENTS, "table"}
+    assert {*FORMATS, "word", "excel"} == {*output._FORMATS, "table"}
     offered = run("changes", "--help").out
-    suffixes = {one for form in output._DOCUMENTS.values() for one in form.suffixes}
+    suffixes = {one for form in output._FORMATS.values() for one in form.suffixes}
     assert [one for one in (*FORMATS, *suffixes) if one not in offered] == []
 
 

@@ -96,11 +96,11 @@ def _file_format(path: Path, given: str | None) -> str:
     """Return the format of a file (文書の形式), which --format and the suffix must agree on."""
     refuse_folder(path)
     suffix = path.suffix.lower()
-    by_suffix = next((name for name, one in _DOCUMENTS.items() if suffix in one.suffixes), None)
+    by_suffix = next((name for name, one in _FORMATS.items() if suffix in one.suffixes), None)
     if given is None:
         if by_suffix is None:
             instead = _INSTEAD.get(suffix)
-            known = dict.fromkeys(one for form in _DOCUMENTS.values() for one in form.suffixes)
+            known = dict.fromkeys(one for form in _FORMATS.values() for one in form.suffixes)
             raise UserError(
                 _("“{suffix}” is not the suffix of a known format.").format(suffix=path.suffix)
                 if path.suffix
@@ -117,7 +117,7 @@ def _file_format(path: Path, given: str | None) -> str:
             where=str(path),
             advice=_("Leave out --format: the suffix decides the format."),
         )
-    fitting = _DOCUMENTS[given].suffixes
+    fitting = _FORMATS[given].suffixes
     if by_suffix and suffix not in fitting:
         raise UserError(
             _("The suffix “{suffix}” does not fit the format “{format}”.").format(
@@ -157,7 +157,7 @@ def deliver(
         note(line)
     words, is_why = drawn.get("words", ()), bool(drawn.get("why"))
     wanted = Wanted(document, kinds, words, is_why=is_why)
-    content = _DOCUMENTS[chosen].write(tables, wanted)
+    content = _FORMATS[chosen].write(tables, wanted)
     if document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
         report_written(document.output)
@@ -347,25 +347,25 @@ def _amendment(tables: Tables, wanted: Wanted) -> bytes:
     return amendment.write(tables, wanted.kinds)
 
 
-class _Document(NamedTuple):
+class _Format(NamedTuple):
     """A format of documents (文書の形式): what writes it, and the suffixes of its files."""
 
     write: Callable[[Tables, Wanted], bytes]
     suffixes: tuple[str, ...] = ()
 
 
-_DOCUMENTS: Mapping[str, _Document] = {
-    "word": _Document(_word, (".docx",)),
-    "excel": _Document(_excel, (".xlsx",)),
-    "html": _Document(_html, (".html", ".htm")),
-    "markdown": _Document(_markdown, (".md",)),
-    "csv": _Document(_csv, (".csv",)),
-    "json": _Document(_json, (".json",)),
-    "jsonl": _Document(_json_lines, (".jsonl",)),
-    "facts": _Document(_facts, (".csv", ".jsonl")),
-    "amendment": _Document(_amendment),
+_FORMATS: Mapping[str, _Format] = {
+    "word": _Format(_word, (".docx",)),
+    "excel": _Format(_excel, (".xlsx",)),
+    "html": _Format(_html, (".html", ".htm")),
+    "markdown": _Format(_markdown, (".md",)),
+    "csv": _Format(_csv, (".csv",)),
+    "json": _Format(_json, (".json",)),
+    "jsonl": _Format(_json_lines, (".jsonl",)),
+    "facts": _Format(_facts, (".csv", ".jsonl")),
+    "amendment": _Format(_amendment),
 }
-"""Every format but the screen's; a suffix that several share stands for the first of them."""
+"""All formats but the screen's (文書の形式); a suffix stands for the first one that has it."""
 
 
 def stream_changes(source: Source, request: "Request", screen: Screen) -> int:

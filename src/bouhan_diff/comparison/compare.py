@@ -317,7 +317,7 @@ def compare_across(
 ) -> ComparisonTable:
     """Return what changed from an edition of one document to one of another (資料間の比較).
 
-    compared: by default what both documents tell of their initiatives.
+    compared: which properties are compared; by default those that both documents have.
     """
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
