@@ -148,6 +148,13 @@ def test_every_row_and_mark_is_read_back(shipped: ComparisonTable) -> None:
                 assert all(line in found for line in edit.split("\n"))
 
 
+def written_with(segments: tuple[Segment, ...]) -> str:
+    """A table of one row whose text changed in these places."""
+    old, new = ("".join(getattr(s, side) for s in segments) for side in ("old", "new"))
+    row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.SUBSTANCE, old, new, segments)
+    return write([budgeted(row)]).decode("utf-8")
+
+
 def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
     """Of 困難なため。→ 困難なため the stop alone is struck out, where ~~ would be shown as such."""
     segments = (
@@ -159,9 +166,7 @@ def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
         Segment("", "、研修", EditKind.SUBSTANCE),
         Segment("。", "。", EditKind.EQUAL),
     )
-    old, new = ("".join(getattr(s, side) for s in segments) for side in ("old", "new"))
-    row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.SUBSTANCE, old, new, segments)
-    written = write([budgeted(row)]).decode("utf-8")
+    written = written_with(segments)
     assert "作業が困難なため<del>。（別表）</del>市が行う~~事業~~と調査。" in written
     assert "作業が困難なため市が行う**業務**と調査<strong>、研修</strong>。" in written
 
@@ -174,9 +179,7 @@ def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:
         Segment("取り組み", "取組み", EditKind.NOTATION),
         Segment("検討", "支援", EditKind.SUBSTANCE),
     )
-    old, new = ("".join(getattr(s, side) for s in segments) for side in ("old", "new"))
-    row = Row(SectionHeading(1, "章"), 1, "名", "課", (), RowKind.SUBSTANCE, old, new, segments)
-    written = write([budgeted(row)]).decode("utf-8")
+    written = written_with(segments)
     assert "*ＬＥＤ*灯の<em>取り組み</em>~~検討~~" in written
     assert "*LED*灯の<em>取組み</em>**支援**" in written
     assert "、*斜体*は表記だけの変更" in written

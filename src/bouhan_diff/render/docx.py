@@ -271,7 +271,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
         yield f"{named_rows(form.table, alone)}の変更は表記だけ"
-    if any(_has_notation(row) for row in rows if row not in alone):
+    if any(_has_notation(row) for row in rows if row.kind is not RowKind.NOTATION):
         yield f"{'ほかの' if alone else ''}変更にも、表記だけのものを含む"
 
 

@@ -48,7 +48,8 @@ def columns(form: TableForm) -> list[WordColumn]:
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
-    once = [field for field in lined if form.is_given_once(field) and _is_short(form, field)]
+    has_fields = not (form.is_tracked or form.is_ordinance)  # below the name
+    once = [one for one in lined if has_fields and form.is_given_once(one) and _is_short(form, one)]
     rest = [field for field in lined if field not in once]
 
     def below_name(row: Row) -> list[Column]:
@@ -58,9 +59,7 @@ def columns(form: TableForm) -> list[WordColumn]:
     def below_text(row: Row) -> list[Column]:
         return lined if row.kind in WHOLE_ROW else rest
 
-    if form.is_tracked or form.is_ordinance:
-        rest = lined
-    else:
+    if has_fields:
         front[-1] = _with_fields(front[-1], form, below_name)
     texts = _texts(form, below_text) if rest or form.has_texts else []
     return [*front, *texts, *placed, *back]

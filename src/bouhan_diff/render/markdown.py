@@ -289,9 +289,8 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
 
 def _heading(table: ComparisonTable, row: Row) -> str:
     """Return the heading of a block (事業の見出し), marked where it or its name is new."""
-    came_or_went = _WHOLE_ROW.get(row.kind) if row.kind else None
-    if came_or_went:
-        return marked(piece(labels.named(table, row), is_changed=True), came_or_went)
+    if row.kind in _WHOLE_ROW:
+        return _property(row, "name", labels.named(table, row))
     number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
     return number + _property(row, "name", row.name)
 

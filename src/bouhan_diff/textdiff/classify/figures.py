@@ -179,8 +179,8 @@ def _time(match: re.Match[str], plain: str) -> str:
     return f"time {half}{hour}:{minute:02}"
 
 
-def _written(amount: "Number") -> str:
-    return str(amount) if isinstance(amount, int) else f"{amount.normalize():f}"
+def _written(number: "Number") -> str:
+    return str(number) if isinstance(number, int) else f"{number.normalize():f}"
 
 
 def amount(written: str) -> "Number":
