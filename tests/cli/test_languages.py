@@ -11,7 +11,7 @@ import pytest
 
 from bouhan_diff import messages
 from bouhan_diff.cli.help import COMMANDS
-from bouhan_diff.render.words import Words
+from bouhan_diff.render.phrasebook import Phrasebook
 
 PAGES = [[], *([name] for name in COMMANDS)]
 
@@ -145,5 +145,5 @@ def cells(line: str) -> int:
 
 def test_one_place_is_not_said_in_the_plural() -> None:
     """English has a form of its own for one."""
-    say = Words("en")
+    say = Phrasebook("en")
     assert [say("{n}か所", n=n) for n in (1, 2)] == ["1 place", "2 places"]

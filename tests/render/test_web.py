@@ -32,7 +32,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
 from bouhan_diff.render import html, labels
 from bouhan_diff.render.html import write
-from bouhan_diff.render.words import Words, english
+from bouhan_diff.render.phrasebook import Phrasebook, english
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -127,7 +127,7 @@ def test_each_edit_is_listed_with_its_kind_and_reason(shipped: ComparisonTable) 
         assert listed.split()[1] == str(len(edits))
         for edit in edits:
             assert edit.reason
-            assert Words().reason(edit) in listed
+            assert Phrasebook().reason(edit) in listed
         if row.ref == "4-5":
             assert "内容 商店 → コンビニ （語句の変更）" in " ".join(listed.split())
 
@@ -333,7 +333,7 @@ def test_every_label_has_an_english_word() -> None:
     every += [*labels.MARK.values(), *labels.NOT_COMPARED.values(), *labels.GROUPED_BY.values()]
     assert [label for label in every if label not in english()] == []
     folder = Path(html.__file__).parent
-    sources = [*folder.glob("page/*.html"), *folder.glob("terminal/*.py"), folder / "words.py"]
+    sources = [*folder.glob("page/*.html"), *folder.glob("terminal/*.py"), folder / "phrasebook.py"]
     for source in sources:
         for label in re.findall(
             r'(?:say|self)\("([^"{]*[^\x00-\x7f][^"]*)"', source.read_text("utf-8")

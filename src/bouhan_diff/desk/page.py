@@ -14,8 +14,8 @@ from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
 from ..messages import N_, _, language
 from ..render import reports
+from ..render.phrasebook import Phrasebook
 from ..render.remarks import headline, is_of_supplements, kind_names
-from ..render.words import Words
 from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
 from .workspace import MOST_BYTES
 
@@ -28,7 +28,7 @@ _SENTENCE = r".+?(?:。|\.(?: |$)|$)"
 
 def described(name: str, compared: ComparedFiles) -> dict[str, Any]:
     """Return the result for the page (結果の説明), as JSON takes it."""
-    table, say = compared.table, Words(language())
+    table, say = compared.table, Phrasebook(language())
     files = [compared.old] if compared.new is compared.old else [compared.old, compared.new]
     of_files = [one for file in files for one in file.diagnostics]
     of_both = [one for one in table.reports if one not in of_files]

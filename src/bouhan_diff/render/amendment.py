@@ -23,8 +23,8 @@ from .amendment_phrasing import (
     TextEdit,
     text_edits,
 )
+from .phrasebook import Phrasebook
 from .remarks import foremost, headline, notes, notices, text_heading
-from .words import Words
 
 _INDENT = "　"
 
@@ -272,7 +272,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
 def _regrouped(row: Row) -> Iterator[str]:
     """Yield the sentences for a doubtful match, a merger or a split (要確認・統合・分割)."""
     if row.is_doubtful:
-        yield f"{Words().doubt(row)}。"
+        yield f"{Phrasebook().doubt(row)}。"
     olds = "、".join(f"旧{ref}" for ref in row.old_refs)
     if len(row.new_refs) > 1:
         yield f"{olds}を{'、'.join(row.new_refs)}に分割する。"

@@ -21,7 +21,7 @@ from ..text.escape import defuse
 from ..text.normalize import plain_number
 from ..textdiff import EditKind, Segment
 from . import labels
-from .words import Words
+from .phrasebook import Phrasebook
 
 _Column = tuple[str, Callable[[Row], object]]
 
@@ -76,7 +76,7 @@ def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool
     new: _Column = (headings[1], lambda row: row.new or "")
     remarks: _Column = (
         labels.REMARKS,
-        lambda row: "\n".join(Words().remarks(row)),
+        lambda row: "\n".join(Phrasebook().remarks(row)),
     )
     if table.only_edition is None:
         values = [column for field in fields for column in _both_sides(field)]

@@ -36,6 +36,7 @@ from .docx_table import (
     track,
 )
 from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
+from .phrasebook import Phrasebook
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -52,7 +53,6 @@ from .remarks import (
     summed_rows,
     unread,
 )
-from .words import Words
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -316,7 +316,7 @@ def _notes_of_sums(
     if is_last and len(table.groups) > 1:
         lines += left_out_of_all(form, labels.TOTAL)
     lines += (
-        Words(is_document=True).misprinted(one if is_last else one._replace(section=""))
+        Phrasebook(is_document=True).misprinted(one if is_last else one._replace(section=""))
         for one in table.misprinted
         if one.section == group.heading
     )

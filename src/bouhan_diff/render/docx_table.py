@@ -11,8 +11,8 @@ from . import labels
 from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
+from .phrasebook import total_ratio
 from .remarks import unread
-from .words import total_ratio
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row

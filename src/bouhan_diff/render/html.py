@@ -23,8 +23,8 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .page_model import PagePlan, PageRow, plans_of
+from .phrasebook import Phrasebook, name_edits, summed
 from .remarks import FIGURE, mark, notes, signs
-from .words import Words, name_edits, summed
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
@@ -69,7 +69,7 @@ def write(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    say = Words(language, is_document=True)
+    say = Phrasebook(language, is_document=True)
     style, script = (
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
@@ -118,7 +118,7 @@ def write(
     return page.lstrip().encode("utf-8")
 
 
-def _explainer(plans: Sequence[PagePlan], say: Words) -> Callable[[PagePlan, str], str]:
+def _explainer(plans: Sequence[PagePlan], say: Phrasebook) -> Callable[[PagePlan, str], str]:
     """Return what says the meaning of signs (記号の意味) where a reader first meets each.
 
     The script-less and narrow page has its legend far from there.
@@ -146,7 +146,7 @@ _DIGIT = 0.58
 """The width of a digit beside a letter of full width."""
 
 
-def _widths(place: int, plan: PagePlan, say: Words) -> str:
+def _widths(place: int, plan: PagePlan, say: Phrasebook) -> str:
     """Return how wide headings and amounts of a plan are (欄の幅), as style."""
     entries = [entry for block in plan.blocks for entry in block.entries]
     shown = [one for entry in entries for one in (*entry.fields, *entry.rest)]
@@ -223,7 +223,7 @@ def _searched(row: Row) -> str:
     return "\n".join(map(fold, texts))
 
 
-def _choices(plans: Sequence[PagePlan], say: Words) -> dict[str, list[tuple[str, str]]]:
+def _choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
     rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
     named = [(kind, say.kind(kind)) for kind in labels.KIND]
@@ -379,7 +379,7 @@ _OF_KIND_NAMES = {
 }
 
 
-def _meanings_of_kinds(table: ComparisonTable, say: Words) -> Iterator[str]:
+def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     """Yield what kinds and marks of amounts mean (区分の語), of those that occur."""
     rows = tuple(table.rows())
     found = {labels.KIND[row.kind] for row in rows if row.kind}

@@ -24,6 +24,7 @@ from .markdown_text import (
     spaced,
     table_line,
 )
+from .phrasebook import Phrasebook, total_ratio
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -43,7 +44,6 @@ from .remarks import (
     summed_rows,
     unread,
 )
-from .words import Words, total_ratio
 
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
@@ -87,7 +87,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
 
 
 def _by_kind(table: ComparisonTable) -> str:
-    return Words(is_document=True).by_kind(table.counts, kind_names(table))
+    return Phrasebook(is_document=True).by_kind(table.counts, kind_names(table))
 
 
 def _said(table: ComparisonTable, row: Row) -> list[str]:

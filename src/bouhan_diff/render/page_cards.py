@@ -10,7 +10,7 @@ from ..comparison.table import Row, RowKind
 from ..comparison.tallies import Tally
 from ..textdiff import Segment
 from . import labels
-from .words import Words
+from .phrasebook import Phrasebook
 
 _ON_CARD, _FOLDED = 6, 60
 """How many changes are on a card, and how many more can be unfolded."""
@@ -116,7 +116,7 @@ def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:
     return Heavy(labels.shown_heading(heading), before, segments[place], after)
 
 
-def figure_groups(counted: Tally, say: Words) -> list[FigureGroup]:
+def figure_groups(counted: Tally, say: Phrasebook) -> list[FigureGroup]:
     """Return the changed figures (変わった数値) by column, each's largest first, then texts'.
 
     All columns have their place on the card, so that one of large numbers does not hide the

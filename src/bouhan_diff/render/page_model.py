@@ -35,6 +35,7 @@ from .page_cards import (
     listed,
     unlisted,
 )
+from .phrasebook import Phrasebook, compared_totals
 from .remarks import (
     FOREMOST,
     foremost,
@@ -44,7 +45,6 @@ from .remarks import (
     printed_differences,
 )
 from .reports import problems
-from .words import Words, compared_totals
 
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 
@@ -211,7 +211,7 @@ class PagePlan:
         return self.links.get(id(row), "")
 
 
-def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
+def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePlan]:
     """Return the tables as the page shows them (掲載計画)."""
     ordinals: dict[int, int] = {}
     plans = []
@@ -256,7 +256,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Words) -> list[PagePlan]:
     return plans
 
 
-def checks(table: ComparisonTable, say: Words) -> Mapping[str, Sequence[Problem]]:
+def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Problem]]:
     """Return what a reader has to check (確認すること), under headings; none without anything.
 
     Sums that do not add up, doubtful matches, what was not compared, and what was not read.
@@ -327,7 +327,7 @@ def _blocks(
     place: int,
     ordinals: dict[int, int],
     ranks: Mapping[int, int],
-    say: Words,
+    say: Phrasebook,
 ) -> Iterator[Block]:
     taken: Counter[str] = Counter()
     printed = printed_differences(table)

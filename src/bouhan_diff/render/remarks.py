@@ -23,7 +23,7 @@ from ..messages import in_language
 from ..text.normalize import fold
 from ..textdiff import Segment
 from . import labels, reports
-from .words import LONG_NAME, Words, name_edits, old_name
+from .phrasebook import LONG_NAME, Phrasebook, name_edits, old_name
 
 
 def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
@@ -57,7 +57,7 @@ def _former(row: Row, change: PropertyChange) -> str:
     return f"{_PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
 
-_JAPANESE = Words(is_document=True)
+_JAPANESE = Phrasebook(is_document=True)
 
 _UNIT = re.compile(r"[（(]?単位[:：]")
 NAMES_ADDED = "名称の追加"
@@ -137,19 +137,19 @@ def printed_differences(table: ComparisonTable) -> frozenset[str]:
     return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
 
 
-def kind_names(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
+def kind_names(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> dict[RowKind, str]:
     """Return what each kind is called in a table (区分の名), in the order of headlines."""
     return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
 
 
-def headline(table: ComparisonTable, say: Words = _JAPANESE) -> str:
+def headline(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> str:
     """Return how many of how many changed (見出し); of supplements, how many there are."""
     if is_of_supplements(table):
         return say.initiatives(table.counts.total)
     return say.headline(table.counts)
 
 
-def only_in(table: ComparisonTable, say: Words = _JAPANESE) -> dict[RowKind, str]:
+def only_in(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> dict[RowKind, str]:
     """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
 
     A supplement, or a report of what was carried over, drops nothing that it lacks.
@@ -241,7 +241,7 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
 
 
-def meanings(table: ComparisonTable, say: Words) -> Iterator[str]:
+def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     """Yield what other words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
@@ -317,7 +317,7 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
-def notes(table: ComparisonTable, say: Words = _JAPANESE) -> Iterator[str]:
+def notes(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> Iterator[str]:
     """Yield the documents' own notes (資料の注) but for units and captions with them."""
     return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
 
@@ -387,7 +387,7 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
         return reports.in_brief(one for one in unsure if one.code not in FOREMOST)
 
 
-def foremost(table: ComparisonTable, say: Words = _JAPANESE) -> tuple[str, ...]:
+def foremost(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> tuple[str, ...]:
     """Return what has to be known before the first row (前置き): how to take the comparison."""
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
     with in_language(say.language):

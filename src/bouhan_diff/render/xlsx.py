@@ -14,6 +14,7 @@ from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
 from . import labels
 from .amendment import LONGEST_ALONE, amendments, edits_in_brief, places_of_new, quoted
+from .phrasebook import compared_totals
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -31,7 +32,6 @@ from .remarks import (
     text_heading,
     unread,
 )
-from .words import compared_totals
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,

@@ -9,8 +9,8 @@ from ..plan import Column, ColumnType
 from ..text.linebreak import NO_END, NO_START, count_lines, ems
 from ..textdiff import EditKind, Segment
 from . import labels
+from .phrasebook import compared_totals, total_came_or_went
 from .remarks import missing, remarks, renamed
-from .words import compared_totals, total_came_or_went
 from .xlsx_cells import (
     EMS_PER_WIDTH,
     LINE_POINTS,

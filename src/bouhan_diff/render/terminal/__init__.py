@@ -9,7 +9,7 @@ cells, `paint` what it can show (without colour, edits are marked in the text as
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...comparison.table import ComparisonTable
-from ..words import Words
+from ..phrasebook import Phrasebook
 from .lines import StyledLine, View
 from .palette import Paint
 
@@ -44,7 +44,7 @@ def render_tables(
     """
     from .tables import table_parts  # noqa: PLC0415  each command loads what it draws
 
-    say = Words(language)
+    say = Phrasebook(language)
     view = View(width, paint, full=full, why=why, words=tuple(words), say=say)
     return _drawn(tables, table_parts, view)
 
@@ -60,7 +60,7 @@ def render_initiatives(
     """Yield each initiative (事業) of the tables whole, with its fields and its edits."""
     from .tables import initiative_parts  # noqa: PLC0415
 
-    view = View(width, paint, words=tuple(words), say=Words(language))
+    view = View(width, paint, words=tuple(words), say=Phrasebook(language))
     return _drawn(tables, initiative_parts, view)
 
 
@@ -74,7 +74,7 @@ def render_history(
     """Yield the steps of one initiative (経緯), under a small table of its amounts by year."""
     from .statistics import amounts_by_year  # noqa: PLC0415
 
-    yield from amounts_by_year(tables, View(width, paint, say=Words(language)))
+    yield from amounts_by_year(tables, View(width, paint, say=Phrasebook(language)))
     yield from render_initiatives(tables, width=width, paint=paint, language=language)
 
 
@@ -88,7 +88,7 @@ def render_lists(
     """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
     from .statistics import list_parts  # noqa: PLC0415
 
-    return _drawn(tables, list_parts, View(width, paint, say=Words(language)))
+    return _drawn(tables, list_parts, View(width, paint, say=Phrasebook(language)))
 
 
 def render_statistics(
@@ -104,7 +104,7 @@ def render_statistics(
     """
     from .statistics import statistics_parts  # noqa: PLC0415
 
-    return _drawn(tables, statistics_parts, View(width, paint, say=Words(language)))
+    return _drawn(tables, statistics_parts, View(width, paint, say=Phrasebook(language)))
 
 
 def _drawn(

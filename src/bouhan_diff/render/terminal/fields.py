@@ -18,7 +18,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
-from ..words import compared_totals, summed
+from ..phrasebook import compared_totals, summed
 from . import palette
 from .lines import (
     MarkedText,

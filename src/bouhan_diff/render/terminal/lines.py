@@ -17,7 +17,7 @@ from ...text.escape import visible
 from ...text.linebreak import break_lines, display_width
 from ...text.normalize import occurrences
 from ...textdiff import EditKind
-from ..words import Words
+from ..phrasebook import Phrasebook
 from .palette import DELETED, FOUND, INSERTED, QUIET, Paint
 
 SIDE_BY_SIDE = 100
@@ -45,7 +45,7 @@ class View(NamedTuple):
     full: bool = False
     why: bool = False
     words: tuple[str, ...] = ()
-    say: Words = Words()
+    say: Phrasebook = Phrasebook()
     is_numbered: bool = True
     names: Mapping[RowKind, str] = MappingProxyType({})
 

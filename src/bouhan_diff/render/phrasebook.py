@@ -1,4 +1,4 @@
-"""The words of screen and page (画面と頁の文言), in Japanese or in English.
+"""The phrase book of screen and page (画面と頁の文言), in Japanese or in English.
 
 `labels` has the Japanese words, `english.json` the English for each of them. Texts of the
 documents are never translated, and files for the office are in Japanese.
@@ -115,8 +115,8 @@ def total_ratio(total: Total) -> str:
     return total_came_or_went(total) or labels.ratio(total.ratio)
 
 
-class Words(NamedTuple):
-    """The words in one language (文言): `ja` or `en`.
+class Phrasebook(NamedTuple):
+    """The words in one language (文言集): `ja` or `en`.
 
     is_document: whether they are in a document, which writes a lone digit wide: 令和６年度.
     """
