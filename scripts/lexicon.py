@@ -16,11 +16,12 @@ import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import yaml
 
 from bouhan_diff.textdiff import Code, EditKind, diff_text, heaviest
+from bouhan_diff.textdiff.classify.lexicon import Case
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "src" / "bouhan_diff" / "textdiff" / "classify" / "lexicon"
@@ -39,6 +40,8 @@ FORMS = {
     "parts": ("parts",),
     "ends": ("ends",),
 }
+ROLES = frozenset(get_args(Case))
+
 Table = dict[Any, Any] | set[Any]
 """A table of the lexicon as the engine holds it (語彙の表)."""
 
@@ -96,7 +99,17 @@ def check(name: str, table: dict[str, Any]) -> None:
         for fact in facts_of(entry):
             if len(fact) != len(("group", "key")) or fact[0] not in set(Code) | {"case"}:
                 raise LexiconError(f"{where}: {fact} is not a reason code and a key")
+        if not ROLES.issuperset(roles_of(name, entry)):
+            raise LexiconError(f"{where} names a role that is no {', '.join(sorted(ROLES))}")
         list(examples_of(entry))
+
+
+def roles_of(name: str, entry: dict[str, Any]) -> list[str]:
+    """Return the roles (格) that an entry gives, or of which two conflict."""
+    if name == "conflicts":
+        return str(entry["word"]).split()
+    given = [key for group, key in facts_of(entry) if group == "case"]
+    return [*given, entry["is"]] if name == "particles" else given
 
 
 def facts_of(entry: dict[str, Any]) -> list[list[str]]:

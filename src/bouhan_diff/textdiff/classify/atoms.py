@@ -25,6 +25,7 @@ from .lexicon import (
     UNITS,
     VERBAL,
     WILL,
+    Case,
     Fact,
     is_actor,
     is_potential,
@@ -56,7 +57,7 @@ class Statement(NamedTuple):
 
     words: Words
     atoms: list[Atom]
-    cases: list[tuple[int, str]]
+    cases: list[tuple[int, Case]]
 
 
 def has_compound(side: Statement, first: str, second: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 from ..tokenizer import Word, Words, text_of
 from .atoms import (
@@ -33,6 +34,7 @@ from .lexicon import (
     LENGTHS_OF_PHRASES,
     NOUNS,
     PHRASES,
+    Case,
     Fact,
     is_actor,
     is_potential,
@@ -101,7 +103,7 @@ class _StatementReader:
             elif key in _AFTER_NI and at and self.words[at - 1].surface == "に":
                 self.lemmas[at - 1] = "に"
         self.atoms: list[Atom] = []
-        self.cases: list[tuple[int, str]] = []
+        self.cases: list[tuple[int, Case]] = []
         self.figures, self.ends = figures_of(self.words)
         for start, stop in self.ends.items():
             if (
@@ -223,7 +225,7 @@ class _StatementReader:
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
         for group, key in phrase:
             if group == "case":
-                self.cases.append((len(self.atoms), key))
+                self.cases.append((len(self.atoms), cast("Case", key)))
             else:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
@@ -361,7 +363,7 @@ _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 
 
-def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, str]]) -> None:
+def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, Case]]) -> None:
     """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
 
     消火栓の点検を毎年行う is 消火栓を毎年点検する.

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..tokenizer import text_of
 from .atoms import Statement, is_point_of_time
-from .lexicon import AT_PLACES, COUNTED, PARTS
+from .lexicon import AT_PLACES, COUNTED, PARTS, Case
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
@@ -19,7 +19,7 @@ def figures_have_other_roles(old: Statement, new: Statement) -> bool:
 _OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
 
 
-def _figure_roles(side: Statement) -> list[tuple[str, str]]:
+def _figure_roles(side: Statement) -> list[tuple[str, Case]]:
     found = []
     for place, role in side.cases:
         if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
@@ -36,7 +36,7 @@ def _figure_roles(side: Statement) -> list[tuple[str, str]]:
     return found
 
 
-def _figure_before(side: Statement, place: int, role: str) -> int:
+def _figure_before(side: Statement, place: int, role: Case) -> int:
     """Return the index of the figure that an atom is or belongs to (３便), or -1."""
     if side.atoms[place].key in PARTS:
         return place

@@ -85,13 +85,14 @@ def as_person(side: Statement, other: Statement) -> Statement:
     return side
 
 
-_DONE = (("time", "past"), ("time", "state"))
+_PAST = ("time", "past")
+_DONE = (_PAST, ("time", "state"))
 
 
 def as_if(side: Statement, other: Statement) -> Statement:
     """Remove the past before a condition if the other side has ば (降った場合, 降れば)."""
     for past, when in pairwise(side.atoms):
-        is_done = past[:2] == ("time", "past") and when[:2] == _WHEN
+        is_done = past[:2] == _PAST and when[:2] == _WHEN
         if is_done and any(word.surface == "ば" for word in other.words):
             return without(side, [past])
     return side
@@ -195,7 +196,7 @@ def as_potential(side: Statement, other: Statement) -> Statement:
 def as_count(side: Statement, other: Statement) -> Statement:
     """Remove the past of a count of events (参加者は120人だった, 120人となっている)."""
     for before, past in pairwise(side.atoms):
-        if past[:2] != ("time", "past") or before.group != "figure":
+        if past[:2] != _PAST or before.group != "figure":
             continue
         of_events = text_of(side.words[max(before.start - 2, 0) : before.start]) in _OF_EVENTS
         has_become = "となってい" in text_of(other.words)
@@ -244,8 +245,7 @@ def without_after(side: Statement, other: Statement) -> Statement:
         or any(role in SIDE_BY_SIDE for _, role in other.cases)
     )
     goes_on = any(role == "then" for _, role in other.cases)
-    is_mere = goes_on and not is_while and not _has(other, _AFTER)
-    return without(side, after) if is_mere else side
+    return without(side, after) if goes_on and not is_while and not _has(other, _AFTER) else side
 
 
 _AFTER = ("time", "after")
@@ -309,16 +309,16 @@ def with_one_of_several(side: Statement, other: Statement) -> Statement:
 
 def as_come(side: Statement, other: Statement) -> Statement:
     """Rewrite what was received as what came (通報を受けた場合, 通報があった場合)."""
-    for place, act in enumerate(side.atoms[1:], 1):
-        noun = side.atoms[place - 1]
+    for place, (noun, act) in enumerate(pairwise(side.atoms), 1):
         if act.key != "受け" or noun.key not in RECEIVED:
             continue
         if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
             atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
-            subject = {(place, "object"): (place, "subject")}
-            come = side._replace(atoms=atoms, cases=[subject.get(one, one) for one in side.cases])
-            past = [atom for atom in atoms[place + 1 : place + 2] if atom[:2] == ("time", "past")]
-            return come if _has(other, ("time", "past")) else without(come, past)
+            come = (place, "object")
+            cases = [(at, "subject" if (at, role) == come else role) for at, role in side.cases]
+            after = [] if _has(other, _PAST) else atoms[place + 1 : place + 2]
+            past = [atom for atom in after if atom[:2] == _PAST]
+            return without(side._replace(atoms=atoms, cases=cases), past)
     return side
 
 

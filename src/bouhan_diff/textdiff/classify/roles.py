@@ -20,6 +20,7 @@ from .lexicon import (
     ORGANISATIONS,
     TAKEN_AS,
     WAYS,
+    Case,
     is_actor,
     lemma,
 )
@@ -93,7 +94,7 @@ def is_set_apart(words: Words, at: int) -> bool:
 _MEANS = (["at", "then"], ["by", "then"])
 
 
-def _other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, str, str]]:
+def _other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, Case, Case]]:
     """Yield the index of each noun that has another role on the other side, and both roles."""
     if old.cases == new.cases:
         return
@@ -127,7 +128,7 @@ def do_conflict(was: str, now: str) -> bool:
 
 
 def _is_free(  # noqa: PLR0911
-    side: Statement, at: int, was: str, now: str
+    side: Statement, at: int, was: Case, now: Case
 ) -> bool:
     """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
     verb = side.atoms[at].key if at < len(side.atoms) else ""
@@ -311,7 +312,7 @@ def _is_shared(side: Statement, place: int) -> bool:
     return is_list and is_item and not is_dotted(side, item) and not is_act_at(side, place)
 
 
-def _can_join(side: Statement, place: int, role: str) -> bool:
+def _can_join(side: Statement, place: int, role: Case) -> bool:
     """Return whether an atom would join the noun before it: no number and no point of time.
 
     Nor an act that the noun does or undergoes; 学校による支援 is not 学校支援, nor 会員に相談

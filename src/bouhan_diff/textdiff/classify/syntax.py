@@ -20,6 +20,7 @@ from .lexicon import (
     PROCESSES,
     SOFTENERS,
     STATES,
+    Case,
     is_actor,
     lemma,
 )
@@ -134,7 +135,7 @@ SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 """Roles that the one who acts may have."""
 
 
-def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> str:
+def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
     """Classify the が/は subject as agent ("doer") or recipient ("taker"); else empty (主語).
 
     Agent: 職員が研修を行う, which differs from 職員の研修を行う, as does 市民が支援する団体 from
@@ -264,7 +265,7 @@ SIDE_BY_SIDE = frozenset(("besides", "contrast"))
 """The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
 
 
-def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:  # noqa: PLR0911
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noqa: PLR0911
     """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
     None if the word gives no role.
@@ -286,7 +287,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> str | None:  # noqa
     return _topic(words[at - 1]) if role == "topic" and at else role
 
 
-def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> str:
+def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> Case:
     """Return the role that の gives; it is the が of a clause before a noun: 市民の支える団体.
 
     市民との支援 is with them, not theirs, and 市民についての is about them.
@@ -304,7 +305,7 @@ def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> str:
     return "subject" if is_verb else "of"
 
 
-def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     """Return the role that a conjunction, a sign or まで gives, or None."""
     if words[at].surface == "まで" and _is_contacted(words, lemmas, at):
         return "to"
@@ -326,7 +327,7 @@ def _is_of_manner(words: Words, at: int) -> bool:
     return not is_thing or words[end_of_nouns(words, at)].surface == "的"
 
 
-def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> str | None:
+def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     """Return the role that と gives; None if it ends a condition (申請すると)."""
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
     is_quote = after in AFTER_TO
@@ -368,7 +369,7 @@ def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
 BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 
 
-def _topic(before: Word) -> str:
+def _topic(before: Word) -> Case:
     """Return the role that は gives a word (主題); empty after another particle."""
     if before.pos[0] == "助詞":
         return ""

@@ -9,7 +9,7 @@ is in no table is a content word; a change of it is substance.
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ....text.normalize import fold
 from ...tokenizer import Word
@@ -20,6 +20,47 @@ _TABLES: dict[str, Any] = json.loads((FOLDER / "compiled.json").read_bytes())
 
 Fact = tuple[str, str]
 """What a word states (事柄): the reason code of a change of it, and a key for its content."""
+
+Case = Literal[
+    "",  # none that matters
+    # What a noun is to its verb.
+    "subject",  # 人口が増える
+    "actor",  # 委員は定める: who can act
+    "topic",  # 治安は改善した
+    "doer",  # 市が負担を決める, beside "subject": who acts
+    "taker",  # 職員が研修を受ける, beside "subject": to whom it is done
+    "agent",  # 市により実施される
+    "object",  # 講座を開く
+    "done",  # 点検を行う, where 行う says no more than する
+    "to",  # 学校に配る, 学校へ配る
+    "toward",  # 市民に対する支援
+    "at",  # 電話で受ける
+    "in",  # 会議において報告する
+    "by",  # 広報紙により知らせる
+    "through",  # 町内会を通じて配る
+    "as",  # 目標として掲げる
+    "about",  # 許可に関する手続
+    # What a noun is to another noun.
+    "of",  # 許可の申込み
+    "with",  # 警察と連携する
+    "partner",  # 市民とともに活動する
+    "and",  # 警察及び団体
+    "both",  # 安全かつ快適
+    "among",  # 公園のうち３か所
+    "called",  # 市民という組織
+    "being",  # 代表者である市民
+    "aside",  # 市民生活課（地域担当）
+    "also",  # 訓練も行う
+    # What an act is to what follows it.
+    "then",  # 調査し、公表する
+    "besides",  # 調査するほか、公表する
+    "contrast",  # 調査するが、公表しない
+    "doing",  # 犯罪を防ぐ活動
+]
+"""The role of a noun or an act in its clause (格), as the words behind it give it.
+
+A fact of the group "case" gives its key as a role. `conflicts` lists which two of them differ.
+"""
 
 
 def _set(table: str) -> set[str]:
@@ -73,7 +114,7 @@ FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
 
 # --------------------------------------------------------------------- roles
 
-PARTICLES = _map("particles")
+PARTICLES: dict[str, Case] = dict(_TABLES["particles"])
 AFTER_TO = _set("after_to")
 CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
