@@ -20,6 +20,7 @@ from ..text.quantities import (
     sum_of_wholes,
 )
 from .table import (
+    ComparisonTable,
     Editions,
     FieldComparison,
     MisprintedSum,
@@ -303,6 +304,21 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
             yield MisprintedSum(
                 edition, section, column.heading, printed.unit, printed.value, computed
             )
+
+
+def misprints(
+    table: ComparisonTable, total: Total, section: str = ""
+) -> tuple[MisprintedSum | None, MisprintedSum | None]:
+    """Return the sums that the old and the new document print otherwise (印字された合計の相違).
+
+    total: of a section's heading, or of the whole table; None where a document prints the same.
+    """
+    found = {
+        one.edition: one
+        for one in table.misprinted
+        if (one.section, one.heading) == (section, total.heading)
+    }
+    return found.get(table.old_edition), found.get(table.new_edition)
 
 
 def printed_sum(

@@ -2,38 +2,41 @@
 
 All sentences refer to the old text, and what they quote occurs there once, except with を全て.
 Where no such sentence can be written, the new text is given whole. Edits of notation are left
-out unless their kind is asked for; the sentences then make the new text but for its spelling.
+out unless their kind is asked for: the sentences then make the new text in the old spelling.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..edition import series_title
 from ..plan import ColumnType
 from ..text.escape import writable
+from ..text.normalize import is_no_value
 from ..textdiff import EditKind, Segment
-from ..textdiff.classify.figures import figures
 from . import labels
 from .amendment_phrasing import (
     BREAK,
     AmendmentClause,
     NotQuotableError,
     Phraser,
-    TextEdit,
     text_edits,
 )
-from .phrasebook import Phrasebook
-from .remarks import foremost, headline, notes, notices, text_heading
+from .phrasebook import Phrasebook, old_name
+from .remarks import foremost, headline, named_rows, notes, notices, text_heading
 
 _INDENT = "　"
+_END = "―" * 20
+"""Parts what is enacted from what only explains it (本則と参考の境)."""
 
 
 def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
     """Return the sentences of all tables (改め文), in UTF-8, under each group's heading.
 
-    A single sentence follows its initiative's name on the line, several are below it. kinds: of
-    the edits that are asked for; none for all but notation.
+    A single sentence follows its initiative's name on the line, several are below it. What is
+    not to be enacted stands at the end, below a line. kinds: of the edits that are asked for;
+    none for all but notation.
     """
     text = "\n".join(line for table in tables for line in _document(table, kinds))
     return writable(text).encode("utf-8", "replace")
@@ -42,10 +45,22 @@ def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) ->
 def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
     publisher = "" if table.publisher in table.title else table.publisher
     yield "　".join(filter(None, (publisher, table.title)))
-    if table.only_edition is None:
-        yield " → ".join(labels.edition_headings(table, (labels.OLD, labels.NEW)))
-        yield from [headline(table)] if kinds else _headlines(table)
+    if table.only_edition is not None:
+        return
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield f"{old} → {new}"
     yield ""
+    if enacted := list(_enacted(table, kinds)):
+        yield f"{series_title(table.title) or table.title}（{old}）の一部を次のように改める。"
+        yield ""
+        yield from enacted
+    yield _END
+    yield ""
+    yield from _explanations(table, kinds)
+
+
+def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
+    """Yield the sentences under their groups' headings (本則)."""
     places = places_of_new(table)
     for group in table.groups:
         sentences = [
@@ -58,35 +73,30 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
                 yield labels.group_heading(table, group) or labels.NONE_GIVEN
             yield from sentences
             yield ""
-    yield from _back(table)
 
 
-def _headlines(table: ComparisonTable) -> Iterator[str]:
-    """Yield how many initiatives changed (見出し), and what of the changes no sentence has."""
-    unlisted = {id(row) for row in table.rows() if _is_unlisted(row)}
-    which = f"。うち表記だけの{len(unlisted)}件は示していない" if unlisted else ""
-    yield headline(table) + which
-    if any(id(row) not in unlisted and row.has_notation for row in table.rows()):
-        yield f"（示したものの表記だけの変更{'も' if unlisted else 'は'}示していない）"
-    yield from (f"（{line}）" for line in foremost(table))
-    old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield f"（「改める」「加える」「削る」の対象とした語句は、{old}の文にあるもの）"
-
-
-def _back(table: ComparisonTable) -> Iterator[str]:
-    """Yield the documents' own notes, and what was not compared or not read (注・確認事項)."""
+def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
+    """Yield what is not to be enacted (参考): counts, what was left out, notes, what to check."""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    yield "（参考）"
+    yield headline(table)
+    spelt = [] if kinds else [row for row in table.rows() if _has_unsaid(row)]
+    if spelt:
+        yield f"表記だけの変更は含まない（{named_rows(table, spelt)}）"
+    yield from foremost(table)
+    yield f"改め、加え、又は削る語句は、{old}の文にあるもの"
+    yield ""
     if found := list(notes(table)):
         yield from (*found, "")
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     for heading, lines in notices(table, old, new).items():
         yield heading
         yield from (f"・{line}" for line in lines)
         yield ""
 
 
-def _is_unlisted(row: Row) -> bool:
-    """Return whether an initiative has no sentence (示さない事業): notation alone changed."""
-    return row.kind is RowKind.NOTATION and not amendments(row)
+def _has_unsaid(row: Row) -> bool:
+    """Return whether an initiative has edits of notation, which no sentence has (示さない変更)."""
+    return row.has_notation or row.kind is RowKind.NOTATION
 
 
 def places_of_new(table: ComparisonTable) -> dict[int, str]:
@@ -98,12 +108,18 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
             continue
         if row.kind is RowKind.ADDED:
             is_first = before is None or before.section != row.section
-            name = before and f"「{before.name}」"
-            if before and table.is_numbered:
-                name = labels.number(table, before)
+            name = before and (_old_number(table, before) or f"「{before.name}」")
             found[id(row)] = "章の初めに" if is_first else f"{name}の次に"
         before = row
     return found
+
+
+def _old_number(table: ComparisonTable, row: Row) -> str:
+    """Return the number that the old document has (旧番号), which sentences refer to, if any."""
+    was = next((one.old for one in row.changes if one.field == "number"), row.number)
+    if not table.is_numbered or isinstance(was, tuple):
+        return ""
+    return labels.number(table, replace(row, number=was))
 
 
 def _initiative(
@@ -112,11 +128,13 @@ def _initiative(
     """Yield the lines of an initiative (事業), none where nothing changed."""
     number = f"{labels.number(table, row)}　" if table.is_numbered else ""
     sentences = amendments(row, kinds, text_heading(table), place, number)
-    named = f"{number}{row.name}：".replace("\n", BREAK)
-    if len(sentences) == 1 and "\n" not in sentences[0]:
-        yield named + sentences[0]
+    named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)
+    if row.is_one_sided:
+        yield from (f"{named}を{one}" if row.kind is RowKind.REMOVED else one for one in sentences)
+    elif len(sentences) == 1 and "\n" not in sentences[0]:
+        yield f"{named}：{sentences[0]}"
     elif sentences:
-        yield named
+        yield f"{named}："
         yield from (f"{_INDENT}{line}" for sentence in sentences for line in sentence.split("\n"))
 
 
@@ -162,10 +180,8 @@ def amendments(
         if (row.kind in asked if change.field != "number" else not kinds)
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in asked]
-    of_text = text_amendments(row.segments, asked)
-    has_heading = changed and heading != labels.TEXT
-    sentences += (_of(heading, one) for one in of_text) if has_heading else of_text
-    sentences += (sentence for field in changed for sentence in _field(field))
+    sentences += (_of(heading, one) for one in text_amendments(row.segments, asked))
+    sentences += (sentence for field in changed for sentence in _field(field, asked))
     return tuple(sentences)
 
 
@@ -185,18 +201,16 @@ def text_amendments(
 
     One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
     """
-    new = "".join(segment.new for segment in segments)
-    every, segments = segments, [_of_kind(segment, kinds) for segment in segments]
+    segments = [_of_kind(segment, kinds) for segment in segments]
     if all(segment.kind is EditKind.EQUAL for segment in segments):
         return ()
-    old = "".join(segment.old for segment in segments)
+    old, new = _texts(segments)
     is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
     if is_whole and len(old) > _LONGEST_WORD:
         return (_whole(new),)
     try:
         is_break_free = BREAK not in old + new
-        unsaid = list(_unsaid(every, segments))
-        phraser = Phraser(old, text_edits(segments), unsaid, is_break_free=is_break_free)
+        phraser = Phraser(old, text_edits(segments), is_break_free=is_break_free)
         clauses = list(phraser.clauses())
     except NotQuotableError:
         return (_whole(new),)
@@ -210,13 +224,9 @@ def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
     return Segment(segment.old, segment.old, EditKind.EQUAL)
 
 
-def _unsaid(every: Sequence[Segment], said: Sequence[Segment]) -> Iterator[TextEdit]:
-    """Yield the edits that no sentence has (示さない変更), with their places in the old text."""
-    at = 0
-    for segment, shown in zip(every, said, strict=True):
-        if segment is not shown:
-            yield TextEdit(at, at + len(segment.old), segment.new)
-        at += len(segment.old)
+def _texts(segments: Sequence[Segment]) -> tuple[str, str]:
+    """Return the old and the new text of segments (新旧の文)."""
+    return "".join(one.old for one in segments), "".join(one.new for one in segments)
 
 
 def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
@@ -258,7 +268,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
         **{
             labels.field_heading(field): _shown(field, field.new)
             for field in row.fields
-            if field.kind is not None
+            if field.kind is not None and not _has_no_amount(field)
         },
     }
     told = [
@@ -294,10 +304,12 @@ def _property(change: PropertyChange) -> str:
     return f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
 
 
-def _field(field: FieldComparison) -> Iterator[str]:
-    """Yield the sentence for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
+def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
+    """Yield the sentences for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
     heading = f"「{labels.field_heading(field)}」"
     old, new = _shown(field, field.old), _shown(field, field.new)
+    if field.segments and field.amount is None:
+        old, new = _texts([_of_kind(segment, kinds) for segment in field.segments])
     if not old:
         yield f"{heading}に{_quoted(new)}を加える。"
     elif not new:
@@ -305,8 +317,13 @@ def _field(field: FieldComparison) -> Iterator[str]:
     elif len(old) <= _LONGEST_WORD or not field.segments:
         yield f"{heading}中{_quoted(old)}を{_quoted(new)}に改める。"
     else:
-        for sentence in text_amendments(field.segments):
-            yield f"{heading}中{sentence}"
+        for sentence in text_amendments(field.segments, kinds):
+            yield _of(labels.field_heading(field), sentence)
+
+
+def _has_no_amount(field: FieldComparison) -> bool:
+    """Return whether a new initiative's amount is not given (金額の記載なし), as with 皆増."""
+    return field.type is ColumnType.AMOUNT and is_no_value(field.new or "")
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
@@ -317,67 +334,3 @@ def _shown(field: FieldComparison, text: str | None) -> str:
 
 def _quoted(text: str) -> str:
     return f"「{text}」".replace("\n", BREAK)
-
-
-# --- Edits in brief ---------------------------------------------------------------------------
-
-
-LONGEST_ALONE = 80
-_LONGEST_QUOTED = 28
-_MOST_EDITS = 3
-
-
-def edits_in_brief(segments: Sequence[Segment]) -> str:
-    """Return the edits of a text (変更箇所), the heaviest first, in one line."""
-    places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
-    places.sort(key=lambda at: _WEIGHT.index(segments[at].kind))
-    longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
-    said = []
-    for at in places[:_MOST_EDITS]:
-        one = segments[at]
-        stem = _stem(one, segments[at - 1] if at else None)
-        unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
-        old, new = (quoted(f"{stem}{text}{unit}", longest) for text in (one.old, one.new))
-        if one.old and one.new:
-            said.append(f"{old} → {new}")
-        else:
-            said.append(f"{new}を追加" if one.new else f"{old}を削除")
-    more = len(places) - _MOST_EDITS
-    return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
-
-
-def _stem(edit: Segment, before: Segment | None) -> str:
-    """Return the word that a replacement ends otherwise (語幹), 活用し before た and て."""
-    is_ending = any(_KANA.match(text) for text in (edit.old, edit.new))
-    is_same = before is not None and before.kind is EditKind.EQUAL
-    found = _LAST_WORD.search(before.new) if before and is_ending and is_same else None
-    return found[0] if found else ""
-
-
-_KANA = re.compile("[ぁ-ん]")
-_LAST_WORD = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})[ぁ-ん]{0,3}\\Z")
-
-
-def _counted(edit: Segment, behind: str) -> str:
-    """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
-    if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
-        return ""
-    end = len(edit.new)
-    found = (one for one in figures(edit.new + behind) if one.start < end)
-    stop = max((one.stop + len(one.counter) for one in found), default=end)
-    return behind[: max(stop - end, 0)]
-
-
-_WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
-
-
-def quoted(text: str, longest: int) -> str:
-    """Return a quotation (引用), a long one cut where a phrase ends."""
-    line = "".join(text.split("\n")).strip()
-    if len(line) <= longest:
-        return f"「{line}」"
-    ends = [found.start() for found in _PHRASE_ENDS.finditer(line, longest // 2, longest)]
-    return f"「{line[: ends[-1] if ends else longest]}…」"
-
-
-_PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")

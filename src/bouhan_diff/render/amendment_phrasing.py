@@ -135,22 +135,10 @@ class AmendmentClause(NamedTuple):
 
 
 class Phraser:
-    """Phrases the edits of one old text (改め方).
+    """Phrases the edits of one old text (改め方), and no others."""
 
-    unsaid: edits that no clause has, such as those of spelling. What is quoted of the new text
-    has them all the same, so that it is what the new document says.
-    """
-
-    def __init__(
-        self,
-        old: str,
-        edits: Sequence[TextEdit],
-        unsaid: Sequence[TextEdit],
-        *,
-        is_break_free: bool,
-    ) -> None:
+    def __init__(self, old: str, edits: Sequence[TextEdit], *, is_break_free: bool) -> None:
         self._old = old
-        self._unsaid = unsaid
         self._edits = edits
         self._is_break_free = is_break_free
         found = words(old)
@@ -254,21 +242,10 @@ class Phraser:
         limit = max(stop for stop in self._stops if stop <= edit.start)
         lefts = [at for at in self._left_of(edit.start) if at >= limit]
         start = next(filter(self._opens, lefts), limit)
-        common = self._now(start, edit.start)
-        if common is None or "\n" in common:
+        common = self._old[start : edit.start]
+        if "\n" in common:
             return edit
         return edit._replace(start=start, new=common + edit.new)
-
-    def _now(self, start: int, stop: int) -> str | None:
-        """Return a part of the old text as the new one has it (新の表記); None across an edit."""
-        found, at = "", start
-        for one in self._unsaid:
-            if start <= one.start and one.stop <= stop:
-                found += self._old[at : one.start] + one.new
-                at = one.stop
-            elif one.start < stop and start < one.stop:
-                return None
-        return found + self._old[at:stop]
 
     def _with_counter(self, edit: TextEdit) -> TextEdit:
         """Return a changed figure with what it counts (助数詞): 350団体, not 350, and 4年生."""
@@ -288,10 +265,9 @@ class Phraser:
     def _longer(self, edit: TextEdit, by: int) -> TextEdit:
         """Return a replacement with the words that follow it, unless another edit begins there."""
         stop = edit.stop + by
-        counted = self._now(edit.stop, stop)
-        if counted is None or any(edit.stop <= other < stop for other in self._starts):
+        if any(edit.stop <= other < stop for other in self._starts):
             return edit
-        return edit._replace(stop=stop, new=edit.new + counted)
+        return edit._replace(stop=stop, new=edit.new + self._old[edit.stop : stop])
 
     # ----------------------------------------------------------- places
 

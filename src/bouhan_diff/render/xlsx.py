@@ -13,7 +13,8 @@ from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
 from . import labels
-from .amendment import LONGEST_ALONE, amendments, edits_in_brief, places_of_new, quoted
+from .amendment import amendments, places_of_new
+from .brief import LONGEST_ALONE, edits_in_brief, quoted
 from .phrasebook import compared_totals
 from .remarks import (
     MEANINGS,
