@@ -7,9 +7,8 @@ of a folder's rooms are collected once and run once, which records the lines tha
 its time. For each mutant a copy of that process then gets the mutant's function in place of its
 own, and runs the tests that reach its line until one fails: the quick ones and some of each
 function first, more of those that noticed many mutants, all of them or until they took --seconds
-of processor time. What runs when a module
-is imported is tried in a new process. Prints the share of mutants that a test kills and those that
-survive.
+of processor time. What runs when a module is imported is tried in a new process. Prints the
+share of mutants that a test kills and those that survive.
 With --log, what an earlier run tried is not tried again, and --again tries what survived. A
 mutant is known by its line's text, so that the sample and the log outlast changes of other lines.
 It takes an hour or two of processor time, and is no part of the check.
@@ -169,7 +168,7 @@ class Trial:
             tests = [items[test] for test in reached.of_line(mutant, noticed)]
             _FAILED.write_text("", encoding="utf-8")
             status = in_copy(lambda: is_killed(mutant, session, tests, self.seconds))  # noqa: B023  at once
-            if status == _ELSEWHERE:
+            if status == _ELSEWHERE or not tests:  # what only the import runs, if anything
                 is_dead = is_killed_anew(mutant, reached.of_module(mutant, noticed, self.seconds))
             else:
                 is_dead = status != 0
@@ -201,30 +200,29 @@ def is_killed(
 def put_in_place(mutant: Mutant) -> bool:
     """Give the functions that hold the mutant its code (関数の差替え); whether there are any."""
     path = Path(mutant.module).absolute()
-    new = {
-        (code.co_qualname, code.co_firstlineno): code
-        for code in functions_of(compile(mutant.source(path), str(path), "exec"))
-    }
+    source, changed = path.read_bytes(), mutant.source(path)
+    codes, changed_codes = (
+        functions_of(compile(text, str(path), "exec")) for text in (source, changed)
+    )
+    new = {was: now for was, now in zip(codes, changed_codes, strict=True) if was != now}
     has_changed = False
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
-            code = function.__code__
-            changed = new.get((code.co_qualname, code.co_firstlineno), code)
-            if changed != code:
-                function.__code__ = changed
+            code = new.get(function.__code__)
+            if code is not None:
+                function.__code__ = code
                 has_changed = True
     return has_changed
 
 
 def functions_of(code: CodeType) -> Iterator[CodeType]:
-    """Yield the code of functions that is not in another function's (関数のコード)."""
+    """Yield the code of every function (関数のコード), also of those made by another one."""
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             # A class's own code is run once, without being a function that is kept.
             if constant.co_flags & 0x2:  # CO_NEWLOCALS
                 yield constant
-            else:
-                yield from functions_of(constant)
+            yield from functions_of(constant)
 
 
 def is_killed_anew(mutant: Mutant, tests: Sequence[str]) -> bool:
