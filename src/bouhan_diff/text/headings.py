@@ -162,7 +162,8 @@ _NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
 
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
-_OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎")
+# So does 人/月, which is the unit of its values.
+_OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎/")
 _FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
 
 

@@ -22,6 +22,7 @@ MARKS = [
     pytest.param(vocabulary.is_form_label, "form_labels", id="labels of forms"),
     pytest.param(vocabulary.is_note, "notes", id="notes"),
     pytest.param(vocabulary.is_indicator, "indicators", id="indicators"),
+    pytest.param(vocabulary.is_measure, "measures", id="measures of services"),
     pytest.param(vocabulary.is_person, "persons", id="persons"),
     pytest.param(vocabulary.is_of_staff, "staff", id="staff"),
     pytest.param(vocabulary.is_goal, "goals", id="goals"),

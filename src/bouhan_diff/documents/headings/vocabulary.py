@@ -183,6 +183,11 @@ def is_indicator(heading: str) -> bool:
     return _pattern("indicators").fullmatch(plain_heading(heading)) is not None
 
 
+def is_measure(label: str) -> bool:
+    """Return whether a label is of how much there is or will be of a service (見込量の項目名)."""
+    return _pattern("measures").fullmatch(plain_heading(label)) is not None
+
+
 def is_person(heading: str) -> bool:
     """Return whether a heading is one of persons (人名の見出し), of whom a row is no initiative."""
     return _pattern("persons").fullmatch(plain_heading(heading)) is not None

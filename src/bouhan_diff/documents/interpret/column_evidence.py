@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
-from ...text.headings import is_amount_column
+from ...text.headings import is_amount_column, is_unit_column
 from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..headings.columns import CellRow, Header, TableColumn
@@ -315,7 +315,7 @@ def _column(rows: Sequence[CellRow], at: int) -> tuple[list[str], int, int]:
 
 
 def is_department(text: str) -> bool:
-    """Return whether a text is the name of a department (担当課の名称)."""
+    """Return whether a text is a department's name (担当課の名称)."""
     return len(text) <= _LONGEST_DEPARTMENT and all(
         _DEPARTMENT.fullmatch("".join(line.split())) for line in text.split("\n")[-1:]
     )
@@ -386,10 +386,11 @@ def columns_by_hand(
 def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: dict[str, int]) -> str:
     """Return the heading of a field (項目名), made unique within the table.
 
-    Where the same heading has several units, each has its own.
+    Where the same heading has several units, each has its own. Beside units, no figure is money.
     """
-    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED)
-    heading = heading or _UNNAMED[group.is_amount and not group.is_blank]
+    unnamed = "数値" if any(is_unit_column(g.heading) for g in groups) else "金額"
+    unnamed = unnamed if group.is_amount and not group.is_blank else "見出しなし"
+    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
         heading = f"{heading}({group.unit})"
     taken[heading] = taken.get(heading, 0) + 1
@@ -397,4 +398,3 @@ def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: dict[s
 
 
 _MARKS = "※*☆★◎○●"
-_UNNAMED = {False: "見出しなし", True: "金額"}

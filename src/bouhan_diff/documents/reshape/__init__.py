@@ -14,6 +14,7 @@ from .forms import with_forms_as_rows
 from .headless_records import with_labelled_names
 from .indented_rows import with_titles_beside
 from .record_shapes import with_plain_tables
+from .row_labels import with_labels_as_columns
 from .tall_records import with_texts_beside, with_whole_cells, with_whole_records, without_amount
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
@@ -42,6 +43,7 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     # Last, tables of other shapes get a row for each initiative; forms come after lists.
     document = with_titles_beside(document, given)
     document = with_plain_tables(document, given)
+    document = with_labels_as_columns(document, given)
     document = with_labelled_names(document)
     document = with_forms_as_rows(document, given)
     return with_bracketed_amounts(document)

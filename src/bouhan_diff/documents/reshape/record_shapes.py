@@ -1,15 +1,12 @@
-"""Tables of other shapes (表の変形): lists side by side, and records with a row for each label.
+"""Tables of other shapes (表の変形): lists side by side, words beside them, titles with sums.
 
-A list that goes on to the right of itself, under the same headings, is cut in two. Where every
-initiative has the same labels below each other, such as 量の見込み above 確保方策, these become
-groups of columns.
+A list that goes on to the right of itself, under the same headings, is cut in two.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
@@ -17,42 +14,25 @@ from operator import attrgetter
 from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
-from ..headings.columns import CellRow, Header, find_header, is_data, is_figure, worded
+from ..headings.columns import CellRow, Header, find_header, is_figure, worded
 from ..headings.titles import is_date, is_of_accounts, is_page_number, is_unit, marked_title
-from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
+from ..headings.vocabulary import Role, is_known, is_total, strengths
 from ..ir import Cell, Document, Line, Table
 
 _ROWS_TO_HEADER = 12
 ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
 _FEWEST = 2
 _MOST_LISTS = 4
-_MOST_LABELS = 6
 _MOST_ABOVE = 3  # titles right above each other: 款, 項 and 目
-_LONGEST_LABEL = 20
-_OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標))?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """The labels that every record has (項目名の列): their column, and their texts in order.
-
-    headings: of all columns; varying: those with a value for each label.
-    """
-
-    headings: tuple[str, ...]
-    column: int
-    texts: tuple[str, ...]
-    varying: tuple[int, ...]
 
 
 def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
     """Return the document with one row for each initiative in its tables (表の変形).
 
-    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    given: the meanings of columns by hand.
     """
     blocks: list[Line | Table] = []
     notes = list(document.diagnostics)
-    last: _Labels | None = None
     for block in document.blocks:
         if isinstance(block, Line) or block.header:
             blocks.append(block)
@@ -65,28 +45,14 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
             block = _left_of(block, end)  # noqa: PLW2901
             rows = block.grid(ROWS_TO_LOOK_AT)
             found = first_header(rows, given, is_wrapped=document.is_wrapped)
-        rows = block.grid() if _may_be_other(rows, found, last) else rows
-        lists = list(_lists(block, *found)) if found else []
-        top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
-        labels = _labels(rows[start:], found[0].texts) if found else last
-        flat = list(_flattened(block, rows, top, start, labels)) if labels and not lists else []
-        last = labels if flat else None
-        blocks += lists or flat or [_with_titles(block, rows, start, notes) if found else block]
+        if found:
+            header, top = found
+            lists = list(_lists(block, header, top))
+            blocks += lists or [_with_titles(block, rows, top + header.height, notes)]
+        else:
+            blocks.append(block)
         blocks += beside
     return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
-
-
-def _may_be_other(
-    rows: Sequence[CellRow], found: tuple[Header, int] | None, last: _Labels | None
-) -> bool:
-    """Return whether a table may have another shape (変形の見込み), by its first rows."""
-    if found is None:
-        return last is not None
-    header, top = found
-    below = rows[top + header.height :][:_FEWEST]
-    has_records = any(cell.row_span > 1 for row in below[:1] for cell in row)
-    begins_with_sum = any(_is_sum(row) for row in below[:1])
-    return has_records or begins_with_sum or len(_borders(header.texts)) > _FEWEST
 
 
 def first_header(
@@ -184,84 +150,7 @@ def _borders(headings: Sequence[str]) -> list[int]:
     return []
 
 
-# --- A row for each label ---------------------------------------------------------------------
-
-
-def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
-    """Return the labels below each other that every record has (項目名の列), or None."""
-    if not rows:
-        return None
-    for at in range(1, len(headings) - 1):
-        height = min((cell.row_span for cell in rows[0][:at] if cell.text), default=1)
-        if not _FEWEST <= height <= _MOST_LABELS:
-            continue
-        texts = tuple(row[at].text for row in rows[:height])
-        are_known = _OF_LABELS.fullmatch(headings[at]) or all(is_known(t, {}) for t in texts)
-        if not are_known or not all(map(_may_be_label, texts)):
-            continue
-        records = list(_records(rows, at, texts))
-        varying = tuple(
-            column
-            for column in range(at + 1, len(headings))
-            if any(r[0][column] is not r[-1][column] for r in records)
-        )
-        if len(records) >= _FEWEST and varying:
-            return _Labels(headings, at, texts, varying)
-    return None
-
-
-def _may_be_label(text: str) -> bool:
-    is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
-    return is_word and not is_data(text) and not names_edition(text)
-
-
-def _records(rows: Sequence[CellRow], at: int, texts: Sequence[str]) -> Iterator[Sequence[CellRow]]:
-    """Yield the rows of each record with the labels (一件分の行), which is merged left of them."""
-    for top in range(0, len(rows), len(texts)):
-        record = rows[top : top + len(texts)]
-        is_whole = all(row[left] is record[0][left] for row in record for left in range(at))
-        if [row[at].text for row in record] != list(texts) or not (is_whole and record[0][0].text):
-            return
-        yield record
-
-
-def _flattened(
-    table: Table, rows: Sequence[CellRow], top: int, start: int, labels: _Labels
-) -> Iterator[Line | Table]:
-    """Yield the table with its labels as groups of columns (項目名の列見出し化), and other lines.
-
-    top: the row of its header; start: that of its first record.
-    """
-    if len(labels.headings) != table.width:
-        return
-    records = list(_records(rows[start:], labels.column, labels.texts))
-    rest = rows[start + len(records) * len(labels.texts) :]
-    if not records or any(len(worded(row, _FEWEST)) > 1 for row in rest):
-        return
-    yield from lines_of(rows[:top])
-    texts, varying = labels.headings, labels.varying
-    places = range(table.width)
-    common = [at for at in places if at != labels.column and at not in varying and texts[at]]
-    span = rows[top][0].span
-    head = [Cell((texts[at],), span, 0, column, 2) for column, at in enumerate(common)]
-    under = []
-    width = len(common)
-    for label in labels.texts:
-        head.append(Cell((label,), span, 0, width, 1, len(varying)))
-        under += [Cell((texts[at],), span, 1, width + n) for n, at in enumerate(varying)]
-        width += len(varying)
-    spans = Counter(cell for record in records for cell in set(map(id, record[0])))
-    cells = []
-    for place, record in enumerate(records):
-        own = [*(record[0][at] for at in common), *(row[at] for row in record for at in varying)]
-        for column, cell in enumerate(own):
-            over = spans[id(cell)] if cell.row_span > len(record) else 1
-            if over == 1 or cell not in records[place - 1][0]:
-                moved = cell._replace(row=2 + place, column=column, row_span=over, col_span=1)
-                cells.append(moved)
-    height = 2 + len(records)
-    yield replace(table, cells=(*head, *under, *cells), height=height, width=width, header=2)
-    yield from lines_of(rest)
+# --- Lines of cells ---------------------------------------------------------------------------
 
 
 def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
@@ -327,6 +216,7 @@ def _with_titles(
     """
     if not (rows[start:] and _is_sum(rows[start])):
         return table  # quick, as every table is asked
+    rows = table.grid()
     if any(cell.row_span > 1 for row in rows[start:] for cell in row):
         return table
     sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]

@@ -1,0 +1,253 @@
+"""Records with a row for each label (項目名の行), which become groups of columns.
+
+Every initiative has 量の見込み above 確保方策, or a service has its 利用者数 above its 利用時間,
+each with amounts of several years.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ...plan import GROUPED
+from ...text.headings import heading_unit, is_unit_column
+from ...text.normalize import is_no_value
+from ...text.quantities import known_unit
+from ..headings.columns import CellRow, is_data, is_figure, worded
+from ..headings.vocabulary import is_known, is_measure, names_edition
+from ..ir import Cell, Document, Line, Table
+from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
+
+_FEWEST = 2
+_MOST_OF_ALL = 6  # labels that every record has
+_MOST_OF_MEASURES = 12
+_LONGEST_LABEL = 20
+_OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標))?")
+
+_Record = Sequence[CellRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels of records (項目名): their columns, and their texts in order.
+
+    headings: of all columns; varying: those with a value for each label.
+    """
+
+    headings: tuple[str, ...]
+    columns: tuple[int, ...]
+    texts: tuple[str, ...]
+    varying: tuple[int, ...]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The columns whose cells are of the whole record (記録の列), left of the labels."""
+        return tuple(at for at in range(self.columns[-1]) if at not in self.columns)
+
+
+def with_labels_as_columns(document: Document, given: Mapping[str, str]) -> Document:
+    """Return the document with one row for each record whose rows have labels (項目名の列見出し化).
+
+    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    """
+    blocks: list[Line | Table] = []
+    last: _Labels | None = None
+    for block in document.blocks:
+        if isinstance(block, Line) or block.header:
+            blocks.append(block)
+            continue
+        rows = block.grid(ROWS_TO_LOOK_AT)
+        found = first_header(rows, given, is_wrapped=document.is_wrapped)
+        top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
+        rows = block.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
+        labels = _labels(rows[start:], found[0].texts) if found else last
+        flat = list(_flattened(block, rows, top, start, labels)) if labels and rows else []
+        last = labels if flat else None
+        blocks += flat or [block]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _may_have_labels(rows: Sequence[CellRow]) -> bool:
+    """Return whether one of the first rows goes on below a name (項目名の見込み); quick."""
+    pairs = pairwise(rows[:_FIRST_ROWS])
+    return any(over[0].text and (row[0] is over[0] or not row[0].text) for over, row in pairs)
+
+
+_FIRST_ROWS = 7
+
+
+def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
+    """Return the labels of the records below a header (項目名の列), or None."""
+    units = [at for at, heading in enumerate(headings) if at and is_unit_column(heading)]
+    for at in (*(n for n in range(1, len(headings) - 1) if n not in units), *units):
+        columns = [at, *(n for n in units if n != at)] if at not in units else [at]
+        for n in range(at + 1, len(headings) - 1):
+            if n in columns or not _may_be_of_labels(headings, n, rows):
+                break
+            columns.append(n)
+        columns.sort()
+        keys = tuple(n for n in range(columns[-1]) if n not in columns)
+        if not keys or min(keys) > at:
+            continue
+        records = [piece for piece in _pieces(rows, keys) if not isinstance(piece, Cell)]
+        found = _of_all(records, headings, columns) or _of_measures(records, headings, columns)
+        if found is not None:
+            return found
+    return None
+
+
+def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow]) -> bool:
+    """Return whether a column beside one of labels is one, too (二段目の項目名)."""
+    is_one = _OF_LABELS.fullmatch(headings[at]) or headings[at] == headings[at - 1]
+    return bool(is_one) and all(map(_may_be_label, (row[at].text for row in rows if row[at].text)))
+
+
+def _of_all(
+    records: Sequence[_Record], headings: tuple[str, ...], columns: Sequence[int]
+) -> _Labels | None:
+    """Return the labels if every record has the same (全件共通の項目名)."""
+    texts = [_label(row, headings, columns) for row in records[0]] if records else []
+    labels = [row[at].text for row in (records[0] if records else ()) for at in columns]
+    is_named = _OF_LABELS.fullmatch(headings[columns[0]]) or all(is_known(t, {}) for t in labels)
+    if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
+        return None
+    are_same = all([_label(row, headings, columns) for row in r] == texts for r in records)
+    are_merged = all(row[0] is record[0][0] for record in records for row in record)
+    if not (are_same and are_merged and all(map(_may_be_label, labels))):
+        return None
+    return _found(records, headings, columns, texts)
+
+
+def _of_measures(
+    records: Sequence[_Record], headings: tuple[str, ...], columns: Sequence[int]
+) -> _Labels | None:
+    """Return the labels if they are measures, with figures beside each (見込量の項目名)."""
+    rows = [row for record in records for row in record]
+    if not all(_may_be_label(row[at].text) for row in rows for at in columns):
+        return None
+    texts = [*dict.fromkeys(_label(row, headings, columns) for row in rows)]
+    if not all(map(_is_measure, texts)) or len(texts) > min(_MOST_OF_MEASURES, len(rows)):
+        return None
+    found = _found(records, headings, columns, texts)
+    values = (row[at].text for row in rows for at in found.varying) if found else ()
+    are_figures = all(is_figure(text) or is_no_value(text) for text in values)
+    return found if found and are_figures and len(found.varying) >= _FEWEST else None
+
+
+def _is_measure(label: str) -> bool:
+    """Return whether a label is of a measure with figures (見込量の項目名), or a unit alone."""
+    return is_measure(label.rpartition(GROUPED)[2]) or known_unit(label) is not None
+
+
+def _found(
+    records: Sequence[_Record],
+    headings: tuple[str, ...],
+    columns: Sequence[int],
+    texts: Sequence[str],
+) -> _Labels | None:
+    """Return the labels with the columns of their values (項目別の値の列), if there are any."""
+    below = [pair for record in records for pair in pairwise(record)]
+    varying = tuple(
+        at
+        for at in range(columns[-1] + 1, len(headings))
+        if any(row[at] is not above[at] and row[at].text for above, row in below)
+    )
+    return _Labels(headings, tuple(columns), tuple(texts), varying) if varying else None
+
+
+def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str:
+    """Return the label of a row (項目名), with the unit of a column of units in brackets."""
+    units = [at for at in columns if is_unit_column(headings[at])]
+    cells = {id(row[at]): row[at].text for at in columns if at not in units}
+    label = GROUPED.join(" ".join(text.split()) for text in cells.values() if text)
+    unit = "".join(row[at].text for at in units)
+    return f"{label}（{unit}）" if label and unit and not heading_unit(label)[1] else label or unit
+
+
+def _may_be_label(text: str) -> bool:
+    is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
+    return is_word and not is_data(text) and not names_edition(text)
+
+
+# --- Records ------------------------------------------------------------------------------------
+
+
+def _pieces(rows: Sequence[CellRow], keys: Sequence[int]) -> Iterator[_Record | Cell]:
+    """Yield the rows of each record (一件分の行), and the lone texts between them (見出し).
+
+    Below the first row of a record the keys are merged or blank.
+    """
+    record: list[CellRow] = []
+    for row in rows:
+        above = record[-1] if record else row
+        if record and all(row[at] is above[at] or not row[at].text for at in keys):
+            record.append(row)
+            continue
+        if record:
+            yield record
+        record = []
+        alone = worded(row, _FEWEST)
+        if len(alone) == 1:
+            yield alone[0]
+        elif alone:
+            record = [row]
+    if record:
+        yield record
+
+
+def _flattened(
+    table: Table, rows: Sequence[CellRow], top: int, start: int, labels: _Labels
+) -> Iterator[Line | Table]:
+    """Yield the table with its labels as groups of columns, and its other rows as lines.
+
+    top: the row of its header; start: that of its first record.
+    """
+    pieces = [*_pieces(rows[start:], labels.keys)] if len(labels.headings) == table.width else []
+    records = [piece for piece in pieces if not isinstance(piece, Cell)]
+    known = set(labels.texts)
+    for record in records:
+        own = [_label(row, labels.headings, labels.columns) for row in record]
+        if len({*own}) < len(own) or not known.issuperset(own) or not record[0][0].text:
+            return
+    if not records:
+        return
+    yield from lines_of(rows[:top])
+    run: list[_Record] = []
+    for piece in pieces:
+        if not isinstance(piece, Cell):
+            run.append(piece)
+            continue
+        if run:
+            yield _table_of(table, run, rows[top][0], labels)
+        run = []
+        yield from (Line(text, piece.span, is_heading=True) for text in piece.lines if text.strip())
+    if run:
+        yield _table_of(table, run, rows[top][0], labels)
+
+
+def _table_of(table: Table, records: Sequence[_Record], first: Cell, labels: _Labels) -> Table:
+    """Return the table of records, each in one row (一行化した表), under a header of two rows."""
+    texts, varying = labels.headings, labels.varying
+    gone = {*labels.columns, *varying}
+    common = [at for at in range(table.width) if at not in gone and texts[at]]
+    head = [Cell((texts[at],), first.span, 0, column, 2) for column, at in enumerate(common)]
+    under = []
+    width = len(common)
+    for label in labels.texts:
+        head.append(Cell((label,), first.span, 0, width, 1, len(varying)))
+        under += [Cell((texts[at],), first.span, 1, width + n) for n, at in enumerate(varying)]
+        width += len(varying)
+    spans = Counter(cell for record in records for cell in set(map(id, record[0])))
+    cells: list[Cell] = []
+    for place, record in enumerate(records):
+        by_label = {_label(row, texts, labels.columns): row for row in record}
+        rows = [by_label.get(label) for label in labels.texts]
+        values = [row[at] if row else Cell(()) for row in rows for at in varying]
+        for column, cell in enumerate([*(record[0][at] for at in common), *values]):
+            over = spans[id(cell)] if cell.row_span > len(record) else 1
+            if over == 1 or not place or cell not in records[place - 1][0]:
+                moved = cell._replace(row=2 + place, column=column, row_span=over, col_span=1)
+                cells.append(moved)
+    height = 2 + len(records)
+    return replace(table, cells=(*head, *under, *cells), height=height, width=width, header=2)
