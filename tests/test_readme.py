@@ -60,8 +60,8 @@ def test_every_link_leads_somewhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_rooms_are_the_package(name: str) -> None:
-    """The list of rooms is whole, and in the order in which rooms import each other."""
+def test_the_list_is_the_package(name: str) -> None:
+    """The list of packages is whole, and in the order in which they import each other."""
     text = (ROOT / name).read_text(encoding="utf-8")
     listed = re.findall(r"^  (\w+)(?:/|\.py) ", text, re.M)
     there = {

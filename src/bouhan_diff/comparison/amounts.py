@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..plan import ColumnType
 from ..text import quantities
@@ -14,10 +14,6 @@ from .table import (
     FieldComparison,
     Row,
 )
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
 
 AmountOfRow = tuple[Row, FieldComparison]
 """A row and one of its amounts (事業の数値)."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..text.normalize import fold, spellings
 from .filters import recounted
@@ -15,9 +14,6 @@ from .table import (
     Total,
     count,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment
@@ -15,10 +15,6 @@ from .table import (
     Row,
     RowKind,
 )
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
 
 PUBLISHED, WEIGHT = "published", "weight"
 """The order of the document, and by weight (公表順・重要度順)."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..textdiff import EditKind
 from ..textdiff.classify.figures import changed_figures
@@ -15,9 +15,6 @@ from .table import (
     Row,
     RowKind,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class FigureChange(NamedTuple):

@@ -14,9 +14,9 @@ from .classify.passages import (
     may_be_one,
     may_be_said,
 )
-from .classify.rules import name_edit
+from .classify.rules import classify_edit
 from .moves import Move, Passage, separate_moves
-from .segment import Code, EditKind, Named, Reason, Segment, heaviest
+from .segment import Code, EditKind, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences
 from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
@@ -215,7 +215,7 @@ def _classified_move(passage: Passage, move: Move, edits: Sequence[Edit | Move])
             if _moved_text(passage, other.edit).strip("、，") == text.strip("、，"):
                 left, right = sorted((move.edit, other.edit))
                 if left.new_start <= right.new_start and may_be_one(old, new, left, right):
-                    both = name_edit(old, new, _joined_edit(left, right))
+                    both = classify_edit(old, new, _joined_edit(left, right))
                     kind = EditKind.WORDING if both.kind is EditKind.WORDING else kind
                 break
     return _Classified(move.edit, kind, Reason(Code.MOVED, (text,)), stands_apart=True)
@@ -230,7 +230,7 @@ def _classified_parts(passage: Passage, edit: Edit, *, is_hurried: bool) -> Iter
     """Yield an edit with its kind, in parts: other spellings of a word are edits of their own."""
     old, new = passage.old, passage.new
     if is_hurried or edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
-        yield _Classified(edit, *name_edit(old, new, edit))
+        yield _Classified(edit, *classify_edit(old, new, edit))
         return
     was = [_spelling_key(word) for word in old[edit.old_start : edit.old_stop]]
     now = [_spelling_key(word) for word in new[edit.new_start : edit.new_stop]]
@@ -240,16 +240,16 @@ def _classified_parts(passage: Passage, edit: Edit, *, is_hurried: bool) -> Iter
         if old[first].surface == new[second].surface:
             continue
         pair = Edit(first, first + 1, second, second + 1)
-        named = name_edit(old, new, pair)
-        if named.kind is EditKind.NOTATION or pair == edit:
+        found = classify_edit(old, new, pair)
+        if found.kind is EditKind.NOTATION or pair == edit:
             if (first, second) != (old_at, new_at):
                 rest = Edit(old_at, first, new_at, second)
-                yield _Classified(rest, *name_edit(old, new, rest))
-            yield _Classified(pair, *named)
+                yield _Classified(rest, *classify_edit(old, new, rest))
+            yield _Classified(pair, *found)
             old_at, new_at = first + 1, second + 1
     if (old_at, new_at) != (edit.old_stop, edit.new_stop):
         rest = Edit(old_at, edit.old_stop, new_at, edit.new_stop)
-        yield _Classified(rest, *name_edit(old, new, rest))
+        yield _Classified(rest, *classify_edit(old, new, rest))
 
 
 def _spelling_key(word: Word) -> str:
@@ -279,7 +279,7 @@ def _reclassify_neighbours(
                 continue
         elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
-        both = name_edit(old, new, _joined_edit(left.edit, right.edit))
+        both = classify_edit(old, new, _joined_edit(left.edit, right.edit))
         is_other = both.kind is (EditKind.WORDING if is_heavy else EditKind.SUBSTANCE)
         # 令和5・6年度 and 令和5年度・令和6年度; a list that lost its comma is no spelling.
         is_figure = is_heavy and both.reason.code is Code.FIGURE_SPELLING
@@ -294,14 +294,14 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
     rewritten = any(one.reason.code == Code.REWRITTEN for one in classified)
     if not heavy or rewritten:
         return
-    edits = [Named(one.kind, one.reason) for one in heavy]
-    if are_restructured(passage.old, passage.new, [one.edit for one in classified], edits):
+    reasons = {one.reason.code for one in heavy}
+    if are_restructured(passage.old, passage.new, [one.edit for one in classified], reasons):
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
                 is_moved = one.reason.code == Code.MOVED
                 reason = one.reason if is_moved else Reason(Code.PHRASING, one.reason.words)
                 classified[place] = one._replace(kind=EditKind.WORDING, reason=reason, perhaps=None)
-    elif are_perhaps_restructured(passage.old, passage.new, [one.edit for one in heavy], edits):
+    elif are_perhaps_restructured(passage.old, passage.new, [one.edit for one in heavy], reasons):
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
                 classified[place] = one._replace(perhaps=EditKind.WORDING)
@@ -329,7 +329,7 @@ def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_
         whole = _joined_edit(edits[start], edits[stop - 1])
         best = max(classified[start:stop], key=_weight)
         if stop - start > 1:
-            as_whole = _Classified(whole, *name_edit(passage.old, passage.new, whole))
+            as_whole = _Classified(whole, *classify_edit(passage.old, passage.new, whole))
             best = min(as_whole, best, key=_weight)
         result.append(best._replace(edit=whole))
     return result

@@ -74,7 +74,7 @@ class Reason(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-class Named(NamedTuple):
+class Classification(NamedTuple):
     """The kind of an edit (変更の種類) and why it has it.
 
     perhaps: a lighter kind that is suspected but not proved.

@@ -34,7 +34,7 @@ class Role(StrEnum):
     AMOUNT = "amount"
     TEXT = "text"
     LEFT_OUT = "-"
-    # Found by the classifier, not said by hand:
+    # Without a word for --columns: the main text is given by its edition.
     SUMMARY = "summary"
     EDITION = "edition"
 

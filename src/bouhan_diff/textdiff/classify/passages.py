@@ -6,11 +6,11 @@ another construction says the same, or the sentence before already said what was
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ...text.normalize import fold
 from ..aligner import Edit
-from ..segment import Code, EditKind, Named, Segment
+from ..segment import Code, EditKind, Segment
 from ..tokenizer import Words, is_content, text_of
 from .features import Features
 from .reordering import IN_TURN
@@ -49,13 +49,12 @@ def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
     return distance <= _NEAR or _is_moved(old, new, left, right)
 
 
-def are_restructured(old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]) -> bool:
+def are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set[str]) -> bool:
     """Return whether two passages say the same in another construction (構文の違い).
 
-    heavy: the edits of substance, with the reason of each. Only what is said of whom may have
+    reasons: codes of why edits of substance are that. Only what is said of whom may have
     another place; a name, a sign or a list that changed stays what it is.
     """
-    reasons = {one.reason.code for one in heavy}
     if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
         return False
     if reasons == {Code.FIGURE} and _are_other_numbers(old, new, edits):
@@ -94,14 +93,14 @@ def _shared(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
 
 
 def are_perhaps_restructured(
-    old: Words, new: Words, edits: Sequence[Edit], heavy: Sequence[Named]
+    old: Words, new: Words, edits: Sequence[Edit], reasons: Set[str]
 ) -> bool:
     """Return whether two passages may say the same in another construction (構文の違いの疑い).
 
     That is so if what was removed tells the same as what was added. Where two nouns changed
     places, as who acts and who undergoes it may have, it is not.
     """
-    if len(edits) == 1 or not {one.reason.code for one in heavy} <= _OF_CONTENT | _OF_ORDER:
+    if len(edits) == 1 or not reasons <= _OF_CONTENT | _OF_ORDER:
         return False
     sides = [
         (text_of(old[edit.old_start : edit.old_stop]), text_of(new[edit.new_start : edit.new_stop]))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..aligner import Edit
-from ..segment import Code, EditKind, Named, Reason
+from ..segment import Classification, Code, EditKind, Reason
 from ..tokenizer import Words
 from . import signs
 from .features import Features
@@ -27,7 +27,8 @@ def _said(edit: Features) -> tuple[str, ...]:
 class Rule(NamedTuple):
     """A rule (規則): edits that pass `test` have this kind, for this reason.
 
-    words: returns the words of the edit that are shown with the reason.
+    words: returns the words of the edit that are shown with the reason. may_be_wording: whether
+    an edit of substance is asked if it is perhaps a restatement that nobody has proved.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Rule(NamedTuple):
     kind: EditKind
     test: Callable[[Features], bool]
     words: Callable[[Features], tuple[str, ...]] = _said
+    may_be_wording: bool = False
 
 
 def _changes(group: Code) -> Rule:
@@ -45,7 +47,11 @@ def _changes(group: Code) -> Rule:
         EditKind.SUBSTANCE,
         lambda edit: group in edit.facts.groups,
         lambda edit: edit.words_of(group),
+        may_be_wording=group in _PERHAPS_WORDING,
     )
+
+
+_PERHAPS_WORDING = (Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.FORCE)
 
 
 def _is_numbering(edit: Features) -> bool:
@@ -133,6 +139,7 @@ RULES: list[Rule] = [
         SUBSTANCE,
         lambda e: e.is_one_sided and bool(e.facts.added) and Code.CONTENT_WORD in e.facts.groups,
         _of_content,
+        may_be_wording=True,
     ),
     Rule(
         "content-removed",
@@ -140,6 +147,7 @@ RULES: list[Rule] = [
         SUBSTANCE,
         lambda e: e.is_one_sided and bool(e.facts.removed) and Code.CONTENT_WORD in e.facts.groups,
         _of_content,
+        may_be_wording=True,
     ),
     *map(_changes, (Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.CONTENT_WORD, Code.TIME)),
     Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_time_of_clause),
@@ -152,6 +160,7 @@ RULES: list[Rule] = [
         Code.ORDER,
         SUBSTANCE,
         lambda e: e.is_in_other_order and not e.is_reordered,
+        may_be_wording=True,
     ),
     Rule(
         "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
@@ -176,7 +185,7 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 """The rule for edits that no other rule covers."""
 
 
-def name_edit(old: Words, new: Words, edit: Edit) -> Named:
+def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     """Return the kind of an edit between two texts (変更の種類), and why it has it."""
     features = Features(old, new, edit)
     for rule in RULES:
@@ -184,16 +193,12 @@ def name_edit(old: Words, new: Words, edit: Edit) -> Named:
             break
     else:
         rule = DEFAULT
-    is_suspect = rule.kind is SUBSTANCE and rule.id in _OF_FACTS and is_perhaps_wording(features)
+    is_suspect = rule.may_be_wording and is_perhaps_wording(features)
     reason = Reason(rule.reason, rule.words(features))
-    return Named(rule.kind, reason, WORDING if is_suspect else None)
+    return Classification(rule.kind, reason, WORDING if is_suspect else None)
 
 
-# Rules of changed facts, whose edits may still be restatements that nobody has proved.
-_OF_FACTS = {
-    *("content-added", "content-removed", "content-word"),
-    *("time", "purpose", "reference", "order", "force"),
-}
+# --- What is perhaps wording --------------------------------------------------------------------
 
 
 def is_perhaps_wording(edit: Features) -> bool:
@@ -254,7 +259,7 @@ def _has_kana(word: str) -> bool:
     return any("ぁ" <= sign <= "ん" for sign in word)
 
 
-_SOFT = frozenset((Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.FORCE))
+_SOFT = frozenset(_PERHAPS_WORDING)
 _LASTING = frozenset(("state", "result", "make", "become", "while", "after"))
 _SAYING_LITTLE = frozenset(
     (
