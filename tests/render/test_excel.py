@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -21,7 +22,15 @@ from tables import with_texts
 
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.grouping import group
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, PropertyChange, RowKind
+from bouhan_diff.comparison.table import (
+    AmountChange,
+    ComparisonTable,
+    FieldComparison,
+    GroupBy,
+    PropertyChange,
+    RowKind,
+    SectionHeading,
+)
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType
@@ -33,8 +42,8 @@ from bouhan_diff.text.escape import writable
 from bouhan_diff.text.linebreak import ems
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
-HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
-NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(3, 9)
+HEADINGS = ["章", "番号", "事業名", "担当課", "施策番号", "区分"]
+NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(2, 8)
 
 
 def opened(content: bytes) -> Workbook:
@@ -69,10 +78,9 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     """All 37 stand below one row of headings, each datum in a cell of its own."""
     headings, *written = rows(write([shipped]))
     assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading]
-    assert [[*line[:2], line[2], *map(str, line[3:9])] for line in written] == [
+    assert [[*line[:2], *map(str, line[2:8])] for line in written] == [
         [
             row.section.number,
-            row.section.title,
             row.number,
             row.name,
             row.department,
@@ -98,8 +106,8 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
     book = opened(write([shipped]))
     assert book.sheetnames == ["概要", "新旧対照表", "集計", "改め文"]
     sheet = book["新旧対照表"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I38")
-    assert sheet.print_area == "'新旧対照表'!$A$1:$I$38"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:H38")
+    assert sheet.print_area == "'新旧対照表'!$A$1:$H$38"
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
         if sheet.auto_filter.ref:  # notes may take several columns, rows may not
@@ -112,7 +120,7 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell says so, the kind says why, and the remarks name what was."""
-    found = {(line[0], line[2]): line for line in rows(write([renewed]))}
+    found = {(line[0], line[1]): line for line in rows(write([renewed]))}
     assert found[1, 3][KIND:NEW] == ["新規", "（新規）"]
     assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
     assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
@@ -146,16 +154,18 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
-    """Counts by section, department and policy number, one row each, of the whole plan."""
+    """Counts by section and department, one row each, of the whole plan.
+
+    Counts by policy number would add up to nothing, as one initiative has several.
+    """
     headings, whole, *counted = rows(write([shipped]), "集計")
     assert headings[:4] == ["分類", "項目", "件数", "変更"]
     assert whole[:4] == ["全体", None, 37, 15]
     by = {sort: [line for line in counted if line[0] == sort] for sort in ("章", "担当課")}
     assert [line[3] for line in by["章"]] == [5, 2, 1, 3, 1, 3]
     assert len(by["担当課"]) == 15
-    *counted, note = counted
+    assert {line[0] for line in counted} == set(by)
     assert all(line[3] == sum(line[4:-1]) for line in [whole, *counted])
-    assert str(note[0]).startswith("（注）施策番号の二つ以上あるものは、")
 
 
 def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> None:
@@ -170,14 +180,46 @@ def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> N
 
 def test_many_figures_stand_on_a_sheet_of_their_own() -> None:
     """The first sheet has the largest differences, and says where all are."""
-    many = [replace(CAMERA, number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(10)]
+    many = [replace(CAMERA, number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(26)]
     content = write([budgeted(*many)])
     _headings, *every, note = rows(content, "変わった数値")
-    assert note[0] == "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
-    assert [line[-2] for line in every] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert note[0] == "（注）金額は増減の大きい順、ほかは資料の順に並べた。"
+    assert [line[-2] for line in every] == list(range(25, 0, -1))
     title = "増減の大きいもの（全ては「変わった数値」のシート）"
     _headings, *largest = block(content, title)
-    assert [line[-2] for line in largest] == [9, 8, 7, 6, 5, 4, 3, 2]
+    assert [line[-2] for line in largest] == list(range(25, 17, -1))
+
+
+def test_changed_figures_have_one_order() -> None:
+    """Money by the size of its change, up or down; targets of several units as published."""
+    changes = [("1,000", "1,100"), ("2,000", "500"), ("10", "400")]
+    targets = [("2人", "3人"), ("10台", "5台"), ("1人", "9人")]
+    rows_ = [
+        replace(CAMERA, number=number, fields=(budget(*money), target(*aim)))
+        for number, (money, aim) in enumerate(zip(changes, targets, strict=True), 1)
+    ]
+    _headings, *figures = block(write([budgeted(*rows_)]), "変わった数値")
+    assert [line[1] for line in figures] == [2, 3, 1, 1, 2, 3]
+
+
+def target(old: str, new: str) -> FieldComparison:
+    """A target with a unit of its own."""
+    amounts = [Decimal(text[:-1]) for text in (old, new)]
+    change = AmountChange(*amounts, amounts[1] - amounts[0], None, old[-1])
+    return FieldComparison("目標値", ColumnType.AMOUNT, old, new, RowKind.SUBSTANCE, (), change)
+
+
+def test_a_dash_is_marked_as_no_change() -> None:
+    """Struck out or underlined it would be another sign; an empty cell would be no value."""
+    came, new = (
+        replace(CAMERA, number=6, fields=(budget("―", "1,500"),)),
+        replace(CAMERA, number=7, kind=RowKind.ADDED, fields=(budget(None, "20"),)),
+    )
+    changed = replace(CAMERA, number=8, fields=(budget("10", "20"),))
+    content = write([budgeted(came, new, changed)])
+    at = rows(content)[0].index("令和６年度\n当初予算額\n（千円）")
+    cells = [row[at] for row in opened(content)["新旧対照表"].iter_rows(min_row=2, max_row=3)]
+    assert [(cell.value, cell.font.strike) for cell in cells] == [("―", None), ("―", None)]
 
 
 def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
@@ -188,9 +230,9 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     unsaid = replace(CAMERA, number=7, fields=(said,))
     _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
     assert [line[4:] for line in figures] == [
+        [36_000, "―", -36_000, "皆減"],
         ["―", 1_500, 1_500, "皆増"],
-        ["（新規）", 480, 480, "皆増"],
-        [36_000, "（廃止）", -36_000, "皆減"],
+        ["―", 480, 480, "皆増"],
         ["―", "皆増"],
     ]
 
@@ -198,13 +240,13 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
 def test_a_column_of_amounts_that_only_came_says_so() -> None:
     """Where nothing can be compared the ratio is there all the same, for 皆増."""
     came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
-    headings, line = rows(write([budgeted(came)]))
+    headings, line, _sum = rows(write([budgeted(came)]))
     at = headings.index("増減率\n当初予算額")
     assert line[at - 1 : at + 1] == [1_500, "皆増"]
 
 
 def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
-    """An empty cell would read as nought, or as not read."""
+    """An empty cell would read as nought, or as not read: the sign is that of amounts."""
     old, new = "年6回、市内を巡回する。", "市内を巡回する。"
     segments = (
         Segment("年6回、", "", EditKind.SUBSTANCE, Reason("figure", ("年6回",))),
@@ -212,7 +254,7 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
     _headings, figure = block(write([budgeted(row)]), "変わった数値")
-    assert figure[3:] == ["事業内容", "年6回", "（削除）"]
+    assert figure[3:] == ["事業内容", "年6回", "―"]
 
 
 def test_figures_of_fields_are_among_those_that_changed() -> None:
@@ -232,7 +274,7 @@ def amounts_alone() -> ComparisonTable:
 
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     """Old, new, difference and ratio are numbers; each says in its heading what it is of."""
-    headings, *written = rows(write([amounts_alone()]))
+    headings, *written, _sum = rows(write([amounts_alone()]))
     at = headings.index("令和６年度\n当初予算額\n（千円）")
     assert headings[at + 1 : at + 4] == [
         "令和７年度\n当初予算額\n（千円）",
@@ -242,7 +284,7 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
     assert [line[at : at + 3] for line in written] == [
         [38_700, 36_900, -1_800],
         [1_000, 1_250, 250],
-        [None, 480, 480],
+        ["―", 480, 480],
         [2_000, 2_000, None],
     ]
     assert round(written[0][at + 3], 4) == -0.0465
@@ -308,7 +350,7 @@ def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
     book = opened(write([budgeted(*made)]))
     formats = {cell.number_format for row in book["新旧対照表"].iter_rows() for cell in row}
     assert 100 < len(formats) < 200
-    assert rows(write([budgeted(*made)]))[-1][-1] == ("当初予算額の表記（旧：399、新：399,000円）")
+    assert rows(write([budgeted(*made)]))[-2][-1] == ("当初予算額の表記（旧：399、新：399,000円）")
 
 
 def test_sums_stand_with_the_counts() -> None:
@@ -323,7 +365,7 @@ def test_sums_stand_with_the_counts() -> None:
 def test_sums_name_what_they_leave_out() -> None:
     """A note below the counts names the amounts that could not be added."""
     said = CAMERA.fields[0]._replace(new="皆増", amount=None)
-    table = budgeted(PATROL, replace(CAMERA, fields=(said,)))
+    table = budgeted(PATROL, replace(CAMERA, department="防災課", fields=(said,)))
     totals = tuple(total._replace(unreadable=1) for total in table.totals)
     *_others, note = rows(write([replace(table, totals=totals)]), "集計")
     assert (
@@ -334,12 +376,15 @@ def test_sums_name_what_they_leave_out() -> None:
 
 def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> None:
     """An old amount counts under the new department: a note below the filtered rows says so."""
-    sheet = opened(write([budgeted()]))["集計"]
+    table = budgeted(PATROL, replace(CAMERA, department="防災課"))
+    sheet = opened(write([table]))["集計"]
     note = "（注）担当課ごとの集計は、令和７年度の担当課による。"
     assert note in [cell.value for cell in sheet[sheet.max_row]]
     assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1))
-    written = [cell for line in rows(write([budgeted(CAMERA)]), "集計") for cell in line]
+    table = budgeted(replace(PATROL, changes=()), replace(CAMERA, department="防災課"))
+    written = [cell for line in rows(write([table]), "集計") for cell in line]
     assert not [cell for cell in written if str(cell).startswith("（注）")]
+    assert "集計" not in opened(write([budgeted(PATROL, CAMERA)])).sheetnames
 
 
 def test_counts_of_the_whole_alone_have_no_sheet() -> None:
@@ -411,7 +456,7 @@ def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
     """A new initiative costs something; from where is in its row, and the note says so."""
     state = budget(None, "120")._replace(heading="国庫支出金")
     new = replace(SCHOOL, fields=(*SCHOOL.fields, state))
-    changed = [replace(PATROL, number=number) for number in range(10, 20)]
+    changed = [replace(PATROL, number=number) for number in range(10, 40)]
     table = budgeted(*changed, new)
     table = replace(
         table, columns=(*table.columns, Column("国庫支出金", ColumnType.AMOUNT, "千円"))
@@ -447,13 +492,12 @@ def test_of_supplements_the_workbook_amends_nothing() -> None:
 
 
 def test_print_is_of_nine_points_at_least(shipped: ComparisonTable) -> None:
-    """What is too wide for A4 is printed on A3; all columns have room there at nine points."""
-    book = opened(write([shipped]))
-    assert book["新旧対照表"].page_setup.paperSize == 8
-    assert book["改め文"].page_setup.paperSize == 9
-    for sheet in (*book, opened(write([many_columns()]))["新旧対照表"]):
-        width = sum(column.width for column in sheet.column_dimensions.values())
-        assert width * 2.25 * 0.9 <= {8: 400, 9: 277}[sheet.page_setup.paperSize]
+    """All sheets are printed on A4, or all on A3, and have room there at nine points."""
+    for table, size in ((shipped, 9), (many_columns(), 8)):
+        for sheet in opened(write([table])):
+            assert sheet.page_setup.paperSize == size
+            width = sum(column.width for column in sheet.column_dimensions.values())
+            assert width * 2.25 * 0.9 <= {8: 400, 9: 277}[size]
 
 
 def many_columns() -> ComparisonTable:
@@ -469,16 +513,18 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     headings, *written = rows(content)
     assert headings == [
         *("章", "番号", "事業名", "担当課", "区分", "項目"),
-        *("令和６年度", "令和７年度", "増減", "増減率", "備考"),
+        *("令和６年度", "令和７年度", "増減", "増減率"),
     ]
-    assert len(written) == 1 + 31
+    *written, total = written
+    assert len(written) == 1 + 1 + 31
     assert {tuple(map(str, line[:5])) for line in written} == {("2", "1", "巡回", "市民課", "内容")}
-    assert [str(cell) for cell in written[1][5:8]] == ["項目0", "旧", "新"]
+    assert [str(cell) for cell in written[0][5:8]] == ["担当課", "総務課", "市民課"]
+    assert [str(cell) for cell in written[2][5:8]] == ["項目0", "旧", "新"]
     assert written[-1][5:9] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
-    assert [line[10] for line in written if line[10]] == ["所管替え（旧：総務課）"]
+    assert [str(cell) for cell in (total[2], total[5])] == ["合計", "当初予算額（千円）"]
     sheet = opened(content)["新旧対照表"]
     (named,) = sheet.conditional_formatting
-    assert str(named.sqref) == "A2:E34"
+    assert str(named.sqref) == "A2:E35"
     assert sheet.freeze_panes == "D2"
 
 
@@ -489,19 +535,35 @@ def test_a_note_below_the_rows_is_on_no_page_of_its_own(shipped: ComparisonTable
     assert [one.id for one in sheet.row_breaks.brk] == [below - 4]
 
 
-def test_sums_stand_below_the_rows() -> None:
-    """In their own columns, and out of the filter's way."""
-    sheet = opened(write([amounts_alone()]))["新旧対照表"]
-    assert sheet.auto_filter.ref.endswith("5")
-    line = [cell.value for cell in sheet[6] if cell.value is not None]
-    assert line[:4] == ["合計", 41_700, 40_630, -1_070]
+def test_sums_stand_below_the_rows_that_they_are_of() -> None:
+    """Each section's in their own columns, and within the filter, which hides them with it."""
+    table = amounts_alone()
+    (first,) = table.groups
+    other = SectionHeading(3, "支え合い", "")
+    behind = tuple(replace(row, section=other) for row in first.rows[2:])
+    groups = (
+        replace(first, rows=first.rows[:2]),
+        replace(first, heading="3　支え合い", rows=behind),
+    )
+    table = replace(table, groups=groups)
+    _headings, *written = rows(write([table]))
+    sums = [[str(cell) for cell in line if cell is not None][:2] for line in written]
+    assert [place for place, line in enumerate(sums) if "計" in "".join(line)] == [2, 5, 6]
+    assert sums[2] == ["2", "計"]
+    assert sums[5] == ["3", "計"]
+    line = [cell for cell in written[6] if cell is not None]
+    assert [str(line[0]), *line[1:4]] == ["合計", 41_700, 40_630, -1_070]
 
 
 def test_aims_and_footnote_are_kept(shipped: ComparisonTable) -> None:
     """The overview has the source, the title, the footnote, and each section with its aim."""
     written = rows(write([shipped]), "概要")
     above = [line[0] for line in written]
-    assert {shipped.source, shipped.title, f"※施策番号　{shipped.policy_plan}"} <= set(above)
+    assert {
+        f"比較した資料：{shipped.source}",
+        shipped.title,
+        f"※施策番号　{shipped.policy_plan}",
+    } <= set(above)
     start = above.index("章") + 1
     aims = [line[3] or "" for line in written[start : start + 6]]
     assert aims == [found.aim for found in shipped.groups]
@@ -520,7 +582,7 @@ def test_grouped_by_policy_number_a_row_stands_under_each(shipped: ComparisonTab
     """As on screen: 3-1 has three policy numbers, and stands under each of them."""
     headings, *written = rows(write([group(shipped, GroupBy.POLICY)]))
     assert headings[0] == "施策番号別"
-    assert [line[0] for line in written if (line[1], line[3]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
+    assert [line[0] for line in written if (line[1], line[2]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
 
 
 def test_several_plans_say_whose_each_row_is(
@@ -530,9 +592,9 @@ def test_several_plans_say_whose_each_row_is(
     content = write([shipped, renewed])
     headings, *written = rows(content)
     assert headings[:3] == ["計画", "旧年度", "新年度"]
-    assert headings[10:12] == ["旧", "新"]
+    assert headings[9:11] == ["旧", "新"]
     assert [line[0] for line in written] == [shipped.title] * 37 + [renewed.title] * 6
-    _headings, *counted, _policies, note = rows(content, "集計")
+    _headings, *counted, note = rows(content, "集計")
     assert {line[0] for line in counted} == {shipped.title, renewed.title}
     assert "（注）担当課ごとの集計は、新年度の担当課による。" in note
 
@@ -615,7 +677,7 @@ def test_libreoffice_shows_every_row(
 ) -> None:
     """Every cell is shown to the letter, the marked ones too."""
     written = calculated(write([shipped]))[1:]
-    assert [(line[0], line[2], line[NAME], line[OLD], line[NEW]) for line in written] == [
+    assert [(line[0], line[1], line[NAME], line[OLD], line[NEW]) for line in written] == [
         (str(row.section.number), str(row.number), row.name, row.old, row.new)
         for row in shipped.rows()
     ]
@@ -625,7 +687,7 @@ def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: Libre
     """No cell is too low or too narrow for its text, on any page."""
     found = printed_rows(libreoffice, write([shipped]), "xlsx")
     texts = [
-        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 9 and row[0] in set("123456")
+        tuple(row[2:4] + row[6:8]) for row in found if len(row) == 8 and row[0] in set("123456")
     ]
     assert texts == [
         tuple(map(unspaced, (row.name, row.department, row.old, row.new))) for row in shipped.rows()

@@ -59,6 +59,25 @@ def size_of_change(field: FieldComparison | None) -> Decimal | int:
     return abs((convert(change, "円") or convert(change, field.unit) or change).value)
 
 
+def listed_changes(rows: Iterable[Row]) -> dict[str, list[AmountOfRow]]:
+    """Return the changed amounts under their headings (変わった数値), in the order to list them in.
+
+    Of money the largest change comes first, and last what says no figure (皆増); all else is in
+    the order of the rows.
+    """
+    found: dict[str, list[AmountOfRow]] = {}
+    for row in rows:
+        for field in row.fields:
+            amount = field.amount
+            is_change = field.type is ColumnType.AMOUNT and field.is_changed
+            if is_change and (not amount or (amount.change and not amount.is_cumulative)):
+                found.setdefault(field.heading, []).append((row, field))
+    for changes in found.values():
+        if any(is_money(field) for _row, field in changes):
+            changes.sort(key=lambda one: -size_of_change(one[1]))
+    return found
+
+
 def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
     """Return the changed amounts by column (列ごとの増減), those of another unit apart.
 

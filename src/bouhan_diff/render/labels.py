@@ -128,13 +128,9 @@ KIND_HEADING, REMARKS = "区分", "備考"
 AMENDMENT = "改め文"
 GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
 CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の割合"
-MOST_CHANGED = "変更の多いもの"
-FIGURES = "変わった数値"
-NONE_GIVEN = "（記載なし）"
-DELETED = "（削除）"
-"""Stands for a figure that the new text does not have."""
-NO_VALUE = "―"
-"""Stands for an amount that is not there."""
+MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
+NONE_GIVEN, NO_VALUE = "（記載なし）", "―"  # of a text; of an amount
+ORDER_OF_FIGURES = "金額は増減の大きい順、ほかは資料の順"
 DOUBTFUL = "？"
 """Stands after the kind where it is not sure that both documents mean the same initiative."""
 TO_CHECK = "要確認"
@@ -333,11 +329,15 @@ def field_heading(field: Column | FieldComparison | Total) -> str:
 
 def subtotal(summed: ComparisonTable | Group) -> str:
     """Return what a row of sums is called (計), and of how many rows more than are shown it is."""
+    more = hidden(summed)
+    return f"{SUBTOTAL}（表にない{more}件を含む）" if more > 0 else SUBTOTAL
+
+
+def hidden(summed: ComparisonTable | Group) -> int:
+    """Return of how many rows more than are shown sums are (表にない行数)."""
     if isinstance(summed, Group):
-        hidden = summed.counts.total - len(summed.rows)
-    else:
-        hidden = len(summed.selected) - sum(1 for _row in summed.rows())
-    return f"{SUBTOTAL}（表にない{hidden}件を含む）" if hidden > 0 else SUBTOTAL
+        return summed.counts.total - len(summed.rows)
+    return len(summed.selected) - sum(1 for _row in summed.rows())
 
 
 def total(table: ComparisonTable) -> str:

@@ -182,6 +182,12 @@ class Phrasebook(NamedTuple):
             names = self(labels.OLD), self(labels.NEW)
         return f"{names[0]}　{old}".rstrip(), f"{names[1]}　{new}".rstrip()
 
+    def source(self, table: ComparisonTable) -> str:
+        """Return which documents a table is of (資料名), which is no number of its own."""
+        if table.only_edition is not None or not table.source:
+            return table.source
+        return self.labelled("比較した資料", table.source)
+
     def documents(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return whose text is old and whose new (資料の新旧), where the editions do not say."""
         if not (table.old_document or table.new_document):
@@ -284,18 +290,23 @@ class Phrasebook(NamedTuple):
         """Return an amount (数値), or a dash for none."""
         return "―" if amount is None else self._negative(format_amount(amount, unit))
 
+    @property
+    def _plus(self) -> str:
+        """What stands before a rise (増加の符号): offices write none."""
+        return "" if self.is_japanese else "+"
+
     def _negative(self, text: str) -> str:
         return text if self.is_japanese else text.replace("△", "-")
 
     def difference(self, amount: "Decimal | None", unit: str = "") -> str:
-        """Return by how much an amount changed (増減): △1,800, +1,200 or +5ポイント."""
+        """Return by how much an amount changed (増減): △1,800, 1,200 or 5ポイント."""
         if amount is None:
             return ""
         if not amount:
             return self(labels.SAME_AMOUNT)
         text = self._negative(format_amount(amount, "" if unit == "%" else unit))
         points = self("ポイント") if unit == "%" else ""
-        return f"{'+' if amount > 0 else ''}{text}{points}"
+        return f"{self._plus if amount > 0 else ''}{text}{points}"
 
     def difference_of(self, field: FieldComparison) -> str:
         """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
@@ -382,5 +393,5 @@ class Phrasebook(NamedTuple):
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""
         if not ratio:
             return ""
-        sign = "+" if ratio > 0 else "△" if self.is_japanese else "-"
+        sign = self._plus if ratio > 0 else "△" if self.is_japanese else "-"
         return f"{sign}{abs(ratio) * 100:,.1f}%"

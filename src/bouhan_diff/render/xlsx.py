@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
+from ..text.normalize import closed_up
 from . import labels
 from .amendment import amendments, places_of_new
 from .brief import LONGEST_ALONE, edits_in_brief, quoted
-from .phrasebook import compared_totals
+from .phrasebook import Phrasebook, compared_totals
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -55,6 +56,7 @@ _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_SUMS = 12  # of all sections together
+_SAY = Phrasebook(is_document=True)
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -65,7 +67,6 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
     title = labels.titled([table.title for table in tables])
-    source = tables[0].source if len(tables) == 1 else ""
     totals = [tally(table) for table in tables]
     figures = [  # two supplements add up: what one alone has is no rise
         [] if is_of_supplements(table) else changed_figures_of(table, total)
@@ -79,7 +80,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     records = [line for table in tables for line in _of_reading(table)]
     if records:
         sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=records, is_read=True))
-    return workbook(title, source, sheets)
+    return workbook(title, sheets)
 
 
 def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
@@ -118,8 +119,8 @@ def _overview(
         lines += _sections(table, total)
         if table.only_edition is None:
             lines += _sums(table, total)
-            lines += _figures(table, total, changed)
-            lines += _changed_rows(table)
+            lines += _figures(table, changed)
+            lines += _changed_rows(table, has_figures=bool(changed))
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
@@ -129,7 +130,7 @@ def _overview(
 def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
-        yield whole_line(table.source, CellStyle.SOURCE)
+        yield whole_line(_SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
         yield whole_line(table.publisher, CellStyle.SOURCE)
     yield whole_line(table.title, CellStyle.TITLE)
@@ -197,7 +198,7 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
         number = section.printed_number
         yield [
             *([Spanned(1, number, CellStyle.CENTRED)] if numbers else []),
-            Spanned(name, section.title, CellStyle.TEXT),
+            Spanned(name, closed_up(section.title), CellStyle.TEXT),
             *aim,
         ]
 
@@ -233,14 +234,14 @@ def _sum_line(name: str, total: Total) -> SheetLine:
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
-def _figures(table: ComparisonTable, total: Tally, found: Sequence[Figure]) -> Iterator[SheetLine]:
+def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetLine]:
     """Yield the figures that changed (変わった数値), of many the largest of each column."""
     if not found:
         return
     title = labels.FIGURES
     if len(found) > MOST_FIGURES:
         title = f"増減の大きいもの（全ては「{labels.FIGURES}」のシート）"
-        found = largest_figures(table, total, _MOST_AMOUNTS) or found[:MOST_FIGURES]
+        found = largest_figures(table, _MOST_AMOUNTS) or found[:MOST_FIGURES]
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from _title(title)
     front = _initiative_headings(table)
@@ -275,25 +276,31 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable) -> Iterator[SheetLine]:
-    """Yield what changed of each initiative (変わった事業), nothing where only amounts did."""
-    rows = [row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED)]
-    if not any(row.old or row.new or remarks(row) for row in rows):
+def _changed_rows(table: ComparisonTable, *, has_figures: bool) -> Iterator[SheetLine]:
+    """Yield what changed of each initiative (変わった事業), nothing where only amounts did.
+
+    has_figures: the amounts that changed are listed as figures.
+    """
+    changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
+    found = [(row, list(_changes_of(table, row, has_figures=has_figures))) for row in changed]
+    rows = [(row, said) for row, said in found if said]
+    if not any(row.old or row.new or remarks(row) for row, _said in rows):
         return
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}件と" if more > 0 else ""
-    yield from _title(f"変わったもの（{others}全文は「{labels.COMPARISON}」のシート）")
+    but = f"上の{labels.FIGURES}を除く。" if has_figures else ""
+    yield from _title(f"変わったもの（{but}{others}全文は「{labels.COMPARISON}」のシート）")
     yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
-    for row in rows[:_MOST_LISTED]:
+    for row, said in rows[:_MOST_LISTED]:
         yield [
             *_initiative(table, row),
             Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
-            Spanned(5, "\n".join(_changes_of(table, row)), CellStyle.TEXT),
+            Spanned(5, "\n".join(said), CellStyle.TEXT),
         ]
 
 
-def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
+def _changes_of(table: ComparisonTable, row: Row, *, has_figures: bool) -> Iterator[str]:
     """Yield what changed of an initiative (変わったところ): texts, fields, properties."""
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
@@ -305,8 +312,11 @@ def _changes_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     for field in row.fields:
         if not field.is_changed:
             continue
+        is_amount = field.type is ColumnType.AMOUNT
+        if has_figures and is_amount and field.kind is not RowKind.NOTATION:
+            continue
         heading = labels.field_heading(field)
-        if row.is_one_sided and field.type is not ColumnType.AMOUNT:
+        if row.is_one_sided and not is_amount:
             left_out.append(heading)
             continue
         if field.segments:

@@ -2,24 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 
-from ..comparison.amounts import AmountOfRow, main_amount, size_of_change
-from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
+from ..comparison.amounts import listed_changes, main_amount, size_of_change
+from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, Total
 from ..comparison.tallies import Tally
 from ..plan import Column, ColumnType
 from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
+from ..text.normalize import closed_up
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .remarks import kind_names, missing, text_heading, unread
-from .xlsx_cells import Amount, Value, shown
-from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
+from .phrasebook import compared_totals
+from .remarks import kind_names, text_heading, unread
+from .xlsx_cells import Amount, Look, Value, shown
+from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, SumRow, Worksheet, whole_line
 from .xlsx_values import (
+    CHANGE_WIDTHS,
     amount_heading,
     amount_width,
     difference,
+    heading_of,
     ratio,
     ratio_heading,
     total_values,
@@ -59,7 +63,7 @@ def initiative_cells(
 
 
 def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
-    """Return counts and sums (集計) by section, department and policy number, one thing a row.
+    """Return counts and sums (集計) by section and department, one thing a row.
 
     None where there is nothing to count by: the first sheet has what the whole is.
     """
@@ -123,22 +127,18 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
     if by is GroupBy.SECTION:
         sections = {row.section.key for row in table.all_rows()}
         return table.is_titled or len(sections) == 1
-    if by is GroupBy.POLICY:
-        return not labels.has_policies([table])
-    return not labels.has_departments([table])
+    # One initiative has several policy numbers, whose counts add up to nothing.
+    return by is GroupBy.POLICY or len({row.department for row in table.all_rows()}) == 1
 
 
 def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     """Yield what has to be known of the counts (集計の注)."""
     rows = [row for table in tables for row in table.all_rows()]
+    is_by_department = not all(_says_nothing(GroupBy.DEPARTMENT, table) for table in tables)
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
     lines = []
-    if any(len(row.policies) > 1 for row in rows):
-        lines.append(
-            f"{labels.POLICIES}の二つ以上あるものは、それぞれの"
-            f"{labels.POLICIES}で数えるため、その計は全体と一致しない"
-        )
-    if any(change.field == "department" for row in rows for change in row.changes):
+    is_reassigned = any(one.field == "department" for row in rows for one in row.changes)
+    if is_by_department and is_reassigned:
         edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
         lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による")
     for table, (old, new) in zip(tables, names, strict=True):
@@ -209,7 +209,6 @@ def figures_sheet(
 ) -> Worksheet | None:
     """Return the figures that changed (変わった数値): amounts, then figures of texts.
 
-    Of the amounts the largest differences come first, then those that are no numbers (皆増).
     None where the first sheet has room for all of them.
     """
     sides = (labels.OLD, labels.NEW)
@@ -228,7 +227,7 @@ def figures_sheet(
         is_needed = is_needed or len(found) > MOST_FIGURES
         for row, heading, *values in found:
             rows.append([*initiative_cells(tables, table, row), heading, *values])
-    note = "（注）項目ごとに、増加の大きい順、減少の大きい順に並べた。"
+    note = f"（注）{labels.ORDER_OF_FIGURES}に並べた。"
     every = ((row, one) for table in tables for row in table.all_rows() for one in row.fields)
     if any(one.amount and _is_part_of_all(row, one) for row, one in every):
         note += f"片方だけにあるものの財源は、「{labels.COMPARISON}」のシートにある。"
@@ -236,43 +235,37 @@ def figures_sheet(
     return Worksheet(labels.FIGURES, headings, rows, below=below) if is_needed else None
 
 
-_MOST_COLUMNS = 2  # of which the largest differences are shown
+_MOST_COLUMNS = 2  # of which the first changes are shown
 
-MOST_FIGURES = 8
+MOST_FIGURES = 24
 """How many figures (変わった数値) the first sheet has all of."""
 
 
 def changed_figures_of(table: ComparisonTable, total: Tally) -> list[Figure]:
     """Return the figures of a table that changed (変わった数値), in the order of the sheet."""
-    return [*_amounts(table, total), *_of_texts(table, total)]
+    return [*_amounts(table), *_of_texts(table, total)]
 
 
-def largest_figures(table: ComparisonTable, total: Tally, most: int) -> list[Figure]:
+def largest_figures(table: ComparisonTable, most: int) -> list[Figure]:
     """Return the largest differences (増減の大きい数値): of money, what initiatives cost.
 
-    Of a table without money those of its first columns.
+    Of a table without money the first ones of its first columns.
     """
     costs = [(row, one) for row in table.all_rows() if (one := main_amount(row)) and one.is_changed]
     costs = [pair for pair in costs if size_of_change(pair[1])]
     if costs:
         costs.sort(key=lambda pair: -size_of_change(pair[1]))
-        return [_figure(table, row, field) for row, field in costs[:most]]
+        return [_figure(row, field) for row, field in costs[:most]]
     found: list[Figure] = []
-    for column in total.amounts[:_MOST_COLUMNS]:
-        changed = [*column.increases, *column.decreases]
-        changed.sort(key=lambda one: -size_of_change(one[1]))
-        found += (_figure(table, row, field) for row, field in changed[: most // _MOST_COLUMNS])
+    for changed in islice(listed_changes(table.all_rows()).values(), _MOST_COLUMNS):
+        found += (_figure(*one) for one in changed[: most // _MOST_COLUMNS])
     return found
 
 
-def _amounts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
+def _amounts(table: ComparisonTable) -> Iterator[Figure]:
     """Yield the amounts that changed (変わった金額など), those of a column together."""
-    columns = (chain(column.increases, column.decreases) for column in total.amounts)
-    changed = [one for one in chain.from_iterable(columns) if not _is_part_of_all(*one)]
-    changed += _incomparable(table)
-    order = list(dict.fromkeys(found.heading for _row, found in changed))
-    changed.sort(key=lambda one: order.index(one[1].heading))
-    yield from (_figure(table, row, found) for row, found in changed)
+    for changed in listed_changes(table.all_rows()).values():
+        yield from (_figure(*one) for one in changed if not _is_part_of_all(*one))
 
 
 def _is_part_of_all(row: Row, found: FieldComparison) -> bool:
@@ -280,31 +273,22 @@ def _is_part_of_all(row: Row, found: FieldComparison) -> bool:
     return row.is_one_sided and is_source_of_funds(found.heading)
 
 
-def _figure(table: ComparisonTable, row: Row, found: FieldComparison) -> Figure:
+def _figure(row: Row, found: FieldComparison) -> Figure:
     """Return an amount that changed (変わった数値), in the unit that its heading has."""
     change = difference(found, Column(found.heading, unit=found.unit))
-    return row, labels.field_heading(found), *_sides(table, row, found), change, ratio(found)
+    return row, labels.field_heading(found), *_sides(found), change, ratio(found)
 
 
-def _incomparable(table: ComparisonTable) -> Iterator[AmountOfRow]:
-    """Yield the changed amounts of which no difference can be computed (差のない数値)."""
-    for row in table.all_rows():
-        for found in row.fields:
-            if found.type is ColumnType.AMOUNT and found.is_changed and found.amount is None:
-                yield row, found
-
-
-def _sides(table: ComparisonTable, row: Row, found: FieldComparison) -> tuple[Value, Value]:
+def _sides(found: FieldComparison) -> tuple[Value, Value]:
     """Return an amount's old and new value (数値の新旧), as published where it is no number."""
     amount = found.amount
     old, new = (amount.old, amount.new) if amount else (None, None)
-    missing_old = missing(table, row) if row.kind is RowKind.ADDED else labels.NO_VALUE
-    missing_new = missing(table, row) if row.kind is RowKind.REMOVED else labels.NO_VALUE
-    return _side(found, old, found.old or missing_old), _side(found, new, found.new or missing_new)
+    return _side(found, old, found.old), _side(found, new, found.new)
 
 
-def _side(found: FieldComparison, value: Decimal | None, published: str) -> Value:
+def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Value:
     """Return a value in the unit of its column (片側の値), shown as published if that differs."""
+    published = text or labels.NO_VALUE
     if value is None or found.amount is None:
         return published
     unit = found.amount.unit
@@ -323,12 +307,82 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
                     yield (
                         row,
                         labels.written_heading(found.heading),
-                        old or labels.NONE_GIVEN,
-                        new or labels.DELETED,
+                        old or labels.NO_VALUE,
+                        new or labels.NO_VALUE,
                         "",
                         "",
                     )
     heading = text_heading(table)
     for change in total.figures:
-        old, new = change.old or labels.NONE_GIVEN, change.new or labels.DELETED
+        old, new = change.old or labels.NO_VALUE, change.new or labels.NO_VALUE
         yield change.row, heading, old, new, "", ""
+
+
+# -------------------------------------------------------------- sums among the rows
+
+
+def sums_of_items(
+    table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
+) -> Iterator[SumRow]:
+    """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
+    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
+    for total in compared_totals(table, (group or table).totals):
+        found = dict(zip(names, total_values(total), strict=True))
+        found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
+        yield SumRow(found.get(column.heading, "") for column in headings)
+
+
+def sums_of_fields(
+    table: ComparisonTable,
+    group: Group | None,
+    headings: Sequence[SheetColumn],
+    fields: Sequence[Column],
+) -> Iterator[SumRow]:
+    """Yield the sums of a section, or of all (計・合計), each in the columns of its field."""
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    found: dict[str, Value] = {}
+    for total in compared_totals(table, (group or table).totals):
+        field = next((one for one in fields if one.heading == total.heading), None)
+        if field is None or field.unit != total.unit:
+            continue
+        name = heading_of(field)
+        *sides, change, share = total_values(total)
+        for edition, value in zip(editions, sides, strict=True):
+            found[f"{edition}\n{name}"] = value
+        found[f"{labels.DIFFERENCE}\n{name}"] = change
+        found[ratio_heading(field)] = share
+    if any(found.get(column.heading) for column in headings):
+        found |= _about_sum(table, group)
+        yield SumRow(found.get(column.heading, "") for column in headings)
+
+
+def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
+    """Return what names a row of sums (計の行): of a group, or else of all."""
+    name = labels.name_heading([table])
+    if group is None:
+        return {name: [(labels.TOTAL, Look.BOLD)]}
+    if table.grouped_by is not GroupBy.SECTION or not group.rows:
+        return {name: [(f"{group.heading or labels.NONE_GIVEN}　{labels.SUBTOTAL}", Look.BOLD)]}
+    section = group.rows[0].section
+    return {
+        name: [(labels.SUBTOTAL, Look.BOLD)],
+        labels.SECTION: section.printed_number,
+        labels.SECTION_TITLE: closed_up(section.title),
+    }
+
+
+def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
+    """Return what has to be known of the sums (計の注)."""
+    table = tables[0]
+    hidden = labels.hidden(table)
+    if len(tables) > 1 or table.only_edition is not None or not (table.totals and hidden > 0):
+        return []
+    return [whole_line(f"（注）計や合計は、表にない{hidden}件を含む。")]
+
+
+def given_once(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
+    """Yield which items a document gives once (年度の別のない項目), which are no comparison."""
+    given = dict.fromkeys(one for table in tables for one in table.of_no_edition)
+    if tables[0].only_edition is None and given:
+        named = "、".join(map(labels.written_heading, given))
+        yield whole_line(f"（注）{named}は、資料に新旧の別がない。")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from math import floor
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -21,14 +20,9 @@ _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
 _WIDEST_HEADER = 76  # in full-width characters of 10 points, on A4
 
-WIDEST = _PRINTED_MM[_A3] / _MM_PER_CHARACTER / _SMALLEST
-"""How wide the columns of a sheet may be in all (版面の幅) to be printed on A3 at 9 points."""
-
-
-def paper_room(width: float) -> float:
-    """Return how wide columns may be in all on the paper (版面の幅) that columns so wide take."""
-    narrowest = _PRINTED_MM[_A4] / _MM_PER_CHARACTER / _SMALLEST
-    return narrowest if width <= narrowest else WIDEST
+ROOMS = tuple(mm / _MM_PER_CHARACTER / _SMALLEST for mm in _PRINTED_MM.values())
+"""How wide a sheet's columns may be in all (版面の幅) to be printed at 9 points: on A4, on A3."""
+WIDEST = ROOMS[-1]
 
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -72,12 +66,16 @@ def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> SheetLine:
     return [Spanned(0, text, style)]
 
 
+class SumRow(list[Value]):
+    """A row of sums (計の行), below the rows that it is of and on a page with the last of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worksheet:
     """A sheet (シート): one row of headings, under it one of values for each thing listed.
 
-    legend: what the marks mean, at the foot of each printed page. sums: rows below those that
-    can be sorted and filtered. below: lines below all. fixed: how many columns stay in view.
+    legend: what the marks mean, at the foot of each printed page. below: lines below all.
+    fixed: how many columns stay in view.
     same: columns in which rows of one thing are the same; such rows share a page, and show
     their first columns, as many as `repeated`, once. is_read: it has its lines alone, and is
     to be read rather than sorted.
@@ -87,7 +85,6 @@ class Worksheet:
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[Value]] = ()
     legend: str = ""
-    sums: Sequence[Sequence[Value]] = ()
     below: Sequence[SheetLine] = ()
     fixed: int = 0
     repeated: int = 0
@@ -95,13 +92,15 @@ class Worksheet:
     is_read: bool = False
 
 
-def workbook(title: str, source: str, sheets: Sequence[Worksheet]) -> bytes:
+def workbook(title: str, sheets: Sequence[Worksheet]) -> bytes:
     """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title.
 
-    Rows are made and packed one by one; the parts that say what all sheets have come after
-    them.
+    All are printed on paper of one size, A3 where any of them needs it. Rows are made and packed
+    one by one; the parts that say what all sheets have come after them.
     """
     styles = StyleTable()
+    widest = max(sum(column.width for column in sheet.columns) for sheet in sheets)
+    paper = _A4 if widest <= ROOMS[0] else _A3
     defined: list[str] = []
     numbers = range(1, len(sheets) + 1)
     names = {number: f"xl/worksheets/sheet{number}.xml" for number in numbers}
@@ -113,7 +112,7 @@ def workbook(title: str, source: str, sheets: Sequence[Worksheet]) -> bytes:
         types,
         {
             **{
-                names[number]: _sheet(sheet, number - 1, styles, defined, (title, source))
+                names[number]: _sheet(sheet, number - 1, styles, defined, title, paper)
                 for number, sheet in enumerate(sheets, 1)
             },
             "xl/workbook.xml": _later(lambda: _workbook([one.name for one in sheets], defined)),
@@ -139,8 +138,8 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 # ------------------------------------------------------------------------ one sheet
 
 
-def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str]:
-    """Yield the rows of a sheet (行) that it lists, from top to bottom, and its sums.
+def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> Iterator[str]:
+    """Yield the rows of a sheet (行) that it lists, from top to bottom.
 
     ends: takes the rows after which a page ends, so that rows of one thing share a page.
     """
@@ -154,23 +153,28 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int]) -> Iterator[str
     yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
     looks[: sheet.repeated] = [_OPEN[style] for style in looks[: sheet.repeated]]
-    room = _PAGE_POINTS[_paper(widths)] / _scale(widths)
+    room = _PAGE_POINTS[paper] / _scale(widths, paper)
     used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
-    for number, values in enumerate(chain(sheet.rows, sheet.sums), 2):
+    points = 0.0
+    for number, values in enumerate(sheet.rows, 2):
         cells = [
             cell(f"{letter}{number}", value, style, styles)
             for letter, value, style in zip(letters, values, looks, strict=True)
         ]
-        points = height(values, widths)
+        above, points = points, height(values, widths)
         yield _row(number, points, cells)
-        named = [shown(values[place]) for place in sheet.same]
+        is_sum = isinstance(values, SumRow)
+        named = last if is_sum else [shown(values[place]) for place in sheet.same]
         if named != last:
             used, start, block, last = used + block, number, 0.0, named
         block += points
         if used + block > room:
             if used > top and len(ends) < _MOST_PAGE_ENDS:
                 ends.append(start - 1)
+            elif is_sum and len(ends) < _MOST_PAGE_ENDS:  # with the row above
+                ends.append(number - 2)
+                block, first = above + points, number - 1
             else:  # it has no room on one page
                 block, first = points, number
             used = top
@@ -184,13 +188,9 @@ _LAST_ROWS = 3  # that the last page has, at least
 _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 
-def _paper(widths: Sequence[float]) -> int:
-    return _A4 if paper_room(sum(widths)) < WIDEST else _A3
-
-
-def _scale(widths: Sequence[float]) -> float:
+def _scale(widths: Sequence[float], paper: int) -> float:
     """Return how large a sheet is printed (印刷倍率) to be as wide as its paper, 1 at most."""
-    room = _PRINTED_MM[_paper(widths)] / _MM_PER_CHARACTER
+    room = _PRINTED_MM[paper] / _MM_PER_CHARACTER
     return max(min(1.0, floor(100 * room / sum(widths)) / 100), _SMALLEST)
 
 
@@ -225,31 +225,35 @@ def _height(line: SheetLine, widths: Sequence[float]) -> float:
     return tallest
 
 
-def _paged(sheet: Worksheet) -> tuple[list[SheetLine], list[int]]:
+def _paged(sheet: Worksheet, paper: int) -> tuple[list[SheetLine], list[int]]:
     """Return the lines of a sheet to read, and after how many each page ends (改頁).
 
-    A table that goes on has its headings again, and a heading is with some of its rows.
+    A table that goes on has its title and headings again, and a heading is with some of its rows.
     """
     widths = [column.width for column in sheet.columns]
     heights = [_height(line, widths) for line in sheet.below]
-    room = _PAGE_POINTS[_paper(widths)] / _SMALLEST
+    room = _PAGE_POINTS[paper] / _scale(widths, paper)
     lines: list[SheetLine] = []
     ends: list[int] = []
     used = 0.0
-    headings: SheetLine = ()
+    again: list[SheetLine] = []
     for place, line in enumerate(sheet.below):
         style = line[0].style
-        if style is CellStyle.HEADING or not style.is_boxed:
-            headings = line if style is CellStyle.HEADING else ()
+        if style is CellStyle.SECTION:
+            again = [[line[0]._replace(value=f"{line[0].value}（続き）"), *line[1:]]]
+        elif style is CellStyle.HEADING:
+            again.append(line)
+        elif not style.is_boxed:
+            again = []
         first = place + 1 if style is CellStyle.SECTION else place
         is_head = style in {CellStyle.SECTION, CellStyle.HEADING}
         needed = heights[place : first + _KEPT_TOGETHER] if is_head else heights[place : place + 1]
         if lines and used + sum(needed) > room:
             ends.append(len(lines))
             used = 0.0
-            if headings and not is_head:
-                lines.append(headings)
-                used = _height(headings, widths)
+            if not is_head:
+                lines += again
+                used = sum(_height(one, widths) for one in again)
         lines.append(line)
         used += heights[place]
     return lines, ends
@@ -264,12 +268,12 @@ def _row(number: int, points: float, cells: Sequence[str]) -> str:
 
 
 def _sheet(
-    sheet: Worksheet, place: int, styles: StyleTable, defined: list[str], heads: tuple[str, str]
+    sheet: Worksheet, place: int, styles: StyleTable, defined: list[str], title: str, paper: int
 ) -> Iterator[bytes]:
     """Yield a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper.
 
-    defined: takes the names of what is printed, once the last row is known. heads: the title
-    and the source, which head the printed pages.
+    defined: takes the names of what is printed, once the last row is known. title: heads the
+    printed pages.
     """
     widths = [column.width for column in sheet.columns]
     columns = "".join(
@@ -287,11 +291,11 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    below, breaks = _paged(sheet) if sheet.is_read else (sheet.below, [])
-    for row in () if sheet.is_read else _rows(sheet, styles, breaks):
+    below, breaks = _paged(sheet, paper) if sheet.is_read else (sheet.below, [])
+    for row in () if sheet.is_read else _rows(sheet, styles, breaks, paper):
         last += 1
         yield row.encode()
-    listed = last - len(sheet.sums)
+    listed = last
     merged: list[str] = []
     for line in below:
         last += 1
@@ -301,29 +305,26 @@ def _sheet(
     whole = "" if sheet.is_read else f'<autoFilter ref="A1:{letters}{listed}"/>'
     together = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
-    size = _SMALLEST if sheet.is_read else _scale(widths)
-    scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{100 * size:.0f}"'
+    size = f"{100 * _scale(widths, paper):.0f}"
+    scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{size}"'
     legend = f"&amp;L{_header(sheet.legend, _WIDEST_HEADER / 2)}" if sheet.legend else ""
-    # A sheet that is read has the source among its lines.
-    name, source = sheet.name, "" if sheet.is_read else heads[1]
-    beside = min(max(map(ems, (name, source))), _WIDEST_HEADER / 4)
-    middle = _WIDEST_HEADER - 2 * beside - 2
     yield (
-        f"</sheetData>{whole}{together}{_rules(sheet, last) if sheet.repeated else ''}"
+        f"</sheetData>{whole}{together}{_rules(sheet, listed) if sheet.repeated else ''}"
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.7" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="{_paper(widths)}" orientation="landscape" {scale}/>'
-        f"<headerFooter><oddHeader>&amp;L{_header(name, beside)}&amp;C{_header(heads[0], middle)}"
-        f"&amp;R{_header(source, beside)}"
-        f"</oddHeader><oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter>"
-        f"</headerFooter>{_row_breaks(breaks) if breaks and not fits else ''}</worksheet>"
+        f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/>'
+        f"<headerFooter><oddHeader>&amp;L{_header(sheet.name, _WIDEST_HEADER / 4)}"
+        f"&amp;C{_header(title, _WIDEST_HEADER / 2)}</oddHeader>"
+        f"<oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+        f"{'' if fits else _row_breaks(breaks)}</worksheet>"
     ).encode()
 
 
 def _row_breaks(rows: Sequence[int]) -> str:
-    """Return the element that ends pages after these rows (改頁)."""
+    """Return the element that ends pages after these rows (改頁), if any."""
     ends = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
-    return f'<rowBreaks count="{len(rows)}" manualBreakCount="{len(rows)}">{ends}</rowBreaks>'
+    count = f'count="{len(rows)}" manualBreakCount="{len(rows)}"'
+    return f"<rowBreaks {count}>{ends}</rowBreaks>" if rows else ""
 
 
 def _rules(sheet: Worksheet, last: int) -> str:

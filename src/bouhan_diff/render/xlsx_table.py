@@ -4,24 +4,25 @@ A plan of a few columns has a row for each initiative. Where that would not fit 
 points, each text and each field has a row of its own, its initiative named in front.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import compress
 
-from ..comparison.table import ComparisonTable, GroupBy, Row
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row
 from ..plan import Column, ColumnType
 from ..text.normalize import closed_up
 from . import labels
 from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
-from .xlsx_sheets import WIDEST, SheetColumn, Worksheet, paper_room
+from .xlsx_counts import given_once, sum_notes, sums_of_fields, sums_of_items
+from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet
 from .xlsx_values import (
     CHANGE_WIDTHS,
     FIELD_LINES,
-    TEXT_WIDTH,
     TEXT_WIDTHS,
     WIDTH_ALONE,
     amount_width,
+    changed_properties,
     changes_of_items,
     difference,
     field_value,
@@ -36,8 +37,6 @@ from .xlsx_values import (
     remarks_of,
     repeated,
     roomy,
-    sums_of_fields,
-    sums_of_items,
     texts_width,
     twice,
     well_broken,
@@ -62,35 +61,32 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     printed = frozenset[str]().union(*map(printed_differences, tables))
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
     legend = "、".join(marks(tables))
-    least = TEXT_WIDTH if tables[0].only_edition is None else WIDTH_ALONE
-    width: float = texts_width(tables, least)
     front = _front(tables, lines=_NAME_LINES)
-    columns = [*front, *_behind(tables, fields, width)]
-    is_whole = True
     many = sum(field.type is ColumnType.AMOUNT for field in fields) > 1
-    tried = [(TEXT_WIDTH, True), (_NARROW_TEXT, True), *([(_NARROW_TEXT, False)] if many else [])]
-    for narrower, has_ratios in tried:
-        if fields and _wide(columns) > WIDEST:
-            width = min(width, texts_width(tables, narrower))
-            if not has_ratios:  # the first sheet has the sections' titles
-                front = [one for one in front if one[0].heading != labels.SECTION_TITLE]
-            columns = [*front, *_behind(tables, fields, width, has_ratios=has_ratios)]
-            is_whole = has_ratios
+    width: float = texts_width(tables, _NARROW_TEXT)
+    for is_whole in (True, False) if many else (True,):
+        columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
+        if _wide(columns) <= WIDEST:
+            break
     if fields and _wide(columns) > WIDEST:
         return _one_a_row(tables, fields, legend)
-    left = paper_room(_wide(columns)) - _wide(columns)
-    whole = [*_front(tables, lines=1)[-len(front) :], *columns[len(front) :]]
-    if is_whole and not labels.has_texts(tables) and _wide(whole) <= paper_room(_wide(columns)):
+    room = next((room for room in ROOMS if _wide(columns) <= room), 0)
+    whole = [*_front(tables, lines=1), *columns[len(front) :]]
+    if is_whole and not labels.has_texts(tables) and _wide(whole) <= room:
         columns = whole
-    elif left > 0 and tables[0].only_edition is None:  # the texts take what the paper has
-        width = max(width, min(width + left / 2 - 1, _WIDE_TEXT))
-        width = well_broken(_texts(tables), width, texts_width(tables, _NARROW_TEXT))
+    elif labels.has_texts(tables) and room:  # the texts take what the paper has
+        sides = 1 if tables[0].only_edition else 2
+        widest = min(width + (room - _wide(columns)) / sides, _WIDE_TEXT)
+        width = well_broken(_texts(tables), max(widest, width), width)
         columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.name_heading(tables)) + 1 if fields else 0
-    rows = ([value(row) for _column, value in columns] for row in _shown_rows(tables))
-    sums = [] if len(tables) > 1 else sums_of_fields(tables[0], headings, fields)
-    return Worksheet(labels.COMPARISON, headings, rows, legend, sums, fixed=fixed)
+    rows = _with_sums(
+        tables,
+        lambda shown: [[value(shown) for _column, value in columns]],
+        lambda table, group: sums_of_fields(table, group, headings, fields),
+    )
+    return Worksheet(labels.COMPARISON, headings, rows, legend, sum_notes(tables), fixed=fixed)
 
 
 def _wide(columns: Sequence["_Column"]) -> float:
@@ -117,14 +113,29 @@ def _shown_rows(tables: Sequence[ComparisonTable]) -> Iterator[_Shown]:
             yield from ((table, group.heading, row) for row in group.rows)
 
 
+def _with_sums(
+    tables: Sequence[ComparisonTable],
+    lines: Callable[[_Shown], Iterable[Sequence[Value]]],
+    sums: Callable[[ComparisonTable, Group | None], Iterable[SumRow]],
+) -> Iterator[Sequence[Value]]:
+    """Yield the lines of each row (行), and below each group of a table alone its sums (計)."""
+    is_summed = len(tables) == 1 and tables[0].only_edition is None
+    for table in tables:
+        for group in table.groups:
+            for row in group.rows:
+                yield from lines((table, group.heading, row))
+            if is_summed and len(table.groups) > 1:
+                yield from sums(table, group)
+        if is_summed:
+            yield from sums(table, None)
+
+
 def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
     """Return a sheet in which each text and field has a row (項目ごとの行)."""
     front = _front(tables, lines=_ITEM_LINES)
-    front = [one for one in front if one[0].heading != labels.SECTION_TITLE]
     names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
-    names += [OF_BOTH for table in tables if table.of_no_edition]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     headings = [*(column for column, _value in front), named]
     if (only := tables[0].only_edition) is not None:
@@ -132,76 +143,78 @@ def _one_a_row(
     else:
         both = (labels.OLD, labels.NEW)
         both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
-        said = [line for _table, _group, row in _shown_rows(tables) for line in remarks(row)]
+        said = [line for *_where, row in _shown_rows(tables) for line in _remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
         changes = changes_of_items(tables, fields)
-        room = WIDEST - sum(column.width for column in (*headings, *changes)) - last
-        least = max(min(room / 2, _WIDE_ITEM), _NARROW_TEXT)
+        taken = sum(column.width for column in (*headings, *changes)) + last
         narrowest = texts_width(tables, _NARROW_TEXT)
-        width = well_broken(_texts(tables), max(least, narrowest), narrowest)
+        rooms = ((room - taken) / 2 for room in ROOMS)
+        room = next((room for room in rooms if room >= narrowest), narrowest)
+        width = well_broken(_texts(tables), min(room, max(_WIDE_ITEM, narrowest)), narrowest)
         headings += (SheetColumn(edition, width) for edition in both)
         headings += changes
         headings += [SheetColumn(labels.REMARKS, last)] if said else []
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 3)), *behind]
-    rows = (list(compress(values, kept)) for values in _items(tables, front, fields))
-    sums = [] if len(tables) > 1 or only is not None else sums_of_items(tables[0], headings)
-    own = (labels.SECTION, labels.NUMBER, labels.name_heading(tables))
+    rows = _with_sums(
+        tables,
+        lambda shown: (list(compress(values, kept)) for values in _items(shown, front, fields)),
+        lambda table, group: sums_of_items(table, group, headings),
+    )
+    own = (labels.SECTION, labels.SECTION_TITLE, labels.NUMBER, labels.name_heading(tables))
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
         labels.COMPARISON,
         headings,
         rows,
         legend,
-        sums,
+        [*sum_notes(tables), *given_once(tables)],
         fixed=_place(headings, labels.name_heading(tables)) + 1,
         repeated=len(front),
         same=same,
     )
 
 
-OF_BOTH = "（新旧共通）"
-"""Stands below the name of a field that a document gives once for both editions."""
 _ITEM_WIDTHS = (12, 30)
 _ITEM_LINES = 2
 _WIDE_ITEM = 60
 
 
 def _items(
-    tables: Sequence[ComparisonTable],
-    front: Sequence["_Column"],
-    fields: Sequence[Column],
+    shown_row: _Shown, front: Sequence["_Column"], fields: Sequence[Column]
 ) -> Iterator[Sequence[Value]]:
-    """Yield what is in each row (行の値): a text or a field, its initiative in front.
+    """Yield what is in each line of a row (行の値): a property, text or field, named in front.
 
     Behind them are difference, ratio and remarks, where both editions are shown.
     """
-    only = tables[0].only_edition
-    for shown_row in _shown_rows(tables):
-        table, _group, row = shown_row
-        about = [value(shown_row) for _column, value in front]
-        items: list[tuple[str, Value, Value, Value, Value]] = []
-        if row.old or row.new:
-            texts = [side(table, row) for side in (old_text, new_text)]
-            items.append((text_heading(table), texts[0], texts[1], "", ""))
-        for field in fields:
-            found = row.field(field.heading)
-            if found is None or not (found.old or found.new):
-                continue
-            old, new = (field_value(found, field, is_new=side) for side in (False, True))
-            is_of_both = field.heading in table.of_no_edition and only is None
-            is_of_both = is_of_both and not row.is_one_sided
-            name = labels.field_heading(field) + (f"\n{OF_BOTH}" if is_of_both else "")
-            items.append((name, old, new, difference(found, field), ratio(found)))
-        if only is not None:
-            is_new = only == table.new_edition
-            yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
+    table, _group, row = shown_row
+    only = table.only_edition
+    about = [value(shown_row) for _column, value in front]
+    items: list[tuple[str, Value, Value, Value, Value]] = []
+    items += () if only else [(*one, "", "") for one in changed_properties(row)]
+    if row.old or row.new:
+        items.append((text_heading(table), old_text(table, row), new_text(table, row), "", ""))
+    for field in fields:
+        found = row.field(field.heading)
+        if found is None or not (found.old or found.new):
             continue
-        again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
-        for place, item in enumerate(items or [("", "", "", "", "")]):
-            said = "" if place else "\n".join(remarks(row))
-            yield [*(again if place else about), *item, said]
+        old, new = (field_value(found, field, is_new=side) for side in (False, True))
+        name = labels.field_heading(field)
+        items.append((name, old, new, difference(found, field), ratio(found)))
+    if only is not None:
+        is_new = only == table.new_edition
+        yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
+        return
+    again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
+    for place, item in enumerate(items or [("", "", "", "", "")]):
+        said = "" if place else "\n".join(_remarks(row))
+        yield [*(again if place else about), *item, said]
+
+
+def _remarks(row: Row) -> list[str]:
+    """Return the remarks (備考) where a changed property has a line of its own."""
+    return remarks(row, shows_both=True)
 
 
 _ABOUT = (
@@ -233,12 +246,9 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
             numbers = {str(row.section.printed_number) for row in rows}
             heading = SheetColumn(labels.SECTION, roomy(numbers, _SHORT_WIDTHS, 1), is_centred=True)
             columns.append((heading, lambda shown: shown[2].section.printed_number))
-        columns.append(
-            (
-                SheetColumn(labels.SECTION_TITLE, titles),
-                lambda shown: closed_up(shown[2].section.title),
-            )
-        )
+        else:  # the first sheet says what numbers are of
+            heading = SheetColumn(labels.SECTION_TITLE, titles)
+            columns.append((heading, lambda shown: closed_up(shown[2].section.title)))
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)
     if labels.has_numbers(tables):
         number = roomy({str(row.number) for row in rows}, _SHORT_WIDTHS, 1)
@@ -247,8 +257,7 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
     heading = SheetColumn(labels.name_heading(tables), name)
     columns.append((heading, _of_row(lambda row: property_value(row, "name", row.name))))
     if labels.has_departments(tables):
-        # A bracket alone on a line is all that is gained by a narrow column.
-        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines // 2, 1))
+        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines - 1, 1))
         columns.append(
             (
                 SheetColumn(labels.DEPARTMENT, width),

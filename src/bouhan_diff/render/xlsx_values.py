@@ -4,12 +4,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from ..comparison.table import ComparisonTable, FieldComparison, GroupBy, Row, RowKind, Total
+from ..comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    Row,
+    RowKind,
+    Total,
+)
 from ..plan import Column, ColumnType
 from ..text.linebreak import NO_END, NO_START, count_lines, ems
+from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
-from .phrasebook import compared_totals, total_came_or_went
+from .phrasebook import name_edits, total_came_or_went
 from .remarks import missing, remarks, renamed
 from .xlsx_cells import (
     EMS_PER_WIDTH,
@@ -204,10 +211,13 @@ def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value
     if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
         return amount
     mark = _mark_of(found, is_new=is_new)
+    text = found.new if is_new else found.old
+    if is_amount and (is_dash(text or "") if text or found.is_changed else False):
+        return AmountText([(text or labels.NO_VALUE, Look.PLAIN)])
     if found.segments and found.is_changed:
         changed = Look.NEW if is_new else Look.OLD
         return [(s.new if is_new else s.old, _mark(s, changed)) for s in found.segments]
-    pieces = [((found.new if is_new else found.old) or "", mark)]
+    pieces = [(text or "", mark)]
     return AmountText(pieces) if is_amount else pieces
 
 
@@ -333,60 +343,17 @@ def repeated(column: SheetColumn, value: Value) -> Value:
     return shown(value) if column.is_centred else Repeated(shown(value))
 
 
-def sums_of_items(table: ComparisonTable, headings: Sequence[SheetColumn]) -> list[list[Value]]:
-    """Return the sums of each section and of all (計・合計), one a row, below those of items."""
-    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
-    rows = []
-    for about, totals in _summed(table):
-        for total in totals:
-            found = dict(zip(names, total_values(total), strict=True))
-            found |= about | {labels.GROUP: labels.field_heading(total)}
-            rows.append([found.get(column.heading, "") for column in headings])
-    return rows
-
-
-def sums_of_fields(
-    table: ComparisonTable, headings: Sequence[SheetColumn], fields: Sequence[Column]
-) -> list[list[Value]]:
-    """Return the sums of each section and of all (計・合計), each in the columns of its field."""
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    rows = []
-    for about, totals in _summed(table):
-        found: dict[str, Value] = {}
-        for total in totals:
-            field = next((one for one in fields if one.heading == total.heading), None)
-            if field is None or field.unit != total.unit:
-                continue
-            name = heading_of(field)
-            *sides, change, share = total_values(total)
-            for edition, value in zip(editions, sides, strict=True):
-                found[f"{edition}\n{name}"] = value
-            found[f"{labels.DIFFERENCE}\n{name}"] = change
-            found[ratio_heading(field)] = share
-        line = [found.get(column.heading, "") for column in headings]
-        if any(line):
-            rows.append(
-                [about.get(one.heading, value) for one, value in zip(headings, line, strict=True)]
-            )
-    return rows
-
-
-def _summed(
-    table: ComparisonTable,
-) -> Iterator[tuple[dict[str, Value], Sequence[Total]]]:
-    """Yield what names each row of sums (計の行), and its sums: of each group, then of all."""
-    name = labels.name_heading([table])
-    for group in table.groups if len(table.groups) > 1 else ():
-        about: dict[str, Value] = {name: _in_two_lines(labels.subtotal(group))}
-        if table.grouped_by is GroupBy.SECTION and group.rows:
-            section = group.rows[0].section
-            about |= {labels.SECTION: section.printed_number, labels.SECTION_TITLE: section.title}
-        else:
-            about[name] = f"{group.heading or labels.NONE_GIVEN}　{about[name]}"
-        yield about, compared_totals(table, group.totals)
-    of_all = _in_two_lines(labels.total(table))
-    yield {name: of_all}, compared_totals(table, table.totals)
-
-
-def _in_two_lines(name: str) -> str:
-    return name.replace("（表にない", "（表にない\n")
+def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
+    """Yield what else a row is than it was (改称・所管替えなど): which property, old and new."""
+    for change in row.changes:
+        if change.field not in {"name", "department", "policies"}:
+            continue
+        edits: Sequence[Segment] = name_edits(row) if change.field == "name" else ()
+        edits = edits or [
+            Segment(labels.value(change.old), labels.value(change.new), EditKind.SUBSTANCE)
+        ]
+        yield (
+            labels.FIELD[change.field],
+            [(one.old, _mark(one, Look.OLD)) for one in edits],
+            [(one.new, _mark(one, Look.NEW)) for one in edits],
+        )

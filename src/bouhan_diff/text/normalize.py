@@ -209,6 +209,11 @@ def is_no_value(text: str) -> bool:
     return sign[0] in NO_VALUE and sign.removesuffix("円").rstrip("百千万億") == sign[0]
 
 
+def is_dash(text: str) -> bool:
+    """Return whether a cell says by a sign alone that there is no value (値なしの記号): ―."""
+    return is_no_value(text) and not any(map(str.isalnum, text))
+
+
 def format_amount(value: "Decimal", unit: str = "") -> str:
     """Return an amount as offices print it (数値の表記): `1,234`, `△1,800`, `13.2億円`."""
     return f"{'△' if value < 0 else ''}{value.copy_abs():,f}{unit}"
