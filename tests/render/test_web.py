@@ -220,7 +220,7 @@ def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> Non
     """Of amounts each column's largest first; what is new or dropped comes next."""
     (card,) = Page(write([with_fields()])).texts["figures"][:1]
     assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-2", "1-1"]
-    assert "― → 500 +500 (皆増)" in " ".join(card.split())
+    assert "― → 500 500 (皆増)" in " ".join(card.split())
     assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]
     assert "変わった数値" in cards[0]

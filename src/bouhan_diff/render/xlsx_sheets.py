@@ -17,8 +17,7 @@ _MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in fo
 _SMALLEST = 0.9  # of its size: 9 points
 _PAGE_POINTS = {_A4: 500, _A3: 740}  # of a page in landscape, between its margins
 _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
-_LONGEST_HEADER = 60  # of the 255 that three texts, each & doubled, may take
-_WIDEST_HEADER = 76  # in full-width characters of 10 points, on A4
+_LONGEST_HEADER, _WIDEST_HEADER = 60, 76  # characters of a text; of all, of full width, on A4
 
 ROOMS = tuple(mm / _MM_PER_CHARACTER / _SMALLEST for mm in _PRINTED_MM.values())
 """How wide a sheet's columns may be in all (版面の幅) to be printed at 9 points: on A4, on A3."""
@@ -301,8 +300,8 @@ def _sheet(
         last += 1
         yield _line(last, line, widths, styles, merged).encode()
     defined += _defined_names(sheet, place, listed, last)
-    letters = column_letters(len(widths) - 1)
-    whole = "" if sheet.is_read else f'<autoFilter ref="A1:{letters}{listed}"/>'
+    filtered = f"A1:{column_letters(len(widths) - 1)}{listed}"
+    whole = "" if sheet.is_read else f'<autoFilter ref="{filtered}"/>'
     together = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
     size = f"{100 * _scale(widths, paper):.0f}"
