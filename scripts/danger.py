@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -95,8 +96,10 @@ def _swapped_nouns(old: str, chance: random.Random) -> Iterator[Change]:
         if first < second
         and found[first].surface != found[second].surface
         and any(
-            word.surface in ("が", "を", "に", "は") and word.pos[1] in ("格助詞", "係助詞")
-            for word in found[first:second]
+            word.surface in ("が", "を", "に", "は")
+            and word.pos[1] in ("格助詞", "係助詞")
+            and before.surface != "並び"
+            for before, word in pairwise(found[first:second])
         )
     ]
     chance.shuffle(pairs)

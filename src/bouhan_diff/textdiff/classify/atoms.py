@@ -34,7 +34,7 @@ from .lexicon import (
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .syntax import end_of_nouns, is_act, is_frame, is_neutral
+from .syntax import end_of_nouns, is_act, is_neutral, is_resolve
 
 
 class Atom(NamedTuple):
@@ -343,9 +343,7 @@ def _particle(word: Word, key: str, behind: str) -> Fact | None:  # noqa: PLR091
 
 def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
-    if at <= 2 or lemmas[at - 2] not in ("こと", "物"):  # noqa: PLR2004  a verb, こと and と
-        return False
-    return words[at - 3].pos[0] == "動詞" and is_frame(lemmas, at)
+    return at > 2 and words[at - 3].pos[0] == "動詞" and is_resolve(lemmas, at)  # noqa: PLR2004  a verb, こと and と
 
 
 def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:

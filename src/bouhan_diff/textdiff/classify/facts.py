@@ -53,6 +53,7 @@ from .syntax import (
     is_hearsay,
     is_light,
     is_of_noun,
+    is_resolve,
     role_of,
     subject_kind,
 )
@@ -60,6 +61,7 @@ from .syntax import (
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 _SAID = (("force", "hearsay"),)
+_THIS = frozenset(("此れ", "其れ"))
 _CALLED: tuple[Fact, ...] = (("case", "called"),)
 _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
 _MEANS = (("case", "by"),)
@@ -216,6 +218,8 @@ class _StatementReader:
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
         elif not phrase and self.lemmas[start] == "と":
             phrase = _BESIDES
+        elif not phrase and self.lemmas[start] in _THIS and self.cases[-1:] == [self._going_on()]:
+            self.cases[-1] = len(self.atoms), "by"  # 調査し、これにより is 調査することにより
         elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
             phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件
         elif phrase == _HOWEVER:
@@ -229,6 +233,9 @@ class _StatementReader:
             else:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
+
+    def _going_on(self) -> tuple[int, Case]:
+        return len(self.atoms), "then"
 
     def _turn(self, start: int, stop: int) -> tuple[Fact, ...]:
         """Return what a phrase for しかし states (逆接), which may look like other words."""
@@ -294,14 +301,14 @@ class _StatementReader:
             is_done = word.surface == "たら" and words[at - 1].pos[0] == "動詞"
             self.atoms += [Atom("time", "past", at, at)] if is_done else []
             self.atoms.append(atom)
-        if is_verb or lemmas[at] == "他":
+        if is_verb or lemmas[at] in ("他", "たり"):
             self._join(at)
         return at + 1
 
     def _join(self, verb: int) -> None:
         """Note that a clause goes on behind its act (節の接続): 調査し, not 調査を."""
-        start = verb
-        while start and self.lemmas[start - 1] in ("を", "実施"):
+        start = verb - 2 if is_resolve(self.lemmas, verb) else verb
+        while start and self.lemmas[start - 1] in ("を", "実施", "為る", "行う"):
             start -= 1
         if self.atoms and self.atoms[-1].stop >= start and goes_on(self.words, self.lemmas, verb):
             self.cases.append((len(self.atoms), "then"))
@@ -379,6 +386,7 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
 
 
 def _is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a word ends である before a noun (同格): 代表者である市民."""
+    """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
     is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
+    is_copula |= words[at].surface == "たる" and at > 0 and is_actor(words[at - 1])
     return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"

@@ -2,18 +2,18 @@
 
 from ..aligner import Edit
 from ..segment import EditKind
-from ..tokenizer import Words, text_of
+from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
-from .lexicon import NOUNS, OF_OTHERS, RELATIONS, lemma
-from .orthography import BRACKETS, bare, is_katakana, is_sign
-from .syntax import OF_CLAUSES
+from .lexicon import ADVERBIAL, NOUNS, RELATIONS, TWIN_ACTS, lemma
+from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
+from .syntax import OF_ACTS, OF_CLAUSES, end_of_nouns, is_act, is_relation
 
 
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
     """Return the kind of an edit that adds or removes a pause between nouns (並列の読点).
 
-    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, as both are acts, but
-    移動・支援 is not 移動支援. Not in loanwords, where ・ is spelling, nor where 、 is behind an
+    被害者、家族 are two and 被害者家族 are one; 調査・研究 is 調査研究, which names two acts, but
+    利用・制限 is not 利用制限. Not in loanwords, where ・ is spelling, nor where 、 is behind an
     adverbial noun such as 現在. The words are else the same.
     """
     was = _noun_pauses(old, edit.old_start, edit.old_stop)
@@ -33,7 +33,7 @@ def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
 def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
     """Return the pauses between nouns by their offset in the range, signs not counted.
 
-    True is a ・ between two acts; None is a space, a new line or an item mark.
+    True is a ・ in a pair of acts; None is a space, a new line or an item mark.
     """
     found: dict[int, bool | None] = {}
     place = 0
@@ -51,8 +51,7 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
             if not are_nouns or is_spelling or (not is_dot and _is_adverb(words, at - 1)):
                 found.setdefault(place, None)
             else:
-                are_acts = left.pos[2] == right.pos[2] == "サ変可能"
-                found[place] = is_dot and are_acts and right.surface not in OF_OTHERS
+                found[place] = is_dot and f"{left.surface}{right.surface}" in TWIN_ACTS
     return found
 
 
@@ -180,3 +179,49 @@ def _is_adverb(words: Words, at: int) -> bool:
         return True
     counts = at and (words[at - 1].pos[1] == "数詞" or words[at - 1].pos[0] == "接頭辞")
     return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
+
+
+def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
+    """Return whether the verb or adjective that ends [start, stop) modifies the noun behind.
+
+    新たな補助金を does, 新たに補助金を does not (連体・連用). None where no such word ends there,
+    or one that only tells a relation with the act of the clause, as に応じる.
+    """
+    last = stop - 1
+    while last >= start and words[last].surface in PAUSES:
+        last -= 1
+    if (
+        start == stop
+        or last < max(start - 1, 0)
+        or stop >= len(words)
+        or words[stop].pos[0] not in NOUNS
+    ):
+        return None
+    if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
+        is_act_itself = _is_act_itself(words, end_of_nouns(words, stop))
+        return None if is_act_itself else words[last].surface != "に"
+    verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
+    if verb < 0 or words[verb].pos[0] != "動詞":
+        return None
+    # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
+    is_mere_relation = is_relation(words, verb) and lemma(words[verb]) != "為る"
+    if is_mere_relation and _is_act_itself(words, end_of_nouns(words, stop)):
+        return None
+    form = words[last].pos[5]
+    if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
+        return False
+    return last == stop - 1 and form.startswith(("連体形", "終止形"))
+
+
+def _is_manner_or_time(word: Word) -> bool:
+    return word.pos[0] == "形状詞" or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
+
+
+_ALSO_TIMES = frozenset(("的", "年度"))
+
+
+def _is_act_itself(words: Words, at: int) -> bool:
+    """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
+    verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
+    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
+    return is_act(words[at]) and not is_object

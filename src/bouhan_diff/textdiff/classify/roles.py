@@ -15,10 +15,12 @@ from .lexicon import (
     CONFLICTS,
     EFFECTS,
     EITHER_PARTICLE,
+    GOVERNMENTS,
     NOUNS,
     OF_PERSONS,
     ORGANISATIONS,
     TAKEN_AS,
+    TERMS,
     WAYS,
     Case,
     is_actor,
@@ -254,8 +256,9 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         is_list = role in ("and", "both", "with")
         if role == "of":  # which one may leave out before an act
             head = _head_of_compound(side, place)
-            is_name = not _is_act_or_agent(side, head) and _is_of_name(side, place, head)
-            is_list = is_name or _is_shared(side, place)
+            is_act_noun = _is_act_or_agent(side, head) and side.atoms[head].key != "計画"
+            is_name = not is_act_noun and _is_of_name(side, place, head)
+            is_list = is_name or _is_term(side, place) or _is_shared(side, place)
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
@@ -263,6 +266,12 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, text_of(side.words[after.start : after.stop])))
     return found
+
+
+def _is_term(side: Statement, place: int) -> bool:
+    """Return whether two nouns are a term without the の between them (用語): 社会の教育."""
+    last, first = side.atoms[place - 1].stop - 1, side.atoms[place].start
+    return f"{side.words[last].surface}{side.words[first].surface}" in TERMS
 
 
 def _head_of_compound(side: Statement, place: int) -> int:
@@ -286,7 +295,7 @@ def _is_of_name(side: Statement, place: int, head_at: int) -> bool:
     is_one = all(
         side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : head_at + 1]
     )
-    is_own = is_one and owner.surface in _OWNERS and head.surface not in ORGANISATIONS
+    is_own = is_one and owner.surface in GOVERNMENTS and head.surface not in ORGANISATIONS
     is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
     is_member = is_body and head.surface[-1] in _PERSONS
     is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
@@ -294,7 +303,6 @@ def _is_of_name(side: Statement, place: int, head_at: int) -> bool:
     return not (is_own or is_member or is_mere_attribute)
 
 
-_OWNERS = frozenset("市区町村県都道府国")
 _MODIFYING = frozenset(("用", "向け", "別", "型", "製"))
 _PERSONS = frozenset("人員官師士徒族民生童者")
 
@@ -333,15 +341,16 @@ _OF_TAKERS = frozenset(("to", "toward", "about", "at"))
 _OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
 
 
-# Roles that part two nouns, and the most words that may give them: 並び に, に よっ て,
+# Roles that part two nouns, and the most words that may give them: に つい て の,
 # する と とも に 、.
 _PARTING = {
     **dict.fromkeys(
         ("and", "both", "aside", "subject", "topic", "actor", "object", "to", "with"), 2
     ),
-    **dict.fromkeys(("by", "through", "about", "toward", "partner", "being", "at", "as"), 3),
+    **dict.fromkeys(("by", "through", "partner", "being", "at", "as"), 3),
+    **dict.fromkeys(("about", "toward"), 4),
     **dict.fromkeys(("then", "besides", "contrast"), 5),
-    **{"doer": 1, "taker": 1, "of": 1},
+    **{"doer": 2, "taker": 1, "of": 1},
 }
 
 

@@ -29,6 +29,15 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     return was.isascii() and was.isalpha() and was != now
 
 
+def _primes(words: Words, start: int, stop: int) -> list[str]:
+    """Return the signs of minutes and seconds behind figures in a range (分・秒の印): 1’30”."""
+    text = text_of(words[max(start - 1, 0) : stop])
+    return [sign.translate(_PRIMES) for sign in re.findall(r"\d([’”′″'\"])", text)]
+
+
+_PRIMES = str.maketrans("’′”″", "''\"\"")
+
+
 def is_in_address(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether the case of letters differs in the path of a web address (URLの別)."""
     was, now = (unicodedata.normalize("NFKC", text) for text in said)
@@ -212,7 +221,7 @@ def figures_that_changed(
     )
     if not any(has_numeral(word.surface) for word in around):
         return ()
-    if _is_other_unit(old, edit, said):
+    if _is_other_unit(old, edit, said) or _primes(old, *edit[:2]) != _primes(new, *edit[2:]):
         return said
     was, now = (
         [atom.key for atom in statement(side).atoms if atom.group == Code.FIGURE]

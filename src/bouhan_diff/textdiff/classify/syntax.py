@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from ..tokenizer import Word, Words
 from .lexicon import (
-    ADVERBIAL,
     AFTER_TO,
     ASPECTS,
     COMPANIONS,
     CONTACTS,
     FRAMES,
     GOING,
+    GOVERNMENTS,
     HAPPENINGS,
     NEUTRAL,
     NO_ACTORS,
@@ -93,6 +93,11 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
     return lemmas[at] == "為る"
 
 
+def is_resolve(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a する ends こととする, which adds no fact to the act before (決意)."""
+    return at > 1 and lemmas[at - 2] in ("こと", "物") and is_frame(lemmas, at)
+
+
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a という that ends at an index reports hearsay (伝聞).
 
@@ -149,8 +154,10 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
         or (words[stop].pos[5].startswith("連用形") and lemmas[stop] != "為る")
     ):
         stop += 1
-    if stop in (at + 1, len(words)):
+    if stop == len(words):
         return ""
+    if stop == at + 1:
+        return "doer" if at and _does_to_others(words, lemmas, stop) else ""
     if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
@@ -159,6 +166,17 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
         return ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
+
+
+def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether 行う at an index tells who acts on others (他への行為): 職員が行う研修.
+
+    職員の研修 may be given to them, 市の研修 and 団体の活動 are their own.
+    """
+    if lemmas[at] != "行う" or words[at - 2].surface in GOVERNMENTS or at + 1 == len(words):
+        return False
+    act = end_of_nouns(words, at + 1)
+    return is_act(words[act]) and not _is_own_act(lemmas[act])
 
 
 def _is_own_act(act: str) -> bool:
@@ -180,57 +198,11 @@ def is_of_noun(words: Words, stop: int) -> bool:
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
 
-def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
-    """Return whether the verb or adjective that ends [start, stop) modifies the noun behind.
-
-    新たな補助金を does, 新たに補助金を does not (連体・連用). None where no such word ends there,
-    or one that only tells a relation with the act of the clause, as に応じる.
-    """
-    last = stop - 1
-    while last >= start and words[last].surface in PAUSES:
-        last -= 1
-    if (
-        start == stop
-        or last < max(start - 1, 0)
-        or stop >= len(words)
-        or words[stop].pos[0] not in NOUNS
-    ):
-        return None
-    if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
-        is_act_itself = _is_act_itself(words, end_of_nouns(words, stop))
-        return None if is_act_itself else words[last].surface != "に"
-    verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
-    if verb < 0 or words[verb].pos[0] != "動詞":
-        return None
-    # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
-    is_mere_relation = _is_relation(words, verb) and lemma(words[verb]) != "為る"
-    if is_mere_relation and _is_act_itself(words, end_of_nouns(words, stop)):
-        return None
-    form = words[last].pos[5]
-    if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
-        return False
-    return last == stop - 1 and form.startswith(("連体形", "終止形"))
-
-
 def end_of_nouns(words: Words, at: int) -> int:
     """Return the index of the last noun of the compound at an index (複合語の末尾)."""
     while at + 1 < len(words) and words[at + 1].pos[0] in NOUNS:
         at += 1
     return at
-
-
-def _is_manner_or_time(word: Word) -> bool:
-    return word.pos[0] == "形状詞" or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
-
-
-_ALSO_TIMES = frozenset(("的", "年度"))
-
-
-def _is_act_itself(words: Words, at: int) -> bool:
-    """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
-    verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
-    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
-    return is_act(words[at]) and not is_object
 
 
 OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
@@ -245,7 +217,7 @@ def is_act(word: Word) -> bool:
 _NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
-def _is_relation(words: Words, at: int) -> bool:
+def is_relation(words: Words, at: int) -> bool:
     """Return whether a verb only joins a phrase to what follows (関係を示す動詞)."""
     before = words[at - 1].surface if at else ""
     key = lemma(words[at])
@@ -311,12 +283,18 @@ def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
         return "to"
     before = words[at - 1] if at else None
     is_behind = before is not None and (before.pos[0] in NOUNS or before.surface in "」』）)")
-    if is_behind and words[at].surface in ("（", "("):
+    if is_behind and words[at].surface in _ASIDE:
         return "aside"
     if words[at].surface in ("かつ", "且つ"):
         is_of_both = is_behind and not _is_of_manner(words, at + 1)
         return "both" if is_of_both and words[at - 1].surface != "的" else "and"
+    is_listed = at > 1 and words[at - 1].surface in PAUSES and words[at - 2].pos[0] in NOUNS
+    if is_listed and words[at].surface in ("そして", "また", "さらに"):
+        return "and"
     return "and" if _is_and(words, at) else None
+
+
+_ASIDE = frozenset("（(［[【〔「『〈《：:")
 
 
 def _is_of_manner(words: Words, at: int) -> bool:
@@ -347,7 +325,8 @@ def goes_on(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a verb ends a clause that goes on (節の接続): 調査し、 and 調査して."""
     if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
         return False
-    if _is_relation(words, at) or lemmas[at] in ("除く", "含む", "含める"):
+    is_mere_relation = is_relation(words, at) and not is_resolve(lemmas, at)
+    if is_mere_relation or lemmas[at] in ("除く", "含む", "含める"):
         return False
     after = words[at + 1 : at + 2]
     if lemmas[at + 1 : at + 2] == ["て"]:

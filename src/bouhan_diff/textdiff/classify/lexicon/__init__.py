@@ -120,8 +120,10 @@ CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
 ACTORS = _set("actors")
 ATTRIBUTES = _set("attributes")
 QUALITIES = _set("qualities")
+TERMS = _set("terms")
 OF_PERSONS = _set("of_persons")
 NO_ACTORS = _set("no_actors")
+GOVERNMENTS = frozenset("市区町村都道府県国")
 AMBITRANSITIVE = _set("ambitransitive")
 CAUSATIVES = _map("causatives")
 CONTACTS = _set("contacts")
@@ -138,7 +140,7 @@ EFFECTS = HAPPENINGS | _set("effects")
 WAYS = MANNERS | COMPANIONS | _set("ways")
 PROCESSES = _set("processes")
 GOALS = PROCESSES | _set("goals")
-OF_OTHERS = PROCESSES | _set("of_others")
+TWIN_ACTS = _set("twin_acts")
 
 # ------------------------------------------------------------------- figures
 
