@@ -105,13 +105,13 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
 
 
 def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
-    """備考 has the mark with what was before, the kind in front where it is asked for."""
+    """Few marks are below the names, with what was before; with kinds, 備考 has them."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
-    assert found["1-1"][REMARKS].text == "改称（旧：交通安全教室）"
+    assert found["1-1"][NAME].text.split("\n")[1:] == ["改称（旧：交通安全教室）"]
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
-    assert found["1-2"][REMARKS].text == "所管替え（旧：福祉部長寿課）"
-    assert found["1-3"][REMARKS].text == ""
-    assert len(found["Ⅱ-Ⅱ-2"]) == REMARKS, "no initiative of this section has any"
+    assert found["1-2"][NAME].text.split("\n")[1:] == ["所管替え（旧：福祉部長寿課）"]
+    assert "\n" not in found["1-3"][NAME].text
+    assert all(len(cells) == REMARKS for cells in found.values())
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed], kinds=True))}
     assert found["1-1"][REMARKS].text == "内容の変更\n改称（旧：交通安全教室）"
     assert found["1-3"][REMARKS].text == "新規"
@@ -354,7 +354,7 @@ def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
     """
     (_over, _under, patrol, *_others) = opened(write([budgeted()]))[0].rows
     name, old, new = patrol.cells[:3]
-    assert name.text.splitlines()[1:] == ["対象者　市民"]
+    assert name.text.splitlines()[1:] == ["所管替え（旧：総務課）", "対象者　市民"]
     assert old.text.splitlines()[2:] == ["目標値　85％"]
     assert new.text.splitlines()[2:] == ["目標値　90％"]
     assert underlined(new) == "コンビニLINE90％"
@@ -446,7 +446,8 @@ def test_headings_may_be_the_users_own() -> None:
 def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     """Whoever gets the paper alone knows what it does not say, in the language of the paper.
 
-    A page of its own has what concerns the reading, so that an office can delete it whole.
+    A page of its own, without a number, has what concerns the reading, so that an office can
+    delete it whole.
     """
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
@@ -457,9 +458,14 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
         f"・決算額（{why}）",
         "・3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読みました。",
     ]
-    first, second = docx.Document(io.BytesIO(content)).paragraphs[-5:-2:2]
-    assert (first.text, first.paragraph_format.page_break_before) == ("比較していない項目", True)
-    assert second.text == "資料の読取りで確認が必要な箇所"
+    document = docx.Document(io.BytesIO(content))
+    at = next(n for n, one in enumerate(document.paragraphs) if one.text == "確認票")
+    headings = "比較していない項目", "資料の読取りで確認が必要な箇所"
+    assert tuple(one.text for one in document.paragraphs[at + 2 :: 2]) == headings
+    first, last = document.sections
+    assert not first.different_first_page_header_footer
+    assert last.different_first_page_header_footer
+    assert last.first_page_footer.is_linked_to_previous
     unread = styled(write([budgeted()]), "注")
     assert f"（注）比較していない項目：決算額（{why}）。" in unread
 
@@ -566,7 +572,7 @@ def test_pages_are_landscape_and_repeat_the_heading(
             text = page.extract_text()
             assert (round(page.width), round(page.height)) == (842, 595)
             assert "番号・事業名" in text
-            assert text.splitlines()[-1].replace(" ", "") == f"{number}/{len(pdf.pages)}"
+            assert text.splitlines()[-1] == str(number)
 
 
 def test_rows_stay_whole_where_they_fit(libreoffice: LibreOffice) -> None:

@@ -25,20 +25,33 @@ from .docx_columns import (
     widened,
 )
 from .docx_fields import WordColumn
-from .docx_form import MARGIN_MM, OF_ORDINANCES, OMITTED, TableForm, are_short, in_lists, own_notes
+from .docx_form import (
+    MARGIN_MM,
+    OF_ORDINANCES,
+    OMITTED,
+    TableForm,
+    are_short,
+    common_title,
+    in_lists,
+    own_notes,
+    summed_once,
+)
 from .docx_table import (
     has_overall_sums,
     has_sums,
     keep_with_next,
     left_out_of_all,
+    sections_with_sums,
     table_of,
     totals,
     track,
 )
 from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
-from .phrasebook import Phrasebook
+from .phrasebook import renamed
 from .remarks import (
     MEANINGS,
+    NAMES_ADDED,
+    PROPERTY_MARK,
     at_the_end,
     changes,
     foremost,
@@ -47,8 +60,6 @@ from .remarks import (
     of_reading,
     omitted,
     only_in,
-    properties_changed,
-    renamed,
     signs,
     summed_rows,
     unread,
@@ -57,7 +68,7 @@ from .remarks import (
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
-_ABOUT_READING = "この頁は読取りと比較の記録であり、確かめた後は頁ごと削ることができる"
+_ABOUT_READING = "この頁は、資料の読取りと比較の記録です。確かめた後は、頁ごと削ってください。"
 _TRACKED = "見え消し"
 """What a document with tracked changes is called (変更履歴の文書)."""
 
@@ -90,7 +101,8 @@ def write(  # noqa: PLR0913  the options of Word documents
     is_first = style == "ordinance" if new_first is None else new_first
     for table in tables:
         is_tracked = tracked and table.only_edition is None
-        form = _form(table if is_tracked else in_lists(table), headings, style)
+        shown = summed_once(table if is_tracked else in_lists(table))
+        form = _form(shown, headings, style)
         form = replace(
             form,
             is_new_first=is_first and (new_first is not None or not is_tracked),
@@ -104,10 +116,16 @@ def write(  # noqa: PLR0913  the options of Word documents
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
         body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
-    if body and body[-1].tag == "w:tbl":
+    records = [one for form in forms for one in _records(form, is_named=len(forms) > 1)]
+    last = section(page, MARGIN_MM)
+    if records:
+        body.append(paragraph("End", "", properties=[last]))
+        body += [paragraph("Subtitle", labels.RECORD), paragraph("Note", _ABOUT_READING), *records]
+        last = section(page, MARGIN_MM, has_footer=False)
+    elif body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
-    body.append(section(page, MARGIN_MM))
+    body.append(last)
     return document(labels.titled([table.title for table in tables]), body)
 
 
@@ -118,8 +136,12 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     found = whole = stretched(every, form, table.rows())
     recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
+    part = ""
     for number, group in enumerate(table.groups):
-        rows = summed_rows(table, group)
+        if (own_part := form.part_of(group)) != part:
+            part = own_part
+            yield paragraph("Part", part)
+        rows = group.rows if part else summed_rows(table, group)
         mark = form.mark_of(rows)
         is_named = number == 0 and table.is_titled_as(group)  # below the title
         heading = "" if is_named else labels.group_heading(table, group) or labels.NONE_GIVEN
@@ -211,7 +233,8 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.
-    lines = [which] if table.title.isascii() else [table.title, which]
+    title = common_title(table) if are_lists else table.title
+    lines = [which] if title.isascii() else [title, which]
     yield paragraph("Title", lines[0], properties=breaks)
     yield from (paragraph("Subtitle", line) for line in lines[1:])
     if form.is_alone:
@@ -229,9 +252,8 @@ def _notes(form: TableForm) -> Iterator[str]:
     yield from foremost(form.table)
     if left_out := omitted(form.table):
         yield left_out
-    yield from at_the_end(form.table)
-    if all(row.kind is None for row in rows):
-        yield f"{form.new}、{form.old}の順に示した"
+    records = of_reading(notices(form.table, form.old, form.new))
+    yield from at_the_end(form.table, f"末尾の{labels.RECORD}" if records else "末尾")
     if form.is_tracked:
         yield from _notes_of_tracked(form, rows)
     else:
@@ -247,16 +269,24 @@ def _notes(form: TableForm) -> Iterator[str]:
             yield f"{OMITTED}は変更のない部分"
         yield from fields_left_out(form)
     if form.shows_both:
-        yield from properties_changed(form.table)
+        yield from _properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]
     for mark, meaning in MEANINGS.items():
-        if any(line.startswith(mark) for line in said):
+        if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
     once = (one for one in form.fields if form.is_given_once(one))
     amounts = (one.heading for one in once if one.type is ColumnType.AMOUNT)
     if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in amounts):
         yield f"{'、'.join(undated)}は資料に年度の別がないもの"
+
+
+def _properties_changed(table: ComparisonTable) -> Iterator[str]:
+    """Yield which initiatives have another name or department (改称などの事業), or how many."""
+    for name, mark in PROPERTY_MARK.items():
+        found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
+        if found:
+            yield f"{named_rows(table, found)}は{mark}"
 
 
 def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
@@ -315,42 +345,43 @@ def _notes_of_sums(
     lines = list(unread(group.totals, rows, form.old, form.new))
     if is_last and len(table.groups) > 1:
         lines += left_out_of_all(form, labels.TOTAL)
-    lines += (
-        Phrasebook(is_document=True).misprinted(one if is_last else one._replace(section=""))
-        for one in table.misprinted
-        if one.section == group.heading
-    )
+    lines = [*form.notes_of_sums(group), *(f"（注）{line}" for line in lines)]
+    if is_last and len(table.groups) > 1:
+        lines += form.notes_of_sums(table)
     if lines:
         keep_with_next(made[-1])
-    yield from (paragraph("Note", f"（注）{line}。") for line in lines)
+    yield from (paragraph("Note", f"{line}。") for line in lines)
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
     """Yield what is to be checked (確認事項): sums, what was not compared and what not read.
 
-    A sum that a document prints otherwise is named below its own table, where there is one.
+    A sum that a document prints otherwise is named below the table that has it.
     """
-    with_sums = {group.heading for group in form.table.groups if has_sums(group, placed)}
-    elsewhere = tuple(one for one in form.table.misprinted if one.section not in with_sums)
-    table = replace(form.table, misprinted=elsewhere)
-    found = notices(table, form.old, form.new)
+    shown = {group.heading for group in sections_with_sums(form, placed)}
+    shown.update([""] if form.table.totals else [])
+    elsewhere = tuple(one for one in form.table.misprinted if one.section not in shown)
+    found = notices(replace(form.table, misprinted=elsewhere), form.old, form.new)
     found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
-    records = of_reading(found)
+    for heading in of_reading(found):
+        del found[heading]
     for heading, lines in found.items():
-        if heading not in records and len(lines) == 1:
+        if len(lines) == 1:
             yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
-        elif heading not in records:
+        else:
             yield from _listed(heading, lines)
-    properties = [element("pageBreakBefore")]
+
+
+def _records(form: TableForm, *, is_named: bool) -> Iterator[ET.Element]:
+    """Yield what is to be checked of the reading alone (確認票), no part of the document."""
+    found = notices(form.table, form.old, form.new)
+    records = of_reading(found)
+    if records and is_named:
+        yield paragraph("Subtitle", form.table.title)
     for heading in records:
-        yield from _listed(heading, found[heading], properties)
-        properties = []
-    if records:
-        yield paragraph("Note", f"（注）{_ABOUT_READING}。")
+        yield from _listed(heading, found[heading])
 
 
-def _listed(
-    heading: str, lines: Sequence[str], properties: Sequence[ET.Element] = ()
-) -> Iterator[ET.Element]:
-    yield paragraph("Heading1", heading, properties=properties)
+def _listed(heading: str, lines: Sequence[str]) -> Iterator[ET.Element]:
+    yield paragraph("Heading1", heading)
     yield from (paragraph("Listed", f"・{line}") for line in lines)

@@ -13,8 +13,8 @@ from ..textdiff import EditKind
 from . import labels
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, TextMark, split_lines
-from .phrasebook import total_came_or_went
-from .remarks import changes, renamed
+from .phrasebook import renamed, total_came_or_went
+from .remarks import changes
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters

@@ -31,6 +31,7 @@ _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
+_REMARKS_MM = 26
 
 
 # -------------------------------------------------------------------- the columns
@@ -167,6 +168,8 @@ def _parts(
     """Return the columns before the texts, those of fields, the fields left, and those behind."""
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
+    if not form.has_remarks_apart and any(map(form.remarks, form.table.rows())):
+        room -= _REMARKS_MM  # which names and texts have instead
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
     if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
@@ -259,16 +262,26 @@ def _name(form: TableForm) -> WordColumn:
         indent = "\t" if form.table.is_numbered else ""
         return name(row) if form.is_tracked else cells.listed(name(row), indent)
 
+    def below(row: Row) -> list[Block]:
+        said = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
+        return [("FieldContinued", cells.plain(one)) for one in said]
+
     width = 36 if form.table.columns else 38
     if form.page == PORTRAIT:
         width = 30
     if not form.table.is_numbered:
-        column = simple_column(labels.name_heading([form.table]), width, "Short", side)
-        return replace(column, total=labels.subtotal, widest=2 * width)
+        heading = labels.name_heading([form.table])
+        return WordColumn(
+            heading,
+            width,
+            lambda row: [("Short", side(row)), *below(row)],
+            total=labels.subtotal,
+            widest=2 * width,
+        )
     return WordColumn(
         labels.name_heading([form.table], labels.NUMBER),
         width,
-        lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)])],
+        lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)]), *below(row)],
         total=labels.subtotal,
         widest=2 * width,
     )
@@ -318,11 +331,10 @@ def _either(form: TableForm, name: str) -> Callable[[Row], list[MarkedRun]]:
 
 def _remarks(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 (備考), where any row has something in it."""
-    rows = tuple(form.table.rows())
-    longest = max((len(form.remarks(row)) for row in rows), default=0)
-    if form.is_alone or not longest:
+    if not form.has_remarks_apart:
         return []
-    width = 22 if form.page == PORTRAIT or (form.kinds and longest == 1) else 26
+    longest = max(len(form.remarks(row)) for row in form.table.rows())
+    width = 22 if form.page == PORTRAIT or (form.kinds and longest == 1) else _REMARKS_MM
     column = simple_column(
         labels.REMARKS,
         width,

@@ -126,7 +126,8 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
     if form.is_tracked:
         return [] if form.has_texts else _tracked_columns(form, field)
     if form.is_on_one_side(field):
-        return [_once(form, field, group)]
+        is_line = form.has_texts and field.type is ColumnType.TEXT
+        return [] if is_line else [_once(form, field, group)]
     if field.type is ColumnType.AMOUNT and not (form.is_same(field) and not form.is_alone):
         return _amount_columns(form, field)
     if not form.is_same(field) and not form.is_alone:
@@ -148,8 +149,11 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
-        sides = (found.old, found.new) if found else (None, None)
-        return cells.tracked(*("" if one is None else labels.amount(one) for one in sides))
+        if found is None:
+            return cells.plain("")
+        return cells.tracked(
+            *(form.sum_of(summed, found, found.unit, is_new=one) for one in (False, True))
+        )
 
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []
@@ -181,8 +185,8 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
 
     def total(summed: ComparisonTable | Group) -> str:
         found = _total_of(summed, field)
-        value = None if found is None else found.old if found.new is None else found.new
-        return "" if value is None else labels.amount(value)
+        is_new = found is not None and found.new is not None
+        return "" if found is None else form.sum_of(summed, found, found.unit, is_new=is_new)
 
     texts = ["".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows()]
     if is_amount:
@@ -201,7 +205,7 @@ def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
     """Return the one value of a field (項目の値), underlined where the whole row is new or gone."""
     one = row.field(field.heading)
     is_new = bool(one and one.new)
-    is_marked = row.kind in WHOLE_ROW and not form.is_alone
+    is_marked = row.kind in WHOLE_ROW and not form.is_alone and not form.is_on_one_side(field)
     return [
         (text, TextMark.UNDERLINED if is_marked and cells.is_value(text) else TextMark.PLAIN)
         for text, _mark in cells.field_side(one, is_new=is_new)
@@ -333,11 +337,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
         def total(summed: ComparisonTable | Group) -> str:
             found = _total_of(summed, field)
-            if found is None:
-                return ""
-            value = found.new if is_new else found.old
-            unit = "" if found.unit == field.unit else found.unit
-            return NONE if value is None else labels.amount(value, unit)
+            return "" if found is None else form.sum_of(summed, found, field.unit, is_new=is_new)
 
         values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
         values += [*map(total, form.table.groups), total(form.table)]

@@ -1,10 +1,22 @@
 """How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ..comparison.table import (
+    OLD_ALONE,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    MisprintedSum,
+    Row,
+    RowKind,
+    Total,
+)
+from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import ems
 from . import labels
@@ -15,6 +27,8 @@ OMITTED = "（略）"
 """Stands for what did not change."""
 NONE = "―"
 """Stands for a value that is not there."""
+MISPRINTED = "※"
+"""Stands at a sum that the document prints otherwise."""
 LONGEST_SAID = 30
 """Of a text that did not change and is said all the same, in full-width characters."""
 
@@ -73,6 +87,12 @@ class TableForm:
         table = replace(self.table, groups=(group,), selected=group.rows)
         return replace(self, table=table, has_texts=False)
 
+    def part_of(self, group: Group) -> str:
+        """Return the budget that a list is of (一覧の予算), nothing for a table of changes."""
+        if self.is_alone or any(row.kind is not None for row in group.rows):
+            return ""
+        return self.old if all(row.new is None for row in group.rows) else self.new
+
     def is_same(self, field: Column) -> bool:
         """Return whether no initiative of both editions has the field otherwise (変更の有無)."""
         return not any(
@@ -100,11 +120,11 @@ class TableForm:
         """Return whether one document gives a field once for both editions (年度のない項目)."""
         return not self.is_alone and field.heading in self.table.of_no_edition
 
-    def is_on_one_side(self, field: Column) -> bool:
+    def is_on_one_side(self, field: Column | Total) -> bool:
         """Return whether one edition alone has a field (片側だけの項目), which is not compared."""
         return self.side_of(field) is not None
 
-    def side_of(self, field: Column) -> bool | None:
+    def side_of(self, field: Column | Total) -> bool | None:
         """Return whether it is the new edition that alone has the field, None if both have it."""
         if self.is_alone:
             return None
@@ -127,6 +147,15 @@ class TableForm:
         return self.is_ordinance or self.is_tracked
 
     @property
+    def has_remarks_apart(self) -> bool:
+        """Whether 備考 has a column (備考の列); remarks of few rows are below their names."""
+        if self.is_alone:
+            return False
+        rows = tuple(self.table.rows())
+        with_remarks = sum(bool(self.remarks(row)) for row in rows)
+        return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
+
+    @property
     def absent(self) -> dict[RowKind, str]:
         """The words on the side that has no such initiative (新規・廃止の語), by its kind."""
         return {kind: f"（{name}）" for kind, name in self.names.items()}
@@ -137,10 +166,40 @@ class TableForm:
         (mark,) = marks if len(marks) == 1 and self.is_tracked else (None,)
         return mark or TextMark.PLAIN
 
+    def sum_of(
+        self, summed: ComparisonTable | Group, total: Total, unit: str, *, is_new: bool
+    ) -> str:
+        """Return a sum on one side (計の値), marked where the document prints another.
+
+        unit: in the heading over it. ― is for none, and words for what the edition does not have.
+        """
+        value = total.new if is_new else total.old
+        if value is None:
+            is_lacking = self.side_of(total) not in (None, is_new)
+            return labels.NONE_GIVEN if is_lacking else NONE
+        sign = MISPRINTED if self._misprints(summed, total)[is_new] else ""
+        return sign + labels.amount(value, "" if total.unit == unit else total.unit)
+
+    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
+        """Yield what the documents print instead of the sums that are marked so (資料の計)."""
+        for total in summed.totals:
+            for edition, one in zip(
+                (self.old, self.new), self._misprints(summed, total), strict=True
+            ):
+                if one is not None:
+                    printed = labels.amount(one.printed)
+                    yield f"{MISPRINTED}{edition}の資料に印刷された{labels.SUBTOTAL}は{printed}"
+
+    def _misprints(
+        self, summed: ComparisonTable | Group, total: Total
+    ) -> tuple[MisprintedSum | None, MisprintedSum | None]:
+        section = summed.heading if isinstance(summed, Group) else ""
+        return misprints(self.table, total, section)
+
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
-        said = remarks(row, shows_both=self.shows_both, kinds=self.kinds)
-        said = [one for one in said if one != NAMES_ADDED]  # they are underlined
+        said = remarks(row, old=self.old, shows_both=self.shows_both, kinds=self.kinds)
+        said = [f"{one}（下線部分）" if one == NAMES_ADDED else one for one in said]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 
@@ -149,40 +208,54 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
     """Return a table of separate budgets with a list for each (別々の予算の一覧).
 
     Where no initiative of a group is in both, nothing in it changed: the group is a list of what
-    the one has, and one of the other's.
+    the one has, and one of the other's. All lists of the older budget come first.
     """
     if not is_of_supplements(table):
         return table
-    groups: list[Group] = []
+    common: list[Group] = []
+    lists: dict[RowKind, list[Group]] = {RowKind.REMOVED: [], RowKind.ADDED: []}
     for group in table.groups:
-        sides = {
-            table.old_edition: [row for row in group.rows if row.kind is RowKind.REMOVED],
-            table.new_edition: [row for row in group.rows if row.kind is RowKind.ADDED],
-        }
+        sides = {kind: [row for row in group.rows if row.kind is kind] for kind in lists}
         if sum(map(len, sides.values())) < len(group.rows):
-            groups.append(group)
+            common.append(group)
             continue
-        own = "" if table.is_titled else group.heading
-        for edition, rows in sides.items():
+        for kind, rows in sides.items():
+            is_split = len(rows) < len(group.rows)
             if rows:
-                heading = "\u3000".join(filter(None, (own, labels.edition(edition))))
-                is_split = len(rows) < len(group.rows)
+                own = group.heading.removesuffix(OLD_ALONE)
                 listed = tuple(map(_as_published, rows))
-                groups.append(
-                    replace(
-                        group,
-                        heading=heading if is_split else group.heading,
-                        rows=listed,
-                        totals=() if is_split else group.totals,
-                    )
-                )
-    return replace(table, groups=tuple(groups))
+                sums = () if is_split else group.totals
+                lists[kind].append(replace(group, heading=own, rows=listed, totals=sums))
+    return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
+
+
+def common_title(table: ComparisonTable) -> str:
+    """Return the title of two supplements (補正予算の共通の標題), without the month of one."""
+    return " ".join(_MONTH.sub("", table.title).split())
+
+
+_MONTH = re.compile("[0-9０-９]+月(?:専決|定例会?|補正分)?")
+
+
+def summed_once(table: ComparisonTable) -> ComparisonTable:
+    """Return a table without sums of groups (章の計) where these would only part those of all.
+
+    The only section of the new document, and sections of the old one alone, have no sums that
+    any document has.
+    """
+    if table.grouped_by is not GroupBy.SECTION:
+        return table
+    are_old = [bool(one.rows) and one.rows[0].section.is_old for one in table.groups]
+    if are_old.count(False) != 1 or not any(are_old):
+        return table
+    return replace(table, groups=tuple(replace(one, totals=()) for one in table.groups))
 
 
 def _as_published(row: Row) -> Row:
     """Return a row of one budget with nothing marked (無標の事業)."""
     fields = tuple(one._replace(kind=None) for one in row.fields)
-    return replace(row, kind=None, fields=fields)
+    section = row.section._replace(is_old=False)  # the heading above it names the budget
+    return replace(row, kind=None, fields=fields, section=section)
 
 
 def own_notes(table: ComparisonTable) -> list[str]:

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from functools import partial
 from itertools import takewhile
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
@@ -293,17 +293,30 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
 
 # ------------------------------------------------------------------- sums of the whole
 
-_SumColumn = tuple[str, float, Callable[[Total], Sequence[MarkedRun]]]
+_Sums = ComparisonTable | Group
+_SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
 """A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
 
 
-def _sum(value: Decimal | None) -> list[MarkedRun]:
-    return cells.plain(labels.difference(value))
+def _difference(form: TableForm, total: Total) -> str:
+    """Return a sum's difference (合計の増減); none where one edition does not have the field."""
+    return "" if form.is_on_one_side(total) else labels.difference(total.difference)
 
 
-def _tracked_sum(total: Total) -> list[MarkedRun]:
-    """Return a sum as it was and is (変更履歴の合計)."""
-    return cells.tracked(labels.difference(total.old), labels.difference(total.new))
+def _ratio(form: TableForm, total: Total) -> str:
+    return "" if form.is_on_one_side(total) else total_ratio(total)
+
+
+def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequence[Group]:
+    """Return the groups whose sums are shown (計のある章): each below its rows, or all at the end.
+
+    Where no table has its sums, they are below those of all.
+    """
+    table = form.table
+    if found := [group for group in table.groups if has_sums(group, placed)]:
+        return found
+    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
+    return table.groups if is_by_section and not has_overall_sums(form, placed) else ()
 
 
 def totals(
@@ -316,47 +329,57 @@ def totals(
     table = form.table
     if not table.totals or has_overall_sums(form, placed):
         return
-    # Where no table has its sums, they are below those of all.
-    has_none = not any(has_sums(group, placed) for group in table.groups)
-    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
-    groups = table.groups if has_none and is_by_section else ()
-    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if groups else ""
+    groups = [
+        one for one in sections_with_sums(form, placed) if one.totals and not has_sums(one, placed)
+    ]
+    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if len(groups) > 1 else ""
     yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
-    sums: list[tuple[str, Total]] = []
+    sums: list[tuple[str, _Sums, Total]] = []
     for total in table.totals:
-        every = ((group, one) for group in groups for one in group.totals)
-        parts = [
-            (f"　{labels.group_heading(table, g)}", one)
-            for g, one in every
+        parts: list[tuple[str, _Sums, Total]] = [
+            (f"　{labels.group_heading(table, group)}", group, one)
+            for group in groups
+            for one in group.totals
             if one.heading == total.heading
         ]
         parts = parts if len(parts) > 1 else []
         whole = f"{labels.TOTAL}　" if parts else ""
-        sums += [(f"{whole}{labels.field_heading(total)}", total), *parts]
+        sums += [(f"{whole}{labels.field_heading(total)}", table, total), *parts]
+
+    def side(summed: _Sums, total: Total, *, is_new: bool) -> list[MarkedRun]:
+        return cells.plain(form.sum_of(summed, total, total.unit, is_new=is_new))
+
+    def tracked(summed: _Sums, total: Total) -> list[MarkedRun]:
+        was, now = (form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True))
+        return cells.tracked(was, now)
+
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
-        (form.old, 40, lambda total: _sum(total.old)),
-        (form.new, 40, lambda total: _sum(total.new)),
+        (form.old, 40, partial(side, is_new=False)),
+        (form.new, 40, partial(side, is_new=True)),
     ]
     if form.is_alone:
         texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
     elif form.is_tracked:
-        texts.append((f"{form.old} → {form.new}", 60, _tracked_sum))
+        texts.append((f"{form.old} → {form.new}", 60, tracked))
     else:
         texts += sides[::-1] if form.is_new_first else sides
-    if not form.is_alone and not form.is_tracked:
-        texts.append((labels.DIFFERENCE, 40, lambda total: _sum(total.difference)))
-        texts.append((labels.RATIO, 30, lambda total: cells.plain(total_ratio(total))))
+    if not form.is_alone:
+        texts.append((labels.DIFFERENCE, 40, lambda _of, one: cells.plain(_difference(form, one))))
+        texts.append((labels.RATIO, 30, lambda _of, one: cells.plain(_ratio(form, one))))
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
     found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
     rows = [
-        value_row(found, name, [text(total) for _heading, _width, text in texts], revisions)
-        for name, total in sums
+        value_row(found, name, [text(of, one) for _heading, _width, text in texts], revisions)
+        for name, of, one in sums
     ]
     for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
         keep_with_next(row)
     yield grid(found, rows)
-    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if groups else labels.TOTAL
+    lines = [line for group in groups for line in form.notes_of_sums(group)]
+    lines += form.notes_of_sums(table)
+    yield from (paragraph("Note", f"{line}。") for line in lines)
+    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL
     yield from (paragraph("Note", f"（注）{line}。") for line in left_out_of_all(form, what))
 
 

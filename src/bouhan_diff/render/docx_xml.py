@@ -185,8 +185,8 @@ def document(title: str, body: Iterable[ET.Element]) -> bytes:
     )
 
 
-def section(page: tuple[int, int], margin_mm: int) -> ET.Element:
-    """Return the paper of a document (用紙) with its margins and footer."""
+def section(page: tuple[int, int], margin_mm: int, *, has_footer: bool = True) -> ET.Element:
+    """Return the paper of a part of a document (用紙) with its margins and footer."""
     width, height = map(twips, page)
     orientation = {"orient": "landscape"} if width > height else {}
     margin = twips(margin_mm)
@@ -196,10 +196,11 @@ def section(page: tuple[int, int], margin_mm: int) -> ET.Element:
     return element(
         "sectPr",
         None,
-        footer,
+        *([footer] if has_footer else []),
         element("pgSz", {"w": width, "h": height, **orientation}),
         element(
             "pgMar",
             {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
         ),
+        *([] if has_footer else [element("titlePg")]),  # whose own footer there is none
     )

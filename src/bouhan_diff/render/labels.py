@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PLAIN_NUMBER = r"-?[0-9]{4,}(\.[0-9]+)?|-[0-9]+(\.[0-9]+)?"
 _SPACED_OUT = re.compile(r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+").fullmatch
 _FILLED = re.compile(r"\s+")
+_LEAST_RATIO = 0.0005  # of those that are not 0.0%
 _LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
 
 KIND = {
@@ -77,8 +78,7 @@ NOT_COMPARED: Mapping[str, str] = {
 }
 """Why something was not compared (比較しなかった理由), by its code."""
 
-PLAN = "計画"
-COMPARISON = "新旧対照表"
+PLAN, COMPARISON = "計画", "新旧対照表"
 TALLY, OVERVIEW = "集計", "概要"
 SUMMARY, TEXT = "事業概要", "記載内容"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
@@ -120,12 +120,9 @@ REASON: Mapping[str, str] = {
 """理由 by the code that the engine gives."""
 
 SECTION, SECTION_TITLE, AIM = "章", "章名", "章の目的"
-NUMBER, NAME, COUNT = "番号", "事業名", "件数"
-DEPARTMENT, POLICIES = "担当課", "施策番号"
-EDITS = "変更箇所"
-OLD, NEW = "旧", "新"
-KIND_HEADING, REMARKS = "区分", "備考"
-AMENDMENT = "改め文"
+NUMBER, NAME, COUNT, DEPARTMENT, POLICIES = "番号", "事業名", "件数", "担当課", "施策番号"
+EDITS, OLD, NEW = "変更箇所", "旧", "新"
+KIND_HEADING, REMARKS, AMENDMENT = "区分", "備考", "改め文"
 GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
 CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の割合"
 MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
@@ -134,21 +131,17 @@ ORDER_OF_FIGURES = "金額は増減の大きい順、ほかは資料の順"
 DOUBTFUL = "？"
 """Stands after the kind where it is not sure that both documents mean the same initiative."""
 TO_CHECK = "要確認"
-DIFFERENCE, RATIO = "増減", "増減率"
-SUBTOTAL, TOTAL = "計", "合計"
-UNREADABLE = "数値として読めない値"
-LEFT_OUT = "比較していない項目"
-LEGEND = "凡例"
+DIFFERENCE, RATIO, SUBTOTAL, TOTAL = "増減", "増減率", "計", "合計"
+UNREADABLE, LEFT_OUT, LEGEND = "数値として読めない値", "比較していない項目", "凡例"
 CHECKED_SUMS = "資料の合計の検算"
 NOT_GIVEN, UNSURE_MATCHES = "金額の記載がないもの", "新旧の対応を確かめるもの"
-REPORTS = "資料の読取りで確認が必要な箇所"
+REPORTS, RECORD = "資料の読取りで確認が必要な箇所", "確認票"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
 SAME_AMOUNT = "同じ値"
 CAME, WENT = "皆増", "皆減"
 """Said of an amount that the old, or the new, edition does not have."""
-FIELDS = "項目"
-INCREASES, DECREASES = "増加の大きいもの", "減少の大きいもの"
+FIELDS, INCREASES, DECREASES = "項目", "増加の大きいもの", "減少の大きいもの"
 
 
 def name_heading(tables: Sequence[ComparisonTable], number: str = "") -> str:
@@ -249,13 +242,18 @@ def number(table: ComparisonTable, row: Row) -> str:
 
 
 def group_heading(table: ComparisonTable, group: Group) -> str:
-    """Return a group's heading (見出し), the edition behind that of a section it alone has."""
+    """Return a group's heading (見出し), with the edition where it alone has the section.
+
+    Of rows that the new edition lacks it says so first: 追加 over them would call them new.
+    """
     heading = closed_up(group.heading)
     is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
     if not (is_section and group.rows[0].section.is_old):
         return heading
-    old, _new = edition_headings(table, (OLD, NEW))
-    return f"{heading.removesuffix(OLD_ALONE)}（{old}）"
+    old, new = edition_headings(table, (OLD, NEW))
+    own = heading.removesuffix(OLD_ALONE)
+    is_gone = all(row.kind is RowKind.REMOVED for row in group.rows)
+    return f"{new}にないもの（{old}の「{own}」）" if is_gone else f"{own}（{old}）"
 
 
 def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
@@ -396,5 +394,8 @@ def difference(value: "Decimal | None", unit: str = "") -> str:
 
 
 def ratio(value: float | None) -> str:
-    """Return a ratio (増減率) as offices print it: 4.7% or △4.7%; ― for none."""
-    return "―" if value is None else f"{'△' if value < 0 else ''}{abs(value):.1%}"
+    """Return a ratio (増減率) as offices print it: 4.7% or △4.7%, never △0.0%; ― for none."""
+    if value is None:
+        return NO_VALUE
+    places = 1 if not value or abs(value) >= _LEAST_RATIO else 2
+    return f"{'△' if value < 0 else ''}{abs(value):.{places}%}"

@@ -72,6 +72,13 @@ def name_edits(row: Row) -> Sequence[Segment]:
     return (Segment(old, row.name, EditKind.SUBSTANCE),)
 
 
+def renamed(row: Row) -> Sequence[Segment]:
+    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing."""
+    if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
+        return ()
+    return name_edits(row)
+
+
 _ENDS_A_NAME = "」』）)"
 
 

@@ -21,21 +21,23 @@ from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
 from ..text.normalize import fold
-from ..textdiff import Segment
 from . import labels, reports
-from .phrasebook import LONG_NAME, Phrasebook, name_edits, old_name
+from .phrasebook import Phrasebook, renamed
 
 
-def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[str]:
+def remarks(
+    row: Row, *, old: str = labels.OLD, shows_both: bool = False, kinds: bool = False
+) -> list[str]:
     """Return the remarks (備考) of an official document: marks with what was before, doubts.
 
-    shows_both: names and departments are on both sides. kinds: the kind comes first.
+    old: the old edition. shows_both: names and departments are on both sides. kinds: the kind
+    comes first.
     """
     if row.kind is None:
         return []
     said = [labels.REMARK[row.kind]] if kinds else []
     if row.is_doubtful:
-        said.append(f"{labels.TO_CHECK}（旧：{_numbers_of(row)}と同じものか）")
+        said.append(doubt(row, old))
     if Mark.UNCOMPARED in row.marks:
         said.append(labels.MARK[Mark.UNCOMPARED])
     if len(row.old_refs) > 1:
@@ -45,8 +47,13 @@ def remarks(row: Row, *, shows_both: bool = False, kinds: bool = False) -> list[
     elif row.is_renumbered and not shows_both:
         said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
     if not shows_both:
-        said += (_former(row, one) for one in row.changes if one.field in _PROPERTY_MARK)
+        said += (_former(row, one) for one in row.changes if one.field in PROPERTY_MARK)
     return said
+
+
+def doubt(row: Row, old: str) -> str:
+    """Return that a match is doubtful (要確認), and with what of the old edition to compare it."""
+    return f"{labels.TO_CHECK}（{old}の{_numbers_of(row)}と同じものか）"
 
 
 def _former(row: Row, change: PropertyChange) -> str:
@@ -54,7 +61,7 @@ def _former(row: Row, change: PropertyChange) -> str:
     edits = renamed(row) if change.field == "name" else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
         return NAMES_ADDED  # the names themselves are marked
-    return f"{_PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
+    return f"{PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
 
 _JAPANESE = Phrasebook(is_document=True)
@@ -64,11 +71,12 @@ NAMES_ADDED = "名称の追加"
 _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
 
-_PROPERTY_MARK = {
+PROPERTY_MARK = {
     "name": labels.MARK[Mark.RENAMED],
     "department": labels.MARK[Mark.REASSIGNED],
     "policies": labels.MARK[Mark.POLICY_RENUMBERED],
 }
+"""What a changed property is called under 備考 (項目の目印)."""
 
 
 def _numbers_of(row: Row) -> str:
@@ -79,21 +87,6 @@ def _numbers_of(row: Row) -> str:
         section, _dash, number = ref.partition("-")
         found.append(ref.removeprefix(own) if ref.startswith(own) else f"章{section}の{number}")
     return "、".join(found)
-
-
-def renamed(row: Row) -> Sequence[Segment]:
-    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing."""
-    if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
-        return ()
-    return name_edits(row)
-
-
-def properties_changed(table: ComparisonTable) -> Iterator[str]:
-    """Yield which initiatives have another name or department (改称などの事業), or how many."""
-    for name in ("name", "department", "policies"):
-        found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
-        if found:
-            yield f"{named_rows(table, found)}は{_PROPERTY_MARK[name]}"
 
 
 def named_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
@@ -328,10 +321,10 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
     Matches in doubt, printed sums that its values do not make, amounts not given, what was not
     compared, and what was not read or is doubtful. old, new: the names of the editions.
     """
-    rows = ((row, _JAPANESE.doubt(row)) for row in table.all_rows())
+    unsure = (row for row in table.all_rows() if row.is_doubtful)
     found = {
         labels.UNSURE_MATCHES: tuple(
-            f"{labels.named(table, row)}　{one}" for row, one in rows if one
+            f"{labels.named(table, row)}　{doubt(row, old)}" for row in unsure
         ),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
         labels.NOT_GIVEN: tuple(_not_given(table)),
@@ -390,8 +383,12 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
 def foremost(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> tuple[str, ...]:
     """Return what has to be known before the first row (前置き): how to take the comparison."""
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
+    every = [one for one in table.reports if one.code in FOREMOST]
     with in_language(say.language):
-        said = reports.in_brief(one for one in table.reports if one.code in FOREMOST)
+        said = reports.in_brief(every)
+    if say.is_japanese and is_of_supplements(table):
+        old, new = say.sides(table)
+        said = (f"{old}と{new}は別々の予算で、一方だけにあるものは他方が廃止したものではない",)
     left = (f"{uncompared}件の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
     return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
 

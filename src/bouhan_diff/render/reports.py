@@ -3,12 +3,14 @@
 Nothing in `documents` words a message; a test proves that every code has a sentence here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Level, Span
+from ..edition import Edition
 from ..errors import NothingMatchedError, Problem
 from ..messages import N_, _, language, listed
 
@@ -336,23 +338,17 @@ def in_brief(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
 
 
 def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
-    """Return what some diagnostics say alike (同じ報告) in a line, with all their texts."""
+    """Return what some diagnostics say alike (同じ報告) in a line, with all their texts whole."""
     first = some[0]
-    what = _problem(first).what
-    texts = list(dict.fromkeys(one.data["text"] for one in some if "text" in one.data))
-    if len(texts) > 1:
-        short = [_shown("text", text, _LONGEST_OF_SEVERAL) for text in texts]
-        beside = "」「" if language() == "ja" else "”, “"
-        data = {name: _shown(name, value) for name, value in first.data.items()}
-        data |= {"text": beside.join(short), "option": first.option}
-        what = _(SENTENCES[first.code][0]).format(**data).strip()
-    file = f"{first.span.file} " if names_file and first.span.file else ""
-    where = f"{file}{places([one.span for one in some], len(some))}".strip()
-    return f"{where}：{what}" if where else what
+    data = {name: _shown(name, value, is_whole=True) for name, value in first.data.items()}
+    texts = dict.fromkeys(" ".join(one.data.get("text", "").split()) for one in some)
+    data["text"] = ("」「" if language() == "ja" else "”, “").join(texts)
+    what = _(SENTENCES[first.code][0]).format(**data, option=first.option).strip()
+    where = (first.span.file if names_file else "", places([one.span for one in some], len(some)))
+    return "：".join(filter(None, (" ".join(filter(None, where)), what)))
 
 
 _OF_ONE_KIND = 3
-_LONGEST_OF_SEVERAL = 24
 _WEIGHTS = tuple(reversed(Level))
 
 
@@ -390,10 +386,15 @@ _SOURCES = {
 _LONGEST = 60
 
 
-def _shown(name: str, value: str, longest: int = _LONGEST) -> str:
-    """Return a value as a sentence quotes it (引用): in words, or its beginning on one line."""
+def _shown(name: str, value: str, *, is_whole: bool = False) -> str:
+    """Return a value as a sentence quotes it (引用): in words, or its beginning on one line.
+
+    is_whole: nothing is cut, and years are written as documents write them.
+    """
     words = {"role": _ROLES, "source": _SOURCES}.get(name, {})
     if value in words:
         return _(words[value])
+    if is_whole and language() == "ja" and re.fullmatch("[A-Z][0-9]+", value):
+        return Edition.parse(value).japanese
     line = " ".join(value.split())
-    return line if len(line) <= longest else line[:longest] + "…"
+    return line if is_whole or len(line) <= _LONGEST else line[:_LONGEST] + "…"
