@@ -20,7 +20,7 @@ from bouhan_diff.render.amendment import (
     amendments,
     text_amendments,
 )
-from bouhan_diff.render.brief import edits_in_brief
+from bouhan_diff.render.brief import edits_in_brief, whole_words
 
 ROWS = [row for row in compare(load_plan()).rows() if row.kind is not RowKind.UNCHANGED]
 CASES = yaml.safe_load(
@@ -236,3 +236,38 @@ def test_a_figure_stands_with_all_that_it_counts(old: str, new: str, expected: s
 def test_in_brief_a_word_is_quoted_from_its_beginning(old: str, new: str, said: str) -> None:
     """た → て would begin amid a word; what differs from its first sign needs none before it."""
     assert edits_in_brief(diff_text(old, new)) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marked"),
+    [
+        ("啓発を活用した放送", "啓発を活用して放送", [("活用した", "活用して")]),
+        ("迅速な発信を行う。", "迅速に発信を行う。", [("迅速な", "迅速に")]),
+        ("時間を要しているため", "時間を要したため", [("要している", "要した")]),
+        ("会を行った。", "会を実施した。", [("行った", "実施した")]),
+        ("点検を実施する。", "点検を実施した。", [("実施する", "実施した")]),
+        ("市が行う。", "市は行う。", [("が", "は")]),
+        ("年6回発行する。", "年7回発行する。", [("6", "7")]),
+        ("防犯活動を行う。", "防犯活動等を行う。", [("", "等")]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_mark_has_a_word_from_its_stem_to_its_ending(
+    old: str, new: str, marked: list[tuple[str, str]]
+) -> None:
+    """A verb that ends otherwise is marked whole; a particle, a figure or a suffix by itself."""
+    found = [one for one in whole_words(diff_text(old, new)) if one.kind != "equal"]
+    assert [(one.old, one.new) for one in found] == marked
+
+
+@given(st.lists(st.sampled_from(PHRASES), max_size=12), st.lists(st.sampled_from(PHRASES)))
+@settings(max_examples=100, deadline=None)
+def test_marks_of_whole_words_change_neither_text(old: list[str], new: list[str]) -> None:
+    """Joined they are both texts, what is equal stays so, and no kind is another."""
+    segments = diff_text("".join(old), "".join(new))
+    found = whole_words(segments)
+    assert "".join(one.old for one in found) == "".join(old)
+    assert "".join(one.new for one in found) == "".join(new)
+    assert all(one.old == one.new for one in found if one.kind == "equal")
+    edits = [[one.kind for one in some if one.kind != "equal"] for some in (segments, found)]
+    assert edits[0] == edits[1]

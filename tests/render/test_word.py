@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column
 from bouhan_diff.render import labels
+from bouhan_diff.render.brief import whole_words
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
@@ -68,9 +69,10 @@ def underlined(cell: _Cell) -> str:
     return "".join(run.text for p in cell.paragraphs for run in p.runs if run.underline)
 
 
-def edited(segments: Sequence[Segment], side: str) -> str:
+def edited(segments: tuple[Segment, ...], side: str) -> str:
     """What the engine marks on one side, without the newlines that part paragraphs."""
-    marked = (getattr(s, side) for s in segments if s.kind is not EditKind.EQUAL)
+    found = whole_words(segments)
+    marked = (getattr(s, side) for s in found if s.kind is not EditKind.EQUAL)
     return "".join(marked).replace("\n", "")
 
 
@@ -140,11 +142,11 @@ def test_the_note_explains_every_mark_and_no_other(
     shipped: ComparisonTable, renewed: ComparisonTable
 ) -> None:
     """Whoever gets the paper alone knows what its marks mean."""
-    dotted = "（点線は表記だけの変更）"
-    assert styled(write([shipped]), "注") == [f"（注）下線部分は変更箇所{dotted}。"]
+    double = "（二重下線は表記だけの変更）"
+    assert styled(write([shipped]), "注") == [f"（注）下線部分は変更箇所{double}。"]
     (note,) = styled(write([renewed]), "注")
     assert note == (
-        f"（注）下線部分は変更箇所{dotted}。（新規）は令和６年度になく令和７年度にあるもの。"
+        f"（注）下線部分は変更箇所{double}。（新規）は令和６年度になく令和７年度にあるもの。"
         "（廃止）は令和６年度にあり令和７年度にないもの。改称は名称の変更。所管替えは担当課の変更。"
     )
 
@@ -406,7 +408,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "（略）",
         "コンビニとLINEで知らせる。",
         "担当課　市民課",
-        "当初予算額（千円）\t36,900",
+        "当初予算額（千円）\t36,900\t増減 △1,800（△4.7%）",
         "目標値　90％",
         "（略）",
     ]
@@ -543,14 +545,18 @@ def paragraphs_moved() -> ComparisonTable:
 
 
 def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
-    """Titles, aims, names, departments, policy numbers and summaries are all in its text."""
+    """Titles, aims, names, departments, policy numbers and summaries are all in its text.
+
+    A department too long for a line is parted behind its 部.
+    """
     path = libreoffice.convert(write([shipped]), "docx", "txt:Text (encoded):UTF8")
     shown = path.read_text(encoding="utf-8-sig").splitlines()
     wanted = {shipped.title, shipped.source, *(found.aim for found in shipped.groups)} - {""}
     for row in shipped.rows():
-        wanted |= {row.department, *row.policies}
+        wanted |= {*row.policies}
         wanted |= {*str(row.old).split("\n"), *str(row.new).split("\n")}
     assert wanted <= set(shown)
+    assert all(row.department in "".join(shown) for row in shipped.rows())
 
 
 def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:

@@ -40,6 +40,7 @@ from bouhan_diff.plan import (
     Plan,
     Section,
 )
+from bouhan_diff.render import docx_cells as cells
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind
@@ -325,8 +326,8 @@ def test_tracked_changes_have_either_style() -> None:
     assert "当初予算額（千円）" in first[0]
 
 
-def test_only_a_plans_table_has_differences_beside_its_amounts() -> None:
-    """An ordinance's cells have the provision's own text, tracked changes the two editions."""
+def test_tracked_amounts_have_no_differences_beside_them() -> None:
+    """Accepted or rejected, tracked changes are an edition alone; other forms say by how much."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = compare(city, "R6", "R7")
     said = [
@@ -334,8 +335,8 @@ def test_only_a_plans_table_has_differences_beside_its_amounts() -> None:
         text_of(write([table], style="ordinance")),
         text_of(write([table], tracked=True)),
     ]
-    assert ["△1,800" in text for text in said] == [True, False, False]
-    assert ["皆減は" in text for text in said] == [True, False, False]
+    assert ["△1,800" in text for text in said] == [True, True, False]
+    assert ["皆減は" in text for text in said] == [True, True, False]
 
 
 @pytest.mark.parametrize("tag", ["ins", "del"])
@@ -597,16 +598,16 @@ def test_an_amount_written_otherwise_is_the_same_value() -> None:
     """An amount whose unit alone changed is underlined, and its difference says 同じ値."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     written = [cell for row in rows(write([compare(city, "R6", "R7")])) for cell in row]
-    at = written.index("1.2億円")
-    assert written[at - 1 : at + 2] == ["120,000千円", "1.2億円", "同じ値"]
+    at = written.index("1.2億円\n（120,000千円）")
+    assert written[at - 1 : at + 2] == ["120,000千円", written[at], "同じ値"]
 
 
 def test_a_difference_is_in_the_unit_of_its_column() -> None:
     """From 118,000 (thousands of yen) to 1.2億円 is 2,000 more, as the heading's unit has it."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R5", "R7")]
     written = [cell for row in rows(write([compare(city, "R5", "R7")])) for cell in row]
-    at = written.index("1.2億円")
-    assert written[at - 1 : at + 2] == ["118,000", "1.2億円", "2,000\n（1.7%）"]
+    at = written.index("1.2億円\n（120,000千円）")
+    assert written[at - 1 : at + 2] == ["118,000", written[at], "2,000\n（1.7%）"]
 
 
 def test_amounts_that_add_up_have_no_difference() -> None:
@@ -659,3 +660,27 @@ def test_the_head_says_what_the_end_lists() -> None:
     table = replace(budgeted(), not_compared=(NotCompared("備考", "only-old"),))
     text = "".join(one.text for one in opened(write([table])).paragraphs[:5])
     assert "比較していない項目1件は、末尾に示した" in text
+
+
+def test_no_value_is_never_marked() -> None:
+    """A ― says that there is nothing: it is no addition and nothing that was dropped."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    for style in ("plan", "ordinance"):
+        document = opened(write([compare(city, "R6", "R7")], style=style))
+        for run in document.element.iter(docx.oxml.ns.qn("w:r")):
+            if "".join(run.itertext()).strip() == "―":
+                assert run.find(".//" + docx.oxml.ns.qn("w:u")) is None
+
+
+@pytest.mark.parametrize(
+    ("department", "lines"),
+    [
+        ("市民生活部市民生活課(防犯担当)", ["市民生活部", "市民生活課", "(防犯担当)"]),
+        ("教育部学校教育課", ["教育部", "学校教育課"]),
+        ("危機管理室", ["危機管理室"]),
+        ("東部環境課", ["東部環境課"]),
+    ],
+)
+def test_a_long_department_is_parted_where_its_names_end(department: str, lines: list[str]) -> None:
+    """市民生活部市民 on one line and 生活課 on the next is no way to write an office."""
+    assert cells.in_units(department, 7).split("\n") == lines

@@ -9,7 +9,7 @@ from ..plan import ColumnType
 from ..text import quantities
 from ..text.headings import heading_role, is_source_of_funds
 from ..text.normalize import is_no_value
-from ..text.quantities import Quantity, convert
+from ..text.quantities import Quantity, convert, parse_quantity
 from .table import (
     FieldComparison,
     Row,
@@ -49,6 +49,16 @@ def main_amount(row: Row) -> FieldComparison | None:
         and not (heading_role(one.heading) or is_source_of_funds(one.heading))
     )
     return next(found, None)
+
+
+def in_column_unit(field: FieldComparison, text: str | None) -> Quantity | None:
+    """Return an amount in its column's unit (列の単位での数値): 120,000千円 for 1.2億円.
+
+    None where it is in that unit already, or cannot be converted.
+    """
+    own = parse_quantity(text or "", field.unit) if field.unit and field.amount else None
+    found = convert(own, field.unit) if own else None
+    return found if found and own and found.unit != own.unit else None
 
 
 def size_of_change(field: FieldComparison | None) -> Decimal | int:

@@ -1,10 +1,14 @@
-"""Edits in brief (変更箇所): the heaviest edits of a text in one line, each as two quotations."""
+"""Edits as readers see them (変更箇所): of whole words, and in brief, as two quotations each."""
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from ..textdiff import EditKind, Segment
 from ..textdiff.classify.figures import figures
+from ..textdiff.tokenizer import Word, words
 
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
@@ -13,13 +17,14 @@ _MOST_EDITS = 3
 
 def edits_in_brief(segments: Sequence[Segment]) -> str:
     """Return the edits of a text (変更箇所), the heaviest first, in one line."""
+    segments = whole_words(tuple(segments))
     places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
     places.sort(key=lambda at: _WEIGHT.index(segments[at].kind))
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
     for at in places[:_MOST_EDITS]:
         one = segments[at]
-        stem = _stem(one, segments[at - 1] if at else None)
+        stem = _noun(one, segments[at - 1] if at else None)
         unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
         old, new = (quoted(f"{stem}{text}{unit}", longest) for text in (one.old, one.new))
         if one.old and one.new:
@@ -30,16 +35,16 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
 
 
-def _stem(edit: Segment, before: Segment | None) -> str:
-    """Return the word that a replacement ends otherwise (語幹), 活用し before た and て."""
-    is_ending = any(_KANA.match(text) for text in (edit.old, edit.new))
+def _noun(edit: Segment, before: Segment | None) -> str:
+    """Return the noun before a particle that an edit begins with (前の名詞): 地域 before の."""
+    is_particle = any(_KANA.match(text) for text in (edit.old, edit.new))
     is_same = before is not None and before.kind is EditKind.EQUAL
-    found = _LAST_WORD.search(before.new) if before and is_ending and is_same else None
+    found = _LAST_NOUN.search(before.new) if before and is_particle and is_same else None
     return found[0] if found else ""
 
 
 _KANA = re.compile("[ぁ-ん]")
-_LAST_WORD = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})[ぁ-ん]{0,3}\\Z")
+_LAST_NOUN = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z")
 
 
 def _counted(edit: Segment, behind: str) -> str:
@@ -65,3 +70,104 @@ def quoted(text: str, longest: int) -> str:
 
 
 _PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")
+
+
+# --- Whole words ------------------------------------------------------------------------------
+
+_INFLECTED = frozenset(("動詞", "形容詞", "形状詞", "助動詞"))
+_CONNECTIVE_ENDINGS = frozenset(("て", "で", "ば"))
+_LIGHT_VERBS = frozenset(("する", "できる", "為る", "出来る"))
+
+
+@lru_cache(maxsize=1_000)
+def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the segments with each edit from the stem of its word to the ending (語の単位).
+
+    活用し{た→て} is one word to a reader: {活用した→活用して}. Both texts stay as they are.
+    """
+    if all(one.kind is EditKind.EQUAL for one in segments):
+        return segments
+    old, new = _Borders.of(segments, "old"), _Borders.of(segments, "new")
+    found = list(segments)
+    for n, one in enumerate(segments):
+        is_moved = one.reason is not None and one.reason.code == "moved"
+        if one.kind is EditKind.EQUAL or is_moved:
+            continue
+        if n and found[n - 1].kind is EditKind.EQUAL:
+            before = found[n - 1].old
+            cut = len(before) - _stem(old, new, n, len(before))
+            rest, own = before[:cut], before[cut:]
+            found[n - 1] = found[n - 1]._replace(old=rest, new=rest)
+            found[n] = found[n]._replace(old=own + found[n].old, new=own + found[n].new)
+        if n + 1 < len(found) and found[n + 1].kind is EditKind.EQUAL:
+            behind = found[n + 1].old
+            cut = _ending(old, new, n + 1, len(behind))
+            own, rest = behind[:cut], behind[cut:]
+            found[n + 1] = found[n + 1]._replace(old=rest, new=rest)
+            found[n] = found[n]._replace(old=found[n].old + own, new=found[n].new + own)
+    return tuple(one for one in found if one.old or one.new)
+
+
+class _Borders(NamedTuple):
+    """The words of one side (語の境界) by where they begin and end; starts: of the segments."""
+
+    behind: dict[int, Word]
+    in_front: dict[int, Word]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment], side: str) -> "_Borders":
+        texts = [str(getattr(one, side)) for one in segments]
+        found = words("".join(texts))
+        at = list(accumulate((len(word.surface) for word in found), initial=0))
+        return cls(
+            dict(zip(at, found, strict=False)),
+            dict(zip(at[1:], found, strict=True)),
+            list(accumulate(map(len, texts), initial=0)),
+        )
+
+
+def _stem(old: _Borders, new: _Borders, n: int, most: int) -> int:
+    """Return how much of the text in front of an edit is of its first word (語幹の長さ)."""
+    length = 0
+    while True:
+        sides = [(side, side.starts[n] - length) for side in (old, new)]
+        left = [side.in_front.get(at) for side, at in sides]
+        is_edited = [bool(length) or side.starts[n] < side.starts[n + 1] for side, _at in sides]
+        right = [side.behind.get(at) for side, at in sides]
+        goes_on = any(
+            edited and before and after and _is_one(before, after)
+            for before, after, edited in zip(left, right, is_edited, strict=True)
+        )
+        if not goes_on or left[0] is None or left[1] is None or left[0][0] != left[1][0]:
+            return length
+        if length + len(left[0].surface) > most:
+            return length
+        length += len(left[0].surface)
+
+
+def _ending(old: _Borders, new: _Borders, n: int, most: int) -> int:
+    """Return how much of the text behind an edit is of its last word (語尾の長さ)."""
+    length = 0
+    while True:
+        sides = [(side, side.starts[n] + length) for side in (old, new)]
+        right = [side.behind.get(at) for side, at in sides]
+        is_edited = [bool(length) or side.starts[n - 1] < side.starts[n] for side, _at in sides]
+        left = [side.in_front.get(at) for side, at in sides]
+        goes_on = any(
+            edited and before and after and before.pos[0] != "名詞" and _is_one(before, after)
+            for before, after, edited in zip(left, right, is_edited, strict=True)
+        )
+        if not goes_on or right[0] is None or right[1] is None or right[0][0] != right[1][0]:
+            return length
+        if length + len(right[0].surface) > most:
+            return length
+        length += len(right[0].surface)
+
+
+def _is_one(left: Word, right: Word) -> bool:
+    """Return whether the right word is the ending of the left one (活用語尾・サ変動詞)."""
+    if left.pos[0] == "名詞":
+        return right.pos[0] == "動詞" and right.dictionary_form in _LIGHT_VERBS
+    is_ending = right.pos[0] == "助動詞" or right.surface in _CONNECTIVE_ENDINGS
+    return left.pos[0] in _INFLECTED and is_ending

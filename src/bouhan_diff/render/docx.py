@@ -168,7 +168,12 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     tail = [*totals(form, found, recorded), *_left_out(form, every)]
     if tail and table.groups:
         keep_with_next(made[-1])
-    elif table.groups and len(made) >= _FEWEST_PARTS and not has_sums(group, found):
+    elif (
+        table.groups
+        and len(made) >= _FEWEST_PARTS
+        and not has_sums(group, found)
+        and are_short(own_notes(table))  # long ones follow the last row
+    ):
         keep_with_next(made[-2])  # a row alone would take a page
     for one in tail[:-1]:
         if one.tag == "w:tbl":
@@ -229,7 +234,8 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
         breaks = []
     are_lists = all(row.kind is None for row in table.rows())
     kind = _TRACKED if form.is_tracked else labels.COMPARISON
-    which = f"{form.old}・{form.new}　{'一覧' if are_lists else kind}"
+    editions = (form.new, form.old) if form.is_new_first and not are_lists else (form.old, form.new)
+    which = f"{'・'.join(editions)}　{'一覧' if are_lists else kind}"
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.
@@ -258,8 +264,8 @@ def _notes(form: TableForm) -> Iterator[str]:
         yield from _notes_of_tracked(form, rows)
     else:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
-            dotted = "（点線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
-            yield f"下線部分は変更箇所{dotted}"
+            double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
+            yield f"下線部分は変更箇所{double}"
         kinds = {row.kind for row in rows}
         if RowKind.ADDED in kinds:
             yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
@@ -301,34 +307,40 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
         yield f"{named_rows(form.table, alone)}の変更は表記だけ"
-    if any(_has_notation(row) for row in rows if row.kind is not RowKind.NOTATION):
-        yield f"{'ほかの' if alone else ''}変更にも、表記だけのものを含む"
+    mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
+    said = [
+        f"{named_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
+    ]
+    if said:
+        yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
+
+
+def _respelt(row: Row) -> Iterator[str]:
+    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
+    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
+        for one in segments:
+            if one.kind is EditKind.NOTATION:
+                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
+    for field in row.fields:
+        if field.amount and field.kind is RowKind.NOTATION:
+            yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"
 
 
 def _has_notation(row: Row) -> bool:
-    """Return whether a dotted line is under anything of the row (表記だけの変更の有無)."""
+    """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
     return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
 
 
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows.
 
-    Tracked changes are the two editions alone, without differences, and so are the rows of an
-    ordinance.
+    Tracked changes are the two editions alone, without differences but of sums.
     """
-    if form.is_tracked:
-        return {}
-    rows = tuple(form.table.rows())
+    rows = () if form.is_tracked else tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
-    if form.is_ordinance:
-        fields = [field for row in rows for field in row.fields]
-        said = {labels.SAME_AMOUNT, *(text for one in fields for text in (one.old, one.new))}
-        found = {sign: means for sign, means in found.items() if sign in said}
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
-    if not (is_itemised(form) or form.is_ordinance) and any(
-        changes(field, "")[1] for row in rows for field in row.fields
-    ):
+    if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
     return found
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from ..comparison.amounts import is_money
+from ..comparison.amounts import in_column_unit, is_money
 from ..comparison.table import FieldComparison, Row, RowKind, Total
 from ..plan import Column, ColumnType, Number
 from ..text.linebreak import count_lines, ems
 from ..text.normalize import NO_VALUE
-from ..textdiff import EditKind
+from ..textdiff import EditKind, Segment
 from . import labels
-from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm
+from .brief import whole_words
+from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
 from .docx_xml import MarkedRun, TextMark, split_lines
 from .phrasebook import renamed, total_came_or_went
 from .remarks import changes
@@ -39,7 +40,7 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
     """Return the summary of one side (本文), what the other side lacks underlined."""
     text = (row.new if is_new else row.old) or ""
     if row.segments:
-        return [(s.new if is_new else s.old, _underline(s.kind)) for s in row.segments]
+        return _side(row.segments, is_new=is_new)
     is_marked = row.kind is not None and row.old != row.new
     return [(text, TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
 
@@ -47,7 +48,7 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
 def tracked_summary(row: Row) -> list[MarkedRun]:
     """Return both summaries in one (変更履歴の本文)."""
     if row.segments:
-        return [piece for s in row.segments for piece in tracked(s.old, s.new)]
+        return [piece for s in whole_words(row.segments) for piece in tracked(s.old, s.new)]
     if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
     return tracked(row.old or "", row.new or "")
@@ -68,12 +69,15 @@ def tracked(old: str, new: str) -> list[MarkedRun]:
 _RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
 
 
-_LINES = {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOTTED}
+_LINES = {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
 
 
-def _underline(kind: EditKind) -> TextMark:
-    """Return the line under an edit (下線), a dotted one where only the notation changed."""
-    return _LINES.get(kind, TextMark.UNDERLINED)
+def _side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
+    """Return one side of a text (片側の文), edits underlined, twice where only notation changed."""
+    return [
+        (one.new if is_new else one.old, _LINES.get(one.kind, TextMark.UNDERLINED))
+        for one in whole_words(tuple(segments))
+    ]
 
 
 # ------------------------------------------------------------------------ properties
@@ -98,7 +102,7 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 def property_side(row: Row, name: str, *, is_new: bool) -> list[MarkedRun]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     if name == "name" and (edits := renamed(row)):
-        return [(s.new if is_new else s.old, _underline(s.kind)) for s in edits]
+        return _side(edits, is_new=is_new)
     old, new = property_texts(row, name)
     mark = TextMark.UNDERLINED if row.is_one_sided or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
@@ -116,6 +120,21 @@ def listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
 _FEW_NAMES, _SHORTEST_NAME = 3, 8
 
 
+def in_units(department: str, room: float) -> str:
+    """Return a department (担当課), one too long for a line parted behind its 部 and before （."""
+    if ems(department) <= room:
+        return department
+    lines = [""]
+    for unit in _UNITS.split(department):
+        if ems(lines[-1] + unit) > room and lines[-1]:
+            lines.append("")
+        lines[-1] += unit
+    return "\n".join(lines)
+
+
+_UNITS = re.compile(r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)")
+
+
 def tracked_property(row: Row, name: str) -> list[MarkedRun]:
     """Return a property as it was and is (変更履歴の項目)."""
     return tracked(*property_texts(row, name))
@@ -124,17 +143,22 @@ def tracked_property(row: Row, name: str) -> list[MarkedRun]:
 # ---------------------------------------------------------------------------- fields
 
 
-def field_side(field: FieldComparison | None, *, is_new: bool) -> list[MarkedRun]:
-    """Return a field's value on one side (項目の値) as published, edits underlined."""
+def field_side(field: FieldComparison | None, *, is_new: bool, gap: str = "") -> list[MarkedRun]:
+    """Return a field's value on one side (項目の値) as published, edits underlined.
+
+    gap: before an amount of another unit than its column's, as it is in that.
+    """
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
         return plain(NONE)
     if field.segments and field.is_changed:
-        return [(s.new if is_new else s.old, _underline(s.kind)) for s in field.segments]
-    # The document's own ― is marked where it became an amount, or an amount became it.
-    is_marked = field.is_changed and any(map(is_value, (field.old, field.new)))
-    line = TextMark.DOTTED if field.kind is RowKind.NOTATION else TextMark.UNDERLINED
-    return [(_shown(field, text), line if is_marked else TextMark.PLAIN)]
+        return _side(field.segments, is_new=is_new)
+    if not is_value(text):
+        return plain(text)  # what is not there is no addition
+    line = TextMark.DOUBLE if field.kind is RowKind.NOTATION else TextMark.UNDERLINED
+    value = (_shown(field, text), line if field.is_changed else TextMark.PLAIN)
+    converted = in_column_unit(field, text)
+    return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
 def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
@@ -142,7 +166,7 @@ def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
-        return [piece for s in field.segments for piece in tracked(s.old, s.new)]
+        return [piece for s in whole_words(field.segments) for piece in tracked(s.old, s.new)]
     return tracked(_shown(field, field.old), _shown(field, field.new))
 
 
@@ -190,31 +214,6 @@ def abridged(pieces: Iterable[MarkedRun]) -> list[MarkedRun]:
         elif not kept or kept[-1] != plain(OMITTED):
             kept.append(plain(OMITTED))
     return [piece for n, line in enumerate(kept) for piece in (*(plain("\n") if n else ()), *line)]
-
-
-def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
-    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
-
-    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
-    """
-    written = wide if is_wide else str
-    spans: list[list[Number]] = []
-    for number in (row.number for row in rows):
-        last = spans[-1][-1] if spans else None
-        if isinstance(number, int) and isinstance(last, int) and number == last + 1:
-            spans[-1].append(number)
-        else:
-            spans.append([number])
-    return "、".join(
-        written(span[0]) if len(span) == 1 else f"{written(span[0])}～{written(span[-1])}"
-        for span in spans
-    )
-
-
-def wide(number: Number) -> str:
-    """Return a number as documents write it (番号の表記): one digit alone in full width."""
-    text = str(number)
-    return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text
 
 
 # ------------------------------------------------------------- all that a side says
@@ -267,8 +266,7 @@ def field_lines(
 ) -> Iterator[Block]:
     """Yield a line for each field that one side has (項目の行), with its change.
 
-    The change is on the new side, that of a dropped initiative on the only one it has; none in
-    an ordinance's table.
+    The change is on the new side, that of a dropped initiative on the only one it has.
     """
     for field, next_ in zip(fields, [*fields[1:], None], strict=False):
         found = row.field(field.heading)
@@ -279,20 +277,18 @@ def field_lines(
             yield _OMITTED
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
-        is_same = change == labels.SAME_AMOUNT
         if form.is_alone or is_new is is_absent(row, is_new=True):
             change = ""
-        elif form.is_ordinance and not is_same:
-            change = ""  # the cell holds the provision's own text
         elif change:
+            is_same = change == labels.SAME_AMOUNT
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
         heading = labels.field_heading(field)
         # Other tables have no room for the stop.
         is_tabbed = form.is_ordinance and field.type is ColumnType.AMOUNT
         is_tabbed = is_tabbed and ems(heading) <= _LONGEST_TABBED
         gap, style = ("\t", "AmountField") if is_tabbed else ("　", "Field")
-        change = gap + change.replace("\n", "") if change else ""
-        value = field_side(found, is_new=is_new)
+        value = field_side(found, is_new=is_new, gap=gap.strip("　"))
+        change = gap * (len(value) == 1) + change.replace("\n", "") if change else ""
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
 
 
@@ -320,7 +316,7 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     for style, pieces in blocks:
         text = "".join(text for text, _mark in (*together, *pieces))
         own = ems("".join(text for text, _mark in pieces))
-        is_long = not form.is_ordinance and own > _SHORT_FIELD
+        is_long = not form.shows_both and own > _SHORT_FIELD
         if together and (is_long or style != "Field" or "\n" in text or ems(text) + _GAP > room):
             yield "Field", together
             together = []

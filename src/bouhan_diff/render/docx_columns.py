@@ -17,6 +17,7 @@ from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_fields import (
+    EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
     itemised_columns,
@@ -310,7 +311,16 @@ def _department(form: TableForm) -> list[WordColumn]:
     if is_heading or not labels.has_departments([form.table]):
         return []
     width = 26 if form.table.columns else 30
-    return [simple_column(labels.DEPARTMENT, width, "Short", _either(form, "department"))]
+    column = simple_column(labels.DEPARTMENT, width, "Short", _either(form, "department"))
+    if form.is_tracked:
+        longest = max(ems(row.department) for row in form.table.rows())
+        return [replace(column, width=max(width, min(longest / EMS_PER_MM + 7, 2 * width)))]
+
+    def blocks(row: Row) -> list[Block]:
+        (style, pieces), *_none = column.blocks(row)
+        return [(style, [(cells.in_units(text, column.room), mark) for text, mark in pieces])]
+
+    return [replace(column, blocks=blocks)]
 
 
 def _policies(form: TableForm) -> list[WordColumn]:

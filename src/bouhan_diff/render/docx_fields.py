@@ -333,7 +333,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         def shown(row: Row) -> list[MarkedRun]:
             if cells.is_absent(row, is_new=is_new):
                 return cells.plain(NONE)
-            return cells.field_side(of(row), is_new=is_new)
+            return cells.field_side(of(row), is_new=is_new, gap="\n")
 
         def total(summed: ComparisonTable | Group) -> str:
             found = _total_of(summed, field)

@@ -17,7 +17,7 @@ from ..comparison.table import (
     Total,
 )
 from ..comparison.totals import misprints
-from ..plan import GROUPED, Column, ColumnType
+from ..plan import GROUPED, Column, ColumnType, Number
 from ..text.linebreak import ems
 from . import labels
 from .docx_xml import TextMark
@@ -276,3 +276,28 @@ def heading_parts(field: Column) -> tuple[str, str]:
     group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
     unit = f"（{field.unit}）" if field.unit else ""
     return (f"{labels.written_heading(group)}{unit}", own) if group else ("", own)
+
+
+def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
+    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
+
+    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
+    """
+    written = wide if is_wide else str
+    spans: list[list[Number]] = []
+    for number in (row.number for row in rows):
+        last = spans[-1][-1] if spans else None
+        if isinstance(number, int) and isinstance(last, int) and number == last + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return "、".join(
+        written(span[0]) if len(span) == 1 else f"{written(span[0])}～{written(span[-1])}"
+        for span in spans
+    )
+
+
+def wide(number: Number) -> str:
+    """Return a number as documents write it (番号の表記): one digit alone in full width."""
+    text = str(number)
+    return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text

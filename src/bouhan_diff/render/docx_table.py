@@ -9,7 +9,7 @@ from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, To
 from . import docx_cells as cells
 from . import labels
 from .docx_fields import WordColumn
-from .docx_form import OMITTED, WHOLE_ROW, TableForm
+from .docx_form import OMITTED, WHOLE_ROW, TableForm, numbers
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
 from .phrasebook import total_ratio
 from .remarks import unread
@@ -223,7 +223,7 @@ def _row(
 def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:
     """Return the row that replaces unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
-    which = cells.numbers(rows, is_wide=form.is_ordinance)
+    which = numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:
         others = f"ほか{len(rows) - 1}件" if len(rows) > 1 else ""
         which = rows[0].name + others

@@ -35,12 +35,12 @@ def twips(millimetres: float) -> int:
 class TextMark(Enum):
     """How a piece of text is marked (変更の表示); a passing one is inserted and deleted again.
 
-    A dotted line is under what is only written otherwise.
+    A double line is under what is only written otherwise.
     """
 
     PLAIN = auto()
     UNDERLINED = auto()
-    DOTTED = auto()
+    DOUBLE = auto()
     INSERTED = auto()
     DELETED = auto()
     PASSING = auto()
@@ -73,7 +73,7 @@ class Revisions:
 _REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
 _CONTINUED = {"Field": "FieldContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
-_LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted"}
+_LINES = {TextMark.UNDERLINED: "single", TextMark.DOUBLE: "double"}
 
 
 def paragraph(
