@@ -451,4 +451,4 @@ def test_a_doubtful_match_is_among_what_is_to_be_checked() -> None:
     """A reader of the end of the document finds it there, and not in a remark alone."""
     lines = write([latin_table()]).decode().splitlines()
     at = lines.index("## 新旧の対応を確かめるもの")
-    assert lines[at + 2] == r"- 1\-1 Clubs　要確認（旧1-7と同じものか）"
+    assert lines[at + 2] == r"- 1\-1 Clubs　要確認（令和５年度の7と同じものか）"

@@ -23,7 +23,8 @@ from .amendment_phrasing import (
     Phraser,
     text_edits,
 )
-from .phrasebook import Phrasebook, old_name
+from .brief import old_name
+from .phrasebook import Phrasebook
 from .remarks import foremost, headline, named_rows, notes, notices, text_heading
 
 _INDENT = "　"

@@ -15,6 +15,7 @@ from ..edition import strip_editions
 from ..plan import GROUPED, ColumnType
 from ..textdiff import EditKind
 from . import labels
+from .brief import renamed
 from .docx_columns import (
     columns,
     columns_of_group,
@@ -47,7 +48,6 @@ from .docx_table import (
     track,
 )
 from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
-from .phrasebook import renamed
 from .remarks import (
     MEANINGS,
     NAMES_ADDED,

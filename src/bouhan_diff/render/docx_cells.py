@@ -11,10 +11,10 @@ from ..text.linebreak import count_lines, ems
 from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind, Segment
 from . import labels
-from .brief import whole_words
+from .brief import renamed, whole_words
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
 from .docx_xml import MarkedRun, TextMark, split_lines
-from .phrasebook import renamed, total_came_or_went
+from .phrasebook import total_came_or_went
 from .remarks import changes
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters

@@ -22,8 +22,9 @@ from ..text.normalize import fold, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
+from .brief import name_edits
 from .page_model import PagePlan, PageRow, plans_of
-from .phrasebook import Phrasebook, name_edits, summed
+from .phrasebook import Phrasebook, summed
 from .remarks import FIGURE, mark, notes, signs
 
 MOST_WRITTEN = 2_000

@@ -79,8 +79,7 @@ NOT_COMPARED: Mapping[str, str] = {
 """Why something was not compared (比較しなかった理由), by its code."""
 
 PLAN, COMPARISON = "計画", "新旧対照表"
-TALLY, OVERVIEW = "集計", "概要"
-SUMMARY, TEXT = "事業概要", "記載内容"
+TALLY, OVERVIEW, SUMMARY, TEXT = "集計", "概要", "事業概要", "記載内容"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 
@@ -397,5 +396,5 @@ def ratio(value: float | None) -> str:
     """Return a ratio (増減率) as offices print it: 4.7% or △4.7%, never △0.0%; ― for none."""
     if value is None:
         return NO_VALUE
-    places = 1 if not value or abs(value) >= _LEAST_RATIO else 2
-    return f"{'△' if value < 0 else ''}{abs(value):.{places}%}"
+    shown = f"{abs(value):.2%}" if 0 < abs(value) < _LEAST_RATIO else f"{abs(value):.1%}"
+    return f"△{shown}" if value < 0 else shown

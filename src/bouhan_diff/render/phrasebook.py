@@ -6,7 +6,6 @@ documents are never translated, and files for the office are in Japanese.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +26,7 @@ from ..comparison.table import (
 from ..edition import Edition
 from ..plan import Number
 from ..text.normalize import format_amount
-from ..textdiff import EditKind, Segment, diff_text
+from ..textdiff import EditKind, Segment
 from . import labels
 
 if TYPE_CHECKING:
@@ -44,9 +43,6 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
-LONG_NAME = 20
-"""Of a longer name, and of several names, only what changed is marked."""
-
 _MOST_NAMED = 3
 """How many values are named that a sum leaves out."""
 
@@ -55,50 +51,6 @@ def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[To
     """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
     left_out = {one.heading for one in table.not_compared}
     return tuple(total for total in totals if total.heading not in left_out)
-
-
-def old_name(row: Row) -> str:
-    """Return the name that an initiative had before (旧名称), which may be that of now."""
-    return next((str(one.old) for one in row.changes if one.field == "name"), row.name)
-
-
-def name_edits(row: Row) -> Sequence[Segment]:
-    """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
-    old = old_name(row)
-    if old == row.name:
-        return ()
-    if min(len(old), len(row.name)) > LONG_NAME or "\n" in old + row.name:
-        return _behind_brackets(diff_text(old, row.name))
-    return (Segment(old, row.name, EditKind.SUBSTANCE),)
-
-
-def renamed(row: Row) -> Sequence[Segment]:
-    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing."""
-    if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
-        return ()
-    return name_edits(row)
-
-
-_ENDS_A_NAME = "」』）)"
-
-
-def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
-    """Return the edits (一覧への追加), insertions behind brackets: 「甲」{、「乙」}."""
-    found = list(edits)
-    for at in range(1, len(found) - 1):
-        before, edit, behind = found[at - 1 : at + 2]
-        if edit.old or before.old != before.new or behind.old != behind.new:
-            continue
-        text, length = edit.new + behind.new, len(edit.new)
-        pairs = enumerate(zip(text, text[length:], strict=False), 1)
-        for by, _pair in takewhile(lambda pair: pair[1][0] == pair[1][1], pairs):
-            if text[by - 1] in _ENDS_A_NAME:
-                moved, kept = text[:by], text[by + length :]
-                found[at - 1] = before._replace(old=before.old + moved, new=before.new + moved)
-                found[at] = edit._replace(new=text[by : by + length])
-                found[at + 1] = behind._replace(old=kept, new=kept)
-                break
-    return found
 
 
 def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:

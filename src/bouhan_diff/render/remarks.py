@@ -22,7 +22,8 @@ from ..edition import strip_editions
 from ..messages import in_language
 from ..text.normalize import fold
 from . import labels, reports
-from .phrasebook import Phrasebook, renamed
+from .brief import renamed
+from .phrasebook import Phrasebook
 
 
 def remarks(

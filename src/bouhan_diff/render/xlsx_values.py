@@ -16,7 +16,8 @@ from ..text.linebreak import NO_END, NO_START, count_lines, ems
 from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
-from .phrasebook import name_edits, renamed, total_came_or_went
+from .brief import name_edits, renamed
+from .phrasebook import total_came_or_went
 from .remarks import missing, remarks
 from .xlsx_cells import (
     EMS_PER_WIDTH,

@@ -8,7 +8,7 @@ from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
-from ..phrasebook import name_edits
+from ..brief import name_edits
 from . import palette
 from .lines import (
     MarkedText,
