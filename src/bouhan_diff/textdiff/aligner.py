@@ -7,6 +7,7 @@ are unmarked, although fewer characters may differ otherwise.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 from .tokenizer import Word, Words, text_of
@@ -66,12 +67,12 @@ def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) 
         gap, new_gap = was[at:start], now[new_at:new_start]
         if gap == new_gap:
             start, new_start = item.stop, new_item.stop
-            pairs += zip(range(at, start), range(new_at, new_start), strict=True)
+            pairs += zip(range(at, start), count(new_at))
         else:
-            words = dict(zip(gap, old[at:start], strict=True))
+            words = {word.surface: word for word in old[at:start]}
             between = matching(gap, new_gap, partial(_weight, words))
             pairs += [(at + i, new_at + j) for i, j in between]
-            pairs += zip(range(start, item.stop), range(new_start, new_item.stop), strict=True)
+            pairs += zip(range(start, item.stop), count(new_start))
         at, new_at = item.stop, new_item.stop
     return pairs
 
@@ -136,20 +137,13 @@ def matching(
     As many as possible are kept or, with `weight`, those that weigh most together (重み付き).
     Very long sequences are aligned approximately and without weights.
     """
-    start = 0
-    shorter = min(len(old), len(new))
-    while start < shorter and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    pairs = list(zip(range(start), range(start), strict=True))
-    stop, new_stop = len(old) - end, len(new) - end
-    if start < stop and start < new_stop and max(stop, new_stop) > start + 1:
-        between = _between(old[start:stop], new[start:new_stop], weight)
-        pairs += [(start + i, start + j) for i, j in between]
-    pairs += zip(range(stop, len(old)), range(new_stop, len(new)), strict=True)
-    return pairs
+    start, stop, new_stop = _differing(old, new)
+    between = _between(old[start:stop], new[start:new_stop], weight)
+    return [
+        *((at, at) for at in range(start)),
+        *((start + i, start + j) for i, j in between),
+        *zip(range(stop, len(old)), count(new_stop)),
+    ]
 
 
 def _between(
@@ -222,9 +216,7 @@ def _longest_common(
     A row for each new element has a bit for each old one, in one integer (Hyyrö 2004): as fast as
     rapidfuzz, which gives the same pairs and takes a twentieth of a start to load.
     """
-    start = _common_length(old, new)
-    end = _common_length(old[start:][::-1], new[start:][::-1])
-    stop, new_stop = len(old) - end, len(new) - end
+    start, stop, new_stop = _differing(old, new)
     places: dict[str | int, int] = {}
     bit = 1
     for element in old[start:stop]:
@@ -247,10 +239,19 @@ def _longest_common(
             i -= 1
             between.append((start + i, start + j))
     return [
-        *zip(range(start), range(start), strict=True),
+        *((at, at) for at in range(start)),
         *reversed(between),
-        *zip(range(stop, len(old)), range(new_stop, len(new)), strict=True),
+        *zip(range(stop, len(old)), count(new_stop)),
     ]
+
+
+def _differing(
+    old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]
+) -> tuple[int, int, int]:
+    """Return where two sequences begin to differ, and where in each they end to (相違の範囲)."""
+    start = _common_length(old, new)
+    end = _common_length(old[start:][::-1], new[start:][::-1])
+    return start, len(old) - end, len(new) - end
 
 
 def _common_length(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> int:

@@ -196,8 +196,8 @@ def _segments(
 
 def _shared_scale(old: str, new: str) -> str:
     """Return the scale, such as 億, that two spellings of a figure share behind their digits."""
-    scales = [_SCALE.search(side) for side in (old, new)]
-    return scales[0][0] if scales[0] and scales[1] and scales[0][0] == scales[1][0] else ""
+    was, now = (_SCALE.search(side) for side in (old, new))
+    return was[0] if was and now and was[0] == now[0] else ""
 
 
 # --- Kinds ------------------------------------------------------------------------------------

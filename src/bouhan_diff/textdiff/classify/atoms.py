@@ -184,7 +184,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     elif pos[1] == "固有名詞":
         fact = "content-word", fold(word.surface)
     else:
-        key = fold(key) if pos[1] != "数詞" else comparable(word.surface)
+        key = fold(key)
         is_verb = not VERBAL.isdisjoint(lemmas[at + 1 : at + 2])
         if key in SYNONYMS_AS_VERBS and is_verb and lemmas[at + 2 : at + 3] != ["者"]:
             key = SYNONYMS_AS_VERBS[key]

@@ -120,7 +120,7 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
     was, now = _surface(old), _surface(new)
     if SQUARED.search(was + now):
         return comparable(was) == comparable(now)
-    if _reading(old) == _reading(new) and _are_kanji_alike(was, now, old, new):
+    if _reading(old) == _reading(new) and _are_kanji_alike(was, now):
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
         return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
@@ -172,7 +172,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
             return has_kanji != (False, False) or old.pos[0] == new.pos[0]
         # The dictionary may give a single kanji either reading: 他 is ほか or タ.
         return has_kanji[0] != has_kanji[1] and _is_same_form(old, new)
-    if not is_long_enough(old, new) or not _are_kanji_alike(was, now, (old,), (new,)):
+    if not _are_kanji_alike(was, now):
         return False
     readings = _reading((old,)), _reading((new,))
     # 位置づける is 位置付ける.
@@ -211,25 +211,11 @@ def _normalized(word: Word) -> str:
     return "行う" if word.surface == "行っ" else word.normalized
 
 
-def is_long_enough(old: Word, new: Word) -> bool:
-    """Return whether neither word is a one-kana particle, which has many homophones."""
-    return all(
-        len(word.surface) > 1 or word.pos[0] not in ("助詞", "助動詞") for word in (old, new)
-    )
-
-
-def _are_kanji_alike(was: str, now: str, old: Words, new: Words) -> bool:
+def _are_kanji_alike(was: str, now: str) -> bool:
     """Return whether one side's kanji are the other's, some written in kana (漢字か仮名か)."""
     fewer, more = sorted((_KANJI.findall(was), _KANJI.findall(now)), key=len)
     rest = iter(more)
-    if not more or not all(sign in rest for sign in fewer):
-        return False
-    # 設置の時 and 設置時 differ in a particle, though a dictionary may read them alike.
-    return sum(_is_particle(word) for word in old) == sum(_is_particle(word) for word in new)
-
-
-def _is_particle(word: Word) -> bool:
-    return word.pos[0] in ("助詞", "助動詞")
+    return bool(more) and all(sign in rest for sign in fewer)
 
 
 def has_same_kanji(old: Words, new: Words) -> bool:

@@ -170,7 +170,7 @@ def _is_thing(words: Words, at: int) -> bool:
         start -= 1
     before = words[start - 1] if start else None
     is_clause = before is not None and before.pos[0] in ("助詞", "名詞") and before.surface != "の"
-    return not is_clause and len(words[at].surface) > 1
+    return not is_clause
 
 
 def _is_adverb(words: Words, at: int) -> bool:

@@ -161,33 +161,27 @@ def _is_of_item(word: Word) -> bool:
     return word.surface == "の" or (is_noun and word.pos[0] != "助動詞" and word.surface != "並び")
 
 
-def _phrases(words: Words) -> list[list[str]] | None:
-    """Return the phrases before each act, sorted, and the act; None if they may not move."""
-    groups: list[list[str]] = [[]]
+def _phrases(words: Words) -> tuple[list[str], str] | None:
+    """Return the phrases before the act, sorted, and the act; None if they may not move."""
+    groups: list[str] = []
     keys: list[str] = []
-    chunks = _chunks(words)
-    for chunk in chunks[:-1]:
+    *before, last = _chunks(words)
+    for chunk in before:
         if _is_adverbial(chunk):
-            groups[-1].append(text_of(chunk).removesuffix("て"))
+            groups.append(text_of(chunk).removesuffix("て"))
             keys.append(chunk[-1].surface)
             continue
         phrases, rest, particles = _parted(chunk)
-        if rest and not any(word.pos[0] in ("動詞", "助動詞") for word in rest):
-            return None
-        groups[-1] += phrases
-        keys += particles
         if rest:
-            if len(set(keys)) < len(keys):
-                return None
-            groups += [[text_of(rest)], []]
-            keys = []
-    phrases, rest, particles = _parted(chunks[-1])
+            return None
+        groups += phrases
+        keys += particles
+    phrases, rest, particles = _parted(last)
     # A repeated particle means two clauses: 職員が児童に、保護者が教員に. And a phrase may belong
     # to a verb that modifies a noun: 職員が毎年選ばれた者に.
     if len(set(keys + particles)) < len(keys + particles) or _modifies_noun(rest):
         return None
-    groups[-1] += phrases
-    return [*map(sorted, groups), [text_of(rest)]]
+    return sorted(groups + phrases), text_of(rest)
 
 
 def _chunks(words: Words) -> list[Words]:
@@ -264,8 +258,6 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
 def _modifies_noun(rest: Words) -> bool:
     """Return whether the words from a verb on go on with a noun (連体修飾)."""
     verbs = [at for at, word in enumerate(rest) if word.pos[0] in ("動詞", "助動詞")]
-    if rest and rest[0].pos[0] == "形容詞":
-        verbs = [0, *verbs]
     return bool(verbs) and any(word.pos[0] in ("名詞", "代名詞") for word in rest[verbs[0] :])
 
 

@@ -256,7 +256,7 @@ TELLING = re.compile(r"[^\W_ぁ-ん]")
 
 
 def _has_kana(word: str) -> bool:
-    return any("ぁ" <= sign <= "ん" for sign in word)
+    return re.search("[ぁ-ん]", word) is not None
 
 
 _SOFT = frozenset(_PERHAPS_WORDING)
