@@ -684,3 +684,32 @@ def test_no_value_is_never_marked() -> None:
 def test_a_long_department_is_parted_where_its_names_end(department: str, lines: list[str]) -> None:
     """市民生活部市民 on one line and 生活課 on the next is no way to write an office."""
     assert cells.in_units(department, 7).split("\n") == lines
+
+
+def test_the_code_of_a_budget_is_not_torn() -> None:
+    """款 and 項 stand on both sides with the 目 that changed, not below the name without it."""
+    row = next(budgeted().rows())
+    code = [text("款", "3", "3"), text("項", "2", "2"), text("目", "4", "2")]
+    columns = [Column(one.heading, ColumnType.TEXT) for one in code]
+    table = replace(budgeted(replace(row, fields=tuple(code))), columns=tuple(columns))
+    (name, *sides) = [cell.text for cell in opened(write([table])).tables[0].rows[1].cells]
+    assert "款" not in name
+    assert [("款　3" in one, "項　2" in one) for one in sides[:2]] == [(True, True)] * 2
+
+
+def test_lines_of_single_signs_are_one_line() -> None:
+    """A ※ alone on a line below another would be read as a note of its own."""
+    row = next(budgeted().rows())
+    marks = text("適用", "※\n※", "―")
+    table = replace(
+        budgeted(replace(row, fields=(marks,))), columns=(Column("適用", ColumnType.TEXT),)
+    )
+    said = [cell.text for cell in opened(write([table])).tables[0].rows[1].cells]
+    assert any("適用　※　※" in one for one in said)
+
+
+def test_two_rows_are_not_parted() -> None:
+    """What a small table has is on one page with its heading."""
+    two = opened(write([budgeted(PATROL, CAMERA)])).tables[0]
+    kept = [row._tr.xpath(".//w:pPr/w:keepNext") for row in two.rows[2:4]]
+    assert kept[0]

@@ -227,7 +227,8 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
-        yield paragraph("Source", table.source, properties=breaks)
+        source = table.source if form.is_alone else f"比較した資料：{table.source}"
+        yield paragraph("Source", source, properties=breaks)
         breaks = []
     if table.publisher and not table.title.startswith(table.publisher):
         yield paragraph("Source", table.publisher, properties=breaks)

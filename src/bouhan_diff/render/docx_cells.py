@@ -238,15 +238,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    shown = [field for field in shown if not is_below_name(form, row, field)]
+    shown = [field for field in shown if not form.is_below_name(row, field)]
     return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
-
-
-def is_below_name(form: TableForm, row: Row, field: Column) -> bool:
-    """Return whether a short text that did not change is below the name (変更のない項目)."""
-    found = row.field(field.heading)
-    is_text = found is not None and field.type is ColumnType.TEXT
-    return is_text and form.is_unchanged(row, found) and not form.is_left_out(row, found)
 
 
 _OMITTED: Block = ("Summary", [*plain(OMITTED)])
@@ -287,9 +280,18 @@ def field_lines(
         is_tabbed = form.is_ordinance and field.type is ColumnType.AMOUNT
         is_tabbed = is_tabbed and ems(heading) <= _LONGEST_TABBED
         gap, style = ("\t", "AmountField") if is_tabbed else ("　", "Field")
-        value = field_side(found, is_new=is_new, gap=gap.strip("　"))
+        value = [
+            (_in_a_line(one), mark)
+            for one, mark in field_side(found, is_new=is_new, gap=gap.strip("　"))
+        ]
         change = gap * (len(value) == 1) + change.replace("\n", "") if change else ""
         yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
+
+
+def _in_a_line(text: str) -> str:
+    """Return a value whose lines are single signs in one line (印の列): ※　※."""
+    lines = text.split("\n")
+    return "　".join(lines) if all(len(one.strip()) <= 1 for one in lines) else text
 
 
 def _names_next(row: Row, field: Column, next_: Column | None) -> bool:

@@ -33,6 +33,7 @@ _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _REMARKS_MM = 26
+_WIDEST_TRACKED_MM = 80  # of departments, beside the one text
 
 
 # -------------------------------------------------------------------- the columns
@@ -56,7 +57,7 @@ def columns(form: TableForm) -> list[WordColumn]:
 
     def below_name(row: Row) -> list[Column]:
         own = [] if row.kind in WHOLE_ROW else once
-        return [*own, *(one for one in rest if cells.is_below_name(form, row, one))]
+        return [*own, *(one for one in rest if form.is_below_name(row, one))]
 
     def below_text(row: Row) -> list[Column]:
         return lined if row.kind in WHOLE_ROW else rest
@@ -314,7 +315,9 @@ def _department(form: TableForm) -> list[WordColumn]:
     column = simple_column(labels.DEPARTMENT, width, "Short", _either(form, "department"))
     if form.is_tracked:
         longest = max(ems(row.department) for row in form.table.rows())
-        return [replace(column, width=max(width, min(longest / EMS_PER_MM + 7, 2 * width)))]
+        return [
+            replace(column, width=max(width, min(longest / EMS_PER_MM + 7, _WIDEST_TRACKED_MM)))
+        ]
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)

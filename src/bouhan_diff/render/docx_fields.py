@@ -15,7 +15,7 @@ from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
-from .docx_form import NONE, WHOLE_ROW, TableForm, heading_parts
+from .docx_form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts
 from .docx_xml import MarkedRun, TextMark
 from .remarks import changes
 
@@ -109,7 +109,7 @@ def _together(form: TableForm) -> Iterator[_Found]:
 def _group(field: Column) -> str:
     """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
     group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
-    return group or ("款項目" if field.heading in {"款", "項", "目"} else "")
+    return group or ("".join(BUDGET_CODE) if field.heading in BUDGET_CODE else "")
 
 
 def _rank(form: TableForm, found: _Found) -> int:

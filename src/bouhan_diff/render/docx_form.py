@@ -29,6 +29,8 @@ NONE = "―"
 """Stands for a value that is not there."""
 MISPRINTED = "※"
 """Stands at a sum that the document prints otherwise."""
+BUDGET_CODE = ("款", "項", "目")
+"""The columns of a budget's code, which is read as one."""
 LONGEST_SAID = 30
 """Of a text that did not change and is said all the same, in full-width characters."""
 
@@ -115,6 +117,15 @@ class TableForm:
         if found is None or found.type is not ColumnType.TEXT:
             return False
         return ems(found.new or "") > LONGEST_SAID and self.is_unchanged(row, found)
+
+    def is_below_name(self, row: Row, field: Column) -> bool:
+        """Return whether a short text that did not change is below the name (変更のない項目)."""
+        found = row.field(field.heading)
+        code = map(row.field, BUDGET_CODE if field.heading in BUDGET_CODE else ())
+        if found is None or any(one is not None and one.is_changed for one in code):
+            return False
+        is_short = field.type is ColumnType.TEXT and not self.is_left_out(row, found)
+        return is_short and self.is_unchanged(row, found)
 
     def is_given_once(self, field: Column) -> bool:
         """Return whether one document gives a field once for both editions (年度のない項目)."""

@@ -15,6 +15,7 @@ from .phrasebook import total_ratio
 from .remarks import unread
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
+_PAIR = 2  # rows of a table that is not parted
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
 
@@ -43,6 +44,8 @@ def table_of(
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
+    if len(group.rows) == _PAIR:
+        keep_with_next(rows[0])
     if not has_sums(group, found):
         return grid(found, rows)
     keep_with_next(rows[-1])
