@@ -277,6 +277,24 @@ def unit_of(text: str) -> str:
 
 SUM_OF_MONEY = re.compile(r"[\d,，]+\s*(?:百万|千)?円")
 
+_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
+_UNIT_BEHIND = re.compile(r"[(（\[［]\s*単位[^()（）]*[)）\]］]")
+_WORD = re.compile(r"[^\W\d]{2}")
+
+
+def split_amount(text: str) -> tuple[str, ...]:
+    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
+    match = _WITH_AMOUNT.fullmatch(text)
+    if match and is_of_accounts(match[1]):
+        return match.group(2, 1)
+    whole = text.rstrip()
+    start = max(map(whole.rfind, "(（[［"))
+    title = whole[: max(start, 0)].rstrip()
+    last_part = max(map(title.rfind, "。、")) + 1
+    is_titled = _WORD.search(title, last_part) and _UNIT_BEHIND.fullmatch(whole, start)
+    return (title, whole[start:]) if is_titled and not numbered_title(text) else (text,)
+
+
 _TITLE_LINES = 25
 
 _OF_PLANS = re.compile(

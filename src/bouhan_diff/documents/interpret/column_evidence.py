@@ -31,25 +31,25 @@ class ColumnValues:
     def __init__(self, texts: Sequence[str], rows: int, spans: float, merged: float) -> None:
         self._texts = [t for t in texts if not (_MAY_BE_SUM.search(t) and is_total(t))]
         self._plain = [squeezed(text) for text in self._texts]
-        self.number = len(self._texts)
-        self.filled = min(1.0, self.number / max(1, rows - len(texts) + self.number))
+        self.count = len(self._texts)
+        self.filled = min(1.0, self.count / max(1, rows - len(texts) + self.count))
         self.spans = spans
         self.merged = merged
 
     def _share(self, test: Callable[[str], object], texts: Sequence[str]) -> float:
         """Return the share of those that pass a test (割合); equal ones are tested once."""
         times = Counter(texts)
-        return sum([times[text] for text in times if test(text)]) / max(1, self.number)
+        return sum([times[text] for text in times if test(text)]) / max(1, self.count)
 
     @cached_property
     def distinct(self) -> float:
         """The share of values that differ (異なり)."""
-        return len(set(self._plain)) / self.number if self.number else 0.0
+        return len(set(self._plain)) / self.count if self.count else 0.0
 
     @cached_property
     def length(self) -> float:
         """The average number of characters (文字数)."""
-        return sum(map(len, self._plain)) / self.number if self.number else 0.0
+        return sum(map(len, self._plain)) / self.count if self.count else 0.0
 
     @cached_property
     def figures(self) -> float:
@@ -62,7 +62,7 @@ class ColumnValues:
         """The share of values that are numbers of an outline or of a matter (番号)."""
         pairs = zip(self._texts, self._plain, strict=True)
         others = [text for text, plain in pairs if not _NUMBER_OF_MATTER.fullmatch(plain)]
-        of_matters = (self.number - len(others)) / max(1, self.number)
+        of_matters = (self.count - len(others)) / max(1, self.count)
         return of_matters + self._share(is_numberlike, others)
 
     @cached_property
@@ -105,7 +105,7 @@ class ColumnValues:
     def is_counted(self) -> bool:
         """Whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
         opened = [split_number(text.split("\n")) for text in self._texts]
-        return self.number > 1 and all(one and one[0] == at for at, one in enumerate(opened, 1))
+        return self.count > 1 and all(one and one[0] == at for at, one in enumerate(opened, 1))
 
     @cached_property
     def is_ordered(self) -> bool:
@@ -285,7 +285,7 @@ def is_over_rows(group: ColumnGroup) -> bool:
     values = group.values
     return (
         group.places[0] == 0
-        and values.number > 1
+        and values.count > 1
         and values.distinct == 1.0
         and values.merged >= _HALF
         and values.length <= LONG_TEXT

@@ -227,7 +227,7 @@ def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
     are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
-    has_rows = bool(others) and any(g.values.number > 1 for g in names)
+    has_rows = bool(others) and any(g.values.count > 1 for g in names)
     # A 区分 over several rows, or figures under 事業名, are of statistics.
     are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)
     has_rows &= not any(g.strengths.get(Role.NAME, 0) > _NAMED and g.values.figures for g in others)
@@ -251,7 +251,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
             over = [group] if Role.NAME in group.strengths else groups
             score += min(_ENOUGH, max(1.0, *(g.strengths.get(Role.NAME, 1) for g in over)))
         elif column.role in {Role.NUMBER, Role.POLICIES}:
-            score += 2.0 if group.values.number else 1.0
+            score += 2.0 if group.values.count else 1.0
         elif column.role is Role.DEPARTMENT:
             score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
         elif column.role in {Role.SECTION, Role.SECTION_TITLE}:

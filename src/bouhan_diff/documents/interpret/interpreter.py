@@ -10,10 +10,10 @@ from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout, is_figure, worded
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
-from ..headings.vocabulary import Role, is_note, strengths
+from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
-from .column_evidence import is_department, names_department
+from .departments_above import DepartmentAbove
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
@@ -61,28 +61,32 @@ class _Walk:
         self._layouts = layouts
         self._captions = captions
         self.diagnostics = Diagnostics(document.diagnostics)
+        # Who takes what: the front of the document, titles, rows, editions and departments
         self._front = Front(document, events)
         self._outline = Outline()
         self._rows = RowAssembly(self._outline, self.diagnostics, is_wrapped=document.is_wrapped)
         self._scopes = Scopes(document, options, events, self.diagnostics)
-        self._stray: list[Line] = []
-        self._headline: Line | None = None
-        self._notes: list[str] = []
-        self._above: list[Line] = []
-        self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._unit = ""
-        self._sheet = ""
-        self._sheets = _sheets(events, layouts)
-        self._others: list[Part] = []
-        self._page = 0
-        self._rests: set[int] = set()
-        self._scope: Edition | None = None
-        self._note: Line | None = None
+        self._department = DepartmentAbove()
         first = next((at for at, event in enumerate(events) if isinstance(event, Part)), None)
         self._title = title_of(event for event in events[:first] if isinstance(event, Line))
         sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
         self._is_title_repeated = len(sheets) > 1
-        self._department = _DepartmentAbove()
+        # Lines outside tables: notes and an unfinished one, those above the next table, the rest
+        self._notes: list[str] = []
+        self._open_note: Line | None = None
+        self._above: list[Line] = []
+        self._headline: Line | None = None
+        self._stray: list[Line] = []
+        # The sheet, the page and the table that the walk has reached
+        self._sheets = _sheets(events, layouts)
+        self._sheet = ""
+        self._page = 0
+        self._unit = ""
+        self._edition: Edition | None = None
+        # Of the whole document: units by heading, tables without initiatives, and possible rests
+        self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._others: list[Part] = []
+        self._possible_rests: set[int] = set()
 
     # Lines
 
@@ -92,7 +96,7 @@ class _Walk:
         if not text:
             return
         self._enter(line.span)
-        note, self._note = self._note, None
+        note, self._open_note = self._open_note, None
         if unit := unit_of(text):
             self._unit = unit
         if is_unit(text):
@@ -110,10 +114,10 @@ class _Walk:
         section = self._outline.current
         if is_note(text):
             self._notes.append(text)
-            self._note = line
+            self._open_note = line
         elif note is not None and self._goes_on(note, line, text):
             self._notes[-1] = join((self._notes[-1], text))
-            self._note = line
+            self._open_note = line
         elif self._opens_section(line, text):
             return
         elif self._is_title(line):
@@ -205,7 +209,7 @@ class _Walk:
         self._rows.end_row()
         self._above = []
         self._unit = ""
-        self._scope = None
+        self._edition = None
         self._outline.current = None
         if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
             number = self._sheets.index(span.sheet) + 1
@@ -229,18 +233,18 @@ class _Walk:
         if layout is None:
             self._others.append(part)
             if part.header is None and self._page and part.span.page == self._page + 1:
-                self._rests.add(part.number)
+                self._possible_rests.add(part.number)
             self._rows.end_row()
             self._above = []
             return
         self._page = part.table.span.page
         is_page = part.is_first and self._document.is_wrapped
-        if not (part.is_inherited and not self._above) or self._scope is None:
-            self._scope = self._scopes.of(
+        if not (part.is_inherited and not self._above) or self._edition is None:
+            self._edition = self._scopes.of(
                 layout, self._above, self._outline.current_titles, self._front, part
             )
         is_new = not is_page and not part.is_inherited
-        self._rows.begin(layout, self._scope, department, is_new=is_new, is_plain=part.is_plain)
+        self._rows.begin(layout, self._edition, department, is_new=is_new, is_plain=part.is_plain)
         rows = part.rows
         for place, row in enumerate(rows):
             self._rows.row(
@@ -250,7 +254,7 @@ class _Walk:
                 is_last=place == len(rows) - 1,
             )
         if not self._document.is_wrapped:
-            self._rows.end()
+            self._rows.flush_fragment()
         self._take_unit(layout)
         self._above = []
 
@@ -272,10 +276,10 @@ class _Walk:
         self._end_headline()
         self._end_department()
         self._end_stray()
-        self._rows.end()
+        self._rows.flush_fragment()
         fill_departments = fill_cut_departments if self._document.is_wrapped else carry_groups
         fill_departments(self._rows.tables, self.diagnostics)
-        _report_others(self._others, self._rests, self.diagnostics)
+        _report_others(self._others, self._possible_rests, self.diagnostics)
         plan = plan_of(
             self._document,
             self._front,
@@ -322,74 +326,3 @@ def _report_others(parts: Sequence[Part], rests: Set[int], diagnostics: Diagnost
             headings=headings,
             first="\u3000".join(first),
         )
-
-
-# --- Departments above tables (担当課：総務課) --------------------------------------------------
-
-_SURE_LABEL = 3
-
-
-class _DepartmentAbove:
-    """The department that is above the next table (表の上の担当課), so far.
-
-    On a sheet it is that of all tables below it, else only of the table right below. A sheet may
-    itself be named after it.
-    """
-
-    def __init__(self) -> None:
-        self._name = ""
-        self._label: Line | None = None
-        self._lines: list[Line] = []
-        self._unused: list[Line] = []
-
-    def takes(self, line: Line, text: str) -> bool:
-        """Take a line that names the department (担当課の行); return whether it may be one."""
-        held, self._label = self._label, None
-        if held is not None:
-            if line.span.row == held.span.row and is_department(text):
-                self._set(text, [held, line])
-                return True
-            self._unused.append(held)
-        elif not line.span.sheet:
-            self.end()
-        if names_department(text) and fold(text).strip("【】") == fold(line.span.sheet):
-            self._set(line.span.sheet, [line])
-            return True
-        label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
-        if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
-            return False
-        if value and is_department(value):
-            self._set(value, [line])
-            return True
-        if line.span.row and not value:
-            self._label = line
-        return self._label is not None
-
-    def begin(self, layout: Layout | None, part: Part) -> str:
-        """Return the department of a table (表の担当課), empty where it has a column of them."""
-        is_on_sheet = bool(part.table.span.sheet)
-        if layout is None or layout.places(Role.DEPARTMENT):
-            if not is_on_sheet:
-                self.end()
-            return ""
-        if not (self._lines or part.is_inherited or is_on_sheet):
-            self._name = ""
-        self._lines = []
-        is_named = not self._name and names_department(part.table.span.sheet)
-        return part.table.span.sheet if is_named else self._name
-
-    def end(self) -> None:
-        """End what the department is of (担当課の範囲の終わり)."""
-        self._set("", [])
-        if self._label is not None:
-            self._unused.append(self._label)
-            self._label = None
-
-    def take_unused(self) -> list[Line]:
-        """Return the lines that were the department of no table (使わなかった行), once."""
-        lines, self._unused = self._unused, []
-        return lines
-
-    def _set(self, name: str, lines: list[Line]) -> None:
-        self._unused += self._lines
-        self._name, self._lines = name, lines

@@ -21,9 +21,9 @@ from ..headings.columns import (
     worded,
 )
 from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
+from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
-from ..reshape.tall_records import without_amount
 from .column_evidence import names_department
 
 _MOST_OF_TITLE = 2
@@ -275,9 +275,9 @@ class _Splitter:
         are_titles: the row is among rows of data, and may name those below it.
         """
         for cell in cells:
-            texts = [own for text in cell.lines if text.strip() for own in without_amount(text)]
+            texts = [own for text in cell.lines if text.strip() for own in split_amount(text)]
             if self._is_wrapped and not any(map(titles.is_of_accounts, texts)):
-                texts = [*without_amount(heading_text(cell.lines, is_wrapped=True))]
+                texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
 
@@ -299,7 +299,7 @@ def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
     if not re.search("[款項]", cells[0].text):
         return ()
     found = worded(row, _MOST_OF_ACCOUNTS)
-    lines = [own for cell in found for line in cell.lines for own in without_amount(line.strip())]
+    lines = [own for cell in found for line in cell.lines for own in split_amount(line.strip())]
     sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
     text = "\u3000".join(line for line in lines if line not in sums)
     is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004

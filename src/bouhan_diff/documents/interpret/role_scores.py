@@ -57,20 +57,20 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         is_short = values.length <= SHORT_NUMBER and values.distinct > FEW
         is_number = may_be and values.filled >= FEW and is_short and values.numbers >= ALMOST_ALL
         return 2.0 if is_number else 0.0
-    if values.number and values.numbers < MOST:
+    if values.count and values.numbers < MOST:
         return 0.0
     later = [g for g in groups[groups.index(group) :] if g.values.spans < values.spans]
     numbers = [g for g in later if g.strengths.get(Role.NUMBER, 0) >= strength]
     if numbers and any(Role.NAME in g.strengths for g in later):
         return 0.0  # of what the rows belong to, which have numbers and names of their own
-    unique = values.distinct * _rows_of_one(groups) >= ALMOST_ALL or values.number == 0
+    unique = values.distinct * _rows_of_one(groups) >= ALMOST_ALL or values.count == 0
     return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
 
 
 def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
     """Return how many rows an initiative has (行数): several where each is of one edition."""
     years = (other.values for other in groups if _edition_score(other, groups))
-    return max((values.distinct * values.number for values in years), default=1.0)
+    return max((values.distinct * values.count for values in years), default=1.0)
 
 
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -84,7 +84,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         score = _unnamed_score(group, groups)
     if not score or _are_codes(group) or _says_what_was_done(group, groups):
         return 0.0
-    if group.values.number >= _SEVERAL_ROWS and group.values.distinct * group.values.number <= 1:
+    if group.values.count >= _SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
         return 0.0  # one office for all rows
     if not strength:
         return score
@@ -197,7 +197,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return _UNDATED
     if heads_rows(group, groups):
         return FEWEST
-    is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.number > 1
+    is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.count > 1
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
         return _UNDATED if is_unique and not named else 0.0
     is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
@@ -232,7 +232,7 @@ def _only_groups(group: ColumnGroup) -> bool:
     values = group.values
     is_weak = group.strengths.get(Role.NAME, 0) <= _WEAK
     most = MOST if Role.SECTION_TITLE in group.strengths else FEW
-    return is_weak and values.number >= _SEVERAL_ROWS and values.distinct < most
+    return is_weak and values.count >= _SEVERAL_ROWS and values.distinct < most
 
 
 _ACCOUNTS = ("款", "項", "目", "節")
@@ -245,15 +245,15 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
     if not strength:
         is_member = GROUPED.strip() in group.heading  # 議長 under 賛否
         is_alone = not (group.strengths or is_member)
-        is_sure = is_alone and values.number >= _SEVERAL and values.departments >= ALMOST_ALL
-        differ = 1 < values.distinct * values.number < ALMOST_ALL * values.number
+        is_sure = is_alone and values.count >= _SEVERAL and values.departments >= ALMOST_ALL
+        differ = 1 < values.distinct * values.count < ALMOST_ALL * values.count
         strength = FEWEST if is_sure and differ else 0.0
     if strength and max(values.codes, values.marks, values.figures) > MOST:
         return 0.0
     if Role.DEPARTMENT not in group.strengths:
         return strength
     score = strength + values.departments
-    score -= 1.5 if values.number and values.departments < FEW else 0.0
+    score -= 1.5 if values.count and values.departments < FEW else 0.0
     return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)  # rather than 部局名
 
 
@@ -280,11 +280,11 @@ def text_score(group: ColumnGroup) -> float:
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= SURE and values.lists > FEW:
         strength = max(strength, 2)
-    is_kind = values.number >= _SEVERAL_ROWS and values.distinct < FEW
+    is_kind = values.count >= _SEVERAL_ROWS and values.distinct < FEW
     is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
     if group.is_amount or not (strength or is_long):
         return 0.0
-    is_code = values.number and (values.marks > MOST or values.codes > ALMOST_ALL)
+    is_code = values.count and (values.marks > MOST or values.codes > ALMOST_ALL)
     if is_code or (strength <= _WEAK and values.filled < FEW):  # a remark here and there
         return 0.0
     # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
@@ -293,5 +293,5 @@ def text_score(group: ColumnGroup) -> float:
     editions = {*group.editions} - {None}
     score = strength + min(2.0, values.length / 15) + values.sentences
     score += 1.5 * bool(editions) + (len(editions) > 1)
-    is_category = values.number >= _SEVERAL and values.length <= _SHORTEST_NAME
+    is_category = values.count >= _SEVERAL and values.length <= _SHORTEST_NAME
     return score - (2.0 if is_category and values.distinct < MOST else 0.0)

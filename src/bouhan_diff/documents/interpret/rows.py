@@ -1,7 +1,6 @@
 """Rows of tables to drafts (行の組立て): rows that pages or merged cells cut are joined."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
@@ -9,12 +8,12 @@ from operator import attrgetter
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
-from ..headings import titles
 from ..headings.columns import CellRow, Layout, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
-from .drafts import COLUMN, Draft, DraftSection, Outline, TotalRow, find_total, is_rest, is_step
+from .drafts import Draft, DraftSection, Outline, TotalRow, find_total, is_rest, is_step
+from .section_columns import SectionColumns
 
 _LINES = attrgetter("lines")
 
@@ -33,25 +32,26 @@ class RowAssembly:
         self._outline = outline
         self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
+        self._columns = SectionColumns(outline)
+        # The part of a table that is read
         self._layout: Layout | None = None
         self._is_plain = False
-        self._scope: Edition | None = None
+        self._edition: Edition | None = None
         self._department: str | None = None
+        # The whole table: its rows, and which of them begin pages
+        self._table_drafts: list[Draft] = []
+        self._page_starts: set[int] = set()
+        self._since_total: list[Draft] = []
+        # The row before, and one whose rest may be on the next page
         self._last: Draft | None = None
         self._last_row: CellRow = ()
         self._last_section: DraftSection | None = None
         self._fragment: Draft | None = None
-        self._headings: dict[int, str] = {}
-        self._section_key: tuple[str, ...] = ()
-        self._in_section: DraftSection | None = None
-        self._run: list[Draft] = []
-        self._of_table: list[Draft] = []
-        self._page_starts: set[int] = set()
 
     def begin(
         self,
         layout: Layout,
-        scope: Edition | None,
+        edition: Edition | None,
         department: str = "",
         *,
         is_new: bool,
@@ -59,23 +59,25 @@ class RowAssembly:
     ) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none.
 
-        department: of all its rows, where it is above the table. is_plain: no cell is merged.
+        edition, department: of all its rows, where these are above the table. is_plain: no cell is
+        merged.
         """
         self._is_plain = is_plain
         self._department = department or None
         is_over = self._outline.current is not self._last_section  # a page may repeat its title
         if is_new or is_over or layout is not self._layout:
             self.end_row()
-            self._headings, self._of_table, self._page_starts = {}, [], set()
-            self.tables.append((self._of_table, self._page_starts))
-        self._layout, self._scope = layout, scope
+            self._columns.begin_table()
+            self._table_drafts, self._page_starts = [], set()
+            self.tables.append((self._table_drafts, self._page_starts))
+        self._layout, self._edition = layout, edition
 
     def end_row(self) -> None:
         """End the row (行の区切り): later rows are not continuations."""
-        self.end()
+        self.flush_fragment()
         self._last = None
 
-    def end(self) -> None:
+    def flush_fragment(self) -> None:
         """Add a cut row that no page continues to the row above it (続きのない行)."""
         fragment, self._fragment = self._fragment, None
         if fragment is None:
@@ -86,28 +88,28 @@ class RowAssembly:
         else:
             self._diagnostics.loss("row-without-name", fragment.span, text=_told(fragment))
 
-    def row(self, row: CellRow, table: int, *, is_first: bool, is_last: bool) -> None:
+    def row(self, row: CellRow, table_number: int, *, is_first: bool, is_last: bool) -> None:
         """Take a row of data (行): an initiative, or more of the one before.
 
         is_first, is_last: whether it is at the edge of a page, which may have cut it.
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
-        if self._takes_total(row, layout) or self._is_sum_of_years(row, layout):
+        if self._takes_total(row, layout) or self._takes_sum_of_years(row, layout):
             return
         if is_first:
-            self._page_starts.add(len(self._of_table))
+            self._page_starts.add(len(self._table_drafts))
         draft = self._draft(row, layout)
         self._take_year(draft)
         self._open_sections(row, layout, draft)
-        if not draft.cells or self._is_list_of_sections(draft, layout):
+        if not draft.cells or self._takes_aim(draft, layout):
             return
         if self._fragment is not None:
             if is_first and not draft.is_nameless:
                 self._fragment.add(draft, is_apart=False)
                 draft, self._fragment = self._fragment, None
             else:
-                self.end()
+                self.flush_fragment()
         is_merged = self._is_merged(row, draft)
         may_be_cut = self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
         if may_be_cut and is_last and not (is_first or is_merged):
@@ -122,9 +124,9 @@ class RowAssembly:
                 self._diagnostics.note("row-continued", draft.span, text=_told(draft))
         else:
             self._last_section = self._section(draft)
-            self._last_section.add(draft, table)
-            self._run.append(draft)
-            self._of_table.append(draft)
+            self._last_section.add(draft, table_number)
+            self._since_total.append(draft)
+            self._table_drafts.append(draft)
             self._last, self._last_row = draft, row
 
     def _take_year(self, draft: Draft) -> None:
@@ -145,7 +147,7 @@ class RowAssembly:
 
     def _draft(self, row: CellRow, layout: Layout, before: CellRow = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
-        draft = Draft(layout, Span(), self._scope, department=self._department)
+        draft = Draft(layout, Span(), self._edition, department=self._department)
         if self._is_plain:
             self._take_plain(draft, row)
         else:
@@ -256,15 +258,17 @@ class RowAssembly:
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
         section = self._section(Draft(layout, label.span))
         below: list[Draft] = []
-        groups = (tuple(self._run), tuple(self._of_table), below, self._of_table)
+        groups = (tuple(self._since_total), tuple(self._table_drafts), below, self._table_drafts)
         text = join(label.lines)
-        self.totals.append(TotalRow(layout, text, label.span, section, values, self._scope, groups))
+        self.totals.append(
+            TotalRow(layout, text, label.span, section, values, self._edition, groups)
+        )
         self.end_row()
-        self._run = below
+        self._since_total = below
         return True
 
-    def _is_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
-        """Return whether a row is the sum of an initiative's years (年度の計), and note it."""
+    def _takes_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
+        """Note the sum of an initiative's years (年度の計); return whether the row is one."""
         if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
             return False
         above = {id(cell) for cell in self._last_row}
@@ -273,7 +277,7 @@ class RowAssembly:
         self._diagnostics.note("total-row", own[0].span, text=text)
         return True
 
-    def _is_list_of_sections(self, draft: Draft, layout: Layout) -> bool:
+    def _takes_aim(self, draft: Draft, layout: Layout) -> bool:
         """Take the aim of the row's section; return whether the table holds nothing else."""
         section = self._outline.current
         aims = layout.places(Role.AIM)
@@ -295,60 +299,8 @@ class RowAssembly:
         return self._outline.current
 
     def _open_sections(self, row: CellRow, layout: Layout, draft: Draft) -> None:
-        """Open the section that the row's own columns name (章の列), such as 編 and 章.
-
-        A blank cell below a title repeats it. A first row without a name describes the whole
-        section.
-        """
-        numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
-        if not numbers and not columns:
-            return
-        places = sorted((*numbers, *columns))
-        key = tuple(row[at].text for at in places)
-        if key == self._section_key and self._outline.current is self._in_section:
-            return
-        self._section_key = key
-        number, level = "", 0
-        for at, text in self._titles(row, places):
-            is_number = at in numbers
-            if number or not is_number:
-                level += 1
-                own = ("", number) if is_number else (number, text)
-                self._open(level, *own, row[at].span)
-            number = text if is_number else ""
-        if number:
-            self._open(level + 1, "", number, row[0].span)
-        if self._outline.current is not self._in_section:
+        if self._columns.enter(row, layout, draft):
             self._last = None  # of another section
-            if draft.is_nameless and not draft.lines_of(Role.SUMMARY) and self._outline.current:
-                draft.given_name = [self._outline.current.path[-1].title]
-        self._in_section = self._outline.current
-
-    def _titles(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
-        seen: list[Cell] = []
-        for at in places:
-            cell = row[at]
-            text = join(line.strip() for line in cell.lines) if cell.text else ""
-            if is_total(text) or (text and any(cell is other for other in seen)):
-                continue
-            seen.append(cell)
-            if text and self._headings.get(at) != text:
-                self._headings[at] = text
-                for later in places:
-                    if later > at:
-                        self._headings.pop(later, None)
-            if found := text or self._headings.get(at, ""):
-                yield at, found
-
-    def _open(self, level: int, number: str, text: str, span: Span) -> None:
-        """Open the section of a column's title (列の見出し). number: of a column beside it."""
-        title = titles.numbered_title(text)
-        if number:
-            title = titles.NumberedTitle("", titles.number(number), text)
-        elif title is None:
-            title = titles.NumberedTitle("", None, text)
-        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span)
 
     # Rows that go on
 
@@ -387,7 +339,7 @@ class RowAssembly:
             return True
         is_cut = is_first and self._is_wrapped
         is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
-        return is_cut and (bool(is_part) or is_rest(draft, self._last, self._of_table))
+        return is_cut and (bool(is_part) or is_rest(draft, self._last, self._table_drafts))
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:

@@ -7,6 +7,7 @@ layout, and an amount of each year has a column of its own.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..headings.titles import split_amount
 from ..ir import Document, Line, Table
 from .bracketed_amounts import with_bracketed_amounts
 from .cut_sheets import with_whole_sheets
@@ -15,7 +16,7 @@ from .headless_records import with_labelled_names
 from .indented_rows import with_titles_beside
 from .record_shapes import with_plain_tables
 from .row_labels import with_labels_as_columns
-from .tall_records import with_texts_beside, with_whole_cells, with_whole_records, without_amount
+from .tall_records import with_texts_beside, with_whole_cells, with_whole_records
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
 from .turned_tables import with_initiatives_as_rows
@@ -54,7 +55,7 @@ def _with_single_lines(document: Document) -> Document:
     blocks: list[Line | Table] = []
     for block in document.blocks:
         if isinstance(block, Line):
-            blocks += (replace(block, text=text) for text in without_amount(block.text))
+            blocks += (replace(block, text=text) for text in split_amount(block.text))
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))

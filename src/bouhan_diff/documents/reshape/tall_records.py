@@ -1,41 +1,18 @@
-"""Lines, cells and records in parts (行・セル・上下段の整形): made what the reader sees.
+"""Cells and records in parts (セル・上下段の整形): made what the reader sees.
 
-Titles and the amounts beside them are lines of their own. What is in brackets below a cell, what
-a header of several rows says of each of them, and a text below each row are of one initiative.
+What is in brackets below a cell, what a header of several rows says of each of them, and a text
+below each row are of one initiative.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...text.headings import heading_unit
 from ..headings.columns import CellRow, heading_text, is_data, is_figure, worded
-from ..headings.titles import SUM_OF_MONEY, is_of_accounts, numbered_title
 from ..headings.vocabulary import is_known, is_total, names_edition
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
-
-# --- Lines of two texts (見出しと金額の行) -----------------------------------------------------
-
-
-_UNIT = re.compile(r"[(（\[［]\s*単位[^()（）]*[)）\]］]")
-_WORD = re.compile(r"[^\W\d]{2}")
-_WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
-
-
-def without_amount(text: str) -> tuple[str, ...]:
-    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
-    match = _WITH_AMOUNT.fullmatch(text)
-    if match and is_of_accounts(match[1]):
-        return match.group(2, 1)
-    whole = text.rstrip()
-    start = max(map(whole.rfind, "(（[［"))
-    title = whole[: max(start, 0)].rstrip()
-    last_part = max(map(title.rfind, "。、")) + 1
-    is_titled = _WORD.search(title, last_part) and _UNIT.fullmatch(whole, start)
-    return (title, whole[start:]) if is_titled and not numbered_title(text) else (text,)
-
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
 
