@@ -178,7 +178,7 @@ def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
     assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
     (tallies,) = page.texts["tallies"]
     assert "5/7" in tallies
-    assert "1-1 犯罪情報等の提供 年6回 → （記載なし）" in " ".join(page.texts["figures"][0].split())
+    assert "1-1 犯罪情報等の提供 年6回 → ―" in " ".join(page.texts["figures"][0].split())
     assert sum(a.get("href") == "#1-1" for tag, a in page.elements if tag == "a") == 0
 
 
@@ -217,11 +217,11 @@ def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
 
 
 def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> None:
-    """Of amounts each column's largest first; what is new or dropped comes next."""
+    """Of money each column's largest first; what is new or dropped comes next."""
     (card,) = Page(write([with_fields()])).texts["figures"][:1]
     assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-2", "1-1"]
-    assert "― → 500 500 (皆増)" in " ".join(card.split())
-    assert "120,000 → 135,500 +15,500 (+12.9%)" in " ".join(card.split())
+    assert "― → 500 増減 500 (皆増)" in " ".join(card.split())
+    assert "120,000 → 135,500 増減 15,500 (12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]
     assert "変わった数値" in cards[0]
     assert "新規・廃止" in cards[1]
@@ -233,13 +233,13 @@ def card_of(page: Page, title: str) -> str:
     return card
 
 
-def test_figures_stand_under_their_columns_the_largest_change_first() -> None:
+def test_figures_stand_under_their_columns_in_the_order_of_the_documents() -> None:
     """As the card's heading says: all of one column before those of the next."""
     card = " ".join(card_of(Page(write([city("R6", "R7")])), "変わった数値").split())
-    assert "項目ごとに増減の大きい順 当初予算額（千円） 3-4" in card
+    assert "金額は増減の大きい順、ほかは資料の順 当初予算額（千円） 3-4" in card
     money, targets = card.split("目標値")
     assert re.findall(r"\d-\d ", money) == ["3-4 ", "2-5 ", "1-3 ", "3-1 ", "1-2 ", "2-2 ", "3-5 "]
-    assert targets.index("150人") < targets.index("30台") < targets.index("85％")
+    assert targets.index("100人") < targets.index("150人") < targets.index("85％")
 
 
 def test_a_new_name_and_another_department_have_a_card() -> None:
@@ -265,8 +265,13 @@ def test_what_matters_most_in_the_texts_has_a_card(shipped: ComparisonTable) -> 
     """By weight, with the edit and why it is one of fact: who was taken out comes first."""
     card = card_of(Page(write([shipped])), "語句の変更")
     assert re.findall(r"\d-\d+", card)[0] == "1-1"
-    assert "青少年課、警察等関係機関か…" in card
+    assert "青少年課、警察等関係機関から…" in card
     assert card.count("語句の削除") >= 2
+
+
+def told_of(page: Page) -> str:
+    """What the page says is to be checked."""
+    return " ".join(page.texts["left-out"][0].split())
 
 
 def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> None:
@@ -292,10 +297,12 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
     )
     page = Page(write([city("R6", "R7")]))
     assert "23,870は、計算した23,770と異なる" in page.texts["left-out"][0]
-    assert "皆増" not in page.texts["left-out"][0]
+    assert "1-4 若者の居場所づくり事業：令和７年度の当初予算額は「皆増」とだけある" in told_of(page)
     assert page.texts["total-note"] == page.texts["sum-note"][-1:]
     assert "（皆増）を含まない" in page.texts["sum-note"][-1]
-    assert page.texts["to-check"] == ["確認すること（1件）　資料の合計の検算 1"]
+    assert page.texts["to-check"] == [
+        "確認すること（2件）　資料の合計の検算 1金額の記載がないもの 1"
+    ]
     assert "left-out" not in Page(write([shipped])).texts
 
 
@@ -484,14 +491,15 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
 
 
 def test_a_changed_word_is_listed_with_the_field_that_it_is_in(shipped: ComparisonTable) -> None:
-    """Of an initiative two, and how many other facts of it changed."""
+    """Of an initiative two, and how many other edits it has: ten of twelve in all."""
     card = card_of(Page(write([city("R6", "R7")])), "語句の変更")
     words = " ".join(card.split())
     assert "3-3 交通安全教室 対象者 …小学生及び保護者 語句の追加" in words
     assert (
-        "6 → 7時まで開館する。… 数値の変更 …子向けの行事を月1 → 2回開催する。… 数値の変更" in words
+        "6 → 7時まで開館する。… 数値の変更 …親子向けの行事を月1 → 2回開催する。… 数値の変更"
+        in words
     )
-    assert "ほか4か所" in card_of(Page(write([shipped])), "語句の変更")
+    assert "ほか10か所" in card_of(Page(write([shipped])), "語句の変更")
 
 
 def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> None:

@@ -725,6 +725,7 @@ def test_no_card_is_cut_over_two_columns(
     """What is under a card's heading stands below it."""
     for table in (shipped, city):
         page = opened([table], width=width)
+        page.locator(".overview > summary").click()
         pieces = "all => all.map(one => one.getClientRects().length)"
         assert set(page.locator(".card:visible").evaluate_all(pieces)) == {1}
 

@@ -15,14 +15,16 @@ from typing import Any
 
 from ..comparison.amounts import main_amount
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind
+from ..comparison.totals import misprints
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.linebreak import NO_END, display_width
-from ..text.normalize import fold, spellings
+from ..text.normalize import fold, is_dash, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
 from .brief import name_edits
+from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
 from .phrasebook import Phrasebook, summed
 from .remarks import FIGURE, mark, notes, signs
@@ -37,11 +39,13 @@ _ORDINAL = re.compile(r"((?:第|明治|大正|昭和|平成|令和)[\d元一二�
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|第)$")
 """What a number stays with that counts a year or a version (令和３年度, 第２次)."""
 
+_FIGURE = re.compile(
+    r"([Ａ-Ｚａ-ｚ]{2,}|[約第計]?[0-9０-９](?:[0-9０-９]|[,，.．](?=[0-9０-９]))*[一-鿿々ヶかカ％%]{0,2}|\w[～〜]\w)"
+)
+"""A figure with what it counts (約350団体), and a range (ア～カ), which no line parts."""
+
 _PARTS = re.compile(r"(?<=[\s\u3000])|(?=[（(])")
 _SHORTEST_PART = 6
-
-_JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
-"""Parts of speech that stay with the word before them."""
 
 _IN_FIGURE = re.compile(r"\d[\w%％]|\w\d").fullmatch
 """A figure and what goes with it: no line breaks between the two."""
@@ -87,9 +91,12 @@ def write(
         meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,
+        misprints=misprints,
+        is_dash=is_dash,
         phrased=_phrased,
         title_parts=_title_parts,
         numbered=_ORDINAL.split,
+        figured=_FIGURE.split,
         old_side=_old_side,
         new_side=_new_side,
         edited=_edited,
@@ -281,7 +288,7 @@ def _phrased(name: str) -> list[str]:
     parts: list[str] = []
     is_open = False  # whether the last part needs the next word: a prefix, 「 or a number
     for word in words(writable(name)):
-        is_short = word.pos[0] in _JOINED or len(word.surface) == 1
+        is_short = word.pos[0] in JOINED or len(word.surface) == 1
         is_of_era = parts and word.surface[0].isdigit() and _ERA.search(parts[-1])
         if parts and (is_open or is_of_era or (is_short and word.surface not in NO_END)):
             parts[-1] += word.surface

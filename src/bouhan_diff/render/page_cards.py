@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ..comparison.amounts import AmountOfRow, main_amount, size_of_change
+from ..comparison.amounts import listed_changes, main_amount, size_of_change
 from ..comparison.sorting import heaviest_edits
 from ..comparison.table import Row, RowKind
 from ..comparison.tallies import Tally
-from ..textdiff import Segment
+from ..text.linebreak import NO_START
+from ..textdiff import EditKind, Segment
+from ..textdiff.tokenizer import words
 from . import labels
 from .phrasebook import Phrasebook
 
@@ -21,8 +23,11 @@ _OF_COLUMN = 3
 _OF_ROW = 2
 """How many edits of one row are on the card of edits."""
 
+JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
+"""Parts of speech that stay with the word before them."""
+
 _AROUND = 8
-"""Characters on either side of an edit on a card."""
+"""Characters on either side of an edit on a card, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Heavy:
 
 @dataclass(frozen=True, slots=True)
 class HeavyRow:
-    """A row on the card of edits (重要な変更のある事業), and how many more edits of fact it has."""
+    """A row on the card of edits (重要な変更のある事業), and how many more edits it has."""
 
     row: Row
     edits: list[Heavy]
@@ -105,31 +110,57 @@ def heavy_edits(rows: Iterable[Row]) -> Iterator[HeavyRow]:
     for row in rows:
         if row.kind is RowKind.SUBSTANCE and (found := heaviest_edits(row)):
             edits = [_heavy(row, *one) for one in found[:_OF_ROW]]
-            yield HeavyRow(row, edits, len(found) - len(edits))
+            texts = (row.segments, *(field.segments for field in row.fields))
+            every = sum(one.kind is not EditKind.EQUAL for some in texts for one in some)
+            yield HeavyRow(row, edits, every - len(edits))
 
 
 def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:
     around = segments[max(place - 1, 0) : place], segments[place + 1 : place + 2]
     before, after = ("".join(one.new for one in side) for side in around)
-    before, after = before.split("\n")[-1][-_AROUND:], after.split("\n")[0][:_AROUND]
+    before, after = _last_words(before.split("\n")[-1]), _first_words(after.split("\n")[0])
     heading = next((one.heading for one in row.fields if one.segments is segments), "")
     return Heavy(labels.shown_heading(heading), before, segments[place], after)
 
 
-def figure_groups(counted: Tally, say: Phrasebook) -> list[FigureGroup]:
-    """Return the changed figures (変わった数値) by column, each's largest first, then texts'.
+def _first_words(text: str) -> str:
+    """Return the beginning of a text (文の初め), up to the end of a word."""
+    found = ""
+    for word in words(text):
+        if len(found) >= _AROUND:
+            break
+        found += word.surface
+    return found
+
+
+def _last_words(text: str) -> str:
+    """Return the end of a text (文の終わり), from the beginning of a word that may begin a line."""
+    found = ""
+    for word in reversed(words(text)):
+        if len(found) >= _AROUND and _begins(found):
+            break
+        found = word.surface + found
+    return found
+
+
+def _begins(text: str) -> bool:
+    first = words(text)[0]
+    return first.pos[0] not in JOINED and first.surface not in NO_START
+
+
+def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[FigureGroup]:
+    """Return the changed figures (変わった数値) by column, then texts', in the order of documents.
 
     All columns have their place on the card, so that one of large numbers does not hide the
     others. A column of initiatives that are new or dropped alone is left to their own card.
     """
-    columns: dict[str, list[AmountOfRow]] = {}
-    for column in counted.amounts:
-        for row, field in (*column.increases, *column.decreases):
-            unit = say.bracketed(field.unit) if field.unit else ""
-            heading = labels.shown_heading(field.heading) + unit
-            columns.setdefault(heading, []).append((row, field))
-    groups = {
-        heading: [
+    groups: dict[str, list[CardFigure]] = {}
+    for heading, changes in listed_changes(rows).items():
+        given = [(row, field) for row, field in changes if field.amount]
+        if all(row.is_one_sided for row, _field in given):
+            continue
+        unit = given[0][1].unit
+        groups[labels.shown_heading(heading) + (say.bracketed(unit) if unit else "")] = [
             CardFigure(
                 row,
                 labels.published_amount(field.old or labels.NO_VALUE),
@@ -137,13 +168,13 @@ def figure_groups(counted: Tally, say: Phrasebook) -> list[FigureGroup]:
                 say.difference_of(field),
                 say.ratio_of(field),
             )
-            for row, field in sorted(changes, key=lambda one: -size_of_change(one[1]))
+            for row, field in given
         ]
-        for heading, changes in columns.items()
-        if not all(row.is_one_sided for row, _field in changes)
-    }
     if counted.figures:
-        groups[""] = [CardFigure(one.row, one.old, one.new) for one in counted.figures]
+        groups[""] = [
+            CardFigure(one.row, one.old or labels.NO_VALUE, one.new or labels.NO_VALUE)
+            for one in counted.figures
+        ]
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
 

@@ -42,6 +42,7 @@ from .remarks import (
     headline,
     kind_names,
     meanings,
+    not_given,
     printed_differences,
 )
 from .reports import problems
@@ -222,7 +223,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
         entries = [entry for block in blocks for entry in block.entries]
         counted = tally(table)
         totals = compared_totals(table, table.totals)
-        figures = figure_groups(counted, say)
+        figures = figure_groups(table.all_rows(), counted, say)
         one_sided = [row for row in table.all_rows() if row.is_one_sided]
         reassigned = [row for row in ordered if _NEW_NAMES & set(row.marks)]
         heaviest = list(heavy_edits(ordered))
@@ -259,7 +260,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
 def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Problem]]:
     """Return what a reader has to check (確認すること), under headings; none without anything.
 
-    Sums that do not add up, doubtful matches, what was not compared, and what was not read.
+    The same as in documents of the office: matches in doubt, sums that do not add up, amounts
+    not given, what was not compared, and what was not read.
     """
     rows = table.all_rows()
     doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
@@ -267,8 +269,9 @@ def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Pro
         one for one in table.reports if one.level is not Level.NOTE and one.code not in FOREMOST
     )
     found = {
-        labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
         labels.UNSURE_MATCHES: [*map(Problem, doubtful)],
+        labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
+        labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
         labels.REPORTS: problems(unsure),
     }
@@ -294,7 +297,7 @@ def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
 _SHORT_TEXT = 20
 """A text of more letters than this explains something (説明)."""
 
-_SHORT_VALUE = 12
+_SHORT_VALUE = 24
 """Texts of so many letters share a line with others (短い値)."""
 
 _KINDS_OF_EDITS = (RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION)

@@ -88,6 +88,10 @@ class Phrasebook(NamedTuple):
         """Whether the words are the documents' own (日本語か)."""
         return self.language != "en"
 
+    @property
+    def _rise(self) -> str:  # offices write no sign
+        return "" if self.is_japanese and self.is_document else "+"
+
     def __call__(self, label: str, /, **data: object) -> str:
         """Return a Japanese label in this language (訳語), its fields filled with the data."""
         if self.is_japanese:
@@ -249,23 +253,18 @@ class Phrasebook(NamedTuple):
         """Return an amount (数値), or a dash for none."""
         return "―" if amount is None else self._negative(format_amount(amount, unit))
 
-    @property
-    def _plus(self) -> str:
-        """What stands before a rise (増加の符号): offices write none."""
-        return "" if self.is_japanese else "+"
-
     def _negative(self, text: str) -> str:
         return text if self.is_japanese else text.replace("△", "-")
 
     def difference(self, amount: "Decimal | None", unit: str = "") -> str:
-        """Return by how much an amount changed (増減): △1,800, 1,200 or 5ポイント."""
+        """Return by how much an amount changed (増減): △1,800, +1,200 or 5ポイント."""
         if amount is None:
             return ""
         if not amount:
             return self(labels.SAME_AMOUNT)
         text = self._negative(format_amount(amount, "" if unit == "%" else unit))
         points = self("ポイント") if unit == "%" else ""
-        return f"{self._plus if amount > 0 else ''}{text}{points}"
+        return f"{self._rise if amount > 0 else ''}{text}{points}"
 
     def difference_of(self, field: FieldComparison) -> str:
         """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
@@ -295,6 +294,11 @@ class Phrasebook(NamedTuple):
             printed=self.amount(one.printed),
             computed=self.amount(one.computed),
         )
+
+    def misprint(self, one: MisprintedSum) -> str:
+        """Return which sum the document prints (印字された合計), below the one that is computed."""
+        what = self(labels.SUBTOTAL if one.section else labels.TOTAL)
+        return self("※資料に印刷された{what}は{n}", what=what, n=self.amount(one.printed))
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注), with the edition that alone has one."""
@@ -352,5 +356,5 @@ class Phrasebook(NamedTuple):
         """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""
         if not ratio:
             return ""
-        sign = self._plus if ratio > 0 else "△" if self.is_japanese else "-"
-        return f"{sign}{abs(ratio) * 100:,.1f}%"
+        fall = "△" if self.is_japanese else "-"
+        return f"{fall if ratio < 0 else self._rise}{abs(ratio) * 100:,.1f}%"

@@ -328,7 +328,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
             f"{labels.named(table, row)}　{doubt(row, old)}" for row in unsure
         ),
         labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
-        labels.NOT_GIVEN: tuple(_not_given(table)),
+        labels.NOT_GIVEN: tuple(not_given(table)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
         labels.REPORTS: doubts_and_losses(table),
     }
@@ -363,15 +363,16 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
         yield f"{'、'.join(headings)}（{why}{like}）"
 
 
-def _not_given(table: ComparisonTable) -> Iterator[str]:
+def not_given(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> Iterator[str]:
     """Yield the places where the document has a word instead of an amount (皆増)."""
-    rows, editions = table.all_rows(), _JAPANESE.sides(table)
+    rows, editions = table.all_rows(), say.sides(table)
     for total in table.totals:
         heading = labels.written_heading(total.heading)
         for row, text, is_old in unread_amounts(total, rows):
             if fold(text) in (labels.CAME, labels.WENT):
-                where = f"{labels.named(table, row)}：{editions[not is_old]}の{heading}"
-                yield f"{where}は「{text}」とだけある"
+                where, edition = labels.named(table, row), editions[not is_old]
+                said = "{where}：{edition}の{heading}は「{text}」とだけある"
+                yield say(said, where=where, edition=edition, heading=heading, text=text)
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
