@@ -6,7 +6,8 @@ import unicodedata
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, Words, text_of
-from .lexicon import ADVERBIAL, INTRODUCING, NOUNS, ORGANISATIONS, OWN, is_actor, lemma
+from .lexicon import ADVERBIAL, FACTS, INTRODUCING, NOUNS, ORGANISATIONS, OWN, is_actor, lemma
+from .orthography import bare
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
@@ -364,3 +365,13 @@ def is_named(words: Words, start: int, stop: int) -> bool:
             return True
         stop += 1
     return False
+
+
+def is_name_of_other_words(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a quotation or a name has other words (名称の中の語): 支援センター."""
+    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
+    if is_quoted(old, edit.old_start):
+        return bare(text_of(was)) != bare(text_of(now))
+    is_other_noun = [word.pos[1] for word in (*was, *now)] == ["普通名詞"] * 2
+    is_other_noun = is_other_noun and FACTS.keys().isdisjoint(map(lemma, (*was, *now)))  # 当該, 同
+    return is_other_noun and is_named(old, edit.old_start, edit.old_stop)

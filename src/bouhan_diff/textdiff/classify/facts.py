@@ -152,6 +152,8 @@ class _StatementReader:
             self.atoms.append(Atom("figure", key, at, stop))
             return stop + 1
         self.atoms.append(Atom("figure", key, at, stop))
+        if figure.counter in ("条", "号") and self._is_branch(stop):
+            self.atoms.append(Atom("symbol", "の", stop, stop + 1))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
         is_last = self.lemmas[at - 1] == "~" or self._ends_range(at)
         if (
@@ -166,6 +168,11 @@ class _StatementReader:
         if per:
             self.atoms.append(Atom("scope", "per", stop, stop + per))
         return stop + per
+
+    def _is_branch(self, at: int) -> bool:
+        """Return whether a の begins the number of an article between two others (枝番号)."""
+        branch = self.figures.get(at + 1)
+        return self.lemmas[at : at + 1] == ["の"] and branch is not None and not branch.counter
 
     def _ends_range(self, at: int) -> bool:
         """Return whether a point of time directly follows から, as in 4月1日から4月30日 (期間)."""

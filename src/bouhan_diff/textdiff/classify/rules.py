@@ -13,6 +13,7 @@ from ..aligner import Edit
 from ..segment import Classification, Code, EditKind, Reason
 from ..tokenizer import Words
 from . import signs
+from .context import is_name_of_other_words
 from .features import Features
 from .figure_roles import figures_have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
@@ -170,6 +171,7 @@ RULES: list[Rule] = [
     Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
     Rule("means", Code.CASE, SUBSTANCE, lambda e: e.is_means_or_act),
     Rule("set-apart", Code.SCOPE, SUBSTANCE, lambda e: e.is_set_apart),
+    Rule("wording-of-name", Code.NAME, SUBSTANCE, lambda e: is_name_of_other_words(*e.place)),
     # --------------------------------------------------------------- wording
     Rule("figure-spelling", Code.FIGURE_SPELLING, NOTATION, lambda e: e.is_figure_spelt_otherwise),
     Rule("relation", Code.CONJUNCTION, SUBSTANCE, lambda e: e.relates_otherwise),
