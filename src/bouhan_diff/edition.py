@@ -230,8 +230,8 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
 def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     """Return headings with the era before a year that has none (元号の補完): ７年度予算額.
 
-    It is the era in which the year is nearest to the document's own; without one, only several
-    different years of headings show that they are years at all.
+    It is the era in which the year is nearest to the document's own, where one of them is near;
+    without one, only several different years of headings show that they are years at all.
     """
     numbers = {int(found[1]) for text in texts for found in _WITHOUT_ERA.finditer(text)}
     if not numbers or (len(numbers) == 1 and not (own and own.is_year and own.western)):
@@ -239,10 +239,14 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     near = own.western if own and own.is_year and own.western else _NEAR
     eras = [(kanji, epoch) for kanji, _letter, epoch in ERAS]
 
+    def era_of(year: int) -> tuple[int, str]:
+        return min((abs(epoch + year - near), era) for era, epoch in eras)
+
+    if min(map(era_of, numbers))[0] > _FAR:
+        return list(texts)
+
     def dated(found: re.Match[str]) -> str:
-        year = int(found[1])
-        era, epoch = min(eras, key=lambda one: abs(one[1] + year - near))
-        return f"{era}{found[0]}" if abs(epoch + year - near) <= _FAR else found[0]
+        return f"{era_of(int(found[1]))[1]}{found[0]}"
 
     return [_WITHOUT_ERA.sub(dated, text) for text in texts]
 

@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ...edition import Edition, named_edition, relative_year, strip_editions, with_eras
 from ...plan import GROUPED
 from ...text.headings import heading_unit
 from ...text.normalize import fold, squeezed
-from .columns import CellRow, Header, is_figure, worded
-from .titles import is_unit
+from .header_rows import CellRow, Header, worded
 from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
 
 
@@ -55,13 +53,20 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         elif at in renewed:
             found.append(renewed[at])
         elif own_edition is None:
-            found.append(Split(None, squeezed(heading)))
+            found.append(Split(None, kept(heading)))
         else:
-            bare = _WITHIN.sub("年度", squeezed(strip_editions(heading)))
+            bare = _WITHIN.sub("年度", kept(strip_editions(heading)))
             found.append(Split(own_edition, _AS_OF.sub("", bare)))
     return tuple(found)
 
 
+def kept(text: str) -> str:
+    """Return a heading in half width without spaces (見出し), circled numbers kept: ②－①."""
+    return "".join(part if part in _CIRCLED else squeezed(part) for part in re.split(_CIRCLE, text))
+
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLE = f"([{_CIRCLED}])"
 _ALL_YEARS = re.compile(r"年?度?\s*(?P<side>まで|以前|以降|以後)(?:の?(?P<rest>.*))?")
 _BESIDE = {-1: "前年度", 0: "本年度", 1: "翌年度"}
 
@@ -156,7 +161,7 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
     return tuple(zip(dated, units, strict=True))
 
 
-_BARE_YEAR = re.compile(r"(.*)›(\d{1,2})")
+_BARE_YEAR = re.compile(r"(?:(.*)›)?(\d{1,2})")
 
 
 def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[str]:
@@ -165,14 +170,20 @@ def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[st
     Below 事業費 6, 7 and 8 are years in a plan of R5 to R8; 1 to 17 below a goal are none.
     """
     found = [_BARE_YEAR.fullmatch(squeezed(heading)) for heading in headings]
-    bare = {int(match[2]) for match in found if match and strength_of(match[1], Role.AMOUNT) > 1}
+    found = [match if match and _may_have_years(match[1]) else None for match in found]
+    bare = {int(match[2]) for match in found if match}
     year = int(str(own)[1:]) if own and own.is_year and own.western else max(bare, default=0)
     if len(bare) <= 1 or not max(2, min(bare)) - 1 <= year <= max(bare):
         return [*headings]
     return [
-        f"{heading}年度" if match and strength_of(match[1], Role.AMOUNT) > 1 else heading
+        f"{heading}年度" if match else heading
         for heading, match in zip(headings, found, strict=True)
     ]
+
+
+def _may_have_years(group: str | None) -> bool:
+    """Return whether bare years may be below a heading: that of amounts, or none at all."""
+    return not group or strength_of(group, Role.AMOUNT) > 1
 
 
 def strength_of(heading: str, role: Role) -> float:
@@ -288,46 +299,6 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
     return found
 
 
-_UNITS = frozenset("%％人件回戸㎡㎥")
-
-
-def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
-    """Return header and rows, the units above the figures of the first row (円) in the header.
-
-    Those of a column that is one of units (単位) are values of their rows.
-    """
-    first = rows[0] if rows else ()
-    above = (
-        (id(cell), cell.lines[0].strip())
-        for at, cell in enumerate(first)
-        if cell.lines and not (header and header.texts[at].endswith("単位"))
-    )
-    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
-    if len(units) < 2:  # noqa: PLR2004  one may be a text
-        return header, rows
-    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
-    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
-    if header is not None:
-        pairs = zip(header.parts, first, strict=True)
-        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
-        header = replace(header, parts=tuple(parts))
-    return header, rows if worded(rows[0]) else rows[1:]
-
-
-def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
-    """Return the heading that is over figures and texts alike (誤った見出し), or none.
-
-    A table that goes on on the next page may have got the header of another table there. above:
-    the header that the table has on the page before, which names both columns.
-    """
-    for at, (left, heading) in enumerate(pairwise(header.parts), 1):
-        if left == heading and above.parts[at - 1] != heading == above.parts[at]:
-            figures, texts = ([is_figure(row[n].text) for row in rows] for n in (at - 1, at))
-            if rows and all(figures) and not any(texts):
-                return " ".join(heading)
-    return ""
-
-
 def given_meaning(
     header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
 ) -> str | None:
@@ -339,11 +310,6 @@ def given_meaning(
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
     """Return the names by which the user may call a column (列の呼び名)."""
     return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
-
-
-def is_same_header(first: Header, other: Header) -> bool:
-    """Return whether two headers say the same (見出しの反復), as on each page."""
-    return [*map(fold, first.texts)] == [*map(fold, other.texts)]
 
 
 def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:

@@ -203,7 +203,9 @@ def may_be_title(text: str) -> bool:
     It is no sentence, no remark in brackets such as （単位：千円）, and no 部局名：市民部.
     """
     folded = unicodedata.normalize("NFKC", text).strip()
-    is_remark = re.fullmatch(r"\(.*\)|[※*].*|.{0,8}:.*|.*[。.]", folded) is not None
+    is_remark = (
+        re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)|[※*].*|.{0,8}:.*|.*[。.]", folded) is not None
+    )
     return not is_remark
 
 
@@ -365,7 +367,7 @@ def _is_furniture(text: str) -> bool:
 
 _NUMBERED_NAME = re.compile(
     r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\s)"
-    r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳㉑-㉟])[.．\s]*(?P<name>\S.*)",
+    r"|[0-9０-９]{1,3}(?=[.．])|[(（][0-9０-９]{1,3}[)）]|[①-⑳㉑-㉟](?!\s*[-－−＋+]))[.．\s]*(?P<name>\S.*)",
     re.DOTALL,
 )
 

@@ -10,7 +10,8 @@ from itertools import pairwise, product
 
 from ...edition import Edition
 from ...text.normalize import fold
-from ..headings.columns import CellRow, Header, Layout, TableColumn, layout_of
+from ..headings.columns import Layout, TableColumn, layout_of
+from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, text_kind
 from .column_evidence import (

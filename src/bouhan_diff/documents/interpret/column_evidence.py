@@ -11,8 +11,9 @@ from ...plan import GROUPED
 from ...text.headings import is_amount_column, is_unit_column
 from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ..headings.columns import CellRow, Header, TableColumn
-from ..headings.heading_parts import Split, given_meaning
+from ..headings.columns import TableColumn
+from ..headings.header_rows import CellRow, Header
+from ..headings.heading_parts import Split, given_meaning, kept
 from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
 
@@ -237,8 +238,7 @@ def _group(
 
 
 _MOSTLY = 0.7
-_HALF = 0.5
-_SHORTEST_PHRASE = 6
+_HALF, _SHORTEST_PHRASE = 0.5, 6
 LONG_TEXT = 20
 LONG_NAME = 70
 
@@ -390,7 +390,7 @@ def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: dict[s
     """
     unnamed = "数値" if any(is_unit_column(g.heading) for g in groups) else "金額"
     unnamed = unnamed if group.is_amount and not group.is_blank else "見出しなし"
-    heading = squeezed(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
+    heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
         heading = f"{heading}({group.unit})"
     taken[heading] = taken.get(heading, 0) + 1

@@ -13,7 +13,8 @@ from ...text.headings import is_amount_column
 from ...text.linebreak import is_cut, is_end, join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import CellRow, Layout, is_figure, worded
+from ..headings.columns import Layout
+from ..headings.header_rows import CellRow, is_figure, worded
 from ..headings.titles import STYLES, NumberedTitle
 from ..headings.vocabulary import Role, is_total
 from ..ir import Cell
@@ -37,8 +38,7 @@ _BESIDE_TITLE = re.compile(
     r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+件(?:中[0-9]+件に変更)?)\Z"
 )
 
-_LONGEST_AIM = 400
-_LONGEST_OF_SUM = 12
+_LONGEST_AIM, _LONGEST_OF_SUM = 400, 12
 
 
 @dataclass(slots=True, eq=False)

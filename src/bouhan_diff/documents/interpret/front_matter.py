@@ -17,7 +17,8 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import CellRow, Layout, is_figure
+from ..headings.columns import Layout
+from ..headings.header_rows import CellRow, is_figure
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part

@@ -11,7 +11,8 @@ from ...text.headings import is_amount_column, stated_unit
 from ...text.near_names import nearest
 from ...text.normalize import fold, is_no_value, squeezed
 from ..headings import titles, vocabulary
-from ..headings.columns import CellRow, Header, Layout, is_figure, layout_of
+from ..headings.columns import Layout, layout_of
+from ..headings.header_rows import CellRow, Header, is_figure
 from ..headings.heading_parts import names_of, splits_of
 from ..headings.vocabulary import Role, columns_option, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
@@ -50,8 +51,7 @@ def report_unknown_columns(
             diagnostics.note("column-not-found", heading=heading, nearest="・".join(near))
 
 
-_NEAREST = 3
-_LISTED = 12
+_NEAREST, _LISTED = 3, 12
 
 
 def _own_edition(

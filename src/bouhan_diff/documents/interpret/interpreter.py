@@ -8,7 +8,8 @@ from ...edition import Edition, find_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, is_figure, worded
+from ..headings.columns import Layout
+from ..headings.header_rows import is_figure, worded
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from ...diagnostics import Diagnostics
 from ...text.linebreak import join
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ..headings.columns import Layout
+from ..headings.header_rows import is_figure
 from ..headings.titles import OWN_REMARK, split_number
 from ..headings.vocabulary import Role, split_status, strengths
 from .drafts import Draft, department_of, unit_under
@@ -38,6 +39,8 @@ def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnost
         ]
         counted = [parts and parts[0] for parts in close] == list(range(1, len(drafts) + 1))
         split = close if counted or is_of_budget else split
+    if any(_FORMULA.match(join(draft.name_lines)) for draft in drafts):
+        return  # which calls the others by their numbers: ②－①
     pairs = list(zip(drafts, split, strict=True))
     named = [(d.name_lines[0], parts) for d, parts in pairs if d.name_lines and not d.given_name]
     is_split = is_of_budget or all(parts or name.lstrip()[:1] in _CIRCLES for name, parts in named)
@@ -49,6 +52,7 @@ def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnost
 
 
 _CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
+_FORMULA = re.compile(r"[①-⑳]\s*[-－−＋+]\s*[①-⑳]")
 _OF_BUDGET = re.compile("[款項目][・･/]?[款項目]?|科目")  # whose items always have numbers
 _FEWEST_NUMBERED = 6
 _MOST_SHARED = 0.5
@@ -113,11 +117,35 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
             elif places:
                 draft.cells.setdefault(places[0], []).append(list(under))
         lines = name
+    lines, amounts = _split_amounts(lines)
+    if amounts:
+        draft.given_name = lines
+        draft.extra |= amounts
     name, items = _split_items(lines)
     if items and name:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
         draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
+
+
+def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the lines of a name, and the amounts with labels among them (予算額　1,200千円)."""
+    found = [_LABELLED.fullmatch(line.strip()) for line in lines]
+    amounts = {
+        squeezed(match["label"]): match["value"].strip()
+        for match in found[1:]
+        if match and match["label"] and is_figure(match["value"]) and _is_of_money(match["label"])
+    }
+    if not amounts:
+        return [*lines], {}
+    labels = [match and squeezed(match["label"] or "") for match in found]
+    return [
+        line for line, label in zip(lines, labels, strict=True) if label not in amounts
+    ], amounts
+
+
+def _is_of_money(label: str) -> bool:
+    return strengths(label).get(Role.AMOUNT, 0) > 1
 
 
 STATUS_HEADING = "区分"

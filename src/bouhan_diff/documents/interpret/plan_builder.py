@@ -8,7 +8,8 @@ from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, order_editions
 from ...plan import Numbering, Plan, Section
 from ...text.linebreak import join
-from ..headings.columns import Layout, is_figure
+from ..headings.columns import Layout
+from ..headings.header_rows import is_figure
 from ..headings.vocabulary import (
     Role,
     is_status,

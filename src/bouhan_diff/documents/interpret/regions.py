@@ -10,7 +10,7 @@ from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.columns import (
+from ..headings.header_rows import (
     CellRow,
     Header,
     find_header,
@@ -18,20 +18,21 @@ from ..headings.columns import (
     header_of_rows,
     heading_text,
     is_figure,
+    is_same_header,
+    misprint_in,
+    with_units,
+    without_headings,
     worded,
 )
-from ..headings.heading_parts import goes_on_under, is_same_header, misprint_in, with_units
+from ..headings.heading_parts import goes_on_under
 from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
 
-_MOST_OF_TITLE = 2
-_ROWS_TO_HEADER = 12
-_ROWS_TO_NEXT = 3
-_SOME = 3
-_WIDE = 0.6
-_LONGEST_TITLE = 120
+_MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
+_ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
+_SOME, _WIDE = 3, 0.6
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
 
 
@@ -184,7 +185,7 @@ class _Splitter:
                 if part is None:
                     part = self._part(is_first=is_first)
                     is_first = False
-                part.rows.append(row)
+                part.rows.append(without_headings(row, below) if at < below + _SOME else row)
             at += 1
         if part is not None and (part.rows or part.header):
             yield part

@@ -8,7 +8,8 @@ from operator import attrgetter
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
-from ..headings.columns import CellRow, Layout, worded
+from ..headings.columns import Layout
+from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
@@ -273,8 +274,7 @@ class RowAssembly:
             return False
         above = {id(cell) for cell in self._last_row}
         own = [cell for cell in worded(row) if id(cell) not in above]
-        text = _on_one_line(cell.lines for cell in own)
-        self._diagnostics.note("total-row", own[0].span, text=text)
+        self._diagnostics.note("total-row", own[0].span, text=_on_one_line(c.lines for c in own))
         return True
 
     def _takes_aim(self, draft: Draft, layout: Layout) -> bool:

@@ -14,12 +14,11 @@ from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
 from .headless_records import with_labelled_names
 from .indented_rows import with_titles_beside
-from .record_shapes import with_plain_tables
+from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
 from .tall_records import with_texts_beside, with_whole_cells, with_whole_records
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
-from .turned_tables import with_initiatives_as_rows
 from .whole_titles import with_whole_titles
 
 __all__ = ["reshaped"]

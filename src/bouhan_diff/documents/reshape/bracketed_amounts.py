@@ -11,7 +11,7 @@ from itertools import chain
 from operator import attrgetter
 
 from ...text.headings import heading_unit
-from ..headings.columns import CellRow, heading_text
+from ..headings.header_rows import CellRow, heading_text
 from ..headings.vocabulary import names_edition
 from ..ir import Cell, Document, Line, Table
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...text.normalize import fold
-from ..headings.columns import heading_text, worded
+from ..headings.header_rows import heading_text, worded
 from ..headings.vocabulary import is_known
 from ..ir import (
     Document,

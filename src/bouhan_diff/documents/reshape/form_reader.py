@@ -14,7 +14,7 @@ from itertools import takewhile
 from ...edition import strip_editions
 from ...text.headings import heading_unit
 from ...text.normalize import fold
-from ..headings.columns import is_data
+from ..headings.header_rows import is_data
 from ..headings.titles import is_date, is_unit, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line
@@ -180,7 +180,11 @@ class FormReader:
         if not rows:
             return 0
         has_labels = all(_is_row_label(row[0], tokens) for row in rows)
-        if has_labels and all(_is_within(row[0], tokens[0]) for row in rows):
+        # The label of amounts may stand beside the years above them, and nothing below it.
+        is_beside = names_edition(tokens[1].text) and not names_edition(tokens[0].text)
+        is_beside &= all(row[0].first >= tokens[1].first for row in rows)
+        is_over = all(_is_within(row[0], tokens[0]) for row in rows)
+        if is_over if has_labels else is_beside:
             group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
-from ..headings.columns import CellRow, find_header, heading_text, worded
+from ..headings.header_rows import CellRow, find_header, heading_text, worded
 from ..headings.titles import is_page_number, is_unit, numbered_title, unit_of
 from ..headings.vocabulary import Role, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, Table, stacked

@@ -14,7 +14,7 @@ from operator import attrgetter
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import known_unit
-from ..headings.columns import CellRow, heading_text
+from ..headings.header_rows import CellRow, heading_text
 from ..headings.heading_parts import strength_of
 from ..headings.titles import numbered_title
 from ..headings.vocabulary import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..headings.columns import is_figure, worded
+from ..headings.header_rows import is_figure, worded
 from ..headings.vocabulary import Role, is_status
 from ..ir import Cell, Document, Table
 from .forms import is_label

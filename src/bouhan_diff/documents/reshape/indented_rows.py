@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...diagnostics import Diagnostic, Level
-from ..headings.columns import Header, is_figure, worded
+from ..headings.header_rows import Header, is_figure, worded
 from ..headings.vocabulary import Role, is_total, strengths
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header

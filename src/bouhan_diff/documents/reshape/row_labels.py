@@ -14,7 +14,7 @@ from ...plan import GROUPED
 from ...text.headings import heading_unit, is_unit_column
 from ...text.normalize import is_no_value
 from ...text.quantities import known_unit
-from ..headings.columns import CellRow, is_data, is_figure, worded
+from ..headings.header_rows import CellRow, is_data, is_figure, worded
 from ..headings.vocabulary import is_known, is_measure, names_edition
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...text.headings import heading_unit
-from ..headings.columns import CellRow, heading_text, is_data, is_figure, worded
+from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import is_known, is_total, names_edition
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold
-from ..headings.columns import is_data
+from ..headings.header_rows import is_data
 from ..headings.titles import (
     STYLES,
     NumberedTitle,

@@ -1,0 +1,384 @@
+"""Header rows of a table (見出し行): which they are, and the words above each column."""
+
+import re
+import sys
+from bisect import bisect
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ...diagnostics import Span
+from ...text.linebreak import join
+from ...text.normalize import fold, squeezed
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ..ir import Cell, Line
+from .titles import is_unit
+from .vocabulary import Role, is_known, names_edition, strengths
+
+CellRow = tuple[Cell, ...]
+"""The cells of one row of a table (行)."""
+
+_MOST_ROWS = 5
+_FEWEST_KNOWN = 2
+_FEWEST_OF_MANY = 4
+_FEWEST_OF_SOME = 3
+_LONGEST_HEADING = 45
+_MANY_COLUMNS = 12
+_CELLS_TO_LOOK_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table (表の見出し).
+
+    parts: for each column the words of its header cells from the top down, those of a merged
+    cell once. height: its number of rows.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+    height: int
+    span: Span
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Each column's heading on one line (見出しの文字列)."""
+        return tuple(" ".join(part) for part in self.parts)
+
+
+def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
+    """Return a header cell as one line (見出しの文字列), with single spaces.
+
+    A line that ends in a year is separated from the next one; one in English says the same again.
+    """
+    text = ""
+    for line in map(str.strip, lines):
+        if text and line.isascii() and not text.isascii() and strengths(line):
+            continue
+        apart = not is_wrapped or re.search(r"年度?\Z", text)
+        text = f"{text} {line}" if text and apart and line else join((text, line))
+    return " ".join(text.split())
+
+
+def find_header(
+    rows: Sequence[CellRow], at: int, given: Mapping[str, str], *, is_wrapped: bool
+) -> Header | None:
+    """Return the header that begins at a row (見出し行の検出), or None where it is data."""
+    if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
+        return None
+    best = 0
+    for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
+        taken = rows[at : at + height]
+        if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
+            break
+        parts = _parts(taken, is_wrapped=is_wrapped)
+        if _is_header(taken, parts, given, is_wrapped=is_wrapped):
+            best = height
+    if not best:
+        return None
+    # Rows beside a cell merged downwards are part of the header, unless they hold data.
+    spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
+    below = (_texts(row, is_wrapped=is_wrapped) for row in rows[at + best : at + spanned])
+    if any(map(_has_data, below)):
+        spanned = best
+    taken = rows[at : at + max(best, spanned)]
+    span = next(cell.span for cell in taken[0] if cell.text)
+    return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
+
+
+def header_of_rows(rows: Sequence[CellRow]) -> Header:
+    """Return the header that rows are known to be (既知の見出し行)."""
+    return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
+
+
+def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
+    """Return a header printed above the rules of a table (枠外の見出し), or None.
+
+    lines: the pieces of one line of the page, one for each column.
+    """
+    parts = tuple((" ".join(line.text.split()),) for line in lines)
+    known = sum(is_known(part[0], given) for part in parts)
+    if known < _FEWEST_KNOWN or any(len(part[0]) > _LONGEST_HEADING for part in parts):
+        return None
+    return Header(parts, 0, lines[0].span)
+
+
+def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether a header may begin with the row; a quick test, as every row gets it."""
+    first = worded(row, _CELLS_TO_LOOK_AT)
+    if first and "年" in first[0].text and _are_over_years(_texts(row, is_wrapped=is_wrapped)):
+        return True
+    return (
+        len(first) > 1  # one cell over all columns is a title, with a unit beside it or without
+        and not any(cell.text.lstrip("(（").startswith(("単位：", "単位:")) for cell in first)
+        and not any(is_data(cell.text) for cell in first[:2])
+        and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
+    )
+
+
+def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
+    """Return the cells of a row that have text (文字のあるセル), a merged one once.
+
+    most: how many are enough, from the left.
+    """
+    found: list[Cell] = []
+    last: Cell | None = None
+    for cell in row:
+        if cell is not last and cell.lines and cell.text:
+            found.append(cell)
+            if len(found) == most:
+                break
+        last = cell
+    return found
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a cell is a number (数値), with or without its unit."""
+    plain = squeezed(text)
+    return re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain) is not None or (
+        MAY_BE_QUANTITY.match(plain) is not None
+        and parse_quantity(plain) is not None
+        and not names_edition(plain)
+    )
+
+
+def _parts(rows: Sequence[CellRow], *, is_wrapped: bool) -> tuple[tuple[str, ...], ...]:
+    """Return each column's words; a blank cell to the right of a group heading belongs to it."""
+    beside = [(*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]) for at in range(len(rows))]
+    rows = [
+        row
+        for row, others in zip(rows, beside, strict=True)
+        if not any(_translates(row, other) for other in others)
+    ]
+    filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
+    parts = []
+    for stack in zip(*filled, strict=True):
+        cells = {id(cell): cell for cell in stack}.values()
+        texts = (heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells)
+        parts.append(tuple(dict.fromkeys(text for text in texts if text)))
+    corner = _CORNER.fullmatch(" ".join(parts[0]))
+    if corner and len(parts) > _FEWEST_KNOWN and _are_of_years([" ".join(p) for p in parts[1:]]):
+        parts[0] = (corner["under"] or corner["over"],)
+    return tuple(parts)
+
+
+_CORNER = re.compile(
+    r"(?:年度|年次)別?[\s＼\\／/・]*(?P<under>\S.*)|(?P<over>.*?[^\s＼\\／/・])[\s＼\\／/・]*(?:年度|年次)別?"
+)
+"""A corner that a diagonal parts (斜線の見出し): 年度 of the columns, and what the rows are."""
+
+
+def _are_of_years(headings: Sequence[str]) -> bool:
+    """Return whether all headings are years (年の並び)."""
+    are_bare = _are_years(headings)
+    return all(map(names_edition, headings)) or all(are_bare)
+
+
+def _filled(row: CellRow, below: Sequence[CellRow]) -> CellRow:
+    """Fill blank cells with the group heading on their left, if headings follow below.
+
+    A CSV has the words of a merged cell only in the first of its columns.
+    """
+    found: list[Cell] = []
+    for column, cell in enumerate(row):
+        is_blank = bool(found and not cell.text and found[-1].text)
+        if is_blank and all(
+            any(other[at].text and other[at] is not over for other in below)
+            for at, over in ((column, cell), (column - 1, found[-1]))
+        ):
+            found.append(found[-1])
+        else:
+            found.append(cell)
+    return tuple(found)
+
+
+def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
+    return [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(row)]
+
+
+_REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
+_COUNTED = r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)?"
+
+
+def _are_years(texts: Sequence[str]) -> list[bool]:
+    """Return which texts are years, months or ages in a row (年・月・年齢の並び): 2025, 2026."""
+    found = (re.fullmatch(_COUNTED, fold(text)) for text in texts)
+    years = [0, *(int(match[1] or match[2]) + 1 if match else 0 for match in found), 0]
+    beside = zip(years, years[1:-1], years[2:], strict=False)
+    return [bool(year) and year in {left + 1, right - 1} for left, year, right in beside]
+
+
+def _are_over_years(texts: Sequence[str]) -> bool:
+    """Return whether headings are a corner and bare years (斜線の見出しと年の並び): 年度 会計別."""
+    is_corner = len(texts) > _FEWEST_KNOWN and _CORNER.fullmatch(texts[0]) is not None
+    return is_corner and all(_are_years(texts[1:]))
+
+
+def _has_data(texts: Sequence[str]) -> bool:
+    """Return whether one of a row's cells is data (データの有無)."""
+    years = _are_years(texts)
+    return any(is_data(text) and not year for text, year in zip(texts, years, strict=True))
+
+
+def _is_header(
+    rows: Sequence[CellRow],
+    parts: Sequence[tuple[str, ...]],
+    given: Mapping[str, str],
+    *,
+    is_wrapped: bool,
+) -> bool:
+    """Return whether the rows are headings and no data (見出しらしさ)."""
+    seen: dict[tuple[int, ...], bool] = {}
+    by_hand = odd = 0
+    if len(rows) == 1 and _are_over_years(_texts(rows[0], is_wrapped=is_wrapped)):
+        return True
+    years = _are_years([part[-1] if part else "" for part in parts])
+    for column, part in enumerate(parts):
+        if not part or years[column]:
+            continue
+        key = tuple(id(row[column]) for row in rows)
+        if key in seen:
+            continue
+        by_hand += fold(" ".join(part)) in given
+        seen[key] = is_known(" ".join(part), given) or is_known(part[-1], given)
+        odd += any(is_data(one) for one in part)
+    known = sum(seen.values())
+    if by_hand and len(seen) > 1:
+        return True
+    # A row of different words in all columns, one of which is 事業名, is the header of a file.
+    are_all = not odd and all(parts) and len({*parts}) == len(seen) + sum(years) == len(parts)
+    is_named = any(strengths(part[-1]).get(Role.NAME, 0) > 2 for part in parts if part)  # noqa: PLR2004
+    is_whole = are_all and is_named and not is_wrapped
+    is_list = is_whole and len(rows) == 1 and len(parts) >= _FEWEST_OF_SOME
+    if known < _FEWEST_KNOWN - is_list or odd * 5 > len(seen):
+        return False
+    is_wide = len(seen) >= _MANY_COLUMNS and known >= _FEWEST_OF_MANY
+    is_clean = not odd and known >= _FEWEST_OF_SOME
+    return (
+        2 * known >= len(seen)
+        or (is_clean and 3 * known >= len(seen))
+        or (is_wide and (4 * known >= len(seen) or (is_clean and is_named)))
+        or is_whole
+    )
+
+
+def is_data(text: str) -> bool:
+    """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
+    return len(text) > _LONGEST_HEADING or "。" in text or is_figure(text)
+
+
+def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+    """Return whether the last row still belongs to the header above it (見出し行の続き).
+
+    It does if a cell is merged with one above, or if the row has nothing but heading words, or
+    parts of a group (but not a number and a name, which begin a header of their own). A row of
+    names and other headings, one in each column, is whole: only the same in English goes on.
+    """
+    above, last = rows[-2], rows[-1]
+    texts = _texts(last, is_wrapped=is_wrapped)
+    if _has_data(texts):
+        return False
+    is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
+    if is_merged or _translates(last, above) or _translates(above, last):
+        return True
+    parts = _parts_of_groups(last, above)
+    are_headings = all(
+        text in parts or is_known(text, given) or _REMARK.fullmatch(text) for text in texts
+    )
+    return are_headings and len(texts) > 1 and not (_has_all(last) or _is_whole(above, last))
+
+
+def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
+    """Return the texts of a row of which several are under one heading (小見出し), even blank."""
+    heads = [at for at, cell in enumerate(above) if cell.text and cell is not above[at - 1]]
+    cells = [(bisect(heads, row.index(cell)), cell.text) for cell in worded(row)]
+    count = Counter(head for head, _text in cells)
+    return [text for head, text in cells if count[head] > 1 and len(text) <= _LONGEST_PART]
+
+
+_LONGEST_PART = 15
+
+
+def _translates(row: CellRow, other: CellRow) -> bool:
+    """Return whether a row says in English what the headings right beside it say (英語の見出し)."""
+    pairs = [(cell.text, told.text) for cell, told in zip(row, other, strict=True) if told.text]
+    return len(pairs) >= _FEWEST_KNOWN and all(
+        text.isascii() and not told.isascii() and is_known(text, {}) for text, told in pairs
+    )
+
+
+def _is_whole(row: CellRow, below: CellRow) -> bool:
+    """Return whether a row has a heading for each column (一段の見出し), as the row below has."""
+    texts = [squeezed(cell.text) for cell in row]
+    is_full = all(texts) and len({*texts}) == len(texts) and all(cell.text for cell in below)
+    names = any(strengths(text).get(Role.NAME, 0) > 1 for text in texts)
+    return names and is_full and not any(map(names_edition, texts))
+
+
+def _has_all(row: CellRow) -> bool:
+    """Return whether a row has a name and a number of its own, as a whole header has."""
+    roles = {role for cell in worded(row) for role in strengths(squeezed(cell.text))}
+    return {Role.NUMBER, Role.NAME} <= roles
+
+
+def without_headings(row: CellRow, top: int) -> CellRow:
+    """Return a row without the headings that are merged down into it (見出しの食い込み).
+
+    top: the first row below them.
+    """
+    if all(cell.row >= top for cell in row):
+        return row
+    return tuple(
+        cell if cell.row >= top else Cell((), cell.span, top, at) for at, cell in enumerate(row)
+    )
+
+
+# --- Headers that repeat ---------------------------------------------------------------------
+
+
+def is_same_header(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [*map(fold, first.texts)] == [*map(fold, other.texts)]
+
+
+def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
+    """Return the heading that is over figures and texts alike (誤った見出し), or none.
+
+    A table that goes on on the next page may have got the header of another table there. above:
+    the header that the table has on the page before, which names both columns.
+    """
+    for at, (left, heading) in enumerate(pairwise(header.parts), 1):
+        if left == heading and above.parts[at - 1] != heading == above.parts[at]:
+            figures, texts = ([is_figure(row[n].text) for row in rows] for n in (at - 1, at))
+            if rows and all(figures) and not any(texts):
+                return " ".join(heading)
+    return ""
+
+
+# --- Units below a header ----------------------------------------------------------------------
+
+
+_UNITS = frozenset("%％人件回戸㎡㎥")
+
+
+def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
+    """Return header and rows, the units above the figures of the first row (円) in the header.
+
+    Those of a column that is one of units (単位) are values of their rows.
+    """
+    first = rows[0] if rows else ()
+    above = (
+        (id(cell), cell.lines[0].strip())
+        for at, cell in enumerate(first)
+        if cell.lines and not (header and header.texts[at].endswith("単位"))
+    )
+    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
+    if len(units) < 2:  # noqa: PLR2004  one may be a text
+        return header, rows
+    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
+    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
+    if header is not None:
+        pairs = zip(header.parts, first, strict=True)
+        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
+        header = replace(header, parts=tuple(parts))
+    return header, rows if worded(rows[0]) else rows[1:]
