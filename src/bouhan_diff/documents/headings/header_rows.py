@@ -321,16 +321,16 @@ def _has_all(row: CellRow) -> bool:
     return {Role.NUMBER, Role.NAME} <= roles
 
 
-def without_headings(row: CellRow, top: int) -> CellRow:
-    """Return a row without the headings that are merged down into it (見出しの食い込み).
+def without_heading(row: CellRow, top: int) -> CellRow:
+    """Return a row without a heading that is merged down into it (見出しの食い込み), if only one is.
 
-    top: the first row below them.
+    top: the first row below the header.
     """
-    if all(cell.row >= top for cell in row):
+    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
+    if len(above) != 1:
         return row
-    return tuple(
-        cell if cell.row >= top else Cell((), cell.span, top, at) for at, cell in enumerate(row)
-    )
+    (at,) = above
+    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])
 
 
 # --- Headers that repeat ---------------------------------------------------------------------

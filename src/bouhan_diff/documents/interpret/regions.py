@@ -21,7 +21,7 @@ from ..headings.header_rows import (
     is_same_header,
     misprint_in,
     with_units,
-    without_headings,
+    without_heading,
     worded,
 )
 from ..headings.heading_parts import goes_on_under
@@ -185,7 +185,7 @@ class _Splitter:
                 if part is None:
                     part = self._part(is_first=is_first)
                     is_first = False
-                part.rows.append(without_headings(row, below) if at < below + _SOME else row)
+                part.rows.append(without_heading(row, below) if at < below + _SOME else row)
             at += 1
         if part is not None and (part.rows or part.header):
             yield part

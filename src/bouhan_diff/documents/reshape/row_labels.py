@@ -15,7 +15,7 @@ from ...text.headings import heading_unit, is_unit_column
 from ...text.normalize import is_no_value
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
-from ..headings.vocabulary import is_known, is_measure, names_edition
+from ..headings.vocabulary import is_indicator, is_known, is_measure, names_edition
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
@@ -80,21 +80,27 @@ _FIRST_ROWS = 7
 def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
     """Return the labels of the records below a header (項目名の列), or None."""
     units = [at for at, heading in enumerate(headings) if at and is_unit_column(heading)]
-    for at in (*(n for n in range(1, len(headings) - 1) if n not in units), *units):
-        columns = [at, *(n for n in units if n != at)] if at not in units else [at]
+    places = [at for at in range(1, len(headings) - 1) if at not in units]
+    found = [(_of_all, at) for at in places]
+    found += [(_of_measures, at) for at in (*places, *units) if _heads_labels(headings, at)]
+    for labels_in, at in found:
+        columns = {at, *(() if at in units else units)}
         for n in range(at + 1, len(headings) - 1):
-            if n in columns or not _may_be_of_labels(headings, n, rows):
+            if n not in columns and not _may_be_of_labels(headings, n, rows):
                 break
-            columns.append(n)
-        columns.sort()
-        keys = tuple(n for n in range(columns[-1]) if n not in columns)
-        if not keys or min(keys) > at:
-            continue
-        records = [piece for piece in _pieces(rows, keys) if not isinstance(piece, Cell)]
-        found = _of_all(records, headings, columns) or _of_measures(records, headings, columns)
-        if found is not None:
-            return found
+            columns.add(n)
+        keys = [n for n in range(max(columns)) if n not in columns]
+        if keys and keys[0] < at:
+            records = [one for one in _pieces(rows, keys) if not isinstance(one, Cell)]
+            if labels := labels_in(records, headings, sorted(columns)):
+                return labels
     return None
+
+
+def _heads_labels(headings: Sequence[str], at: int) -> bool:
+    """Return whether a heading is one of measures of what is left of it (項目名の見出し)."""
+    is_one = _OF_LABELS.fullmatch(headings[at]) and not is_indicator(headings[at])
+    return bool(is_one) or headings[at] == headings[at - 1] or is_unit_column(headings[at])
 
 
 def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow]) -> bool:
