@@ -322,7 +322,7 @@ def _has_all(row: CellRow) -> bool:
 
 
 def without_heading(row: CellRow, top: int) -> CellRow:
-    """Return a row without a heading that is merged down into it (見出しの食い込み), if only one is.
+    """Return a row without the only heading that is merged down into it (見出しの食い込み).
 
     top: the first row below the header.
     """
