@@ -6,7 +6,8 @@ from dataclasses import replace
 from ...diagnostics import Span
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.columns import CellRow, Layout
+from ..headings.columns import Layout
+from ..headings.header_rows import CellRow
 from ..headings.vocabulary import Role, is_total
 from ..ir import Cell
 from .drafts import COLUMN, Draft, DraftSection, Outline
