@@ -40,9 +40,9 @@ def read_plan(content: bytes, file: str) -> Plan:
     """
     reader = NodeReader(content, file)
     with reader.root() as root:
-        plan = _PlanReader(reader)
-        values = plan.read(root) if root.anchor is None else reader.node(root, plan.read)
-        plan.check_references(values or {})
+        plan_reader = _PlanReader(reader)
+        values = reader.node(root, plan_reader.read)
+        plan_reader.check_references(values or {})
     return Plan(**values, origin=file)
 
 
@@ -66,7 +66,18 @@ class _PlanReader:
         self._numbered: list[tuple[Number, Event]] = []
         self._references: set[str] = set()
         self._section_numbers: dict[str, Number] = {}
-        of_plan: dict[str, Read] = {
+        keys, required = self._keys_of_plan(), ("title", "years", "sections")
+        self.read: Read = partial(reader.record, keys=keys, required=required)
+        self._of_column, self._of_total = self._keys_of_column(), self._keys_of_total()
+        self._of_section = self._keys_of_section()
+        self._of_initiative = of_row = self._keys_of_initiative()
+        self._of_edition = {key: of_row[key] for key in ("name", "department", "policies")}
+
+    # ------------------------------------------------------------ keys, and how each is read
+
+    def _keys_of_plan(self) -> dict[str, Read]:
+        reader = self._reader
+        return {
             "title": reader.name,
             "series": reader.text,
             "source": reader.text,
@@ -87,21 +98,25 @@ class _PlanReader:
                 empty=messages.NO_SECTIONS,
             ),
         }
-        self.read: Read = partial(
-            reader.record, keys=of_plan, required=("title", "years", "sections")
-        )
-        self._of_column: dict[str, Read] = {
+
+    def _keys_of_column(self) -> dict[str, Read]:
+        return {
             "type": self._column_type,
-            "unit": reader.text,
+            "unit": self._text,
             "headings": self._headings,
         }
-        self._of_total: dict[str, Read] = {
+
+    def _keys_of_total(self) -> dict[str, Read]:
+        return {
             "section": self._total_section,
             "heading": self._total_heading,
             "edition": self._total_edition,
-            "value": reader.text,
+            "value": self._text,
         }
-        self._of_section: dict[str, Read] = {
+
+    def _keys_of_section(self) -> dict[str, Read]:
+        reader = self._reader
+        return {
             "number": reader.number,
             "title": reader.name,
             "aim": reader.text,
@@ -110,20 +125,17 @@ class _PlanReader:
                 reader.sequence, read=self._initiative, expected=messages.INITIATIVES
             ),
         }
-        self._of_initiative: dict[str, Read] = {
-            "number": reader.number,
-            "name": reader.name,
-            "department": reader.text,
+
+    def _keys_of_initiative(self) -> dict[str, Read]:
+        return {
+            "number": self._reader.number,
+            "name": self._name,
+            "department": self._text,
             "policies": self._policies,
             "summaries": self._summaries,
             "fields": self._fields,
             "per_edition": self._per_edition,
-            "at": reader.text,
-        }
-        self._of_edition: dict[str, Read] = {
-            "name": reader.name,
-            "department": reader.text,
-            "policies": self._policies,
+            "at": self._text,
         }
 
     # ------------------------------------------------------------ the plan
@@ -148,9 +160,9 @@ class _PlanReader:
                 report(node, messages.unknown_section(number, self._section_numbers.values()))
 
     def _years(self, start: Event) -> Mapping[Edition, str] | None:
-        earlier = self._reader.count()
+        earlier = self._reader.problem_count()
         years = self._by_edition(start, self._year_heading, messages.YEARS)
-        if years is None or self._reader.count() > earlier:
+        if years is None or self._reader.problem_count() > earlier:
             return None
         if all(edition.is_year for edition in years):
             years = dict(sorted(years.items()))
@@ -198,9 +210,9 @@ class _PlanReader:
         if node.__class__ is ScalarEvent:
             column_type = self._column_type(node)
             return None if column_type is None else {"type": column_type}
-        earlier = self._reader.count()
+        earlier = self._reader.problem_count()
         values = self._reader.record(node, self._of_column, ("type",))
-        return None if self._reader.count() > earlier else values
+        return None if self._reader.problem_count() > earlier else values
 
     def _numbering(self, node: Event) -> Numbering | None:
         return self._one_of(node, Numbering, messages.NO_NUMBERING)

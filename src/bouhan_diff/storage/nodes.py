@@ -89,7 +89,7 @@ class NodeReader:
         """Whether anything was reported (問題の有無)."""
         return bool(self._found)
 
-    def count(self) -> int:
+    def problem_count(self) -> int:
         """Return how many problems were reported so far (問題の件数)."""
         return len(self._found)
 

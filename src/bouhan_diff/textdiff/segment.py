@@ -28,7 +28,10 @@ _WEIGHTS = {kind: weight for weight, kind in enumerate(EditKind)}
 
 
 class Code(StrEnum):
-    """Reason codes by kind (理由の符号); `render.labels` words them."""
+    """Reason codes (理由の符号); `render.labels` words them.
+
+    In groups by the kind that they mostly go with; the rule decides the kind.
+    """
 
     # notation
     LAYOUT = "layout"
@@ -68,7 +71,7 @@ class Code(StrEnum):
 
 
 class Reason(NamedTuple):
-    """Why an edit has its kind (理由): a short code and the words concerned."""
+    """Why an edit has its kind (理由): the value of a `Code`, and the words concerned."""
 
     code: str
     words: tuple[str, ...] = ()

@@ -19,13 +19,14 @@ def initiative_of(
     default: Edition,
     *,
     is_wrapped: bool,
-    at: str,
+    place: str,
     are_amounts_dated: bool,
 ) -> Initiative:
     """Return the initiative (事業) that a draft makes.
 
     default: the edition where neither the column nor the draft's scope gives one.
-    are_amounts_dated: undated amounts belong to the scope.
+    place: where it is in the document, such as p. 14. are_amounts_dated: undated amounts belong
+    to the scope.
     """
     scope = draft.scope or default
     departments = _departments(draft)
@@ -43,11 +44,11 @@ def initiative_of(
         number,
         name,
         summaries,
-        current if draft.department is None else draft.department,
-        _policy_numbers("\n".join(policies)) if policies else (),
-        fields,
-        _earlier(others, departments),
-        at,
+        department=current if draft.department is None else draft.department,
+        policies=_policy_numbers("\n".join(policies)) if policies else (),
+        fields=fields,
+        per_edition=_earlier(others, departments),
+        at=place,
     )
 
 

@@ -120,7 +120,7 @@ class Sections:
             own,
             scope,
             is_wrapped=self._is_wrapped,
-            at=place_of(draft.span, is_wrapped=self._is_wrapped),
+            place=place_of(draft.span, is_wrapped=self._is_wrapped),
             are_amounts_dated=layout.is_of_one_edition,
         )
         self._note_years(layout, scope)

@@ -9,13 +9,12 @@ from ...text.normalize import fold, unsquared
 from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
-from . import pauses, signs
+from . import context, pauses, reordering, roles, signs
 from .atoms import Atom, Statement
 from .context import (
     NEAR,
     is_named,
     is_quoted,
-    is_said_before,
     is_short_form,
     is_topic_again,
     name_before,
@@ -29,14 +28,13 @@ from .lexicon import ABOUT, COUNTERS, NOUNS, RELATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import (
     IN_TURN,
-    are_acts_in_other_order,
     are_in_other_order,
     are_rearranged,
     is_item,
     is_limited_alone,
 )
 from .restatements import restated
-from .roles import belongs_to_noun, is_means_or_act, is_set_apart
+from .roles import belongs_to_noun
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
@@ -152,7 +150,7 @@ class Features:
     @property
     def are_acts_in_other_order(self) -> bool:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
-        return self.are_both_carried_out and are_acts_in_other_order(*self.statements)
+        return self.are_both_carried_out and reordering.are_acts_in_other_order(*self.statements)
 
     @cached_property
     def has_fixed_order(self) -> bool:
@@ -176,7 +174,8 @@ class Features:
     @property
     def is_means_or_act(self) -> bool:
         """Return whether an act became the means of the next one, or the reverse (手段)."""
-        return is_means_or_act(*self.facts[:2], sentence_around(self.old, *self.edit[:2]))
+        sentence = sentence_around(self.old, *self.edit[:2])
+        return roles.is_means_or_act(*self.facts[:2], sentence)
 
     @property
     def is_set_apart(self) -> bool:
@@ -187,7 +186,7 @@ class Features:
         words, start = self._sides[0 if self.was else 1][:2]
         if sorted(self.said) == ["", "に"]:
             return start > 0 and words[start - 1].surface in ("中", "間")
-        return sorted(self.said) == ["", "は"] and is_set_apart(words, start)
+        return sorted(self.said) == ["", "は"] and roles.is_set_apart(words, start)
 
     @cached_property
     def facts(self) -> ChangedFacts:
@@ -299,7 +298,7 @@ class Features:
                     (self.new, self.edit[2:], self.was),
                 )
             )
-        return is_said_before(*self._sides[0 if self.was else 1])
+        return context.is_said_before(*self._sides[0 if self.was else 1])
 
     @property
     def is_said_elsewhere(self) -> bool:
