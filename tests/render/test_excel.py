@@ -36,6 +36,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments, places_of_new
+from bouhan_diff.render.brief import whole_words
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
@@ -94,9 +95,10 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
 
 
 def test_changed_words_are_marked_in_their_cells(shipped: ComparisonTable) -> None:
-    """What is struck out or underlined is what the engine marks, and no word more."""
+    """What is struck out or underlined is what the engine marks, as whole words."""
     for line, row in zip(rows(write([shipped]))[1:], shipped.rows(), strict=True):
-        edits = [segment for segment in row.segments if segment.kind is not EditKind.EQUAL]
+        words = whole_words(tuple(row.segments))
+        edits = [segment for segment in words if segment.kind is not EditKind.EQUAL]
         assert marked(line[OLD]) == "".join(segment.old for segment in edits)
         assert marked(line[NEW]) == "".join(segment.new for segment in edits)
 

@@ -23,7 +23,7 @@ from ..text.normalize import fold, is_dash, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
-from .brief import name_edits
+from .brief import name_edits, whole_words
 from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
 from .phrasebook import Phrasebook, summed
@@ -303,14 +303,14 @@ def _phrased(name: str) -> list[str]:
 def _old_side(row: Row) -> list[TextPiece]:
     """Return the old text (旧) in pieces, changed ones as deletions."""
     if row.segments:
-        return _pieces("del", ((s.old, s.kind) for s in row.segments))
+        return _pieces("del", ((s.old, s.kind) for s in whole_words(row.segments)))
     return _whole("del", row.old, row)
 
 
 def _new_side(row: Row) -> list[TextPiece]:
     """Return the new text (新) in pieces, changed ones as insertions."""
     if row.segments:
-        return _pieces("ins", ((s.new, s.kind) for s in row.segments))
+        return _pieces("ins", ((s.new, s.kind) for s in whole_words(row.segments)))
     return _whole("ins", row.new, row)
 
 
@@ -325,7 +325,9 @@ def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
     is_old = tag == "del"
     if field.kind in (RowKind.ADDED, RowKind.REMOVED):
         return [(tag, field.kind, writable(whole.old or whole.new).split("\n"), True, True)]
-    return _pieces(tag, ((s.old if is_old else s.new, s.kind) for s in field.segments or (whole,)))
+    return _pieces(
+        tag, ((s.old if is_old else s.new, s.kind) for s in whole_words(field.segments or (whole,)))
+    )
 
 
 def _shown_value(field: FieldComparison) -> str:

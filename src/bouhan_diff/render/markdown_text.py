@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
+from .brief import whole_words
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 BREAK = re.compile(r"\r\n|\r|\n")
@@ -72,7 +73,7 @@ def _is_hidden(edge: str, outside: str) -> bool:
 
 def side_pieces(segments: Sequence[Segment], *, is_new: bool) -> Pieces:
     """Return one side of a text in pieces (文の新旧), each with how it changed."""
-    return [(one.new if is_new else one.old, one.kind) for one in segments]
+    return [(one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments))]
 
 
 def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, EditKind]]]:

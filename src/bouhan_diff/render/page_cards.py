@@ -1,7 +1,7 @@
 """The cards of the page (頁のカード), before the table: what changed most."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from ..comparison.amounts import listed_changes, main_amount, size_of_change
@@ -12,6 +12,7 @@ from ..text.linebreak import NO_START
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
+from .brief import whole_words
 from .phrasebook import Phrasebook
 
 _ON_CARD, _FOLDED = 6, 60
@@ -108,11 +109,18 @@ def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
 def heavy_edits(rows: Iterable[Row]) -> Iterator[HeavyRow]:
     """Yield the edits of fact that matter most of each row (重要な変更)."""
     for row in rows:
-        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edits(row)):
-            edits = [_heavy(row, *one) for one in found[:_OF_ROW]]
+        whole = _in_whole_words(row)
+        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edits(whole)):
+            edits = [_heavy(whole, *one) for one in found[:_OF_ROW]]
             texts = (row.segments, *(field.segments for field in row.fields))
             every = sum(one.kind is not EditKind.EQUAL for some in texts for one in some)
             yield HeavyRow(row, edits, every - len(edits))
+
+
+def _in_whole_words(row: Row) -> Row:
+    """Return the row with its edits from stem to ending (語の単位)."""
+    fields = tuple(one._replace(segments=whole_words(one.segments)) for one in row.fields)
+    return replace(row, segments=whole_words(row.segments), fields=fields)
 
 
 def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:

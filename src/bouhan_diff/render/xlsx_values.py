@@ -16,7 +16,7 @@ from ..text.linebreak import NO_END, NO_START, count_lines, ems
 from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
-from .brief import name_edits, renamed
+from .brief import name_edits, renamed, whole_words
 from .phrasebook import total_came_or_went
 from .remarks import missing, remarks
 from .xlsx_cells import (
@@ -175,7 +175,7 @@ def old_text(table: ComparisonTable, row: Row) -> Value:
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
         return row.old or ""
     if row.segments:
-        return [(segment.old, _mark(segment, Look.OLD)) for segment in row.segments]
+        return [(one.old, _mark(one, Look.OLD)) for one in whole_words(row.segments)]
     return [(row.old or "", Look.PLAIN if row.old == row.new else Look.OLD)]
 
 
@@ -186,7 +186,7 @@ def new_text(table: ComparisonTable, row: Row) -> Value:
     if row.kind is None:
         return row.new or ""
     if row.segments:
-        return [(segment.new, _mark(segment, Look.NEW)) for segment in row.segments]
+        return [(one.new, _mark(one, Look.NEW)) for one in whole_words(row.segments)]
     return [(row.new or "", Look.PLAIN if row.old == row.new else Look.NEW)]
 
 
@@ -217,7 +217,9 @@ def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value
         return AmountText([(text or labels.NO_VALUE, Look.PLAIN)])
     if found.segments and found.is_changed:
         changed = Look.NEW if is_new else Look.OLD
-        return [(s.new if is_new else s.old, _mark(s, changed)) for s in found.segments]
+        return [
+            (s.new if is_new else s.old, _mark(s, changed)) for s in whole_words(found.segments)
+        ]
     pieces = [(text or "", mark)]
     return AmountText(pieces) if is_amount else pieces
 
