@@ -11,6 +11,8 @@ from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Initiative, Plan, Section
 from bouhan_diff.render import amendment, labels
 from bouhan_diff.render.remarks import text_heading
 from bouhan_diff.textdiff import EditKind, heaviest
@@ -141,3 +143,27 @@ def test_a_heading_that_fills_its_cell_is_written_without_its_spaces() -> None:
         table, old_heading="令和６年度 事 業 概 要", new_heading="令和７年度 事 業 概 要"
     )
     assert "　事業概要　電動キックボードの利用者" in text_of(spaced)
+
+
+def test_whole_sections_are_added_and_dropped() -> None:
+    """A new section comes with its heading and all of its initiatives; a dropped one is 削る."""
+
+    def plan(year: int, *titles: str) -> Plan:
+        edition = Edition(year)
+        sections = [
+            Section(n, title, (Initiative(1, f"{title}の事業", {edition: f"{title}を行う。"}),))
+            for n, title in enumerate(titles, 1)
+        ]
+        return Plan("計画", {edition: "内容"}, tuple(sections))
+
+    lines = text_of(
+        compare([plan(2024, "見守り", "啓発"), plan(2025, "見守り", "点検")])
+    ).splitlines()
+    start = lines.index("「1　見守り」の章の次に次のように加える。")
+    assert lines[start + 1 : start + 4] == [
+        "　2　点検",
+        "　2-1　点検の事業",
+        "　内容　点検を行う。",
+    ]
+    assert "「2　啓発」の章を削る。" in lines
+    assert not [line for line in lines if "の初めに" in line]

@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..comparison.table import (
+    OLD_ALONE,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    PropertyChange,
+    Row,
+    RowKind,
+)
 from ..edition import series_title
 from ..plan import ColumnType
 from ..text.escape import writable
@@ -25,7 +34,15 @@ from .amendment_phrasing import (
 )
 from .brief import old_name
 from .phrasebook import Phrasebook
-from .remarks import foremost, headline, named_rows, notes, notices, text_heading
+from .remarks import (
+    foremost,
+    headline,
+    named_rows,
+    notes,
+    notices,
+    summed_rows,
+    text_heading,
+)
 
 _INDENT = "　"
 _END = "―" * 20
@@ -61,19 +78,46 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
-    """Yield the sentences under their groups' headings (本則)."""
+    """Yield the sentences under their groups' headings (本則), those of whole sections alone."""
     places = places_of_new(table)
+    before = ""
     for group in table.groups:
+        heading = labels.group_heading(table, group) or labels.NONE_GIVEN
+        whole = _whole_section(table, group) if not kinds else None
         sentences = [
             line
             for row in group.rows
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
-        if sentences:
+        if whole is RowKind.REMOVED:
+            yield f"「{group.heading.removesuffix(OLD_ALONE)}」の章を削る。"
+        elif whole is RowKind.ADDED:
+            yield (
+                f"「{before}」の章の次に次のように加える。"
+                if before
+                else "初めに次のように加える。"
+            )
+            yield f"{_INDENT}{heading}"
+            yield from (line for line in sentences if line.startswith(_INDENT))
+        elif sentences:
             if not table.is_titled:
-                yield labels.group_heading(table, group) or labels.NONE_GIVEN
+                yield heading
             yield from sentences
+        if sentences:
             yield ""
+        before = heading
+
+
+_AT_THE_START = "初めに次のように加える。"
+
+
+def _whole_section(table: ComparisonTable, group: Group) -> RowKind | None:
+    """Return whether a section is all new or all dropped (章の新設・廃止), as far as it is."""
+    if table.grouped_by is not GroupBy.SECTION or len(table.groups) == 1:
+        return None
+    kinds = {row.kind for row in summed_rows(table, group)}
+    (kind,) = kinds if len(kinds) == 1 else (None,)
+    return kind if kind in (RowKind.ADDED, RowKind.REMOVED) else None
 
 
 def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
@@ -131,7 +175,9 @@ def _initiative(
     sentences = amendments(row, kinds, text_heading(table), place, number)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)
     if row.is_one_sided:
-        yield from (f"{named}を{one}" if row.kind is RowKind.REMOVED else one for one in sentences)
+        is_gone = row.kind is RowKind.REMOVED
+        yield from (f"{named}を{one}" for one in sentences if is_gone)
+        yield from (line for one in sentences if not is_gone for line in one.split("\n"))
     elif len(sentences) == 1 and "\n" not in sentences[0]:
         yield f"{named}：{sentences[0]}"
     elif sentences:

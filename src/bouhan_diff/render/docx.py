@@ -31,10 +31,12 @@ from .docx_form import (
     OF_ORDINANCES,
     OMITTED,
     TableForm,
+    are_others_gone,
     are_short,
     common_title,
     in_lists,
     own_notes,
+    respelt,
     summed_once,
 )
 from .docx_table import (
@@ -144,7 +146,9 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         rows = group.rows if part else summed_rows(table, group)
         mark = form.mark_of(rows)
         is_named = number == 0 and table.is_titled_as(group)  # below the title
-        heading = "" if is_named else labels.group_heading(table, group) or labels.NONE_GIVEN
+        heading = labels.group_heading(table, group) or labels.NONE_GIVEN
+        if is_named:
+            heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
         for style, text in (("Heading1", heading.replace("\n", " ")), ("Aim", group.aim)):
             yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
@@ -308,23 +312,12 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
         yield f"{named_rows(form.table, alone)}の変更は表記だけ"
-    mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
+    mixed = {row: list(respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
     said = [
         f"{named_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
     ]
     if said:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
-
-
-def _respelt(row: Row) -> Iterator[str]:
-    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
-    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
-        for one in segments:
-            if one.kind is EditKind.NOTATION:
-                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
-    for field in row.fields:
-        if field.amount and field.kind is RowKind.NOTATION:
-            yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"
 
 
 def _has_notation(row: Row) -> bool:

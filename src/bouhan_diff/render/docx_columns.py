@@ -33,6 +33,7 @@ _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _REMARKS_MM = 26
+_WIDEST_NAME = 2.5  # of its least width
 _WIDEST_TRACKED_MM = 80  # of departments, beside the one text
 
 
@@ -278,14 +279,14 @@ def _name(form: TableForm) -> WordColumn:
             width,
             lambda row: [("Short", side(row)), *below(row)],
             total=labels.subtotal,
-            widest=2 * width,
+            widest=_WIDEST_NAME * width,
         )
     return WordColumn(
         labels.name_heading([form.table], labels.NUMBER),
         width,
         lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)]), *below(row)],
         total=labels.subtotal,
-        widest=2 * width,
+        widest=_WIDEST_NAME * width,
     )
 
 

@@ -19,6 +19,7 @@ from ..comparison.table import (
 from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType, Number
 from ..text.linebreak import ems
+from ..textdiff import EditKind
 from . import labels
 from .docx_xml import TextMark
 from .remarks import NAMES_ADDED, is_of_supplements, notes, printed_differences, remarks
@@ -254,12 +255,17 @@ def summed_once(table: ComparisonTable) -> ComparisonTable:
     The only section of the new document, and sections of the old one alone, have no sums that
     any document has.
     """
-    if table.grouped_by is not GroupBy.SECTION:
-        return table
-    are_old = [bool(one.rows) and one.rows[0].section.is_old for one in table.groups]
-    if are_old.count(False) != 1 or not any(are_old):
+    if not are_others_gone(table):
         return table
     return replace(table, groups=tuple(replace(one, totals=()) for one in table.groups))
+
+
+def are_others_gone(table: ComparisonTable) -> bool:
+    """Return whether all sections but one are of the old document alone (ほかは旧だけの章か)."""
+    if table.grouped_by is not GroupBy.SECTION:
+        return False
+    are_old = [bool(one.rows) and one.rows[0].section.is_old for one in table.groups]
+    return are_old.count(False) == 1 and any(are_old)
 
 
 def _as_published(row: Row) -> Row:
@@ -312,3 +318,14 @@ def wide(number: Number) -> str:
     """Return a number as documents write it (番号の表記): one digit alone in full width."""
     text = str(number)
     return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text
+
+
+def respelt(row: Row) -> Iterator[str]:
+    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
+    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
+        for one in segments:
+            if one.kind is EditKind.NOTATION:
+                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
+    for field in row.fields:
+        if field.amount and field.kind is RowKind.NOTATION:
+            yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"
