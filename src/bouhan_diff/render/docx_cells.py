@@ -171,14 +171,9 @@ def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
-    """Return a field's value as documents print it (項目の値), digits alike unless they differ."""
-    if field.type is not ColumnType.AMOUNT:
-        return text or ""
-    is_respelt = field.kind is RowKind.NOTATION
-    return labels.published_amount((text or "").translate({} if is_respelt else _DIGITS))
-
-
-_DIGITS = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+    """Return a field's value as documents print it (項目の値)."""
+    is_amount = field.type is ColumnType.AMOUNT
+    return labels.published_amount(text or "") if is_amount else text or ""
 
 
 def difference(field: FieldComparison | None, unit: str) -> str:
