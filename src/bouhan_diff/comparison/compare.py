@@ -189,6 +189,7 @@ def _table(
     is_totalled: bool = True,
     of_no_edition: Collection[str] = (),
 ) -> ComparisonTable:
+    """Return the table of rows that were compared (比較表), with its sums and what to check."""
     old_plan, new_plan = plans
     old_edition, new_edition = editions
     totals = _totals(plans, editions, rows) if is_totalled else ()
@@ -228,7 +229,7 @@ def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
 def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:
     if not any(plan.printed_totals for plan in plans):
         return ()
-    from .totals import misprinted_sums  # noqa: PLC0415  as for fields
+    from .totals import misprinted_sums  # noqa: PLC0415  only plans with columns
 
     both = zip(plans, editions, strict=True)
     return tuple(dict.fromkeys(one for side in both for one in misprinted_sums(*side)))
@@ -247,7 +248,7 @@ def _pair_fields(
 def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
     if not any(plan.columns for plan in plans):
         return ()
-    from .totals import totals_of, with_printed  # noqa: PLC0415  as for fields
+    from .totals import totals_of, with_printed  # noqa: PLC0415  only plans with columns
 
     summed = {total.heading for plan in plans for total in plan.printed_totals}
     return with_printed(totals_of(rows, summed), plans, editions)
@@ -270,6 +271,7 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 def _within(
     plan: Plan, editions: Editions, given: Pairs | None, *, is_totalled: bool
 ) -> ComparisonTable:
+    """Compare two editions of one plan (一つの計画の年度間の比較)."""
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
     pairs, not_compared = _pair_fields((plan, plan), editions, given)
@@ -324,7 +326,7 @@ def compare_across(
     compared = compared or _compared(old_plan, new_plan)
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
-    old_plan = _with_section_of(old_plan, new_plan)
+    old_plan = _with_section_named_as(old_plan, new_plan)
     plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     matches = match_initiatives(*plans, *editions, links)
     given = given or {}
@@ -355,12 +357,12 @@ def _suggested_pairs(
 ) -> "tuple[Pairs, tuple[Diagnostic, ...]]":
     if not all(plan.columns for plan in plans):
         return {}, ()
-    from .pairing import suggested_pairs  # noqa: PLC0415  as above
+    from .pairing import suggested_pairs  # noqa: PLC0415  only plans with columns
 
     return suggested_pairs(plans, editions, matches, given)
 
 
-def _with_section_of(old: Plan, new: Plan) -> Plan:
+def _with_section_named_as(old: Plan, new: Plan) -> Plan:
     """Return the old plan with its only section renamed to the new plan's only section.
 
     The title of an only section is often that of the document or file, so that a change of it

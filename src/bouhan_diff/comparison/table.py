@@ -184,7 +184,7 @@ class NotCompared(NamedTuple):
 
 
 class DocumentNote(NamedTuple):
-    """A note of the documents themselves (資料の注), such as ※ 当初予算額は、人件費を除く。.
+    """A note of the documents themselves (資料の注), such as ※ 人件費を除く.
 
     side: `old` or `new`, whose document alone has it; empty where both say the same, or there
     is only one.

@@ -301,9 +301,9 @@ def stacked(tables: Sequence[Table]) -> Table:
 class Document:
     """A document (文書): its lines and tables from top to bottom.
 
-    is_wrapped: line ends are the layout's, as in a PDF; else every line is a paragraph. name:
-    the file's name without its suffix. title: what the file's own properties call it.
-    diagnostics: what the extractor noticed.
+    is_wrapped: the layout of pages ends its lines and may cut its rows, as in a PDF; else every
+    line is a paragraph. name: the file's name without its suffix. title: what the file's own
+    properties call it. diagnostics: what the extractor noticed.
     """
 
     blocks: tuple[Line | Table, ...]

@@ -233,7 +233,7 @@ def restated_year(
     document: DocumentOptions,
 ) -> int:
     """Show what the earlier and the later document say of one year (記載の相違)."""
-    from ...comparison.history import restated  # noqa: PLC0415  as for `history`
+    from ...comparison.history import restated  # noqa: PLC0415  few hold two documents together
 
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])

@@ -33,9 +33,9 @@ from .role_scores import (
     text_score,
 )
 
-_FEWEST_OF_NAME = (
-    0.4  # the minimum score for a name whose heading is a name's, whatever its values are
-)
+_FEWEST_OF_NAME = 0.4
+"""The minimum score for a name whose heading is a name's, whatever its values are."""
+
 _CANDIDATES = 4  # for each role, those with the best scores
 _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
 

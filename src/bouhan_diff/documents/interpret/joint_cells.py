@@ -149,6 +149,8 @@ def _is_of_money(label: str) -> bool:
 
 
 STATUS_HEADING = "区分"
+"""Of the field that 【新規】 beside a name becomes (名称に付いた区分)."""
+
 _OPENING, _CLOSING = frozenset("【[［〔（(《〈＜"), frozenset("】]］〕）)》〉＞")
 
 
@@ -180,7 +182,7 @@ _LABELLED = re.compile(
 )
 
 _LONGEST_LABEL = 8
-_OWN_LABEL = "区分"
+_OWN_LABEL = "区分"  # over the kinds in our own documents
 _TEXT_HEADING = "内容"
 
 _NAMED_DEPARTMENT = re.compile(
