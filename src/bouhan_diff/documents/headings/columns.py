@@ -83,13 +83,13 @@ def layout_of(
         tuple(columns),
         guesses,
         is_joined,
-        {role: tuple(places) for role, places in by_role.items()},
-        {heading: tuple(places) for heading, places in fields.items()},
-        _labels(columns),
-        frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
-        len({column.edition for column in columns} - {None}) <= 1,
-        tuple(by_role.get(Role.NUMBER, [])) + tuple(by_role.get(Role.NAME, [])),
-        tuple(
+        by_role={role: tuple(places) for role, places in by_role.items()},
+        fields={heading: tuple(places) for heading, places in fields.items()},
+        labels=_labels(columns),
+        valueless=frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
+        is_of_one_edition=len({column.edition for column in columns} - {None}) <= 1,
+        identity=(*by_role.get(Role.NUMBER, ()), *by_role.get(Role.NAME, ())),
+        order=tuple(
             (name, at[0] if len(at) == 1 else None, columns[at[0]], tuple(at))
             for name, at in fields.items()
         ),
