@@ -1229,9 +1229,12 @@ def test_a_facing_page_of_one_item(tmp_path: Path) -> None:
     assert list(one.summaries.values()) == ["台帳の整備"]
 
 
+@pytest.mark.parametrize("tops", [(400,), (400, 310, 220)], ids=["two tables", "four tables"])
 @pytest.mark.parametrize("is_wide", [False, True], ids=["two pages", "one wide page"])
-def test_facing_pages_with_two_tables_each(tmp_path: Path, *, is_wide: bool) -> None:
-    """The second table has no headings; a row of sums has nothing on the right page."""
+def test_facing_pages_with_several_tables_each(
+    tmp_path: Path, tops: Sequence[int], *, is_wide: bool
+) -> None:
+    """Only the first has headings; a row of sums has nothing on the right page."""
     left = [
         ["目", "本年度予算額", "前年度予算額"],
         ["1.灯の費用", "300", "280"],
@@ -1240,14 +1243,15 @@ def test_facing_pages_with_two_tables_each(tmp_path: Path, *, is_wide: bool) -> 
     right = [["節", "金額", "説明"], ["1.報酬", "300", "台帳の整備"], ["", "", ""]]
     lower = [["1.旗の費用", "90", "80"], ["^", "^", "^"]]
     rest = [["1.報酬", "50", "配布"], ["10.需用費", "40", "購入"]]
-    contents = [text(40, 560, "款　２　総務費　　項　１　防犯費"), b""]
-    contents[0] += ruled(left, [120, 100, 100])[0] + text(
-        40, 410, "款　３　民生費　　項　１　児童費"
-    )
-    contents[0] += ruled(lower, [120, 100, 100], top=400)[0]
     place = 400 if is_wide else 40
+    contents = [text(40, 560, "款　２　総務費　　項　１　防犯費"), b""]
+    contents[0] += ruled(left, [120, 100, 100])[0]
     contents[1] += ruled(right, [100, 80, 200], left=place)[0]
-    contents[1] += ruled(rest, [100, 80, 200], left=place, top=400)[0]
+    for number, top in enumerate(tops, 3):
+        title = f"款　{number}　民生費　　項　１　児童費{number}"
+        widths = [120 - 9 * number, 100, 100]  # as wide, they would be one table
+        contents[0] += text(40, top + 10, title) + ruled(lower, widths, top=top)[0]
+        contents[1] += ruled(rest, [100, 80, 200], left=place, top=top)[0]
     if is_wide:
         contents = [b"".join(contents)]
     (tmp_path / "plan.pdf").write_bytes(pages(contents))
@@ -1257,7 +1261,7 @@ def test_facing_pages_with_two_tables_each(tmp_path: Path, *, is_wide: bool) -> 
     found = [(s.title.split()[-1], i) for s, i in reading.plan.initiatives()]
     assert [(title, one.name, *one.summaries.values()) for title, one in found] == [
         ("防犯費", "灯の費用", "台帳の整備"),
-        ("児童費", "旗の費用", "配布\n購入"),
+        *((f"児童費{number}", "旗の費用", "配布\n購入") for number, _top in enumerate(tops, 3)),
     ]
 
 

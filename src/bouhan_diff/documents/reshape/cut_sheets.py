@@ -39,7 +39,8 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
         pair = [table for at in own if isinstance(table := blocks[at], Table)]
         if len(pair) == 2 and are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
             blocks[own[0]] = with_rows_of(pair[0], pair[1]) or pair[0]
-    for page, own in places.items():
+    for page, every in places.items():
+        own = [at for at in every if blocks[at] is not None]  # the page before may have some
         half = len(own) // 2
         boxes = [table.span.box for at in own if isinstance(table := blocks[at], Table)]
         ends, starts = [b[2] for b in boxes[:half] if b], [b[0] for b in boxes[half:] if b]
