@@ -327,7 +327,10 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
 
 
 def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> None:
-    """120,000千円 and 1.2億円 are one number, of which each cell shows its own spelling."""
+    """120,000千円 and 1.2億円 are one number, of which each cell shows its own spelling.
+
+    Behind another unit than the column's stands the number in that.
+    """
     amount = budget("120,000", "120,000")._replace(
         old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
     )
@@ -336,7 +339,7 @@ def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> No
     old, new = sheet.cell(2, at), sheet.cell(2, at + 1)
     assert (old.value, new.value) == (120_000, 120_000)
     assert old.number_format == '[=120000]"120,000千円";[<0]"△"#,##0;#,##0'
-    assert new.number_format == '[=120000]"1.2億円";[<0]"△"#,##0;#,##0'
+    assert new.number_format == '[=120000]"1.2億円（120,000千円）";[<0]"△"#,##0;#,##0'
 
 
 def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:

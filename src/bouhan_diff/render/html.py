@@ -15,7 +15,6 @@ from typing import Any
 
 from ..comparison.amounts import main_amount
 from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind
-from ..comparison.totals import misprints
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.linebreak import NO_END, display_width
@@ -91,7 +90,6 @@ def write(
         meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,
-        misprints=misprints,
         is_dash=is_dash,
         phrased=_phrased,
         title_parts=_title_parts,

@@ -11,15 +11,13 @@ from ..plan import Column, ColumnType
 from ..textdiff import EditKind
 from . import labels
 from .markdown_text import (
-    BLOCK_START,
     Pieces,
-    escaped_start,
     heading_line,
     marked,
     opening_line,
-    paragraphs,
     piece,
     plain_text,
+    quoted,
     side_pieces,
     spaced,
     table_line,
@@ -45,6 +43,7 @@ from .remarks import (
     unread,
 )
 
+_SAY = Phrasebook(is_document=True)
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
 
@@ -58,7 +57,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 def _document(table: ComparisonTable) -> Iterator[str]:
     yield from spaced(f"# {opening_line(table.title)}")
     yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
-    if about := "　".join(filter(None, (table.publisher, table.source))):
+    if about := "　".join(filter(None, (table.publisher, _SAY.source(table)))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
         yield from spaced(f"**{headline(table)}**（{_by_kind(table)}）")
@@ -87,7 +86,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
 
 
 def _by_kind(table: ComparisonTable) -> str:
-    return Phrasebook(is_document=True).by_kind(table.counts, kind_names(table))
+    return _SAY.by_kind(table.counts, kind_names(table))
 
 
 def _said(table: ComparisonTable, row: Row) -> list[str]:
@@ -144,10 +143,19 @@ def _sums(
     first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
     sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
+    wrong: list[str] = []
     for total in summed.totals:
-        values = map(labels.difference, (total.old, total.new, total.difference))
-        yield table_line((plain_text(labels.field_heading(total)), *values, total_ratio(total)))
+        printed = _SAY.printed_instead(table, summed, total)
+        values = [
+            f"{'※' if instead else ''}{labels.difference(value)}"
+            for value, instead in zip((total.old, total.new), printed, strict=True)
+        ]
+        values += labels.difference(total.difference), total_ratio(total)
+        yield table_line((plain_text(labels.field_heading(total)), *values))
+        wrong += filter(None, printed)
     yield ""
+    for line in wrong:
+        yield from spaced(opening_line(line))
     what = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
     for line in unread(summed.totals, rows, *sides, what):
         yield from spaced(f"（注）{plain_text(line)}。")
@@ -244,7 +252,7 @@ def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
     is_amount = field.type is ColumnType.AMOUNT
     text = labels.published_amount(text) if is_amount else text
     if field.kind is RowKind.NOTATION:
-        return [(text, EditKind.NOTATION)]
+        return [(text, EditKind.NOTATION), (_SAY.converted(field, text), EditKind.EQUAL)]
     return piece(text, is_changed=field.is_changed)
 
 
@@ -320,22 +328,10 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
             said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
-            yield from _quoted(f"{heading}{said}", piece(text, is_changed=False), "**")
+            yield from quoted(f"{heading}{said}", piece(text, is_changed=False), "**")
         return
-    yield from _quoted(old_heading, _side(table, row, is_new=False), "~~")
-    yield from _quoted(new_heading, _side(table, row, is_new=True), "**")
-
-
-def _quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
-    """Yield a text under its heading (見出しと本文), each paragraph marked by itself."""
-    if heading:
-        yield from spaced(f"**{plain_text(heading)}**")
-    for place, paragraph in enumerate(paragraphs(pieces)):
-        if place:
-            yield ">"
-        text = marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
-        yield f"> {BLOCK_START.sub(escaped_start, text)}"
-    yield ""
+    yield from quoted(old_heading, _side(table, row, is_new=False), "~~")
+    yield from quoted(new_heading, _side(table, row, is_new=True), "**")
 
 
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from .brief import whole_words
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 BREAK = re.compile(r"\r\n|\r|\n")
 _EDGE = re.compile(r"^\s|\s$")  # other programs drop a space at the edge of a cell
-BLOCK_START = re.compile(r"^(\d*)([-+=.):>#])")
+_BLOCK_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+](?:[\s\-]|$)|[=:>#]))([-+=.):>#])")
 Pieces = Sequence[tuple[str, EditKind]]
 """A text in pieces, each with how it changed."""
 
@@ -88,6 +88,18 @@ def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, EditKind]]]:
     yield paragraph
 
 
+def quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
+    """Yield a text under its heading (見出しと本文), each paragraph marked by itself."""
+    if heading:
+        yield from spaced(f"**{plain_text(heading)}**")
+    for place, paragraph in enumerate(paragraphs(pieces)):
+        if place:
+            yield ">"
+        text = marked(paragraph, mark) or "&nbsp;"  # an empty one would not be shown
+        yield f"> {_BLOCK_START.sub(_escaped_start, text)}"
+    yield ""
+
+
 def spaced(line: str) -> tuple[str, str]:
     """Return a line and the empty one below it (空行で区切る行)."""
     return line, ""
@@ -95,10 +107,10 @@ def spaced(line: str) -> tuple[str, str]:
 
 def opening_line(text: str) -> str:
     """Return text that begins a line: nothing in it makes a list, a rule or a heading."""
-    return BLOCK_START.sub(escaped_start, plain_text(text))
+    return _BLOCK_START.sub(_escaped_start, plain_text(text))
 
 
-def escaped_start(found: re.Match[str]) -> str:
+def _escaped_start(found: re.Match[str]) -> str:
     """Return the start of a line so that it begins no list, rule or heading (行頭の記号)."""
     return rf"{found[1]}\{found[2]}"
 

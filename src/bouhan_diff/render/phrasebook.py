@@ -14,6 +14,7 @@ from ..comparison.table import (
     ComparisonTable,
     Counts,
     FieldComparison,
+    Group,
     GroupBy,
     Grouping,
     Mark,
@@ -256,6 +257,16 @@ class Phrasebook(NamedTuple):
     def _negative(self, text: str) -> str:
         return text if self.is_japanese else text.replace("△", "-")
 
+    def converted(self, field: FieldComparison, text: str | None) -> str:
+        """Return an amount in its column's unit in brackets (列の単位での数値), 1.2億円's in 千円.
+
+        Nothing for one that is in that unit.
+        """
+        from ..comparison.amounts import in_column_unit  # noqa: PLC0415  few plans have amounts
+
+        found = in_column_unit(field, text)
+        return self.bracketed(self.amount(found.value, found.unit)) if found else ""
+
     def difference(self, amount: "Decimal | None", unit: str = "") -> str:
         """Return by how much an amount changed (増減): △1,800, +1,200 or 5ポイント."""
         if amount is None:
@@ -295,10 +306,25 @@ class Phrasebook(NamedTuple):
             computed=self.amount(one.computed),
         )
 
-    def misprint(self, one: MisprintedSum) -> str:
-        """Return which sum the document prints (印字された合計), below the one that is computed."""
-        what = self(labels.SUBTOTAL if one.section else labels.TOTAL)
-        return self("※資料に印刷された{what}は{n}", what=what, n=self.amount(one.printed))
+    def printed_instead(
+        self, table: ComparisonTable, summed: ComparisonTable | Group, total: Total
+    ) -> tuple[str, str]:
+        """Return what the old and the new document print instead of a sum (印字された計).
+
+        Empty where a document prints the same.
+        """
+        from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
+
+        section = summed.heading if isinstance(summed, Group) else ""
+        old, new = (
+            self("※{edition}の資料に印刷された計は{n}", edition=edition, n=self.amount(one.printed))
+            if one
+            else ""
+            for edition, one in zip(
+                self.sides(table), misprints(table, total, section), strict=True
+            )
+        )
+        return old, new
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注), with the edition that alone has one."""

@@ -16,7 +16,7 @@ from ..text.normalize import closed_up
 from . import labels
 from .amendment import amendments, places_of_new
 from .brief import LONGEST_ALONE, edits_in_brief, quoted
-from .phrasebook import Phrasebook, compared_totals
+from .phrasebook import compared_totals
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -37,6 +37,7 @@ from .remarks import (
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
+    SAY,
     Figure,
     changed_figures_of,
     counts,
@@ -45,6 +46,7 @@ from .xlsx_counts import (
     initiative_columns,
     largest_figures,
     plan_column,
+    printed_instead,
 )
 from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
 from .xlsx_table import comparison
@@ -56,7 +58,6 @@ _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_SUMS = 12  # of all sections together
-_SAY = Phrasebook(is_document=True)
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -130,7 +131,7 @@ def _overview(
 def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield the lines that open a table (前書き)."""
     if table.source:
-        yield whole_line(_SAY.source(table), CellStyle.SOURCE)
+        yield whole_line(SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
         yield whole_line(table.publisher, CellStyle.SOURCE)
     yield whole_line(table.title, CellStyle.TITLE)
@@ -214,20 +215,22 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
-        yield _sum_line(f"{labels.field_heading(total)}　合計", total)
+        name = f"{labels.field_heading(total)}　合計"
+        yield _sum_line(name, total, SAY.printed_instead(table, table, total))
         for group in groups:
+            name = f"　　{labels.group_heading(table, group)}"
             parts = (one for one in group.totals if one.heading == total.heading)
-            yield from (
-                _sum_line(f"　　{labels.group_heading(table, group)}", one) for one in parts
-            )
+            for one in parts:
+                yield _sum_line(name, one, SAY.printed_instead(table, group, one))
+    yield from map(whole_line, printed_instead(table))
     for line in unread(totals, table.all_rows(), old, new, "計や合計" if groups else "合計"):
         yield whole_line(f"（注）{line}。")
 
 
-def _sum_line(name: str, total: Total) -> SheetLine:
+def _sum_line(name: str, total: Total, printed: tuple[str, str]) -> SheetLine:
     return [
         Spanned(5, name, CellStyle.TEXT),
-        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total)),
+        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total, printed)),
     ]
 
 

@@ -14,7 +14,7 @@ from ..text.normalize import closed_up
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .phrasebook import compared_totals
+from .phrasebook import Phrasebook, compared_totals
 from .remarks import kind_names, text_heading, unread
 from .xlsx_cells import Amount, Look, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, SumRow, Worksheet, whole_line
@@ -28,6 +28,8 @@ from .xlsx_values import (
     ratio_heading,
     total_values,
 )
+
+SAY = Phrasebook(is_document=True)
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -134,11 +136,10 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
 def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     """Yield what has to be known of the counts (集計の注)."""
     rows = [row for table in tables for row in table.all_rows()]
-    is_by_department = not all(_says_nothing(GroupBy.DEPARTMENT, table) for table in tables)
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
     lines = []
     is_reassigned = any(one.field == "department" for row in rows for one in row.changes)
-    if is_by_department and is_reassigned:
+    if is_reassigned and not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
         edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
         lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による")
     for table, (old, new) in zip(tables, names, strict=True):
@@ -178,7 +179,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
     only = tables[0].only_edition
     if only is not None:
         name = labels.edition(only)
-        columns = [amount(name, lambda one: _sum(one.old if one.new is None else one.new))]
+        columns = [amount(name, lambda one: total_values(one)[one.new is not None])]
     else:
         sides = (labels.OLD, labels.NEW)
         old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
@@ -191,10 +192,6 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
         share = SheetColumn(name, amount_width(name))
         columns.append((share, ratio_of))
     return columns
-
-
-def _sum(value: Decimal | None) -> Value:
-    return "" if value is None else Amount(value)
 
 
 # ----------------------------------------------------------------------- 変わった数値
@@ -327,7 +324,8 @@ def sums_of_items(
     """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
     names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
     for total in compared_totals(table, (group or table).totals):
-        found = dict(zip(names, total_values(total), strict=True))
+        printed = SAY.printed_instead(table, group or table, total)
+        found = dict(zip(names, total_values(total, printed), strict=True))
         found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
         yield SumRow(found.get(column.heading, "") for column in headings)
 
@@ -346,7 +344,8 @@ def sums_of_fields(
         if field is None or field.unit != total.unit:
             continue
         name = heading_of(field)
-        *sides, change, share = total_values(total)
+        printed = SAY.printed_instead(table, group or table, total)
+        *sides, change, share = total_values(total, printed)
         for edition, value in zip(editions, sides, strict=True):
             found[f"{edition}\n{name}"] = value
         found[f"{labels.DIFFERENCE}\n{name}"] = change
@@ -375,9 +374,19 @@ def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
     """Return what has to be known of the sums (計の注)."""
     table = tables[0]
     hidden = labels.hidden(table)
-    if len(tables) > 1 or table.only_edition is not None or not (table.totals and hidden > 0):
+    if len(tables) > 1 or table.only_edition is not None or not table.totals:
         return []
-    return [whole_line(f"（注）計や合計は、表にない{hidden}件を含む。")]
+    more = [f"（注）計や合計は、表にない{hidden}件を含む。"] if hidden > 0 else []
+    return [whole_line(line) for line in (*printed_instead(table), *more)]
+
+
+def printed_instead(table: ComparisonTable) -> Iterator[str]:
+    """Yield what the documents print instead of sums (印字された計), with the section's name."""
+    every: list[ComparisonTable | Group] = [*(table.groups if len(table.groups) > 1 else ()), table]
+    for summed in every:
+        for total in compared_totals(table, summed.totals):
+            for line in filter(None, SAY.printed_instead(table, summed, total)):
+                yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line
 
 
 def given_once(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:

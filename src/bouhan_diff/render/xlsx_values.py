@@ -17,7 +17,7 @@ from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import name_edits, renamed, whole_words
-from .phrasebook import total_came_or_went
+from .phrasebook import Phrasebook, total_came_or_went
 from .remarks import missing, remarks
 from .xlsx_cells import (
     EMS_PER_WIDTH,
@@ -41,6 +41,7 @@ TEXT_WIDTH, WIDTH_ALONE = 42, 90
 TEXT_WIDTHS = (30, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
+_SAY = Phrasebook(is_document=True)
 _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
@@ -244,6 +245,7 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
     published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
+    published += _SAY.converted(found, text) if published else ""
     unit = "" if read.unit == field.unit != "%" else read.unit
     return Amount(read.value, unit, mark, published)
 
@@ -272,17 +274,23 @@ def ratio(found: FieldComparison | None) -> Value:
     return Ratio(amount.ratio)
 
 
-def total_values(total: Total) -> tuple[Value, Value, Value, Value]:
+def total_values(
+    total: Total, printed: tuple[str, str] = ("", "")
+) -> tuple[Value, Value, Value, Value]:
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
-    A side without any value has ― where the difference is all of the other's (皆増・皆減).
+    printed: what each document prints instead, if anything: ※ stands before that sum. A side
+    without any value has ― where the difference is all of the other's (皆増・皆減).
     """
     said = total_came_or_went(total)
     none = _in_place(labels.NO_VALUE) if said else ""
-    old, new, by = (
-        missing if value is None else Amount(value)
-        for value, missing in ((total.old, none), (total.new, none), (total.difference, ""))
+    old, new = (
+        none
+        if value is None
+        else Amount(value, published=f"※{labels.amount(value)}" if instead else "")
+        for value, instead in zip((total.old, total.new), printed, strict=True)
     )
+    by = "" if total.difference is None else Amount(total.difference)
     share = "" if total.ratio is None else Ratio(total.ratio)
     return old, new, by, _in_place(said) if said else share
 
