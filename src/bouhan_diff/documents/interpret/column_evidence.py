@@ -14,7 +14,7 @@ from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..headings.columns import TableColumn
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import Split, given_meaning, kept
-from ..headings.titles import MOST_DIGITS, is_numberlike, split_number
+from ..headings.titles import is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
@@ -107,13 +107,6 @@ class ColumnValues:
         """Whether the texts begin with 1, 2, 3 and so on (番号順の見出し語)."""
         opened = [split_number(text.split("\n")) for text in self._texts]
         return self.count > 1 and all(one and one[0] == at for at, one in enumerate(opened, 1))
-
-    @cached_property
-    def is_ordered(self) -> bool:
-        """Whether they are whole numbers that go up (昇順)."""
-        plain = (text for text in self._plain if text.isascii() and len(text) <= MOST_DIGITS)
-        whole = [int(text) for text in plain if text.isdigit()]
-        return len(whole) > 1 and whole == sorted(set(whole))
 
 
 _LONGEST_YEAR = 12

@@ -64,7 +64,7 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if numbers and any(Role.NAME in g.strengths for g in later):
         return 0.0  # of what the rows belong to, which have numbers and names of their own
     unique = values.distinct * _rows_of_one(groups) >= ALMOST_ALL or values.count == 0
-    return strength + (0.5 if unique else -1.0) + (0.5 if values.is_ordered else 0.0)
+    return strength + (0.5 if unique else -1.0)
 
 
 def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
