@@ -326,8 +326,8 @@ def test_tracked_changes_have_either_style() -> None:
     assert "当初予算額（千円）" in first[0]
 
 
-def test_tracked_amounts_have_no_differences_beside_them() -> None:
-    """Accepted or rejected, tracked changes are an edition alone; other forms say by how much."""
+def test_every_form_says_by_how_much_amounts_changed() -> None:
+    """Differences stand in cells of their own; those of tracked changes are not tracked."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = compare(city, "R6", "R7")
     said = [
@@ -335,8 +335,11 @@ def test_tracked_amounts_have_no_differences_beside_them() -> None:
         text_of(write([table], style="ordinance")),
         text_of(write([table], tracked=True)),
     ]
-    assert ["△1,800" in text for text in said] == [True, True, False]
-    assert ["皆減は" in text for text in said] == [True, True, False]
+    assert all("△1,800" in text for text in said)
+    assert all("皆減は" in text for text in said)
+    (heading, row, *_others) = opened(write([table], tracked=True)).tables[0].rows[1:]
+    assert [cell.text for cell in heading.cells[2:4]] == ["当初予算額\n（千円）", "目標値"]
+    assert not row.cells[2]._tc.xpath(".//w:ins | .//w:del")
 
 
 @pytest.mark.parametrize("tag", ["ins", "del"])
@@ -353,7 +356,7 @@ def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None
     assert "安全で安心なまちづくり" not in unmarked.partition("章ごとの計")[0]
     assert "子どもを事故や犯罪から守る環境を整えます。" not in unmarked
     rows = re.findall("<w:tr>.*?</w:tr>", body)
-    assert sum(f"<w:{tag} " in row.partition("</w:trPr>")[0] for row in rows) == 1 + 1 + 5
+    assert sum(f"<w:{tag} " in row.partition("</w:trPr>")[0] for row in rows) == 2 + 1 + 5
 
 
 def test_tracked_figures_that_meet_are_parted() -> None:

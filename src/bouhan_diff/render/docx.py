@@ -326,11 +326,8 @@ def _has_notation(row: Row) -> bool:
 
 
 def _signs(form: TableForm) -> dict[str, str]:
-    """Return what the signs of amounts mean (数値の記号), of those that this form shows.
-
-    Tracked changes are the two editions alone, without differences but of sums.
-    """
-    rows = () if form.is_tracked else tuple(form.table.rows())
+    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
+    rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")

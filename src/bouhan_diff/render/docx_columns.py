@@ -20,9 +20,11 @@ from .docx_fields import (
     EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
+    change_column,
     itemised_columns,
     placed_fields,
     simple_column,
+    text_width,
 )
 from .docx_form import A3, A4, LONGEST_SAID, PORTRAIT, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun
@@ -33,6 +35,7 @@ _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _REMARKS_MM = 26
+_MOST_DIFFERENCES = 3  # columns beside tracked texts
 _WIDEST_NAME = 2.5  # of its least width
 _WIDEST_TRACKED_MM = 80  # of departments, beside the one text
 
@@ -66,7 +69,7 @@ def columns(form: TableForm) -> list[WordColumn]:
     if has_fields:
         front[-1] = _with_fields(front[-1], form, below_name)
     texts = _texts(form, below_text) if rest or form.has_texts else []
-    return [*front, *texts, *placed, *back]
+    return [*front, *texts, *placed, *_differences(form), *back]
 
 
 def columns_of_group(
@@ -239,6 +242,27 @@ def widened(
     growing = [one for one in found if one.is_text] or found
     more = (room - sum(one.width for one in found)) / len(growing)
     return [replace(one, width=one.width + more * (one in growing)) for one in found]
+
+
+def _differences(form: TableForm) -> list[WordColumn]:
+    """Return the columns of differences beside tracked amounts (増減), a few that changed.
+
+    Their sums are below, with the sums themselves.
+    """
+    if not form.is_tracked:
+        return []
+    changed = [
+        one for one in form.fields if one.type is ColumnType.AMOUNT and not form.is_same(one)
+    ]
+    if len(changed) == 1:
+        return [replace(change_column(form, changed[0], ""), total=lambda _summed: "")]
+    columns = []
+    for one in changed if len(changed) <= _MOST_DIFFERENCES else ():
+        name = labels.written_heading(one.heading) + (f"\n（{one.unit}）" if one.unit else "")
+        column = change_column(form, one, labels.DIFFERENCE)
+        width = max(column.width, text_width(name))
+        columns.append(replace(column, heading=name, width=width, total=lambda _summed: ""))
+    return columns
 
 
 def _section(form: TableForm) -> list[WordColumn]:

@@ -157,7 +157,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []
-    widest = max(_width("".join(text for text, _mark in found)) for found in every)
+    widest = max(text_width("".join(text for text, _mark in found)) for found in every)
     column = WordColumn(
         labels.field_heading(field),
         widest if is_amount else min(widest, _WIDEST_FIELD_MM),
@@ -191,7 +191,7 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
     texts = ["".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows()]
     if is_amount:
         texts += [*map(total, form.table.groups), total(form.table)]
-    width = max(map(_width, (*texts, *heading.split("\n"))), default=0)
+    width = max(map(text_width, (*texts, *heading.split("\n"))), default=0)
     return WordColumn(
         heading,
         max(width if is_amount else min(width, _WIDEST_FIELD_MM), 12),
@@ -220,7 +220,7 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
             return cells.field_side(row.field(field.heading), is_new=is_new)
 
         texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
-        width = min(max(map(_width, (name, *texts))), _WIDEST_FIELD_MM)
+        width = min(max(map(text_width, (name, *texts))), _WIDEST_FIELD_MM)
         over = labels.field_heading(field)
         return WordColumn(name, width, lambda row: [("Short", pieces(row))], over)
 
@@ -272,7 +272,7 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
             for row in form.table.rows()
             for _style, said in blocks(row)
         ]
-        own = max(map(_width, (heading, *texts)))
+        own = max(map(text_width, (heading, *texts)))
         width = max(_NARROWEST_AMOUNT_MM, min(own, widest))
         is_text = style == "" and own > width
         elastic = min(own, _WIDEST_ITEM_MM) if style == "Short" else 0
@@ -310,7 +310,7 @@ def _style_of(field: FieldComparison) -> str:
     return "Amount" if field.type is ColumnType.AMOUNT else "Short"
 
 
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
     """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
     widest = max(
         ems(line)
@@ -343,7 +343,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         values += [*map(total, form.table.groups), total(form.table)]
         name = _edition_over(form, is_new=is_new)
         values += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
-        width = max(_NARROWEST_AMOUNT_MM, *map(_width, values))
+        width = max(_NARROWEST_AMOUNT_MM, *map(text_width, values))
         if form.is_alone:
             return WordColumn(
                 heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
@@ -355,10 +355,10 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     both = [side(is_new=False), side(is_new=True)]
     both = both[::-1] if form.is_new_first else both
-    return [*both, _change_column(form, field, heading)]
+    return [*both, change_column(form, field, heading)]
 
 
-def _change_column(form: TableForm, field: Column, over: str) -> WordColumn:
+def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
     """Return the column of an amount's differences (増減の列)."""
 
     def change(row: Row) -> str:
@@ -368,7 +368,7 @@ def _change_column(form: TableForm, field: Column, over: str) -> WordColumn:
         return cells.total_difference(_total_of(summed, field), field.unit)
 
     texts = [*map(change, form.table.rows()), *map(total, form.table.groups), total(form.table)]
-    width = max(_NARROWEST_AMOUNT_MM, *map(_width, texts))
+    width = max(_NARROWEST_AMOUNT_MM, *map(text_width, texts))
 
     def blocks(row: Row) -> list[Block]:
         return [("Amount", cells.plain(change(row)))]
