@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import BREAK
 
 Change = tuple[int, int, str]
@@ -135,7 +136,7 @@ def dropped(old: str, number: str, text: str) -> Change:
 
 
 PROPERTY = re.compile(r"(名称|担当課|施策番号)「(.*)」を「(.*)」に改める。")
-ITEM = re.compile(r"「([^」]*)」(?:中|の(?=冒頭に|末尾に|全文を)|(?=第)|(?=に「))")
+ITEM = re.compile(r"(?:「([^」]*)」|本文)(?:中|の(?=冒頭に|末尾に|全文を)|(?=第)|(?=に「))")
 
 
 def items_amended(items: dict[str, str], sentences: list[str]) -> dict[str, str]:
@@ -149,7 +150,7 @@ def items_amended(items: dict[str, str], sentences: list[str]) -> dict[str, str]
         else:
             named = ITEM.match(sentence)
             assert named, f"{sentence} names no item"
-            said.setdefault(named[1], []).append(sentence[named.end() :])
+            said.setdefault(named[1] or labels.TEXT, []).append(sentence[named.end() :])
     for what, of_item in said.items():
         if of_item[0].startswith("に「"):
             (added,) = of_item
@@ -162,7 +163,7 @@ def items_amended(items: dict[str, str], sentences: list[str]) -> dict[str, str]
 
 def enacted(document: str) -> dict[str, list[str]]:
     """The sentences of a document by what they amend, as 1-2　名称; what is added, by its place."""
-    _head, _, rest = document.partition("の一部を次のように改める。\n\n")
+    _head, rest = re.split("の一部を次のように改め.*\n\n", document, maxsplit=1)
     body, _, _explained = rest.partition("\n――")
     found: dict[str, list[str]] = {}
     sentences: list[str] = []

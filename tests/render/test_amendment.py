@@ -204,7 +204,7 @@ def test_spelling_is_amended_only_where_it_is_asked_for() -> None:
     """Edits of notation are left out, whatever else changes beside them."""
     assert "ＬＩＮＥ" not in "".join(amendments(PATROL))
     assert amendments(PATROL, [RowKind.NOTATION]) == (
-        "「記載内容」第2段落中「ＬＩＮＥ」を「LINE」に改める。",
+        "本文第2段落中「ＬＩＮＥ」を「LINE」に改める。",
     )
 
 

@@ -93,8 +93,17 @@ def test_what_is_not_enacted_stands_apart() -> None:
     body, _line, explained = rest.partition("―" * 20)
     assert "資料の合計の検算" not in body
     assert all(one in explained for one in ("14件中13件に変更", "資料の合計の検算", "※ 当初予算額"))
-    assert "皆増" not in body  # it is no amount; the end says so
+    assert "　当初予算額（千円）　皆増\n" in body  # as printed; the end says that it is no amount
     assert "「皆増」とだけある" in explained
+    assert "計・合計の行の改めは含まない" in explained
+    assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
+
+
+def test_a_draft_is_what_the_text_in_force_becomes() -> None:
+    """Editions without years name no plan of a year; a main text without a heading is 本文."""
+    lines = text_of(tables()["labels"]).splitlines()
+    assert "現行の一部を次のように改め、改正案とする。" in lines
+    assert "　本文中「街路灯」の次に「及び防犯カメラ」を加える。" in lines
 
 
 def test_a_single_sentence_stands_behind_the_name() -> None:

@@ -69,12 +69,19 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield f"{old} → {new}"
     yield ""
     if enacted := list(_enacted(table, kinds)):
-        yield f"{series_title(table.title) or table.title}（{old}）の一部を次のように改める。"
+        yield _opening(table, old, new)
         yield ""
         yield from enacted
     yield _END
     yield ""
     yield from _explanations(table, kinds)
+
+
+def _opening(table: ComparisonTable, old: str, new: str) -> str:
+    """Return the sentence before all others (柱書): what is amended, a year's plan or a draft."""
+    if table.old_edition.is_year:
+        return f"{series_title(table.title) or table.title}（{old}）の一部を次のように改める。"
+    return f"{old}の一部を次のように改め、{new}とする。"
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
@@ -92,11 +99,7 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
         if whole is RowKind.REMOVED:
             yield f"「{group.heading.removesuffix(OLD_ALONE)}」の章を削る。"
         elif whole is RowKind.ADDED:
-            yield (
-                f"「{before}」の章の次に次のように加える。"
-                if before
-                else "初めに次のように加える。"
-            )
+            yield f"「{before}」の章の次に次のように加える。" if before else _AT_THE_START
             yield f"{_INDENT}{heading}"
             yield from (line for line in sentences if line.startswith(_INDENT))
         elif sentences:
@@ -129,7 +132,9 @@ def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterato
     if spelt:
         yield f"表記だけの変更は含まない（{named_rows(table, spelt)}）"
     yield from foremost(table)
-    yield f"改め、加え、又は削る語句は、{old}の文にあるもの"
+    if _has_printed_sums(table):
+        yield "計・合計の行の改めは含まない"
+    yield f"位置を示すために引いた語句は、{old}の文による"
     yield ""
     if found := list(notes(table)):
         yield from (*found, "")
@@ -137,6 +142,13 @@ def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterato
         yield heading
         yield from (f"・{line}" for line in lines)
         yield ""
+
+
+def _has_printed_sums(table: ComparisonTable) -> bool:
+    """Return whether a document prints sums (計の行), which the amendments leave as they are."""
+    sums = (*table.totals, *(total for group in table.groups for total in group.totals))
+    printed = (side for one in sums for side in (one.printed_old, one.printed_new))
+    return bool(table.misprinted) or any(side is not None for side in printed)
 
 
 def _has_unsaid(row: Row) -> bool:
@@ -233,9 +245,12 @@ def amendments(
 
 
 def _of(heading: str, sentence: str) -> str:
-    """Return a sentence with the text that it amends (対象の項目): 「事業内容」中「6時」を …."""
+    """Return a sentence with the text that it amends (対象の項目): 「事業内容」中「6時」を ….
+
+    A main text without a heading is 本文.
+    """
     joint = "" if sentence[0] == "第" else "の" if sentence.startswith(_AT_AN_END) else "中"
-    return f"「{heading}」{joint}{sentence}"
+    return f"{'本文' if heading == labels.TEXT else f'「{heading}」'}{joint}{sentence}"
 
 
 _AT_AN_END = ("冒頭に", "末尾に", "全文を")
@@ -315,7 +330,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
         **{
             labels.field_heading(field): _shown(field, field.new)
             for field in row.fields
-            if field.kind is not None and not _has_no_amount(field)
+            if field.kind is not None and not _is_without_amount(field)
         },
     }
     told = [
@@ -368,9 +383,11 @@ def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
             yield _of(labels.field_heading(field), sentence)
 
 
-def _has_no_amount(field: FieldComparison) -> bool:
-    """Return whether a new initiative's amount is not given (金額の記載なし), as with 皆増."""
-    return field.type is ColumnType.AMOUNT and is_no_value(field.new or "")
+def _is_without_amount(field: FieldComparison) -> bool:
+    """Return whether a new initiative has a sign for no amount (金額なし), ― but not 皆増."""
+    value = field.new or ""
+    is_sign = is_no_value(value) and not any(map(str.isalpha, value))
+    return field.type is ColumnType.AMOUNT and is_sign
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
