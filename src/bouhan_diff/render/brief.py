@@ -25,13 +25,17 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     said = []
     for at in places[:_MOST_EDITS]:
         one = segments[at]
-        stem = _noun(one, segments[at - 1] if at else None)
-        unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
-        old, new = (quoted(f"{stem}{text}{unit}", longest) for text in (one.old, one.new))
+        noun = _noun(one, segments[at - 1] if at else None)
         if one.old and one.new:
-            said.append(f"{old} → {new}")
+            unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
+            sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
+            said.append(" → ".join(sides))
+        elif one.new:
+            where = f"「{noun}」の次に" if noun else ""
+            said.append(f"{where}{quoted(one.new, longest)}を追加")
         else:
-            said.append(f"{new}を追加" if one.new else f"{old}を削除")
+            where = f"「{noun}」の次の" if noun else ""
+            said.append(f"{where}{quoted(one.old, longest)}を削除")
     more = len(places) - _MOST_EDITS
     return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
 
