@@ -49,6 +49,7 @@ from .syntax import (
     SUBJECT_ROLES,
     aspect,
     goes_on,
+    is_apposition,
     is_carried_out,
     is_hearsay,
     is_light,
@@ -60,6 +61,7 @@ from .syntax import (
 
 # ６月までに is a deadline; ４月から６月までに is a period.
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
+_ENGAGED: tuple[Fact, ...] = (("case", "to"), ("content-word", "当たり"))
 _SAID = (("force", "hearsay"),)
 _THIS = frozenset(("此れ", "其れ"))
 _CALLED: tuple[Fact, ...] = (("case", "called"),)
@@ -225,6 +227,8 @@ class _StatementReader:
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
         elif not phrase and self.lemmas[start] == "と":
             phrase = _BESIDES
+        elif self.lemmas[start + 1 : stop] == ["当たる"] and is_of_noun(self.words, stop):
+            phrase = _ENGAGED
         elif not phrase and self.lemmas[start] in _THIS and self.cases[-1:] == [self._going_on()]:
             self.cases[-1] = len(self.atoms), "by"  # 調査し、これにより is 調査することにより
         elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
@@ -321,7 +325,7 @@ class _StatementReader:
             self.cases.append((len(self.atoms), "then"))
         elif verb and self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞":
             self.cases.append((len(self.atoms), "besides"))
-        elif _is_apposition(self.words, self.lemmas, verb):
+        elif is_apposition(self.words, self.lemmas, verb):
             self.cases.append((len(self.atoms), "being"))
         elif self.words[verb].pos[0] == "動詞" and is_of_noun(self.words, verb + 1):
             self.cases.append((len(self.atoms), "doing"))
@@ -390,10 +394,3 @@ def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, 
     if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
         atoms.append(atoms.pop(place))
         cases.pop()
-
-
-def _is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
-    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
-    is_copula |= words[at].surface == "たる" and at > 0 and is_actor(words[at - 1])
-    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"

@@ -34,7 +34,6 @@ from .reordering import (
     is_limited_alone,
 )
 from .restatements import restated
-from .roles import belongs_to_noun
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
@@ -260,7 +259,7 @@ class Features:
             return True  # 安全な指導 is not 安全に関する指導
         sides = [pauses.modifies_noun(*side) for side in self._sides]
         if None in sides:
-            sides = [belongs_to_noun(words, stop) for words, _start, stop in self._sides]
+            sides = [pauses.belongs_to_noun(words, stop) for words, _start, stop in self._sides]
         return set(sides) == {True, False}
 
     # ----------------------------------------------------------- wording

@@ -225,3 +225,30 @@ def _is_act_itself(words: Words, at: int) -> bool:
     verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
     is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
     return is_act(words[at]) and not is_object
+
+
+def belongs_to_noun(words: Words, stop: int) -> bool | None:
+    """Return whether a phrase that ends at an index belongs to the noun behind it (連体).
+
+    公園での催しを案内する is about an event there, 公園で催しを案内する is done there. None where
+    no such phrase ends, or both are one: 学校での講座を開く, 市民からの意見を聞く.
+    """
+    last = stop - 1
+    if not 0 <= last < len(words) - 1:
+        return None
+    is_of = last > 0 and words[last].surface == "の"
+    particle = words[last - is_of]
+    if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
+        return None
+    noun = end_of_nouns(words, stop)
+    after = words[noun + 1 : noun + 3] if words[stop].pos[0] in NOUNS else []
+    if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
+        return None
+    is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
+    is_held = lemma(after[1]) in _HOLDING and particle.surface not in ("に", "へ")
+    return None if is_origin or is_held or lemma(after[1]) in OF_ACTS else is_of
+
+
+_OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))
+_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る", "求める"))
+_HOLDING = frozenset(("開く", "開催", "設ける", "続ける", "継続", "催す"))

@@ -12,6 +12,7 @@ from .lexicon import (
     ADVERBIAL,
     AT_PLACES,
     ATTRIBUTES,
+    CONFERRED,
     CONFLICTS,
     EFFECTS,
     EITHER_PARTICLE,
@@ -27,7 +28,7 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-from .syntax import BODIES, OF_ACTS, OF_DATES, SIDE_BY_SIDE, end_of_nouns, is_act
+from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
@@ -47,7 +48,23 @@ def are_turned(old: Statement, new: Statement) -> bool:
             is_turned = do_conflict(was, now) and not _is_free(old, at, was, now)
         if is_turned and not is_named:
             return True
-    return _is_served_as(old, new) or _is_served_as(new, old)
+    return any(
+        one(*sides) for one in (_is_served_as, _is_done_by) for sides in ((old, new), (new, old))
+    )
+
+
+def _is_done_by(side: Statement, other: Statement) -> bool:
+    """Return whether a noun names who does an act on one side alone, or who undergoes it (主客).
+
+    登録団体 are on the list, 登録する団体 may keep it; 支援しない団体 gives none, 支援のない団体
+    gets none.
+    """
+    for at, role in side.cases:
+        if role == "doing" and 0 < at < len(side.atoms) and (at, role) not in other.cases:
+            is_denied = side.atoms[at].group == Code.NEGATION and (at, "of") in other.cases
+            if is_denied or side.atoms[at - 1].key in CONFERRED:
+                return True
+    return False
 
 
 def _is_served_as(side: Statement, other: Statement) -> bool:
@@ -370,30 +387,3 @@ def _is_thing(side: Statement, place: int) -> bool:
     # Of 小中学校, if it is one word, the second thing begins behind it.
     word = side.words[min(side.atoms[place].start, len(side.words) - 1)]
     return word.pos[0] in (*NOUNS, "形状詞", "形容詞", "連体詞") or word.pos[5].startswith("連用形")
-
-
-def belongs_to_noun(words: Words, stop: int) -> bool | None:
-    """Return whether a phrase that ends at an index belongs to the noun behind it (連体).
-
-    公園での催しを案内する is about an event there, 公園で催しを案内する is done there. None where
-    no such phrase ends, or both are one: 学校での講座を開く, 市民からの意見を聞く.
-    """
-    last = stop - 1
-    if not 0 <= last < len(words) - 1:
-        return None
-    is_of = last > 0 and words[last].surface == "の"
-    particle = words[last - is_of]
-    if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
-        return None
-    noun = end_of_nouns(words, stop)
-    after = words[noun + 1 : noun + 3] if words[stop].pos[0] in NOUNS else []
-    if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
-        return None
-    is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
-    is_held = lemma(after[1]) in _HOLDING and particle.surface not in ("に", "へ")
-    return None if is_origin or is_held or lemma(after[1]) in OF_ACTS else is_of
-
-
-_OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))
-_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る", "求める"))
-_HOLDING = frozenset(("開く", "開催", "設ける", "続ける", "継続", "催す"))

@@ -198,6 +198,13 @@ def is_of_noun(words: Words, stop: int) -> bool:
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
 
+def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
+    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
+    is_copula |= words[at].surface == "たる" and at > 0 and is_actor(words[at - 1])
+    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
+
+
 def end_of_nouns(words: Words, at: int) -> int:
     """Return the index of the last noun of the compound at an index (複合語の末尾)."""
     while at + 1 < len(words) and words[at + 1].pos[0] in NOUNS:
