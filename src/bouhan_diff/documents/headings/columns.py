@@ -12,8 +12,8 @@ class TableColumn:
     """A column (列). heading: without edition and unit; published: as the document has it.
 
     edition: of the column itself, None where its heading names none. is_code: its numbers are
-    identifiers, such as those of departments. The heading of a SUMMARY column is that of the
-    main text.
+    identifiers, such as those of departments. is_step: it is a year of a schedule. The heading of
+    a SUMMARY column is that of the main text.
     """
 
     role: Role
@@ -23,6 +23,7 @@ class TableColumn:
     unit: str = ""
     is_by_hand: bool = False
     is_code: bool = False
+    is_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ joint assignment with the best sum wins. A column without a role is a field.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 from ...edition import Edition
@@ -54,7 +55,7 @@ def classify(
     """
     rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
-    groups = groups_of(header, splits, rows, given)
+    groups = _with_steps(groups_of(header, splits, rows, given))
     by_hand, groups = columns_by_hand(header, splits, groups, given)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
@@ -76,10 +77,40 @@ def classify(
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
             columns[at] = TableColumn(
-                role, heading, published, edition, group.unit, is_code=is_code
+                role,
+                heading,
+                published,
+                edition,
+                group.unit,
+                is_code=is_code,
+                is_step=group.is_step,
             )
     ordered = tuple(columns[at] for at in range(len(header.parts)))
     return layout_of(ordered, guesses, is_joined=is_joined), groups
+
+
+def _with_steps(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
+    """Return the groups, with the years of a schedule (工程表の年) as columns of their own.
+
+    ○ or 設計 in some of three years or more says when something is to be done: these years are
+    no editions of the document.
+    """
+    found: list[ColumnGroup] = []
+    for group in groups:
+        years = {edition for edition in group.editions if edition and edition.is_year}
+        is_short = not group.is_amount and 0 < group.values.length <= _LONGEST_STEP
+        is_text = bool(group.heading) and Role.SUMMARY in group.strengths
+        if len(years) < _FEWEST_STEPS or not is_short or is_text:
+            found.append(group)
+            continue
+        for at, edition in zip(group.places, group.editions, strict=True):
+            heading = f"{group.heading}({edition})" if group.heading else str(edition)
+            step = replace(group, heading=heading, places=(at,), editions=(None,), strengths={})
+            found.append(replace(step, is_step=True))
+    return found
+
+
+_FEWEST_STEPS, _LONGEST_STEP = 3, 15
 
 
 # --- Roles --------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ from ..headings.titles import is_numberlike, split_number
 from ..headings.vocabulary import Role, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
-_MOST_ROWS = 300
-_FEWEST_ROWS = 60
+_MOST_ROWS, _FEWEST_ROWS = 300, 60
 
 
 class ColumnValues:
@@ -128,13 +127,12 @@ def edition_of_row(text: str) -> Edition | None:
 
 
 _LAST_OF_REIWA = 15
-_FIRST_OF_HEISEI = 25
-_LAST_OF_HEISEI = 31
+_FIRST_OF_HEISEI, _LAST_OF_HEISEI = 25, 31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnGroup:
-    """Columns with one heading, in one or several editions (同じ見出しの列)."""
+    """Columns with one heading, in one or several editions (同じ見出しの列); is_step: of a year."""
 
     heading: str
     unit: str
@@ -144,6 +142,7 @@ class ColumnGroup:
     strengths: Mapping[Role, float]
     is_amount: bool
     is_blank: bool
+    is_step: bool = False
 
 
 _DEPARTMENT = re.compile(
@@ -327,7 +326,7 @@ _OF_DEPARTMENT = re.compile(
 def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
     """Return the columns that a merged cell belongs to (結合セルの列), from its first one.
 
-    A cell across a text of several years is the text of each; any other has one column.
+    A cell across a text, or a schedule, of several years is of each; any other has one column.
     """
     covered = [place for place in range(at, len(row)) if row[place] is row[at]]
     for role in _OWNERS:
@@ -335,6 +334,7 @@ def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, 
         if under:
             same = [n for n in under if columns[n].heading == columns[under[0]].heading]
             dated = [n for n in same if columns[n].edition is not None]
+            dated = dated or [n for n in under if columns[n].is_step]
             return tuple(dated) if len(dated) > 1 else (under[0],)
     return (covered[0],)
 

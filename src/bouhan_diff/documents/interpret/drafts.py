@@ -183,7 +183,7 @@ class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
     scope: the table's edition. groups: the rows since the last sum, those above it in the table,
-    those below up to the next sum, and all of it.
+    those of its own group, those below up to the next sum, and all of it.
     """
 
     layout: Layout

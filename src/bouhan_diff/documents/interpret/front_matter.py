@@ -23,8 +23,7 @@ from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
 from .regions import Event, Part
 
-_RUNNING_HEAD = 3
-_EDGE = 3
+_RUNNING_HEAD = _EDGE = 3
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
@@ -309,7 +308,7 @@ class Scopes:
         candidates = {
             "document-title": named_edition(self._document.title),
             "file-name": from_file,
-            "columns": this or (own[-1] if own else None),
+            "columns": this or (own[-1] if own else _first_step(layout)),
             "date": front.dated,
             "first-lines": _of_first_lines(self._lines),
             "rows": _of_rows(() if layout.places(Role.EDITION) else self._rows),
@@ -337,6 +336,12 @@ def _this_year(layout: Layout) -> Edition | None:
             if len(found) > 1 or len(labels) != 1 or relative_year(labels[0], _THIS) != _LAST:
                 return None
     return next((Edition(edition.western + 1) for edition in found if edition.is_year), None)
+
+
+def _first_step(layout: Layout) -> Edition | None:
+    """Return the first year of a schedule (工程表の初年度)."""
+    years = (named_edition(column.published) for column in layout.columns if column.is_step)
+    return next(filter(None, years), None)
 
 
 _THIS, _LAST = Edition(2000), Edition(1999)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
@@ -189,12 +190,10 @@ _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
 
 _NAMED = 3  # the strength above which a heading is of initiatives (事業名), whatever is beside it
-
 _ENOUGH_OF_LIST = 1.0
 """The same where no table of the document is: its accounts, or else its lists, are compared."""
 
-_MANY_MORE = 5
-"""How many times more rows a budget has in them than in a list among its annexes."""
+_MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
 
 
 def _is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
@@ -265,7 +264,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
     # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
-    headings = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
+    firsts = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
+    headings = [heading for heading, _same in groupby(firsts)]  # one may be over several columns
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     persons = any(vocabulary.is_person(g.heading) and g.values.distinct == 1 for g in groups)
     persons |= any(vocabulary.is_of_staff(group.heading) for group in groups)

@@ -259,7 +259,10 @@ class RowAssembly:
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
         section = self._section(Draft(layout, label.span))
         below: list[Draft] = []
-        groups = (tuple(self._since_total), tuple(self._table_drafts), below, self._table_drafts)
+        beside = {row[at].text for at in range(label.column) if row[at].text}
+        own = [d for d in self._since_total if beside & {join(d.lines(at)) for at in d.cells}]
+        above = (tuple(self._since_total), tuple(self._table_drafts), tuple(own))
+        groups = (*above, below, self._table_drafts)
         text = join(label.lines)
         self.totals.append(
             TotalRow(layout, text, label.span, section, values, self._edition, groups)
