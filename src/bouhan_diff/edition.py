@@ -234,13 +234,12 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     without one, only several different years of headings show that they are years at all.
     """
     numbers = {int(found[1]) for text in texts for found in _WITHOUT_ERA.finditer(text)}
-    if not numbers or (len(numbers) == 1 and not (own and own.is_year and own.western)):
+    known = own.western if own and own.is_year else 0
+    if not numbers or (len(numbers) == 1 and not known):
         return list(texts)
-    near = own.western if own and own.is_year and own.western else _NEAR
-    eras = [(kanji, epoch) for kanji, _letter, epoch in ERAS]
 
     def era_of(year: int) -> tuple[int, str]:
-        return min((abs(epoch + year - near), era) for era, epoch in eras)
+        return min((abs(epoch + year - (known or _NEAR)), era) for era, _letter, epoch in ERAS)
 
     if min(map(era_of, numbers))[0] > _FAR:
         return list(texts)
@@ -361,8 +360,8 @@ def _find_labels(plain: str) -> Iterator[NamedEdition]:
     for match in _label_pattern().finditer(plain):
         group = match.lastgroup or 0
         label = "".join(match[group].split())
-        label = _brief().get(label, label)
-        yield NamedEdition(Edition.of_label(label), *match.span(group), Wording.LABEL)
+        edition = Edition.of_label(_brief().get(label, label))
+        yield NamedEdition(edition, *match.span(group), Wording.LABEL)
 
 
 # --- Headings without editions ---------------------------------------------------------------
@@ -375,7 +374,6 @@ _LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
 _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
 # Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
 _TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
-
 
 _BEGINS = re.compile(r"\s*(?:適用|施行|実施|改定|改正)")
 _YEAR_OF_DAY = re.compile(r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)")
