@@ -160,13 +160,20 @@ def test_merged_and_split_initiatives_are_told_by_their_references() -> None:
     )
 
 
-def test_a_doubtful_match_is_said_first() -> None:
-    """That it may be another initiative stands before what would have changed of it."""
+def test_a_doubt_is_no_part_of_an_amendment() -> None:
+    """That it may be another initiative is to be checked, and nothing that is enacted."""
     row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange("number", 14, 1),))
-    assert amendments(replace(row, certainty=0.6)) == (
-        "要確認（旧4-14と同じものか）。",
-        "番号「14」を「1」に改める。",
-    )
+    assert amendments(replace(row, certainty=0.6)) == ("番号「14」を「1」に改める。",)
+
+
+def test_of_a_long_name_what_came_is_amended() -> None:
+    """A list of names is not quoted whole where it gains one."""
+    old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
+    new = f"{old}　照射した血漿「あおば」"
+    row = made(name=new, changes=(PropertyChange("name", old, new),))
+    (sentence,) = amendments(row)
+    assert len(sentence) < len(old)
+    assert items_amended({"名称": old}, [sentence]) == {"名称": new}
 
 
 def test_an_unchanged_initiative_has_no_sentence() -> None:

@@ -11,6 +11,7 @@ from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.compare import single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
+from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Initiative, Plan, Section
 from bouhan_diff.render import amendment, labels
@@ -176,3 +177,20 @@ def test_whole_sections_are_added_and_dropped() -> None:
     ]
     assert "「2　啓発」の章を削る。" in lines
     assert not [line for line in lines if "の初めに" in line]
+
+
+def test_what_a_report_lacks_is_not_dropped() -> None:
+    """Money carried over that the next report does not list may be spent; nothing is 削る."""
+    table = replace(tables()["city"], title="繰越事業一覧")
+    document = text_of(table)
+    assert "を削る。\n" not in document.replace("」を削る。", "")
+    assert "令和６年度だけにある1件は、廃止したものとは限らないため削らない" in document
+
+
+def test_budgets_that_add_up_do_not_amend_one_another() -> None:
+    """Of two supplements there is no sentence, only why."""
+    names = {"old": "令和６年度", "new": "令和７年度"}
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
+    document = text_of(replace(tables()["city"], reports=(report,)))
+    assert "改める。" not in document
+    assert "別々の予算" in document

@@ -32,11 +32,12 @@ from .amendment_phrasing import (
     Phraser,
     text_edits,
 )
-from .brief import old_name
-from .phrasebook import Phrasebook
+from .brief import old_name, renamed
 from .remarks import (
+    drops_nothing,
     foremost,
     headline,
+    is_of_supplements,
     named_rows,
     notes,
     notices,
@@ -85,30 +86,35 @@ def _opening(table: ComparisonTable, old: str, new: str) -> str:
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
-    """Yield the sentences under their groups' headings (本則), those of whole sections alone."""
+    """Yield the sentences under their groups' headings (本則), those of whole sections alone.
+
+    Budgets that add up do not amend one another, and what a report lacks is not dropped by it.
+    """
+    if is_of_supplements(table):
+        return
     places = places_of_new(table)
-    before = ""
+    heading = ""
     for group in table.groups:
-        heading = labels.group_heading(table, group) or labels.NONE_GIVEN
+        before, heading = heading, labels.group_heading(table, group) or labels.NONE_GIVEN
         whole = _whole_section(table, group) if not kinds else None
         sentences = [
             line
             for row in group.rows
+            if not (row.kind is RowKind.REMOVED and drops_nothing(table))
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
+        if not sentences:
+            continue
         if whole is RowKind.REMOVED:
             yield f"「{group.heading.removesuffix(OLD_ALONE)}」の章を削る。"
         elif whole is RowKind.ADDED:
             yield f"「{before}」の章の次に次のように加える。" if before else _AT_THE_START
             yield f"{_INDENT}{heading}"
             yield from (line for line in sentences if line.startswith(_INDENT))
-        elif sentences:
-            if not table.is_titled:
-                yield heading
+        else:
+            yield from () if table.is_titled_as(group) else (heading,)
             yield from sentences
-        if sentences:
-            yield ""
-        before = heading
+        yield ""
 
 
 _AT_THE_START = "初めに次のように加える。"
@@ -132,6 +138,9 @@ def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterato
     if spelt:
         yield f"表記だけの変更は含まない（{named_rows(table, spelt)}）"
     yield from foremost(table)
+    lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
+    if lacking and drops_nothing(table) and not is_of_supplements(table):
+        yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
     if _has_printed_sums(table):
         yield "計・合計の行の改めは含まない"
     yield f"位置を示すために引いた語句は、{old}の文による"
@@ -234,9 +243,10 @@ def amendments(
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (
-        _property(change)
+        sentence
         for change in row.changes
         if (row.kind in asked if change.field != "number" else not kinds)
+        for sentence in _property(row, change)
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in asked]
     sentences += (_of(heading, one) for one in text_amendments(row.segments, asked))
@@ -342,9 +352,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
 
 
 def _regrouped(row: Row) -> Iterator[str]:
-    """Yield the sentences for a doubtful match, a merger or a split (要確認・統合・分割)."""
-    if row.is_doubtful:
-        yield f"{Phrasebook().doubt(row)}。"
+    """Yield the sentence for a merger or a split (統合・分割)."""
     olds = "、".join(f"旧{ref}" for ref in row.old_refs)
     if len(row.new_refs) > 1:
         yield f"{olds}を{'、'.join(row.new_refs)}に分割する。"
@@ -352,18 +360,21 @@ def _regrouped(row: Row) -> Iterator[str]:
         yield f"{olds}を統合する。"
 
 
-def _property(change: PropertyChange) -> str:
-    """Return the sentence for a change outside the summary (項目の変更)."""
+def _property(row: Row, change: PropertyChange) -> Iterator[str]:
+    """Yield the sentence for a change outside the summary (項目の変更), those for a long name."""
     old, new = (
         "、".join(value) if isinstance(value, tuple) else str(value)
         for value in (change.old, change.new)
     )
     what = labels.FIELD[change.field]
-    if not old:
-        return f"{what}{_quoted(new)}を加える。"
-    if not new:
-        return f"{what}{_quoted(old)}を削る。"
-    return f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
+    if change.field == "name" and (edits := renamed(row)):
+        yield from (_of(what, sentence) for sentence in text_amendments(edits))
+    elif not old:
+        yield f"{what}{_quoted(new)}を加える。"
+    elif not new:
+        yield f"{what}{_quoted(old)}を削る。"
+    else:
+        yield f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
 
 
 def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
