@@ -30,6 +30,7 @@ from .amendment_phrasing import (
     AmendmentClause,
     NotQuotableError,
     Phraser,
+    ended,
     text_edits,
 )
 from .brief import old_name, renamed
@@ -211,13 +212,6 @@ def _initiative(
 # A longer value is amended edit by edit rather than quoted as a whole.
 _LONGEST_WORD = 30
 
-_ENDINGS = {
-    "改行し": "改行する",
-    "改め": "改める",
-    "加え": "加える",
-    "削り": "削る",
-    "移し": "移す",
-}
 
 EVERY_KIND = tuple(RowKind)
 """All kinds of change (全ての区分), notation too."""
@@ -311,16 +305,10 @@ def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> I
     ):
         texts = [clause.text for clause in together]
         if not paragraph:
-            yield from map(_ended, texts)
+            yield from map(ended, texts)
         else:
             where = f"第{paragraph}段落中" if has_paragraphs else ""
-            yield _ended(where + f"、\n{_INDENT}".join(texts))
-
-
-def _ended(clause: str) -> str:
-    """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
-    stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
-    return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"
+            yield ended(where + f"、\n{_INDENT}".join(texts))
 
 
 def _whole(new: str) -> str:

@@ -374,3 +374,18 @@ def _is_noun(word: Word) -> bool:
 
 def _is_kana(text: str) -> bool:
     return all("ぁ" <= sign <= "ん" for sign in text)
+
+
+_ENDINGS = {
+    "改行し": "改行する",
+    "改め": "改める",
+    "加え": "加える",
+    "削り": "削る",
+    "移し": "移す",
+}
+
+
+def ended(clause: str) -> str:
+    """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
+    stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
+    return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"

@@ -26,7 +26,7 @@ from .docx_fields import (
     simple_column,
     text_width,
 )
-from .docx_form import A3, A4, LONGEST_SAID, PORTRAIT, WHOLE_ROW, TableForm
+from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun
 from .remarks import drops_nothing, named_rows
 
@@ -50,13 +50,13 @@ def columns(form: TableForm) -> list[WordColumn]:
         return [*_texts(form, lambda _row: form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
-        same = [field for field in form.fields if form.is_same(field) and _is_short(form, field)]
+        same = [field for field in form.fields if form.is_same(field) and form.is_short(field)]
         once = [field for field in same if field.type is ColumnType.TEXT]
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
     has_fields = not (form.is_tracked or form.is_ordinance)  # below the name
-    once = [one for one in lined if has_fields and form.is_given_once(one) and _is_short(form, one)]
+    once = [one for one in lined if has_fields and form.is_given_once(one) and form.is_short(one)]
     rest = [field for field in lined if field not in once]
 
     def below_name(row: Row) -> list[Column]:
@@ -312,12 +312,6 @@ def _name(form: TableForm) -> WordColumn:
         total=labels.subtotal,
         widest=_WIDEST_NAME * width,
     )
-
-
-def _is_short(form: TableForm, field: Column) -> bool:
-    """Return whether a field's values have room below a name (短い項目か)."""
-    found = (row.field(field.heading) for row in form.table.rows())
-    return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
 
 
 def _with_fields(

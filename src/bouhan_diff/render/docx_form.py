@@ -119,6 +119,11 @@ class TableForm:
             return False
         return ems(found.new or "") > LONGEST_SAID and self.is_unchanged(row, found)
 
+    def is_short(self, field: Column) -> bool:
+        """Return whether a field's values have room below a name (短い項目か)."""
+        found = (row.field(field.heading) for row in self.table.rows())
+        return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
+
     def is_below_name(self, row: Row, field: Column) -> bool:
         """Return whether a short text that did not change is below the name (変更のない項目)."""
         found = row.field(field.heading)
