@@ -482,6 +482,20 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     )
 
 
+def test_no_line_parts_what_belongs_together(shipped: ComparisonTable) -> None:
+    """A figure stays with what it counts, a range is one, and no line is 「る。」 alone."""
+    written = write([shipped]).decode()
+    for text in ("約350団体", "ア～カ", "掲示する。"):
+        assert f'<span class="one">{text}</span>' in written
+
+
+def test_a_sum_that_the_document_prints_otherwise_has_its_sign() -> None:
+    """Where the computed sum stands, with what is printed below it."""
+    page = Page(write([city("R6", "R7")]))
+    assert [text for text in page.texts["was"] if "※" in text] == ["※23,770"]
+    assert "※令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
+
+
 def test_the_documents_own_notes_stand_below_the_table() -> None:
     """Amounts are read by them; what one document alone notes is known as its own."""
     table = city("R6", "R7")

@@ -345,6 +345,18 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     expect(page).to_have_url(re.compile("view=new"))
 
 
+def test_on_a_desk_the_first_change_is_on_the_first_screen(
+    opened: Open, shipped: ComparisonTable, city: ComparisonTable
+) -> None:
+    """The cards and counts above it are folded, as they say what the table says."""
+    for table in (shipped, city):
+        page = opened([table], width=1280)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        box = page.locator(".row:not(.unchanged) h3").first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 900
+
+
 def test_what_did_not_change_is_one_line_on_a_telephone_and_on_paper(
     opened: Open, shipped: ComparisonTable
 ) -> None:

@@ -39,9 +39,11 @@ _ERA = re.compile(r"(明治|大正|昭和|平成|令和|第)$")
 """What a number stays with that counts a year or a version (令和３年度, 第２次)."""
 
 _FIGURE = re.compile(
-    r"([Ａ-Ｚａ-ｚ]{2,}|[約第計]?[0-9０-９](?:[0-9０-９]|[,，.．](?=[0-9０-９]))*[一-鿿々ヶかカ％%]{0,2}|\w[～〜]\w)"
+    r"([Ａ-Ｚａ-ｚ]{2,}"
+    r"|[約第計]?[0-9０-９](?:[0-9０-９]|[,，.．](?=[0-9０-９]))*[一-鿿々ヶかカ％%]{0,2}"
+    r"|[ァ-ヶ一-鿿A-Za-z0-9][～〜][ァ-ヶ一-鿿A-Za-z0-9]|[一-鿿々]{0,2}[ぁ-ん]{1,4}。$)"
 )
-"""A figure with what it counts (約350団体), and a range (ア～カ), which no line parts."""
+"""What no line parts: a figure with what it counts (約350団体), a range, the end of a text."""
 
 _PARTS = re.compile(r"(?<=[\s\u3000])|(?=[（(])")
 _SHORTEST_PART = 6
@@ -119,7 +121,7 @@ def write(
         script=markupsafe.Markup(script),  # noqa: S704  our own file
         store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
         security_policy=_security_policy(style, script),
-        script_words={text: say(text) for text in _SCRIPT_WORDS},
+        script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
     )
     return page.lstrip().encode("utf-8")
 

@@ -238,6 +238,9 @@
     return { same: same.join(""), edits };
   }
 
+  /** What no line parts, at every second place of a text that is split by it. */
+  const figures = new RegExp(wordsOf.figure, "u");
+
   /** Old and new text as one: what stayed once, deletions before insertions. */
   function merged(oldText, newText) {
     if (one(".absent", oldText)) return newText.cloneNode(true);
@@ -259,13 +262,14 @@
   }
 
   function withBreaks(same) {
-    return same.split(/(\n)/u).filter(Boolean).map((piece) => {
-      if (piece !== "\n") return piece;
-      const gap = document.createElement("span");
-      gap.className = "break";
-      gap.textContent = piece;
-      return gap;
-    });
+    const span = (name, piece) => {
+      const made = document.createElement("span");
+      made.className = name;
+      made.textContent = piece;
+      return made;
+    };
+    return same.split(/(\n)/u).filter(Boolean).flatMap((piece) => piece === "\n" ? [span("break", piece)]
+      : piece.split(figures).map((part, at) => at % 2 ? span("one", part) : part));
   }
 
   function merge(row) {
