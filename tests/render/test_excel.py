@@ -43,6 +43,7 @@ from bouhan_diff.text.escape import writable
 from bouhan_diff.text.linebreak import ems
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
+FIGURES = "変わった数値（金額は増減の大きい順、ほかは資料の順）"
 HEADINGS = ["章", "番号", "事業名", "担当課", "施策番号", "区分"]
 NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(2, 8)
 
@@ -172,7 +173,7 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
 
 def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> None:
     """Each figure that changed has a row, with the initiative that it is of."""
-    headings, *figures = block(write([renewed]), "変わった数値")
+    headings, *figures = block(write([renewed]), FIGURES)
     assert headings == ["章", "番号", "事業名", "項目", "令和６年度", "令和７年度"]
     assert [list(map(str, line)) for line in figures] == [
         ["1", "1", "交通安全教室の開催", "事業概要", "12校", "11校"],
@@ -200,7 +201,7 @@ def test_changed_figures_have_one_order() -> None:
         replace(CAMERA, number=number, fields=(budget(*money), target(*aim)))
         for number, (money, aim) in enumerate(zip(changes, targets, strict=True), 1)
     ]
-    _headings, *figures = block(write([budgeted(*rows_)]), "変わった数値")
+    _headings, *figures = block(write([budgeted(*rows_)]), FIGURES)
     assert [line[1] for line in figures] == [2, 3, 1, 1, 2, 3]
 
 
@@ -230,7 +231,7 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
     said = came.fields[0]._replace(new="皆増", amount=None)
     unsaid = replace(CAMERA, number=7, fields=(said,))
-    _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), "変わった数値")
+    _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), FIGURES)
     assert [line[4:] for line in figures] == [
         [36_000, "―", -36_000, "皆減"],
         ["―", 1_500, 1_500, "皆増"],
@@ -255,7 +256,7 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
         Segment(new, new, EditKind.EQUAL),
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
-    _headings, figure = block(write([budgeted(row)]), "変わった数値")
+    _headings, figure = block(write([budgeted(row)]), FIGURES)
     assert figure[3:] == ["事業内容", "年6回", "―"]
 
 
@@ -264,7 +265,7 @@ def test_figures_of_fields_are_among_those_that_changed() -> None:
     rate = text("補助率", "2分の1以内", "3分の2以内")
     row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
     table = replace(budgeted(row), columns=(Column("補助率"),))
-    _headings, figure = block(write([table]), "変わった数値")
+    _headings, figure = block(write([table]), FIGURES)
     assert figure[3:6] == ["補助率", "2分の1", "3分の2"]
 
 
@@ -375,7 +376,7 @@ def test_sums_name_what_they_leave_out() -> None:
     *_others, note = rows(write([replace(table, totals=totals)]), "集計")
     assert (
         note[0]
-        == f"（注）令和７年度の当初予算額（千円）の計や合計は、{CAMERA.name}（皆増）を含まない。"
+        == f"（注）令和７年度の当初予算額（千円）の計及び合計は、{CAMERA.name}（皆増）を含まない。"
     )
 
 
@@ -439,8 +440,8 @@ def test_the_legend_explains_what_occurs(
     marks = "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
     assert legend(budgeted(CAMERA)) == marks
     assert legend(shipped) == f"{marks}　二重下線：書き方だけの変更"
-    of_remarks = legend(renewed, "凡例（備考）")
-    assert of_remarks == "凡例（備考）　改称：名称の変更　所管替え：担当課の変更"
+    of_remarks = legend(renewed, "凡例（改称など）")
+    assert of_remarks == "凡例（改称など）　改称：名称の変更　所管替え：担当課の変更"
     assert "赤の取消線" in str(opened(write([shipped]))["新旧対照表"].oddFooter.left.text)
 
 
@@ -602,7 +603,8 @@ def test_several_plans_say_whose_each_row_is(
     assert [line[0] for line in written] == [shipped.title] * 37 + [renewed.title] * 6
     _headings, *counted, note = rows(content, "集計")
     assert {line[0] for line in counted} == {shipped.title, renewed.title}
-    assert "（注）担当課ごとの集計は、新年度の担当課による。" in note
+    gone = "（新年度にないものは、あったときの担当課）"
+    assert f"（注）担当課ごとの集計は、新年度の担当課による{gone}。" in note
 
 
 def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:

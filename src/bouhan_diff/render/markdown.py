@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType
+from ..text.normalize import is_dash
 from ..textdiff import EditKind
 from . import labels
 from .markdown_text import (
     Pieces,
     heading_line,
     marked,
+    marks_explained,
     opening_line,
     piece,
     plain_text,
@@ -55,20 +57,29 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
 
 def _document(table: ComparisonTable) -> Iterator[str]:
+    body = list(_body(table))
     yield from spaced(f"# {opening_line(table.title)}")
     yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
     if about := "　".join(filter(None, (table.publisher, _SAY.source(table)))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        yield from spaced(f"**{headline(table)}**（{_by_kind(table)}）")
-        for line in filter(None, (*foremost(table), omitted(table), *at_the_end(table))):
+        by_kind = _SAY.by_kind(table.counts, kind_names(table))
+        yield from spaced(f"**{headline(table)}**（{by_kind}）")
+        for line in filter(
+            None, (*foremost(table), omitted(table), *at_the_end(table), _SAY.given_once(table))
+        ):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
-            yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
+            yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table, body)), "")
     if table.policy_plan and labels.has_policies([table]):
         yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
     for line in notes(table):
         yield from spaced(opening_line(line))
+    yield from body
+
+
+def _body(table: ComparisonTable) -> Iterator[str]:
+    """Yield the rows of each group with their sums (表), and what is at the end."""
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
     write_group = _blocks if _is_long(table, fields) else _table
@@ -85,21 +96,19 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     yield from _back(table)
 
 
-def _by_kind(table: ComparisonTable) -> str:
-    return _SAY.by_kind(table.counts, kind_names(table))
-
-
 def _said(table: ComparisonTable, row: Row) -> list[str]:
     """Return the remarks on a row (備考), its kind first, as the table calls it."""
     said = remarks(row, kinds=True)
     return [only_in(table)[row.kind], *said[1:]] if row.kind in _WHOLE_ROW else said
 
 
-def _legend(table: ComparisonTable) -> Iterator[str]:
-    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
+def _legend(table: ComparisonTable, body: Sequence[str]) -> Iterator[str]:
+    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line.
+
+    body: what they are to explain.
+    """
     rows = tuple(table.rows())
-    light = "、*斜体*は表記だけの変更" if any(row.has_notation for row in rows) else ""
-    yield f"印：~~取消線~~は削除・変更前、**太字**は追加・変更後{light}"
+    yield marks_explained(body, has_notation=any(row.has_notation for row in rows))
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
     came = set(only_in(table).values()) & said
@@ -250,7 +259,9 @@ def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
         return side_pieces(field.segments, is_new=is_new)
     text = (field.new if is_new else field.old) or ""
     is_amount = field.type is ColumnType.AMOUNT
-    text = labels.published_amount(text) if is_amount else text
+    text = labels.published_amount(text or labels.NO_VALUE) if is_amount else text
+    if is_amount and is_dash(text):
+        return piece(text, is_changed=False)
     if field.kind is RowKind.NOTATION:
         return [(text, EditKind.NOTATION), (_SAY.converted(field, text), EditKind.EQUAL)]
     return piece(text, is_changed=field.is_changed)
@@ -261,14 +272,14 @@ def _both(field: FieldComparison | None) -> str:
     if field is None:
         return ""
     if not field.is_changed:
-        return _value(field)
+        return plain_text(_given(field))
     return marked(_field_pieces(field, is_new=not field.old), "~~" if field.old else "**")
 
 
-def _value(field: FieldComparison) -> str:
+def _given(field: FieldComparison) -> str:
     """Return the one value of a field that did not change (項目の値)."""
     text = field.new or field.old or ""
-    return plain_text(labels.published_amount(text) if field.type is ColumnType.AMOUNT else text)
+    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
 
 
 # ------------------------------------------------------- one block per initiative
@@ -283,9 +294,9 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
-            labels.field_heading(one): plain_text(_given_once(row, one))
+            labels.field_heading(one): _property(row, "", _given(field))
             for one in fields
-            if one.heading in table.of_no_edition
+            if one.heading in table.of_no_edition and (field := row.field(one.heading))
         }
         lines = [f"- {label}：{text}" for label, text in about.items() if text]
         others = [field for field in fields if field.heading not in table.of_no_edition]
@@ -308,13 +319,6 @@ def _property(row: Row, name: str, text: str) -> str:
     mark = _WHOLE_ROW.get(row.kind) if row.kind else None
     is_changed = mark is not None or any(change.field == name for change in row.changes)
     return marked(piece(text, is_changed=is_changed), mark or "**")
-
-
-def _given_once(row: Row, column: Column) -> str:
-    """Return the value that a document gives for all editions (年度のない値)."""
-    field = row.field(column.heading)
-    text = (field and (field.new or field.old)) or ""
-    return labels.published_amount(text) if column.type is ColumnType.AMOUNT else text
 
 
 def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
@@ -340,7 +344,7 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
         field = row.field(one.heading)
         if field is None or not (field.old or field.new) or _is_in_table(row, one, field):
             continue
-        said = _value(field)
+        said = plain_text(_given(field))
         if field.is_changed:
             sides = ((field.old, False, "~~"), (field.new, True, "**"))
             said = " → ".join(

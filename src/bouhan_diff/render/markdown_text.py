@@ -65,6 +65,18 @@ _TAGS = {
 }
 
 
+def marks_explained(body: Sequence[str], *, has_notation: bool) -> str:
+    """Return what the marks mean (印の凡例), with the tags that stand for them in the body."""
+    meanings = {"~~": "取消線", "**": "太字", **({NOTATION: "斜体"} if has_notation else {})}
+    changes = {"~~": "削除・変更前", "**": "追加・変更後", NOTATION: "表記だけの変更"}
+    said = []
+    for mark, look in meanings.items():
+        opening, _closing = _TAGS[mark]
+        like = f"（`{opening}`も同じ）" if any(opening in line for line in body) else ""
+        said.append(f"{mark}{look}{mark}{like}は{changes[mark]}")
+    return f"印：{'、'.join(said)}"
+
+
 def _is_hidden(edge: str, outside: str) -> bool:
     """Return whether a mark between the two is not seen as one (見えない印)."""
     is_apart = not outside or outside.isspace() or unicodedata.category(outside)[0] == "P"

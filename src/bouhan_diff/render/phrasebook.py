@@ -326,6 +326,13 @@ class Phrasebook(NamedTuple):
         )
         return old, new
 
+    def given_once(self, table: ComparisonTable) -> str:
+        """Return which fields the document gives once (新旧の別のない項目), of no comparison."""
+        given = [labels.written_heading(one) for one in table.of_no_edition]
+        if table.only_edition is not None or not given:
+            return ""
+        return self("{headings}は、資料に新旧の別がない", headings=self.listed(given))
+
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注), with the edition that alone has one."""
         editions = dict(zip(("old", "new"), self.sides(table), strict=True))

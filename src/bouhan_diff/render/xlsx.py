@@ -7,12 +7,13 @@ rows is merged and none holds two data, so that they can be sorted, filtered and
 amount is a number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
 from ..text.normalize import closed_up
+from ..textdiff import EditKind, Segment
 from . import labels
 from .amendment import amendments, places_of_new
 from .brief import LONGEST_ALONE, edits_in_brief, quoted
@@ -121,7 +122,7 @@ def _overview(
         if table.only_edition is None:
             lines += _sums(table, total)
             lines += _figures(table, changed)
-            lines += _changed_rows(table, has_figures=bool(changed))
+            lines += _changed_rows(table, changed)
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
@@ -162,7 +163,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     for name, meanings in (
         (labels.KIND_HEADING, kinds(table, old, new)),
         ("数値", signs(rows, old, new)),
-        (labels.REMARKS, of_remarks),
+        ("改称など", of_remarks),
     ):
         if meanings:
             yield "　".join([f"{labels.LEGEND}（{name}）", *_explained(meanings)])
@@ -223,7 +224,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
             for one in parts:
                 yield _sum_line(name, one, SAY.printed_instead(table, group, one))
     yield from map(whole_line, printed_instead(table))
-    for line in unread(totals, table.all_rows(), old, new, "計や合計" if groups else "合計"):
+    for line in unread(totals, table.all_rows(), old, new, "計及び合計" if groups else "合計"):
         yield whole_line(f"（注）{line}。")
 
 
@@ -241,7 +242,7 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
     """Yield the figures that changed (変わった数値), of many the largest of each column."""
     if not found:
         return
-    title = labels.FIGURES
+    title = f"{labels.FIGURES}（{labels.ORDER_OF_FIGURES}）"
     if len(found) > MOST_FIGURES:
         title = f"増減の大きいもの（全ては「{labels.FIGURES}」のシート）"
         found = largest_figures(table, _MOST_AMOUNTS) or found[:MOST_FIGURES]
@@ -279,20 +280,21 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable, *, has_figures: bool) -> Iterator[SheetLine]:
+def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
     """Yield what changed of each initiative (変わった事業), nothing where only amounts did.
 
-    has_figures: the amounts that changed are listed as figures.
+    figures: what is listed as a figure that changed, and not told again.
     """
+    listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
-    found = [(row, list(_changes_of(table, row, has_figures=has_figures))) for row in changed]
+    found = [(row, list(_changes_of(table, row, listed))) for row in changed]
     rows = [(row, said) for row, said in found if said]
     if not any(row.old or row.new or remarks(row) for row, _said in rows):
         return
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}件と" if more > 0 else ""
-    but = f"上の{labels.FIGURES}を除く。" if has_figures else ""
+    but = f"上の{labels.FIGURES}を除く。" if figures else ""
     yield from _title(f"変わったもの（{but}{others}全文は「{labels.COMPARISON}」のシート）")
     yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
     for row, said in rows[:_MOST_LISTED]:
@@ -303,27 +305,45 @@ def _changed_rows(table: ComparisonTable, *, has_figures: bool) -> Iterator[Shee
         ]
 
 
-def _changes_of(table: ComparisonTable, row: Row, *, has_figures: bool) -> Iterator[str]:
-    """Yield what changed of an initiative (変わったところ): texts, fields, properties."""
+def _changes_of(
+    table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
+) -> Iterator[str]:
+    """Yield what changed of an initiative (変わったところ): texts, fields, properties.
+
+    figures: rows and headings of which the figures that changed are told elsewhere.
+    """
+
+    def edits_of(heading: str, segments: Sequence[Segment]) -> str:
+        is_listed = (id(row), heading) in figures
+        return edits_in_brief(
+            [
+                one._replace(kind=EditKind.EQUAL)
+                if is_listed and one.reason and one.reason.code == "figure"
+                else one
+                for one in segments
+            ]
+        )
+
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
             yield quoted(text, LONGEST_ALONE)
-    elif edits := edits_in_brief(row.segments):
+    elif edits := edits_of(text_heading(table), row.segments):
         yield f"{text_heading(table)}　{edits}"
     left_out = []
     for field in row.fields:
         if not field.is_changed:
             continue
         is_amount = field.type is ColumnType.AMOUNT
-        if has_figures and is_amount and field.kind is not RowKind.NOTATION:
-            continue
         heading = labels.field_heading(field)
+        if is_amount and (id(row), heading) in figures:
+            continue
         if row.is_one_sided and not is_amount:
             left_out.append(heading)
             continue
         if field.segments:
-            yield f"{heading}　{edits_in_brief(field.segments)}"
+            edits = edits_of(heading, field.segments)
+            yield from [f"{heading}　{edits}"] if edits else ()
             continue
         sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
         if row.is_one_sided:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import chain, islice
 
 from ..comparison.amounts import listed_changes, main_amount, size_of_change
-from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind, Total
 from ..comparison.tallies import Tally
 from ..plan import Column, ColumnType
 from ..text.headings import is_source_of_funds
@@ -141,10 +141,12 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     is_reassigned = any(one.field == "department" for row in rows for one in row.changes)
     if is_reassigned and not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
         edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
-        lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による")
+        is_gone = any(row.kind is RowKind.REMOVED for row in rows)
+        but = f"（{edition}にないものは、あったときの{labels.DEPARTMENT}）" if is_gone else ""
+        lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による{but}")
     for table, (old, new) in zip(tables, names, strict=True):
         lines += unread(
-            table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}や{labels.TOTAL}"
+            table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}及び{labels.TOTAL}"
         )
     yield from (whole_line(f"（注）{line}。") for line in lines)
 
@@ -376,8 +378,12 @@ def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
     hidden = labels.hidden(table)
     if len(tables) > 1 or table.only_edition is not None or not table.totals:
         return []
-    more = [f"（注）計や合計は、表にない{hidden}件を含む。"] if hidden > 0 else []
-    return [whole_line(line) for line in (*printed_instead(table), *more)]
+    more = [f"（注）計及び合計は、表にない{hidden}件を含む。"] if hidden > 0 else []
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
+    totals = compared_totals(table, table.totals)
+    left_out = [f"（注）{one}。" for one in unread(totals, table.all_rows(), old, new, what)]
+    return [whole_line(line) for line in (*printed_instead(table), *more, *left_out)]
 
 
 def printed_instead(table: ComparisonTable) -> Iterator[str]:
@@ -387,11 +393,3 @@ def printed_instead(table: ComparisonTable) -> Iterator[str]:
         for total in compared_totals(table, summed.totals):
             for line in filter(None, SAY.printed_instead(table, summed, total)):
                 yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line
-
-
-def given_once(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
-    """Yield which items a document gives once (年度の別のない項目), which are no comparison."""
-    given = dict.fromkeys(one for table in tables for one in table.of_no_edition)
-    if tables[0].only_edition is None and given:
-        named = "、".join(map(labels.written_heading, given))
-        yield whole_line(f"（注）{named}は、資料に新旧の別がない。")

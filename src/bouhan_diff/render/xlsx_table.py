@@ -14,8 +14,8 @@ from ..text.normalize import closed_up
 from . import labels
 from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
-from .xlsx_counts import given_once, sum_notes, sums_of_fields, sums_of_items
-from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet
+from .xlsx_counts import SAY, sum_notes, sums_of_fields, sums_of_items
+from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
 from .xlsx_values import (
     CHANGE_WIDTHS,
     FIELD_LINES,
@@ -162,6 +162,7 @@ def _one_a_row(
         lambda shown: (list(compress(values, kept)) for values in _items(shown, front, fields)),
         lambda table, group: sums_of_items(table, group, headings),
     )
+    once = dict.fromkeys(map(SAY.given_once, tables))
     own = (labels.SECTION, labels.SECTION_TITLE, labels.NUMBER, labels.name_heading(tables))
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
@@ -169,7 +170,7 @@ def _one_a_row(
         headings,
         rows,
         legend,
-        [*sum_notes(tables), *given_once(tables)],
+        [*sum_notes(tables), *(whole_line(f"（注）{line}。") for line in once if line)],
         fixed=_place(headings, labels.name_heading(tables)) + 1,
         repeated=len(front),
         same=same,
