@@ -482,6 +482,16 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     )
 
 
+def test_what_the_document_gives_once_stands_with_the_department() -> None:
+    """It is neither old nor new, and no field that is known to be the same."""
+    page = Page(write([compare(load_plan(CITY.parent / "labels" / "plan.yaml"))]))
+    assert page.texts["once"] == [
+        *("商店街振興組合", "空き店舗で開業する者", "商店街振興組合等", "商店街振興組合"),
+    ]
+    assert "対象者は、資料に新旧の別がない。" in page.texts["footnote"]
+    assert "対象者" not in "".join(page.texts["others"])
+
+
 def test_no_line_parts_what_belongs_together(shipped: ComparisonTable) -> None:
     """A figure stays with what it counts, a range is one, and no line is 「る。」 alone."""
     written = write([shipped]).decode()

@@ -60,7 +60,8 @@ class PageRow:
     id: unique also where a row is in several groups. ordinal: the same in all of them,
     so that the page counts the initiative once. rank: its place by weight. fields: those that
     changed or that sums are made of, or all of a row that is compared with nothing. others: those
-    that did not change.
+    that did not change. once: short ones that the document does not give as old or new, which
+    stand with the department.
     """
 
     row: Row
@@ -69,6 +70,7 @@ class PageRow:
     rank: int
     fields: list[FieldComparison]
     others: list[FieldComparison]
+    once: list[FieldComparison]
 
     @property
     def link(self) -> str:
@@ -90,14 +92,7 @@ class PageRow:
     def short(self) -> list[FieldComparison]:
         """The other fields that share a line (短い項目), such as 款, 項 and 目."""
         tabled = {one.heading for some in self.breakdowns for one in some}
-        return [
-            one
-            for one in self.others
-            if one.heading not in tabled
-            and len(value := _only_value(one)) <= _SHORT_VALUE
-            and value.strip()
-            and "\n" not in value
-        ]
+        return [one for one in self.others if one.heading not in tabled and _is_short(one)]
 
     @property
     def rest(self) -> list[FieldComparison]:
@@ -284,6 +279,12 @@ def _only_value(field: FieldComparison) -> str:
     return (field.new or field.old or "") if is_one else ""
 
 
+def _is_short(field: FieldComparison) -> bool:
+    """Return whether a field has one value that shares a line with others (短い項目か)."""
+    value = _only_value(field)
+    return bool(value.strip()) and len(value) <= _SHORT_VALUE and "\n" not in value
+
+
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
     """Return whether the old and the new column of texts are shown (本文の欄)."""
     if not labels.has_texts([table]):
@@ -347,7 +348,7 @@ def _blocks(
                     anchor if taken[anchor] == 1 else f"{anchor}:{taken[anchor]}",
                     ordinals.setdefault(id(row), len(ordinals)),
                     ranks.get(id(row), len(ranks)),
-                    *_fields(row, printed, at_once),
+                    *_fields(table, row, printed, at_once),
                 )
             )
         sums = compared_totals(table, group.totals) if len(table.groups) > 1 else ()
@@ -381,13 +382,16 @@ def _explanations(table: ComparisonTable) -> Set[str]:
 
 
 def _fields(
-    row: Row, printed: Collection[str], at_once: Collection[str]
-) -> tuple[list[FieldComparison], list[FieldComparison]]:
-    """Return the fields of a row that are shown in it unfolded, and those that are folded away.
+    table: ComparisonTable, row: Row, printed: Collection[str], at_once: Collection[str]
+) -> tuple[list[FieldComparison], list[FieldComparison], list[FieldComparison]]:
+    """Return a row's fields: those shown unfolded, those folded away, those given once.
 
     printed: headings of differences that the document prints; the page has its own. at_once:
     those of amounts with sums, and of explanations.
     """
     given = [one for one in row.fields if one.heading not in printed]
+    headings = table.of_no_edition if table.only_edition is None else ()
+    once = [one for one in given if one.heading in headings and _is_short(one)]
+    given = [one for one in given if one not in once]
     shown = [one for one in given if _is_shown(row, one, at_once)]
-    return shown, [one for one in given if one not in shown and (one.old or one.new)]
+    return shown, [one for one in given if one not in shown and (one.old or one.new)], once

@@ -49,7 +49,7 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  const searched = ".name, .department, .policies, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
+  const searched = ".name, .department, .policies, .once, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
 
   /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {
