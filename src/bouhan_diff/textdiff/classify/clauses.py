@@ -56,6 +56,7 @@ _SPANS = frozenset(("年", "月", "週", "日"))
 JOINTS = SIDE_BY_SIDE | {"then", "doing", "being"}
 _MARKS = frozenset(("in", "done"))
 _COPULA = frozenset(("だ", "です", "有る"))
+_OF_ADJECTIVES = frozenset(("subject", "to", "at", "toward"))
 
 
 class ClauseReader:
@@ -123,8 +124,12 @@ class ClauseReader:
             return self._is_done(other) or (one.key.endswith(" 回") and span in _SPANS)
         if word.surface == "年度":
             return self._is_done(other)
-        if word.pos[0] == "形容詞" and (place, "subject") in self.side.cases:
-            return True  # 危険が高い道路を点検する
+        if word.pos[0] == "形容詞" and place:
+            before = self.side.atoms[place - 1]
+            if before.group == "range" or not _OF_ADJECTIVES.isdisjoint(
+                self.roles.get(place - 1, ())
+            ):
+                return True  # 危険が高い道路を点検する, 駅に近い公園を整える
         is_of_figure = other.group == "figure" and word.surface in _SPANS
         is_of_time = word.pos[2] == "副詞可能" and word.surface not in FIXED_ADVERBS
         is_of_time = is_of_time and one.group == "content-word"

@@ -246,8 +246,8 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
             stop = at + 1
         elif word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
             break
-        elif word.pos[0] == "形容詞" and particles[-1:] == ["が"] and at == start:
-            break  # ４月に危険が高い道路を点検する
+        elif word.pos[0] == "形容詞" and particles and at == start:
+            break  # 駅に近い公園を整える is not 近い公園を駅に整える
         else:
             continue
         phrases.append(text_of(chunk[start:stop]))
@@ -257,7 +257,7 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
 
 def _modifies_noun(rest: Words) -> bool:
     """Return whether the words from a verb on go on with a noun (連体修飾)."""
-    verbs = [at for at, word in enumerate(rest) if word.pos[0] in ("動詞", "助動詞")]
+    verbs = [at for at, word in enumerate(rest) if word.pos[0] in ("動詞", "助動詞", "形容詞")]
     return bool(verbs) and any(word.pos[0] in ("名詞", "代名詞") for word in rest[verbs[0] :])
 
 

@@ -244,7 +244,7 @@ SIDE_BY_SIDE = frozenset(("besides", "contrast"))
 """The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
 
 
-def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noqa: PLR0911
     """Return the role that a particle (助詞) gives the preceding word; empty for none.
 
     None if the word gives no role.
@@ -257,6 +257,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     if role == "of":
         return _role_of_no(words, lemmas, at)
     if role == "object" and after and is_light(lemmas, at + 1):
+        if at and is_actor(words[at - 1]) and words[at - 1].pos[2] != "サ変可能":
+            return role
         verb = at + 2 if lemmas[at + 2 : at + 3] == ["為る"] else at + 1
         return "" if goes_on(words, lemmas, verb) else "done"
     if role == "with":
