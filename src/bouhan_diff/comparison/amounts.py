@@ -56,8 +56,9 @@ def in_column_unit(field: FieldComparison, text: str | None) -> Quantity | None:
 
     None where it is in that unit already, or cannot be converted.
     """
-    own = parse_quantity(text or "", field.unit) if field.unit and field.amount else None
-    found = convert(own, field.unit) if own else None
+    unit = field.unit or (field.amount.unit if field.amount else "")
+    own = parse_quantity(text or "", unit) if unit and field.amount else None
+    found = convert(own, unit) if own else None
     return found if found and own and found.unit != own.unit else None
 
 

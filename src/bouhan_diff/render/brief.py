@@ -173,7 +173,11 @@ def _ending(old: _Borders, new: _Borders, n: int, most: int) -> int:
 def _is_one(left: Word, right: Word) -> bool:
     """Return whether the right word is the ending of the left one (活用語尾・サ変動詞)."""
     if left.pos[0] == "名詞":
-        return right.pos[0] == "動詞" and right.dictionary_form in _LIGHT_VERBS
+        is_adjectival = left.pos[2] == "形状詞可能" and right.pos[0] == "助動詞"  # 困難|な
+        is_verbal = right.pos[0] == "動詞" and right.dictionary_form in _LIGHT_VERBS
+        return is_adjectival or is_verbal
+    if left.surface in _CONNECTIVE_ENDINGS and right.pos[:2] == ("動詞", "非自立可能"):
+        return True  # 要して|いる, 困難で|ある
     is_ending = right.pos[0] == "助動詞" or right.surface in _CONNECTIVE_ENDINGS
     return left.pos[0] in _INFLECTED and is_ending
 

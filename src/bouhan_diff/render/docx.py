@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from ..edition import strip_editions
-from ..plan import GROUPED, ColumnType
+from ..plan import GROUPED
 from ..textdiff import EditKind
 from . import labels
 from .brief import renamed
@@ -35,8 +35,11 @@ from .docx_form import (
     are_short,
     common_title,
     in_lists,
+    is_said_absent,
     own_notes,
+    paired,
     respelt,
+    signs_of_none,
     summed_once,
 )
 from .docx_table import (
@@ -54,12 +57,11 @@ from .remarks import (
     MEANINGS,
     NAMES_ADDED,
     PROPERTY_MARK,
-    at_the_end,
     changes,
     foremost,
+    is_of_supplements,
     named_rows,
     notices,
-    of_reading,
     omitted,
     only_in,
     signs,
@@ -161,6 +163,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             if own is form
             else stretched(kept, own, group.rows)
         )
+        if part:
+            found = [_below_part(one, part) for one in found]
         made = table_of(group, found, own, recorded, is_last=is_last)
         track(made, mark, revisions)
         yield made
@@ -183,6 +187,13 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         if one.tag == "w:tbl":
             keep_with_next(one[-1])
     yield from tail
+
+
+def _below_part(column: WordColumn, part: str) -> WordColumn:
+    """Return a column below the name of its budget (予算の列), which its headings do not repeat."""
+    heading = column.heading.removeprefix(f"{part}\n").removesuffix(f"\n（{part}）")
+    over = column.over.removesuffix(f"\n（{part}）")
+    return replace(column, heading=labels.TEXT if heading == part else heading, over=over)
 
 
 _FEWEST_PARTS = 6
@@ -263,18 +274,18 @@ def _notes(form: TableForm) -> Iterator[str]:
     yield from foremost(form.table)
     if left_out := omitted(form.table):
         yield left_out
-    records = of_reading(notices(form.table, form.old, form.new))
-    yield from at_the_end(form.table, f"末尾の{labels.RECORD}" if records else "末尾")
+    if form.table.not_compared and not is_of_supplements(form.table):
+        yield f"{labels.LEFT_OUT}{len(form.table.not_compared)}件は、末尾に示した"
+    yield from paired(form)
     if form.is_tracked:
         yield from _notes_of_tracked(form, rows)
     else:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
             yield f"下線部分は変更箇所{double}"
-        kinds = {row.kind for row in rows}
-        if RowKind.ADDED in kinds:
+        if is_said_absent(form, RowKind.ADDED):
             yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
-        if RowKind.REMOVED in kinds:
+        if is_said_absent(form, RowKind.REMOVED):
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
             yield f"{OMITTED}は変更のない部分"
@@ -286,10 +297,9 @@ def _notes(form: TableForm) -> Iterator[str]:
         if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
-    once = (one for one in form.fields if form.is_given_once(one))
-    amounts = (one.heading for one in once if one.type is ColumnType.AMOUNT)
-    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in amounts):
-        yield f"{'、'.join(undated)}は資料に年度の別がないもの"
+    once = (one.heading for one in form.fields if form.is_given_once(one))
+    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
+        yield f"{'、'.join(undated)}は、資料に新旧の別がない"
 
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:
@@ -333,7 +343,7 @@ def _signs(form: TableForm) -> dict[str, str]:
         found.setdefault("△", "減少")
     if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
         found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
-    return found
+    return found | signs_of_none(form)
 
 
 def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
@@ -366,8 +376,9 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in shown)
     found = notices(replace(form.table, misprinted=elsewhere), form.old, form.new)
     found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
-    for heading in of_reading(found):
-        del found[heading]
+    found.pop(labels.REPORTS, None)
+    if is_of_supplements(form.table):
+        found.pop(labels.LEFT_OUT, None)  # nothing was compared
     for heading, lines in found.items():
         if len(lines) == 1:
             yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
@@ -377,12 +388,10 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
 
 def _records(form: TableForm, *, is_named: bool) -> Iterator[ET.Element]:
     """Yield what is to be checked of the reading alone (確認票), no part of the document."""
-    found = notices(form.table, form.old, form.new)
-    records = of_reading(found)
-    if records and is_named:
+    found = notices(form.table, form.old, form.new).get(labels.REPORTS)
+    if found and is_named:
         yield paragraph("Subtitle", form.table.title)
-    for heading in records:
-        yield from _listed(heading, found[heading])
+    yield from _listed(labels.REPORTS, found) if found else ()
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Iterator[ET.Element]:

@@ -15,7 +15,7 @@ from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
-from .docx_form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts
+from .docx_form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
 from .docx_xml import MarkedRun, TextMark
 from .remarks import changes
 
@@ -342,6 +342,8 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
         values += [*map(total, form.table.groups), total(form.table)]
         name = _edition_over(form, is_new=is_new)
+        if not is_new and (was := old_headings(form.table).get(field.heading)):
+            name += f"\n（{labels.written_heading(was)}）"
         values += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
         width = max(_NARROWEST_AMOUNT_MM, *map(text_width, values))
         if form.is_alone:

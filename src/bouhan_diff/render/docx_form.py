@@ -22,7 +22,15 @@ from ..text.linebreak import ems
 from ..textdiff import EditKind
 from . import labels
 from .docx_xml import TextMark
-from .remarks import NAMES_ADDED, is_of_supplements, notes, printed_differences, remarks
+from .phrasebook import Phrasebook
+from .remarks import (
+    NAMES_ADDED,
+    drops_nothing,
+    is_of_supplements,
+    notes,
+    printed_differences,
+    remarks,
+)
 
 OMITTED = "（略）"
 """Stands for what did not change."""
@@ -200,12 +208,7 @@ class TableForm:
     def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
         """Yield what the documents print instead of the sums that are marked so (資料の計)."""
         for total in summed.totals:
-            for edition, one in zip(
-                (self.old, self.new), self._misprints(summed, total), strict=True
-            ):
-                if one is not None:
-                    printed = labels.amount(one.printed)
-                    yield f"{MISPRINTED}{edition}の資料に印刷された{labels.SUBTOTAL}は{printed}"
+            yield from filter(None, _JAPANESE.printed_instead(self.table, summed, total))
 
     def _misprints(
         self, summed: ComparisonTable | Group, total: Total
@@ -244,6 +247,49 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
                 sums = () if is_split else group.totals
                 lists[kind].append(replace(group, heading=own, rows=listed, totals=sums))
     return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
+
+
+_JAPANESE = Phrasebook(is_document=True)
+
+
+def old_headings(table: ComparisonTable) -> dict[str, str]:
+    """Return what the old document calls fields of other headings (旧の見出し), by the new one."""
+    found = (one.data for one in table.reports if one.code == "headings-paired")
+    return {one["new"]: one["old"] for one in found}
+
+
+def paired(form: TableForm) -> Iterator[str]:
+    """Yield which fields of other headings were compared (見出しの異なる項目)."""
+    if found := old_headings(form.table):
+        pairs = (
+            f"{labels.written_heading(old)}と{form.new}の{labels.written_heading(new)}"
+            for new, old in found.items()
+        )
+        yield f"{form.old}の{'、'.join(pairs)}を、同じ項目として比べた"
+
+
+def is_said_absent(form: TableForm, kind: RowKind) -> bool:
+    """Return whether any table says of a row that one edition alone has it (新規・廃止の語)."""
+    of_groups = ({row.kind for row in group.rows} for group in form.table.groups)
+    found = [kinds for kinds in of_groups if kind in kinds]
+    return any(len(kinds) > 1 for kinds in found) if drops_nothing(form.table) else bool(found)
+
+
+def signs_of_none(form: TableForm) -> dict[str, str]:
+    """Return what ― and △ mean (記号) where no change of an amount explains them."""
+    rows = tuple(form.table.rows())
+    fields = [field for row in rows for field in row.fields]
+    if all(row.kind is None for row in rows):
+        texts = [text for one in fields if one.type is ColumnType.AMOUNT for text in one[2:4]]
+        is_less = any((text or "").strip().startswith("△") for text in texts)
+        return {**({"△": "減少"} if is_less else {}), NONE: "該当のないもの"}
+    lacking = any(
+        field.is_changed and field.type is ColumnType.TEXT and not (field.old and field.new)
+        for row in rows
+        if not row.is_one_sided
+        for field in row.fields
+    )
+    return {NONE: "記載のないもの"} if lacking else {}
 
 
 def common_title(table: ComparisonTable) -> str:

@@ -310,6 +310,11 @@ def _ratio(form: TableForm, total: Total) -> str:
     return "" if form.is_on_one_side(total) else total_ratio(total)
 
 
+def _hidden(group: Group) -> str:
+    """Return of how many rows more than are shown a sum is (表にない行), in brackets."""
+    return labels.subtotal(group).removeprefix(labels.SUBTOTAL)
+
+
 def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequence[Group]:
     """Return the groups whose sums are shown (計のある章): each below its rows, or all at the end.
 
@@ -340,7 +345,7 @@ def totals(
     sums: list[tuple[str, _Sums, Total]] = []
     for total in table.totals:
         parts: list[tuple[str, _Sums, Total]] = [
-            (f"　{labels.group_heading(table, group)}", group, one)
+            (f"　{labels.group_heading(table, group)}{_hidden(group)}", group, one)
             for group in groups
             for one in group.totals
             if one.heading == total.heading
@@ -352,10 +357,6 @@ def totals(
     def side(summed: _Sums, total: Total, *, is_new: bool) -> list[MarkedRun]:
         return cells.plain(form.sum_of(summed, total, total.unit, is_new=is_new))
 
-    def tracked(summed: _Sums, total: Total) -> list[MarkedRun]:
-        was, now = (form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True))
-        return cells.tracked(was, now)
-
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
         (form.old, 40, partial(side, is_new=False)),
@@ -363,8 +364,6 @@ def totals(
     ]
     if form.is_alone:
         texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
-    elif form.is_tracked:
-        texts.append((f"{form.old} → {form.new}", 60, tracked))
     else:
         texts += sides[::-1] if form.is_new_first else sides
     if not form.is_alone:
