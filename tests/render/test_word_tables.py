@@ -718,6 +718,10 @@ def test_two_rows_are_not_parted() -> None:
     two = opened(write([budgeted(PATROL, CAMERA)])).tables[0]
     kept = [row._tr.xpath(".//w:pPr/w:keepNext") for row in two.rows[2:4]]
     assert kept[0]
+    long = "巡る。" * 400
+    tall = [replace(row, old=long, new=long, segments=()) for row in (PATROL, CAMERA)]
+    parted = opened(write([budgeted(*tall)])).tables[0]  # else a page would be blank above them
+    assert not parted.rows[2]._tr.xpath(".//w:pPr/w:keepNext")
 
 
 def test_fields_of_other_headings_are_named() -> None:

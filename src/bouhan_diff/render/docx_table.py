@@ -44,7 +44,7 @@ def table_of(
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
-    if len(group.rows) == _PAIR:
+    if len(group.rows) == _PAIR and _lines(group.rows, found, form) <= _page_lines(form) / 2:
         keep_with_next(rows[0])
     if not has_sums(group, found):
         return grid(found, rows)
@@ -57,6 +57,17 @@ def table_of(
         total = labels.total(form.table)
         rows.append(_sum_row(found, total, form.table, revisions, is_of_all=True))
     return grid(found, rows)
+
+
+def _lines(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> int:
+    """Return how many lines rows take (行数), each as many as its longest cell."""
+    each = (max(cells.count(one.contents(row, form), one.room) for one in found) for row in rows)
+    return sum(each)
+
+
+def _page_lines(form: TableForm) -> float:
+    """Return how many lines a page has room for (1頁の行数)."""
+    return _LINES_PER_MM * form.room[1]
 
 
 def _runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ...]]:
@@ -193,7 +204,7 @@ def _rows(
             properties = [] if column.is_itemised else [merged]
             made.append(_cell(column.width, inside or [paragraph("Short", "")], *properties))
         rows.append(element("tr", None, element("trPr", None, element("cantSplit")), *made))
-    if len(rows) <= _LINES_PER_MM * form.room[1]:
+    if len(rows) <= _page_lines(form):
         for one in rows[:-1]:
             keep_with_next(one)
     return rows
@@ -205,9 +216,7 @@ def _row(
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     contents = [column.contents(row, form) for column in found]
     # A row that fits on a page is whole there.
-    filled = zip(found, contents, strict=True)
-    lines = max(cells.count(blocks, column.room) for column, blocks in filled)
-    is_whole = lines <= _LINES_PER_MM * form.room[1]
+    is_whole = _lines([row], found, form) <= _page_lines(form)
     properties = [element("cantSplit")] if is_whole else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
