@@ -62,6 +62,7 @@ _STYLES = (
             r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<title>\D.*)"
         ),
     ),
+    ("box", re.compile(r"[【〔［](?P<number>[0-9０-９]{1,2}|[Ⅰ-Ⅻ])[】〕］]\s*(?P<title>.+)")),
     ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<title>.+)")),
     ("bracket", re.compile(r"(?P<number>[⑴-⒇])\s*(?P<title>.+)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<title>.+)")),

@@ -1,6 +1,6 @@
-"""Amounts of two years in one cell (括弧書きの前年度額), made two columns.
+"""Two amounts in one cell (括弧書きの額), made two columns.
 
-An amount has last year's in brackets behind it, or below it.
+An amount has last year's, or a part of it (うち国費), in brackets behind it, or below it.
 """
 
 import re
@@ -20,8 +20,11 @@ _NOTE = re.compile(
     r"[(（]\s*[)）]\s*(?:内|書き?|の額|数字|数値)*\s*(?:は|：|:|＝|=|…+|、)[\s、]*" + _YEAR
 )
 
-_HEADING = re.compile(rf"(?P<heading>.*\S)\s*[(（]{_YEAR}[^()（）]{{0,8}}[)）]", re.DOTALL)
-_OF_LAST_YEAR = re.compile("年度[^()（）]{0,8}[)）]|[前昨]年度.*\n")
+_HEADING = re.compile(
+    rf"(?P<heading>.*\S)\s*[(（]\s*(?:{_YEAR}[^()（）]{{0,8}}|(?P<part>うち[^()（）]{{1,10}}))[)）]",
+    re.DOTALL,
+)
+_OF_TWO = re.compile("年度[^()（）]{0,8}[)）]|[前昨]年度.*\n|[(（]\\s*うち")
 _FIGURE = (
     r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
     r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
@@ -60,7 +63,7 @@ def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of amounts in brackets as two (列の分離)."""
     end = bisect_left(table.cells, _ROWS_TO_HEADING, key=attrgetter("row"))
     lines = chain.from_iterable(map(attrgetter("lines"), table.cells[:end]))
-    if not noted and not _OF_LAST_YEAR.search("\n".join(lines)):
+    if not noted and not _OF_TWO.search("\n".join(lines)):
         return table
     pairs = [cell for cell in table.cells if cell.col_span == 1 and _pair(cell)]
     if len(pairs) < _FEWEST_PAIRS:
@@ -72,7 +75,7 @@ def _split_table(table: Table, noted: str) -> Table:
         below = [row[at] for row in grid[top:] if row[at].text]
         found = sum(_pair(cell) is not None for cell in below)
         match = _HEADING.fullmatch(heading_unit(heading.text)[0]) if heading else None
-        year = match["year"] if match else noted
+        year = (match["year"] or match["part"]) if match else noted
         if heading is not None and any(map(_STACKED.fullmatch, (cell.text for cell in below))):
             year = "\n".join(_years_of(heading))  # each line is of a year of its own
         if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
@@ -142,5 +145,6 @@ def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
     bare = match["heading"] if match else text
     unit = heading_unit(text)[1]
     bare = f"{bare}（{unit}）" if match and unit else bare
-    other = cell._replace(lines=(f"{year}{bare}",), column=cell.column + 1)
+    text = f"{bare}{year}" if match and match["part"] else f"{year}{bare}"
+    other = cell._replace(lines=(text,), column=cell.column + 1)
     return cell._replace(lines=(bare,)), other

@@ -154,16 +154,18 @@ def _found(
 ) -> _Labels | None:
     """Return the labels with the columns of their values (項目別の値の列), if there are any."""
     below = [pair for record in records for pair in pairwise(record)]
-    blank = {
-        at for at in range(len(headings)) if not any(r[at].text for rec in records for r in rec)
-    }
-    varying = tuple(
+    varying = {
         at
         for at in range(columns[-1] + 1, len(headings))
-        if (at in blank and names_edition(headings[at]))  # results that are still to come
-        or any(row[at] is not above[at] and row[at].text for above, row in below)
-    )
-    return _Labels(headings, tuple(columns), tuple(texts), varying) if varying else None
+        if any(row[at] is not above[at] and row[at].text for above, row in below)
+    }
+    if not varying:
+        return None
+    rows = [row for record in records for row in record]
+    for at in range(columns[-1] + 1, len(headings)):
+        if names_edition(headings[at]) and not any(row[at].text for row in rows):
+            varying.add(at)  # of results that are to come
+    return _Labels(headings, tuple(columns), tuple(texts), tuple(sorted(varying)))
 
 
 def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str:
