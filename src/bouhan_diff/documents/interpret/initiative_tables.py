@@ -259,8 +259,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
             score += 2.0
     texts = [group for group in groups if columns[group.places[0]].role is Role.SUMMARY]
     editions = {edition for group in texts for edition in group.editions}
-    if texts:
-        score += 3.0 if len(editions) > 1 else 2.0
+    if texts or any(group.is_step for group in groups):
+        score += 3.0 if len(editions) > 1 or not texts else 2.0
         score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
     # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
