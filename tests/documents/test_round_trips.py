@@ -12,7 +12,7 @@ from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
-from bouhan_diff.plan import Plan
+from bouhan_diff.plan import ColumnType, Plan
 from bouhan_diff.render import delimited
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import xlsx as excel
@@ -79,9 +79,10 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
         for field in row.fields:
             values = found.fields[field.heading]
             assert not isinstance(values, str)
-            # 85％ is a number of Excel's, which shows it as 85%.
-            assert fold(values[old]) == fold(field.old or "")
-            assert fold(values[new]) == fold(field.new or "")
+            # 85％ is a number of Excel's, which shows it as 85%, and no amount as ―.
+            none = "―" if field.type is ColumnType.AMOUNT else ""
+            assert fold(values[old]) == fold(field.old or none)
+            assert fold(values[new]) == fold(field.new or none)
 
 
 def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:

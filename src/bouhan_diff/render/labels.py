@@ -326,15 +326,11 @@ def field_heading(field: Column | FieldComparison | Total) -> str:
 
 def subtotal(summed: ComparisonTable | Group) -> str:
     """Return what a row of sums is called (計), and of how many rows more than are shown it is."""
-    more = hidden(summed)
-    return f"{SUBTOTAL}（表にない{more}件を含む）" if more > 0 else SUBTOTAL
-
-
-def hidden(summed: ComparisonTable | Group) -> int:
-    """Return of how many rows more than are shown sums are (表にない行数)."""
     if isinstance(summed, Group):
-        return summed.counts.total - len(summed.rows)
-    return len(summed.selected) - sum(1 for _row in summed.rows())
+        hidden = summed.counts.total - len(summed.rows)
+    else:
+        hidden = len(summed.selected) - sum(1 for _row in summed.rows())
+    return f"{SUBTOTAL}（表にない{hidden}件を含む）" if hidden > 0 else SUBTOTAL
 
 
 def total(table: ComparisonTable) -> str:

@@ -361,29 +361,32 @@ def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
     """Return what names a row of sums (計の行): of a group, or else of all."""
     name = labels.name_heading([table])
     if group is None:
-        return {name: [(labels.TOTAL, Look.BOLD)]}
+        return {name: [(_in_two_lines(labels.total(table)), Look.BOLD)]}
     if table.grouped_by is not GroupBy.SECTION or not group.rows:
-        return {name: [(f"{group.heading or labels.NONE_GIVEN}　{labels.SUBTOTAL}", Look.BOLD)]}
+        found = f"{group.heading or labels.NONE_GIVEN}　{labels.subtotal(group)}"
+        return {name: [(found, Look.BOLD)]}
     section = group.rows[0].section
     return {
-        name: [(labels.SUBTOTAL, Look.BOLD)],
+        name: [(_in_two_lines(labels.subtotal(group)), Look.BOLD)],
         labels.SECTION: section.printed_number,
         labels.SECTION_TITLE: closed_up(section.title),
     }
 
 
+def _in_two_lines(name: str) -> str:
+    return name.replace("（表にない", "（表にない\n")
+
+
 def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
     """Return what has to be known of the sums (計の注)."""
     table = tables[0]
-    hidden = labels.hidden(table)
     if len(tables) > 1 or table.only_edition is not None or not table.totals:
         return []
-    more = [f"（注）計及び合計は、表にない{hidden}件を含む。"] if hidden > 0 else []
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
     totals = compared_totals(table, table.totals)
     left_out = [f"（注）{one}。" for one in unread(totals, table.all_rows(), old, new, what)]
-    return [whole_line(line) for line in (*printed_instead(table), *more, *left_out)]
+    return [whole_line(line) for line in (*printed_instead(table), *left_out)]
 
 
 def printed_instead(table: ComparisonTable) -> Iterator[str]:

@@ -6,6 +6,7 @@ points, each text and each field has a row of its own, its initiative named in f
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import compress
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row
@@ -37,6 +38,7 @@ from .xlsx_values import (
     remarks_of,
     repeated,
     roomy,
+    section_names,
     texts_width,
     twice,
     well_broken,
@@ -86,7 +88,8 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         lambda shown: [[value(shown) for _column, value in columns]],
         lambda table, group: sums_of_fields(table, group, headings, fields),
     )
-    return Worksheet(labels.COMPARISON, headings, rows, legend, sum_notes(tables), fixed=fixed)
+    below = [*section_names(tables), *sum_notes(tables)]
+    return Worksheet(labels.COMPARISON, headings, rows, legend, below, fixed=fixed)
 
 
 def _wide(columns: Sequence["_Column"]) -> float:
@@ -170,7 +173,11 @@ def _one_a_row(
         headings,
         rows,
         legend,
-        [*sum_notes(tables), *(whole_line(f"（注）{line}。") for line in once if line)],
+        [
+            *section_names(tables),
+            *sum_notes(tables),
+            *(whole_line(f"（注）{line}。") for line in once if line),
+        ],
         fixed=_place(headings, labels.name_heading(tables)) + 1,
         repeated=len(front),
         same=same,
@@ -213,10 +220,7 @@ def _items(
         yield [*(again if place else about), *item, said]
 
 
-def _remarks(row: Row) -> list[str]:
-    """Return the remarks (備考) where a changed property has a line of its own."""
-    return remarks(row, shows_both=True)
-
+_remarks = partial(remarks, shows_both=True)  # a changed property has a line of its own
 
 _ABOUT = (
     SheetColumn(labels.PLAN, 24),
@@ -243,11 +247,11 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
         ]
     if not all(table.is_titled for table in tables):
         titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
-        if labels.has_section_numbers(tables):
-            numbers = {str(row.section.printed_number) for row in rows}
+        numbers = {str(row.section.printed_number) for row in rows}
+        if is_numbered := labels.has_section_numbers(tables):
             heading = SheetColumn(labels.SECTION, roomy(numbers, _SHORT_WIDTHS, 1), is_centred=True)
             columns.append((heading, lambda shown: shown[2].section.printed_number))
-        else:  # the first sheet says what numbers are of
+        if not is_numbered or len(numbers) < len({row.section.key for row in rows}):
             heading = SheetColumn(labels.SECTION_TITLE, titles)
             columns.append((heading, lambda shown: closed_up(shown[2].section.title)))
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)

@@ -13,11 +13,11 @@ from ..comparison.table import (
 )
 from ..plan import Column, ColumnType
 from ..text.linebreak import NO_END, NO_START, count_lines, ems
-from ..text.normalize import is_dash
+from ..text.normalize import closed_up, is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import name_edits, renamed, whole_words
-from .phrasebook import Phrasebook, total_came_or_went
+from .phrasebook import total_came_or_went
 from .remarks import missing, remarks
 from .xlsx_cells import (
     EMS_PER_WIDTH,
@@ -33,7 +33,7 @@ from .xlsx_cells import (
     Value,
     shown,
 )
-from .xlsx_sheets import SheetColumn
+from .xlsx_sheets import SheetColumn, SheetLine, whole_line
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
@@ -41,7 +41,6 @@ TEXT_WIDTH, WIDTH_ALONE = 42, 90
 TEXT_WIDTHS = (30, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
-_SAY = Phrasebook(is_document=True)
 _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
@@ -245,7 +244,6 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
     published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
-    published += _SAY.converted(found, text) if published else ""
     unit = "" if read.unit == field.unit != "%" else read.unit
     return Amount(read.value, unit, mark, published)
 
@@ -368,3 +366,14 @@ def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
             [(one.old, _mark(one, Look.OLD)) for one in edits],
             [(one.new, _mark(one, Look.NEW)) for one in edits],
         )
+
+
+def section_names(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
+    """Yield what the numbers of sections stand for (章の名称), below rows that have those alone."""
+    if not labels.has_section_numbers(tables):
+        return
+    for table in tables:
+        sections = dict.fromkeys(row.section for row in table.rows())
+        named = [f"{one.printed_number}：{closed_up(one.title)}" for one in sections if one.title]
+        if named and not table.is_titled:
+            yield whole_line("　".join([f"（注）{labels.SECTION}の名称", *named]))

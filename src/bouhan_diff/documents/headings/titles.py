@@ -80,7 +80,7 @@ _ONE_SOURCE = (
     r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
 )
 _SOURCE = re.compile(
-    rf"[\[（(【〔]?(?P<source>{_ONE_SOURCE}(?:・{_ONE_SOURCE})?)"
+    rf"(?:比較した資料[:：])?[\[（(【〔]?(?P<source>{_ONE_SOURCE}(?:・{_ONE_SOURCE})?)"
     r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
 )
 
