@@ -102,8 +102,8 @@ def is_set_apart(words: Words, at: int) -> bool:
 
     It does before a negation and behind an amount: 市民には公開しない, ８割には達した.
     """
-    if at <= 1 or words[at - 1].pos[1] != "格助詞":
-        return False
+    if at <= 1 or words[at - 1].pos[1] != "格助詞" or words[at - 2].surface == "限り":
+        return False  # この限りではない is この限りでない
     behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
     is_number = words[max(at - 3, 0)].pos[1] == "数詞"
     is_amount = is_number and words[at - 2].surface not in OF_DATES
