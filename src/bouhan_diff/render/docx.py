@@ -53,6 +53,7 @@ from .docx_table import (
     track,
 )
 from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
+from .phrasebook import Phrasebook
 from .remarks import (
     MEANINGS,
     NAMES_ADDED,
@@ -242,7 +243,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
-        source = table.source if form.is_alone else f"比較した資料：{table.source}"
+        source = Phrasebook(is_document=True).source(table)
         yield paragraph("Source", source, properties=breaks)
         breaks = []
     if table.publisher and not table.title.startswith(table.publisher):
