@@ -334,6 +334,19 @@ def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
     assert table == [list(row) for row in PARTED]
 
 
+def test_spaces_that_fill_a_line_are_one(tmp_path: Path) -> None:
+    """As many as it takes to reach the right edge are there: they change with the figure."""
+    rows = [
+        ["番号", "事業名", "内容"],
+        ["1", "灯の設置", "見込額　　　　 404,000円"],
+        ["2", "旗の配布", "一つ 二つ"],
+    ]
+    (tmp_path / "plan.pdf").write_bytes(pages([TITLE + ruled(rows, [40, 100, 200])[0]]))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
+    assert isinstance(reading, Reading)
+    assert [row[3] for row in told_rows(reading)] == ["見込額　404,000円", "一つ 二つ"]
+
+
 def test_names_that_are_spread_over_their_column_begin_rows(tmp_path: Path) -> None:
     """均等割付 fills the column, as running text does; a title over all columns is above."""
     names = ["市税", "地方譲与税", "寄附金", "諸収入"]

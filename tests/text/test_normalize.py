@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bouhan_diff.text.normalize import (
     APART,
+    closed_up,
     comparable,
     fold,
     is_no_value,
@@ -98,3 +99,20 @@ def test_signs_of_no_value_are_none(text: str) -> None:
 def test_other_cells_have_a_value(text: str) -> None:
     """Zero is a value, and so is any word."""
     assert not is_no_value(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "closed"),
+    [
+        ("歳　入　市税", "歳入　市税"),
+        ("説 明 （千円）", "説明 （千円）"),
+        ("事 業 名（案）", "事業名（案）"),
+        ("ア イ ウ", "アイウ"),
+        ("ア イ", "ア イ"),
+        ("第１ 章", "第１ 章"),
+        ("東京 都", "東京 都"),
+    ],
+)
+def test_words_spread_over_a_title_are_closed_up(title: str, closed: str) -> None:
+    """Two kana may be two items, and a character beside a longer word is a word of its own."""
+    assert closed_up(title) == closed

@@ -310,7 +310,9 @@ def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
 def shown_heading(heading: str) -> str:
     """Return a heading without the spaces that only fill its cell (見出し): 備　考 is 備考."""
     parts = heading.split(GROUPED)
-    return GROUPED.join(_FILLED.sub("", part) if _SPACED_OUT(part) else part for part in parts)
+    return GROUPED.join(
+        _FILLED.sub("", part) if _SPACED_OUT(part) else closed_up(part) for part in parts
+    )
 
 
 def written_heading(heading: str) -> str:

@@ -227,9 +227,15 @@ def plain_number(value: "Decimal | None") -> int | float | None:
     return whole if value == whole else float(value)
 
 
-_SPREAD = re.compile(r"(?<!\S)[^\W\d_a-zA-Z](?:[ \u3000][^\W\d_a-zA-Z]){2,}(?!\S)")
+_SPREAD = re.compile(
+    r"(?<!\S)(?:[一-鿿々](?:[ \u3000]+[一-鿿々])+|[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z]){2,})"
+    r"(?![^\s（(])"
+)
 
 
 def closed_up(title: str) -> str:
-    """Return a title without the spaces that spread its words (字間の空白): 一 覧 表 is 一覧表."""
+    """Return a title without the spaces that spread its words (字間の空白).
+
+    歳　入 is 歳入, and 一 覧 表（案） 一覧表（案）; two kana may be two items: ア イ.
+    """
     return _SPREAD.sub(lambda word: "".join(word[0].split()), title)

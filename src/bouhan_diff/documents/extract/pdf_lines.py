@@ -22,6 +22,7 @@ _SHORT_BY = 2.0
 _SPARE = 0.8
 _SQUEEZED = 0.1
 _OVERPRINTED = -0.3
+_FILLED = re.compile(r"(?<=\S)[ \u3000]{3,}(?=\S)")  # as many spaces only fill the line
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
 _RUBY = 0.7
 # A figure is a note's or a power where it is that much smaller and higher than the text before.
@@ -161,7 +162,7 @@ def _line(chars: Sequence[Char]) -> PageLine:
     is_turned = "place" in inked[0]
     inked = [char.get("place", char) for char in inked]
     return PageLine(
-        text.rstrip(),
+        _FILLED.sub(INDENT, text.rstrip()),
         min(char["x0"] for char in inked),
         max(char["x1"] for char in inked),
         min(char["top"] for char in inked),
