@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from ..tokenizer import text_of
-from .atoms import Statement, is_point_of_time
+from .atoms import Atom, Statement, is_point_of_time
 from .lexicon import AT_PLACES, COUNTED, PARTS, Case
 
 
@@ -53,15 +53,17 @@ _MOST_COUNTERS = 2
 
 
 def with_figure_behind(side: Statement, other: Statement) -> Statement:
-    """Move a figure behind the things that it counts (５か所の薬局を, 薬局を５か所)."""
+    """Move a figure behind what it counts (５か所の薬局を, 薬局５か所を, 薬局を５か所)."""
+    return _with_role_of_thing(_with_thing_first(side, other))
+
+
+def _with_thing_first(side: Statement, other: Statement) -> Statement:
     for place, figure in enumerate(side.atoms[:-1]):
-        ends = COUNTED.get(figure.key.rpartition(" ")[2]) if figure.group == "figure" else None
-        if not ends or (place + 1, "of") not in side.cases:
+        if figure.group != "figure" or (place + 1, "of") not in side.cases:
             continue
         last = place + 1
         while last + 1 < len(side.atoms) and side.atoms[last].stop == side.atoms[last + 1].start:
             last += 1
-        thing = text_of(side.words[side.atoms[last].start : side.atoms[last].stop])
         is_object = not {(last + 1, "object"), (last + 1, "subject")}.isdisjoint(side.cases)
         # 公園の10か所 are places in parks.
         is_behind = any(
@@ -70,7 +72,7 @@ def with_figure_behind(side: Statement, other: Statement) -> Statement:
             and (at, "of") not in other.cases
             for at, (one, two) in enumerate(pairwise(other.atoms), 1)
         )
-        if is_object and is_behind and thing.endswith(tuple(ends)):
+        if is_object and is_behind and _counts(side, figure, side.atoms[last]):
             atoms = [atom for atom in side.atoms if atom is not figure]
             atoms.insert(last, figure)
             cases = [
@@ -80,3 +82,26 @@ def with_figure_behind(side: Statement, other: Statement) -> Statement:
             ]
             return side._replace(atoms=atoms, cases=cases)
     return side
+
+
+def _with_role_of_thing(side: Statement) -> Statement:
+    """Give a thing the role that its figure has behind it (職員10人を, 職員を10人).
+
+    Whoever compares roles then sees that 職員が10人派遣する says another thing.
+    """
+    counted = {
+        place + 1
+        for place, (thing, figure) in enumerate(pairwise(side.atoms), 1)
+        if figure.group == "figure" and thing.stop == figure.start and _counts(side, figure, thing)
+    }
+    cases = [(at - (at in counted and role in _OF_THINGS), role) for at, role in side.cases]
+    return side._replace(cases=cases)
+
+
+_OF_THINGS = frozenset(("object", "subject", "actor", "topic", "doer", "taker"))
+
+
+def _counts(side: Statement, figure: Atom, thing: Atom) -> bool:
+    """Return whether the counter of a figure counts a thing (助数詞と名詞): 人 for 職員."""
+    ends = COUNTED.get(figure.key.rpartition(" ")[2], [])
+    return text_of(side.words[thing.start : thing.stop]).endswith(tuple(ends))
