@@ -146,7 +146,9 @@ def markdown(content: bytes) -> list[str]:
             is_own = token.content.strip() in _OWN_OF_MARKDOWN  # a block ends with its line
             if token.type in ("html_block", "html_inline") and not is_own:
                 found.append(f"an element in {token.content[:60]!r}")
-            if token.type in ("link_open", "image", "code_inline", "fence", "code_block"):
+            # The legend quotes these elements.
+            is_code = token.type in ("link_open", "image", "code_inline", "fence", "code_block")
+            if is_code and not (is_own and token.type == "code_inline"):
                 found.append(f"a link or code in {block.content[:60]!r}")
     return found
 
