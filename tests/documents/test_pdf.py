@@ -1,5 +1,6 @@
 """The shipped plan, printed as PDF and read again: in the look of its source, and in ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pages import CHROMIUM, markup, through_chromium, word_page
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import pdf
+from bouhan_diff.plan import Initiative
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import html as web
 from bouhan_diff.render import xlsx as excel
@@ -52,12 +54,21 @@ def test_a_printed_page_of_ours_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_printed_workbook_of_ours_is_told_of(libreoffice: LibreOffice) -> None:
-    """Its other sheets are on the pages, too, which is told; each initiative is right."""
+    """Its other sheets are on the pages, too, which is told; each initiative is right.
+
+    A paragraph that ends with a full line cannot be told from one that goes on.
+    """
     reading = read_document(libreoffice.convert(excel.write([compare(load_plan())]), "xlsx", "pdf"))
     assert problems(reading.diagnostics)
     assert reading.plan is not None
-    found = [initiative for _section, initiative in reading.plan.initiatives()]
-    assert all(initiative in found for _section, initiative in load_plan().initiatives())
+    found = [in_one_paragraph(one) for _section, one in reading.plan.initiatives()]
+    assert all(in_one_paragraph(one) in found for _section, one in load_plan().initiatives())
+
+
+def in_one_paragraph(initiative: Initiative) -> Initiative:
+    """The initiative with each of its texts in one paragraph."""
+    texts = {year: text.replace("\n", "") for year, text in initiative.summaries.items()}
+    return replace(initiative, summaries=texts)
 
 
 def test_a_mistake_of_ours_is_not_laid_to_the_file(

@@ -21,11 +21,9 @@ from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .regions import Event, Part, parts_of
 
-_DEFAULT = ReadOptions()
-
 
 def layouts_of(
-    document: Document, options: ReadOptions = _DEFAULT
+    document: Document, options: ReadOptions
 ) -> tuple[list[Event], dict[Part, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = parts_of(document, options.columns)
@@ -100,7 +98,7 @@ def _layouts(
     classified = {
         key: classify(headers[key], rows[key], options.columns, own)
         for key in headers
-        if rows.get(key) and not _is_empty(rows[key])
+        if rows.get(key) and not (_is_empty(rows[key]) or (is_ours and _OVERVIEW in key))
     }
     # A form, filled in as an example, lists initiatives only where it says so.
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
@@ -143,6 +141,7 @@ def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
 
 
 _OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
+_OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 
 
 def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
