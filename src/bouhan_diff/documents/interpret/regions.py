@@ -26,7 +26,7 @@ from ..headings.header_rows import (
 )
 from ..headings.heading_parts import goes_on_under
 from ..headings.titles import split_amount
-from ..headings.vocabulary import Role, is_note, is_total, label_of_table, strengths
+from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 from .column_evidence import names_department
 
@@ -243,7 +243,8 @@ class _Splitter:
         if part is None or part.header is None:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
-        return len(told) <= 1 and self._is_above_header(at, _ROWS_TO_NEXT)
+        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._given)  # 担当課
+        return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
         """Return whether a lone text is below the table (表の下): after a blank row or a line.
@@ -253,8 +254,7 @@ class _Splitter:
         """
         if self._is_wrapped or at < self._end_of_rows:
             return False
-        above = worded(part.rows[-1])[-1].span.row if part.rows else 0
-        return not part.rows or 0 < above < cell.span.row - 1
+        return not part.rows or 0 < worded(part.rows[-1])[-1].span.row < cell.span.row - 1
 
     def _names_rows(self, cell: Cell, at: int) -> bool:
         """Return whether a lone text names the rows below it (行の見出し), some of them full."""
