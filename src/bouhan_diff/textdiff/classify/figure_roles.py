@@ -53,11 +53,7 @@ _MOST_COUNTERS = 2
 
 
 def with_figure_behind(side: Statement, other: Statement) -> Statement:
-    """Move a figure behind what it counts (５か所の薬局を, 薬局５か所を, 薬局を５か所)."""
-    return _with_role_of_thing(_with_thing_first(side, other))
-
-
-def _with_thing_first(side: Statement, other: Statement) -> Statement:
+    """Move a figure behind what it counts (５か所の薬局を, 薬局を５か所)."""
     for place, figure in enumerate(side.atoms[:-1]):
         if figure.group != "figure" or (place + 1, "of") not in side.cases:
             continue
@@ -84,16 +80,16 @@ def _with_thing_first(side: Statement, other: Statement) -> Statement:
     return side
 
 
-def _with_role_of_thing(side: Statement) -> Statement:
+def with_role_of_thing(side: Statement) -> Statement:
     """Give a thing the role that its figure has behind it (職員10人を, 職員を10人).
 
     Whoever compares roles then sees that 職員が10人派遣する says another thing.
     """
-    counted = {
-        place + 1
-        for place, (thing, figure) in enumerate(pairwise(side.atoms), 1)
-        if figure.group == "figure" and thing.stop == figure.start and _counts(side, figure, thing)
-    }
+    counted = set()
+    for place, (thing, figure) in enumerate(pairwise(side.atoms), 2):
+        is_behind = figure.group == "figure" and thing.stop == figure.start
+        if is_behind and _counts(side, figure, thing):
+            counted.add(place)
     cases = [(at - (at in counted and role in _OF_THINGS), role) for at, role in side.cases]
     return side._replace(cases=cases)
 

@@ -1,7 +1,6 @@
 """Restatements (言換え): the same facts in other words.
 
-Each is a closed pattern that rewrites one side of an edit as the other side has it. docs/rules.md
-shows their effect under the rule `phrasing`.
+Each is a closed pattern that rewrites one side of an edit as the other has it (rule `phrasing`).
 """
 
 import re
@@ -11,7 +10,7 @@ from itertools import pairwise
 from ..segment import Code
 from ..tokenizer import Words, text_of
 from .atoms import WHILE, Atom, Statement, has_addition, has_compound, is_noun_of, without
-from .figure_roles import with_figure_behind
+from .figure_roles import with_figure_behind, with_role_of_thing
 from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
 from .syntax import SIDE_BY_SIDE, is_of_noun
 
@@ -25,6 +24,7 @@ def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
                 old, new = restate(old, new), restate(new, old)
     if any(atom.group == Code.FIGURE for atom in old.atoms):
         old, new = with_figure_behind(old, new), with_figure_behind(new, old)
+        return with_role_of_thing(old), with_role_of_thing(new)
     return old, new
 
 
