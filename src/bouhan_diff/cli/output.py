@@ -365,7 +365,7 @@ _FORMATS: Mapping[str, _Format] = {
     "facts": _Format(_facts, (".csv", ".jsonl")),
     "amendment": _Format(_amendment),
 }
-"""All formats but the screen's (文書の形式); a suffix stands for the first one that has it."""
+"""All formats except the screen's (文書の形式); a suffix means the first format that lists it."""
 
 
 def stream_changes(source: Source, request: "Request", screen: Screen) -> int:

@@ -7,7 +7,7 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from ..comparison.table import Row
-from ..textdiff import EditKind, Segment, diff_text
+from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
 from ..textdiff.tokenizer import Word, words
 
@@ -95,18 +95,18 @@ def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     old, new = _Borders.of(segments, "old"), _Borders.of(segments, "new")
     found = list(segments)
     for n, one in enumerate(segments):
-        is_moved = one.reason is not None and one.reason.code == "moved"
+        is_moved = one.reason is not None and one.reason.code == Code.MOVED
         if one.kind is EditKind.EQUAL or is_moved:
             continue
         if n and found[n - 1].kind is EditKind.EQUAL:
             before = found[n - 1].old
-            cut = len(before) - _stem(old, new, n, len(before))
+            cut = len(before) - _of_word(old, new, n, len(before), -1)
             rest, own = before[:cut], before[cut:]
             found[n - 1] = found[n - 1]._replace(old=rest, new=rest)
             found[n] = found[n]._replace(old=own + found[n].old, new=own + found[n].new)
         if n + 1 < len(found) and found[n + 1].kind is EditKind.EQUAL:
             behind = found[n + 1].old
-            cut = _ending(old, new, n + 1, len(behind))
+            cut = _of_word(old, new, n, len(behind), 1)
             own, rest = behind[:cut], behind[cut:]
             found[n + 1] = found[n + 1]._replace(old=rest, new=rest)
             found[n] = found[n]._replace(old=found[n].old + own, new=found[n].new + own)
@@ -132,42 +132,30 @@ class _Borders(NamedTuple):
         )
 
 
-def _stem(old: _Borders, new: _Borders, n: int, most: int) -> int:
-    """Return how much of the text in front of an edit is of its first word (語幹の長さ)."""
+def _of_word(old: _Borders, new: _Borders, n: int, most: int, step: int) -> int:
+    """Return how much of the text beside an edit is of its own word (語幹・語尾の長さ).
+
+    n: the edit's segment. step: -1 for the text in front of it, with the stem of its first word;
+    1 for that behind it, with the ending of its last one.
+    """
+    is_behind = step > 0
     length = 0
     while True:
-        sides = [(side, side.starts[n] - length) for side in (old, new)]
-        left = [side.in_front.get(at) for side, at in sides]
-        is_edited = [bool(length) or side.starts[n] < side.starts[n + 1] for side, _at in sides]
-        right = [side.behind.get(at) for side, at in sides]
+        places = [(side, side.starts[n + is_behind] + step * length) for side in (old, new)]
+        left = [side.in_front.get(at) for side, at in places]
+        right = [side.behind.get(at) for side, at in places]
+        is_edited = [bool(length) or side.starts[n] < side.starts[n + 1] for side in (old, new)]
         goes_on = any(
             edited and before and after and _is_one(before, after)
             for before, after, edited in zip(left, right, is_edited, strict=True)
+            if not (is_behind and before and before.pos[0] == "名詞")
         )
-        if not goes_on or left[0] is None or left[1] is None or left[0][0] != left[1][0]:
+        was, now = right if is_behind else left
+        if not goes_on or was is None or now is None or was.surface != now.surface:
             return length
-        if length + len(left[0].surface) > most:
+        if length + len(was.surface) > most:
             return length
-        length += len(left[0].surface)
-
-
-def _ending(old: _Borders, new: _Borders, n: int, most: int) -> int:
-    """Return how much of the text behind an edit is of its last word (語尾の長さ)."""
-    length = 0
-    while True:
-        sides = [(side, side.starts[n] + length) for side in (old, new)]
-        right = [side.behind.get(at) for side, at in sides]
-        is_edited = [bool(length) or side.starts[n - 1] < side.starts[n] for side, _at in sides]
-        left = [side.in_front.get(at) for side, at in sides]
-        goes_on = any(
-            edited and before and after and before.pos[0] != "名詞" and _is_one(before, after)
-            for before, after, edited in zip(left, right, is_edited, strict=True)
-        )
-        if not goes_on or right[0] is None or right[1] is None or right[0][0] != right[1][0]:
-            return length
-        if length + len(right[0].surface) > most:
-            return length
-        length += len(right[0].surface)
+        length += len(was.surface)
 
 
 def _is_one(left: Word, right: Word) -> bool:

@@ -53,7 +53,7 @@ from .docx_table import (
     track,
 )
 from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
-from .phrasebook import Phrasebook
+from .phrasebook import SAY
 from .remarks import (
     MEANINGS,
     NAMES_ADDED,
@@ -243,7 +243,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
-        source = Phrasebook(is_document=True).source(table)
+        source = SAY.source(table)
         yield paragraph("Source", source, properties=breaks)
         breaks = []
     if table.publisher and not table.title.startswith(table.publisher):

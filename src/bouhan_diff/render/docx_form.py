@@ -22,7 +22,7 @@ from ..text.linebreak import ems
 from ..textdiff import EditKind
 from . import labels
 from .docx_xml import TextMark
-from .phrasebook import Phrasebook
+from .phrasebook import SAY
 from .remarks import (
     NAMES_ADDED,
     drops_nothing,
@@ -208,7 +208,7 @@ class TableForm:
     def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
         """Yield what the documents print instead of the sums that are marked so (資料の計)."""
         for total in summed.totals:
-            yield from filter(None, _JAPANESE.printed_instead(self.table, summed, total))
+            yield from filter(None, SAY.printed_instead(self.table, summed, total))
 
     def _misprints(
         self, summed: ComparisonTable | Group, total: Total
@@ -247,9 +247,6 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
                 sums = () if is_split else group.totals
                 lists[kind].append(replace(group, heading=own, rows=listed, totals=sums))
     return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
-
-
-_JAPANESE = Phrasebook(is_document=True)
 
 
 def old_headings(table: ComparisonTable) -> dict[str, str]:

@@ -24,7 +24,7 @@ from .markdown_text import (
     spaced,
     table_line,
 )
-from .phrasebook import Phrasebook, total_ratio
+from .phrasebook import SAY, total_ratio
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -45,7 +45,6 @@ from .remarks import (
     unread,
 )
 
-_SAY = Phrasebook(is_document=True)
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
 
@@ -60,13 +59,13 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     body = list(_body(table))
     yield from spaced(f"# {opening_line(table.title)}")
     yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
-    if about := "　".join(filter(None, (table.publisher, _SAY.source(table)))):
+    if about := "　".join(filter(None, (table.publisher, SAY.source(table)))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        by_kind = _SAY.by_kind(table.counts, kind_names(table))
+        by_kind = SAY.by_kind(table.counts, kind_names(table))
         yield from spaced(f"**{headline(table)}**（{by_kind}）")
         for line in filter(
-            None, (*foremost(table), omitted(table), *at_the_end(table), _SAY.given_once(table))
+            None, (*foremost(table), omitted(table), *at_the_end(table), SAY.given_once(table))
         ):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
@@ -154,7 +153,7 @@ def _sums(
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     wrong: list[str] = []
     for total in summed.totals:
-        printed = _SAY.printed_instead(table, summed, total)
+        printed = SAY.printed_instead(table, summed, total)
         values = [
             f"{'※' if instead else ''}{labels.difference(value)}"
             for value, instead in zip((total.old, total.new), printed, strict=True)
@@ -263,7 +262,7 @@ def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
     if is_amount and is_dash(text):
         return piece(text, is_changed=False)
     if field.kind is RowKind.NOTATION:
-        return [(text, EditKind.NOTATION), (_SAY.converted(field, text), EditKind.EQUAL)]
+        return [(text, EditKind.NOTATION), (SAY.converted(field, text), EditKind.EQUAL)]
     return piece(text, is_changed=field.is_changed)
 
 

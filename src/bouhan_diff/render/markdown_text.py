@@ -66,7 +66,7 @@ _TAGS = {
 
 
 def marks_explained(body: Sequence[str], *, has_notation: bool) -> str:
-    """Return what the marks mean (印の凡例), with the tags that stand for them in the body."""
+    """Return the legend of the marks (印の凡例), with the tags that the body uses instead."""
     meanings = {"~~": "取消線", "**": "太字", **({NOTATION: "斜体"} if has_notation else {})}
     changes = {"~~": "削除・変更前", "**": "追加・変更後", NOTATION: "表記だけの変更"}
     said = []

@@ -391,3 +391,7 @@ class Phrasebook(NamedTuple):
             return ""
         fall = "△" if self.is_japanese else "-"
         return f"{fall if ratio < 0 else self._rise}{abs(ratio) * 100:,.1f}%"
+
+
+SAY = Phrasebook(is_document=True)
+"""The words of documents (文書の文言), which are in Japanese."""

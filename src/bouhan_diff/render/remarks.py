@@ -23,7 +23,7 @@ from ..messages import in_language
 from ..text.normalize import fold
 from . import labels, reports
 from .brief import renamed
-from .phrasebook import Phrasebook
+from .phrasebook import SAY, Phrasebook
 
 
 def remarks(
@@ -64,8 +64,6 @@ def _former(row: Row, change: PropertyChange) -> str:
         return NAMES_ADDED  # the names themselves are marked
     return f"{PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
 
-
-_JAPANESE = Phrasebook(is_document=True)
 
 _UNIT = re.compile(r"[（(]?単位[:：]")
 NAMES_ADDED = "名称の追加"
@@ -131,19 +129,19 @@ def printed_differences(table: ComparisonTable) -> frozenset[str]:
     return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
 
 
-def kind_names(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> dict[RowKind, str]:
+def kind_names(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
     """Return what each kind is called in a table (区分の名), in the order of headlines."""
     return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
 
 
-def headline(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> str:
+def headline(table: ComparisonTable, say: Phrasebook = SAY) -> str:
     """Return how many of how many changed (見出し); of supplements, how many there are."""
     if is_of_supplements(table):
         return say.initiatives(table.counts.total)
     return say.headline(table.counts)
 
 
-def only_in(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> dict[RowKind, str]:
+def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
     """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
 
     A supplement, or a report of what was carried over, drops nothing that it lacks.
@@ -311,7 +309,7 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
-def notes(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> Iterator[str]:
+def notes(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
     """Yield the documents' own notes (資料の注) but for units and captions with them."""
     return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
 
@@ -327,7 +325,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
         labels.UNSURE_MATCHES: tuple(
             f"{labels.named(table, row)}　{doubt(row, old)}" for row in unsure
         ),
-        labels.CHECKED_SUMS: tuple(map(_JAPANESE.misprinted, table.misprinted)),
+        labels.CHECKED_SUMS: tuple(map(SAY.misprinted, table.misprinted)),
         labels.NOT_GIVEN: tuple(not_given(table)),
         labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
         labels.REPORTS: doubts_and_losses(table),
@@ -363,7 +361,7 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
         yield f"{'、'.join(headings)}（{why}{like}）"
 
 
-def not_given(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> Iterator[str]:
+def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
     """Yield the places where the document has a word instead of an amount (皆増)."""
     rows, editions = table.all_rows(), say.sides(table)
     for total in table.totals:
@@ -382,7 +380,7 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
         return reports.in_brief(one for one in unsure if one.code not in FOREMOST)
 
 
-def foremost(table: ComparisonTable, say: Phrasebook = _JAPANESE) -> tuple[str, ...]:
+def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
     """Return what has to be known before the first row (前置き): how to take the comparison."""
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
     every = [one for one in table.reports if one.code in FOREMOST]

@@ -13,11 +13,11 @@ from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
 from ..comparison.tallies import Tally, tally
 from ..plan import ColumnType
 from ..text.normalize import closed_up
-from ..textdiff import EditKind, Segment
+from ..textdiff import Code, EditKind, Segment
 from . import labels
 from .amendment import amendments, places_of_new
 from .brief import LONGEST_ALONE, edits_in_brief, quoted
-from .phrasebook import compared_totals
+from .phrasebook import SAY, compared_totals
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -38,7 +38,6 @@ from .remarks import (
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
-    SAY,
     Figure,
     changed_figures_of,
     counts,
@@ -318,7 +317,7 @@ def _changes_of(
         return edits_in_brief(
             [
                 one._replace(kind=EditKind.EQUAL)
-                if is_listed and one.reason and one.reason.code == "figure"
+                if is_listed and one.reason and one.reason.code == Code.FIGURE
                 else one
                 for one in segments
             ]

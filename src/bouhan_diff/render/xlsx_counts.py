@@ -14,7 +14,7 @@ from ..text.normalize import closed_up
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .phrasebook import Phrasebook, compared_totals
+from .phrasebook import SAY, compared_totals
 from .remarks import kind_names, text_heading, unread
 from .xlsx_cells import Amount, Look, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, SumRow, Worksheet, whole_line
@@ -28,8 +28,6 @@ from .xlsx_values import (
     ratio_heading,
     total_values,
 )
-
-SAY = Phrasebook(is_document=True)
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:

@@ -13,9 +13,10 @@ from ..comparison.table import ComparisonTable, Group, GroupBy, Row
 from ..plan import Column, ColumnType
 from ..text.normalize import closed_up
 from . import labels
+from .phrasebook import SAY
 from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
-from .xlsx_counts import SAY, sum_notes, sums_of_fields, sums_of_items
+from .xlsx_counts import sum_notes, sums_of_fields, sums_of_items
 from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
 from .xlsx_values import (
     CHANGE_WIDTHS,
@@ -109,13 +110,6 @@ _Shown = tuple[ComparisonTable, str, Row]
 """A row to show (表示する行): its table, the heading of its group, and itself."""
 
 
-def _shown_rows(tables: Sequence[ComparisonTable]) -> Iterator[_Shown]:
-    """Yield each row under each of its groups (行), made when it is written."""
-    for table in tables:
-        for group in table.groups:
-            yield from ((table, group.heading, row) for row in group.rows)
-
-
 def _with_sums(
     tables: Sequence[ComparisonTable],
     lines: Callable[[_Shown], Iterable[Sequence[Value]]],
@@ -146,7 +140,7 @@ def _one_a_row(
     else:
         both = (labels.OLD, labels.NEW)
         both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
-        said = [line for *_where, row in _shown_rows(tables) for line in _remarks(row)]
+        said = [line for table in tables for row in table.rows() for line in _remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
         changes = changes_of_items(tables, fields)
         taken = sum(column.width for column in (*headings, *changes)) + last

@@ -369,7 +369,7 @@ def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
 
 
 def section_names(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
-    """Yield what the numbers of sections stand for (章の名称), below rows that have those alone."""
+    """Yield the titles of sections (章の名称) for rows that have only their numbers."""
     if not labels.has_section_numbers(tables):
         return
     for table in tables:

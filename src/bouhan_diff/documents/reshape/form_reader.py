@@ -180,7 +180,7 @@ class FormReader:
         if not rows:
             return 0
         has_labels = all(_is_row_label(row[0], tokens) for row in rows)
-        # The label of amounts may stand beside the years above them, and nothing below it.
+        # The label of the amounts may be in the row of years, so that the rows below have none.
         is_beside = names_edition(tokens[1].text) and not names_edition(tokens[0].text)
         is_beside &= all(row[0].first >= tokens[1].first for row in rows)
         is_over = all(_is_within(row[0], tokens[0]) for row in rows)
