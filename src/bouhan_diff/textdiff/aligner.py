@@ -137,7 +137,7 @@ def matching(
     As many as possible are kept or, with `weight`, those that weigh most together (重み付き).
     Very long sequences are aligned approximately and without weights.
     """
-    start, stop, new_stop = _differing(old, new)
+    start, stop, new_stop = differing(old, new)
     between = _between(old[start:stop], new[start:new_stop], weight)
     return [
         *((at, at) for at in range(start)),
@@ -216,7 +216,7 @@ def _longest_common(
     A row for each new element has a bit for each old one, in one integer (Hyyrö 2004): as fast as
     rapidfuzz, which gives the same pairs and takes a twentieth of a start to load.
     """
-    start, stop, new_stop = _differing(old, new)
+    start, stop, new_stop = differing(old, new)
     places: dict[str | int, int] = {}
     bit = 1
     for element in old[start:stop]:
@@ -245,23 +245,15 @@ def _longest_common(
     ]
 
 
-def _differing(
-    old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]
-) -> tuple[int, int, int]:
+def differing(old: Sequence[object], new: Sequence[object]) -> tuple[int, int, int]:
     """Return where two sequences begin to differ, and where in each they end to (相違の範囲)."""
-    start = _common_length(old, new)
-    end = _common_length(old[start:][::-1], new[start:][::-1])
+    shorter = min(len(old), len(new))
+    start = end = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
     return start, len(old) - end, len(new) - end
-
-
-def _common_length(old: Sequence[str] | Sequence[int], new: Sequence[str] | Sequence[int]) -> int:
-    """Return how many elements two sequences have in common at the start (共通の先頭)."""
-    at = 0
-    for was, now in zip(old, new, strict=False):
-        if was != now:
-            break
-        at += 1
-    return at
 
 
 def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:

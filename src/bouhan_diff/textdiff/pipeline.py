@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..text.normalize import fold
-from .aligner import Edit, edits_between, matching, matching_words, shared_items
+from .aligner import Edit, differing, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.passages import (
     are_perhaps_restructured,
@@ -106,17 +106,11 @@ def _only_edit(old: Words, new: Words) -> Edit | None:
 
     That is where one side has words that the other lacks, or another word in their place.
     """
-    shorter = min(len(old), len(new))
-    start = end = 0
-    while start < shorter and old[start] == new[start]:
-        start += 1
-    while end < shorter - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    edit = Edit(start, len(old) - end, start, len(new) - end)
-    was, now = old[start : edit.old_stop], new[start : edit.new_stop]
+    start, stop, new_stop = differing(old, new)
+    was, now = old[start:stop], new[start:new_stop]
     if was and now and (len(was) > 1 or len(now) > 1 or was[0].separates or now[0].separates):
         return None
-    return edit
+    return Edit(start, stop, start, new_stop)
 
 
 _kept_passage = lru_cache(maxsize=_MOST_KEPT)(_passage)
