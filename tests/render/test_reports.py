@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
-from bouhan_diff.render.reports import SENTENCES, place, places, problems
+from bouhan_diff.messages import in_language
+from bouhan_diff.render.reports import SENTENCES, in_brief, place, places, problems
 
 PACKAGE = Path(__file__).parents[2] / "src" / "bouhan_diff"
 MODULES = [*(PACKAGE / "documents").rglob("*.py"), *(PACKAGE / "comparison").glob("*.py")]
@@ -101,3 +102,27 @@ def test_places_that_belong_together_are_named_together(
     """Lines of one page, and rows of one sheet or table, are listed once."""
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
     assert places(spans, 3) == words
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "words"),
+    [
+        pytest.param(
+            "edition-guessed", {"edition": "R5", "source": "date"}, "令和5年度", id="year"
+        ),
+        pytest.param("edition-guessed", {"edition": "現行", "source": "date"}, "現行", id="label"),
+        pytest.param(
+            "edition-contradiction",
+            {"edition": "R5", "other_edition": "R元"},
+            "ファイル名は令和元年度",
+            id="two-years",
+        ),
+        pytest.param("name-missing", {"number": "D887"}, "D887", id="number-that-is-no-year"),
+        pytest.param("name-missing", {"number": "R5"}, "R5", id="number-that-looks-like-a-year"),
+    ],
+)
+def test_documents_spell_out_years_alone(code: str, data: dict[str, str], words: str) -> None:
+    """A year stands in a document as offices write it; a number that looks like one stays."""
+    with in_language("ja"):
+        (line,) = in_brief([Diagnostic(Level.DOUBT, code, data=data)])
+    assert words in line

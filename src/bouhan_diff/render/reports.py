@@ -3,7 +3,6 @@
 Nothing in `documents` words a message; a test proves that every code has a sentence here.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -48,8 +47,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Replace it with that text in the file that is written."),
     ),
     "edition-contradiction": (
-        N_("The title names {edition} and the file’s name {other}; the title was followed."),
-        N_("If it is of the other: --edition {other}"),
+        N_(
+            "The title names {edition} and the file’s name {other_edition}; the title was followed."
+        ),
+        N_("If it is of the other: --edition {other_edition}"),
     ),
     "edition-guessed": (
         N_("The document was taken to be of {edition}, because of {source}."),
@@ -383,6 +384,7 @@ _SOURCES = {
     "first-lines": N_("its first lines"),
     "rows": N_("the years in its rows"),
 }
+_EDITIONS = ("edition", "other_edition")
 _LONGEST = 60
 
 
@@ -394,7 +396,7 @@ def _shown(name: str, value: str, *, is_whole: bool = False) -> str:
     words = {"role": _ROLES, "source": _SOURCES}.get(name, {})
     if value in words:
         return _(words[value])
-    if is_whole and language() == "ja" and re.fullmatch("[A-Z][0-9]+", value):
-        return Edition.parse(value).japanese
+    if is_whole and name in _EDITIONS and language() == "ja":
+        return Edition.read(value).japanese
     line = " ".join(value.split())
     return line if is_whole or len(line) <= _LONGEST else line[:_LONGEST] + "…"

@@ -276,7 +276,7 @@ class Scopes:
                 title=front.title,
                 edition=str(named),
                 name=self._document.name,
-                other=str(from_file),
+                other_edition=str(from_file),
             )
         return named
 
