@@ -94,21 +94,29 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether 事業内容 names the rows, as 事業名 is that of several (過疎計画の表).
 
-    Each row has a short text of its own there, and who does it or what it costs beside it.
+    Each row has a short text of its own there, and beside it who does it, what it costs or how
+    far it came.
     """
     values = group.values
     is_named = values.distinct >= ALMOST_ALL and values.filled >= MOST and values.spans < FEW
-    is_short = values.length <= _SHORT_TEXT and values.sentences < FEW and values.lists < FEW
+    is_short = values.length <= _SHORT_TEXT and values.lists < FEW
     if Role.SUMMARY not in group.strengths or any(group.editions) or not (is_named and is_short):
         return False
     over = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     beside = [g for g in groups if g.places[0] > group.places[0] and g.values.filled >= ALMOST_ALL]
     return (
         bool(over)
-        and over[-1].strengths[Role.NAME] > SURE
+        and over[-1].strengths[Role.NAME] >= SURE
         and over[-1].values.spans > values.spans
-        and any(g.is_amount or g.heading.endswith("主体") for g in beside)
+        and any(map(_is_of_one_row, beside))
     )
+
+
+def _is_of_one_row(group: ColumnGroup) -> bool:
+    """Return whether a column says of each row who does it, its cost or its result (行別の事実)."""
+    is_result = all(group.editions) and Role.SUMMARY in group.strengths
+    is_fact = group.is_amount or is_result or group.heading.endswith("主体")
+    return is_fact and not group.values.spans
 
 
 def _are_codes(group: ColumnGroup) -> bool:

@@ -67,14 +67,18 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
             tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
             forms = _blocks(whole, tall, label)
             if are_read(forms, (fold(label),), whole, given):
-                return with_rows(*without_lists(whole, forms, (fold(label),)))
+                return _as_rows(whole, forms, (fold(label),))
         if document.is_wrapped:
             found = _with_rests(document, found)
         if are_read(found, (fold(label),), document, given):
-            if are_of_measures(found, (fold(label),)):
-                return with_lists_of_forms(document, found, (fold(label),))
-            return with_rows(*without_lists(document, found, (fold(label),)))
+            return _as_rows(document, found, (fold(label),))
     return document
+
+
+def _as_rows(document: Document, found: Mapping[int, Sequence[Form]], name: Label) -> Document:
+    if are_of_measures(found, name):
+        return with_lists_of_forms(document, found, name)
+    return with_rows(*without_lists(document, found, name))
 
 
 def are_read(

@@ -232,36 +232,67 @@ def with_texts_beside(document: Document, given: Mapping[str, str]) -> Document:
 
 
 def _with_texts(table: Table, given: Mapping[str, str]) -> Table:
-    if not any(2 * cell.col_span > table.width for cell in table.cells[-3 * table.width :]):
+    if not any(2 * cell.col_span >= table.width for cell in table.cells[-3 * table.width :]):
         return table  # quick, as every table is asked
     found = first_header(table.grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
     if found is None:
         return table
     header, top = found
+    start = top + header.height
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        if cell.row >= top + header.height and cell.text:
+        if cell.row >= start and cell.text:
             rows.setdefault(cell.row, []).append(cell)
-    places = [at for at in rows if not is_total(rows[at][0].text)]
-    above = dict(zip(places[1::2], places[::2], strict=False))  # by the row of a text
-    if len(above) < _FEWEST_RECORDS or 2 * len(above) != len(places):
+    above, labels = _rows_of_texts(rows, table.width)
+    if not labels or len(above) < _FEWEST_RECORDS * len(labels):
         return table
-    if not all(_is_text(rows[at], table.width) and len(rows[above[at]]) > 1 for at in above):
-        return table
-    cells = [Cell((_TEXT,), header.span, top, table.width, header.height)]
+    cells = [
+        Cell((label,), header.span, top, table.width + n, header.height)
+        for n, label in enumerate(labels)
+    ]
     for cell in table.cells:
-        row = above.get(cell.row, cell.row)
+        row, place = above.get(cell.row, (cell.row, 0))
         at = row - sum(text < row for text in above)
         if row == cell.row:
-            height = 1 if row >= top + header.height else cell.row_span
+            height = 1 if row >= start else cell.row_span
             cells.append(cell._replace(row=at, row_span=height))
-        elif cell.text:
-            cells.append(cell._replace(row=at, column=table.width, row_span=1, col_span=1))
+        elif cell is rows[cell.row][-1]:
+            column = table.width + place
+            cells.append(cell._replace(row=at, column=column, row_span=1, col_span=1))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    height, width = table.height - len(above), table.width + 1
+    height, width = table.height - len(above), table.width + len(labels)
     return replace(table, cells=tuple(cells), height=height, width=width)
 
 
-def _is_text(cells: Sequence[Cell], width: int) -> bool:
-    """Return whether a row is a text over most columns (全列にわたる文), and no figure."""
-    return len(cells) == 1 and 2 * cells[0].col_span > width and not is_figure(cells[0].text)
+def _rows_of_texts(
+    rows: Mapping[int, Sequence[Cell]], width: int
+) -> tuple[dict[int, tuple[int, int]], list[str]]:
+    """Return for each row of a text the row that it is below and its place there (説明文の行).
+
+    With the headings of the texts; none if not all rows but those of sums have the same below
+    them. rows: the cells by row.
+    """
+    above: dict[int, tuple[int, int]] = {}
+    found: dict[int, list[str]] = {}
+    for at, cells in rows.items():
+        label = _label_of_text(cells, width)
+        over = next(reversed(found), None)
+        if label is None and not is_total(cells[0].text):
+            found[at] = []
+        elif label is not None:
+            if over is None or len(rows[over]) == 1:
+                return {}, []
+            above[at] = over, len(found[over])
+            found[over].append(label)
+    labels = next(iter(found.values()), [])
+    return (above, labels) if all(own == labels for own in found.values()) else ({}, [])
+
+
+def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
+    """Return the heading of a text over most columns (全列にわたる文), or None if a row is none."""
+    text, labels = cells[-1], cells[:-1]
+    is_wide = 2 * text.col_span > width or (labels and 2 * text.col_span >= width)
+    if not is_wide or is_figure(text.text) or len(labels) > 1:
+        return None
+    label = " ".join(labels[0].text.split()) if labels else _TEXT
+    return label if is_known(label, {}) else None

@@ -52,6 +52,9 @@ _AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
     r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
 )
+_LABEL_BEHIND = re.compile(
+    r"(?P<rest>.*?\S)\s+(?P<label>[^\s:：0-9０-９]{2,8})(?:\s*[:：]\s*|\s+)(?P<value>\S+)\s*"
+)
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
 OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
 _DEPARTMENT_ALONE = re.compile(
@@ -167,19 +170,36 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what an item's line says (項目の行): number, department and amount beside its name."""
     if number:
         yield NUMBER, [number]
-    rest, told = _without_brackets(rest)
-    if AMOUNT not in told and (found := _AMOUNT.fullmatch(rest)):
+    rest, told = _without_facts(rest)
+    found = _AMOUNT.fullmatch(rest)
+    if AMOUNT not in told and found and not _is_open(found["name"]):
         last = _LAST_YEARS.fullmatch(found["behind"] or "")
         yield AMOUNT, [found["amount"] + ("" if last else found["behind"] or "")]
         if last:
             yield f"前年度{AMOUNT}", [last["amount"]]
-        rest, more = _without_brackets(found["name"])
+        rest, more = _without_facts(found["name"])
         told |= more
     status, space, name = rest.partition("\u3000")
     if space and is_status(status):
         told, rest = {STATUS: [status], **told}, name.strip()
     yield from told.items()
     yield NAME, [rest]
+
+
+def _is_open(text: str) -> bool:
+    return text.rstrip().endswith(("(", "（"))
+
+
+def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return a text without brackets and labels at its end (行末の事実), and what these say."""
+    rest, told = _without_brackets(text)
+    while match := _LABEL_BEHIND.fullmatch(rest):
+        if not strengths(match["label"]).keys() & {Role.AMOUNT, Role.DEPARTMENT}:
+            break
+        told.setdefault(match["label"], []).append(match["value"].strip())
+        rest, more = _without_brackets(match["rest"])
+        told |= more
+    return rest, told
 
 
 def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
@@ -196,7 +216,7 @@ def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
 
 
 def _fact(part: str) -> Iterator[tuple[str, str]]:
-    """Yield the amount or the department that a part of a bracket is (括弧内の事実)."""
+    """Yield the amount, department or status that a part of a bracket is (括弧内の事実)."""
     amount = _LABELLED.fullmatch(part.strip())
     label, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
     owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
@@ -204,6 +224,8 @@ def _fact(part: str) -> Iterator[tuple[str, str]]:
         yield amount["label"] or AMOUNT, amount["amount"]
     elif OWNER.fullmatch(owner):
         yield DEPARTMENT, owner
+    elif is_status(part.strip()):
+        yield STATUS, part.strip()
 
 
 def label_of_line(line: Line) -> tuple[str, str] | None:
