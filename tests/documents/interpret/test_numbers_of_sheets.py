@@ -120,3 +120,21 @@ def test_a_sheet_without_a_header_goes_on_with_the_one_before(tmp_path: Path) ->
     assert reading.plan is not None
     names = [one.name for _section, one in reading.plan.initiatives()]
     assert names == ["防犯教室", "見守り活動", "予約制バス"]
+
+
+def test_sheets_under_the_title_of_each_year_are_one_plan(tmp_path: Path) -> None:
+    """The title of a sheet tells its year, and opens no section of its own."""
+    sheets = {
+        f"令和{year}年度": ((f"令和{year}年度委託業務一覧",), HEADINGS[1:], CLASS[1:], row[1:])
+        for year, row in ((6, WATCH), (7, BUS))
+    }
+    plan = read(tmp_path, sheets, headings=()).plan
+    assert plan is not None
+    assert plan.title == "委託業務一覧"
+    assert [section.title for section in plan.sections] == ["委託業務一覧"]
+    rows = [(row.name, row.kind) for row in compare(plan).rows()]
+    assert rows == [
+        ("防犯教室", RowKind.UNCHANGED),
+        ("見守り活動", RowKind.REMOVED),
+        ("予約制バス", RowKind.ADDED),
+    ]

@@ -281,11 +281,18 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
     if is_merged or _translates(last, above) or _translates(above, last):
         return True
+    if all(map(_is_caption, texts)) and all(names_edition(cell.text) for cell in worded(above)):
+        return False  # （目的） of an article, below 新 and 旧
     parts = _parts_of_groups(last, above)
     are_headings = all(
         text in parts or is_known(text, given) or _REMARK.fullmatch(text) for text in texts
     )
     return are_headings and len(texts) > 1 and not (_has_all(last) or _is_whole(above, last))
+
+
+def _is_caption(text: str) -> bool:
+    """Return whether a text in brackets says nothing of the heading above it (条の見出し)."""
+    return bool(_REMARK.fullmatch(text)) and not (names_edition(text) or is_unit(text))
 
 
 def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:

@@ -298,8 +298,15 @@ def split_amount(text: str) -> tuple[str, ...]:
     return (title, whole[start:]) if is_titled and not numbered_title(text) else (text,)
 
 
-_TITLE_LINES = 25
+def is_imprint(text: str) -> bool:
+    """Return whether a line is a date or a publisher, and an office (発行日・発行者)."""
+    *others, office = re.split(r"\u3000|\s{2,}", text.strip())
+    are_known = all(is_date(part) or publisher_alone(part) for part in others)
+    return bool(others) and are_known and _OFFICE.fullmatch(office) is not None
 
+
+_OFFICE = re.compile("[^、。]{2,20}[部局課室係]")
+_TITLE_LINES = 25
 _OF_PLANS = re.compile(
     "計画|一覧|事業|予算|戦略|方針|報告|状況|対照|調書|明細|内訳|見通し|プラン|ビジョン|施策|取組|実績|評価|決算"
 )
@@ -325,10 +332,8 @@ _OF_COUNCIL = re.compile(r"\s*(?:議案|報告|認定|承認|同意|諮問|発�
 def title_of(lines: Iterable[Line]) -> str:
     """Return the line that is most likely the document's title (標題), or an empty text.
 
-    lines: those above the first table.
-
-    A line with a word such as 計画 or 一覧 before the first numbered title, else the first
-    line that may be one.
+    lines: those above the first table. The title is one with a word such as 計画 or 一覧 before
+    the first numbered title, else the first line that may be one.
     """
     first = ""
     for line in islice(lines, _TITLE_LINES):
@@ -357,6 +362,7 @@ def _is_furniture(text: str) -> bool:
         or is_date(text)
         or is_of_contents(text)
         or publisher_alone(text)
+        or is_imprint(text)
         or (marked and not marked[1])
         or is_unit(text)
         or is_note(text)

@@ -316,7 +316,7 @@ _UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
 
 
 def department_of(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; several departments by 、."""
+    """Return the department (担当課) of one or several lines; each once, by 、."""
     stripped = [line.strip() for line in lines if line.strip()]
     parts: list[str] = []
     for place, line in enumerate(stripped):
@@ -334,7 +334,7 @@ def department_of(lines: Sequence[str]) -> str:
             parts[-1] = join((parts[-1], line))
         else:
             parts.append(line)
-    return "、".join(parts)
+    return "、".join(dict.fromkeys(parts))
 
 
 def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, find_editions
+from ...edition import Edition, find_editions, strip_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
@@ -69,9 +69,10 @@ class _Walk:
         self._scopes = Scopes(document, options, events, self.diagnostics)
         self._department = DepartmentAbove()
         first = next((at for at, event in enumerate(events) if isinstance(event, Part)), None)
-        self._title = title_of(event for event in events[:first] if isinstance(event, Line))
-        sheets = {e.span.sheet for e in events if isinstance(e, Line) and e.text == self._title}
+        self._title = title_of(e for e in events[:first] if isinstance(e, Line)).strip()
+        sheets = _sheets_with(self._title, events)
         self._is_title_repeated = len(sheets) > 1
+        self._titles = {self._title, *sheets.values()}
         # Lines outside tables: notes and an unfinished one, those above the next table, the rest
         self._notes: list[str] = []
         self._open_note: Line | None = None
@@ -98,10 +99,7 @@ class _Walk:
             return
         self._enter(line.span)
         note, self._open_note = self._open_note, None
-        if unit := unit_of(text):
-            self._unit = unit
-        if is_unit(text):
-            self._notes.append(text)
+        if self._takes_unit_or_date(line, text):
             return
         is_department = self._department.takes(line, text)
         self._stray += self._department.take_unused()
@@ -121,8 +119,9 @@ class _Walk:
             self._open_note = line
         elif self._opens_section(line, text):
             return
-        elif self._is_title(line):
-            self._front.take_title(text)
+        elif self._is_title(text):
+            many = len(self._titles) > 1
+            self._front.take_title(strip_editions(text).strip() if many else text)
         elif self._is_headline(line, text):
             self._end_headline()
             self._headline = line
@@ -131,10 +130,23 @@ class _Walk:
         else:
             self._stray.append(line)
 
-    def _is_title(self, line: Line) -> bool:
+    def _takes_unit_or_date(self, line: Line, text: str) -> bool:
+        """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
+        self._unit = unit_of(text) or self._unit
+        if is_unit(text):
+            self._notes.append(text)
+        elif self._front.title and len(self._titles) > 1 and text in self._titles:
+            self._above.append(line)  # it tells the year of its sheet
+        elif titles.is_imprint(text) and not self._front.had_table:
+            self._stray.append(line)  # it tells no year of the plan
+        else:
+            return False
+        return True
+
+    def _is_title(self, text: str) -> bool:
         """Return whether a line is the document's title (標題); so is one that every sheet has."""
         is_free = self._outline.current is None or self._is_title_repeated
-        return is_free and not self._front.title and line.text == self._title
+        return is_free and not self._front.title and text in self._titles
 
     def _is_headline(self, line: Line, text: str) -> bool:
         """Return whether a line may name the next table (表題), which has no title yet."""
@@ -171,7 +183,7 @@ class _Walk:
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._scopes.is_caption(text)
-        is_other = self._front.title or line.text != self._title
+        is_other = self._front.title or text not in self._titles
         is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
@@ -292,6 +304,17 @@ class _Walk:
             units={heading: self._unit_of(heading) for heading in self._units},
         )
         return Reading(plan, self.diagnostics.all())
+
+
+def _sheets_with(title: str, events: Sequence[Event]) -> dict[str, str]:
+    """Return the title of each sheet that has the document's (シートごとの標題), of any year."""
+    bare = strip_editions(title).strip()
+    lines = (event for event in events if isinstance(event, Line) and event.span.sheet)
+    return {
+        line.span.sheet: line.text.strip()
+        for line in lines
+        if bare and strip_editions(line.text).strip() == bare
+    }
 
 
 def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:

@@ -79,8 +79,9 @@ _FIRST_ROWS = 7
 
 def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
     """Return the labels of the records below a header (項目名の列), or None."""
-    units = [at for at, heading in enumerate(headings) if at and is_unit_column(heading)]
-    places = [at for at in range(1, len(headings) - 1) if at not in units]
+    stated = [at for at, heading in enumerate(headings) if at and is_unit_column(heading)]
+    places = [at for at in range(1, len(headings) - 1) if at not in stated]
+    units = [at for at in stated if not _is_of_records(rows, at, places)]
     found = [(_of_all, at) for at in places]
     found += [(_of_measures, at) for at in (*places, *units) if _heads_labels(headings, at)]
     for labels_in, at in found:
@@ -95,6 +96,18 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
     return None
+
+
+def _is_of_records(rows: Sequence[CellRow], unit: int, places: Sequence[int]) -> bool:
+    """Return whether a unit is stated once for all rows of a record (記録の単位)."""
+    left = [at for at in places if at < unit]
+    pairs = [(over, row) for over, row in pairwise(rows) if _goes_on(over, row, left)]
+    return bool(pairs) and all(_goes_on(over, row, (unit,)) for over, row in pairs)
+
+
+def _goes_on(above: CellRow, row: CellRow, places: Sequence[int]) -> bool:
+    """Return whether cells are merged with those above, or blank (続きのセル)."""
+    return all(row[at] is above[at] or not row[at].text for at in places)
 
 
 def _heads_labels(headings: Sequence[str], at: int) -> bool:
@@ -136,9 +149,18 @@ def _of_measures(
     if not all(map(_is_measure, texts)) or len(texts) > min(_MOST_OF_MEASURES, len(rows)):
         return None
     found = _found(records, headings, columns, texts)
-    values = (row[at].text for row in rows for at in found.varying) if found else ()
-    are_figures = all(is_figure(text) or is_no_value(text) for text in values)
-    return found if found and are_figures and len(found.varying) >= _FEWEST else None
+    are_many = found is not None and len(found.varying) >= _FEWEST
+    return (
+        found
+        if found and are_many and all(_are_figures(records, n) for n in found.varying)
+        else None
+    )
+
+
+def _are_figures(records: Sequence[_Record], at: int) -> bool:
+    """Return whether a column has figures or nothing (数値の列)."""
+    texts = (row[at].text for record in records for row in record)
+    return all(is_figure(text) or is_no_value(text) for text in texts)
 
 
 def _is_measure(label: str) -> bool:
@@ -161,10 +183,10 @@ def _found(
     }
     if not varying:
         return None
-    rows = [row for record in records for row in record]
     for at in range(columns[-1] + 1, len(headings)):
-        if names_edition(headings[at]) and not any(row[at].text for row in rows):
-            varying.add(at)  # of results that are to come
+        is_apart = any(row[at] is not above[at] for above, row in below)
+        if is_apart and names_edition(headings[at]) and _are_figures(records, at):
+            varying.add(at)  # of a year whose results are to come
     return _Labels(headings, tuple(columns), tuple(texts), tuple(sorted(varying)))
 
 
@@ -193,7 +215,7 @@ def _pieces(rows: Sequence[CellRow], keys: Sequence[int]) -> Iterator[_Record | 
     record: list[CellRow] = []
     for row in rows:
         above = record[-1] if record else row
-        if record and all(row[at] is above[at] or not row[at].text for at in keys):
+        if record and _goes_on(above, row, keys):
             record.append(row)
             continue
         if record:
