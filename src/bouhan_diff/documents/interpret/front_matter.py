@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from ...diagnostics import Diagnostics
 from ...edition import (
@@ -232,9 +233,12 @@ class Scopes:
         self._asked = [Edition.read(edition) for edition in options.editions]
         self._diagnostics = diagnostics
         self._labels = _labels(events)
-        self._lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
+        lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
         parts = (event for event in events if isinstance(event, Part))
-        self._rows = [row for part in parts for row in part.rows[:_FIRST_LINES]]
+        rows = [row for part in parts for row in part.rows[:_FIRST_LINES]]
+        # The same for every table, and only asked for where nothing nearer names a year.
+        self._of_first_lines = cache(lambda: _of_first_lines(lines))
+        self._of_rows = cache(lambda: _of_rows(rows))
         self._found: list[Edition] = []
 
     @property
@@ -293,11 +297,8 @@ class Scopes:
         captions = [part.table.caption, *reversed(near)]
         for text in (*captions, part.table.span.sheet, *reversed(titles)):
             is_caption = 0 < len(text) <= _LONGEST_CAPTION and not re.search("[。、]", text)
-            if is_caption and (edition := self._named(text)) is not None:
+            if is_caption and (edition := _label_in(text, self._labels) or _year_in(text)):
                 yield edition
-
-    def _named(self, text: str) -> Edition | None:
-        return _label_in(text, self._labels) or _year_in(text)
 
     def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
         """Guess an edition (推定の年度) and report the doubt."""
@@ -310,8 +311,8 @@ class Scopes:
             "file-name": from_file,
             "columns": this or (own[-1] if own else _first_step(layout)),
             "date": front.dated,
-            "first-lines": _of_first_lines(self._lines),
-            "rows": _of_rows(() if layout.places(Role.EDITION) else self._rows),
+            "first-lines": self._of_first_lines(),
+            "rows": None if layout.places(Role.EDITION) else self._of_rows(),
         }
         source = next((source for source, found in candidates.items() if found is not None), "")
         edition = candidates.get(source)
@@ -381,8 +382,7 @@ def _year_in(text: str) -> Edition | None:
 
 def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
-    years = [edition for line in lines if (edition := _year_in(line.text)) is not None]
-    return max(years, default=None)
+    return max(filter(None, (_year_in(line.text) for line in lines)), default=None)
 
 
 def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
