@@ -62,7 +62,7 @@ def classify(
     _add_bureaus(groups, roles)
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     names = {fold(group.heading) for group in groups}
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)

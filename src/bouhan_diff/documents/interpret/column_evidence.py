@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
@@ -376,18 +377,23 @@ def columns_by_hand(
     return columns, rest
 
 
-def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: dict[str, int]) -> str:
+def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[str]) -> str:
     """Return the heading of a field (項目名), made unique within the table.
 
-    Where the same heading has several units, each has its own. Beside units, no figure is money.
+    taken: those before it as they are compared, so that 學校名 beside 学校名 is another. Where the
+    same heading has several units, each has its own. Beside units, no figure is money.
     """
     unnamed = "数値" if any(is_unit_column(g.heading) for g in groups) else "金額"
     unnamed = unnamed if group.is_amount and not group.is_blank else "見出しなし"
     heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
         heading = f"{heading}({group.unit})"
-    taken[heading] = taken.get(heading, 0) + 1
-    return heading if taken[heading] == 1 else f"{heading}({taken[heading]})"
+    numbers = count(2)
+    own = heading
+    while fold(own) in taken:
+        own = f"{heading}({next(numbers)})"
+    taken.add(fold(own))
+    return own
 
 
 _MARKS = "※*☆★◎○●"

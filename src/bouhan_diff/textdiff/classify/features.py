@@ -239,7 +239,7 @@ class Features:
         if ("。" in self.said[0]) == ("。" in self.said[1]):
             return False
         split, start, _ = self._sides["。" in self.said[1]]
-        while split[start].surface != "。":
+        while "。" not in split[start].surface:  # 。。 is one word
             start += 1
         return is_limited_alone(split, start)
 
