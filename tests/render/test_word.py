@@ -114,7 +114,7 @@ def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonT
     assert found["1-2"][NAME].text.split("\n")[1:] == ["所管替え（旧：福祉部長寿課）"]
     assert "\n" not in found["1-3"][NAME].text
     assert all(len(cells) == REMARKS for cells in found.values())
-    found = {row.ref: cells for row, cells in rows(renewed, write([renewed], kinds=True))}
+    found = {row.ref: cells for row, cells in rows(renewed, write([renewed], shows_kinds=True))}
     assert found["1-1"][REMARKS].text == "内容の変更\n改称（旧：交通安全教室）"
     assert found["1-3"][REMARKS].text == "新規"
 
@@ -127,7 +127,7 @@ def test_nothing_stands_that_an_office_would_delete(shipped: ComparisonTable) ->
         "※施策番号",
     ]
     assert not styled(content, "見出しの件数")
-    assert styled(write([shipped], kinds=True), "見出しの件数") == [
+    assert styled(write([shipped], shows_kinds=True), "見出しの件数") == [
         f"{labels.headline(shipped.counts)}（{labels.by_kind(shipped.counts)}）"
     ]
 

@@ -103,7 +103,7 @@ COMMANDS = {
         COMPARE,
         N_("The same in the browser: drop two documents on the page."),
         "",
-        "compare",
+        "desk",
         "desk",
     ),
     "import": Listed(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..comparison.table import ComparisonTable, RowKind, count
 from ..errors import (
@@ -131,33 +131,42 @@ def _file_format(path: Path, given: str | None) -> str:
     return given
 
 
+class Wanted(NamedTuple):
+    """What is asked of a document (書出しの指定), of which each format takes what it can have.
+
+    kinds: of edits, where a format lists edits. words: those that were searched for.
+    shows_kinds: whether edits say their kind.
+    """
+
+    document: DocumentOptions = NO_DOCUMENT
+    kinds: Sequence[RowKind] = ()
+    words: Sequence[str] = ()
+    shows_kinds: bool = False
+
+
 def deliver(
     tables: Tables,
     draw: Callable[..., "Iterable[LineBlock]"],
     chosen: str,
     screen: Screen,
-    document: DocumentOptions = NO_DOCUMENT,
+    wanted: Wanted,
     *,
     frame: Frame = NO_FRAME,
-    kinds: Sequence[RowKind] = (),
-    **drawn: Any,  # noqa: ANN401  the screen's own parameters
 ) -> None:
     """Write the tables to the screen, standard output or a file (出力).
 
-    draw: one of the screen's functions, called with the tables, width, paint, language and
-    `drawn`. chosen: the format that `check_output` returned. frame: lines above and below what
-    is drawn; with another format they go to standard error. kinds: of edits, where a format
-    lists edits.
+    draw: one of the screen's functions, called with the tables, width, paint and language.
+    chosen: the format that `check_output` returned; wanted: what is asked of it, but on the screen.
+    frame: lines above and below what is drawn; with another format they go to standard error.
     """
     if chosen == "table":
-        drawing = partial(_framed, partial(draw, tables, language=language(), **drawn), frame)
+        drawing = partial(_framed, partial(draw, tables, language=language()), frame)
         show(drawing, is_paged=not screen.no_pager)
         return
     for line in frame.above:
         note(line)
-    words, is_why = drawn.get("words", ()), bool(drawn.get("why"))
-    wanted = Wanted(document, kinds, words, is_why=is_why)
     content = _FORMATS[chosen].write(tables, wanted)
+    document = wanted.document
     if document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
         report_written(document.output)
@@ -258,18 +267,6 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
 # --- What writes each format: only its own module is loaded ------------------------------------
 
 
-class Wanted(NamedTuple):
-    """What is asked of a document (書出しの指定), of which each format takes what it can have.
-
-    kinds: of edits. words: those that were searched for. is_why: whether edits say their kind.
-    """
-
-    document: DocumentOptions
-    kinds: Sequence[RowKind] = ()
-    words: Sequence[str] = ()
-    is_why: bool = False
-
-
 def _word(tables: Tables, wanted: Wanted) -> bytes:
     from ..render import docx  # noqa: PLC0415
     from ..render.labels import COMPARISON  # noqa: PLC0415
@@ -280,7 +277,7 @@ def _word(tables: Tables, wanted: Wanted) -> bytes:
         style="ordinance" if document.style == "ordinance" else "plan",
         headings=document.headings,
         omit_unchanged=document.omit_unchanged,
-        kinds=wanted.is_why,
+        shows_kinds=wanted.shows_kinds,
         new_first=document.is_new_first,
         tracked=document.tracked,
         author=document.author or COMPARISON,

@@ -87,7 +87,7 @@ def write(  # noqa: PLR0913  the options of Word documents
     headings: tuple[str, str] | None = None,
     new_first: bool | None = None,
     omit_unchanged: bool = False,
-    kinds: bool = False,
+    shows_kinds: bool = False,
     tracked: bool = False,
     author: str = labels.COMPARISON,
     date: datetime | None = None,
@@ -97,7 +97,7 @@ def write(  # noqa: PLR0913  the options of Word documents
     style: the house style. headings: over the old and the new text, instead of the editions.
     new_first: whether the new text is on the left; by default it is in `ordinance` alone.
     omit_unchanged: write （略） for unchanged paragraphs, and once for adjacent unchanged rows; the
-    tables must have these rows. kinds: the counts by kind, and the kind of each row under 備考.
+    tables must have these rows. shows_kinds: the counts by kind, and each row's kind under 備考.
     tracked: one column whose changes are tracked, by this author at this time; nothing is
     omitted there. date: None where the file is to be the same whenever it is written; its
     changes then carry no time.
@@ -113,7 +113,7 @@ def write(  # noqa: PLR0913  the options of Word documents
             is_new_first=is_first and (new_first is not None or not is_tracked),
             is_tracked=is_tracked,
             omit_unchanged=omit_unchanged and not is_tracked,
-            kinds=kinds,
+            shows_kinds=shows_kinds,
         )
         forms.append(form)
     page = page_of(forms)
@@ -262,7 +262,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     yield from (paragraph("Subtitle", line) for line in lines[1:])
     if form.is_alone:
         return
-    if form.kinds:
+    if form.shows_kinds:
         counts = table.counts
         yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
     yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")

@@ -366,7 +366,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
     if not form.has_remarks_apart:
         return []
     longest = max(len(form.remarks(row)) for row in form.table.rows())
-    width = 22 if form.page == PORTRAIT or (form.kinds and longest == 1) else _REMARKS_MM
+    width = 22 if form.page == PORTRAIT or (form.shows_kinds and longest == 1) else _REMARKS_MM
     column = simple_column(
         labels.REMARKS,
         width,

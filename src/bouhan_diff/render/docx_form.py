@@ -73,7 +73,7 @@ class TableForm:
     is_new_first: bool = False
     is_tracked: bool = False
     omit_unchanged: bool = False
-    kinds: bool = False
+    shows_kinds: bool = False
     page: tuple[int, int] = A4
     has_texts: bool = True
     names: Mapping[RowKind, str] = attribute(default_factory=dict)
@@ -218,7 +218,7 @@ class TableForm:
 
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
-        said = remarks(row, old=self.old, shows_both=self.shows_both, kinds=self.kinds)
+        said = remarks(row, old=self.old, shows_both=self.shows_both, shows_kinds=self.shows_kinds)
         said = [f"{one}（下線部分）" if one == NAMES_ADDED else one for one in said]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]

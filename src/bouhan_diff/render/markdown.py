@@ -97,7 +97,7 @@ def _body(table: ComparisonTable) -> Iterator[str]:
 
 def _said(table: ComparisonTable, row: Row) -> list[str]:
     """Return the remarks on a row (備考), its kind first, as the table calls it."""
-    said = remarks(row, kinds=True)
+    said = remarks(row, shows_kinds=True)
     return [only_in(table)[row.kind], *said[1:]] if row.kind in _WHOLE_ROW else said
 
 

@@ -27,16 +27,16 @@ from .phrasebook import SAY, Phrasebook
 
 
 def remarks(
-    row: Row, *, old: str = labels.OLD, shows_both: bool = False, kinds: bool = False
+    row: Row, *, old: str = labels.OLD, shows_both: bool = False, shows_kinds: bool = False
 ) -> list[str]:
     """Return the remarks (備考) of an official document: marks with what was before, doubts.
 
-    old: the old edition. shows_both: names and departments are on both sides. kinds: the kind
+    old: the old edition. shows_both: names and departments are on both sides. shows_kinds: the kind
     comes first.
     """
     if row.kind is None:
         return []
-    said = [labels.REMARK[row.kind]] if kinds else []
+    said = [labels.REMARK[row.kind]] if shows_kinds else []
     if row.is_doubtful:
         said.append(doubt(row, old))
     if Mark.UNCOMPARED in row.marks:

@@ -47,9 +47,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Replace it with that text in the file that is written."),
     ),
     "edition-contradiction": (
-        N_(
-            "The title names {edition} and the file’s name {other_edition}; the title was followed."
-        ),
+        N_("The title names {edition}, the file’s name {other_edition}; the title was followed."),
         N_("If it is of the other: --edition {other_edition}"),
     ),
     "edition-guessed": (

@@ -1,9 +1,10 @@
-"""`compare` and `desk`: two documents in, what changed out (資料の比較)."""
+"""`compare`: two documents in, what changed out (資料の比較)."""
 
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable
 from ...diagnostics import Diagnostic, Span
 from ...edition import UNNAMED, Edition, strip_editions
-from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, Problem, UserError
+from ...errors import EXIT_USER_MISTAKE, Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
 from ...render import labels
@@ -21,7 +22,7 @@ from ...render.terminal import render_tables
 from ...storage.dumper import dump_plan
 from ...text.escape import as_text
 from ...text.normalize import fold
-from ..console import note, print_line, print_problem, report_written
+from ..console import note, print_problem, report_written
 from ..files import make_folder, write_whole
 from ..options import (
     OUTPUT,
@@ -37,6 +38,7 @@ from ..options import (
 from ..output import (
     BY_EDIT,
     Frame,
+    Wanted,
     check_output,
     deliver,
     exit_code,
@@ -141,8 +143,9 @@ def compare(
     elif highlight:
         highlight_workbook(compared.new.path, tables, document)
     else:
-        frame, kinds, why = Frame(above, below), filters.selection().kinds, drawing.why
-        deliver(tables, render_tables, chosen, screen, document, frame=frame, kinds=kinds, why=why)
+        wanted = Wanted(document, filters.selection().kinds, shows_kinds=drawing.why)
+        draw = partial(render_tables, why=drawing.why)
+        deliver(tables, draw, chosen, screen, wanted, frame=Frame(above, below))
     return exit_code(tables, screen)
 
 
@@ -383,18 +386,3 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
         text = dump_plan(file.plan, comments(file.diagnostics))
         write_whole(target, text.encode(), force=force)
         report_written(str(target))
-
-
-def desk() -> int:
-    """Open the desk in the browser (机上の比較), and serve it until its last page is closed."""
-    try:
-        from ...desk.server import serve  # noqa: PLC0415  needs the extra `desk`
-    except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
-            raise
-        raise UserError(
-            _("The desk needs two more packages."),
-            advice=_("Install them: pip install 'bouhan-diff[desk]'."),
-        ) from None
-    serve(lambda address: print_line(_("The desk is open: {address}").format(address=address)))
-    return EXIT_DONE

@@ -37,7 +37,7 @@ from ..options import (
     Source,
     StatisticsScreen,
 )
-from ..output import BY_EDIT, check_output, deliver, exit_code, stream_changes
+from ..output import BY_EDIT, Wanted, check_output, deliver, exit_code, stream_changes
 from ..parameters import argument, option
 from ..query import arrange, links_of, plans_in_use, published, two_years
 from ..reading import Pairing, has_documents
@@ -78,9 +78,10 @@ def show(
     made = plans.each(published(year, links_of(source, plans)))
     tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
-        deliver(tables, render_initiatives, chosen, screen, document)
+        deliver(tables, render_initiatives, chosen, screen, Wanted(document))
     else:
-        deliver(tables, render_tables, chosen, screen, document, full=True, why=drawing.why)
+        draw = partial(render_tables, full=True, why=drawing.why)
+        deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -121,9 +122,10 @@ def _show_by(by: GroupBy, asked: Mapping[str, list[str]], options: GroupOptions)
     made = plans.each(published(None, links_of(source, plans)))
     tables = arrange(plans, made, Arrangement(by, sorting.sort), filters._replace(**asked))
     if not asked:
-        deliver(tables, render_lists, chosen, screen, document)
+        deliver(tables, render_lists, chosen, screen, Wanted(document))
     else:
-        deliver(tables, render_tables, chosen, screen, document, why=drawing.why)
+        draw = partial(render_tables, why=drawing.why)
+        deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -153,7 +155,8 @@ def search_words(
             advice=_("Try part of a word, or fewer words."),
         )
         raise NothingMatchedError([nothing, *plans.hints()])
-    deliver(tables, render_tables, chosen, screen, document, words=words)
+    draw = partial(render_tables, words=words)
+    deliver(tables, draw, chosen, screen, Wanted(document, words=words))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -191,7 +194,9 @@ def changes(
     tables = arrange(plans, made, arrangement, filters, by_edit=chosen in BY_EDIT)
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
-    deliver(tables, render_tables, chosen, screen, document, kinds=wanted.kinds, why=drawing.why)
+    draw = partial(render_tables, why=drawing.why)
+    asked = Wanted(document, wanted.kinds, shows_kinds=drawing.why)
+    deliver(tables, draw, chosen, screen, asked)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -215,7 +220,7 @@ def stats(
 
         print_bytes(write_statistics(tables))
     else:
-        deliver(tables, render_statistics, chosen, screen)
+        deliver(tables, render_statistics, chosen, screen, Wanted())
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -241,7 +246,8 @@ def restated_year(
     tables = arrange(plans, made, arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
-    deliver(tables, render_tables, chosen, screen, document, why=drawing.why)
+    draw = partial(render_tables, why=drawing.why)
+    deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -265,5 +271,5 @@ def history_of(
     links = links_of(source, plans)
     steps = plans.each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
-    deliver(tables, render_history, chosen, screen, document)
+    deliver(tables, render_history, chosen, screen, Wanted(document))
     return exit_code(tables, screen, plans.skipped)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
-from .pdf_drawn import Char, middle_of
+from .pdf_drawn import Char, middle_of, without_spaces
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")
@@ -69,26 +69,18 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
         vertical = stood(rows)
         rows = rows if vertical is None else rows_of(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
-        lines += _without_ruby([_line(part) for part in parts if any(map(_has_ink, part))])
+        lines += _without_ruby([_line(part) for part in parts if without_spaces(part)])
     return lines
 
 
 def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
     """Return the rows, a number that is left of two and between them with the upper one."""
     for at in range(len(rows) - 2, 0, -1):
-        above, own, below = map(_inked, rows[at - 1 : at + 2])
+        above, own, below = map(without_spaces, rows[at - 1 : at + 2])
         is_left = above and own and below and own[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
         if is_left and own[0]["top"] < above[0]["bottom"] and below[0]["top"] < own[0]["bottom"]:
             rows[at - 1 : at + 1] = [[*rows[at], *rows[at - 1]]]
     return rows
-
-
-def _has_ink(char: Char) -> bool:
-    return not char["text"].isspace()
-
-
-def _inked(chars: Sequence[Char]) -> list[Char]:
-    return [char for char in chars if not char["text"].isspace()]
 
 
 def _without_ruby(lines: Sequence[PageLine]) -> list[PageLine]:
@@ -147,7 +139,7 @@ def _line(chars: Sequence[Char]) -> PageLine:
     text = ""
     last: Char | None = None
     chars = _without_ghosts(chars)
-    inked = _inked(chars)
+    inked = without_spaces(chars)
     spread = _is_spread(chars)
     for char in chars:
         if last is not None and not spread:
@@ -257,7 +249,7 @@ def stood(rows: Sequence[Sequence[Char]]) -> list[Char] | None:
 
     Their lines are farther apart than the characters within.
     """
-    inked = [found for row in rows if (found := _inked(row))]
+    inked = [found for row in rows if (found := without_spaces(row))]
     beside = [_distance(*pair, "x0", "x1") for row in inked for pair in pairwise(row)]
     firsts = [row[0] for row in inked]
     below = [_distance(one, other, "top", "bottom") for one, other in pairwise(firsts)]
@@ -355,7 +347,7 @@ def gutter_of(chars: Iterable[Char]) -> Gutter | None:
     Rows of text keep clear of it, and each column has lines that fill it.
     """
     level = (char for char in chars if char.get("upright", True))
-    rows = [row for row in map(_inked, rows_of(level)) if row]
+    rows = [row for row in map(without_spaces, rows_of(level)) if row]
     if len(rows) < _FEWEST_ROWS:
         return None
     pieces = [list(_pieces(row)) for row in rows]

@@ -58,7 +58,6 @@ class _Walk:
         captions: Mapping[int, str],
     ) -> None:
         self._document = document
-        self._options = options
         self._layouts = layouts
         self._captions = captions
         self.diagnostics = Diagnostics(document.diagnostics)
