@@ -72,6 +72,11 @@ _STYLES = (
     ("object", re.compile(_ACCOUNT.format(level="目(?![標的次途指])"))),
 )
 
+_BOXED_LABEL = re.compile(
+    r"\A[【〔［]\s*([^\s【】〔〕［］0-9０-９]{2,8}\s*(?:[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]))\s*[】〕］]\s*(?=\S)"
+)
+"""基本目標１ in brackets before its title (囲みの番号)."""
+
 STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
 """The levels of an outline (見出しの階層), from the top."""
 
@@ -137,6 +142,7 @@ class NumberedTitle:
 def numbered_title(text: str) -> NumberedTitle | None:
     """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
     line = re.sub(r"(?<=\S)\s*[(（]\s*単位[^()（）]*[)）]\Z", "", text.strip())
+    line = _BOXED_LABEL.sub(r"\1 ", line)
     if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
         return None
     for style, pattern in _STYLES:

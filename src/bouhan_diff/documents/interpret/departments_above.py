@@ -1,5 +1,7 @@
 """Departments above tables (表の上の担当課): 担当課：総務課 on a line of its own."""
 
+import re
+
 from ...text.normalize import fold
 from ..headings.columns import Layout
 from ..headings.vocabulary import Role, strengths
@@ -8,17 +10,19 @@ from .column_evidence import is_department, names_department
 from .regions import Part
 
 _SURE_LABEL = 3
+_IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
 
 
 class DepartmentAbove:
     """The department that is above the next table (表の上の担当課), so far.
 
     On a sheet it is that of all tables below it, else only of the table right below. A sheet may
-    itself be named after it.
+    itself be named after it. （総務課） alone is of the rows below, up to the next title.
     """
 
     def __init__(self) -> None:
         self._name = ""
+        self._is_of_rows = False
         self._label: Line | None = None
         self._lines: list[Line] = []
         self._unused: list[Line] = []
@@ -31,8 +35,12 @@ class DepartmentAbove:
                 self._set(text, [held, line])
                 return True
             self._unused.append(held)
-        elif not line.span.sheet:
+        elif not line.span.sheet or (self._is_of_rows and line.is_heading):
             self.end()
+        if (alone := _IN_BRACKETS.fullmatch(text)) and names_department(alone["name"]):
+            self._set(alone["name"], [line])
+            self._is_of_rows = True
+            return True
         if names_department(text) and fold(text).strip("【】") == fold(line.span.sheet):
             self._set(line.span.sheet, [line])
             return True
@@ -74,3 +82,4 @@ class DepartmentAbove:
     def _set(self, name: str, lines: list[Line]) -> None:
         self._unused += self._lines
         self._name, self._lines = name, lines
+        self._is_of_rows = False

@@ -60,6 +60,8 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     if draft.given_name is not None:
         return _one_line(draft.given_name, is_wrapped=is_wrapped), {}
     names = {e: _one_line(lines, is_wrapped=is_wrapped) for e, lines in draft.names().items()}
+    if len(names) > 1:  # 廃止 is no name of a later edition
+        names = {e: name for e, name in names.items() if not is_absent(name)} or names
     if names:
         latest = names.pop(next(reversed(names)))
         older = {e: name for e, name in names.items() if e is not None and name != latest}

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from ...diagnostics import Diagnostics
+from ...plan import Number
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
-from ..headings.titles import OWN_REMARK, split_number
+from ..headings.titles import OWN_REMARK, number, split_number
 from ..headings.vocabulary import Role, split_status, strengths
-from .drafts import Draft, department_of, unit_under
+from .drafts import Draft, DraftSection, department_of, unit_under
 from .initiatives import text_of
 
 _UNIT_HEADING = "係"
@@ -250,3 +251,38 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
             return role, value
     is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)
     return (Role.LEFT_OUT, value) if is_own else None
+
+
+# --- Numbers with that of their section ---------------------------------------------------------
+
+
+def may_have_parts(of_section: Number, section: DraftSection) -> bool:
+    """Return whether numbers of several parts may begin with that of their section (枝番)."""
+    texts = (join(draft.number_lines) for draft in section.drafts)
+    joint = [is_part(of_section, text) for text in texts if _JOINT.search(text)]
+    return not joint or any(joint)
+
+
+def is_part(section: Number, text: str) -> bool:
+    """Return whether a number begins with that of its section (枝番): 4-5 in section 4."""
+    return own_number(section, text) != number(text)
+
+
+_SIGN = "[-－−‐–.．]"
+_JOINT = re.compile(rf"\w{_SIGN}\w")
+_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def own_number(section: Number | None, text: str) -> Number:
+    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
+
+    section: None where the number is no part of the section's.
+    """
+    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
+        return int(text)
+    own = number(text)
+    if isinstance(own, str):
+        first, sign, rest = own.partition(next(iter(re.findall(_SIGN, own)), "-"))
+        if sign and rest and number(first) == section:
+            return number(rest)
+    return own

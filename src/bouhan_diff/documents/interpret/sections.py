@@ -1,6 +1,5 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,13 +12,19 @@ from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import fold
-from ..headings import titles
 from ..headings.columns import Layout
 from ..headings.vocabulary import Role, names_edition
 from ..ir import place_of
 from .drafts import Draft, DraftSection, Outline
 from .initiatives import initiative_of, text_of
-from .joint_cells import release_shared_numbers, split_cells, split_numbers
+from .joint_cells import (
+    is_part,
+    may_have_parts,
+    own_number,
+    release_shared_numbers,
+    split_cells,
+    split_numbers,
+)
 
 
 class _Dated(NamedTuple):
@@ -59,23 +64,22 @@ class Sections:
         """Return the sections that have rows (行のある章), each beside what it was made of."""
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))
         numbers = _unique_numbers(drafted, self._diagnostics)
+        are_parts = all(map(may_have_parts, numbers, drafted))
         return [
-            (section, self._section(number, section))
+            (section, self._section(number, section, are_parts=are_parts))
             for number, section in zip(numbers, drafted, strict=True)
         ]
 
-    def _section(self, number: Number, section: DraftSection) -> Section:
+    def _section(self, number: Number, section: DraftSection, *, are_parts: bool) -> Section:
         """Return a section (章) with its initiatives."""
         split_numbers(section.drafts, self._diagnostics)
         release_shared_numbers(section.drafts, self._diagnostics)
         split_cells(section.drafts, self._diagnostics, is_wrapped=self._is_wrapped)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         self.is_numbered |= are_numbered
-        are_parts = section.number is not None or all(
-            _own_number(number, join(lines)) != titles.number(join(lines))
-            for lines in (draft.number_lines for draft in section.drafts)
-            if lines
-        )
+        if section.number is None:
+            texts = (join(draft.number_lines) for draft in section.drafts if draft.number_lines)
+            are_parts &= all(is_part(number, text) for text in texts)
         rows = []
         taken: set[str] = set()
         if are_numbered and not all(draft.is_numbered for draft in section.drafts):
@@ -109,9 +113,9 @@ class Sections:
                 self._diagnostics.doubt("names-missing", draft.span)
         own: Number = count
         if draft.given_number is not None:
-            own = _own_number(section, str(draft.given_number))
+            own = own_number(section, str(draft.given_number))
         elif lines := draft.number_lines:
-            own = _own_number(section, lines[0] if len(lines) == 1 else join(lines))
+            own = own_number(section, lines[0] if len(lines) == 1 else join(lines))
         if has_names and not draft.name_lines:
             self._diagnostics.doubt("name-missing", draft.span, number=str(own))
         scope = draft.scope or self._default
@@ -372,21 +376,3 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
             number = "-".join(map(str, (*above, number)))
         numbers.append(number)
     return numbers
-
-
-_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
-
-
-def _own_number(section: Number | None, text: str) -> Number:
-    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
-
-    section: None where the number is no part of the section's.
-    """
-    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
-        return int(text)
-    own = titles.number(text)
-    if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(r"[-－−‐–.．]", own)), "-"))
-        if sign and rest and titles.number(first) == section:
-            return titles.number(rest)
-    return own

@@ -14,6 +14,7 @@ from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
 from .headless_records import with_labelled_names
 from .indented_rows import with_titles_beside
+from .lists_in_forms import with_labels_above_lists
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
 from .tall_records import with_texts_beside, with_whole_cells, with_whole_records
@@ -46,6 +47,7 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     document = with_labels_as_columns(document, given)
     document = with_labelled_names(document)
     document = with_forms_as_rows(document, given)
+    document = with_labels_above_lists(document)
     return with_bracketed_amounts(document)
 
 

@@ -24,7 +24,11 @@ _HEADING = re.compile(
     rf"(?P<heading>.*\S)\s*[(（]\s*(?:{_YEAR}[^()（）]{{0,8}}|(?P<part>うち[^()（）]{{1,10}}))[)）]",
     re.DOTALL,
 )
-_OF_TWO = re.compile("年度[^()（）]{0,8}[)）]|[前昨]年度.*\n|[(（]\\s*うち")
+_ABOVE_AND_BELOW = re.compile(
+    r"(?P<heading>.*?)[(（\s]*上段\s*[:：]?\s*(?P<new>[^\s、，,・/／]+)[\s、，,・/／]*下段\s*[:：]?\s*(?P<old>[^\s)）]+)[)）]?",
+    re.DOTALL,
+)
+_OF_TWO = re.compile("下段|年度[^()（）]{0,8}[)）]|[前昨]年度.*\n|[(（]\\s*うち")
 _FIGURE = (
     r"[△▲−－-]?\s*[0-9０-９][0-9０-９,，.．]*\s*(?:[千百万億]{0,2}円)?"
     r"|[－−―ー‐‑–—─━…-]|皆[増減]|新規"
@@ -93,6 +97,9 @@ def _pair(cell: Cell) -> re.Match[str] | None:
 
 def _years_of(heading: Cell) -> tuple[str, ...]:
     """Return the lines of a heading if it has one for each of two years (二段の見出し)."""
+    if match := _ABOVE_AND_BELOW.fullmatch(heading.text):
+        bare = heading_unit(match["heading"].strip())[0]
+        return match["new"] + bare, match["old"] + bare
     dated: list[str] = []
     for line in map(str.strip, heading.lines):
         if names_edition(line):

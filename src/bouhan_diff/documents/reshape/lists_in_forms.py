@@ -6,11 +6,13 @@ are those of a table. What else it says is of each of them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
-from ..headings.vocabulary import Role, strengths
+from ..headings.vocabulary import Role, is_known, strengths
 from ..ir import Cell, Document, Line, Table
-from .form_table import Form, Label, pieces_of
+from .form_table import Form, Label, cells_of, pieces_of
 
 CERTAIN = 4
 """The strength of a heading that can only be one of initiatives' names."""
@@ -66,3 +68,56 @@ def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
         cells.sort(key=lambda cell: (cell.row, cell.column))
         width += len(facts) - 1
         yield Table(tuple(cells), len(rows), width, cells[0].span, header=1)
+
+
+# --- Labels above a list --------------------------------------------------------------------------
+
+_MOST_LABELS, _CLOSE = 8, 3
+
+
+def with_labels_above_lists(document: Document) -> Document:
+    """Return the document with labels and values right above a list as lines (一覧の前の項目).
+
+    担当課 | 道路課 and 施策の目的 | … are of the list below, whose heading is that of 事業名.
+    """
+    tables = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Table)]
+    found = {
+        at: _lines_of_labels(table)
+        for (at, table), (below, other) in pairwise(tables)
+        if below - at <= _CLOSE and _is_list(other)
+    }
+    blocks: list[Line | Table] = []
+    for at, block in enumerate(document.blocks):
+        blocks += found.get(at) or (block,)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_list(table: Table) -> bool:
+    headings = worded(next(iter(table.grid(1)), ()))
+    return len(headings) > 1 and any(_names_initiatives(cell.text) for cell in headings)
+
+
+def _lines_of_labels(table: Table) -> list[Line]:
+    """Return the labels and values of a table as lines (項目の行), none if it has others.
+
+    The department is right above the list.
+    """
+    found: list[Line] = []
+    departments: list[Line] = []
+    for row in table.grid() if table.height <= _MOST_LABELS else ():
+        cells = cells_of(row)
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
+            is_department = Role.DEPARTMENT in strengths(label.text)
+            (departments if is_department else found).append(_line_of(label.text, value))
+        are_labels = all(is_known(cell.text, {}) for cell in cells[::2])
+        is_list = any(_names_initiatives(cell.text) for cell in cells)
+        if len(cells) % 2 or is_list or not are_labels:
+            return []
+    return [*found, *departments]
+
+
+def _line_of(label: str, value: Cell) -> Line:
+    """Return a label and its value as a line (項目の行): the name of a measure is a title."""
+    text = " ".join(value.text.split())
+    is_title = Role.SECTION_TITLE in strengths(label) and Role.NAME in strengths(label)
+    return Line(text if is_title else f"{label}：{text}", value.span, is_heading=is_title)

@@ -8,8 +8,9 @@ that of an initiative, what is below it are its texts and tables.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems
@@ -26,7 +27,7 @@ NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "�
 STATUS = "区分"
 """The headings of what an item has without a label (見出し)."""
 
-_BILL, _NAMED, _FACTS = "bill", "named", "facts"
+_BILL, _NAMED, _FACTS, _FRAME = "bill", "named", "facts", "frame"
 
 _MARKS = (
     (
@@ -91,14 +92,17 @@ def with_lists_as_tables(document: Document) -> Document:
 
     Frames around its texts are no tables.
     """
-    pieces = [piece for block in document.blocks for piece in cut_into_frames(block)]
+    cut = [[*cut_into_frames(block)] for block in document.blocks]
+    pieces = [piece for some in cut for piece in some]
     tables = [piece for piece in pieces if isinstance(piece, Table)]
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    style = _style(lines, is_alone=not tables)
+    frames = zip(document.blocks, cut, strict=True)
+    found = _items(pieces, {id(s[0]) for block, s in frames if s and s[0] is not block})
+    style = _style(pieces, found, is_alone=not tables)
     if not style or any(map(has_names, tables)):
         return document
     longest = max(ems(line.text) for line in lines)
-    blocks = list(_blocks(pieces, style, longest))
+    blocks = list(_blocks(pieces, found, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
     for item in items if len({item.mark for item in items}) > 1 else ():
         item.cells = {STATUS: [item.mark], **item.cells}
@@ -122,21 +126,46 @@ def has_names(table: Table) -> bool:
     return any(strengths(squeezed(text)).get(Role.NAME, 0) >= _STRONG for text in short)
 
 
-def _style(lines: Sequence[Line], *, is_alone: bool) -> str:
+_Found = Sequence[tuple[str, _ListItem | None]]
+
+
+def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
+    """Return for each piece the mark and the item that it opens (項目の始まり), if it opens one.
+
+    Without a mark, a line with an amount opens one at the top of a frame (枠) or above a
+    department, if several do. firsts: which pieces are the first of a frame.
+    """
+    found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
+    framed: dict[int, _ListItem] = {}
+    for at, (piece, below) in enumerate(pairwise(pieces)):
+        if isinstance(piece, Table) or isinstance(below, Table) or label_of_line(piece):
+            continue
+        if id(piece) in firsts or _DEPARTMENT_ALONE.fullmatch(below.text.strip()):
+            item = _ListItem(piece, dict(_parts("", piece.text.strip())))
+            if {AMOUNT, NAME} <= item.cells.keys():
+                framed[at] = item
+    if len(framed) >= _FEWEST and any(found[at][1] is None for at in framed):
+        found = [(_FRAME, framed[at]) if at in framed else one for at, one in enumerate(found)]
+    return found
+
+
+def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> str:
     """Return the mark of the items of the list (項目の記号), or nothing where there is no list.
 
     is_alone: there is no table beside it, of which lines with amounts may be a part.
     """
     seen, detailed = Counter[str](), Counter[str]()
-    for at, line in enumerate(lines):
-        style, item = _item(line)
+    own = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
+    for at, (_line, (style, item)) in enumerate(own):
         if item is None:
             continue
         seen[style] += 1
-        below = lines[at + 1] if at + 1 < len(lines) else None
-        is_labelled = below is not None and bool(label_of_line(below) or _by_department(below.text))
+        below = own[at + 1][0] if at + 1 < len(own) else None
+        is_labelled = isinstance(below, Line) and bool(
+            label_of_line(below) or _by_department(below.text)
+        )
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
-        detailed[style] += is_labelled or bool(told) or style == _BILL or style in "【[〔"
+        detailed[style] += is_labelled or bool(told) or style in {_BILL, _FRAME, *"【[〔"}
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
 
@@ -242,11 +271,10 @@ def _by_department(text: str) -> tuple[str, list[str]] | None:
 
 
 def _blocks(
-    pieces: Sequence[Line | Table], style: str, longest: float
+    pieces: Sequence[Line | Table], found: _Found, style: str, longest: float
 ) -> Iterator[Line | Table | _ListItem]:
     """Yield the items with what belongs to each, and what is between them (項目と見出し)."""
     last: _ListItem | None = None
-    found = [("", None) if isinstance(line, Table) else _item(line) for line in pieces]
     items = {at: item for at, (mark, item) in enumerate(found) if item and mark == style}
     inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
     if any(items[at].cells.keys() - {NUMBER, NAME} for at in inner):
@@ -259,7 +287,7 @@ def _blocks(
         elif (
             last
             and isinstance(line, Line)
-            and (at in inner or not _ends(line, pieces[at + 1 :], style))
+            and (at in inner or not _ends(line, [mark for mark, _item in found[at + 1 :]], style))
         ):
             _take(last, line, longest)
         else:
@@ -271,14 +299,16 @@ def _blocks(
         yield last
 
 
-def _ends(line: Line, below: Sequence[Line | Table], style: str) -> bool:
-    """Return whether a line is of no item (項目の終わり): a note, or the title of those below."""
+def _ends(line: Line, below: Sequence[str], style: str) -> bool:
+    """Return whether a line is of no item (項目の終わり): a note, or the title of those below.
+
+    below: the marks of the items below it.
+    """
     text = line.text.strip()
     if line.is_heading or is_note(text) or _LEGEND.match(text):
         return True
     is_marked = numbered_title(text) is not None or marked_title(text) is not None
-    first = below[0] if below else None
-    return is_marked and isinstance(first, Line) and _item(first)[0] == style
+    return is_marked and below[:1] == [style]
 
 
 def _take(item: _ListItem, line: Line, longest: float) -> None:
