@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bouhan_diff.textdiff.tokenizer import text_of, words
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES = yaml.safe_load((FOLDER / "kinds.yaml").read_text(encoding="utf-8"))
 FRAMES = yaml.safe_load((FOLDER / "frames.yaml").read_text(encoding="utf-8"))
+FACTS = yaml.safe_load((FOLDER / "facts.yaml").read_text(encoding="utf-8"))
 DANGERS = yaml.safe_load((FOLDER / "dangers.yaml").read_text(encoding="utf-8"))
 
 
@@ -58,6 +60,29 @@ def _alike(frame: str, fillings: list[str]) -> Iterator[str]:
         ]
         if same:
             yield f"  {filling} = {' '.join(same)}\n"
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["frame"]) for case in FACTS])
+def test_no_two_facts_of_one_frame_are_alike(case: dict[str, Any]) -> None:
+    """Each of the facts that fill a sentence differs in substance from each other one."""
+    for one, other in combinations(_facts(**case), 2):
+        for old, new in product(one, other):
+            assert heaviest(diff_text(old, new)) is EditKind.SUBSTANCE, (old, new)
+
+
+def test_which_other_words_for_one_fact_are_named_substance(
+    golden: Callable[[str, str], None],
+) -> None:
+    """What is the same fact in other words, and named substance, becomes no more unnoticed."""
+    pairs = (pair for case in FACTS for same in _facts(**case) for pair in combinations(same, 2))
+    heavy = [pair for pair in pairs if heaviest(diff_text(*pair)) is EditKind.SUBSTANCE]
+    golden("textdiff/facts.txt", "".join(f"{old} = {new}\n" for old, new in heavy))
+
+
+def _facts(frame: str, facts: list[str | list[str]]) -> list[list[str]]:
+    """Return the sentences that state each fact (文ごとの事実)."""
+    listed = ([one] if isinstance(one, str) else one for one in facts)
+    return [[frame.format(filling) for filling in one] for one in listed]
 
 
 def _marked(case: dict[str, str]) -> str:

@@ -14,9 +14,10 @@ from .lexicon import (
     FREE_ADVERBS,
     NOUNS,
     VERBAL,
+    is_quality,
     lemma,
 )
-from .syntax import SIDE_BY_SIDE
+from .syntax import SIDE_BY_SIDE, is_act
 
 Facts = tuple[tuple[str, str], ...]
 """What a phrase states: the reason code and the key of each fact, and joints between nouns."""
@@ -26,11 +27,15 @@ OF, _AND = ("joint", "of"), ("joint", "and")
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase (文節): what it states and the role that it has; empty for an adverb."""
+    """A phrase (文節): what it states and the role that it has; empty for an adverb.
+
+    is_plain: nothing but nouns, so that as an item of a list it may have any place.
+    """
 
     facts: Facts
     role: str
     is_verbal: bool = False
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -88,8 +93,11 @@ class ClauseReader:
             _take_act(found[-1], is_light=not _LIGHT.isdisjoint(rest))
         else:
             found.pop()
+        before = ""
         for clause in found:
-            joined = _joined([*_with_targets(clause.phrases)], has_act=bool(clause.act))
+            phrases = _with_sorted_items([*_with_targets(clause.phrases)], before == "noun")
+            before = clause.binding
+            joined = _joined(phrases, has_act=bool(clause.act))
             clause.phrases = [part for phrase in joined for part in _counted(phrase)]
         return found
 
@@ -133,6 +141,8 @@ class ClauseReader:
         is_of_figure = other.group == "figure" and word.surface in _SPANS
         is_of_time = word.pos[2] == "副詞可能" and word.surface not in FIXED_ADVERBS
         is_of_time = is_of_time and one.group == "content-word"
+        if self.words[other.start].pos[0] == "形容詞":
+            return False  # 毎年多い苦情
         is_free = word.pos[0] == "動詞" or word.surface in FREE_ADVERBS
         return not is_of_figure and (is_free or is_of_time)
 
@@ -167,7 +177,7 @@ class ClauseReader:
         is_result = self.side.atoms[last].key in ("become", "make")
         if word.pos[0] == "形容詞" or (is_result and self._binding(last) == "noun"):
             return True
-        if word.pos[2] == "サ変可能" and after[:1] in ([], ["。"]):
+        if is_act(word) and after[:1] in ([], ["。"]):
             return True
         if after[:1] == ["を"] and not self._has_role(content):
             return True
@@ -207,7 +217,11 @@ class ClauseReader:
         after = self.side.atoms[last + 1 : last + 2]
         if roles == ["of"] and after and after[0].start != end.stop + 1:
             roles = ["object", "of"]  # the noun of a light verb stood behind: 橋の点検を毎年行う
-        return Phrase(self._facts(first, last), " ".join(roles), word.pos[2] == "サ変可能")
+        facts = self._facts(first, last)
+        stop = end.start if facts[-1] == _ETC else end.stop
+        nouns = self.words[self.side.atoms[first].start : stop]
+        is_plain = all(word.pos[0] == "名詞" and not is_quality(word) for word in nouns)
+        return Phrase(facts, " ".join(roles), is_act(word), is_plain)
 
 
 def _take_act(clause: Clause, *, is_light: bool) -> None:
@@ -276,6 +290,36 @@ def _is_apart(phrase: Phrase, after: Phrase) -> bool:
     """
     is_thing = phrase.facts[-1][1][-1:] not in ACTORS
     return phrase.role == "of" and after.role in ("toward", "by") and is_thing
+
+
+def _with_sorted_items(phrases: Sequence[Phrase], is_modified: bool) -> Sequence[Phrase]:
+    """Return the phrases with the items of each list sorted (並列): 国、県及び市, 市、国及び県.
+
+    Not where the first item may be modified alone, or the last one with a の: 市の学校及び公園,
+    学校及び公園の遊具. An act is of all: 学校及び公園の清掃. is_modified: a clause does modify it.
+    """
+    found = [*phrases]
+    start = 0
+    for stop, phrase in enumerate(phrases, 1):
+        if phrase.role == "and" and stop < len(phrases):
+            continue
+        items = phrases[start:stop]
+        is_alone = phrases[start - 1].role != "of" if start else not is_modified
+        is_last = phrase.role != "of" or stop == len(phrases) or phrases[stop].is_verbal
+        are_acts = all(one.is_verbal for one in items)  # 受付、審査及び交付 come in this order
+        if is_alone and is_last and not are_acts and all(one.is_plain for one in items):
+            etc = [fact for fact in phrase.facts if fact == _ETC]
+            facts = sorted(tuple([fact for fact in one.facts if fact != _ETC]) for one in items)
+            facts[-1] += tuple(etc)
+            found[start:stop] = [
+                Phrase(fact, one.role, one.is_verbal)
+                for fact, one in zip(facts, items, strict=True)
+            ]
+        start = stop
+    return found
+
+
+_ETC = ("scope", "etc")
 
 
 def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:

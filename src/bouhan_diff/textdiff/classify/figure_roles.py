@@ -16,7 +16,7 @@ def figures_have_other_roles(old: Statement, new: Statement) -> bool:
     return _figure_roles(old) != _figure_roles(new)
 
 
-_OF_FIGURES = frozenset(("to", "at", "with", "subject", "topic"))
+_OF_FIGURES = frozenset(("to", "toward", "at", "with", "subject", "topic"))
 
 
 def _figure_roles(side: Statement) -> list[tuple[str, Case]]:

@@ -6,7 +6,7 @@ from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
 from .lexicon import ADVERBIAL, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
-from .syntax import OF_ACTS, OF_CLAUSES, end_of_nouns, is_act, is_relation
+from .syntax import OF_ACTS, OF_CLAUSES, are_times_of_day, end_of_nouns, is_act, is_relation
 
 
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
@@ -48,7 +48,8 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
             is_dot = word.surface in "・･"
             are_nouns = _is_thing(words, at - 1) and _is_noun(words, at + 1)
             is_spelling = is_dot and is_katakana(left) and is_katakana(right)
-            if not are_nouns or is_spelling or (not is_dot and _is_adverb(words, at - 1)):
+            is_adverb = _is_adverb(words, at - 1) and not are_times_of_day(words, at)
+            if not are_nouns or is_spelling or (not is_dot and is_adverb):
                 found.setdefault(place, None)
             else:
                 found[place] = is_dot and f"{left.surface}{right.surface}" in TWIN_ACTS

@@ -5,13 +5,16 @@ from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
 from .atoms import Atom, Statement, is_dotted
-from .lexicon import AMBITRANSITIVE, COMPANIONS, FIXED_ADVERBS, NOUNS, QUALITIES, is_actor, lemma
+from .lexicon import AMBITRANSITIVE, COMPANIONS, FIXED_ADVERBS, NOUNS, is_actor, is_quality, lemma
 from .orthography import is_sign
+from .syntax import end_of_nouns, is_act
 
-# Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too.
+# Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too,
+# and so are shares: 国、県及び市が５割、３割、２割を負担する.
 IN_TURN = re.compile(
     "それぞれ|各々|前者|後者|(?:の|優先)順|順[にでは位番]"
     "|[0-9０-９][^、。0-9０-９]*、[^、。]+は[^、。]*[0-9０-９]"
+    "|[割%％]、[0-9０-９]"
 )
 
 
@@ -48,7 +51,7 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
             lists[-1].append(atom[:2])
         elif lists and atom.start == side.atoms[n - 1].stop:
             lists[-1][-1] += atom[:2]
-            if len(lists[-1]) == 1 and _is_quality(side.words[atom.start - 1]):
+            if len(lists[-1]) == 1 and is_quality(side.words[atom.start - 1]):
                 lists[-1][0] += ("of all",)
         else:
             lists.append([atom[:2]])
@@ -69,11 +72,6 @@ def is_item(side: Statement, atom: Atom) -> bool:
 
 
 _IN_LISTS = frozenset(("及び", "又は", "並び", "・", "と", "や"))
-
-
-def _is_quality(word: Word) -> bool:
-    """Return whether a word may tell the quality of all items of a list (性質): 公立."""
-    return word.pos[0] in ("形容詞", "連体詞") or word.surface in QUALITIES
 
 
 def are_rearranged(old: Words, new: Words) -> bool:
@@ -114,9 +112,13 @@ def are_items_swapped(old: Words, new: Words) -> bool:
         for close in range(stop + 1, end + 1):
             right = text_of(old[stop:close])
             is_whole = close == end < len(old) and old[close].surface in _OWN_ROLE
-            if not is_whole and not _are_of_one_kind(old, at, close):
+            if (
+                not is_whole
+                and not _are_of_one_kind(old, at, close)
+                and not _do_all(old, at, close)
+            ):
                 continue
-            is_of_all = _is_quality(old[start]) != _is_quality(old[stop])
+            is_of_all = is_quality(old[start]) != is_quality(old[stop])
             if left and not is_of_all and left.count("の") == right.count("の"):
                 items = f"{right}{text_of(old[at:stop])}{left}"
                 if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
@@ -150,6 +152,14 @@ def _are_of_one_kind(words: Words, at: int, stop: int) -> bool:
     """
     head = words[at - 1].surface if at else ""
     return len(head) > 1 and words[stop - 1].surface == head
+
+
+def _do_all(words: Words, at: int, stop: int) -> bool:
+    """Return whether an act behind a の is of two things (動作の共有): 福祉と防災の連携."""
+    if stop + 1 >= len(words) or words[stop].surface != "の":
+        return False
+    are_things = not (is_actor(words[at - 1]) or is_actor(words[stop - 1]))
+    return are_things and is_act(words[end_of_nouns(words, stop + 1)])
 
 
 _BETWEEN_ITEMS = frozenset(("及び", "並び", "と", "や", "又は"))
@@ -246,8 +256,8 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
             stop = at + 1
         elif word.pos[0] in ("動詞", "助動詞", "接続詞") or word.pos[1] in ("係助詞", "副助詞"):
             break
-        elif word.pos[0] == "形容詞" and particles and at == start:
-            break  # 駅に近い公園を整える is not 近い公園を駅に整える
+        elif word.pos[0] == "形容詞" and phrases and at == start:
+            break  # 駅に近い公園を整える is not 近い公園を駅に整える, nor 毎年多い苦情を毎年
         else:
             continue
         phrases.append(text_of(chunk[start:stop]))

@@ -136,7 +136,10 @@ def as_time(side: Statement, other: Statement) -> Statement:
         is_event = happening.key == "発生" and (place, "subject") in side.cases
         if is_event and when[:2] == _WHEN:
             is_time = any(
-                one.key == event.key and two[:2] == _WHEN for one, two in pairwise(other.atoms)
+                one.key == event.key
+                and two[:2] == _WHEN
+                and text_of(other.words[one.stop : two.start]) in ("", "の")
+                for one, two in pairwise(other.atoms)
             )
             return without(side, [happening]) if is_time else side
     return side

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..tokenizer import Word, Words
+from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     AFTER_TO,
     ASPECTS,
@@ -20,6 +20,7 @@ from .lexicon import (
     PROCESSES,
     SOFTENERS,
     STATES,
+    TIMES_OF_DAY,
     Case,
     is_actor,
     lemma,
@@ -367,6 +368,8 @@ def _is_and(words: Words, at: int) -> bool:
     if words[at].surface in ("及び", "および", "や"):
         return True
     is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
+    if is_pause and are_times_of_day(words, at):
+        return True
     if not is_pause or words[at - 1].pos[2] == "副詞可能":
         return False
     if words[at - 1].surface in OF_DATES and words[at + 1].pos[1] != "数詞":
@@ -375,6 +378,12 @@ def _is_and(words: Words, at: int) -> bool:
     if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
         after = words[at + 2]  # 資源化、適正処理
     return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
+
+
+def are_times_of_day(words: Words, at: int) -> bool:
+    """Return whether a pause lists two times at which something is done: 平日、夜間."""
+    before = {words[at - 1].normalized, text_of(words[max(at - 2, 0) : at])}  # 土曜・日
+    return not TIMES_OF_DAY.isdisjoint(before) and words[at + 1].normalized in TIMES_OF_DAY
 
 
 OF_DATES = frozenset(("年", "月", "日", "年度", "時"))

@@ -142,6 +142,7 @@ WAYS = MANNERS | COMPANIONS | _set("ways")
 PROCESSES = _set("processes")
 GOALS = PROCESSES | _set("goals")
 TWIN_ACTS = _set("twin_acts")
+TIMES_OF_DAY = _set("times_of_day")
 
 # ------------------------------------------------------------------- figures
 
@@ -198,6 +199,11 @@ def lemma(word: Word) -> str:
 def is_actor(word: Word) -> bool:
     """Return whether a word denotes people or a body that may act (動作主)."""
     return word.surface[-1] in ACTORS or word.surface in ACTORS
+
+
+def is_quality(word: Word) -> bool:
+    """Return whether a word may tell the quality of all items of a list (性質): 公立."""
+    return word.pos[0] in ("形容詞", "連体詞") or word.surface in QUALITIES
 
 
 WILL = "意志推量形"
