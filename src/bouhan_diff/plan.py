@@ -52,6 +52,26 @@ class Column(NamedTuple):
     headings: Mapping[Edition, str] = {}
 
 
+class Property(StrEnum):
+    """What describes an initiative beside its texts and fields (属性), by its name in JSON.
+
+    The section is one as well, since an initiative may come into another.
+    """
+
+    NAME = "name"
+    DEPARTMENT = "department"
+    POLICIES = "policies"
+    SECTION = "section"
+    NUMBER = "number"
+
+
+PLACES = (Property.SECTION, Property.NUMBER)
+"""The properties that say where in the plan an initiative stands (掲載の位置)."""
+
+DESCRIBING = (Property.NAME, Property.DEPARTMENT, Property.POLICIES)
+"""The properties that a document may print in a column of their own (列のある属性)."""
+
+
 FieldValue = str | Mapping[Edition, str]
 """The value of a field (項目の値): one for all editions, or one per edition; always text."""
 

@@ -125,13 +125,13 @@ def test_the_successor_compares_exactly(plan: Plan, successor: Plan) -> None:
         ("6-2", "6-3"),
     ]
     assert rows["3-8"].new_refs == rows["3-9"].new_refs == ("3-8", "3-9")
-    fields = Counter(change.field for row in table.rows() for change in row.changes)
+    fields = Counter(change.what for row in table.rows() for change in row.changes)
     assert fields["department"] == 8  # 青少年課's, two of them merged, and 契約課's merged one
     renamed = {
         row.old_refs[0]: row.name
         for row in table.rows()
         if len(row.old_refs) == len(row.new_refs) == 1
-        and any(change.field == "name" for change in row.changes)
+        and any(change.what == "name" for change in row.changes)
     }
     assert sorted(renamed) == ["1-5", "2-7", "4-10", "4-14", "6-1"]
 
@@ -150,7 +150,7 @@ def test_a_section_of_the_old_document_alone_says_so(plan: Plan, successor: Plan
 def test_what_was_merged_tells_all_old_fields(plan: Plan, successor: Plan) -> None:
     """Names, departments, policy numbers and sections of each, those that are the same once."""
     row = by_ref(compare([plan, successor], "R5", "R7"))["3-15"]
-    was = {change.field: change.old for change in row.changes}
+    was = {change.what: change.old for change in row.changes}
     assert was["name"] == (
         "市の公共事業等における暴力団排除措置、市が行う契約から暴力団の不当介入を排除する措置"
     )
@@ -165,7 +165,7 @@ def test_a_changed_field_weighs_as_the_design_says(plan: Plan, successor: Plan) 
     row = by_ref(compare([plan, successor], "R5", "R7"))["2-12"]
     assert row.old == row.new
     assert row.kind is RowKind.SUBSTANCE
-    assert {change.field for change in row.changes} == {"section", "policies", "number"}
+    assert {change.what for change in row.changes} == {"section", "policies", "number"}
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_mere_renumbering_is_no_change(plan: Plan) -> None:
     old = replace(plan, sections=(first,))
     table = compare([old, new], "R6", "R7")
     assert {row.kind for row in table.rows()} == {RowKind.UNCHANGED}
-    assert [change.field for change in by_ref(table)["1-1"].changes] == ["number"]
+    assert [change.what for change in by_ref(table)["1-1"].changes] == ["number"]
 
 
 def test_a_quietly_rewritten_year_comes_to_light(plan: Plan, successor: Plan) -> None:
@@ -224,7 +224,7 @@ def test_a_quietly_rewritten_year_comes_to_light(plan: Plan, successor: Plan) ->
 def test_only_what_is_said_of_the_year_is_restated(plan: Plan, successor: Plan) -> None:
     """A moved initiative whose name and text are the same is unchanged in the year itself."""
     table = restated([successor, plan], "R6")
-    fields = {change.field for row in table.rows() for change in row.changes}
+    fields = {change.what for row in table.rows() for change in row.changes}
     assert fields == {"name"}
     same = [row for row in table.rows() if row.old == row.new and not row.changes]
     assert {row.kind for row in same if len(row.old_refs) == 1} == {RowKind.UNCHANGED}
@@ -248,7 +248,7 @@ def test_a_history_goes_through_all_documents(plan: Plan, successor: Plan) -> No
     assert "商店" in next(steps[0].rows()).old
     assert "郵便局" in next(steps[2].rows()).new
     # The documents tell of other departments, of which no year's own comparison knows.
-    fields = {change.field: change.new for change in next(steps[1].rows()).changes}
+    fields = {change.what: change.new for change in next(steps[1].rows()).changes}
     assert fields["department"] == "こども未来部青少年育成課"
     assert fields["policies"] == ("イ②",)
 

@@ -55,7 +55,7 @@ def test_rows_of_two_sheets_are_matched_as_in_two_documents() -> None:
     )
     plan = Plan("実施計画", {OLD: "内容", NEW: "内容"}, (Section(1, "計画", rows),))
     found = {
-        one.name: (one.kind, one.number, one.changes[0].field)
+        one.name: (one.kind, one.number, one.changes[0].what)
         for one in compare(plan).rows()
         if one.changes
     }

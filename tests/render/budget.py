@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from bouhan_diff.comparison.figures import AmountChange, Total
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
-    AmountChange,
     ComparisonTable,
     FieldComparison,
     GroupBy,
@@ -14,11 +14,10 @@ from bouhan_diff.comparison.table import (
     Row,
     RowKind,
     SectionHeading,
-    Total,
     count,
 )
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, ColumnType
+from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
 BUDGET, TARGET, GROUP = "当初予算額", "目標値", "対象者"
@@ -65,7 +64,7 @@ PATROL = Row(
         Segment("ＬＩＮＥ", "LINE", EditKind.NOTATION, Reason("width")),
         Segment("で知らせる。", "で知らせる。", EditKind.EQUAL),
     ),
-    (PropertyChange("department", "総務課", "市民課"),),
+    (PropertyChange(Property.DEPARTMENT, "総務課", "市民課"),),
     ("2-1",),
     ("2-1",),
     fields=(budget("38,700", "36,900"), text(TARGET, "85％", "90％"), text(GROUP, "市民", "市民")),

@@ -7,6 +7,7 @@ from tables import with_changes
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.table import ComparisonTable, PropertyChange
+from bouhan_diff.plan import Property
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -22,8 +23,8 @@ def shipped() -> ComparisonTable:
 def renewed() -> ComparisonTable:
     """A plan with new, dropped and changed initiatives; 1-1 renamed, 1-2 moved to a department."""
     table = compare(load_plan(CASES / "plan-renewed.yaml"))
-    renamed = PropertyChange("name", "交通安全教室", "交通安全教室の開催")
-    moved = PropertyChange("department", "福祉部長寿課", "福祉部高齢者支援課")
+    renamed = PropertyChange(Property.NAME, "交通安全教室", "交通安全教室の開催")
+    moved = PropertyChange(Property.DEPARTMENT, "福祉部長寿課", "福祉部高齢者支援課")
     return with_changes(table, {"1-1": (renamed,), "1-2": (moved,)})
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from functools import cache
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.figures import AmountChange, Total
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
-    AmountChange,
     ComparisonTable,
     FieldComparison,
     GroupBy,
@@ -16,11 +16,10 @@ from bouhan_diff.comparison.table import (
     Row,
     RowKind,
     SectionHeading,
-    Total,
     count,
 )
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, ColumnType
+from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
@@ -166,8 +165,8 @@ def latin_table() -> ComparisonTable:
                     FieldComparison("Result", ColumnType.TEXT, None, "12", None),
                 ),
                 changes=(
-                    PropertyChange("department", "Old office", ""),
-                    PropertyChange("policies", ("A1",), ("A2", "A3")),
+                    PropertyChange(Property.DEPARTMENT, "Old office", ""),
+                    PropertyChange(Property.POLICIES, ("A1",), ("A2", "A3")),
                 ),
                 old_refs=("1-7",),
                 new_refs=("1-1",),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.table import PropertyChange, Row, RowKind, SectionHeading
+from bouhan_diff.plan import Property
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import (
     BREAK,
@@ -137,10 +138,10 @@ def test_new_and_dropped_initiatives_are_founded_and_ended() -> None:
 def test_fields_are_told_by_name() -> None:
     """A changed name, department, policy number or section is told with what it was."""
     changes = (
-        PropertyChange("name", "防犯講座", "防犯教室"),
-        PropertyChange("department", "", "青少年課"),
-        PropertyChange("policies", ("ア①",), ("ア①", "ア②")),
-        PropertyChange("number", 1, 2),
+        PropertyChange(Property.NAME, "防犯講座", "防犯教室"),
+        PropertyChange(Property.DEPARTMENT, "", "青少年課"),
+        PropertyChange(Property.POLICIES, ("ア①",), ("ア①", "ア②")),
+        PropertyChange(Property.NUMBER, 1, 2),
     )
     assert amendments(made(changes=changes)) == (
         "名称「防犯講座」を「防犯教室」に改める。",
@@ -162,7 +163,9 @@ def test_merged_and_split_initiatives_are_told_by_their_references() -> None:
 
 def test_a_doubt_is_no_part_of_an_amendment() -> None:
     """That it may be another initiative is to be checked, and nothing that is enacted."""
-    row = made(old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange("number", 14, 1),))
+    row = made(
+        old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange(Property.NUMBER, 14, 1),)
+    )
     assert amendments(replace(row, certainty=0.6)) == ("番号「14」を「1」に改める。",)
 
 
@@ -170,7 +173,7 @@ def test_of_a_long_name_what_came_is_amended() -> None:
     """A list of names is not quoted whole where it gains one."""
     old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
     new = f"{old}　照射した血漿「あおば」"
-    row = made(name=new, changes=(PropertyChange("name", old, new),))
+    row = made(name=new, changes=(PropertyChange(Property.NAME, old, new),))
     (sentence,) = amendments(row)
     assert len(sentence) < len(old)
     assert items_amended({"名称": old}, [sentence]) == {"名称": new}

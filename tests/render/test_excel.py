@@ -21,9 +21,9 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.figures import AmountChange
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import (
-    AmountChange,
     ComparisonTable,
     FieldComparison,
     GroupBy,
@@ -33,7 +33,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, ColumnType
+from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments, places_of_new
 from bouhan_diff.render.brief import whole_words
@@ -138,7 +138,7 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
         "照射洗浄保存液Ａ「甲」照射濃厚保存液Ａ「甲」",
         "照射洗浄保存液Ａ「甲」照射洗浄保存液ＡＢＳ「甲」照射濃厚保存液Ａ「甲」",
     )
-    long = replace(CAMERA, name=new, changes=(PropertyChange("name", old, new),))
+    long = replace(CAMERA, name=new, changes=(PropertyChange(Property.NAME, old, new),))
     headings, line, *_ = rows(write([budgeted(long)]))
     assert marked(line[headings.index("事業名")]) == "照射洗浄保存液ＡＢＳ「甲」"
 

@@ -22,6 +22,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Property
 from bouhan_diff.render.json_ import json_lines, write_json
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import EditKind, Reason, Segment
@@ -42,7 +43,7 @@ CHANGED = Row(
         ),
         Segment("に設置", "に設置", EditKind.EQUAL),
     ),
-    (PropertyChange("policies", ("エ①",), ("エ①", "エ②")),),
+    (PropertyChange(Property.POLICIES, ("エ①",), ("エ①", "エ②")),),
     ("4-5",),
     ("4-5",),
 )

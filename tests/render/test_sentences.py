@@ -13,7 +13,7 @@ from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Initiative, Plan, Section
+from bouhan_diff.plan import Initiative, Plan, Property, Section
 from bouhan_diff.render import amendment, labels
 from bouhan_diff.render.remarks import text_heading
 from bouhan_diff.textdiff import EditKind, heaviest
@@ -40,8 +40,12 @@ def tables() -> dict[str, ComparisonTable]:
 
 def items(table: ComparisonTable, row: Row, *, is_new: bool) -> dict[str, str]:
     """All that an edition has of an initiative, by its heading in the sentences."""
-    was = {one.field: one.old for one in row.changes}
-    now = {"name": row.name, "department": row.department, "policies": row.policies}
+    was = {one.what: one.old for one in row.changes}
+    now = {
+        Property.NAME: row.name,
+        Property.DEPARTMENT: row.department,
+        Property.POLICIES: row.policies,
+    }
     return {
         text_heading(table): (row.new if is_new else row.old) or "",
         **{
@@ -52,7 +56,7 @@ def items(table: ComparisonTable, row: Row, *, is_new: bool) -> dict[str, str]:
             if one.kind is not None
         },
         **{
-            labels.FIELD[what]: labels.value(value if is_new else was.get(what, value))
+            labels.PROPERTY[what]: labels.value(value if is_new else was.get(what, value))
             for what, value in now.items()
         },
     }

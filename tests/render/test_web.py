@@ -18,19 +18,21 @@ from tables import amount, latin_table, with_fields
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.rows import marks_of
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     DocumentNote,
     FieldComparison,
     GroupBy,
     NotCompared,
+    PropertyChange,
     Row,
     RowKind,
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
-from bouhan_diff.render import html, labels
+from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property, Section
+from bouhan_diff.render import html, labels, remarks
 from bouhan_diff.render.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
 from bouhan_diff.storage import load_plan
@@ -336,7 +338,7 @@ def test_in_english_only_the_texts_are_japanese(shipped: ComparisonTable) -> Non
 
 def test_every_label_has_an_english_word() -> None:
     """The words that page and screen take from the labels are all in the English list."""
-    every = [*labels.KIND.values(), *labels.REASON.values(), *labels.FIELD.values()]
+    every = [*labels.KIND.values(), *labels.REASON.values(), *labels.PROPERTY.values()]
     every += [*labels.MARK.values(), *labels.NOT_COMPARED.values(), *labels.GROUPED_BY.values()]
     assert [label for label in every if label not in english()] == []
     folder = Path(html.__file__).parent
@@ -661,3 +663,12 @@ def test_work_grows_with_the_sections() -> None:
         finally:
             sys.setprofile(None)
     assert calls[240] - calls[120] <= 1.15 * 2 * (calls[120] - calls[60])
+
+
+def test_every_property_has_a_name_and_a_mark() -> None:
+    """Whatever of an initiative changed has a word on screen and page, and a mark of its row."""
+    for what in Property:
+        (mark,) = marks_of([PropertyChange(what, "旧", "新")], ())
+        assert labels.PROPERTY[what] in english()
+        assert labels.MARK[mark] in english()
+    assert set(remarks.PROPERTY_MARK) == set(DESCRIBING)

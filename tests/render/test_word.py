@@ -33,7 +33,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column
+from bouhan_diff.plan import Column, Property
 from bouhan_diff.render import labels
 from bouhan_diff.render.brief import whole_words
 from bouhan_diff.render.docx import HouseStyle, write
@@ -478,7 +478,7 @@ def test_a_long_name_is_underlined_where_it_changed() -> None:
     renamed = replace(
         PATROL,
         name=f"{listed}、照射合成血液",
-        changes=(PropertyChange("name", listed, f"{listed}、照射合成血液"),),
+        changes=(PropertyChange(Property.NAME, listed, f"{listed}、照射合成血液"),),
     )
     cell = opened(write([budgeted(renamed)]))[0].rows[2].cells[NAME]
     assert underlined(cell) == "、照射合成血液"
@@ -513,7 +513,7 @@ def either(row: Row, accept: bool, field: str) -> str:
     """The field as it is, or as it was where it changed."""
     values = {"name": row.name, "department": row.department, "policies": row.policies}
     if not accept:
-        values |= {change.field: change.old for change in row.changes}
+        values |= {change.what: change.old for change in row.changes}
     value = values[field]
     return "\n".join(value) if isinstance(value, tuple) else str(value)
 

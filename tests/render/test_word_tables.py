@@ -14,6 +14,7 @@ from docx.document import Document
 from tables import amount
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.figures import Total, as_cumulative
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
@@ -25,7 +26,6 @@ from bouhan_diff.comparison.table import (
     PropertyChange,
     RowKind,
     SectionHeading,
-    Total,
     count,
 )
 from bouhan_diff.comparison.totals import totals_of
@@ -38,6 +38,7 @@ from bouhan_diff.plan import (
     Earlier,
     Initiative,
     Plan,
+    Property,
     Section,
 )
 from bouhan_diff.render import docx_cells as cells
@@ -229,7 +230,7 @@ def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
     """A list of names is read line by line; what was added is underlined, and said to be."""
     old = "洗浄した血小板「あおば」　濃厚な血小板「あおば」　新鮮な血漿「あおば」"
     new = f"{old}　照射した血漿「あおば」"
-    renamed = PropertyChange("name", old, new)
+    renamed = PropertyChange(Property.NAME, old, new)
     row = next(budgeted().rows())
     row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
     name, *_texts, last = rows(write([budgeted(row)]))[2]
@@ -621,7 +622,7 @@ def test_amounts_that_add_up_have_no_difference() -> None:
         replace(
             row,
             fields=tuple(
-                one._replace(amount=one.amount.as_cumulative()) if one.amount else one
+                one._replace(amount=as_cumulative(one.amount)) if one.amount else one
                 for one in row.fields
             ),
         )

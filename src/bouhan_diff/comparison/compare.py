@@ -13,6 +13,7 @@ from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
+from .figures import MisprintedSum, Total
 from .grouping import grouped
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .rows import (
@@ -41,11 +42,9 @@ from .table import (
     DocumentNote,
     Editions,
     GroupBy,
-    MisprintedSum,
     NotCompared,
     Row,
     SectionHeading,
-    Total,
     count,
 )
 

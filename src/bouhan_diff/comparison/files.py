@@ -13,6 +13,7 @@ from ..messages import _, listed
 from ..plan import Initiative, Plan
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
+from .figures import as_cumulative
 from .series import main_editions
 from .table import ComparisonTable, Editions, NotCompared, Row
 from .totals import misprinted_sums
@@ -159,7 +160,7 @@ def _of_supplements(
         replace(
             one,
             rows=tuple(rows[id(row)] for row in one.rows),
-            totals=tuple(total.as_cumulative() for total in one.totals),
+            totals=tuple(as_cumulative(total) for total in one.totals),
         )
         for one in table.groups
     )
@@ -170,7 +171,7 @@ def _of_supplements(
 def _as_cumulative(row: Row) -> Row:
     """Return a row whose amounts have no difference (増減のない事業)."""
     fields = (
-        one._replace(amount=one.amount.as_cumulative()) if one.amount else one for one in row.fields
+        one._replace(amount=as_cumulative(one.amount)) if one.amount else one for one in row.fields
     )
     return replace(row, fields=tuple(fields))
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
-from ..plan import folded_reference
+from ..plan import Property, folded_reference
 from ..text.near_names import advice_on
 from ..text.normalize import fold, occurrences
+from .figures import Total, as_cumulative
 from .rows import marks_of
 from .table import (
     ComparisonTable,
@@ -22,7 +23,6 @@ from .table import (
     Row,
     RowKind,
     SectionHeading,
-    Total,
     count,
     heaviest_kind,
 )
@@ -81,7 +81,7 @@ def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]
     before = {total.heading: total for total in totals}
     found = {total.heading: total for total in totals_of(rows, before)}
     return tuple(
-        found[heading].as_cumulative() if total.is_cumulative else found[heading]
+        as_cumulative(found[heading]) if total.is_cumulative else found[heading]
         for heading, total in before.items()
         if heading in found
     )
@@ -190,18 +190,12 @@ def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> Comp
 
 def _is_wanted(row: Row, wanted: Selection) -> bool:
     # Across documents an initiative is found by what it was as well as by what it is.
+    departments = [fold(one) for one in (row.department, *_was(row, Property.DEPARTMENT))]
+    policies = (*row.policies, *_was(row, Property.POLICIES))
     return (
         _any(wanted.sections, lambda name: _is_section(name, row.section))
-        and _any(
-            wanted.departments,
-            lambda name: any(
-                fold(name) in fold(d) for d in (row.department, *_was(row, "department"))
-            ),
-        )
-        and _any(
-            wanted.policies,
-            lambda name: any(_is_policy(name, p) for p in (*row.policies, *_was(row, "policies"))),
-        )
+        and _any(wanted.departments, lambda name: any(fold(name) in one for one in departments))
+        and _any(wanted.policies, lambda name: any(_is_policy(name, one) for one in policies))
         and _any(wanted.refs, lambda name: _is_initiative(name, row))
     )
 
@@ -211,14 +205,13 @@ def _is_initiative(name: str, row: Row) -> bool:
     folded = fold(name)
     if folded_reference(name) in map(folded_reference, (row.ref, *row.old_refs)):
         return True
-    names = (row.name, *_was(row, "name"))
+    names = (row.name, *_was(row, Property.NAME))
     return any(map(str.isalpha, folded)) and any(folded in fold(one) for one in names)
 
 
-def _was(row: Row, field: str) -> Iterator[str]:
-    for change in row.changes:
-        if change.field == field:
-            yield from change.old if isinstance(change.old, tuple) else (str(change.old),)
+def _was(row: Row, what: Property) -> Iterator[str]:
+    if change := row.change(what):
+        yield from change.old if isinstance(change.old, tuple) else (str(change.old),)
 
 
 def _is_any_policy(names: Sequence[str], found: Group) -> bool:

@@ -4,16 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ..text.normalize import fold, spellings
+from .figures import Total
 from .filters import recounted
-from .table import (
-    ComparisonTable,
-    Group,
-    GroupBy,
-    Grouping,
-    Row,
-    Total,
-    count,
-)
+from .table import ComparisonTable, Group, GroupBy, Grouping, Row, count
 
 
 def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:

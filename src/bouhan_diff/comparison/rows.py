@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import ColumnType, Number, Plan
+from ..plan import ColumnType, Number, Plan, Property
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -170,24 +170,26 @@ def _property_changes(
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
-        yield PropertyChange("name", _all(was.name for was in were), now.name)
+        yield PropertyChange(Property.NAME, _all(was.name for was in were), now.name)
     departments = {fold(one.department) for one in (now, *were)}
     if not compared.has_bureaus:
         departments = set(map(_bare, departments))
     if compared.department and len(departments) > 1:
-        yield PropertyChange("department", _all(was.department for was in were), now.department)
+        yield PropertyChange(
+            Property.DEPARTMENT, _all(was.department for was in were), now.department
+        )
     policies = spellings(policy for was in were for policy in was.policies)
     if compared.policies and policies.keys() != set(map(fold, now.policies)):
-        yield PropertyChange("policies", tuple(policies.values()), now.policies)
+        yield PropertyChange(Property.POLICIES, tuple(policies.values()), now.policies)
     # A year in a section's title is that of the document.
     if compared.section and {_section_name(old) for old in olds} != {_section_name(new)}:
         yield PropertyChange(
-            "section",
+            Property.SECTION,
             _all(str(SectionHeading.of(old.section)) for old in olds),
             str(SectionHeading.of(new.section)),
         )
     if compared.number and len(were) == 1 and were[0].number != now.number:
-        yield PropertyChange("number", were[0].number, now.number)
+        yield PropertyChange(Property.NUMBER, were[0].number, now.number)
 
 
 def names_bureaus(plan: Plan) -> bool:
@@ -221,13 +223,16 @@ def kind_of_property(change: PropertyChange) -> RowKind:
 
     A title that the section has under the same number is weighed as a name is.
     """
-    if change.field == "name" or _is_retitled(change):
+    if change.what is Property.NAME or _is_retitled(change):
         return KIND_OF_EDIT[heaviest(diff_text(str(change.old), str(change.new)))]
-    return RowKind.UNCHANGED if change.field == "number" else RowKind.SUBSTANCE
+    return RowKind.UNCHANGED if change.what is Property.NUMBER else RowKind.SUBSTANCE
 
 
 def _is_retitled(change: PropertyChange) -> bool:
-    return change.field == "section" and str(change.old).split()[:1] == str(change.new).split()[:1]
+    return (
+        change.what is Property.SECTION
+        and str(change.old).split()[:1] == str(change.new).split()[:1]
+    )
 
 
 def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
@@ -240,10 +245,11 @@ def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
 
 _MARKS = tuple(Mark)  # to go through the class itself takes longer
 _MARK_OF_PROPERTY = {
-    "department": Mark.REASSIGNED,
-    "policies": Mark.POLICY_RENUMBERED,
-    "section": Mark.RENUMBERED,
-    "number": Mark.RENUMBERED,
+    Property.NAME: Mark.RENAMED,
+    Property.DEPARTMENT: Mark.REASSIGNED,
+    Property.POLICIES: Mark.POLICY_RENUMBERED,
+    Property.SECTION: Mark.RENUMBERED,
+    Property.NUMBER: Mark.RENUMBERED,
 }
 
 
@@ -257,11 +263,11 @@ def marks_of(
     if not changes and not fields:
         return ()
     marks = {
-        Mark.RENAMED if change.field == "name" else _MARK_OF_PROPERTY[change.field]
+        _MARK_OF_PROPERTY[change.what]
         for change in changes
         if not (
             _is_retitled(change)
-            or (change.field == "name" and kind_of_property(change) is RowKind.NOTATION)
+            or (change.what is Property.NAME and kind_of_property(change) is RowKind.NOTATION)
         )
     }
     kinds = [field.kind for field in fields]

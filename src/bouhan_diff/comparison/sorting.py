@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment
 from .amounts import main_amount, size_of_change
@@ -104,7 +105,7 @@ def _weight(row: Row) -> tuple[int, Decimal | int]:
 def _tier(row: Row) -> int:
     if row.kind is RowKind.REMOVED:
         return 1
-    if any(change.field == "department" for change in row.changes):
+    if row.change(Property.DEPARTMENT):
         return 1
     segments = (*row.segments, *(one for field in row.fields for one in field.segments))
     facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
-from ..plan import Column, ColumnType, Number, Section, reference
+from ..plan import Column, ColumnType, Number, Property, Section, reference
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
+from .figures import AmountChange, MisprintedSum, Total
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from ..diagnostics import Diagnostic
 
 
@@ -69,37 +68,11 @@ class Mark(StrEnum):
 
 
 class PropertyChange(NamedTuple):
-    """A change outside the summary (項目の変更): name, department, policies, section or number."""
+    """A change of what describes an initiative (属性の変更); of a merged one, all old values."""
 
-    field: str
+    what: Property
     old: Number | tuple[str, ...]
     new: Number | tuple[str, ...]
-
-
-class AmountChange(NamedTuple):
-    """An amount in two editions (数値の新旧), both in `unit`.
-
-    old, new: None where the edition has no value there. difference: new less old, where
-    there are both. ratio: the difference as a fraction of old, such as -0.0465; None where
-    old is no value, 0 or less. is_cumulative: both add up to one budget (積み重ねる予算).
-    """
-
-    old: "Decimal | None"
-    new: "Decimal | None"
-    difference: "Decimal | None"
-    ratio: float | None
-    unit: str = ""
-    is_cumulative: bool = False
-
-    def as_cumulative(self) -> "AmountChange":
-        """Return the amounts of two supplements (補正予算の数値), without a difference."""
-        return self._replace(difference=None, ratio=None, is_cumulative=True)
-
-    @property
-    def change(self) -> "Decimal":
-        """By how much the amount changed (増減), no value counted as 0."""
-        old, new = (0 if value is None else value for value in (self.old, self.new))
-        return cast("Decimal", new - old)  # one of them is a Decimal, at least
 
 
 class FieldComparison(NamedTuple):
@@ -126,47 +99,6 @@ class FieldComparison(NamedTuple):
     def is_changed(self) -> bool:
         """Whether the field was compared and differs in any way (変更の有無)."""
         return self.kind not in (None, RowKind.UNCHANGED)
-
-
-class Total(NamedTuple):
-    """A sum of one amount column in two editions (合計の新旧), in `unit`.
-
-    A side that has no value at all (―) has no sum; the difference is then all of the other's.
-    rows: how many values were added. unreadable: how many could not be read as amounts.
-    printed_old, printed_new: the document's own sums where it prints them, else None.
-    is_cumulative: both sides add up to one budget (積み重ねる補正予算), so that there is no
-    difference between them.
-    """
-
-    heading: str
-    unit: str
-    old: "Decimal | None"
-    new: "Decimal | None"
-    difference: "Decimal | None"
-    ratio: float | None
-    rows: int
-    unreadable: int = 0
-    printed_old: "Decimal | None" = None
-    printed_new: "Decimal | None" = None
-    is_cumulative: bool = False
-
-    def as_cumulative(self) -> "Total":
-        """Return the sums of two supplements (補正予算の計), without a difference."""
-        return self._replace(difference=None, ratio=None, is_cumulative=True)
-
-
-class MisprintedSum(NamedTuple):
-    """A sum that a document prints and its values do not add up to (印字された合計の相違).
-
-    section: the section's heading, empty for the whole document.
-    """
-
-    edition: Edition
-    section: str
-    heading: str
-    unit: str
-    printed: "Decimal"
-    computed: "Decimal"
 
 
 class NotCompared(NamedTuple):
@@ -268,6 +200,10 @@ class Row:
     def field(self, heading: str) -> FieldComparison | None:
         """Return the field of that heading (項目), None where the row has none."""
         return next((field for field in self.fields if field.heading == heading), None)
+
+    def change(self, what: Property) -> PropertyChange | None:
+        """Return how a property changed (属性の変更), None where it did not."""
+        return next((change for change in self.changes if change.what is what), None)
 
     @property
     def is_doubtful(self) -> bool:

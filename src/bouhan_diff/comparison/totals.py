@@ -19,16 +19,8 @@ from ..text.quantities import (
     parse_quantity,
     sum_of_wholes,
 )
-from .table import (
-    ComparisonTable,
-    Editions,
-    FieldComparison,
-    MisprintedSum,
-    Row,
-    RowKind,
-    SectionHeading,
-    Total,
-)
+from .figures import MisprintedSum, Total
+from .table import ComparisonTable, Editions, FieldComparison, Row, RowKind, SectionHeading
 
 _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""

@@ -13,6 +13,7 @@ from ..comparison.files import ComparedFiles
 from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
 from ..messages import N_, _, language
+from ..plan import Property
 from ..render import reports
 from ..render.phrasebook import Phrasebook
 from ..render.remarks import headline, is_of_supplements, kind_names
@@ -122,11 +123,11 @@ def _choice(one: Diagnostic) -> dict[str, str] | None:
 
 
 def _match(row: Row) -> dict[str, Any]:
-    names = [change.old for change in row.changes if change.field == "name"]
+    renamed = row.change(Property.NAME)
     return {
         "old": list(row.old_refs),
         "new": list(row.new_refs),
-        "old_name": str(names[0]) if names else row.name,
+        "old_name": str(renamed.old) if renamed else row.name,
         "new_name": row.name,
     }
 

@@ -20,7 +20,7 @@ from ..comparison.table import (
     RowKind,
 )
 from ..edition import series_title
-from ..plan import ColumnType
+from ..plan import ColumnType, Property
 from ..text.escape import writable
 from ..text.normalize import is_no_value
 from ..textdiff import EditKind, Segment
@@ -183,7 +183,8 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
 
 def _old_number(table: ComparisonTable, row: Row) -> str:
     """Return the number that the old document has (旧番号), which sentences refer to, if any."""
-    was = next((one.old for one in row.changes if one.field == "number"), row.number)
+    change = row.change(Property.NUMBER)
+    was = change.old if change else row.number
     if not table.is_numbered or isinstance(was, tuple):
         return ""
     return labels.number(table, replace(row, number=was))
@@ -239,7 +240,7 @@ def amendments(
     sentences += (
         sentence
         for change in row.changes
-        if (row.kind in asked if change.field != "number" else not kinds)
+        if (row.kind in asked if change.what is not Property.NUMBER else not kinds)
         for sentence in _property(row, change)
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in asked]
@@ -354,8 +355,8 @@ def _property(row: Row, change: PropertyChange) -> Iterator[str]:
         "、".join(value) if isinstance(value, tuple) else str(value)
         for value in (change.old, change.new)
     )
-    what = labels.FIELD[change.field]
-    if change.field == "name" and (edits := renamed(row)):
+    what = labels.PROPERTY[change.what]
+    if change.what is Property.NAME and (edits := renamed(row)):
         yield from (_of(what, sentence) for sentence in text_amendments(edits))
     elif not old:
         yield f"{what}{_quoted(new)}を加える。"

@@ -7,6 +7,7 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from ..comparison.table import Row
+from ..plan import Property
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
 from ..textdiff.tokenizer import Word, words
@@ -178,7 +179,8 @@ LONG_NAME = 20
 
 def old_name(row: Row) -> str:
     """Return the name that an initiative had before (旧名称), which may be that of now."""
-    return next((str(one.old) for one in row.changes if one.field == "name"), row.name)
+    change = row.change(Property.NAME)
+    return str(change.old) if change else row.name
 
 
 def name_edits(row: Row) -> Sequence[Segment]:

@@ -305,8 +305,8 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:
     """Yield which initiatives have another name or department (改称などの事業), or how many."""
-    for name, mark in PROPERTY_MARK.items():
-        found = [row for row in table.rows() if any(one.field == name for one in row.changes)]
+    for what, mark in PROPERTY_MARK.items():
+        found = [row for row in table.rows() if row.change(what)]
         if found:
             yield f"{named_rows(table, found)}は{mark}"
 

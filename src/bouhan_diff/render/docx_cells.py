@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from ..comparison.amounts import in_column_unit, is_money
-from ..comparison.table import FieldComparison, Row, RowKind, Total
-from ..plan import Column, ColumnType, Number
+from ..comparison.figures import Total
+from ..comparison.table import FieldComparison, Row, RowKind
+from ..plan import Column, ColumnType, Number, Property
 from ..text.linebreak import count_lines, ems
 from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind, Segment
@@ -83,15 +84,16 @@ def _side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
 # ------------------------------------------------------------------------ properties
 
 
-def property_texts(row: Row, name: str) -> tuple[str, str]:
+def property_texts(row: Row, what: Property) -> tuple[str, str]:
     """Return what a property (項目) was and is; several policy numbers have a line each."""
     new: Number | tuple[str, ...] = {
-        "name": row.name,
-        "department": row.department,
-        "policies": row.policies,
-        "number": row.number,
-    }[name]
-    old = next((change.old for change in row.changes if change.field == name), new)
+        Property.NAME: row.name,
+        Property.DEPARTMENT: row.department,
+        Property.POLICIES: row.policies,
+        Property.NUMBER: row.number,
+    }[what]
+    change = row.change(what)
+    old = change.old if change else new
     return _one_a_line(old), _one_a_line(new)
 
 
@@ -99,11 +101,11 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
     return str(value) if isinstance(value, int | str) else "\n".join(value)
 
 
-def property_side(row: Row, name: str, *, is_new: bool) -> list[MarkedRun]:
+def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
-    if name == "name" and (edits := renamed(row)):
+    if what is Property.NAME and (edits := renamed(row)):
         return _side(edits, is_new=is_new)
-    old, new = property_texts(row, name)
+    old, new = property_texts(row, what)
     mark = TextMark.UNDERLINED if row.is_one_sided or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
 
@@ -135,9 +137,9 @@ def in_units(department: str, room: float) -> str:
 _UNITS = re.compile(r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)")
 
 
-def tracked_property(row: Row, name: str) -> list[MarkedRun]:
+def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
     """Return a property as it was and is (変更履歴の項目)."""
-    return tracked(*property_texts(row, name))
+    return tracked(*property_texts(row, what))
 
 
 # ---------------------------------------------------------------------------- fields
@@ -348,7 +350,7 @@ def is_value(text: str | None) -> bool:
     return "".join((text or "").split()) not in _SIGNS_OF_NONE
 
 
-_Value = Callable[[str], Sequence[MarkedRun]]
+_Value = Callable[[Property], Sequence[MarkedRun]]
 """What gives a property (項目) by its name: of one side, or with its change tracked."""
 
 
@@ -357,21 +359,21 @@ def _with_properties(
 ) -> Iterator[Block]:
     """Yield number and name, the text, department and policy numbers (様式の記載)."""
     if form.table.is_numbered:
-        number = [(wide(text), mark) for text, mark in value("number")]
-        yield "Numbered", [*number, *plain("\t"), *value("name")]
+        number = [(wide(text), mark) for text, mark in value(Property.NUMBER)]
+        yield "Numbered", [*number, *plain("\t"), *value(Property.NAME)]
     else:
-        yield "Short", value("name")
+        yield "Short", value(Property.NAME)
     yield from blocks
-    for name in ("department", "policies"):
-        old, new = property_texts(row, name)
+    for what in (Property.DEPARTMENT, Property.POLICIES):
+        old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
             if new:
                 yield _OMITTED
             continue
-        pieces = [(text.replace("\n", "、"), mark) for text, mark in value(name)]
+        pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
         if any(text for text, _mark in pieces):
-            has_footnote = name == "policies" and form.table.policy_plan
-            label = f"{'※' if has_footnote else ''}{labels.FIELD[name]}　"
+            has_footnote = what is Property.POLICIES and form.table.policy_plan
+            label = f"{'※' if has_footnote else ''}{labels.PROPERTY[what]}　"
             yield "Field", [*plain(label), *pieces]
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, product
 
 from ..comparison.table import Group, GroupBy, Row, RowKind
-from ..plan import Column, ColumnType
+from ..plan import Column, ColumnType, Property
 from ..text.linebreak import ems
 from . import docx_cells as cells
 from . import labels
@@ -283,7 +283,7 @@ def _name(form: TableForm) -> WordColumn:
         for row in form.table.rows()
     )
     style = "Numbered" if are_short else "Referenced"
-    number, name = _either(form, "number"), _either(form, "name")
+    number, name = _either(form, Property.NUMBER), _either(form, Property.NAME)
 
     def side(row: Row) -> list[MarkedRun]:
         indent = "\t" if form.table.is_numbered else ""
@@ -331,7 +331,7 @@ def _department(form: TableForm) -> list[WordColumn]:
     if is_heading or not labels.has_departments([form.table]):
         return []
     width = 26 if form.table.columns else 30
-    column = simple_column(labels.DEPARTMENT, width, "Short", _either(form, "department"))
+    column = simple_column(labels.DEPARTMENT, width, "Short", _either(form, Property.DEPARTMENT))
     if form.is_tracked:
         longest = max(ems(row.department) for row in form.table.rows())
         return [
@@ -349,16 +349,17 @@ def _policies(form: TableForm) -> list[WordColumn]:
     if not labels.has_policies([form.table]):
         return []
     width = 21 if form.is_tracked else 15
-    return [simple_column(f"※{labels.POLICIES}", width, "Centred", _either(form, "policies"))]
+    value = _either(form, Property.POLICIES)
+    return [simple_column(f"※{labels.POLICIES}", width, "Centred", value)]
 
 
-def _either(form: TableForm, name: str) -> Callable[[Row], list[MarkedRun]]:
+def _either(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
     """Return what gives a property (項目) in a column of its own: tracked, or as it is now."""
     if form.is_tracked:
-        return lambda row: cells.tracked_property(row, name)
+        return lambda row: cells.tracked_property(row, what)
     if form.is_alone:
-        return lambda row: cells.plain(cells.property_texts(row, name)[1])
-    return lambda row: cells.property_side(row, name, is_new=row.kind is not RowKind.REMOVED)
+        return lambda row: cells.plain(cells.property_texts(row, what)[1])
+    return lambda row: cells.property_side(row, what, is_new=row.kind is not RowKind.REMOVED)
 
 
 def _remarks(form: TableForm) -> list[WordColumn]:

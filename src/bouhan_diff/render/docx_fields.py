@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind, Total
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import count_lines, ems
 from . import docx_cells as cells

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 
+from ..comparison.figures import MisprintedSum, Total
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
     FieldComparison,
     Group,
     GroupBy,
-    MisprintedSum,
     Row,
     RowKind,
-    Total,
 )
 from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType, Number

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import takewhile
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind, Total
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from . import docx_cells as cells
 from . import labels
 from .docx_fields import WordColumn

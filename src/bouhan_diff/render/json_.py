@@ -13,9 +13,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..comparison.figures import AmountChange, Total
 from ..comparison.filters import found
 from ..comparison.table import (
-    AmountChange,
     ComparisonTable,
     Counts,
     FieldComparison,
@@ -24,7 +24,6 @@ from ..comparison.table import (
     Mark,
     Row,
     RowKind,
-    Total,
 )
 from ..diagnostics import Diagnostic
 from ..text.normalize import plain_number
@@ -162,7 +161,7 @@ def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
         "new": row.new,
         "segments": [_segment(segment) for segment in row.segments],
         "changes": [
-            {"field": change.field, "old": change.old, "new": change.new} for change in row.changes
+            {"field": change.what, "old": change.old, "new": change.new} for change in row.changes
         ],
         "old_refs": row.old_refs,
         "new_refs": row.new_refs,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..comparison.figures import Total
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -14,10 +15,9 @@ from ..comparison.table import (
     Mark,
     Row,
     RowKind,
-    Total,
 )
 from ..edition import Edition
-from ..plan import GROUPED, Column, Number, reference
+from ..plan import GROUPED, Column, Number, Property, reference
 from ..text.normalize import closed_up, fold, format_amount
 
 if TYPE_CHECKING:
@@ -47,13 +47,14 @@ REMARK = {
 }
 """What a document says of a kind where it is alone, under 備考."""
 
-FIELD = {
-    "name": "名称",
-    "department": "担当課",
-    "policies": "施策番号",
-    "section": "章",
-    "number": "番号",
+PROPERTY = {
+    Property.NAME: "名称",
+    Property.DEPARTMENT: "担当課",
+    Property.POLICIES: "施策番号",
+    Property.SECTION: "章",
+    Property.NUMBER: "番号",
 }
+"""What a property of an initiative is called (属性)."""
 
 MARK = {
     Mark.RENAMED: "改称",
@@ -146,7 +147,7 @@ FIELDS, INCREASES, DECREASES = "項目", "増加の大きいもの", "減少の�
 def name_heading(tables: Sequence[ComparisonTable], number: str = "") -> str:
     """Return what is over names (名称の見出し), 名称 where tables differ. number: put before it."""
     found = {table.name_heading or NAME for table in tables}
-    name = found.pop() if len(found) == 1 else FIELD["name"]
+    name = found.pop() if len(found) == 1 else PROPERTY[Property.NAME]
     return f"{number}・{name}" if number and has_numbers(tables) else name
 
 
@@ -272,16 +273,14 @@ def value(written: Number | tuple[str, ...]) -> str:
 
 def has_departments(tables: Sequence[ComparisonTable]) -> bool:
     """Return whether any row names a department (担当課の有無); else no column is shown."""
-    return any(row.department or _was(row, "department") for t in tables for row in t.rows())
+    return any(
+        row.department or row.change(Property.DEPARTMENT) for t in tables for row in t.rows()
+    )
 
 
 def has_policies(tables: Sequence[ComparisonTable]) -> bool:
     """Return whether any row names a policy number (施策番号の有無); else no column is shown."""
-    return any(row.policies or _was(row, "policies") for t in tables for row in t.rows())
-
-
-def _was(row: Row, field: str) -> bool:
-    return any(change.field == field for change in row.changes)
+    return any(row.policies or row.change(Property.POLICIES) for t in tables for row in t.rows())
 
 
 def has_numbers(tables: Sequence[ComparisonTable]) -> bool:

@@ -7,7 +7,7 @@ so that each initiative then has a block of its own, with its texts one under th
 from collections.abc import Iterator, Sequence
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
-from ..plan import Column, ColumnType
+from ..plan import Column, ColumnType, Property
 from ..text.normalize import is_dash
 from ..textdiff import EditKind
 from . import labels
@@ -205,8 +205,10 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
                 cells += _side_cells(found, field)
             else:
                 cells.append(_both(found))
-        cells += [_property(row, "department", row.department)] if shows_departments else []
-        cells += [_property(row, "policies", "、".join(row.policies))] if shows_policies else []
+        cells += [_property(row, Property.DEPARTMENT, row.department)] if shows_departments else []
+        cells += (
+            [_property(row, Property.POLICIES, "、".join(row.policies))] if shows_policies else []
+        )
         cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
         yield table_line(cells)
     yield ""
@@ -288,12 +290,12 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
     for row in group.rows:
         yield from spaced(f"### {_heading(table, row)}")
         about = {
-            labels.DEPARTMENT: _property(row, "department", row.department),
-            labels.POLICIES: _property(row, "policies", "、".join(row.policies)),
+            labels.DEPARTMENT: _property(row, Property.DEPARTMENT, row.department),
+            labels.POLICIES: _property(row, Property.POLICIES, "、".join(row.policies)),
             labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
-            labels.field_heading(one): _property(row, "", _given(field))
+            labels.field_heading(one): _property(row, None, _given(field))
             for one in fields
             if one.heading in table.of_no_edition and (field := row.field(one.heading))
         }
@@ -308,15 +310,15 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
 def _heading(table: ComparisonTable, row: Row) -> str:
     """Return the heading of a block (事業の見出し), marked where it or its name is new."""
     if row.kind in _WHOLE_ROW:
-        return _property(row, "name", labels.named(table, row))
+        return _property(row, Property.NAME, labels.named(table, row))
     number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
-    return number + _property(row, "name", row.name)
+    return number + _property(row, Property.NAME, row.name)
 
 
-def _property(row: Row, name: str, text: str) -> str:
+def _property(row: Row, what: Property | None, text: str) -> str:
     """Return what a property is (項目), marked where it was another, or all is new or gone."""
     mark = _WHOLE_ROW.get(row.kind) if row.kind else None
-    is_changed = mark is not None or any(change.field == name for change in row.changes)
+    is_changed = mark is not None or bool(what and row.change(what))
     return marked(piece(text, is_changed=is_changed), mark or "**")
 
 

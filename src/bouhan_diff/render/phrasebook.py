@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..comparison.figures import MisprintedSum, Total
 from ..comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,
@@ -18,14 +19,12 @@ from ..comparison.table import (
     GroupBy,
     Grouping,
     Mark,
-    MisprintedSum,
     NotCompared,
     Row,
     RowKind,
-    Total,
 )
 from ..edition import Edition
-from ..plan import Number
+from ..plan import PLACES, Number, Property
 from ..text.normalize import format_amount
 from ..textdiff import EditKind, Segment
 from . import labels
@@ -234,12 +233,12 @@ class Phrasebook(NamedTuple):
         """Return the remarks on a row beside its kind (備考): what its properties were."""
         said = [self.doubt(row), regrouped := self.regrouped(row)]
         said += [self(labels.MARK[one]) for one in row.marks if one is Mark.UNCOMPARED]
-        changes = [(self(labels.FIELD[one.field]), one.field, one.old) for one in row.changes]
+        changes = [(self(labels.PROPERTY[one.what]), one.what, one.old) for one in row.changes]
         if row.is_renumbered:
-            changes = [one for one in changes if one[1] not in {"section", "number"}]
+            changes = [one for one in changes if one[1] not in PLACES]
             if not regrouped:
-                changes.insert(0, (self(labels.NUMBER), "number", row.old_refs))
-        for name, _field, old in changes:
+                changes.insert(0, (self(labels.NUMBER), Property.NUMBER, row.old_refs))
+        for name, _property, old in changes:
             said.append(name + self.bracketed(self.labelled(labels.OLD, self.value(old))))
         return tuple(filter(None, said))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ..comparison.amounts import is_money
+from ..comparison.figures import Total
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -13,13 +14,13 @@ from ..comparison.table import (
     PropertyChange,
     Row,
     RowKind,
-    Total,
     count,
 )
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
+from ..plan import Property
 from ..text.normalize import fold
 from . import labels, reports
 from .brief import renamed
@@ -48,7 +49,7 @@ def remarks(
     elif row.is_renumbered and not shows_both:
         said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
     if not shows_both:
-        said += (_former(row, one) for one in row.changes if one.field in PROPERTY_MARK)
+        said += (_former(row, one) for one in row.changes if one.what in PROPERTY_MARK)
     return said
 
 
@@ -59,10 +60,10 @@ def doubt(row: Row, old: str) -> str:
 
 def _former(row: Row, change: PropertyChange) -> str:
     """Return what a property was (旧の記載); of a list of names, that it only grew."""
-    edits = renamed(row) if change.field == "name" else ()
+    edits = renamed(row) if change.what is Property.NAME else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
         return NAMES_ADDED  # the names themselves are marked
-    return f"{PROPERTY_MARK[change.field]}（旧：{labels.value(change.old)}）"
+    return f"{PROPERTY_MARK[change.what]}（旧：{labels.value(change.old)}）"
 
 
 _UNIT = re.compile(r"[（(]?単位[:：]")
@@ -71,9 +72,9 @@ _MOST_NAMED = 5
 _LONGEST_UNREAD = 20
 
 PROPERTY_MARK = {
-    "name": labels.MARK[Mark.RENAMED],
-    "department": labels.MARK[Mark.REASSIGNED],
-    "policies": labels.MARK[Mark.POLICY_RENUMBERED],
+    Property.NAME: labels.MARK[Mark.RENAMED],
+    Property.DEPARTMENT: labels.MARK[Mark.REASSIGNED],
+    Property.POLICIES: labels.MARK[Mark.POLICY_RENUMBERED],
 }
 """What a changed property is called under 備考 (項目の目印)."""
 

@@ -9,9 +9,10 @@ amount is a number.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind, Total
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ..comparison.tallies import Tally, tally
-from ..plan import ColumnType
+from ..plan import ColumnType, Property
 from ..text.normalize import closed_up
 from ..textdiff import Code, EditKind, Segment
 from . import labels
@@ -272,7 +273,7 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     has_sections = labels.has_section_numbers([table])
     front: list[Value] = [row.section.printed_number] if has_sections else []
     front += [row.number] if table.is_numbered else []
-    name = property_value(row, "name", row.name)
+    name = property_value(row, Property.NAME, row.name)
     return [
         *(Spanned(1, value, CellStyle.CENTRED) for value in front),
         Spanned(3 - len(front), name, CellStyle.TEXT),

@@ -5,9 +5,10 @@ from decimal import Decimal
 from itertools import chain, islice
 
 from ..comparison.amounts import listed_changes, main_amount, size_of_change
-from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind, Total
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
 from ..comparison.tallies import Tally
-from ..plan import Column, ColumnType
+from ..plan import Column, ColumnType, Property
 from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
 from ..text.normalize import closed_up
@@ -136,7 +137,7 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     rows = [row for table in tables for row in table.all_rows()]
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
     lines = []
-    is_reassigned = any(one.field == "department" for row in rows for one in row.changes)
+    is_reassigned = any(row.change(Property.DEPARTMENT) for row in rows)
     if is_reassigned and not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
         edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
         is_gone = any(row.kind is RowKind.REMOVED for row in rows)

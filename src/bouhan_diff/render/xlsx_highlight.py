@@ -15,6 +15,7 @@ from ..comparison.table import ComparisonTable, Row, RowKind
 from ..documents.extract.xlsx import Shown, shown_cells
 from ..errors import UserError
 from ..messages import _
+from ..plan import DESCRIBING
 from ..text.escape import writable
 from ..text.normalize import fold
 from ..text.quantities import convert, parse_quantity
@@ -245,11 +246,11 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
         yield from (_Change(what, value, "") for what, value in _values(row) if value)
         return
     for change in row.changes:
-        if change.field in {"name", "department", "policies"}:
+        if change.what in DESCRIBING:
             new = change.new
             value = "、".join(new) if isinstance(new, tuple) else str(new)
             was = labels.value(change.old)
-            yield _Change(change.field, value, before + was, was)
+            yield _Change(change.what, value, before + was, was)
     if row.old != row.new:
         yield _Change(
             labels.SUMMARY, row.new or "", before + (row.old or labels.NONE_GIVEN), row.old or ""

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import compress
 
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row
-from ..plan import Column, ColumnType
+from ..plan import Column, ColumnType, Property
 from ..text.normalize import closed_up
 from . import labels
 from .phrasebook import SAY
@@ -254,19 +254,24 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
         heading = SheetColumn(labels.NUMBER, number, is_centred=True)
         columns.append((heading, lambda shown: shown[2].number))
     heading = SheetColumn(labels.name_heading(tables), name)
-    columns.append((heading, _of_row(lambda row: property_value(row, "name", row.name))))
+    columns.append((heading, _of_row(lambda row: property_value(row, Property.NAME, row.name))))
     if labels.has_departments(tables):
         width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines - 1, 1))
         columns.append(
             (
                 SheetColumn(labels.DEPARTMENT, width),
-                _of_row(lambda row: property_value(row, "department", row.department)),
+                _of_row(lambda row: property_value(row, Property.DEPARTMENT, row.department)),
             )
         )
     if labels.has_policies(tables):
         heading = SheetColumn(labels.POLICIES, 10, is_centred=True)
         columns.append(
-            (heading, _of_row(lambda row: property_value(row, "policies", "、".join(row.policies))))
+            (
+                heading,
+                _of_row(
+                    lambda row: property_value(row, Property.POLICIES, "、".join(row.policies))
+                ),
+            )
         )
     if tables[0].only_edition is None:
         names = {id(one): kind_names(one) for one in tables}

@@ -4,14 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from ..comparison.table import (
-    ComparisonTable,
-    FieldComparison,
-    Row,
-    RowKind,
-    Total,
-)
-from ..plan import Column, ColumnType
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..plan import DESCRIBING, Column, ColumnType, Property
 from ..text.linebreak import NO_END, NO_START, count_lines, ems
 from ..text.normalize import closed_up, is_dash
 from ..textdiff import EditKind, Segment
@@ -196,13 +191,13 @@ def _mark(segment: Segment, mark: Look) -> Look:
     return Look.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
-def property_value(row: Row, name: str, text: str) -> list[FontRun]:
+def property_value(row: Row, what: Property, text: str) -> list[FontRun]:
     """Return what a property is (項目), underlined where it was something else or is new."""
     if row.kind is RowKind.REMOVED:
         return [(text, Look.OLD)]
-    if name == "name" and (edits := renamed(row)):
+    if what is Property.NAME and (edits := renamed(row)):
         return [(one.new, _mark(one, Look.NEW)) for one in edits]
-    is_new = row.kind is RowKind.ADDED or any(change.field == name for change in row.changes)
+    is_new = row.kind is RowKind.ADDED or row.change(what) is not None
     return [(text, Look.NEW if is_new else Look.PLAIN)]
 
 
@@ -355,14 +350,14 @@ def repeated(column: SheetColumn, value: Value) -> Value:
 def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
     """Yield what else a row is than it was (改称・所管替えなど): which property, old and new."""
     for change in row.changes:
-        if change.field not in {"name", "department", "policies"}:
+        if change.what not in DESCRIBING:
             continue
-        edits: Sequence[Segment] = name_edits(row) if change.field == "name" else ()
+        edits: Sequence[Segment] = name_edits(row) if change.what is Property.NAME else ()
         edits = edits or [
             Segment(labels.value(change.old), labels.value(change.new), EditKind.SUBSTANCE)
         ]
         yield (
-            labels.FIELD[change.field],
+            labels.PROPERTY[change.what],
             [(one.old, _mark(one, Look.OLD)) for one in edits],
             [(one.new, _mark(one, Look.NEW)) for one in edits],
         )

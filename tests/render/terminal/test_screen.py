@@ -12,13 +12,13 @@ import pytest
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
+from bouhan_diff.comparison.figures import MisprintedSum
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
     Mark,
-    MisprintedSum,
     NotCompared,
     PropertyChange,
     Row,
@@ -26,7 +26,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, Initiative, Plan, Section
+from bouhan_diff.plan import Column, Initiative, Plan, Property, Section
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     Paint,
@@ -596,7 +596,10 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         next(table.rows()),
         old_refs=("5-1",),
         new_refs=("1-1",),
-        changes=(PropertyChange("section", "5　旧", "1　新"), PropertyChange("number", 7, 1)),
+        changes=(
+            PropertyChange(Property.SECTION, "5　旧", "1　新"),
+            PropertyChange(Property.NUMBER, 7, 1),
+        ),
         marks=(Mark.RENUMBERED,),
     )
     groups = (replace(table.groups[0], rows=(first,)),)
@@ -629,7 +632,7 @@ def test_a_text_that_did_not_change_is_printed_once(
     moved = replace(
         same,
         kind=RowKind.SUBSTANCE,
-        changes=(PropertyChange("department", "甲課", same.department),),
+        changes=(PropertyChange(Property.DEPARTMENT, "甲課", same.department),),
     )
     groups = (replace(table.groups[0], rows=(moved,)),)
     for width, times in ((80, 1), (120, 2)):

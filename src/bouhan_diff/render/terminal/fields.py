@@ -3,15 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...comparison.table import (
-    KIND_OF_EDIT,
-    ComparisonTable,
-    FieldComparison,
-    Group,
-    Row,
-    RowKind,
-    Total,
-)
+from ...comparison.figures import Total
+from ...comparison.table import KIND_OF_EDIT, ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width

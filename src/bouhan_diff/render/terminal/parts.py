@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
+from ...plan import PLACES, Property
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
@@ -168,7 +169,7 @@ def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
 
     It is marked where it came or went with the initiative.
     """
-    change = _change(row, "name")
+    change = row.change(Property.NAME)
     named = (
         _both(row, change, view, between)
         if change
@@ -180,13 +181,16 @@ def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
 
 def department(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return the department (担当課), broken before its bracket where it does not fit."""
-    change = _change(row, "department")
+    change = row.change(Property.DEPARTMENT)
     if change:
         return _both(row, change, view).lines(width)
     written = in_line(row.department)
     if display_width(written) > width:
         written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
     return MarkedText(written, palette.QUIET).lines(width) if written else []
+
+
+_ABOVE = (Property.NAME, Property.DEPARTMENT)
 
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
@@ -198,15 +202,15 @@ def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
         if remark
         for line in wrapped(remark, width, palette.CHANGED)
     ]
-    changes = [change for change in row.changes if change.field not in {"name", "department"}]
+    changes = [change for change in row.changes if change.what not in _ABOVE]
     if row.is_renumbered:
-        changes = [change for change in changes if change.field not in {"section", "number"}]
+        changes = [change for change in changes if change.what not in PLACES]
         if not regrouped:
-            changes.insert(0, PropertyChange("number", row.old_refs, row.new_refs))
+            changes.insert(0, PropertyChange(Property.NUMBER, row.old_refs, row.new_refs))
     for change in changes:
-        label: StyledLine = [(view.say.labelled(labels.FIELD[change.field], ""), palette.QUIET)]
+        label: StyledLine = [(view.say.labelled(labels.PROPERTY[change.what], ""), palette.QUIET)]
         # A number alone is no change: it is shown, and not marked as one.
-        is_mere = change.field == "number" and not _change(row, "section")
+        is_mere = change.what is Property.NUMBER and not row.change(Property.SECTION)
         both = (
             MarkedText(" → ".join(_values(change, view)), palette.QUIET)
             if is_mere
@@ -218,14 +222,10 @@ def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     return lines
 
 
-def _change(row: Row, field: str) -> PropertyChange | None:
-    return next((change for change in row.changes if change.field == field), None)
-
-
 def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n") -> MarkedText:
     """Return the old value and, under it or after an arrow, the new one."""
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
-    edits = name_edits(row) if change.field == "name" else ()
+    edits = name_edits(row) if change.what is Property.NAME else ()
     if len(edits) > 1:
         was = edited(((s.old, s.kind) for s in edits), palette.DELETED, *marks[0], view)
         now = edited(((s.new, s.kind) for s in edits), palette.INSERTED, *marks[1], view)
