@@ -405,6 +405,24 @@ def test_a_line_without_first_cell_goes_on_from_the_row_above(tmp_path: Path) ->
     assert len(table) == len(PARTED)
 
 
+def test_a_name_with_figures_below_figures_is_a_row(tmp_path: Path) -> None:
+    """Where the department stands only beside the first of its rows, none is joined to it."""
+    rows = [
+        ["課名", "事業名", "予算額", "前年度"],
+        ["建設課", "舗装", "52,000", "40,000"],
+        ["", "除雪", "18,000", "17,000"],
+        ["水道課", "給水", "8,700", "9,000"],
+    ]
+    content = b"".join(
+        text(x, TOP - 19 * at, cell)
+        for at, row in enumerate(rows)
+        for x, cell in zip(XS, row, strict=True)
+        if cell
+    )
+    (table,) = cells_of(tmp_path, content)
+    assert table == rows
+
+
 def test_a_line_above_the_first_cell_of_its_row_belongs_to_it(tmp_path: Path) -> None:
     """Where texts are centred, a name over two lines begins above the number of its row."""
     rows = {

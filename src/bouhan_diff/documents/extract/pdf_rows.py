@@ -172,7 +172,8 @@ def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
 
     A line without continues the row above, or, where texts are centred, opens the row below
     that it is closer to; so does one that has no other text below one that fills the column.
-    border: where the first column ends.
+    One with a name and figures below figures is a row of its own. border: where the first column
+    ends.
     """
     rows = [without_spaces(row) for row in run]
     firsts = [[c for c in row if centre_of(c) < border] for row in rows]
@@ -186,7 +187,7 @@ def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
     for at, (row, own) in enumerate(zip(rows, firsts, strict=True)):
         above = firsts[at - 1]
         is_rest = own == row and own[0]["text"].isalpha() and above and above[-1]["x1"] > full
-        if at and (is_rest or not own):
+        if at and (is_rest or not (own or _names_figures(row, rows[at - 1]))):
             continue
         first = at
         while (
@@ -195,6 +196,19 @@ def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
             first -= 1
         starts.append(first)
     return starts
+
+
+def _names_figures(row: Sequence[Char], above: Sequence[Char]) -> bool:
+    """Return whether a line has a name, and behind it figures below those of the line above."""
+    name, *figures = parts_of(row, 1.0)
+    figures = [part for part in figures if is_figure(part)]
+    over = [part for part in parts_of(above, 1.0) if is_figure(part)]
+    under = [
+        part
+        for part in figures
+        if any(part[0]["x0"] < one[-1]["x1"] and one[0]["x0"] < part[-1]["x1"] for one in over)
+    ]
+    return name != [] and name[0]["text"].isalpha() and len(under) > 1
 
 
 def in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:

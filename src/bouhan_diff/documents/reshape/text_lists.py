@@ -27,7 +27,7 @@ NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "�
 STATUS = "区分"
 """The headings of what an item has without a label (見出し)."""
 
-_BILL, _NAMED, _FACTS, _FRAME = "bill", "named", "facts", "frame"
+_BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
 
 _MARKS = (
     (
@@ -39,6 +39,12 @@ _MARKS = (
     ("bracket", re.compile(r"[(（](?P<number>[0-9０-９]{1,2})[)）]\s*(?P<rest>\S.*)")),
     ("dot", re.compile(r"(?P<number>[0-9０-９]{1,2})[.．]\s*(?P<rest>\D.*)")),
     ("circle", re.compile(r"(?P<number>[①-⑳])\s*(?P<rest>\S.*)")),
+    (
+        _NESTED,
+        re.compile(
+            r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<rest>\D.*)"
+        ),
+    ),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
     ("bullet", re.compile(r"(?P<number>)[・･○◎●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
@@ -191,6 +197,8 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         if style == "bullet" and text[0] in _CIRCLES:
             item.mark = text[0]
             return _CIRCLES, item
+        if style == _NESTED:  # 1-1 is over 1-1-1
+            return f"{style} {len(re.findall('[0-9０-９]+', match['number']))}", item
         return text[0] if style in {"bullet", "status"} else style, item
     return "", None
 
