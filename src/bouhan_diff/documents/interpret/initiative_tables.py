@@ -98,7 +98,8 @@ def _layouts(
     classified = {
         key: classify(headers[key], rows[key], options.columns, own)
         for key in headers
-        if rows.get(key) and not (_is_empty(rows[key]) or (is_ours and _OVERVIEW in key))
+        if any(cell.text for row in rows.get(key, ()) for cell in row)
+        and not (is_ours and _OVERVIEW in key)
     }
     # A form, filled in as an example, lists initiatives only where it says so.
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
@@ -129,17 +130,17 @@ def _layouts(
 _OF_FORM, _FIRST_OF_FORM = re.compile("様式|(?:記載|記入)例"), 2
 
 
-def _is_empty(rows: Sequence[CellRow]) -> bool:
-    return not any(cell.text for row in rows for cell in row)
-
-
 def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
-    """Return whether a table only names its rows, and says nothing of them (様式)."""
+    """Return whether a table only names its rows, or says on which page they are (様式・目次)."""
     named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
+    pages = {at for at, one in enumerate(layout.columns) if one.heading in _PAGES}
+    is_contents = bool(pages) and not layout.places(Role.NAME)
+    named |= {*pages, *layout.places(Role.DEPARTMENT)} if is_contents else set()
     said = [at for at in range(len(layout.columns)) if at not in named]
-    return bool(said) and not any(row[at].text for row in rows for at in said)
+    return (is_contents or bool(said)) and not any(row[at].text for row in rows for at in said)
 
 
+_PAGES = {"ページ", "頁"}
 _OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
 _OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 

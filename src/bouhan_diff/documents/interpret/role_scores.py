@@ -92,15 +92,16 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 事業内容 names the rows, as 事業名 is that of several (過疎計画の表).
+    """Return whether 事業内容 or 箇所 names the rows, as 事業名 is that of several (過疎計画の表).
 
     Each row has a short text of its own there, and beside it who does it, what it costs or how
     far it came.
     """
     values = group.values
+    is_part = Role.SUMMARY in group.strengths or group.strengths.get(Role.NAME, 0) > _WEAK
     is_named = values.distinct >= ALMOST_ALL and values.filled >= MOST and values.spans < FEW
     is_short = values.length <= _SHORT_TEXT and values.lists < FEW
-    if Role.SUMMARY not in group.strengths or any(group.editions) or not (is_named and is_short):
+    if not (is_part and is_named and is_short) or any(group.editions):
         return False
     over = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     beside = [g for g in groups if g.places[0] > group.places[0] and g.values.filled >= ALMOST_ALL]
@@ -302,4 +303,6 @@ def text_score(group: ColumnGroup) -> float:
     score = strength + min(2.0, values.length / 15) + values.sentences
     score += 1.5 * bool(editions) + (len(editions) > 1)
     is_category = values.count >= _SEVERAL and values.length <= _SHORTEST_NAME
+    if is_category and strength <= _WEAK:
+        return 0.0  # an evaluation in a word, such as 継続 or 廃止
     return score - (2.0 if is_category and values.distinct < MOST else 0.0)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
+from ...edition import strip_editions
 from ...text.headings import heading_unit
 from ...text.normalize import fold
 from ...text.quantities import parse_quantity
@@ -318,7 +319,10 @@ def _are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> b
         return False
     if is_data(labels[1]) or not (is_known(labels[1], given) or is_known(labels[2], given)):
         return False  # quick, as every table is asked
-    known = [is_known(heading_unit(text)[0], given) or is_known(text, given) for text in labels]
+    bare = [heading_unit(strip_editions(text))[0] or text for text in labels]
+    known = [
+        is_known(one, given) or (text in given) for one, text in zip(bare, labels, strict=True)
+    ]
     names = next((r[1:] for r in rows if strengths(r[0].text).get(Role.NAME, 0) > 1), ())
     others = [cell.text for row in rows for cell in row[1:] if cell.text]
     return (

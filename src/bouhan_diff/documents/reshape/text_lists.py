@@ -207,20 +207,27 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what an item's line says (項目の行): number, department and amount beside its name."""
     if number:
         yield NUMBER, [number]
-    rest, told = _without_facts(rest)
+    name, told = name_and_facts(rest)
+    yield from told.items()
+    yield NAME, [name]
+
+
+def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the name that a title is, and what it says behind it (見出しの事実), as 予算額."""
+    rest, told = _without_facts(text)
     found = _AMOUNT.fullmatch(rest)
+    amounts: dict[str, list[str]] = {}
     if AMOUNT not in told and found and not _is_open(found["name"]):
         last = _LAST_YEARS.fullmatch(found["behind"] or "")
-        yield AMOUNT, [found["amount"] + ("" if last else found["behind"] or "")]
+        amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
         if last:
-            yield f"前年度{AMOUNT}", [last["amount"]]
+            amounts[f"前年度{AMOUNT}"] = [last["amount"]]
         rest, more = _without_facts(found["name"])
         told |= more
     status, space, name = rest.partition("\u3000")
     if space and is_status(status):
         told, rest = {STATUS: [status], **told}, name.strip()
-    yield from told.items()
-    yield NAME, [rest]
+    return rest, {**amounts, **told}
 
 
 def _is_open(text: str) -> bool:

@@ -22,7 +22,7 @@ from ..ir import Cell, Document, Line, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import are_read, is_worded
 from .record_shapes import cut_at_lone_texts
-from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line
+from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line, name_and_facts
 
 
 def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
@@ -49,6 +49,8 @@ def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> D
         title, end = pieces[at], titles.get(at, at + 1)
         table, others = _under_title(pieces[at + 1 : end], often)
         if table is not None and isinstance(title, Line):
+            if tables:  # else the titles may be the items of a list
+                title, table = _with_facts(title, table)
             rows = table.grid()
             found[len(blocks)] = [Form(table, rows, 0, len(rows), title=title)]
             blocks += [table, *others]
@@ -94,12 +96,14 @@ def _under_title(
         if texts:
             value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
             parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
-        elif label.text != TEXT:
+        elif label.text != TEXT and not isinstance(piece, Table):
             others.append(label)
-        label, texts = Line(TEXT), []
+        is_over = label.text != TEXT and not texts
+        over, label, texts = label, Line(TEXT), []
         if isinstance(piece, Table):
             unit = unit_of(piece.cells[0].text) or unit
-            parts.append(in_unit(piece, unit))
+            own = in_unit(piece, unit)
+            parts.append(_beside(over, own) if is_over else own)
             unit = ""
         elif piece is not None and is_alone:
             label = replace(piece, text=bare(text))
@@ -107,6 +111,23 @@ def _under_title(
             heading, text = labelled or (TEXT, piece.text)
             label, texts = replace(piece, text=heading), [replace(piece, text=text)]
     return (stacked(parts) if parts else None), others
+
+
+def _beside(label: Line, table: Table) -> Table:
+    """Return a table with the label that is above it beside all of its rows (表の項目名)."""
+    head = Cell((label.text,), label.span, 0, 0, table.height)
+    moved = (cell._replace(column=cell.column + 1) for cell in table.cells)
+    return replace(table, cells=(head, *moved), width=table.width + 1)
+
+
+def _with_facts(title: Line, table: Table) -> tuple[Line, Table]:
+    """Return a title, and what is under it with the facts behind its name (見出しの事実)."""
+    name, facts = name_and_facts(title.text)
+    rows = [
+        Table((Cell((label,), title.span), Cell(tuple(texts), title.span, 0, 1)), 1, 2, title.span)
+        for label, texts in facts.items()
+    ]
+    return (replace(title, text=name), stacked([*rows, table])) if rows else (title, table)
 
 
 def _is_label(text: str, often: Set[str]) -> bool:
