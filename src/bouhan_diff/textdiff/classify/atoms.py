@@ -364,7 +364,7 @@ def noun_of(words: Words, at: int) -> Word | None:
             noun = words[place - 1]
             if words[place].surface == "を" or not is_actor(noun):
                 return noun
-        if words[place].surface in "。、":
+        if words[place].surface in ("。", "、", *WHILE):
             break
     return None
 

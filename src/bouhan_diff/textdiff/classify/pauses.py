@@ -4,7 +4,7 @@ from ..aligner import Edit
 from ..segment import EditKind
 from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
-from .lexicon import ADVERBIAL, NOUNS, RELATIONS, TWIN_ACTS, lemma
+from .lexicon import ADVERBIAL, COUNTED, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
 from .syntax import OF_ACTS, OF_CLAUSES, are_times_of_day, end_of_nouns, is_act, is_relation
 
@@ -205,8 +205,11 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     if verb < 0 or words[verb].pos[0] != "動詞":
         return None
     # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
-    is_mere_relation = is_relation(words, verb) and lemma(words[verb]) != "為る"
-    if is_mere_relation and _is_act_itself(words, end_of_nouns(words, stop)):
+    is_target = text_of(words[max(verb - 2, 0) : verb]) == "対象と"
+    is_mere_relation = is_relation(words, verb) and (is_target or lemma(words[verb]) != "為る")
+    noun = end_of_nouns(words, stop)
+    is_event = is_target and words[noun].surface in COUNTED["回"]  # 小学生を対象とした教室
+    if is_mere_relation and (is_event or _is_act_itself(words, noun)):
         return None
     form = words[last].pos[5]
     if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):

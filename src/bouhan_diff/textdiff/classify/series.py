@@ -142,6 +142,7 @@ SPANS = {
     "カ月": "月",
     "ヶ月": "月",
     "週": "週",
+    "週間": "週",
     "日": "日",
 }
 """The span of time that a counter counts (期間)."""
@@ -180,7 +181,8 @@ def _rate(key: str, stop: int, lemmas: Sequence[str], places: Places) -> tuple[s
 def is_span_of_times(figure: Figure, between: Word, times: Figure) -> bool:
     """Return whether １年 begins １年に２回, which is 年２回 (期間当たりの回数)."""
     is_one = figure.value == "1" and figure.counter in SPANS and between.surface == "に"
-    return is_one and times.counter in ("回", "度")
+    is_of_time = figure.counter != "日" and bool(times.counter)  # １日に10人 may be on the first
+    return is_one and (is_of_time or times.counter in ("回", "度"))
 
 
 def _day(
