@@ -1,42 +1,23 @@
-"""Screen and page take work in proportion to what they show, counted in calls, not in seconds."""
+"""Screen, page and files take work in proportion to what they show, counted in calls."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from types import FrameType
 
 import pytest
+from growth import ROOM, calls
 from tables import amount, with_fields
 
 from bouhan_diff.comparison.consistency import find_inconsistencies
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
+from bouhan_diff.render import amendment, delimited, docx, json_, markdown, xlsx
 from bouhan_diff.render.html import write
 from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables
 from bouhan_diff.render.terminal.palette import Paint, painted
 from bouhan_diff.textdiff import EditKind, Segment
 from bouhan_diff.textdiff.classify.figures import changed_figures
-
-ROOM = 1.15
-"""How much more than twice the work twice the data may take."""
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions are called, those of C and each step of a generator included."""
-    made = 0
-
-    def note(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal made
-        made += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return made
 
 
 def of_rows(number: int) -> ComparisonTable:
@@ -84,8 +65,21 @@ def on_screen(render: Callable[..., object]) -> Callable[[ComparisonTable], obje
         on_screen(render_statistics),
         lambda table: sort_rows(table, WEIGHT),
         find_inconsistencies,
+        lambda table: docx.write([table]),
+        lambda table: docx.write([table], style="ordinance"),
+        lambda table: xlsx.write([table]),
+        lambda table: markdown.write([table]),
+        lambda table: amendment.write([table]),
+        lambda table: delimited.write([table]),
+        lambda table: delimited.write_facts([table]),
+        lambda table: json_.write_json([table]),
+        lambda table: [*json_.json_lines([table])],
     ],
-    ids=["page", "page of stored rows", "table", "initiatives", "statistics", "sort", "check"],
+    ids=[
+        *("page", "page of stored rows", "table", "initiatives", "statistics", "sort", "check"),
+        *("Word", "Word, columns", "Excel", "Markdown", "amendment", "CSV", "facts", "JSON"),
+        "JSON Lines",
+    ],
 )
 def test_twice_the_rows_take_twice_the_work(work: Callable[[ComparisonTable], object]) -> None:
     """From 50 to 100 and from 100 to 200 rows."""

@@ -267,7 +267,7 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     changes, and prints beside it what all add up to: its changes alone are checked.
     """
     is_supplement = "補正" in plan.title
-    sections = {one.number: str(SectionHeading.of(one)) for one in plan.sections}
+    sections = {one.number: (one,) for one in plan.sections}
     for one in plan.printed_totals:
         key = fold(one.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)
@@ -275,11 +275,12 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
             continue
         if is_supplement and not re.search("補正(?![前後])", column.heading):
             continue
+        summed = plan.sections if one.section is None else sections.get(one.section, ())
         found = [
             (initiative.name, value)
-            for section, initiative in plan.initiatives()
-            if one.section in (None, section.number)
-            and (value := initiative.value(column.heading, edition)) is not None
+            for section in summed
+            for initiative in section.initiatives
+            if (value := initiative.value(column.heading, edition)) is not None
             and not is_no_value(value)
         ]
         printed = parse_quantity(one.value, column.unit)
@@ -292,7 +293,8 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
         values = [amount.value for amount in added if amount]
         computed = sum_of_wholes([name for name, _value in found], values)
         if computed != printed.value:
-            section = "" if one.section is None else sections.get(one.section, str(one.section))
+            heading = "".join(str(SectionHeading.of(section)) for section in summed)
+            section = "" if one.section is None else heading or str(one.section)
             yield MisprintedSum(
                 edition, section, column.heading, printed.unit, printed.value, computed
             )

@@ -13,7 +13,6 @@ from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
     FieldComparison,
-    Group,
     GroupBy,
     PropertyChange,
     Row,
@@ -95,9 +94,9 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
         return
     places = places_of_new(table)
     heading = ""
-    for group in table.groups:
+    for group, rows in zip(table.groups, summed_rows(table), strict=True):
         before, heading = heading, labels.group_heading(table, group) or labels.NONE_GIVEN
-        whole = _whole_section(table, group) if not kinds else None
+        whole = _whole_section(table, rows) if not kinds else None
         sentences = [
             line
             for row in group.rows
@@ -121,11 +120,11 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
 _AT_THE_START = "初めに次のように加える。"
 
 
-def _whole_section(table: ComparisonTable, group: Group) -> RowKind | None:
+def _whole_section(table: ComparisonTable, rows: Sequence[Row]) -> RowKind | None:
     """Return whether a section is all new or all dropped (章の新設・廃止), as far as it is."""
     if table.grouped_by is not GroupBy.SECTION or len(table.groups) == 1:
         return None
-    kinds = {row.kind for row in summed_rows(table, group)}
+    kinds = {row.kind for row in rows}
     (kind,) = kinds if len(kinds) == 1 else (None,)
     return kind if kind in (RowKind.ADDED, RowKind.REMOVED) else None
 

@@ -142,11 +142,11 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     recorded = revisions if form.is_tracked else None
     yield from _opening(form, on_new_page=on_new_page)
     part = ""
-    for number, group in enumerate(table.groups):
+    for number, (group, summed) in enumerate(zip(table.groups, summed_rows(table), strict=True)):
         if (own_part := form.part_of(group)) != part:
             part = own_part
             yield paragraph("Part", part)
-        rows = group.rows if part else summed_rows(table, group)
+        rows = group.rows if part else summed
         mark = form.mark_of(rows)
         is_named = number == 0 and table.is_titled_as(group)  # below the title
         heading = labels.group_heading(table, group) or labels.NONE_GIVEN

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from functools import cached_property
 
 from ..comparison.figures import MisprintedSum, Total
 from ..comparison.table import (
@@ -54,7 +55,7 @@ OF_ORDINANCES = {RowKind.ADDED: "新設", RowKind.REMOVED: "削る"}
 """What an initiative of one edition alone is called in an ordinance (新設・削る)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what all rows decide is found once
 class TableForm:
     """How a table is laid out (様式).
 
@@ -170,7 +171,7 @@ class TableForm:
         """Whether names and departments are shown on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
 
-    @property
+    @cached_property
     def has_remarks_apart(self) -> bool:
         """Whether 備考 has a column (備考の列); remarks of few rows are below their names."""
         if self.is_alone:

@@ -5,6 +5,7 @@ so that each initiative then has a block of its own, with its texts one under th
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType, Property
@@ -81,17 +82,16 @@ def _body(table: ComparisonTable) -> Iterator[str]:
     """Yield the rows of each group with their sums (表), and what is at the end."""
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
-    write_group = _blocks if _is_long(table, fields) else _table
-    for group in table.groups:
+    write_group = _blocks if _is_long(table, fields) else partial(_table, shown=_shown(table))
+    for group, summed in zip(table.groups, summed_rows(table), strict=True):
         if not table.is_titled:
-            yield from spaced(
-                f"## {opening_line(labels.group_heading(table, group) or labels.NONE_GIVEN)}"
-            )
+            heading = labels.group_heading(table, group) or labels.NONE_GIVEN
+            yield from spaced(f"## {opening_line(heading)}")
         if group.aim:
             yield from spaced(opening_line(group.aim))
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
-            yield from _sums(table, group, summed_rows(table, group))
+            yield from _sums(table, group, summed)
     yield from _back(table)
 
 
@@ -172,26 +172,30 @@ def _sums(
 # ----------------------------------------------------------------- side by side
 
 
-def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
-    old_heading, new_heading = labels.headings(table)
-    has_texts = labels.has_texts([table])
-    shows_old = has_texts and table.only_edition in (None, table.old_edition)
-    shows_new = has_texts and table.only_edition in (None, table.new_edition)
-    shows_departments = labels.has_departments([table])
-    shows_policies = labels.has_policies([table])
+def _shown(table: ComparisonTable) -> Sequence[bool]:
+    """Return whether old texts, new texts, departments and policies have a column (列の有無)."""
+    editions = (table.old_edition, table.new_edition)
+    texts = [labels.has_texts([table]) and table.only_edition in (None, one) for one in editions]
+    return *texts, labels.has_departments([table]), labels.has_policies([table])
+
+
+def _table(
+    table: ComparisonTable, group: Group, fields: Sequence[Column], shown: Sequence[bool]
+) -> Iterator[str]:
+    shows_old, shows_new, shows_departments, shows_policies = shown
+    old, new = map(plain_text, labels.headings(table))
     headings = [plain_text(labels.name_heading([table], labels.NUMBER))]
-    headings += [plain_text(old_heading)] if shows_old else []
-    headings += [plain_text(new_heading)] if shows_new else []
+    headings += [*([old] if shows_old else []), *([new] if shows_new else [])]
     sides = _side_headings(table, group, fields)
     for field in fields:
         headings += sides.get(field.heading, [plain_text(labels.field_heading(field))])
     headings += [labels.DEPARTMENT] if shows_departments else []
     headings += [labels.POLICIES] if shows_policies else []
     headings += [labels.REMARKS] if table.only_edition is None else []
-    amounts = [field for field in fields if field.type is ColumnType.AMOUNT]
     numbers = {
         heading
-        for field in amounts
+        for field in fields
+        if field.type is ColumnType.AMOUNT
         for heading in sides.get(field.heading, [plain_text(labels.field_heading(field))])
     }
     yield from heading_line(headings, numbers)
@@ -201,14 +205,10 @@ def _table(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> It
         cells += [marked(_side(table, row, is_new=True), "**")] if shows_new else []
         for field in fields:
             found = row.field(field.heading)
-            if field.heading in sides:
-                cells += _side_cells(found, field)
-            else:
-                cells.append(_both(found))
+            cells += _side_cells(found, field) if field.heading in sides else [_both(found)]
         cells += [_property(row, Property.DEPARTMENT, row.department)] if shows_departments else []
-        cells += (
-            [_property(row, Property.POLICIES, "、".join(row.policies))] if shows_policies else []
-        )
+        policies = "、".join(row.policies)
+        cells += [_property(row, Property.POLICIES, policies)] if shows_policies else []
         cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
         yield table_line(cells)
     yield ""

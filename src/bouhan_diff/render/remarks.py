@@ -8,7 +8,6 @@ from ..comparison.figures import Total
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
-    Group,
     GroupBy,
     Mark,
     PropertyChange,
@@ -297,12 +296,14 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 
-def summed_rows(table: ComparisonTable, group: Group) -> Sequence[Row]:
-    """Return the rows that a group's sums are of (計の対象), also those that are not shown."""
-    if table.grouped_by is not GroupBy.SECTION or not group.rows:
-        return group.rows
-    key = group.rows[0].section.key
-    return [row for row in table.all_rows() if row.section.key == key]
+def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
+    """Return for each group the rows that its sums are of (計の対象), also those not shown."""
+    if table.grouped_by is not GroupBy.SECTION:
+        return [group.rows for group in table.groups]
+    of_section: dict[str, list[Row]] = {}
+    for row in table.all_rows():
+        of_section.setdefault(row.section.key, []).append(row)
+    return [of_section[g.rows[0].section.key] if g.rows else g.rows for g in table.groups]
 
 
 def _shortened(text: str) -> str:

@@ -182,8 +182,8 @@ class DraftSection:
 class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
-    scope: the table's edition. groups: the rows since the last sum, those above it in the table,
-    those of its own group, those below up to the next sum, and all of it.
+    scope: the table's edition. groups: the rows since the last sum, of its own group, and below up
+    to the next sum, and all of the table, so many of which are above it.
     """
 
     layout: Layout
@@ -193,6 +193,7 @@ class TotalRow(NamedTuple):
     values: Mapping[int, str]
     scope: Edition | None
     groups: tuple[Sequence[Draft], ...] = ()
+    above: int = 0
 
 
 class Outline:
@@ -201,8 +202,7 @@ class Outline:
     def __init__(self) -> None:
         self.sections: list[DraftSection] = []
         self._by_key: dict[tuple[tuple[str, Number | None, str], ...], DraftSection] = {}
-        self.current: DraftSection | None = None
-        """The section that rows now belong to (現在の章)."""
+        self.current: DraftSection | None = None  # that rows now belong to
 
     @property
     def current_titles(self) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def printed_sums(
             number = told
             if one.quantity is not None:
                 value = one.quantity.value
-                groups = [_sum_of_rows(drafts, one.column, one.unit) for drafts in total.groups]
+                groups = (_sum_of_rows(rows, one.column, one.unit) for rows in _groups(total))
                 before = earlier.setdefault((one.column.heading, one.edition), [])
                 if is_page and value in before:  # carried over from the last page
                     continue
@@ -70,13 +70,13 @@ def printed_sums(
                 is_sum_of_sums = _fold_subtotals(before, value)
                 if is_sum_of_sums and len(before) == 1 and not fits:
                     fits = [None]
-                is_of_rows = is_sum_of_sums or value in groups
-                if is_of_rows and (is_over_years or not fits):
+                if (is_over_years or not fits) and (is_sum_of_sums or value in groups):
                     continue  # it is in the report of its row
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
                 if not fits and not is_of_more and (is_page or told in found):
-                    made = groups[0] if is_page else found[told]
+                    rows = total.groups[0]
+                    made = _sum_of_rows(rows, one.column, one.unit) if is_page else found[told]
                     diagnostics.doubt(
                         "total-differs",
                         total.span,
@@ -89,6 +89,12 @@ def printed_sums(
             if not is_page:
                 section = None if len(sections) == 1 else number
                 yield PrintedTotal(one.column.heading, one.value, section, one.edition)
+
+
+def _groups(total: TotalRow) -> Iterator[Sequence[Draft]]:
+    """Yield the rows that it may be the sum of (計の範囲), the fewest first."""
+    yield from total.groups
+    yield total.groups[-1][: total.above]
 
 
 def _printed_in(

@@ -77,6 +77,7 @@ Event = Line | Part
 def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
     """Return the lines and the parts of the tables in their order (文書の区分)."""
     events: list[Event] = []
+    last: Part | None = None
     count = 0
     for block in document.blocks:
         if isinstance(block, Line):
@@ -85,10 +86,11 @@ def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
         count += 1
         if block.caption and block.caption != block.span.sheet:
             events.append(Line(block.caption, block.span))
-        split = _Splitter(block, count, given, _last_part(events), is_wrapped=document.is_wrapped)
+        split = _Splitter(block, count, given, last, is_wrapped=document.is_wrapped)
         for event in split.events():
             if isinstance(event, Part):
-                _inherit(event, events, given)
+                _inherit(event, last, events, given)
+                last = event
                 header, event.rows = with_units(event.header, event.rows)
                 event.header = event.header if event.is_inherited else header
             events.append(event)
@@ -353,12 +355,13 @@ def _is_apart(header: Header | None, text: str) -> bool:
     return Role.DEPARTMENT not in found and names_department(text)
 
 
-def _inherit(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> None:
+def _inherit(
+    part: Part, last: Part | None, before: Sequence[Event], given: Mapping[str, str]
+) -> None:
     """Give a part without a header the one of the lines or the table above it (見出しの継承).
 
-    So does a part whose own header cannot be right.
+    So does a part whose own header cannot be right. last: the part before it.
     """
-    last = _last_part(before)
     if part.header is not None:
         if last and last.header and _may_go_on(last, part.table, part.columns):
             part.misprint = misprint_in(part.header, last.header, part.rows)
@@ -379,10 +382,6 @@ def _may_go_on(last: Part | None, table: Table, columns: Columns) -> bool:
         and last.table is not table
         and len(last.columns) == len(columns)
     )
-
-
-def _last_part(events: Sequence[Event]) -> Part | None:
-    return next((event for event in reversed(events) if isinstance(event, Part)), None)
 
 
 def _header_above(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> Header | None:

@@ -261,12 +261,9 @@ class RowAssembly:
         below: list[Draft] = []
         beside = {row[at].text for at in range(label.column) if row[at].text}
         own = [d for d in self._since_total if beside & {join(d.lines(at)) for at in d.cells}]
-        above = (tuple(self._since_total), tuple(self._table_drafts), tuple(own))
-        groups = (*above, below, self._table_drafts)
-        text = join(label.lines)
-        self.totals.append(
-            TotalRow(layout, text, label.span, section, values, self._edition, groups)
-        )
+        groups = (tuple(self._since_total), own, below, self._table_drafts)
+        made = TotalRow(layout, join(label.lines), label.span, section, values, self._edition)
+        self.totals.append(made._replace(groups=groups, above=len(self._table_drafts)))
         self.end_row()
         self._since_total = below
         return True

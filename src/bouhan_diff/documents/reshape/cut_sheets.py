@@ -104,7 +104,7 @@ def _sheets_side_by_side(
 
     A printer goes down the sheet first, or to the right first.
     """
-    for height in range(1, (len(tables) - at) // 2 + 1):
+    for height in range(1, min((len(tables) - at) // 2, _MOST_PAGES_DOWN) + 1):
         parts = [at]
         while parts[-1] + height < len(tables) and _is_right_part(
             [tables[n] for n in parts], tables[parts[-1] + height], given
@@ -123,6 +123,9 @@ def _sheets_side_by_side(
                     break
                 yield last
             return
+
+
+_MOST_PAGES_DOWN = 50  # else each page is held against all that follow
 
 
 def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str]) -> bool:

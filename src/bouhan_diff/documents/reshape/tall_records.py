@@ -250,9 +250,10 @@ def _with_texts(table: Table, given: Mapping[str, str]) -> Table:
         Cell((label,), header.span, top, table.width + n, header.height)
         for n, label in enumerate(labels)
     ]
+    texts = sorted(above)
     for cell in table.cells:
         row, place = above.get(cell.row, (cell.row, 0))
-        at = row - sum(text < row for text in above)
+        at = row - bisect_left(texts, row)
         if row == cell.row:
             height = 1 if row >= start else cell.row_span
             cells.append(cell._replace(row=at, row_span=height))

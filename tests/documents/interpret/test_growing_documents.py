@@ -1,0 +1,90 @@
+"""Documents of whatever shape are read in work that grows with what they show alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from growth import grows_evenly
+from test_interpreted_documents import DOCUMENTS, _extracted, options, written
+
+from bouhan_diff.documents.interpret import interpret
+from bouhan_diff.documents.ir import Document, Line, Table
+
+# At least one for each step of reshaping, and for each thing that the interpreter looks for.
+SHAPES = """
+    accounts-with-parts brackets-below-each-other burdens-of-later-years chapters
+    columns-of-sections department-above-each-table-of-a-sheet forms-under-titles
+    forms-with-values-below initiatives-in-columns initiatives-listed-in-forms
+    last-year-in-brackets list-with-amounts-in-brackets names-indented-by-columns
+    note-between-items-of-a-list records-without-headings rows-per-edition
+    services-in-groups stacked-editions sums tall-records text-below-each-row empty-forms
+""".split()
+
+
+def repeated(document: Document, times: int) -> Document:
+    """The document so many times over, each time further down its sheet."""
+    blocks: list[Line | Table] = []
+    for time in range(times):
+        for block in document.blocks:
+            here = replace(block, span=replace(block.span, row=block.span.row + 100 * time))
+            if isinstance(here, Table):
+                cells = tuple(
+                    cell._replace(span=replace(cell.span, row=cell.span.row + 100 * time))
+                    for cell in here.cells
+                )
+                here = replace(here, cells=cells)
+            blocks.append(here)
+    return replace(document, blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_document_twice_as_long_takes_twice_the_work(shape: str, tmp_path: Path) -> None:
+    """Four, eight and sixteen times the same: of tables, forms, lists, titles and notes."""
+    case = DOCUMENTS[shape]
+    suffix = ".docx" if ".docx" in case.get("formats", ()) else ".xlsx"
+    given = options(case)
+    *_pages, document = _extracted(written(case, suffix, tmp_path), given)
+    assert grows_evenly(
+        lambda times: repeated(document, times), lambda one: interpret(one, given), (4, 8, 16)
+    )
+
+
+def lengthened(document: Document, times: int) -> Document:
+    """The document with the rows below the first half of each table so many times over."""
+    return replace(document, blocks=tuple(longer(block, times) for block in document.blocks))
+
+
+def longer(block: Line | Table, times: int) -> Line | Table:
+    """A table whose lower rows come again, if no cell reaches over the border."""
+    if isinstance(block, Line):
+        return block
+    inner = {row for cell in block.cells for row in range(cell.row + 1, cell.row + cell.row_span)}
+    borders = sorted({*range(1, block.height)} - inner)
+    if not borders:
+        return block
+    top = borders[len(borders) // 2]
+    height = block.height - top
+    lower = [cell for cell in block.cells if cell.row >= top]
+    more = [cell._replace(row=cell.row + height * n) for n in range(1, times) for cell in lower]
+    cells = (*block.cells, *more)
+    return replace(block, cells=cells, height=block.height + height * (times - 1))
+
+
+# Rows of sums that fit nothing are held against all rows above them, a form counts labels that
+# come again, and what lies on its side has its initiatives in its columns.
+OTHERS = {
+    *("initiatives-in-columns", "names-indented-by-columns", "text-below-each-row"),
+    "forms-under-titles",
+}
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in OTHERS])
+def test_tables_twice_as_long_take_twice_the_work_to_read(shape: str, tmp_path: Path) -> None:
+    """Eight, sixteen and thirty-two times the lower rows of each table."""
+    case = DOCUMENTS[shape]
+    suffix = ".docx" if ".docx" in case.get("formats", ()) else ".xlsx"
+    given = options(case)
+    *_pages, document = _extracted(written(case, suffix, tmp_path), given)
+    assert grows_evenly(
+        lambda times: lengthened(document, times), lambda one: interpret(one, given), (8, 16, 32)
+    )
