@@ -5,6 +5,8 @@ import json
 import os
 import re
 import stat
+import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,12 +211,13 @@ def test_facts_are_lines_for_a_database(run: Run, tmp_path: Path) -> None:
 def test_headings_are_paired_by_hand(run: Run, tmp_path: Path) -> None:
     """A column of another name is said to be left out, with the option that pairs it."""
     other = tmp_path / "R7.yaml"
-    other.write_text(Path(NEW).read_text("utf-8").replace("当初予算額", "予算額"), encoding="utf-8")
+    text = Path(NEW).read_text("utf-8").replace("  対象者: ", "  主な対象者: ")
+    other.write_text(re.sub("( 主な対象者: (?!text).+)", r"\1等", text), encoding="utf-8")
     left_out = run("compare", OLD, str(other), "--format", "json")
     told = {one["heading"] for one in json.loads(left_out.out)["not_compared"]}
-    assert told == {"当初予算額", "予算額"}
+    assert told == {"対象者", "主な対象者"}
     assert run("compare", OLD, str(other)).out.count("--pair") == 1
-    paired = run("compare", OLD, str(other), "--pair", "当初予算額=予算額", "--format", "json")
+    paired = run("compare", OLD, str(other), "--pair", "対象者=主な対象者", "--format", "json")
     assert json.loads(paired.out)["not_compared"] == []
 
 
@@ -434,3 +437,42 @@ def test_advice_for_a_document_without_a_year_can_be_pasted(run: Run, tmp_path: 
     assert run("compare", *files, "--edition", "R6", "--edition", "R7").err == ""
     ran = run("compare", files[0], str(SHIPPED))
     assert "Name it, such as: --edition R5 --edition R6\n" in ran.err
+
+
+AIMS = """
+title: 見守り計画
+years: {{{year}: ""}}
+columns: {{予算額: {{type: amount, unit: 千円}}}}
+sections:
+  - number: 1
+    title: 道路
+    aim: "{aim}"
+    initiatives: [{{number: 1, name: 橋の点検, fields: {{予算額: {{{year}: "{cost}"}}}}}}]
+  - number: 2
+    title: 公園
+    aim: 遊べる場所を増やす。
+    initiatives: [{{number: 1, name: 遊具の交換, fields: {{予算額: {{{year}: "{cost}"}}}}}}]
+"""
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".html", ".md", ""])
+def test_another_aim_of_a_section_is_said_below_it(suffix: str, run: Run, tmp_path: Path) -> None:
+    """What a section is for in the new document stands with what it was for in the old one."""
+    files = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for file, year, aim, cost in zip(
+        files, ("R6", "R7"), ("橋を直す。", "橋と道を直す。"), (100, 120), strict=True
+    ):
+        file.write_text(AIMS.format(year=year, aim=aim, cost=cost), encoding="utf-8")
+    made = tmp_path / f"c{suffix}"
+    ran = run("compare", *map(str, files), *(["-o", str(made)] if suffix else []))
+    assert ran.code == 0
+    if suffix in (".docx", ".xlsx"):
+        with zipfile.ZipFile(made) as package:
+            said = "".join(
+                package.read(name).decode(errors="replace") for name in package.namelist()
+            )
+    else:
+        said = made.read_text(encoding="utf-8") if suffix else ran.out
+    text = unicodedata.normalize("NFKC", re.sub(r"<[^>]+>", "", said))
+    assert len(re.findall(r"\((?:令和6年度|FY2024 \(R6\)):橋を直す。\)", text)) == 1
+    assert text.count("遊べる場所を増やす。") == (0 if suffix == "" else 1)

@@ -91,6 +91,44 @@ def test_rolling_plans_are_compared_in_the_years_that_both_have() -> None:
     assert [one.heading for one in table.not_compared] == ["R6"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        pytest.param({R6: "100"}, {R7: "90"}, [RowKind.SUBSTANCE], id="put off by a year"),
+        pytest.param({R6: "100"}, {}, [RowKind.REMOVED], id="done before the new plan begins"),
+        pytest.param({}, {R7: "90"}, [RowKind.ADDED], id="done before the new plan ends"),
+        pytest.param({R7: "90"}, {R7: "90"}, [RowKind.UNCHANGED], id="in a middle year of both"),
+    ],
+)
+def test_a_row_of_any_year_is_part_of_a_plan_for_several(
+    old: Mapping[Edition, str], new: Mapping[Edition, str], kinds: Sequence[RowKind]
+) -> None:
+    """What a plan for R6 to R8 spends in R6 alone is neither dropped nor new by that."""
+    r8, r9 = Edition(2026), Edition(2027)
+    whole = {R6: "1", R7: "2", r8: "3"}, {R7: "2", r8: "3", r9: "4"}
+    files = []
+    for years, costs in zip(whole, (old, new), strict=True):
+        file = costing(years)
+        (section,) = file.plan.sections
+        rows = section.initiatives
+        if costs:
+            rows += (Initiative(2, "駅前の街灯", {}, fields={"事業費": dict(costs)}),)
+        sections = (replace(section, initiatives=rows),)
+        files.append(replace(file, plan=replace(file.plan, sections=sections)))
+    rows_found = [row for row in compare_files(*files).table.rows() if row.name == "駅前の街灯"]
+    assert [row.kind for row in rows_found] == kinds
+
+
+def test_what_ended_last_year_is_no_part_of_a_budget_of_two_years() -> None:
+    """A budget shows the year before beside its own: what that alone has is not of the budget."""
+    old, new = costing({R6: "100", R7: "200"}), costing({R7: "200", Edition(2026): "300"})
+    (section,) = old.plan.sections
+    ended = Initiative(2, "駅前の街灯", {}, fields={"事業費": {R6: "50"}})
+    sections = (replace(section, initiatives=(*section.initiatives, ended)),)
+    table = compare_files(replace(old, plan=replace(old.plan, sections=sections)), new).table
+    assert [row.name for row in table.rows()] == ["橋の点検"]
+
+
 def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
     """Rows that have an amount before and after a revision count by the latter (変更後)."""
     before, after = map(Edition.of_label, ("変更前", "変更後"))
@@ -283,6 +321,49 @@ def test_one_amount_under_two_headings_is_compared_by_its_values() -> None:
     assert table.not_compared == ()
     apart = compare_files(old, new, pairs={"金額": ""}).table
     assert [one.why for one in apart.not_compared] == ["only-new", "only-old"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "amounts"),
+    [
+        pytest.param("予算額", "当初予算額", AMOUNTS[:2], id="a budget may be the first"),
+        pytest.param("予算額", "事業費", ("1,200", "3,400"), id="few values of the only money"),
+        pytest.param("目標", "目標値", ("7", "8", "9"), id="a heading may lack its last sign"),
+        pytest.param("目標値（R10）", "目標値（R11）", ("7", "8"), id="goals of the last years"),
+    ],
+)
+def test_an_amount_under_a_slightly_other_heading_is_compared(
+    old: str, new: str, amounts: Sequence[str]
+) -> None:
+    """What each document has once is compared, and said to be taken for one column."""
+    files = (table_of(old, AMOUNTS[: len(amounts)], year=R6), table_of(new, amounts, year=R7))
+    table = compare_files(*files).table
+    assert [row.fields[0].new for row in table.rows() if row.fields[0].kind] == list(amounts)
+    assert [(one.code, one.data["old"], one.data["new"]) for one in table.reports] == [
+        ("headings-paired", old, new)
+    ]
+
+
+def test_years_of_a_plan_that_only_one_document_has_are_not_paired() -> None:
+    """A plan for R7 and R8 and one for R8 and R9: what is spent in R7 is not compared with R9."""
+    files = []
+    for edition, years in ((R6, ("R7", "R8")), (R7, ("R8", "R9"))):
+        file = table_of(f"計画額（{years[0]}）", AMOUNTS[:2], year=edition)
+        column = file.plan.columns[0]._replace(heading=f"計画額（{years[1]}）")
+
+        (section,) = file.plan.sections
+        rows = (
+            replace(one, fields={**one.fields, column.heading: {edition: "7"}})
+            for one in section.initiatives
+        )
+        sections = (replace(section, initiatives=tuple(rows)),)
+        columns = (*file.plan.columns, column)
+        files.append(replace(file, plan=replace(file.plan, columns=columns, sections=sections)))
+    table = compare_files(*files).table
+    assert [(one.heading, one.why) for one in table.not_compared] == [
+        ("計画額（R9）", "only-new"),
+        ("計画額（R7）", "only-old"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .figures import MisprintedSum, Total
 from .grouping import grouped
+from .other_years import (
+    beside_editions,
+    figures_as_fields,
+    with_rows_of_all_years,
+    years_of_both,
+)
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .rows import (
     Compared,
@@ -22,10 +28,9 @@ from .rows import (
     has_both_sides,
     names_bureaus,
     published_row,
+    with_old_aims,
 )
 from .series import (
-    beside_editions,
-    figures_as_fields,
     known_edition,
     lacks_text_of_old,
     last_year,
@@ -35,7 +40,6 @@ from .series import (
     text_as_field,
     two_editions,
     with_revised,
-    years_of_both,
 )
 from .table import (
     ComparisonTable,
@@ -113,6 +117,8 @@ def compare_documents(
     )
     old, new = map(with_revised, (old, new), editions)
     is_chosen = bool(old_edition or new_edition)
+    if not is_chosen:
+        old, new = map(with_rows_of_all_years, (old, new), editions)
     if not is_chosen:  # 補正後 meets 補正後, not a year
         labels = (one for one in reversed(editions) if not one.is_year)
         state = next((one for one in labels if _are_about((old, new), one)), None)
@@ -336,6 +342,7 @@ def compare_across(
     for match in matches:
         rows += compare_rows(match, editions, pairs, compared)
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
+    rows = with_old_aims(rows, old_plan, new_plan)
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return replace(table, reports=reports)
 
@@ -356,7 +363,7 @@ def _suggested_pairs(
 ) -> "tuple[Pairs, tuple[Diagnostic, ...]]":
     if not all(plan.columns for plan in plans):
         return {}, ()
-    from .pairing import suggested_pairs  # noqa: PLC0415  only plans with columns
+    from .suggested_pairs import suggested_pairs  # noqa: PLC0415  only plans with columns
 
     return suggested_pairs(plans, editions, matches, given)
 

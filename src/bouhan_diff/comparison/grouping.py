@@ -34,6 +34,7 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> 
             count(members[key]),
             members[key][0].section.aim if is_by_section else "",
             recounted(totals, members[key]),
+            members[key][0].section.old_aim if is_by_section else None,
         )
         for key in keys
     )

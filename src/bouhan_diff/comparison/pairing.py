@@ -1,16 +1,12 @@
 """Pairing of headings (見出しの対応): which columns of two editions are one field."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
-from ..diagnostics import Diagnostic, Level
-from ..edition import Edition
+from ..edition import Edition, named_edition
 from ..errors import UserError
-from ..linkage import DOUBTFUL_BELOW, Match
 from ..messages import _
 from ..plan import Column, ColumnType, Plan
 from ..text.headings import (
@@ -62,7 +58,7 @@ def pair_fields(
     plan's, then that of what the old one alone has.
     Raises UserError where a pair names a heading that its plan lacks.
     """
-    olds, news = map(_columns_in, plans, editions)
+    olds, news = map(columns_in, plans, editions)
     new_of = _checked_pairs(pairs or {}, olds, news)
     taken = set(new_of.values())
     new_of = {key: key for key in olds if key in news and key not in taken} | new_of
@@ -168,7 +164,7 @@ WHY_OF_ROLE = {
 """Why a field of that role is not compared (比較しない理由), as NotCompared has it."""
 
 
-def _columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:
+def columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:
     """Return the columns of an edition by folded heading (版の項目)."""
     columns = (one for one in plan.columns if _is_in_edition(plan, one, edition))
     return {fold(column.heading): column for column in columns}
@@ -209,159 +205,28 @@ def _checked_pairs(
 
 def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
     """Return the heading of the other edition that is probably the same field, or nothing."""
-    stages = _stages(pair.heading)
+    found = stages(pair.heading)
     possible = [
-        one.heading
+        one
         for one in rivals
-        if one.type is pair.type and (not stages or (_stages(one.heading) or stages) == stages)
+        if one.type is pair.type
+        and (not found or (stages(one.heading) or found) == found)
+        and not (one.type is ColumnType.TEXT and _are_two_years(one.heading, pair.heading))
     ]
-    return next(iter(nearest(pair.heading, possible)), "")
+    mains = [one.heading for one in possible if _is_main_amount(one)]
+    only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
+    return next(iter((*nearest(pair.heading, [one.heading for one in possible]), *only)), "")
 
 
-def _stages(heading: str) -> set[str]:
+def _are_two_years(*headings: str) -> bool:
+    """Return whether columns are of two years of a schedule (工程の年度), which are never one."""
+    years = {named_edition(one) for one in headings}
+    return None not in years and len(years) > 1
+
+
+def stages(heading: str) -> set[str]:
+    """Return what a heading says that its figures are (数値の段階), such as 当初 and 決算."""
     return {word for word in _STAGES if word in heading}
-
-
-# --------------------------------------------------- pairs that the values suggest
-
-_FEWEST_ALIKE = 5
-_CLOSE = 0.2
-
-_Value = Quantity | str | None
-_Columns = Mapping[str, tuple[Column, Sequence[_Value]]]
-"""Columns by folded heading, with the value of each matched row (項目と値)."""
-
-
-class Suggestions(NamedTuple):
-    """What the values of matched rows say of headings (値による見出しの対応).
-
-    pairs: old headings to new ones that differ in words alone. reports: which those are, and
-    equal headings that may have two meanings, each with the option that corrects it.
-    """
-
-    pairs: Mapping[str, str] = {}
-    reports: tuple[Diagnostic, ...] = ()
-
-
-def suggested_pairs(
-    plans: tuple[Plan, Plan], editions: Editions, matches: Iterable[Match], given: Mapping[str, str]
-) -> Suggestions:
-    """Return which headings are one field, or two, by the values of the matched rows.
-
-    given: what the user has paired.
-    """
-    sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
-    by_hand = {*map(fold, given), *map(fold, given.values())}
-    columns = [
-        {
-            key: column
-            for key, column in _columns_in(plan, edition).items()
-            if not (heading_role(column.heading) or is_source_of_funds(column.heading))
-        }
-        for plan, edition in zip(plans, editions, strict=True)
-    ]
-    if len(sure) < _FEWEST_ALIKE or columns[0].keys() == columns[1].keys():
-        return Suggestions()
-    rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
-    olds, news = (
-        {
-            key: (column, [_telling(column, row.value(column.heading, edition)) for row in some])
-            for key, column in side.items()
-        }
-        for side, edition, some in zip(columns, editions, rows, strict=True)
-    )
-    pairs, reports = {}, []
-    for old, new, alike, number in _reworded(olds, news, by_hand):
-        pairs[old] = new
-        data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
-        option = f'--pair "{old}="'
-        reports.append(Diagnostic(Level.DOUBT, "headings-paired", data=data, option=option))
-    return Suggestions(pairs, (*reports, *_ambiguous(olds, news, by_hand)))
-
-
-def _reworded(
-    olds: _Columns, news: _Columns, by_hand: Set[str]
-) -> Iterator[tuple[str, str, int, int]]:
-    """Yield the headings that differ in words alone (見出しの言い換え): of n rows some are alike.
-
-    Two columns are one where at least half of the rows have equal values, of many different ones.
-    Where each document has one main amount alone, close values are enough.
-    """
-    mains = [
-        [key for key, (_c, values) in side.items() if _are_amounts(values)] for side in (olds, news)
-    ]
-    found = []
-    left = (sorted(one.keys() - other - by_hand) for one, other in ((olds, news), (news, olds)))
-    for old, new in product(*left):
-        (was, were), (now, are) = olds[old], news[new]
-        if was.type is now.type and _stages(old) == _stages(new):
-            values = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
-            nearness = _CLOSE if mains == [[old], [new]] else 0.0
-            alike = [pair for pair in values if _are_alike(*pair, nearness)]
-            if len(set(alike)) >= _FEWEST_ALIKE and 2 * len(alike) >= len(values):
-                found.append((was.heading, now.heading, len(alike), len(values)))
-    used = Counter(end for one in found for end in ((one[0], ""), ("", one[1])))
-    yield from (one for one in found if used[one[0], ""] == used["", one[1]] == 1)
-
-
-def _ambiguous(olds: _Columns, news: _Columns, by_hand: Set[str]) -> Iterator[Diagnostic]:
-    """Yield a report of each equal heading that may have two meanings (同じ見出しの別の項目).
-
-    What one document calls 金額 may be what the other calls 翌年度繰越額, beside another 金額.
-    """
-    for key in sorted((olds.keys() & news) - by_hand):
-        (was, were), (now, are) = olds[key], news[key]
-        if not was.type is now.type is ColumnType.AMOUNT:
-            continue
-        alike = len(_equal(were, are))
-        rivals = [
-            *(
-                (_equal(were, values), one.heading, f"{was.heading}={one.heading}")
-                for other, (one, values) in news.items()
-                if other not in olds and other[0] not in _LAST_YEAR
-            ),
-            *(
-                (_equal(values, are), one.heading, f"{one.heading}={now.heading}")
-                for other, (one, values) in olds.items()
-                if other not in news and other[0] not in _NEXT_YEAR
-            ),
-        ]
-        rows = sum(bool(one and other) for one, other in zip(were, are, strict=True))
-        for equal, other, pair in rivals:
-            if len(set(equal)) >= _FEWEST_ALIKE and len(equal) > 2 * alike:
-                data = {"heading": now.heading, "other": other}
-                data |= {"n": str(len(equal)), "rows": str(rows)}
-                option = f'--pair "{pair}"'
-                yield Diagnostic(Level.DOUBT, "heading-ambiguous", data=data, option=option)
-
-
-_LAST_YEAR, _NEXT_YEAR = "前昨", "翌来次"
-"""How headings begin whose values are those of the other document's year."""
-
-
-def _equal(olds: Sequence[_Value], news: Sequence[_Value]) -> list[_Value]:
-    """Return the values that a row has in both columns (一致する値)."""
-    return [one for one, other in zip(olds, news, strict=True) if one and one == other]
-
-
-def _telling(column: Column, value: str | None) -> _Value:
-    """Return what of a value may identify its column (照合する値), None for a sign or nothing."""
-    if value is None or is_no_value(value):
-        return None
-    if column.type is ColumnType.TEXT:
-        return fold(value) if any(map(str.isalpha, value)) else None
-    amount = amount_of(value, column.unit)
-    return (amount and amount.value and (convert(amount, "円") or amount)) or None
-
-
-def _are_amounts(values: Sequence[_Value]) -> bool:
-    return 2 * sum(isinstance(one, Quantity) for one in values) >= len(values)
-
-
-def _are_alike(was: _Value, now: _Value, nearness: float) -> bool:
-    if isinstance(was, Quantity) and isinstance(now, Quantity) and was.unit == now.unit:
-        return abs(now.value - was.value) <= Decimal(nearness) * abs(was.value)
-    return was == now
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import ColumnType, Number, Plan, Property
+from ..plan import ColumnType, Number, Plan, Property, Section
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -118,6 +118,28 @@ def _fields(
     return tuple(compare_fields(pairs, was, now, editions))
 
 
+def with_old_aims(rows: list[Row], old: Plan, new: Plan) -> list[Row]:
+    """Return rows whose sections say what their aim was (章の目的), where it is another now.
+
+    A section is the old one of its title. A document without any aim says nothing of them.
+    """
+    olds, news = (
+        {_title(one): one.aim for one in plan.sections if any(of.aim for of in plan.sections)}
+        for plan in (old, new)
+    )
+    changed = {
+        title: olds[title]
+        for title, aim in news.items()
+        if title in olds and fold(aim) != fold(olds[title])
+    }
+    return [
+        replace(row, section=row.section._replace(old_aim=changed[title]))
+        if changed and (title := _title(row.section)) in changed and not row.section.is_old
+        else row
+        for row in rows
+    ]
+
+
 def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
     if not entries:
         return None
@@ -182,7 +204,7 @@ def _property_changes(
     if compared.policies and policies.keys() != set(map(fold, now.policies)):
         yield PropertyChange(Property.POLICIES, tuple(policies.values()), now.policies)
     # A year in a section's title is that of the document.
-    if compared.section and {_section_name(old) for old in olds} != {_section_name(new)}:
+    if compared.section and {_title(old.section) for old in olds} != {_title(new.section)}:
         yield PropertyChange(
             Property.SECTION,
             _all(str(SectionHeading.of(old.section)) for old in olds),
@@ -209,8 +231,9 @@ _BUREAU = re.compile(
 """What a department is a part of (部局); 東部 is a part of a name such as 東部環境課."""
 
 
-def _section_name(entry: Entry) -> str:
-    return fold(series_title(entry.section.title)) or fold(entry.section.title)
+def _title(section: Section | SectionHeading) -> str:
+    """Return what a section is called in every year (年度を除いた章名), folded."""
+    return fold(series_title(section.title)) or fold(section.title)
 
 
 def _all(values: Iterable[str]) -> str:

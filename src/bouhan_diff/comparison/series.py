@@ -1,15 +1,15 @@
 """Series (継続する計画): the documents of one plan, which follow each other over the years."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ..edition import UNNAMED, Edition, Year, is_revised, named_edition, parsed, series_title
+from ..edition import Edition, Year, is_revised, named_edition, parsed, series_title
 from ..errors import UserError
 from ..messages import _, listed
-from ..plan import Column, FieldValue, Initiative, Plan, Section
-from ..text.normalize import fold, is_no_value
+from ..plan import Column, Initiative, Plan
+from ..text.normalize import fold
 
 
 class Titled(Protocol):
@@ -220,178 +220,3 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     sections = plan.sections_with(with_field)
     years = {**plan.years, new: ""}
     return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
-
-
-def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -> Plan:
-    """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
-
-    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
-    事業費（R7） and 事業費（R8）.
-    """
-
-    def with_figures(one: Initiative) -> Initiative:
-        fields: dict[str, FieldValue] = {}
-        for heading, value in one.fields.items():
-            fields[heading] = value
-            if not isinstance(value, str):
-                for other in others:
-                    if other in value:
-                        fields[_of_edition(heading, other)] = {edition: value[other]}
-        return replace(one, fields=fields) if len(fields) > len(one.fields) else one
-
-    sections = plan.sections_with(with_figures)
-    with_values = _headings(sections)
-    columns: list[Column] = []
-    for column in plan.columns:
-        columns.append(column)
-        dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
-        columns += [one._replace(headings={}) for one in dated if one.heading in with_values]
-    return replace(plan, sections=sections, columns=tuple(columns))
-
-
-def years_of_both(plans: tuple[Plan, Plan]) -> list[Edition]:
-    """Return the years for which both documents plan the same field (重なる年度), if several.
-
-    A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9.
-    """
-    olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
-    both = (years & news.get(heading, set()) for heading, years in olds.items())
-    return sorted({Edition(year) for years in both if len(years) > 1 for year in years})
-
-
-def _headings(sections: Iterable[Section]) -> set[str]:
-    """Return the headings of the fields that initiatives have (値のある項目)."""
-    return {
-        heading for section in sections for one in section.initiatives for heading in one.fields
-    }
-
-
-def _of_edition(heading: str, edition: Edition) -> str:
-    return f"{heading}（{edition}）"
-
-
-def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) -> list[Plan]:
-    """Return the plans with what each says of the same year beside its edition (隣の年度の値).
-
-    Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
-    a text meets one under its own heading. What a plan says of its edition is compared as that,
-    and so is its only text where the heading names no year.
-    """
-    years_of = [
-        _years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)
-    ]
-    steps = {
-        heading: _step(far, years_of[1].get(heading, set())) for heading, far in years_of[0].items()
-    }
-    texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
-    of_text = _step(*texts)
-    moved = []
-    for plan, edition in zip(plans, editions, strict=True):
-        step = of_text or _step_of_undated_text(plan, edition)
-        found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, steps)
-        if found is plan:  # by far the most say nothing of another year
-            moved.append(plan)
-            continue
-        gone = _editions_with_values(plan) - _editions_with_values(found) - {edition}
-        years = {year: text for year, text in found.years.items() if year not in gone}
-        moved.append(replace(found, years=years))
-    return moved
-
-
-def _editions_with_values(plan: Plan) -> set[Edition]:
-    return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}
-
-
-def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
-    """Return how far from the edition are the years of each field that has values (年度の差)."""
-    found: dict[str, set[int]] = {}
-    for _section, one in plan.initiatives():
-        for heading, value in one.fields.items():
-            if not isinstance(value, str):
-                steps = found.setdefault(fold(heading), set())
-                steps.update(
-                    edition.western - own.western
-                    for edition, text in value.items()
-                    if edition.is_year and not is_no_value(text)
-                )
-    return found
-
-
-def _years_of_text(plan: Plan, own: Edition) -> set[int]:
-    texts = (edition for _section, one in plan.initiatives() for edition in one.summaries)
-    return {edition.western - own.western for edition in texts if edition.is_year}
-
-
-def _step_of_undated_text(plan: Plan, own: Edition) -> int:
-    """Return how far from the edition the only text is if its heading names no year, else 0."""
-    steps = _years_of_text(plan, own)
-    step = steps.pop() if len(steps) == 1 else 0
-    return 0 if named_edition(plan.years[Edition(own.western + step)]) else step
-
-
-def _step(steps: set[int], others: set[int]) -> int:
-    """Return the step that both have (共通の差): the nearest before, else after; 0 for none."""
-    if 0 in steps or 0 in others:
-        return 0
-    both = steps & others
-    return max((step for step in both if step < 0), default=min(both, default=0))
-
-
-def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
-    """Return the plan with its text of the year beside the edition as that of the edition."""
-    if not step:
-        return plan
-    year = Edition(own.western + step)
-
-    def moved(one: Initiative) -> Initiative:
-        texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
-        return replace(one, summaries=texts)
-
-    sections = plan.sections_with(moved)
-    years = {**plan.years, own: plan.years[year], year: ""}
-    return replace(plan, years=years, sections=sections)
-
-
-def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> Plan:
-    """Return the plan with its values of years beside the edition as fields of it."""
-    names = {
-        column.heading: f"{column.heading}（{_BESIDE.get(step) or _far(step)}）"
-        for column in plan.columns
-        if (step := steps.get(fold(column.heading), 0))
-    }
-    if not names:
-        return plan
-
-    def moved(one: Initiative) -> Initiative:
-        fields: dict[str, FieldValue] = {}
-        for heading, value in one.fields.items():
-            fields[heading] = value
-            year = Edition(own.western + steps.get(fold(heading), 0))
-            if heading in names and not isinstance(value, str) and year in value:
-                rest = {edition: text for edition, text in value.items() if edition != year}
-                fields |= {names[heading]: {own: value[year]}}
-                if rest:
-                    fields[heading] = rest
-                else:
-                    del fields[heading]
-        return replace(one, fields=fields)
-
-    sections = plan.sections_with(moved)
-    left = _headings(sections)
-    columns: list[Column] = []
-    for column in plan.columns:
-        name = names.get(column.heading)
-        if name is None or column.heading in left:
-            year = Edition(own.western + steps.get(fold(column.heading), 0))
-            others = {e: h for e, h in column.headings.items() if name is None or e != year}
-            columns.append(column._replace(headings=others))
-        if name is not None:
-            columns.append(column._replace(heading=name, headings={}))
-    return replace(plan, sections=sections, columns=tuple(columns))
-
-
-_BESIDE = {-1: "前年度", 1: "翌年度"}
-
-
-def _far(step: int) -> str:
-    return f"{-step}年度前" if step < 0 else f"{step}年度後"

@@ -134,7 +134,8 @@ class SectionHeading(NamedTuple):
     """A section's heading (章の見出し) without its initiatives.
 
     printed: the number that the document prints, where it is another one or none. is_old: the
-    old document alone has it, and its number may be another's in the new one.
+    old document alone has it, and its number may be another's in the new one. old_aim: the old
+    document's aim where it is another one, empty where it gives none.
     """
 
     number: Number
@@ -142,6 +143,7 @@ class SectionHeading(NamedTuple):
     aim: str = ""
     printed: str | None = None
     is_old: bool = False
+    old_aim: str | None = None
 
     @classmethod
     def of(cls, section: Section) -> "SectionHeading":
@@ -254,7 +256,8 @@ class Counts(NamedTuple):
 class Group:
     """Rows under one heading (見出しごとの事業).
 
-    counts: of all rows that belong here, also of those that are left out of `rows`.
+    counts: of all rows that belong here, also of those that are left out of `rows`. old_aim: as
+    of a SectionHeading.
     """
 
     heading: str
@@ -262,6 +265,7 @@ class Group:
     counts: Counts
     aim: str = ""
     totals: tuple[Total, ...] = ()
+    old_aim: str | None = None
 
 
 Grouping = GroupBy | str

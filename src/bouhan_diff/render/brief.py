@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from ..comparison.table import Row
+from ..comparison.table import Group, Row
 from ..plan import Property
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
@@ -15,6 +15,14 @@ from ..textdiff.tokenizer import Word, words
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
 _MOST_EDITS = 3
+
+
+def aims(group: Group, old: str) -> list[str]:
+    """Return what a section is for (章の目的), and below it what it was for in the old edition."""
+    said = [group.aim] if group.aim else []
+    if group.old_aim is not None:
+        said.append(f"（{old}：{group.old_aim or '記載なし'}）")
+    return said
 
 
 def edits_in_brief(segments: Sequence[Segment]) -> str:

@@ -15,7 +15,7 @@ from ..edition import strip_editions
 from ..plan import GROUPED
 from ..textdiff import EditKind
 from . import labels
-from .brief import renamed
+from .brief import aims, renamed
 from .docx_columns import (
     columns,
     columns_of_group,
@@ -152,7 +152,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         heading = labels.group_heading(table, group) or labels.NONE_GIVEN
         if is_named:
             heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
-        for style, text in (("Heading1", heading.replace("\n", " ")), ("Aim", group.aim)):
+        said = (("Aim", aim) for aim in aims(group, form.old))
+        for style, text in (("Heading1", heading.replace("\n", " ")), *said):
             yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)

@@ -22,7 +22,7 @@ from ..text.normalize import fold, is_dash, spellings
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import words
 from . import labels
-from .brief import name_edits, whole_words
+from .brief import aims, name_edits, whole_words
 from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
 from .phrasebook import Phrasebook, summed
@@ -86,6 +86,7 @@ def write(
     environment.globals.update(
         say=say,
         ja=in_japanese,
+        aims=aims,
         labels=labels,
         main_amount=main_amount,
         mark_name=mark,

@@ -17,7 +17,7 @@ from ..text.normalize import closed_up
 from ..textdiff import Code, EditKind, Segment
 from . import labels
 from .amendment import amendments, places_of_new
-from .brief import LONGEST_ALONE, edits_in_brief, quoted
+from .brief import LONGEST_ALONE, aims, edits_in_brief, quoted
 from .phrasebook import SAY, compared_totals
 from .remarks import (
     MEANINGS,
@@ -187,7 +187,7 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     """Yield the sections with their aims (章の表)."""
     if table.is_titled:
         return
-    has_aims = any(row.section.aim for row in table.all_rows())
+    has_aims = any(row.section.aim or row.section.old_aim for row in table.all_rows())
     name = 2 if has_aims else len(_GRID) - 1
     rest = [(len(_GRID) - 1 - name, labels.AIM)] if has_aims else []
     numbers = labels.has_section_numbers([table])
@@ -196,7 +196,8 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     yield _headings(*front, (name, labels.SECTION_TITLE), *rest)
     for group in total.groups[GroupBy.SECTION]:
         section = group.rows[0].section
-        aim = [Spanned(rest[0][0], section.aim, CellStyle.TEXT)] if rest else []
+        said = "\n".join(aims(group, SAY.sides(table)[0]))
+        aim = [Spanned(rest[0][0], said, CellStyle.TEXT)] if rest else []
         number = section.printed_number
         yield [
             *([Spanned(1, number, CellStyle.CENTRED)] if numbers else []),

@@ -7,6 +7,7 @@ from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, co
 from ...messages import ngettext
 from ...textdiff import EditKind, Segment
 from .. import labels
+from ..brief import aims
 from . import palette
 from .fields import edits, field_lines, sums
 from .lines import (
@@ -120,8 +121,9 @@ def _group(
         heading = plain(name, palette.HEADING).lines(view.width)
         yield from heading[:-1]
         yield from flowed([heading[-1], *_counted(table, group, view)], view.width)
-    if view.full and group.aim:
-        yield from wrapped(group.aim, view.width, palette.QUIET)
+    if view.full or group.old_aim is not None:
+        for aim in aims(group, view.say.sides(table)[0]):
+            yield from wrapped(aim, view.width, palette.QUIET)
     if view.is_wide:
         yield from _column_headings(table, view, with_texts=with_texts)
     printed = {one.heading for one in table.not_compared if one.why == "printed-difference"}

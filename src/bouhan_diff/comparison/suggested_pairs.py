@@ -1,0 +1,188 @@
+"""Suggested pairs (値による見出しの対応): columns of other headings that are one field."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from ..diagnostics import Diagnostic, Level
+from ..edition import strip_editions
+from ..linkage import DOUBTFUL_BELOW, Match
+from ..plan import Column, ColumnType, Plan
+from ..text.headings import heading_role, is_source_of_funds
+from ..text.normalize import fold, is_no_value
+from ..text.quantities import Quantity, convert, is_money
+from .pairing import amount_of, columns_in, stages
+from .table import Editions
+
+_FEWEST_ALIKE = 5
+_FEWEST_OF_MONEY = 2
+"""How many values must be alike, and how many where each document has one sum of money."""
+_CLOSE = 0.2
+
+_Value = Quantity | str | None
+_Columns = Mapping[str, tuple[Column, Sequence[_Value]]]
+"""Columns by folded heading, with the value of each matched row (項目と値)."""
+
+
+class Suggestions(NamedTuple):
+    """What the values of matched rows say of headings (値による見出しの対応).
+
+    pairs: old headings to new ones that differ in words alone. reports: which those are, and
+    equal headings that may have two meanings, each with the option that corrects it.
+    """
+
+    pairs: Mapping[str, str] = {}
+    reports: tuple[Diagnostic, ...] = ()
+
+
+def suggested_pairs(
+    plans: tuple[Plan, Plan], editions: Editions, matches: Iterable[Match], given: Mapping[str, str]
+) -> Suggestions:
+    """Return which headings are one field, or two, by the values of the matched rows.
+
+    given: what the user has paired.
+    """
+    sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
+    by_hand = {*map(fold, given), *map(fold, given.values())}
+    columns = [
+        {
+            key: column
+            for key, column in columns_in(plan, edition).items()
+            if not (heading_role(column.heading) or is_source_of_funds(column.heading))
+        }
+        for plan, edition in zip(plans, editions, strict=True)
+    ]
+    if not sure or columns[0].keys() == columns[1].keys():
+        return Suggestions()
+    rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
+    olds, news = (
+        {
+            key: (column, [_telling(column, row.value(column.heading, edition)) for row in some])
+            for key, column in side.items()
+        }
+        for side, edition, some in zip(columns, editions, rows, strict=True)
+    )
+    pairs, reports = {}, []
+    for old, new, alike, number in _reworded(olds, news, by_hand):
+        pairs[old] = new
+        data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
+        option = f'--pair "{old}="'
+        reports.append(Diagnostic(Level.DOUBT, "headings-paired", data=data, option=option))
+    return Suggestions(pairs, (*reports, *_ambiguous(olds, news, by_hand)))
+
+
+def _reworded(
+    olds: _Columns, news: _Columns, by_hand: Set[str]
+) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the headings that differ in words alone (見出しの言い換え): of n rows some are alike.
+
+    Two columns are one where at least half of the rows have equal values, of many different ones.
+    Where each document has one main amount alone, close values are enough, and where it is money,
+    few. 目標 and 目標値 need no values, nor do a goal of R10 and one of R11 that are alone.
+    """
+    mains = [
+        [key for key, (_c, values) in side.items() if _are_amounts(values)] for side in (olds, news)
+    ]
+    names = [Counter(_bare(column) for column, _v in side.values()) for side in (olds, news)]
+    named = {name for name in names[0] if name and names[0][name] == names[1][name] == 1}
+    found = []
+    left = (sorted(one.keys() - other - by_hand) for one, other in ((olds, news), (news, olds)))
+    for old, new in product(*left):
+        (was, were), (now, are) = olds[old], news[new]
+        if was.type is now.type and _are_of_one_stage(old, new):
+            values = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
+            are_only = mains == [[old], [new]]
+            alike = [pair for pair in values if _are_alike(*pair, _CLOSE if are_only else 0.0)]
+            fewest = _FEWEST_OF_MONEY if are_only and _are_money(alike) else _FEWEST_ALIKE
+            are_alike = len(set(alike)) >= fewest and 2 * len(alike) >= len(values)
+            if are_alike or (_bare(was) == _bare(now) and _bare(was) in named):
+                found.append((was.heading, now.heading, len(alike), len(values)))
+    used = Counter(end for one in found for end in ((one[0], ""), ("", one[1])))
+    yield from (one for one in found if used[one[0], ""] == used["", one[1]] == 1)
+
+
+def _bare(column: Column) -> str:
+    """Return a heading without what it may lack (見出しの語幹): 目標 of 目標値.
+
+    Of an amount its year may be another: 目標値（R10） gives 目標（）. A year in a column of text
+    says when something is done.
+    """
+    heading = fold(column.heading)
+    if column.type is ColumnType.AMOUNT and (rest := fold(strip_editions(heading))) != heading:
+        return f"{rest.rstrip(_ENDS)}（）"
+    return heading.rstrip(_ENDS) or heading
+
+
+_ENDS = "額値"
+
+
+def _are_of_one_stage(old: str, new: str) -> bool:
+    """Return whether headings may be of one figure (数値の段階); 予算額 may be the 当初予算額."""
+    olds, news = stages(old), stages(new)
+    return olds == news or {*olds, *news} == {"当初"}
+
+
+def _ambiguous(olds: _Columns, news: _Columns, by_hand: Set[str]) -> Iterator[Diagnostic]:
+    """Yield a report of each equal heading that may have two meanings (同じ見出しの別の項目).
+
+    What one document calls 金額 may be what the other calls 翌年度繰越額, beside another 金額.
+    """
+    for key in sorted((olds.keys() & news) - by_hand):
+        (was, were), (now, are) = olds[key], news[key]
+        if not was.type is now.type is ColumnType.AMOUNT:
+            continue
+        alike = len(_equal(were, are))
+        rivals = [
+            *(
+                (_equal(were, values), one.heading, f"{was.heading}={one.heading}")
+                for other, (one, values) in news.items()
+                if other not in olds and other[0] not in _LAST_YEAR
+            ),
+            *(
+                (_equal(values, are), one.heading, f"{one.heading}={now.heading}")
+                for other, (one, values) in olds.items()
+                if other not in news and other[0] not in _NEXT_YEAR
+            ),
+        ]
+        rows = sum(bool(one and other) for one, other in zip(were, are, strict=True))
+        for equal, other, pair in rivals:
+            if len(set(equal)) >= _FEWEST_ALIKE and len(equal) > 2 * alike:
+                data = {"heading": now.heading, "other": other}
+                data |= {"n": str(len(equal)), "rows": str(rows)}
+                option = f'--pair "{pair}"'
+                yield Diagnostic(Level.DOUBT, "heading-ambiguous", data=data, option=option)
+
+
+_LAST_YEAR, _NEXT_YEAR = "前昨", "翌来次"
+"""How headings begin whose values are those of the other document's year."""
+
+
+def _equal(olds: Sequence[_Value], news: Sequence[_Value]) -> list[_Value]:
+    """Return the values that a row has in both columns (一致する値)."""
+    return [one for one, other in zip(olds, news, strict=True) if one and one == other]
+
+
+def _telling(column: Column, value: str | None) -> _Value:
+    """Return what of a value may identify its column (照合する値), None for a sign or nothing."""
+    if value is None or is_no_value(value):
+        return None
+    if column.type is ColumnType.TEXT:
+        return fold(value) if any(map(str.isalpha, value)) else None
+    amount = amount_of(value, column.unit)
+    return (amount and amount.value and (convert(amount, "円") or amount)) or None
+
+
+def _are_amounts(values: Sequence[_Value]) -> bool:
+    return 2 * sum(isinstance(one, Quantity) for one in values) >= len(values)
+
+
+def _are_money(pairs: Iterable[tuple[_Value, _Value]]) -> bool:
+    return all(isinstance(now, Quantity) and is_money(now.unit) for _was, now in pairs)
+
+
+def _are_alike(was: _Value, now: _Value, nearness: float) -> bool:
+    if isinstance(was, Quantity) and isinstance(now, Quantity) and was.unit == now.unit:
+        return abs(now.value - was.value) <= Decimal(nearness) * abs(was.value)
+    return was == now
