@@ -181,6 +181,41 @@ def test_results_of_other_years_are_not_compared() -> None:
     assert {one.heading for one in table.not_compared} == {"R6"}
 
 
+def test_a_goal_of_one_year_is_compared_though_the_later_document_is_of_another() -> None:
+    """The report of R6 and that of R7 both say what was to be reached by R6."""
+    files = [
+        replace(file, plan=replace(file.plan, years={**file.plan.years, R7: "取組"}))
+        for file in (costing({R6: "100"}), costing({R6: "120"}))
+    ]
+    texts = [{R6: "橋を見る。"}, {R7: "橋を見る。"}]
+    for n, (file, text) in enumerate(zip(files, texts, strict=True)):
+        sections = file.plan.sections_with(lambda one, text=text: replace(one, summaries=text))
+        files[n] = replace(file, plan=replace(file.plan, sections=sections))
+    table = compare_files(*files).table
+    assert [str(one) for one in (table.old_edition, table.new_edition)] == ["R6", "R7"]
+    (row,) = table.rows()
+    found = [(field.heading, field.old, field.new) for field in row.fields]
+    assert found == [("事業費（R6）", "100", "120")]
+
+
+def test_differences_that_documents_print_leave_no_amount_uncompared() -> None:
+    """One document calls the difference 増減, the other 比較: neither is an amount of a row."""
+    files = []
+    for heading, year in (("増減", R6), ("比較", R7)):
+        file = costing({year: "100"})
+        columns = (*file.plan.columns, Column(heading, ColumnType.AMOUNT, "千円"))
+        (section,) = file.plan.sections
+        rows = [replace(one, fields={**one.fields, heading: "5"}) for one in section.initiatives]
+        sections = (replace(section, initiatives=tuple(rows)),)
+        files.append(replace(file, plan=replace(file.plan, columns=columns, sections=sections)))
+    table = compare_files(*files).table
+    assert [(one.heading, one.why) for one in table.not_compared] == [
+        ("比較", "printed-difference"),
+        ("増減", "printed-difference"),
+    ]
+    assert [row.marks for row in table.rows()] == [()]
+
+
 def test_a_text_without_a_year_is_that_of_its_document() -> None:
     """Beside goals of the next year it meets the other document's text, not nothing."""
     old = reporting(Edition(2024), Edition(2025))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..edition import UNNAMED, Edition, named_edition
 from ..plan import Column, FieldValue, Initiative, Plan, Section
@@ -82,20 +83,16 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
 
     Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
     a text meets one under its own heading. What a plan says of its edition is compared as that,
-    and so is its only text where the heading names no year.
+    and so is its only text where the heading names no year. A field that one plan does not give
+    for its edition meets the other's of a year that both have: 目標値（R6）.
     """
-    years_of = [
-        _years_of_fields(plan, edition) for plan, edition in zip(plans, editions, strict=True)
-    ]
-    steps = {
-        heading: _step(far, years_of[1].get(heading, set())) for heading, far in years_of[0].items()
-    }
+    moves = _moves(plans, editions)
     texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
     of_text = _step(*texts)
     moved = []
-    for plan, edition in zip(plans, editions, strict=True):
+    for plan, edition, of_fields in zip(plans, editions, moves, strict=True):
         step = of_text or _step_of_undated_text(plan, edition)
-        found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, steps)
+        found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, of_fields)
         if found is plan:  # by far the most say nothing of another year
             moved.append(plan)
             continue
@@ -103,6 +100,36 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
         years = {year: text for year, text in found.years.items() if year not in gone}
         moved.append(replace(found, years=years))
     return moved
+
+
+class _Move(NamedTuple):
+    """The year whose values of a field are compared, and what the field is then called by."""
+
+    year: Edition
+    name: str
+
+
+def _moves(
+    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
+) -> tuple[dict[str, _Move], dict[str, _Move]]:
+    """Return the years of fields to compare in place of the editions (比べる年度), by heading."""
+    old, new = editions
+    olds, news = map(_years_of_fields, plans, editions)
+    moves: tuple[dict[str, _Move], dict[str, _Move]] = {}, {}
+    for heading, steps in olds.items():
+        others = news.get(heading, set())
+        both = {old.western + step for step in steps} & {new.western + step for step in others}
+        if step := _step(steps, others):
+            name = _BESIDE.get(step) or _far(step)
+            years = [Edition(one.western + step) for one in editions]
+        elif both and (0 in steps) != (0 in others):
+            years = [Edition(max(both))] * 2
+            name = str(years[0])
+        else:
+            continue
+        for side, year in zip(moves, years, strict=True):
+            side[heading] = _Move(year, name)
+    return moves
 
 
 def _editions_with_values(plan: Plan) -> set[Edition]:
@@ -159,24 +186,25 @@ def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
     return replace(plan, years=years, sections=sections)
 
 
-def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> Plan:
+def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _Move]) -> Plan:
     """Return the plan with its values of years beside the edition as fields of it."""
-    names = {
-        column.heading: f"{column.heading}（{_BESIDE.get(step) or _far(step)}）"
+    moves = {
+        column.heading: move
         for column in plan.columns
-        if (step := steps.get(fold(column.heading), 0))
+        if (move := moves.get(fold(column.heading))) is not None
     }
-    if not names:
+    if not moves:
         return plan
+    names = {heading: f"{heading}（{move.name}）" for heading, move in moves.items()}
 
     def moved(one: Initiative) -> Initiative:
         fields: dict[str, FieldValue] = {}
         for heading, value in one.fields.items():
             fields[heading] = value
-            year = Edition(own.western + steps.get(fold(heading), 0))
-            if heading in names and not isinstance(value, str) and year in value:
-                rest = {edition: text for edition, text in value.items() if edition != year}
-                fields |= {names[heading]: {own: value[year]}}
+            move = moves.get(heading)
+            if move and not isinstance(value, str) and move.year in value:
+                rest = {edition: text for edition, text in value.items() if edition != move.year}
+                fields |= {names[heading]: {own: value[move.year]}}
                 if rest:
                     fields[heading] = rest
                 else:
@@ -187,13 +215,12 @@ def _with_fields_beside(plan: Plan, own: Edition, steps: Mapping[str, int]) -> P
     left = _headings(sections)
     columns: list[Column] = []
     for column in plan.columns:
-        name = names.get(column.heading)
-        if name is None or column.heading in left:
-            year = Edition(own.western + steps.get(fold(column.heading), 0))
-            others = {e: h for e, h in column.headings.items() if name is None or e != year}
+        move = moves.get(column.heading)
+        if move is None or column.heading in left:
+            others = {e: h for e, h in column.headings.items() if move is None or e != move.year}
             columns.append(column._replace(headings=others))
-        if name is not None:
-            columns.append(column._replace(heading=name, headings={}))
+        if move is not None:
+            columns.append(column._replace(heading=names[column.heading], headings={}))
     return replace(plan, sections=sections, columns=tuple(columns))
 
 

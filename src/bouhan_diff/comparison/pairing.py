@@ -88,10 +88,10 @@ def _paired(old: Column | None, new: Column | None) -> FieldPair:
 
 def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> str:
     """Return why a field is not compared (比較しない理由), or nothing."""
-    if old is None or new is None:
-        return ONLY_NEW if old is None else ONLY_OLD
     if role := heading_role(heading):
         return WHY_OF_ROLE[role]
+    if old is None or new is None:
+        return ONLY_NEW if old is None else ONLY_OLD
     are_units = old.unit and new.unit
     return "other-unit" if are_units and not convert(Quantity(_ONE, old.unit), new.unit) else ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
 from ..plan import ColumnType, Number, Plan, Property, Section
+from ..text.headings import heading_role
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -260,7 +261,11 @@ def _is_retitled(change: PropertyChange) -> bool:
 
 def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
     """Return whether each document has an amount that the other one lacks (数値の未比較)."""
-    amounts = [one for one in fields if one.kind is None and one.type is ColumnType.AMOUNT]
+    amounts = [
+        one
+        for one in fields
+        if one.kind is None and one.type is ColumnType.AMOUNT and not heading_role(one.heading)
+    ]
     return any(one.new is None and not is_no_value(one.old or "") for one in amounts) and any(
         one.old is None and not is_no_value(one.new or "") for one in amounts
     )

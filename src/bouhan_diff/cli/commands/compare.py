@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -276,12 +276,12 @@ def _understood(compared: ComparedFiles) -> Iterator[str]:
         yield _("Old: {file}: {edition}, {initiatives}").format(
             file=_place(compared.old),
             edition=table.old_edition,
-            initiatives=_initiatives(_number_in(compared.old.plan, compared.editions[0])),
+            initiatives=_initiatives(_number_of(row.old_refs for row in table.all_rows())),
         )
         yield _("New: {file}: {edition}, {initiatives}; compared: {columns}").format(
             file=_place(compared.new),
             edition=table.new_edition,
-            initiatives=_initiatives(_number_in(compared.new.plan, compared.editions[1])),
+            initiatives=_initiatives(_number_of(row.new_refs for row in table.all_rows())),
             columns=columns,
         )
 
@@ -294,8 +294,8 @@ def _place(file: ReadFile) -> str:
     return f"{name} ({' – '.join(ends)})" if ends else name
 
 
-def _number_in(plan: Plan, edition: Edition) -> int:
-    return sum(one.is_in(edition) for _section, one in plan.initiatives())
+def _number_of(references: Iterable[Sequence[str]]) -> int:
+    return len({ref for refs in references for ref in refs})
 
 
 def _initiatives(number: int) -> str:
