@@ -148,9 +148,8 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield paragraph("Part", part)
         rows = group.rows if part else summed
         mark = form.mark_of(rows)
-        is_named = number == 0 and table.is_titled_as(group)  # below the title
         heading = labels.group_heading(table, group) or labels.NONE_GIVEN
-        if is_named:
+        if number == 0 and table.is_titled_as(group):  # below the title
             heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
         said = (("Aim", aim) for aim in aims(group, form.old))
         for style, text in (("Heading1", heading.replace("\n", " ")), *said):
