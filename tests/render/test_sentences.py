@@ -107,7 +107,7 @@ def test_what_is_not_enacted_stands_apart() -> None:
 def test_a_draft_is_what_the_text_in_force_becomes() -> None:
     """Editions without years name no plan of a year; a main text without a heading is 本文."""
     lines = text_of(tables()["labels"]).splitlines()
-    assert "現行の一部を次のように改め、改正案とする。" in lines
+    assert "暁市商店街活性化補助金（現行）の一部を次のように改め、改正案とする。" in lines
     assert "　本文中「街路灯」の次に「及び防犯カメラ」を加える。" in lines
 
 

@@ -633,7 +633,7 @@ def test_names_of_what_came_went_or_was_renamed_are_marked() -> None:
     assert page.texts["went"] == ["紙おむつ支給事業", "福祉部こども家庭課"]
     assert page.texts["is-changed"] == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
     (meanings,) = page.texts["meanings"]
-    for meaning in ("名称の取消線は廃止", "改称は名称の変更", "△は減少"):
+    for meaning in ("名称などの取消線は廃止", "改称は名称の変更", "△は減少"):
         assert meaning in meanings
 
 

@@ -188,7 +188,7 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     document = opened(write([table]))
     said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert long_text not in said
-    assert "変更のない長文（2-1の対象者）は省略した" in "".join(
+    assert "変更のない長文（章2の1の対象者）は省略した" in "".join(
         one.text for one in document.paragraphs
     )
 
@@ -309,7 +309,7 @@ def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None
 def test_tracked_changes_of_notation_are_named() -> None:
     """Tracked changes have one look: the note says which rows change no fact."""
     said = text_of(write([compare(load_plan(CASES / "labels" / "plan.yaml"))], tracked=True))
-    assert "1-2の変更は表記だけ" in said
+    assert "章1の2の変更は表記だけ" in said
 
 
 def test_a_table_too_wide_for_a4_is_on_a3() -> None:
@@ -363,12 +363,13 @@ def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None
 
 
 def test_tracked_figures_that_meet_are_parted() -> None:
-    """A space that is inserted and deleted again parts 38,700 from 36,900; it is in neither."""
+    """There is room between 38,700 and 36,900, and no character that neither edition has."""
     content = write([amounts_alone()], tracked=True)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = package.read("word/document.xml").decode()
-    gap = r"38,700</w:delText></w:r></w:del><w:ins [^>]*><w:del [^>]*><w:r><w:delText[^>]*> <"
+    gap = r"<w:rPr><w:spacing [^>]*></w:rPr><w:delText[^>]*>0</w:delText></w:r></w:del><w:ins "
     assert re.search(gap, body)
+    assert not re.search("<w:ins [^>]*><w:del ", body)
 
 
 def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:

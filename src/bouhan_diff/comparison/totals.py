@@ -20,7 +20,26 @@ from ..text.quantities import (
     sum_of_wholes,
 )
 from .figures import MisprintedSum, Total
-from .table import ComparisonTable, Editions, FieldComparison, Row, RowKind, SectionHeading
+from .table import (
+    ComparisonTable,
+    Editions,
+    FieldComparison,
+    GroupBy,
+    Row,
+    RowKind,
+    SectionHeading,
+)
+
+
+def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
+    """Return for each group the rows that its sums are of (計の対象), also those not shown."""
+    if table.grouped_by is not GroupBy.SECTION:
+        return [group.rows for group in table.groups]
+    of_section: dict[str, list[Row]] = {}
+    for row in table.all_rows():
+        of_section.setdefault(row.section.key, []).append(row)
+    return [of_section[g.rows[0].section.key] if g.rows else g.rows for g in table.groups]
+
 
 _SOME_VALUE = ("皆増", "新規")
 """What an edition prints where there is an amount that the table does not give."""

@@ -18,6 +18,7 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
+from ..comparison.totals import summed_rows
 from ..edition import series_title
 from ..plan import ColumnType, Property
 from ..text.escape import writable
@@ -29,6 +30,7 @@ from .amendment_phrasing import (
     AmendmentClause,
     NotQuotableError,
     Phraser,
+    amended,
     ended,
     text_edits,
 )
@@ -41,7 +43,6 @@ from .remarks import (
     named_rows,
     notes,
     notices,
-    summed_rows,
     text_heading,
 )
 
@@ -82,7 +83,7 @@ def _opening(table: ComparisonTable, old: str, new: str) -> str:
     """Return the sentence before all others (柱書): what is amended, a year's plan or a draft."""
     if table.old_edition.is_year:
         return f"{series_title(table.title) or table.title}（{old}）の一部を次のように改める。"
-    return f"{old}の一部を次のように改め、{new}とする。"
+    return f"{amended(series_title(table.title), old)}の一部を次のように改め、{new}とする。"
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:

@@ -4,6 +4,7 @@ A clause names its place by quoting the old text: the edited words themselves wh
 once, else with the context that makes the quotation unique.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -389,3 +390,11 @@ def ended(clause: str) -> str:
     """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
     stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
     return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"
+
+
+def amended(title: str, old: str) -> str:
+    """Return what a draft amends (改正の対象): 補助金の見直し（案） is of 補助金（現行）."""
+    return old if title.isascii() else f"{_OF_A_DRAFT.sub('', title)}（{old}）"
+
+
+_OF_A_DRAFT = re.compile(r"の(?:一部)?(?:見直し|改正|改定|変更)(?:について)?(?:[（(]案[）)]|案)?$")

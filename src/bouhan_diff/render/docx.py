@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
+from ..comparison.totals import summed_rows
 from ..edition import strip_editions
 from ..plan import GROUPED
 from ..textdiff import EditKind
@@ -25,7 +26,7 @@ from .docx_columns import (
     stretched,
     widened,
 )
-from .docx_fields import WordColumn
+from .docx_fields import WordColumn, signs_of_fields
 from .docx_form import (
     MARGIN_MM,
     OF_ORDINANCES,
@@ -41,6 +42,7 @@ from .docx_form import (
     respelt,
     signs_of_none,
     summed_once,
+    which_rows,
 )
 from .docx_table import (
     has_overall_sums,
@@ -58,22 +60,20 @@ from .remarks import (
     MEANINGS,
     NAMES_ADDED,
     PROPERTY_MARK,
+    at_the_end,
     changes,
     foremost,
     is_of_supplements,
-    named_rows,
     notices,
     omitted,
     only_in,
     signs,
-    summed_rows,
     unread,
 )
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
-_ABOUT_READING = "この頁は、資料の読取りと比較の記録です。確かめた後は、頁ごと削ってください。"
 _TRACKED = "見え消し"
 """What a document with tracked changes is called (変更履歴の文書)."""
 
@@ -121,16 +121,10 @@ def write(  # noqa: PLR0913  the options of Word documents
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
         body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
-    records = [one for form in forms for one in _records(form, is_named=len(forms) > 1)]
-    last = section(page, MARGIN_MM)
-    if records:
-        body.append(paragraph("End", "", properties=[last]))
-        body += [paragraph("Subtitle", labels.RECORD), paragraph("Note", _ABOUT_READING), *records]
-        last = section(page, MARGIN_MM, has_footer=False)
-    elif body and body[-1].tag == "w:tbl":
+    if body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
-    body.append(last)
+    body.append(section(page, MARGIN_MM))
     return document(labels.titled([table.title for table in tables]), body)
 
 
@@ -175,10 +169,11 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
     tail = [*totals(form, found, recorded), *_left_out(form, every)]
-    if tail and table.groups:
+    if tail and table.groups and not _are_many(tail):
         keep_with_next(made[-1])
     elif (
         table.groups
+        and not tail
         and len(made) >= _FEWEST_PARTS
         and not has_sums(group, found)
         and are_short(own_notes(table))  # long ones follow the last row
@@ -197,6 +192,14 @@ def _below_part(column: WordColumn, part: str) -> WordColumn:
     return replace(column, heading=labels.TEXT if heading == part else heading, over=over)
 
 
+def _are_many(sums: Sequence[ET.Element]) -> bool:
+    """Return whether sums at the end may have a page of their own (計の数)."""
+    return any(
+        one.tag == "w:tbl" and sum(1 for _row in one.iter("w:tr")) > _MANY_SUMS for one in sums
+    )
+
+
+_MANY_SUMS = 3  # with their headings
 _FEWEST_PARTS = 6
 """Of a table that may be parted: properties, widths, headings and three rows."""
 
@@ -275,8 +278,7 @@ def _notes(form: TableForm) -> Iterator[str]:
     yield from foremost(form.table)
     if left_out := omitted(form.table):
         yield left_out
-    if form.table.not_compared and not is_of_supplements(form.table):
-        yield f"{labels.LEFT_OUT}{len(form.table.not_compared)}件は、末尾に示した"
+    yield from at_the_end(form.table)
     yield from paired(form)
     if form.is_tracked:
         yield from _notes_of_tracked(form, rows)
@@ -298,6 +300,7 @@ def _notes(form: TableForm) -> Iterator[str]:
         if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
+    yield from signs_of_fields(form)
     once = (one.heading for one in form.fields if form.is_given_once(one))
     if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
         yield f"{'、'.join(undated)}は、資料に新旧の別がない"
@@ -308,24 +311,28 @@ def _properties_changed(table: ComparisonTable) -> Iterator[str]:
     for what, mark in PROPERTY_MARK.items():
         found = [row for row in table.rows() if row.change(what)]
         if found:
-            yield f"{named_rows(table, found)}は{mark}"
+            yield f"{which_rows(table, found)}は{mark}"
 
 
 def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     """Yield what tracked changes are (変更履歴の注), and which of them change no fact."""
     of_these = "載せたものは、" if omitted(form.table) else ""
-    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる"
+    found = columns(form)
+    has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
+    but = f"（{labels.DIFFERENCE}の欄を除く）" if has_differences else ""
+    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる{but}"
     yield f"{of_these}変更履歴をすべて{outcome}"
     words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
-    tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
+    whole = f"（行ごとの追加・削除で、{labels.DIFFERENCE}の欄を含む）" if has_differences else ""
+    tinted = f"、地に色のある行は{'・'.join(colours)}{whole}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
-        yield f"{named_rows(form.table, alone)}の変更は表記だけ"
+        yield f"{which_rows(form.table, alone)}の変更は表記だけ"
     mixed = {row: list(respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
     said = [
-        f"{named_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
+        f"{which_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
     ]
     if said:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
@@ -377,7 +384,6 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in shown)
     found = notices(replace(form.table, misprinted=elsewhere), form.old, form.new)
     found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
-    found.pop(labels.REPORTS, None)
     if is_of_supplements(form.table):
         found.pop(labels.LEFT_OUT, None)  # nothing was compared
     for heading, lines in found.items():
@@ -385,14 +391,6 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
             yield paragraph("Note", f"（注）{heading}：{lines[0].removesuffix('。')}。")
         else:
             yield from _listed(heading, lines)
-
-
-def _records(form: TableForm, *, is_named: bool) -> Iterator[ET.Element]:
-    """Yield what is to be checked of the reading alone (確認票), no part of the document."""
-    found = notices(form.table, form.old, form.new).get(labels.REPORTS)
-    if found and is_named:
-        yield paragraph("Subtitle", form.table.title)
-    yield from _listed(labels.REPORTS, found) if found else ()
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Iterator[ET.Element]:

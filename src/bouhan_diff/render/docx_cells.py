@@ -58,13 +58,13 @@ def tracked_summary(row: Row) -> list[MarkedRun]:
 def tracked(old: str, new: str) -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
-    Where figures meet, a space that is in neither edition parts them: 6時 and 7時 are not
-    read as 67時.
+    Where figures meet there is room between them: 6時 and 7時 are not read as 67時.
     """
     if old == new:
         return plain(old)
-    gap = [(" ", TextMark.PASSING)] if _RUNS_ON.search(old[-1:] + new[:1]) and old and new else []
-    return [(old, TextMark.DELETED), *gap, (new, TextMark.INSERTED)]
+    is_figure = old and new and _RUNS_ON.search(old[-1] + new[0])
+    apart = [(old[:-1], TextMark.DELETED), (old[-1], TextMark.DELETED_APART)] if is_figure else []
+    return [*(apart or [(old, TextMark.DELETED)]), (new, TextMark.INSERTED)]
 
 
 _RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")

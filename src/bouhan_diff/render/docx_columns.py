@@ -26,9 +26,9 @@ from .docx_fields import (
     simple_column,
     text_width,
 )
-from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
+from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm, which_rows
 from .docx_xml import MarkedRun
-from .remarks import drops_nothing, named_rows
+from .remarks import drops_nothing
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _STEP_MM = 6
@@ -158,7 +158,7 @@ def fields_left_out(form: TableForm) -> Iterator[str]:
             if form.is_left_out(row, row.field(field.heading)):
                 found.setdefault(labels.field_heading(field), []).append(row)
     if found:
-        which = "、".join(f"{named_rows(form.table, rows)}の{name}" for name, rows in found.items())
+        which = "、".join(f"{which_rows(form.table, rows)}の{name}" for name, rows in found.items())
         yield f"変更のない長文（{which}）は省略した"
 
 

@@ -13,6 +13,7 @@ from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import count_lines, ems
+from ..text.normalize import is_dash
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
@@ -381,3 +382,13 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
 
 def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
     return next((total for total in summed.totals if total.heading == field.heading), None)
+
+
+def signs_of_fields(form: TableForm) -> Iterator[str]:
+    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
+    for field in form.fields:
+        values = (row.field(field.heading) for row in form.table.rows())
+        texts = (text or "" for one in values if one for text in (one.old, one.new))
+        signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
+        if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
+            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"

@@ -19,6 +19,7 @@ from ..comparison.table import (
 from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType, Number
 from ..text.linebreak import ems
+from ..text.normalize import is_dash
 from ..textdiff import EditKind
 from . import labels
 from .docx_xml import TextMark
@@ -27,6 +28,7 @@ from .remarks import (
     NAMES_ADDED,
     drops_nothing,
     is_of_supplements,
+    named_rows,
     notes,
     printed_differences,
     remarks,
@@ -249,6 +251,20 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
     return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
 
 
+def which_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
+    """Return which rows are meant (該当の行), by their own numbers: 番号2, or 章3の2."""
+    return named_rows(table, rows, _own_number)
+
+
+def _own_number(table: ComparisonTable, row: Row) -> str:
+    section = "" if table.is_titled else row.section.printed_number
+    return (
+        f"{labels.NUMBER}{row.number}"
+        if section == ""
+        else f"{labels.SECTION}{section}の{row.number}"
+    )
+
+
 def old_headings(table: ComparisonTable) -> dict[str, str]:
     """Return what the old document calls fields of other headings (旧の見出し), by the new one."""
     found = (one.data for one in table.reports if one.code == "headings-paired")
@@ -281,10 +297,11 @@ def signs_of_none(form: TableForm) -> dict[str, str]:
         is_less = any((text or "").strip().startswith("△") for text in texts)
         return {**({"△": "減少"} if is_less else {}), NONE: "該当のないもの"}
     lacking = any(
-        field.is_changed and field.type is ColumnType.TEXT and not (field.old and field.new)
+        field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
         for row in rows
         if not row.is_one_sided
         for field in row.fields
+        if any(not text or is_dash(text) for text in (field.old, field.new))
     )
     return {NONE: "記載のないもの"} if lacking else {}
 

@@ -33,7 +33,7 @@ def twips(millimetres: float) -> int:
 
 
 class TextMark(Enum):
-    """How a piece of text is marked (変更の表示); a passing one is inserted and deleted again.
+    """How a piece of text is marked (変更の表示), a deleted one with room behind it or without.
 
     A double line is under what is only written otherwise.
     """
@@ -43,7 +43,7 @@ class TextMark(Enum):
     DOUBLE = auto()
     INSERTED = auto()
     DELETED = auto()
-    PASSING = auto()
+    DELETED_APART = auto()
 
 
 MarkedRun = tuple[str, TextMark]
@@ -70,7 +70,12 @@ class Revisions:
         return element(tag, about, *inside)
 
 
-_REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
+_REVISION = {
+    TextMark.INSERTED: "ins",
+    TextMark.DELETED: "del",
+    TextMark.DELETED_APART: "del",
+}
+_GAP_TWIPS = 50
 _CONTINUED = {"Field": "FieldContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOUBLE: "double"}
@@ -134,7 +139,9 @@ def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
     run = element("r")
     if mark in _LINES:
         run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
-    tag = "delText" if mark in (TextMark.DELETED, TextMark.PASSING) else "t"
+    if mark is TextMark.DELETED_APART:
+        run.append(element("rPr", None, element("spacing", {"val": _GAP_TWIPS})))
+    tag = "delText" if _REVISION.get(mark) == "del" else "t"
     for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
@@ -143,8 +150,6 @@ def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
             written.set("xml:space", "preserve")
             written.text = part
             run.append(written)
-    if revisions and mark is TextMark.PASSING:
-        return revisions.mark("ins", revisions.mark("del", run))
     change = _REVISION.get(mark)
     return revisions.mark(change, run) if change and revisions else run
 
@@ -185,7 +190,7 @@ def document(title: str, body: Iterable[ET.Element]) -> bytes:
     )
 
 
-def section(page: tuple[int, int], margin_mm: int, *, has_footer: bool = True) -> ET.Element:
+def section(page: tuple[int, int], margin_mm: int) -> ET.Element:
     """Return the paper of a part of a document (用紙) with its margins and footer."""
     width, height = map(twips, page)
     orientation = {"orient": "landscape"} if width > height else {}
@@ -196,11 +201,10 @@ def section(page: tuple[int, int], margin_mm: int, *, has_footer: bool = True) -
     return element(
         "sectPr",
         None,
-        *([footer] if has_footer else []),
+        footer,
         element("pgSz", {"w": width, "h": height, **orientation}),
         element(
             "pgMar",
             {**sides, "header": twips(_FOOTER_MM), "footer": twips(_FOOTER_MM), "gutter": 0},
         ),
-        *([] if has_footer else [element("titlePg")]),  # whose own footer there is none
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..comparison.amounts import main_amount
-from ..comparison.table import ComparisonTable, FieldComparison, Mark, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import ColumnType
 from ..text.escape import writable
 from ..text.linebreak import NO_END, display_width
@@ -26,7 +26,7 @@ from .brief import aims, name_edits, whole_words
 from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
 from .phrasebook import Phrasebook, summed
-from .remarks import FIGURE, mark, notes, signs
+from .remarks import mark, notes, signs
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
@@ -385,16 +385,12 @@ _OF_KIND_NAMES = {
     labels.KIND[RowKind.SUBSTANCE]: "事実の変更",
     labels.KIND[RowKind.WORDING]: "言い換え",
     labels.KIND[RowKind.NOTATION]: "書き方の違い",
-    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
-    FIGURE: "数値の項目の変更",
 }
 
 
 def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
-    """Yield what kinds and marks of amounts mean (区分の語), of those that occur."""
-    rows = tuple(table.rows())
-    found = {labels.KIND[row.kind] for row in rows if row.kind}
-    found.update(mark(row, one) for row in rows for one in row.marks)
+    """Yield what kinds mean (区分の語), of those that occur."""
+    found = {labels.KIND[row.kind] for row in table.rows() if row.kind}
     for name, meaning in _OF_KIND_NAMES.items():
         if name in found:
             yield say.meaning(name, meaning)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ..comparison.totals import summed_rows
 from ..plan import Column, ColumnType, Property
 from ..text.normalize import is_dash
 from ..textdiff import EditKind
@@ -43,7 +44,6 @@ from .remarks import (
     printed_differences,
     remarks,
     signs,
-    summed_rows,
     unread,
 )
 

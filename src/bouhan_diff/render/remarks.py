@@ -1,14 +1,14 @@
 """Remarks (備考) of official documents: what an initiative was, and what the words mean."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..comparison.amounts import is_money
 from ..comparison.figures import Total
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
-    GroupBy,
     Mark,
     PropertyChange,
     Row,
@@ -67,8 +67,7 @@ def _former(row: Row, change: PropertyChange) -> str:
 
 _UNIT = re.compile(r"[（(]?単位[:：]")
 NAMES_ADDED = "名称の追加"
-_MOST_NAMED = 5
-_LONGEST_UNREAD = 20
+_MOST_NAMED, _LONGEST_UNREAD = 5, 20
 
 PROPERTY_MARK = {
     Property.NAME: labels.MARK[Mark.RENAMED],
@@ -88,11 +87,15 @@ def _numbers_of(row: Row) -> str:
     return "、".join(found)
 
 
-def named_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
+def named_rows(
+    table: ComparisonTable,
+    rows: Sequence[Row],
+    number: Callable[[ComparisonTable, Row], str] = labels.number,
+) -> str:
     """Return which rows are meant (該当の行), or how many they are."""
     if len(rows) > _MOST_NAMED:
         return f"{len(rows)}件"
-    return "、".join(labels.number(table, row) if table.is_numbered else row.name for row in rows)
+    return "、".join(number(table, row) if table.is_numbered else row.name for row in rows)
 
 
 _OF_KINDS = {
@@ -174,16 +177,22 @@ def is_of_supplements(table: ComparisonTable) -> bool:
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
-FIGURE = "数値"
-"""Replaces 金額 where what changed is no money, such as a target of 90％."""
+_FIGURE = "数値"
+_AMOUNTS = {
+    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
+    _FIGURE: "金額でない数値の項目の変更",
+    f"{labels.MARK[Mark.AMOUNT]}・{_FIGURE}": "金額の項目とほかの数値の項目の変更",
+}
+"""What the mark of changed amounts is called (金額・数値の目印), and what that means."""
 
 
 def mark(row: Row, found: Mark) -> str:
-    """Return what a mark of the row is called (目印の名); 金額 only where money changed."""
+    """Return what a mark of the row is called (目印の名); 数値 is no money, as a target of 90％."""
     if found is not Mark.AMOUNT:
         return labels.MARK[found]
-    amounts = [field for field in row.fields if field.is_changed and field.amount]
-    return labels.MARK[found] if not amounts or any(map(is_money, amounts)) else FIGURE
+    money, figure, both = _AMOUNTS
+    are_money = {is_money(field) for field in row.fields if field.is_changed and field.amount}
+    return {(False,): figure, (False, True): both}.get(tuple(sorted(are_money)), money)
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
@@ -237,11 +246,11 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     """Yield what other words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
-        yield say("名称の取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
+        yield say("名称などの取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
     found = {mark(row, one) for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
-    for name, meaning in MEANINGS.items():
+    for name, meaning in (MEANINGS | _AMOUNTS).items():
         if name in found:
             yield say.meaning(name, meaning)
     if say.is_japanese:  # the English words are clear, and a minus is a minus
@@ -296,16 +305,6 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 
-def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
-    """Return for each group the rows that its sums are of (計の対象), also those not shown."""
-    if table.grouped_by is not GroupBy.SECTION:
-        return [group.rows for group in table.groups]
-    of_section: dict[str, list[Row]] = {}
-    for row in table.all_rows():
-        of_section.setdefault(row.section.key, []).append(row)
-    return [of_section[g.rows[0].section.key] if g.rows else g.rows for g in table.groups]
-
-
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
@@ -335,16 +334,11 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
     return {heading: lines for heading, lines in found.items() if lines}
 
 
-def of_reading(found: Collection[str]) -> list[str]:
-    """Return the headings of notices that are of the reading alone (読取りの記録), if any."""
-    headings = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
-    return [heading for heading in headings if heading in found]
-
-
 def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
     """Yield how much was not compared and is to be checked (前置き), which is listed elsewhere."""
     unread_parts = len(doubts_and_losses(table))
-    counted = (labels.LEFT_OUT, len(table.not_compared)), (labels.REPORTS, unread_parts)
+    uncompared = 0 if is_of_supplements(table) else len(table.not_compared)
+    counted = (labels.LEFT_OUT, uncompared), (labels.REPORTS, unread_parts)
     if said := [f"{what}{number}件" for what, number in counted if number]:
         yield f"{'、'.join(said)}は、{where}に示した"
 
@@ -376,10 +370,17 @@ def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
-    """Return what was not read or is doubtful (読取りの報告), with its place, in Japanese."""
-    unsure = (one for one in table.reports if one.level is not Level.NOTE)
+    """Return what was not read or is doubtful (読取りの報告), with its edition and place."""
+    files = dict.fromkeys(one.span.file for one in table.reports if one.span.file)
+    editions = [f"{name}の資料" for name in SAY.sides(table)]
+    names = dict(zip(files, editions, strict=True)) if len(files) == len(editions) else {}
+    unsure = (
+        replace(one, span=replace(one.span, file=names.get(one.span.file, one.span.file)))
+        for one in table.reports
+        if one.level is not Level.NOTE and one.code not in FOREMOST
+    )
     with in_language("ja"):
-        return reports.in_brief(one for one in unsure if one.code not in FOREMOST)
+        return reports.in_brief(unsure)
 
 
 def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:

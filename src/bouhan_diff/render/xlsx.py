@@ -29,7 +29,6 @@ from .remarks import (
     kinds,
     notes,
     notices,
-    of_reading,
     omitted,
     remarks,
     signs,
@@ -384,7 +383,7 @@ def _notices(
     """Yield what a reader has to check (確認事項): what concerns the reading, or all else."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     found = notices(table, old, new)
-    records = of_reading(found)
+    records = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
     yield from ((name, some) for name, some in found.items() if (name in records) is is_of_reading)
 
 

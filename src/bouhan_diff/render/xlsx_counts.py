@@ -96,7 +96,8 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         parts.pop()
     sums = list(chain.from_iterable(parts))
     left_out = [labels.field_heading(one) for one in every[len(parts) :]]
-    below = list(_notes(tables))
+    below = [whole_line(one) for table in tables for one in printed_instead(table)]
+    below += _notes(tables)
     if left_out:
         where = f"合計は「{labels.OVERVIEW}」のシートにある"
         below.append(
@@ -105,20 +106,21 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
     headings += (column for column, _value in sums)
     rows: list[list[Value]] = []
     for table, total in zip(tables, totals, strict=True):
-        counted = [(labels.ALL, "", table.counts, table.totals)]
+        counted: list[tuple[str, str, ComparisonTable | Group]] = [(labels.ALL, "", table)]
         for by, groups in total.groups.items():
             if _says_nothing(by, table):
                 continue
             label = labels.GROUPED_BY[by]
             for group in groups:
                 heading = labels.group_heading(table, group) or labels.NONE_GIVEN
-                counted.append((label, heading, group.counts, group.totals))
-        for label, heading, found, group_totals in counted:
+                counted.append((label, heading, group))
+        for label, heading, found in counted:
             row: list[Value] = [table.title for _column in plan_column(tables)]
-            row += [label, heading, found.total]
+            row += [label, heading, found.counts.total]
             if not is_alone:
-                row += [found.changed, *(found.by_kind.get(kind, 0) for kind in kinds)]
-            rows.append([*row, *(value(group_totals) for _column, value in sums)])
+                by_kind = (found.counts.by_kind.get(kind, 0) for kind in kinds)
+                row += [found.counts.changed, *by_kind]
+            rows.append([*row, *(value(table, found) for _column, value in sums)])
     fixed = len(plan_column(tables)) + 2
     return Worksheet(labels.TALLY, headings, rows, below=below, fixed=fixed)
 
@@ -156,43 +158,34 @@ def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
     return list(found.values())
 
 
-_SumColumn = tuple[SheetColumn, Callable[[Sequence[Total]], Value]]
-"""A column of sums (合計の列) and what a group's totals have in it."""
+_SumColumn = tuple[SheetColumn, Callable[[ComparisonTable, ComparisonTable | Group], Value]]
+"""A column of sums (合計の列) and what a table, or a group of it, has in it."""
 
 
 def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
     """Return the columns of a field's sums (合計の列); values that are no numbers are counted."""
 
-    def of(totals: Sequence[Total]) -> Total | None:
-        key = total.heading, total.unit
-        return next((one for one in totals if (one.heading, one.unit) == key), None)
+    def column(name: str, place: int) -> _SumColumn:
+        def value(table: ComparisonTable, summed: ComparisonTable | Group) -> Value:
+            totals = ((one, (one.heading, one.unit)) for one in summed.totals)
+            found = next((one for one, key in totals if key == (total.heading, total.unit)), None)
+            if found is None:
+                return ""
+            return total_values(found, SAY.printed_instead(table, summed, found))[place]
 
-    def amount(name: str, part: Callable[[Total], Value]) -> _SumColumn:
-        values = (shown(part(found)) for one in tables if (found := of(one.totals)))
-        column = SheetColumn(f"{name}\n{heading}", amount_width(heading, values))
-        return column, lambda totals: part(found) if (found := of(totals)) else ""
-
-    def ratio_of(totals: Sequence[Total]) -> Value:
-        found = of(totals)
-        return total_values(found)[-1] if found else ""
+        values = [shown(value(table, table)) for table in tables]
+        return SheetColumn(name, amount_width(name, values)), value
 
     heading = amount_heading(Column(total.heading, unit=total.unit))
     only = tables[0].only_edition
     if only is not None:
-        name = labels.edition(only)
-        columns = [amount(name, lambda one: total_values(one)[one.new is not None])]
-    else:
-        sides = (labels.OLD, labels.NEW)
-        old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
-        columns = [
-            amount(old, lambda one: total_values(one)[0]),
-            amount(new, lambda one: total_values(one)[1]),
-            amount(labels.DIFFERENCE, lambda one: total_values(one)[2]),
-        ]
-        name = ratio_heading(Column(total.heading))
-        share = SheetColumn(name, amount_width(name))
-        columns.append((share, ratio_of))
-    return columns
+        is_new = only == tables[0].new_edition
+        return [column(f"{labels.edition(only)}\n{heading}", int(is_new))]
+    sides = (labels.OLD, labels.NEW)
+    names = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+    columns = [f"{name}\n{heading}" for name in (*names, labels.DIFFERENCE)]
+    columns.append(ratio_heading(Column(total.heading)))
+    return [column(name, place) for place, name in enumerate(columns)]
 
 
 # ----------------------------------------------------------------------- 変わった数値

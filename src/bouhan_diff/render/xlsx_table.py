@@ -24,6 +24,7 @@ from .xlsx_values import (
     TEXT_WIDTHS,
     WIDTH_ALONE,
     amount_width,
+    cell_unit,
     changed_properties,
     changes_of_items,
     difference,
@@ -131,6 +132,7 @@ def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
     """Return a sheet in which each text and field has a row (項目ごとの行)."""
+    every = [row for table in tables for row in table.rows()]
     front = _front(tables, lines=_ITEM_LINES)
     names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
@@ -140,7 +142,7 @@ def _one_a_row(
     else:
         both = (labels.OLD, labels.NEW)
         both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
-        said = [line for table in tables for row in table.rows() for line in _remarks(row)]
+        said = [line for row in every for line in _remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
         changes = changes_of_items(tables, fields)
         taken = sum(column.width for column in (*headings, *changes)) + last
@@ -154,9 +156,10 @@ def _one_a_row(
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 3)), *behind]
+    items = partial(_items, front=front, fields=[(one, cell_unit(every, one)) for one in fields])
     rows = _with_sums(
         tables,
-        lambda shown: (list(compress(values, kept)) for values in _items(shown, front, fields)),
+        lambda shown: (list(compress(values, kept)) for values in items(shown)),
         lambda table, group: sums_of_items(table, group, headings),
     )
     once = dict.fromkeys(map(SAY.given_once, tables))
@@ -184,11 +187,11 @@ _WIDE_ITEM = 60
 
 
 def _items(
-    shown_row: _Shown, front: Sequence["_Column"], fields: Sequence[Column]
+    shown_row: _Shown, front: Sequence["_Column"], fields: Sequence[tuple[Column, str]]
 ) -> Iterator[Sequence[Value]]:
     """Yield what is in each line of a row (行の値): a property, text or field, named in front.
 
-    Behind them are difference, ratio and remarks, where both editions are shown.
+    Behind them are difference, ratio and remarks of both editions. fields: with their units.
     """
     table, _group, row = shown_row
     only = table.only_edition
@@ -197,13 +200,13 @@ def _items(
     items += () if only else [(*one, "", "") for one in changed_properties(row)]
     if row.old or row.new:
         items.append((text_heading(table), old_text(table, row), new_text(table, row), "", ""))
-    for field in fields:
+    for field, unit in fields:
         found = row.field(field.heading)
         if found is None or not (found.old or found.new):
             continue
-        old, new = (field_value(found, field, is_new=side) for side in (False, True))
+        old, new = (field_value(found, field, unit, is_new=side) for side in (False, True))
         name = labels.field_heading(field)
-        items.append((name, old, new, difference(found, field), ratio(found)))
+        items.append((name, old, new, difference(found, field, unit), ratio(found)))
     if only is not None:
         is_new = only == table.new_edition
         yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
@@ -358,13 +361,10 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
     if all(labels.change(one) is None for _row, one in found):
         return columns
     name = f"{labels.DIFFERENCE}\n{heading}"
-    shown_ = [shown(difference(one, field)) for _row, one in found]
+    unit = cell_unit(rows, field)
+    shown_ = [shown(difference(one, field, unit)) for _row, one in found]
     change = SheetColumn(name, amount_width(name, shown_), is_number=True)
-
-    def changed(row: Row) -> Value:
-        return difference(row.field(field.heading), field)
-
-    columns.append((change, _of_row(changed)))
+    columns.append((change, _of_row(lambda row: difference(row.field(field.heading), field, unit))))
     shares = [shown(ratio(one)) for _row, one in found]
     if any(shares):
         name = ratio_heading(field)
@@ -375,6 +375,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
 
 def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | None) -> _Column:
     """Return a column with a field's values on one side (項目の片側); None: whichever it has."""
+    unit = cell_unit(rows, field)
     is_amount = field.type is ColumnType.AMOUNT
 
     def value(row: Row) -> Value:
@@ -382,7 +383,7 @@ def _side(field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | No
         if found is None:
             return ""
         is_old = is_new is False or (is_new is None and not found.new)
-        return field_value(found, field, is_new=not is_old)
+        return field_value(found, field, unit, is_new=not is_old)
 
     published = [
         labels.published_amount(text) if is_amount else text

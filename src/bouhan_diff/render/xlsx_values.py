@@ -1,6 +1,7 @@
 """What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
@@ -201,10 +202,25 @@ def property_value(row: Row, what: Property, text: str) -> list[FontRun]:
     return [(text, Look.NEW if is_new else Look.PLAIN)]
 
 
-def field_value(found: FieldComparison, field: Column, *, is_new: bool) -> Value:
-    """Return a field's value on one side (項目の値), an amount as a number."""
+def cell_unit(rows: Iterable[Row], field: Column) -> str:
+    """Return the unit of a column's numbers (数値の単位), so that they add up.
+
+    It is the heading's, or else the one that most values have.
+    """
+    from ..text.quantities import parse_quantity  # noqa: PLC0415  few plans have amounts
+
+    if field.unit or field.type is not ColumnType.AMOUNT:
+        return field.unit
+    values = (row.field(field.heading) for row in rows)
+    texts = (text for one in values if one for text in (one.old, one.new) if text)
+    units = Counter(read.unit for text in texts if (read := parse_quantity(text)))
+    return units.most_common(1)[0][0] if units else ""
+
+
+def field_value(found: FieldComparison, field: Column, unit: str, *, is_new: bool) -> Value:
+    """Return a field's value on one side (項目の値), an amount as a number in the unit."""
     is_amount = field.type is ColumnType.AMOUNT
-    if is_amount and (amount := _amount(found, field, is_new=is_new)) is not None:
+    if is_amount and (amount := _amount(found, field, unit, is_new=is_new)) is not None:
         return amount
     mark = _mark_of(found, is_new=is_new)
     text = found.new if is_new else found.old
@@ -226,15 +242,15 @@ def _mark_of(found: FieldComparison, *, is_new: bool) -> Look:
     return changed if found.is_changed else Look.PLAIN
 
 
-def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | None:
-    """Return the number of a cell in the column's unit (数値), None where it is no number."""
+def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool) -> Amount | None:
+    """Return the number of a cell in the common unit (数値), None where it is no number."""
     from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
 
     text = found.new if is_new else found.old
     given = parse_quantity(text, found.unit) if text else None
     if given is None:
         return None
-    read = convert(given, field.unit) or given if field.unit else given
+    read = convert(given, common) or given if common else given
     mark = _mark_of(found, is_new=is_new)
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
@@ -243,18 +259,23 @@ def _amount(found: FieldComparison, field: Column, *, is_new: bool) -> Amount | 
     return Amount(read.value, unit, mark, published)
 
 
-def difference(found: FieldComparison | None, field: Column) -> Value:
-    """Return an amount's difference in the column's unit (増減), or 同じ値.
+def difference(found: FieldComparison | None, field: Column, common: str = "") -> Value:
+    """Return an amount's difference in the common unit (増減), or 同じ値.
 
     Nothing for an amount that did not change.
     """
+    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+
     amount = found.amount if found and found.is_changed else None
     if found is None or amount is None or (change := labels.change(found)) is None:
         return ""
     if not change:
         return _in_place(labels.SAME_AMOUNT)
-    own = "" if amount.unit == field.unit else amount.unit
-    return Amount(change, "ポイント" if amount.unit == "%" else own)
+    by = Quantity(change, amount.unit)
+    by = convert(by, common) or by if common else by
+    return Amount(
+        by.value, "ポイント" if by.unit == "%" else "" if by.unit == field.unit else by.unit
+    )
 
 
 def ratio(found: FieldComparison | None) -> Value:
@@ -320,14 +341,10 @@ def changes_of_items(
 ) -> list[SheetColumn]:
     """Return the columns of differences and ratios (増減の列), without one that would be empty."""
     of = {column.heading: column for column in fields}
-    found = [
-        (one, of[one.heading])
-        for table in tables
-        for row in table.rows()
-        for one in row.fields
-        if one.heading in of
-    ]
-    differences = [difference(one, column) for one, column in found]
+    rows = [row for table in tables for row in table.rows()]
+    found = [(one, of[one.heading]) for row in rows for one in row.fields if one.heading in of]
+    units = {column.heading: cell_unit(rows, column) for column in fields}
+    differences = [difference(one, column, units[one.heading]) for one, column in found]
     occurs = {
         labels.DIFFERENCE: any(differences),
         labels.RATIO: any(ratio(one) for one, _column in found),
