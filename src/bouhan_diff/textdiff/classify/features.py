@@ -183,7 +183,7 @@ class Features:
         Or whether a に makes a span a time within it: 補修中に、閉める.
         """
         words, start = self._sides[0 if self.was else 1][:2]
-        if sorted(self.said) == ["", "に"]:
+        if sorted(text.strip("、，") for text in self.said) == ["", "に"]:
             return start > 0 and words[start - 1].surface in ("中", "間")
         return sorted(self.said) == ["", "は"] and roles.is_set_apart(words, start)
 

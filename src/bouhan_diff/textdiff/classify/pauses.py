@@ -6,7 +6,15 @@ from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
 from .lexicon import ADVERBIAL, COUNTED, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
-from .syntax import OF_ACTS, OF_CLAUSES, are_times_of_day, end_of_nouns, is_act, is_relation
+from .syntax import (
+    OF_ACTS,
+    OF_CLAUSES,
+    OF_DATES,
+    are_times_of_day,
+    end_of_nouns,
+    is_act,
+    is_relation,
+)
 
 
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
@@ -179,7 +187,7 @@ def _is_adverb(words: Words, at: int) -> bool:
     if words[at].pos[2] == "副詞可能":
         return True
     counts = at and (words[at - 1].pos[1] == "数詞" or words[at - 1].pos[0] == "接頭辞")
-    return bool(counts) and words[at].surface in ("年", "年度", "月", "日", "時", "分")
+    return bool(counts) and words[at].surface in (*OF_DATES, "分", "回")
 
 
 def modifies_noun(words: Words, start: int, stop: int) -> bool | None:

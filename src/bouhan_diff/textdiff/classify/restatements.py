@@ -131,13 +131,11 @@ def as_undone(side: Statement, other: Statement) -> Statement:
 def as_time(side: Statement, other: Statement) -> Statement:
     """Remove 発生 from the time of an event (火災が発生した場合, 火災時)."""
     for place in range(1, len(side.atoms) - 1):
-        event, happening = side.atoms[place - 1 : place + 1]
-        when = side.atoms[place + 1]
+        event, happening, when = side.atoms[place - 1 : place + 2]
         is_event = happening.key == "発生" and (place, "subject") in side.cases
         if is_event and when[:2] == _WHEN:
             is_time = any(
-                one.key == event.key
-                and two[:2] == _WHEN
+                (one.key, two[:2]) == (event.key, _WHEN)
                 and text_of(other.words[one.stop : two.start]) in ("", "の")
                 for one, two in pairwise(other.atoms)
             )
@@ -353,10 +351,9 @@ _SHARES = frozenset(("大部分", "半数", "過半数", "多く"))
 
 def as_planned(side: Statement, other: Statement) -> Statement:
     """Remove the state of a plan if the other side has a copula (予定しています, 予定です)."""
-    if not _PLAN.search(text_of(other.words)):
-        return side
+    is_plain = _PLAN.search(text_of(other.words))
     for plan, state in pairwise(side.atoms):
-        if plan.key == "plan" and state[:2] == ("time", "state"):
+        if is_plain and plan.key == "plan" and state[:2] == ("time", "state"):
             return without(side, [state])
     return side
 
