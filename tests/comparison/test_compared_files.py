@@ -89,6 +89,19 @@ def test_rolling_plans_are_compared_in_the_years_that_both_have() -> None:
         ("事業費（R8）", "300", "350"),
     ]
     assert [one.heading for one in table.not_compared] == ["R6"]
+    assert [str(one) for one in (table.old_edition, table.new_edition)] == ["R8", "R9"]
+
+
+def test_rolling_plans_are_called_by_their_periods() -> None:
+    """What two plans spend in R7 stands below the years of the plans, not below R8 and R9."""
+    r8, r9 = Edition(2026), Edition(2027)
+    costs = {R6: "100", R7: "200", r8: "300"}, {R7: "200", r8: "350", r9: "400"}
+    titles = "実施計画（令和６年度～令和８年度）", "実施計画（令和７年度～令和９年度）"
+    files = [
+        replace(file, plan=replace(file.plan, title=title))
+        for file, title in zip(map(costing, costs), titles, strict=True)
+    ]
+    assert names(*files) == ["令和8年度（R6～R8）", "令和9年度（R7～R9）"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ..plan import Initiative, Plan
 from ..text.escape import as_text
 from .compare import Pairs, compare, compare_documents
 from .figures import as_cumulative
+from .other_years import years_of_both
 from .series import main_editions
 from .table import ComparisonTable, Editions, NotCompared, Row
 from .totals import misprinted_sums
@@ -97,7 +98,7 @@ def _told_apart(
     """Return names that tell the documents apart (版の呼び名), none where their years do.
 
     The years of both may be equal, or be guessed from the months in the names of the files; of
-    supplements they are not enough.
+    supplements, and of plans for several years, they are not enough.
     """
     names: Sequence[str] = ()
     if editions[0] == editions[1]:
@@ -106,6 +107,10 @@ def _told_apart(
         stages = told_apart(*(file.plan.title for file in files)) or ()
         named = zip(editions, stages, strict=False)
         names = [f"{edition.japanese}{stage}" for edition, stage in named]
+    elif years_of_both((files[0].plan, files[1].plan)):  # of which each is beside both editions
+        periods = [_period(file.plan) for file in files]
+        named = zip(editions, periods, strict=True)
+        names = [f"{edition.japanese}（{period}）" for edition, period in named if all(periods)]
     if not names and all(map(_is_dated_by_name, files)):
         months = [month_of_name(file.path.stem) for file in files]
         names = months if all(months) and months[0] != months[1] else ()

@@ -215,7 +215,14 @@ def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
     ]
     mains = [one.heading for one in possible if _is_main_amount(one)]
     only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
-    return next(iter((*nearest(pair.heading, [one.heading for one in possible]), *only)), "")
+    own = {*_below_group(pair.heading)}
+    alike = [one.heading for one in possible if own & {*_below_group(one.heading)}]
+    return next(iter((*nearest(pair.heading, alike), *only)), "")
+
+
+def _below_group(heading: str) -> str:
+    """Return what a heading says below its group (見出しの末尾): 地方債 of 財源内訳 › 地方債."""
+    return heading.rpartition("›")[2].strip()
 
 
 def _are_two_years(*headings: str) -> bool:

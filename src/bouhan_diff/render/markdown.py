@@ -12,8 +12,7 @@ from ..comparison.totals import summed_rows
 from ..plan import Column, ColumnType, Property
 from ..text.normalize import is_dash
 from ..textdiff import EditKind
-from . import labels
-from .brief import aims
+from . import brief, labels
 from .markdown_text import (
     Pieces,
     heading_line,
@@ -88,7 +87,7 @@ def _body(table: ComparisonTable) -> Iterator[str]:
         if not table.is_titled:
             heading = labels.group_heading(table, group) or labels.NONE_GIVEN
             yield from spaced(f"## {opening_line(heading)}")
-        for aim in aims(group, SAY.sides(table)[0]):
+        for aim in brief.aims(group, SAY.sides(table)[0]):
             yield from spaced(opening_line(aim))
         yield from write_group(table, group, fields)
         if len(table.groups) > 1 and table.only_edition is None:
