@@ -287,7 +287,8 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     are_headings = all(
         text in parts or is_known(text, given) or _REMARK.fullmatch(text) for text in texts
     )
-    return are_headings and len(texts) > 1 and not (_has_all(last) or _is_whole(above, last))
+    is_other = _has_all(last) or _is_whole(above, last) or _is_label(above)
+    return are_headings and len(texts) > 1 and not is_other
 
 
 def _is_caption(text: str) -> bool:
@@ -326,6 +327,13 @@ def _has_all(row: CellRow) -> bool:
     """Return whether a row has a name and a number of its own, as a whole header has."""
     roles = {role for cell in worded(row) for role in strengths(squeezed(cell.text))}
     return {Role.NUMBER, Role.NAME} <= roles
+
+
+def _is_label(row: CellRow) -> bool:
+    """Return whether a row is a label and a department's name (担当課の行)."""
+    label, *values = (cell.text for cell in worded(row))
+    is_owner = Role.DEPARTMENT in strengths(squeezed(label))
+    return is_owner and len(values) == 1 and not is_known(values[0], {})
 
 
 def without_heading(row: CellRow, top: int) -> CellRow:

@@ -64,6 +64,9 @@ def classify(
     columns: dict[int, TableColumn] = dict(by_hand)
     taken: set[str] = set()
     names = {fold(group.heading) for group in groups}
+    # Of an edition that only names departments there is nothing else to compare.
+    others = (group for group in groups if roles.get(group) is not Role.DEPARTMENT)
+    dated = {None, *(edition for group in others for edition in group.editions)}
     for group in groups:
         role = Role.SUMMARY if group in texts else roles.get(group, Role.TEXT)
         # Numbers under a heading of names or departments, or beside their names, are codes.
@@ -76,11 +79,12 @@ def classify(
             heading = own_heading(group, groups, taken)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
+            is_alone = role is Role.DEPARTMENT and edition not in dated and at != group.places[-1]
             columns[at] = TableColumn(
-                role,
-                heading,
+                Role.TEXT if is_alone else role,
+                f"{heading}({edition})" if is_alone else heading,
                 published,
-                edition,
+                None if is_alone else edition,
                 group.unit,
                 is_code=is_code,
                 is_step=group.is_step,

@@ -78,8 +78,8 @@ class Sections:
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         self.is_numbered |= are_numbered
         if section.number is None:
-            texts = (join(draft.number_lines) for draft in section.drafts if draft.number_lines)
-            are_parts &= all(is_part(number, text) for text in texts)
+            texts = [join(d.number_lines) or str(d.given_number or "") for d in section.drafts]
+            are_parts &= all(is_part(number, text) for text in texts if text)
         rows = []
         taken: set[str] = set()
         if are_numbered and not all(draft.is_numbered for draft in section.drafts):

@@ -20,6 +20,8 @@ _NOTE = re.compile(
     r"[(（]\s*[)）]\s*(?:内|書き?|の額|数字|数値)*\s*(?:は|：|:|＝|=|…+|、)[\s、]*" + _YEAR
 )
 
+_ONE_OF_TWO = r"\s*[:：はが]?\s*([前昨本今当]年度|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)"
+_NOTE_OF_TWO = re.compile(rf"上段{_ONE_OF_TWO}[^上下]{{0,20}}下段{_ONE_OF_TWO}")
 _HEADING = re.compile(
     rf"(?P<heading>.*\S)\s*[(（]\s*(?:{_YEAR}[^()（）]{{0,8}}|(?P<part>うち[^()（）]{{1,10}}))[)）]",
     re.DOTALL,
@@ -51,7 +53,10 @@ def with_bracketed_amounts(document: Document) -> Document:
 
 
 def _noted_years(document: Document) -> Iterator[str]:
-    """Yield the year that a note gives to what is in brackets (注記の年度), such as 前年度."""
+    """Yield the year that a note gives to what is in brackets (注記の年度), such as 前年度.
+
+    Where amounts are below each other it gives two.
+    """
     for block in document.blocks:
         if isinstance(block, Line):
             texts = [block.text]
@@ -59,8 +64,8 @@ def _noted_years(document: Document) -> Iterator[str]:
             ends = *block.cells[:_CELLS_WITH_NOTES], *block.cells[_CELLS_WITH_NOTES:][-60:]
             texts = [block.caption, *["\n".join(cell.lines) for cell in ends]]
         for text in texts:
-            if ("年度" in text) and (found := _NOTE.search(text)):
-                yield found["year"]
+            if "年度" in text and (found := _NOTE.search(text) or _NOTE_OF_TWO.search(text)):
+                yield "\n".join(found.groups())
 
 
 def _split_table(table: Table, noted: str) -> Table:
@@ -81,7 +86,8 @@ def _split_table(table: Table, noted: str) -> Table:
         match = _HEADING.fullmatch(heading_unit(heading.text)[0]) if heading else None
         year = (match["year"] or match["part"]) if match else noted
         if heading is not None and any(map(_STACKED.fullmatch, (cell.text for cell in below))):
-            year = "\n".join(_years_of(heading))  # each line is of a year of its own
+            of_note = noted if "\n" in noted else ""
+            year = "\n".join(_years_of(heading)) or of_note  # each line is of a year of its own
         if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
             continue
         table = _with_column(table, at, heading, year)
@@ -143,7 +149,10 @@ def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
 
 def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
     """Return the headings of the two columns (二つの見出し): 予算額 and 前年度予算額."""
-    if dated := _years_of(cell):
+    dated = _years_of(cell)
+    if not dated and "\n" in year:
+        dated = tuple(f"{one}{heading_unit(cell.text)[0]}" for one in year.split("\n"))
+    if dated:
         unit = heading_unit("".join(cell.lines))[1]
         own, last = (f"{line}（{unit}）" if unit else line for line in dated)
         return cell._replace(lines=(own,)), cell._replace(lines=(last,), column=cell.column + 1)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...text.headings import heading_unit
+from ...text.normalize import is_no_value
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import is_known, is_total, names_edition
 from ..ir import Cell, Document, Line, Table
@@ -20,16 +21,25 @@ from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 def with_whole_cells(document: Document) -> Document:
     """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
 
-    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount.
+    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount; so is
+    1,200 alone where the document says what is above (上段) and below (下段).
     """
-    blocks = [b if isinstance(b, Line) else _with_lower_lines(b) for b in document.blocks]
-    return replace(document, blocks=tuple(blocks))
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    texts = [block.text for block in document.blocks if isinstance(block, Line)]
+    texts += [cell.text for table in tables for cell in table.cells[:_CELLS_WITH_NOTES]]
+    is_told = any("上段" in text and "下段" in text for text in texts)
+    lower = [b if isinstance(b, Line) else _with_lower_lines(b, is_told) for b in document.blocks]
+    return replace(document, blocks=tuple(lower))
 
 
-def _with_lower_lines(table: Table) -> Table:
+_CELLS_WITH_NOTES = 60
+
+
+def _with_lower_lines(table: Table, is_told: bool) -> Table:
     ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
     rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
-    lower = [at for at in ends if at < len(rows) and _is_lower(rows[at - 1], rows[at], at)]
+    pairs = ((at, rows[at - 1], rows[at]) for at in ends if at < len(rows))
+    lower = [at for at, upper, row in pairs if _is_lower(upper, row, at, is_told)]
     if len(lower) < _FEWEST_RECORDS:
         return table
     cells = []
@@ -42,13 +52,21 @@ def _with_lower_lines(table: Table) -> Table:
     return replace(table, cells=tuple(cells), height=table.height - len(lower))
 
 
-def _is_lower(upper: CellRow, row: CellRow, at: int) -> bool:
-    """Return whether all that a row has of its own is in brackets below a cell with text."""
+def _is_lower(upper: CellRow, row: CellRow, at: int, is_told: bool) -> bool:
+    """Return whether all that a row has of its own is below a cell with text, and part of it."""
     own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
     return bool(own) and all(
-        over.text and over.row == at - 1 and cell.text[0] in "(（" and cell.text[-1] in ")）"
-        for cell, over in own
+        over.text
+        and over.row == at - 1
+        and ((cell.text[0] in "(（" and cell.text[-1] in ")）") or (is_told and _are_values(*pair)))
+        for pair in own
+        for cell, over in (pair,)
     )
+
+
+def _are_values(cell: Cell, over: Cell) -> bool:
+    """Return whether two cells are figures or signs of none (数値のセル)."""
+    return all(is_figure(one.text) or is_no_value(one.text) for one in (cell, over))
 
 
 # --- Records of several rows (上下段の行) ---------------------------------------------------------
