@@ -173,7 +173,7 @@ def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:
 
 def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> None:
     """Each figure that changed has a row, with the initiative that it is of."""
-    headings, *figures = block(write([renewed]), FIGURES)
+    headings, *figures = block(write([renewed]), "変わった数値")
     assert headings == ["章", "番号", "事業名", "項目", "令和６年度", "令和７年度"]
     assert [list(map(str, line)) for line in figures] == [
         ["1", "1", "交通安全教室の開催", "事業概要", "12校", "11校"],
@@ -256,7 +256,7 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
         Segment(new, new, EditKind.EQUAL),
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
-    _headings, figure = block(write([budgeted(row)]), FIGURES)
+    _headings, figure = block(write([budgeted(row)]), "変わった数値")
     assert figure[3:] == ["事業内容", "年6回", "―"]
 
 
@@ -265,7 +265,7 @@ def test_figures_of_fields_are_among_those_that_changed() -> None:
     rate = text("補助率", "2分の1以内", "3分の2以内")
     row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
     table = replace(budgeted(row), columns=(Column("補助率"),))
-    _headings, figure = block(write([table]), FIGURES)
+    _headings, figure = block(write([table]), "変わった数値")
     assert figure[3:6] == ["補助率", "2分の1", "3分の2"]
 
 

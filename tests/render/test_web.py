@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from budget import CAMERA, budget, budgeted
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
@@ -672,3 +673,17 @@ def test_every_property_has_a_name_and_a_mark() -> None:
         assert labels.PROPERTY[what] in english()
         assert labels.MARK[mark] in english()
     assert set(remarks.PROPERTY_MARK) == set(DESCRIBING)
+
+
+def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:
+    """On a telephone 600 would stand beside the two amounts without a word."""
+    page = write([budgeted(CAMERA)]).decode()
+    assert '<dd class="by" data-label="増減">250' in page
+
+
+def test_a_mark_says_whether_money_or_another_figure_changed() -> None:
+    """Where both did, both are named, and the legend of the screen explains the name."""
+    of_both = (budget("1,000", "1,250"), amount("目標値", "30", "15", "台"))
+    page = write([budgeted(replace(CAMERA, fields=of_both))]).decode()
+    assert "<small>金額・数値</small>" in page
+    assert "金額・数値は金額の項目とほかの数値の項目の変更" in page

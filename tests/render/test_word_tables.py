@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from budget import CAMERA, LAMPS, PATROL, SCHOOL, budget, budgeted, text
+from budget import CAMERA, GROUP, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from tables import amount
 
@@ -24,6 +24,7 @@ from bouhan_diff.comparison.table import (
     Mark,
     NotCompared,
     PropertyChange,
+    Row,
     RowKind,
     SectionHeading,
     count,
@@ -191,6 +192,32 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     assert "変更のない長文（章2の1の対象者）は省略した" in "".join(
         one.text for one in document.paragraphs
     )
+
+
+def test_signs_of_a_column_and_missing_values_are_explained() -> None:
+    """Whoever reads ○ in a column, or ―, finds in the note that it is the document's, or none."""
+    marked = replace(PATROL, fields=(budget("38,700", None), text(GROUP, "○", "○")))
+    unmarked = replace(marked, fields=(budget("38,700", "36,900"), text(GROUP, "市民", "市民")))
+
+    def note_of(row: Row) -> str:
+        lines = (one.text for one in opened(write([budgeted(row)])).paragraphs)
+        return next(line for line in lines if "下線部分" in line)
+
+    note = note_of(marked)
+    assert "対象者の○は、資料にある印" in note
+    assert "―は記載のないもの" in note
+    note = note_of(unmarked)
+    assert "資料にある印" not in note
+    assert "―は" not in note
+
+
+def test_many_sums_may_have_a_page_of_their_own() -> None:
+    """The last row does not leave a page that has room for it to be with the sums."""
+    plans = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
+    document = opened(write([compare(plans, "R6", "R7")], tracked=True))
+    last, sums = document.tables[-2:]
+    assert len(sums.rows) > 3
+    assert not any(p.paragraph_format.keep_with_next for p in last.rows[-1].cells[0].paragraphs)
 
 
 def test_a_section_without_texts_has_the_columns_of_its_fields() -> None:

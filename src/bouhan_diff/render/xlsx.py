@@ -242,7 +242,8 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
     """Yield the figures that changed (変わった数値), of many the largest of each column."""
     if not found:
         return
-    title = f"{labels.FIGURES}（{labels.ORDER_OF_FIGURES}）"
+    has_amounts = any(one[-2] for one in found)
+    title = labels.FIGURES + (f"（{labels.ORDER_OF_FIGURES}）" if has_amounts else "")
     if len(found) > MOST_FIGURES:
         title = f"増減の大きいもの（全ては「{labels.FIGURES}」のシート）"
         found = largest_figures(table, _MOST_AMOUNTS) or found[:MOST_FIGURES]
@@ -250,7 +251,7 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
     yield from _title(title)
     front = _initiative_headings(table)
     # Figures of texts have no difference, and take the columns of it.
-    across = 1 if any(one[-2] for one in found) else 2
+    across = 1 if has_amounts else 2
     names = (old, new, *_CHANGES)[: 4 // across]
     yield _headings(*front, (2, labels.GROUP), *((across, name) for name in names))
     for row, heading, *values in found:
