@@ -171,6 +171,19 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
     assert 'w:val="single"' not in "".join(one._tbl.xml for one in document.tables)
 
 
+def test_lists_of_supplements_stand_beside_rows_that_are_not_shown() -> None:
+    """Of two budgets the list of what one alone has is written, whatever else was compared."""
+    first, second = map(Edition.of_label, ("令和６年度３月補正", "令和７年度６月補正"))
+    names = {"old": str(first), "new": str(second)}
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
+    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+    table = replace(budgeted(gone, SCHOOL), old_edition=first, new_edition=second, totals=())
+    of_old = replace(gone, section=gone.section._replace(is_old=True))
+    groups = (replace(table.groups[0], rows=(of_old,)),)
+    table = replace(table, reports=(report,), groups=groups, selected=(of_old, SCHOOL, LAMPS))
+    assert "カメラを設置する。" in text_of(write([table]))
+
+
 def test_the_name_of_a_file_is_no_title() -> None:
     """A document without a title is called by its file, which no office prints above a table."""
     for title, first in (

@@ -38,7 +38,9 @@ def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
     of_section: dict[str, list[Row]] = {}
     for row in table.all_rows():
         of_section.setdefault(row.section.key, []).append(row)
-    return [of_section[g.rows[0].section.key] if g.rows else g.rows for g in table.groups]
+    # A list of what one of two budgets alone has is a group that no row asked for knows.
+    keys = (group.rows[0].section.key if group.rows else "" for group in table.groups)
+    return [of_section.get(key, g.rows) for key, g in zip(keys, table.groups, strict=True)]
 
 
 _SOME_VALUE = ("皆増", "新規")
