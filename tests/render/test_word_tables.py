@@ -178,7 +178,7 @@ def test_lists_of_supplements_stand_beside_rows_that_are_not_shown() -> None:
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
     gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
     table = replace(budgeted(gone, SCHOOL), old_edition=first, new_edition=second, totals=())
-    of_old = replace(gone, section=gone.section._replace(is_old=True))
+    of_old = replace(gone, section=gone.section._replace(number=9, is_old=True))
     groups = (replace(table.groups[0], rows=(of_old,)),)
     table = replace(table, reports=(report,), groups=groups, selected=(of_old, SCHOOL, LAMPS))
     assert "カメラを設置する。" in text_of(write([table]))
