@@ -246,9 +246,11 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         if group is None or at != group.places[0]:
             continue
         if column.role is Role.NAME:
-            # 事業内容 names the rows where 事業名 is that of several.
+            # 事業内容 names the rows where 事業名 is that of several, or beside an indicator.
             over = [group] if Role.NAME in group.strengths else groups
-            score += min(_ENOUGH, max(1.0, *(g.strengths.get(Role.NAME, 1) for g in over)))
+            names = [g.strengths.get(Role.NAME, 1) for g in over]
+            names += [group.strengths.get(Role.SUMMARY, 1) for g in over if is_indicator(g.heading)]
+            score += min(_ENOUGH, max(1.0, *names))
         elif column.role in {Role.NUMBER, Role.POLICIES}:
             score += 2.0 if group.values.count else 1.0
         elif column.role is Role.DEPARTMENT:
@@ -374,9 +376,7 @@ def report_layouts(
             unnamed = not any(layout.columns[at].published for at in places)
             if unnamed and heading in values:
                 diagnostics.doubt(
-                    "column-without-heading",
-                    heading=heading,
-                    text=values[heading][0],
+                    "column-without-heading", heading=heading, text=values[heading][0]
                 )
         is_ours = {column.heading for column in layout.columns} >= _OWN_HEADINGS
         for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):

@@ -40,7 +40,7 @@ def plan_of(  # noqa: PLR0913  all that was found
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
     title = front.title or document.title or document.name
-    _split_marks(outline, marks_of_status(notes))
+    _split_marks(outline, marks_of_status((title, *notes)))
     made = Sections(title, scopes.default, diagnostics, is_wrapped=document.is_wrapped)
     _report_idle(outline.sections, diagnostics)
     drafted = made.of(outline)

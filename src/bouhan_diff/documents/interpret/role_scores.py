@@ -92,7 +92,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 事業内容 or 箇所 names the rows, as 事業名 is that of several (過疎計画の表).
+    """Return whether 事業内容 or 箇所 names the rows (過疎計画の表): 事業名 is of several, or none.
 
     Each row has a short text of its own there, and beside it who does it, what it costs or how
     far it came.
@@ -105,9 +105,11 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
         return False
     over = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     beside = [g for g in groups if g.places[0] > group.places[0] and g.values.filled >= ALMOST_ALL]
+    if all(g.strengths[Role.NAME] <= _WEAK for g in over):  # an indicator only measures it
+        is_phrase = Role.SUMMARY in group.strengths and values.sentences < FEW
+        return is_phrase and any(is_indicator(g.heading) for g in beside[:1])
     return (
-        bool(over)
-        and over[-1].strengths[Role.NAME] >= SURE
+        over[-1].strengths[Role.NAME] >= SURE
         and over[-1].values.spans > values.spans
         and any(map(_is_of_one_row, beside))
     )
@@ -120,6 +122,10 @@ def _is_of_one_row(group: ColumnGroup) -> bool:
     return is_fact and not group.values.spans
 
 
+def _is_sure(group: ColumnGroup) -> bool:
+    return group.strengths.get(Role.NAME, 0) >= SURE
+
+
 def _are_codes(group: ColumnGroup) -> bool:
     """Return whether a column's values are marks, codes or figures, and no names (名称以外)."""
     values = group.values
@@ -130,7 +136,13 @@ def _are_codes(group: ColumnGroup) -> bool:
 
 
 def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組."""
+    """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組.
+
+    Right of what has none, 目標（令和11年度） is a goal.
+    """
+    is_dated = len({*group.editions}) == 1 and any(group.editions)
+    if is_dated and not (_is_sure(group) or any(groups[0].editions)):
+        return True
     texts = [g for g in groups if Role.SUMMARY in g.strengths and g.editions == group.editions]
     return any(group.editions) and Role.NAME in group.strengths and texts == [group]
 
