@@ -50,8 +50,8 @@ def columns(form: TableForm) -> list[WordColumn]:
         return [*_texts(form, lambda _row: form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
-        same = [field for field in form.fields if form.is_same(field) and form.is_short(field)]
-        once = [field for field in same if field.type is ColumnType.TEXT]
+        words = (field for field in form.fields if field.type is ColumnType.TEXT)
+        once = [field for field in words if form.is_same(field) and form.is_short(field)]
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = _parts(form)
@@ -283,7 +283,7 @@ def _name(form: TableForm) -> WordColumn:
         for row in form.table.rows()
     )
     style = "Numbered" if are_short else "Referenced"
-    number, name = _either(form, Property.NUMBER), _either(form, Property.NAME)
+    number, name = _value(form, Property.NUMBER), _value(form, Property.NAME)
 
     def side(row: Row) -> list[MarkedRun]:
         indent = "\t" if form.table.is_numbered else ""
@@ -331,7 +331,7 @@ def _department(form: TableForm) -> list[WordColumn]:
     if is_heading or not labels.has_departments([form.table]):
         return []
     width = 26 if form.table.columns else 30
-    column = simple_column(labels.DEPARTMENT, width, "Short", _either(form, Property.DEPARTMENT))
+    column = simple_column(labels.DEPARTMENT, width, "Short", _value(form, Property.DEPARTMENT))
     if form.is_tracked:
         longest = max(ems(row.department) for row in form.table.rows())
         return [
@@ -349,11 +349,10 @@ def _policies(form: TableForm) -> list[WordColumn]:
     if not labels.has_policies([form.table]):
         return []
     width = 21 if form.is_tracked else 15
-    value = _either(form, Property.POLICIES)
-    return [simple_column(f"※{labels.POLICIES}", width, "Centred", value)]
+    return [simple_column(f"※{labels.POLICIES}", width, "Centred", _value(form, Property.POLICIES))]
 
 
-def _either(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
+def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
     """Return what gives a property (項目) in a column of its own: tracked, or as it is now."""
     if form.is_tracked:
         return lambda row: cells.tracked_property(row, what)

@@ -33,15 +33,12 @@ def table_of(
     The last one ends with the sums of all, as far as their columns are there.
     """
     together = list(_runs(group.rows, omit_unchanged=form.omit_unchanged))
-    rows = [
-        row
-        for members in together
-        for row in (
-            _rows(members[0], found, form, revisions)
-            if len(members) == 1
-            else [_omitted(members, found, form)]
-        )
-    ]
+    rows: list[ET.Element] = []
+    for members in together:
+        if len(members) == 1:
+            rows += _rows(members[0], found, form, revisions)
+        else:
+            rows.append(_omitted(members, found, form))
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
