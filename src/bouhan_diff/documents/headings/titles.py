@@ -396,10 +396,3 @@ def split_number(name: Sequence[str], *, is_close: bool = False) -> tuple[Number
     pattern = _CLOSE_NUMBER if is_close else _NUMBERED_NAME
     match = pattern.fullmatch("\n".join(line.strip() for line in name))
     return (number(match["number"]), match["name"].split("\n")) if match else None
-
-
-OWN_REMARK = re.compile(
-    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
-    re.DOTALL,
-)
-"""A remark that our own exports write beside a row; the row's texts repeat it."""

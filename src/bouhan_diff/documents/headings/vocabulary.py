@@ -383,3 +383,10 @@ def columns_option(meanings: Mapping[str, str]) -> str:
     mapping = ",".join(f"{heading}={meaning}" for heading, meaning in meanings.items())
     quote = "'" if any(sign in mapping for sign in '"$`\\!') and "'" not in mapping else '"'
     return f"--columns {quote}{mapping}{quote}"
+
+
+OWN_REMARK = re.compile(
+    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
+    re.DOTALL,
+)
+"""A remark that our own exports write beside a row; the row's texts repeat it."""

@@ -15,7 +15,7 @@ from ..headings import titles, vocabulary
 from ..headings.columns import Layout, layout_of
 from ..headings.header_rows import CellRow, Header, is_figure
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, columns_option, is_indicator, strengths
+from ..headings.vocabulary import OWN_REMARK, Role, columns_option, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
@@ -152,7 +152,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
         if column.heading not in {*_OWN_REMARKS, "改め文"} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
-        if column.heading == "改め文" or all(map(titles.OWN_REMARK.match, texts)):
+        if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
             columns[at] = replace(column, role=Role.LEFT_OUT)
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 

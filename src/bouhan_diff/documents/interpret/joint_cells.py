@@ -9,8 +9,8 @@ from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
-from ..headings.titles import OWN_REMARK, number, split_number
-from ..headings.vocabulary import Role, split_status, strengths
+from ..headings.titles import number, split_number
+from ..headings.vocabulary import OWN_REMARK, Role, split_status, strengths
 from .drafts import Draft, DraftSection, department_of, unit_under
 from .initiatives import text_of
 
