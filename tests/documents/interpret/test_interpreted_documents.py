@@ -227,7 +227,12 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
         tables = (block for block in document.blocks if isinstance(block, Table))
         times = Counter(cell.text for table in tables for cell in table.cells)
         once = [text for text, count in times.items() if count == 1 and not is_known(text, {})]
-        return [re.sub(r".*：|第.章[ \u3000]", "", text) for text in once if text]
+        told = (
+            re.sub(r".*：|第.章[ \u3000]|\A(?:[①-⑳]|[一-龠]*[０-９－]+)\u3000", "", text)
+            for text in once
+        )
+        # A title such as 川の清掃　1,200千円（環境課） is in the plan part by part.
+        return [part for text in told for part in re.split("[\u3000（）]", text) if part]
     events, layouts = layouts_of(with_lists_as_tables(document), given)
     for event in events:
         layout = layouts.get(event) if isinstance(event, Part) else None

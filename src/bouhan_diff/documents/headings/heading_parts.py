@@ -226,7 +226,8 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     """Leave the year of a lone goal far ahead, or of a baseline, in its heading.
 
     Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
-    Of goals of several years, the only one that is far ahead is such a goal.
+    Of goals of several years, the only one that is far ahead is such a goal, but not where the
+    year before has one: R6, R7 and R8 are a series.
     """
     others = [
         split.edition.western
@@ -237,11 +238,8 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     ]
     others += [own.western] if own is not None and own.is_year else []
     times = Counter(fold(split.rest) for split in splits)
-    ahead = Counter(
-        fold(split.rest)
-        for split in splits
-        if others and split.edition is not None and split.edition.western > max(others) + 1
-    )
+    dated = {(fold(one.rest), one.edition.western) for one in splits if one.edition is not None}
+    ahead = Counter(rest for rest, year in dated if others and year > max(others) + 1)
     found = []
     for split in splits:
         year = split.edition
@@ -254,6 +252,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
                     is_goal(split.rest)
                     and year.western > max(others) + 1
                     and ahead[fold(split.rest)] == 1
+                    and (fold(split.rest), year.western - 1) not in dated
                 )
                 or (
                     is_baseline(split.rest)
