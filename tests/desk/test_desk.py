@@ -217,11 +217,10 @@ def test_a_wrong_guess_is_corrected_by_a_click(
     start: Start,
     tmp_path: Path,
 ) -> None:
-    """Two headings become one field, at once and in the download."""
+    """Two headings of other amounts become one field, at once and in the download."""
     renamed = tmp_path / "R7.yaml"
-    renamed.write_text(
-        (CITY / "R7.yaml").read_text("utf-8").replace("当初予算額", "予算額"), "utf-8"
-    )
+    text = (CITY / "R7.yaml").read_text("utf-8").replace("当初予算額", "予算額")
+    renamed.write_text(text.replace('予算額: {R7: "', '予算額: {R7: "9'), "utf-8")
     started = start()
     page = browser.new_context().new_page()
     page.goto(started.url)

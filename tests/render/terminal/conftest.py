@@ -18,6 +18,7 @@ from bouhan_diff.comparison.table import (
     count,
 )
 from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Property
 from bouhan_diff.render.terminal.palette import Paint, painted
 from bouhan_diff.text.linebreak import set_ambiguous_width
 from bouhan_diff.textdiff import EditKind, Segment
@@ -84,8 +85,10 @@ def _segment(part: str | list[str]) -> Segment:
     return Segment(part[1], part[2], EditKind(part[0]))
 
 
-def _change(field: str, old: Any, new: Any) -> PropertyChange:  # noqa: ANN401  as YAML has it
-    return PropertyChange(field, *(tuple(v) if isinstance(v, list) else v for v in (old, new)))
+def _change(what: str, old: Any, new: Any) -> PropertyChange:  # noqa: ANN401  as YAML has it
+    return PropertyChange(
+        Property(what), *(tuple(v) if isinstance(v, list) else v for v in (old, new))
+    )
 
 
 @pytest.fixture(scope="session")

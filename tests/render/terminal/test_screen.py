@@ -313,7 +313,7 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
             new=None if row.new is None else evil + row.new,
             segments=row.segments and (Segment(evil, evil * 2, EditKind.WORDING), *row.segments),
             changes=tuple(
-                PropertyChange(c.field, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
+                PropertyChange(c.what, f"{evil}{c.old}", f"{evil}{c.new}") for c in row.changes
             ),
         )
 
