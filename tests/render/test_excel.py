@@ -36,7 +36,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import amendments, places_of_new
-from bouhan_diff.render.brief import whole_words
+from bouhan_diff.render.brief import old_name, whole_words
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
@@ -153,7 +153,7 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     for line, row in zip(written, amended, strict=True):
         number = f"{labels.number(renewed, row)}　"
         said = amendments(row, (), "事業概要", places.get(id(row), ""), number)
-        assert line[1:] == [row.number, row.name, "\n".join(said)]
+        assert line[1:] == [row.number, old_name(row), "\n".join(said)]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:

@@ -129,8 +129,11 @@ def _renamed(
         for file, edition, name in zip(files, editions, called, strict=True)
         for one in (misprinted_sums(file.plan, edition) if table.misprinted else ())
     ]
+    # Which year was guessed for a document is nowhere to be seen any more.
+    reports = tuple(one for one in table.reports if one.code != "edition-guessed")
+    old, new = called
     return replace(
-        table, old_edition=called[0], new_edition=called[1], misprinted=tuple(misprinted)
+        table, old_edition=old, new_edition=new, misprinted=tuple(misprinted), reports=reports
     )
 
 

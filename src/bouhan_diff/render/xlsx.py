@@ -8,6 +8,7 @@ amount is a number.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
@@ -17,7 +18,7 @@ from ..text.normalize import closed_up
 from ..textdiff import Code, EditKind, Segment
 from . import labels
 from .amendment import amendments, places_of_new
-from .brief import LONGEST_ALONE, aims, edits_in_brief, quoted
+from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
 from .phrasebook import SAY, compared_totals
 from .remarks import (
     MEANINGS,
@@ -93,14 +94,20 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
             number = f"{labels.number(table, row)}　" if table.is_numbered else ""
             sentences = amendments(row, (), heading, places.get(id(row), ""), number)
             if found := "\n".join(sentences):
-                rows.append([*initiative_cells(tables, table, row), found])
+                was = replace(row, name=old_name(row))  # which the sentences amend
+                rows.append([*initiative_cells(tables, table, was), found])
     written = [str(row[-1]) for row in rows]
     least = text_width(written, _SENTENCES)
     headings = [
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    note = whole_line("（注）表記だけの変更は、改め文に含まない。")
+    what = (
+        "表記だけの変更と、計・合計の改め"
+        if any(table.totals for table in tables)
+        else "表記だけの変更"
+    )
+    note = whole_line(f"（注）{what}は、改め文に含まない。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
 
 

@@ -170,7 +170,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             totals = ((one, (one.heading, one.unit)) for one in summed.totals)
             found = next((one for one, key in totals if key == (total.heading, total.unit)), None)
             if found is None:
-                return ""
+                return "" if place in (2, 3) else labels.NO_VALUE
             return total_values(found, SAY.printed_instead(table, summed, found))[place]
 
         values = [shown(value(table, table)) for table in tables]
