@@ -85,6 +85,22 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
             assert fold(values[new]) == fold(field.new or none)
 
 
+def test_a_field_without_editions_comes_back_once(tmp_path: Path) -> None:
+    """What the document says once, and not of its editions, has one value again."""
+    plan = load_plan(CASES / "labels" / "plan.yaml")
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(excel.write([compare(plan)]))
+    reading = read_document(file).plan
+    assert reading is not None
+    for (_section, found), (_its, own) in zip(
+        reading.initiatives(), plan.initiatives(), strict=True
+    ):
+        assert found.name == own.name
+        assert found.department == own.department
+        assert found.fields["対象者"] == own.fields["対象者"]
+        assert found.summaries == own.summaries
+
+
 def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
     """Former names and references, and the sentences of amendments, repeat what the plans say.
 
