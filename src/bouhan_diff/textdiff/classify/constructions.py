@@ -26,6 +26,8 @@ def say_the_same(old: Words, new: Words) -> bool:
     sides = readers[0].side, readers[1].side
     if _figures(sides[0]) != _figures(sides[1]) or _have_other_joints(*sides):
         return False
+    if _topics(sides[0]) != _topics(sides[1]):
+        return False
     if as_occasion(*sides) != sides[0] or as_occasion(*sides[::-1]) != sides[1]:
         return False
     # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
@@ -50,6 +52,15 @@ def _modified(clauses: Sequence[Clause]) -> Iterator[tuple[Facts, Facts]]:
 
 def _figures(side: Statement) -> list[str]:
     return sorted([atom.key for atom in side.atoms if atom.group == "figure"])
+
+
+def _topics(side: Statement) -> list[str]:
+    """Return what a sentence tells of, where that is several things (主題): each has its own.
+
+    会場は体育館で、受付は玄関である is not 受付は体育館で、会場は玄関である.
+    """
+    found = [side.atoms[at - 1].key for at, role in side.cases if role == "topic" and at]
+    return found if len(found) > 1 else []
 
 
 def _have_other_joints(old: Statement, new: Statement) -> bool:
