@@ -151,14 +151,23 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
         assert not re.search("新規|廃止|新設|削る", said)
 
 
-def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
-    """Nothing in them changed: each has its initiatives under its name, and nothing is marked."""
+GONE = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+
+
+def of_two_supplements(*rows: Row) -> ComparisonTable:
+    """A table of two budgets that add up, with these rows."""
     first, second = map(Edition.of_label, ("令和６年度３月補正", "令和７年度６月補正"))
     names = {"old": str(first), "new": str(second)}
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
-    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
-    table = replace(budgeted(gone, SCHOOL), old_edition=first, new_edition=second, totals=())
-    document = opened(write([replace(table, reports=(report,))]))
+    table = replace(budgeted(*rows), old_edition=first, new_edition=second, totals=())
+    return replace(table, reports=(report,))
+
+
+def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
+    """Nothing in them changed: each has its initiatives under its name, and nothing is marked."""
+    table = of_two_supplements(GONE, SCHOOL)
+    first, second = table.old_edition, table.new_edition
+    document = opened(write([table]))
     said = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
     assert not [
         one for lines in said for one in lines[0] if str(first) in one or str(second) in one
@@ -173,14 +182,8 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
 
 def test_lists_of_supplements_stand_beside_rows_that_are_not_shown() -> None:
     """Of two budgets the list of what one alone has is written, whatever else was compared."""
-    first, second = map(Edition.of_label, ("令和６年度３月補正", "令和７年度６月補正"))
-    names = {"old": str(first), "new": str(second)}
-    report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
-    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
-    table = replace(budgeted(gone, SCHOOL), old_edition=first, new_edition=second, totals=())
-    of_old = replace(gone, section=gone.section._replace(number=9, is_old=True))
-    groups = (replace(table.groups[0], rows=(of_old,)),)
-    table = replace(table, reports=(report,), groups=groups, selected=(of_old, SCHOOL, LAMPS))
+    of_old = replace(GONE, section=GONE.section._replace(number=9, is_old=True))
+    table = replace(of_two_supplements(of_old), selected=(of_old, SCHOOL, LAMPS))
     assert "カメラを設置する。" in text_of(write([table]))
 
 

@@ -119,7 +119,7 @@ def compare_documents(
     is_chosen = bool(old_edition or new_edition)
     if not is_chosen:
         old, new = map(with_rows_of_all_years, (old, new), editions)
-    if not is_chosen:  # 補正後 meets 補正後, not a year
+        # 補正後 meets 補正後, not a year
         labels = (one for one in reversed(editions) if not one.is_year)
         state = next((one for one in labels if _are_about((old, new), one)), None)
         editions = (state, state) if state else editions

@@ -102,7 +102,7 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     return moved
 
 
-class _Move(NamedTuple):
+class _YearCompared(NamedTuple):
     """The year whose values of a field are compared, and what the field is then called by."""
 
     year: Edition
@@ -111,11 +111,11 @@ class _Move(NamedTuple):
 
 def _moves(
     plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
-) -> tuple[dict[str, _Move], dict[str, _Move]]:
+) -> tuple[dict[str, _YearCompared], dict[str, _YearCompared]]:
     """Return the years of fields to compare in place of the editions (比べる年度), by heading."""
     old, new = editions
     olds, news = map(_years_of_fields, plans, editions)
-    moves: tuple[dict[str, _Move], dict[str, _Move]] = {}, {}
+    moves: tuple[dict[str, _YearCompared], dict[str, _YearCompared]] = {}, {}
     for heading, steps in olds.items():
         others = news.get(heading, set())
         both = {old.western + step for step in steps} & {new.western + step for step in others}
@@ -128,7 +128,7 @@ def _moves(
         else:
             continue
         for side, year in zip(moves, years, strict=True):
-            side[heading] = _Move(year, name)
+            side[heading] = _YearCompared(year, name)
     return moves
 
 
@@ -186,7 +186,7 @@ def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
     return replace(plan, years=years, sections=sections)
 
 
-def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _Move]) -> Plan:
+def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _YearCompared]) -> Plan:
     """Return the plan with its values of years beside the edition as fields of it."""
     moves = {
         column.heading: move

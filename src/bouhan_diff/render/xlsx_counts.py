@@ -162,6 +162,9 @@ _SumColumn = tuple[SheetColumn, Callable[[ComparisonTable, ComparisonTable | Gro
 """A column of sums (合計の列) and what a table, or a group of it, has in it."""
 
 
+_SIDES = (0, 1)  # the places of old and new among a total's values; difference and ratio follow
+
+
 def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
     """Return the columns of a field's sums (合計の列); values that are no numbers are counted."""
 
@@ -170,7 +173,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             totals = ((one, (one.heading, one.unit)) for one in summed.totals)
             found = next((one for one, key in totals if key == (total.heading, total.unit)), None)
             if found is None:
-                return "" if place in (2, 3) else labels.NO_VALUE
+                return labels.NO_VALUE if place in _SIDES else ""
             return total_values(found, SAY.printed_instead(table, summed, found))[place]
 
         values = [shown(value(table, table)) for table in tables]

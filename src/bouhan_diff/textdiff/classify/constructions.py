@@ -55,9 +55,9 @@ def _figures(side: Statement) -> list[str]:
 
 
 def _topics(side: Statement) -> list[str]:
-    """Return what a sentence tells of, where that is several things (主題): each has its own.
+    """Return the topics of a sentence (主題) in order, or nothing if it has only one.
 
-    会場は体育館で、受付は玄関である is not 受付は体育館で、会場は玄関である.
+    What is said of one topic is not said of another: 会場は体育館で、受付は玄関である.
     """
     found = [side.atoms[at - 1].key for at, role in side.cases if role == "topic" and at]
     return found if len(found) > 1 else []
