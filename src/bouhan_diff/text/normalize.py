@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .numerals import DIGITS, with_zeros
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -59,8 +61,6 @@ _OLD = frozenset(_OLD_KANJI)  # a pattern of so many takes longer to compile
 APART = "\u2063"
 """What `comparable` puts between a number and another digit beside it: no letter, no space."""
 
-_KANJI_DIGITS = "〇一二三四五六七八九"
-_CIRCLES_FOR_ZERO = f"(?<=[{_KANJI_DIGITS}])[○◯]+"  # compiled where a text has one
 
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 """Fractions in one character (分数の一字)."""
@@ -101,9 +101,7 @@ def comparable(text: str) -> str:
     if not _SPECIAL.search(text) and _OLD.isdisjoint(text):
         return unicodedata.normalize("NFKC", text)
     text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text).translate(_COMPANIES)))
-    if "○" in text or "◯" in text:
-        text = re.sub(_CIRCLES_FOR_ZERO, lambda run: "〇" * len(run[0]), text)
-    return unicodedata.normalize("NFKC", text).translate(_VARIANTS)
+    return unicodedata.normalize("NFKC", with_zeros(text)).translate(_VARIANTS)
 
 
 def beside(before: str, written: str, piece: str) -> tuple[str, str]:
@@ -114,7 +112,7 @@ def beside(before: str, written: str, piece: str) -> tuple[str, str]:
     of the next character.
     """
     seen = _UNSEEN.sub("", "".join(written.split()))
-    if seen[:1] in ("○", "◯") and before and before in _KANJI_DIGITS:
+    if seen[:1] in ("○", "◯") and before and before in DIGITS:
         return "〇" + piece[1:], (seen[1:] and seen[-1]) or "〇"
     if before and _BESIDE_NUMBER.search(before + seen[:1]):
         piece = APART + piece

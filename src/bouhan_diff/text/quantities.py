@@ -16,6 +16,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .numerals import (
+    ARABIC,
+    DIGITS,
+    MULTIPLIERS,
+    MYRIADS,
+    TENS,
+    is_certain,
+    parts_of,
+    value_of,
+    with_zeros,
+)
+
 VOCABULARY: dict[str, Any] = json.loads(
     Path(__file__).with_name("quantities.json").read_text(encoding="utf-8")
 )
@@ -107,10 +119,6 @@ _MOST_CHARACTERS = 60
 _MOST_DIGITS = 30
 _EXACT = Context(prec=80)
 
-_SMALL = {"十": 10, "百": 100, "千": 1_000}
-_LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
-_KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}
-
 # One character becomes one: full-width forms, the signs of a negative number, and spaces.
 _PLAIN: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord(sign): plain
@@ -124,26 +132,22 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]")
 _PLAIN_NUMBER = re.compile(
     r"([△▲-]?)[ ]?((?:[1-9]\d{0,2}(?:,\d{3}){0,8}|[1-9]\d{0,20}|0)(?:\.\d{1,6})?)", re.ASCII
 )
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?", re.ASCII)
-_KANJI = "〇零一二三四五六七八九"
-_CIRCLE_FOR_ZERO = re.compile(rf"(?<=[{_KANJI}])○+")
+_PART = re.compile(rf"{ARABIC}|[^\d,.]+", re.ASCII)
 _CELL = re.compile(
     rf"(?P<sign>[-+±]?)\s*(?P<yen>¥?)\s*"
-    rf"(?P<number>(?:[0-9][0-9,.]*|[{_KANJI}十百千万億兆])+)\s*(?P<unit>.*)",
+    rf"(?P<number>(?:[0-9][0-9,.]*|[{DIGITS}零{MULTIPLIERS}])+)\s*(?P<unit>.*)",
     re.DOTALL,
 )
 MAY_BE_QUANTITY = re.compile(
     r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[-+±△▲−‐‑‒–－﹣＋﹢]?"
     rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[¥￥]?"
-    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[0-9０-９{_KANJI}十百千万億兆]"
+    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[0-9０-９{DIGITS}零{MULTIPLIERS}]"
 )
 """How every quantity begins (数値の始まり), whatever follows: most texts begin otherwise."""
 
-_PARTS = re.compile(rf"[0-9][0-9,.]*|[{_KANJI}]+|[十百千万億兆]")
-_SCALE_TAIL = re.compile(r"[十百千万億兆]+\Z")
+_SCALE_TAIL = re.compile(rf"[{MULTIPLIERS}]+\Z")
 LEADING_ZERO = re.compile(r"0\d|〇")
 _CALENDAR_YEAR = range(1900, 2101)
-_CERTAIN_LENGTH = 4
 
 
 class Quantity(NamedTuple):
@@ -222,7 +226,7 @@ def to_plain(text: str) -> str:
     if not text.isascii():
         text = _HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
         text = _INVISIBLE.sub("", text).translate(_PLAIN)
-        text = _CIRCLE_FOR_ZERO.sub(lambda run: "〇" * len(run[0]), text)
+        text = with_zeros(text)
     return text.strip()
 
 
@@ -230,80 +234,32 @@ def to_plain(text: str) -> str:
 
 
 def _number(written: str) -> tuple[Decimal, str] | None:
-    """Return the value of a number and its scale (3 and 百万 of 3百万)."""
+    """Return the value of a number and its scale (3 and 百万 of 3百万); None where it is unsure."""
     if sum(map(str.isdecimal, written)) > _MOST_DIGITS or LEADING_ZERO.match(written):
         return None
-    parts = _PARTS.findall(written)
-    if parts[0][0].isdecimal() and all(part in _SMALL or part in _LARGE for part in parts[1:]):
-        return _scaled(parts[0], "".join(parts[1:]))
-    if len(parts) == 1:
-        value = _positional(written)
-        return None if value is None else (Decimal(value), "")
-    total = _mixed(parts)
-    if not total:
+    parts = parts_of(written)
+    if not is_certain(written) or not all(map(_PART.fullmatch, parts)):
         return None
-    tail = _SCALE_TAIL.search(written)
-    scale = tail[0][-1] if tail and (tail[0][-1] in _LARGE or tail[0] == "千") else ""
-    return (_EXACT.divide(Decimal(total), _SCALES[scale]) if scale else Decimal(total)), scale
+    if parts[0][0].isdecimal() and all(part in MULTIPLIERS for part in parts[1:]):
+        return _scaled(parts[0], "".join(parts[1:]))
+    # 百万 of 百万円 is a part of the unit, and 1.2億3万 may be misprinted.
+    is_scale = written != "十" and all(part in MULTIPLIERS for part in parts)
+    if is_scale or "." in written or any(part[0] == "0" for part in parts):
+        return None
+    number = value_of(written)
+    if number is None:
+        return None
+    tail = _SCALE_TAIL.search(written) if len(parts) > 1 else None
+    scale = tail[0][-1] if tail and (tail[0][-1] in MYRIADS or tail[0] == "千") else ""
+    return (_EXACT.divide(Decimal(number), _SCALES[scale]) if scale else Decimal(number)), scale
 
 
 def _scaled(digits: str, scale: str) -> tuple[Decimal, str] | None:
     """Return the value of digits and the scale behind them; 十 and 百 become part of the value."""
-    if not _ARABIC.fullmatch(digits):
-        return None
-    value = Decimal(digits.replace(",", ""))
+    number = Decimal(digits.replace(",", ""))
     if not scale or scale in _SCALES:
-        return value, scale
-    return (_EXACT.multiply(value, Decimal(_SMALL[scale])), "") if scale in _SMALL else None
-
-
-def _positional(written: str) -> int | None:
-    """Return the value of kanji digits in a row (二〇二四); 二三人 may be two or three people."""
-    if written in _SMALL:
-        return _SMALL[written] if written == "十" else None
-    if not all(digit in _KANJI_DIGITS for digit in written):
-        return None
-    is_certain = len(written) == 1 or "〇" in written or len(written) >= _CERTAIN_LENGTH
-    return int("".join(str(_KANJI_DIGITS[digit]) for digit in written)) if is_certain else None
-
-
-def _mixed(parts: list[str]) -> int | None:
-    """Return the value of numbers joined by multipliers (1億2,300万, 三百五十), which descend.
-
-    None where they do not, where a part is no whole number, or where none has a digit, as in
-    百万円, which is a unit.
-    """
-    if all(part in _SMALL or part in _LARGE for part in parts):
-        return None
-    total = section = 0
-    number: int | None = None
-    small, large = 10**4, 10**16
-    for part in parts:
-        if part in _SMALL:
-            if _SMALL[part] >= small or not (number is None or 0 < number < 10):  # noqa: PLR2004
-                return None
-            small = _SMALL[part]
-            section += (1 if number is None else number) * small
-            number = None
-        elif part in _LARGE:
-            section += number or 0
-            if _LARGE[part] >= large or not 0 < section < large // _LARGE[part]:
-                return None
-            large = _LARGE[part]
-            total += section * large
-            section, number, small = 0, None, 10**4
-        else:
-            number = _whole(part) if number is None else None
-            if not number or number >= min(small, large):
-                return None
-    return total + section + (number or 0)
-
-
-def _whole(part: str) -> int | None:
-    if not part[0].isdecimal():
-        return _positional(part)
-    plain = part.replace(",", "")
-    return int(plain) if _ARABIC.fullmatch(part) and plain.isdecimal() and plain[0] != "0" else None
+        return number, scale
+    return (_EXACT.multiply(number, Decimal(TENS[scale])), "") if scale in TENS else None
 
 
 def _without_direction(written: str, sign: str) -> tuple[str, str]:

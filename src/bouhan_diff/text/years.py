@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .normalize import mend
+from .numerals import is_certain, whole, with_zeros
 
 # The Western year before the first year of each era, newest era first.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
@@ -15,21 +16,11 @@ _EPOCH = {name: epoch for kanji, letter, epoch in ERAS for name in (kanji, lette
     square: next(epoch for kanji, _letter, epoch in ERAS if kanji == name)
     for square, name in _SQUARED.items()
 }
-_KANJI_DIGITS = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-
-
-def _kanji_number(written: str) -> int:
-    """Return the value of a kanji number up to 九十九, and 1 for 元; 0 for a malformed one."""
-    if written == "元":
-        return 1
-    tens, ten, ones = written.rpartition("十")
-    if tens not in _KANJI_DIGITS or ones not in _KANJI_DIGITS:
-        return 0
-    return 10 * (_KANJI_DIGITS.index(tens) or bool(ten)) + _KANJI_DIGITS.index(ones)
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isdecimal() else _kanji_number(written)
+    """Return the number of a year in its era (年の番号), 1 for 元; 0 for a malformed one."""
+    return 1 if written == "元" else whole(written) if is_certain(written) else 0
 
 
 def western_year(era: str, year: int) -> int:
@@ -136,7 +127,7 @@ def year_at(plain: str, start: int) -> YearAt | None:
     if match is None:
         return None
     if match["western"] or match["kanji"]:
-        western = int(match["western"] or _western_of(match["kanji"]))
+        western = int(match["western"] or whole(with_zeros(match["kanji"])))
         number = western
     else:
         written = match["number"]
@@ -156,10 +147,6 @@ def year_at(plain: str, start: int) -> YearAt | None:
     if is_bare and _compiled(_NO_BARE_YEAR).match(plain, stop):
         return None
     return YearAt(western, number, stop, Wording.BARE if is_bare else Wording.YEAR, has_year)
-
-
-def _western_of(kanji: str) -> str:
-    return "".join("0" if sign in "〇○" else str(_KANJI_DIGITS.index(sign)) for sign in kanji)
 
 
 def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ...text.linebreak import INDENT
+from ...text.numerals import DIGITS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_CHAIN = 20
@@ -129,9 +130,8 @@ def _attribute(element: Element, name: str) -> str:
 # Lists
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-_ONES = "一二三四五六七八九"
-_TENS = ("", "十", *(f"{ones}十" for ones in _ONES[1:]))
-_KANJI = tuple(tens + ones for tens in _TENS for ones in ("", *_ONES))[1:]
+_TENS = ("", "十", *(f"{ones}十" for ones in DIGITS[2:]))
+_KANJI = tuple(tens + ones for tens in _TENS for ones in ("", *DIGITS[1:]))[1:]
 _ROMAN = tuple(
     tens + ones
     for tens in ("", "X", "XX")

@@ -8,10 +8,9 @@ from itertools import islice
 
 from ...plan import Number
 from ...text.normalize import squeezed
+from ...text.numerals import is_certain, whole
 from ..ir import Line
 from .vocabulary import is_note
-
-_KANJI_DIGITS = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
 
 _LONGEST_TITLE = 90
 MOST_DIGITS = 18
@@ -187,9 +186,7 @@ def number(text: str) -> Number:
         is_text = (bare[0] == "0" and len(bare) > 1) or len(bare) > MOST_DIGITS
         return written if is_text else int(bare)
     if bare and all(kanji in "一二三四五六七八九十" for kanji in bare):
-        tens, ten, ones = bare.rpartition("十")
-        value = (_KANJI_DIGITS.get(tens, 1) if ten else 0) * 10 + _KANJI_DIGITS.get(ones, 0)
-        return value or written
+        return (is_certain(bare) and whole(bare)) or written
     return written
 
 

@@ -4,18 +4,12 @@ import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ...text.numerals import ARABIC, DIGITS, MULTIPLIERS, value_of, whole, with_zeros
 from ...text.years import western_year
 from ..aligner import align
 from .lexicon import COUNTERS, LONGEST_COUNTER, unit
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    Number = int | Decimal
-
-_MOST_DIGITS = 1_000  # more take Python's whole numbers too long
 
 
 class Figure(NamedTuple):
@@ -33,19 +27,12 @@ class Figure(NamedTuple):
 
 
 # One character for one, so that offsets in the plain text are offsets in the text.
-_PLAIN = str.maketrans("０１２３４５６７８９，．／：（）〇％～〜", "0123456789,./:()零%~~") | {
+_PLAIN = str.maketrans("０１２３４５６７８９，．／：（）零％～〜", "0123456789,./:()〇%~~") | {
     full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
 }
-_MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "億": 10**8, "兆": 10**12}
-_KANJI_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
-# Few texts need this one and those that follow as strings: they are compiled where one does.
-# After a kanji numeral ○ is zero.
-_ZERO = "(?<=[零一二三四五六七八九])[○◯]+"
-
-_KANJI = "零一二三四五六七八九十百千万億兆"
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_KANJI = f"{DIGITS}{MULTIPLIERS}"
 _AMOUNT = (
-    rf"{_ARABIC}(?:[十百千万億兆]+(?:{_ARABIC}(?=[十百千万億兆]))?)*(?:(?<=[千万億兆]){_ARABIC})?"
+    rf"{ARABIC}(?:[{MULTIPLIERS}]+(?:{ARABIC}(?=[{MULTIPLIERS}]))?)*(?:(?<=[千万億兆]){ARABIC})?"
 )
 
 _KA = "カヵヶケ箇個"
@@ -74,10 +61,10 @@ _FIGURE = re.compile(
     rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
-    r"|(?P<whole>[零一二三四五六七八九]+)・(?P<part>[零一二三四五六七八九]+)(?=倍|割|%|パーセント|ポイント)"
+    rf"|(?P<whole>[{DIGITS}]+)・(?P<part>[{DIGITS}]+)(?=倍|割|%|パーセント|ポイント)"
     rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何]))"
 )
-_ANY = re.compile(rf"[0-9０-９{_KANJI}元〇①-⑳⑴-⒇数何]")
+_ANY = re.compile(rf"[0-9０-９{_KANJI}零元①-⑳⑴-⒇数何]")
 _CODE = re.compile(r"0\d+")
 # Section 5.10 is not section 5.1.
 _SECTION = r"(?:第|.?(?=[\d.]+[章節項款条編版]))"
@@ -89,9 +76,7 @@ def figures(text: str) -> Iterator[Figure]:
     """Yield the figures (数値) of a text, in order."""
     if not has_numeral(text):
         return
-    plain = text.translate(_PLAIN)
-    if "○" in plain or "◯" in plain:
-        plain = re.sub(_ZERO, lambda match: "零" * len(match[0]), plain)
+    plain = with_zeros(text.translate(_PLAIN))
     for match in _FIGURE.finditer(plain):
         counter = "" if match["hour"] else _counter(plain, match.end())
         value = _value(match, plain, counter)
@@ -130,11 +115,9 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         year = western_year(era, year) if era else year
         return f"year {year} date {int(match['dotted_month'])}/{int(match['dotted_day'])}"
     if era := match["era"]:
-        year = 1 if match["year"] == "元" else int(amount(match["year"]))
-        era = era.rstrip(".")
-        return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
+        return _year(era.rstrip("."), match["year"])
     if match["day"]:
-        return f"date {amount(match['month'])}/{amount(match['day'])}"
+        return f"date {_amount(match['month'])}/{_amount(match['day'])}"
     if match["short_day"]:
         return f"date {match['short_month']}/{match['short_day']}"
     if match["western"]:
@@ -142,7 +125,7 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
     if match["hour"]:
         return _time(match, plain)
     if match["below"]:
-        return f"{amount(match['above'])}/{amount(match['below'])}"
+        return f"{_amount(match['above'])}/{_amount(match['below'])}"
     if match["first"]:
         return f"{match['first']}/{match['second']}"
     if match["amount"]:
@@ -151,15 +134,15 @@ def _value(match: re.Match[str], plain: str, counter: str) -> str:  # noqa: PLR0
         is_code = (_CODE.fullmatch(written) and not counter) or (
             "." in written and re.compile(_SECTION).match(plain, max(match.start() - 1, 0))
         )
-        return ("-" if match["minus"] else "") + (written if is_code else _written(amount(written)))
+        return ("-" if match["minus"] else "") + (written if is_code else _amount(written))
     if match["part"]:
-        return _written(_number(f"{amount(match['whole'])}.{amount(match['part'])}"))
+        return _amount(f"{match['whole']}・{match['part']}")
     is_ordinal = plain[match.start() - 1 : match.start()] == "第"
     if not is_ordinal and (not counter or re.compile(_NO_COUNT).match(plain, match.start())):
         return ""
     if match["kanji"][0] in "数何" or match["kanji"] in _TWO_OR_THREE:
         return match["kanji"]
-    return _written(amount(match["kanji"]))
+    return _amount(match["kanji"])
 
 
 # 二三人 may be two or three.
@@ -168,49 +151,31 @@ _TWO_OR_THREE = frozenset(
 )
 
 
+def _year(era: str, written: str) -> str:
+    """Return the value of a year of an era (和暦年); there is no year 0."""
+    year = 1 if written == "元" else whole(written)
+    if not year:
+        return ""
+    return f"year {_ERAS[era] + year if era in _ERAS else western_year(era, year)}"
+
+
 def _time(match: re.Match[str], plain: str) -> str:
     """Return a time of day (時刻) in 24 hours; 午後12時 is ambiguous and kept."""
     if re.compile(_NO_COUNT).match(plain, match.start("hour")) and not match["minute"]:
         return ""
-    hour, half = int(amount(match["hour"])), match["half"] or ""
+    hour, half = whole(match["hour"]), match["half"] or ""
     if half and hour < _NOON:
         hour, half = hour + (_NOON if half == "午後" else 0), ""
-    minute = 30 if match["thirty"] else int(amount(match["past"] or match["minute"] or "0"))
+    minute = 30 if match["thirty"] else whole(match["past"] or match["minute"] or "0")
     return f"time {half}{hour}:{minute:02}"
 
 
-def _written(number: "Number") -> str:
+def _amount(written: str) -> str:
+    """Return the value of a numeral as text (数の値); one without a value is as it is written."""
+    number = value_of(written)
+    if number is None:
+        return written
     return str(number) if isinstance(number, int) else f"{number.normalize():f}"
-
-
-def amount(written: str) -> "Number":
-    """Return the value of a number: 1,000, 1億2,000万, 150百万, 三百五十, 二〇二四."""
-    if not any(sign in _MULTIPLES for sign in written):
-        return _number(written.translate(_KANJI_DIGITS))
-    total: Number = 0
-    section: Number = 0
-    number: Number | None = None
-    for part in re.findall(rf"{_ARABIC}|[零一二三四五六七八九]+|[十百千万億兆]", written):
-        multiple = _MULTIPLES.get(part)
-        if multiple is None:
-            number = amount(part)
-        elif multiple < 10**4:
-            section += (1 if number is None else number) * multiple
-            number = None
-        else:
-            section += number or 0
-            total += (section or 1) * multiple
-            section, number = 0, None
-    return total + section + (number or 0)
-
-
-def _number(digits: str) -> "Number":
-    plain = digits.replace(",", "")
-    if plain.isdecimal() and len(plain) <= _MOST_DIGITS:
-        return int(plain)
-    from decimal import Decimal  # noqa: PLC0415  few have a point
-
-    return Decimal(plain)
 
 
 # Every figure of a text is checked with these patterns, so they must look only nearby.

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ...text.normalize import SQUARED, VULGAR, unsquared
+from ...text.numerals import whole
 from ..tokenizer import Word
-from .figures import Figure, amount, figures, has_numeral
+from .figures import Figure, figures, has_numeral
 
 _CIRCLED = {0x2460 + n: str(n + 1) for n in range(9)}
 # A circled digit is not part of an adjacent number.
@@ -123,7 +124,7 @@ def _number_of_year(written: str) -> int:
     if written.endswith("元"):
         return 1
     digits = re.findall("[0-9０-９]+|[〇一二三四五六七八九十]+", written)
-    return int(amount(digits[-1])) % 100 if digits else 100
+    return whole(digits[-1]) % 100 if digits else 100
 
 
 def are_years(figure: Figure, after: Figure | None) -> bool:
