@@ -1,7 +1,6 @@
 """Atoms (事柄の単位): the facts that single words state."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from ...text.normalize import fold
@@ -18,6 +17,7 @@ from .lexicon import (
     NOUNS,
     PLAIN_AUXILIARIES,
     RELATIONS,
+    RESULTS,
     STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
@@ -60,25 +60,6 @@ class Statement(NamedTuple):
     cases: list[tuple[int, Case]]
 
 
-def has_compound(side: Statement, first: str, second: str) -> bool:
-    """Return whether two things form one compound (複合語)."""
-    return any(
-        (one.key, other.key) == (first, second) and one.stop == other.start
-        for one, other in pairwise(side.atoms)
-    )
-
-
-def is_noun_of(side: Statement, key: str) -> bool:
-    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
-    start = stop = -1
-    for atom in side.atoms:
-        start = start if stop == atom.start else atom.start
-        stop = atom.stop
-        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
-            return True
-    return False
-
-
 def is_act_at(side: Statement, place: int) -> bool:
     """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
     if place >= len(side.atoms):
@@ -95,6 +76,11 @@ def is_point_of_time(atom: Atom) -> bool:
         return False
     value, _, counter = atom.key.rpartition(" ")
     return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
+
+
+def has_fact(side: Statement, fact: Fact) -> bool:
+    """Return whether a statement has a fact (事柄の有無)."""
+    return any(atom[:2] == fact for atom in side.atoms)
 
 
 def has_addition(side: Statement) -> bool:
@@ -125,6 +111,8 @@ def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
 FOR: tuple[Fact, ...] = (("purpose", "for"),)
 BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
 
+PAST: Fact = ("time", "past")
+WHEN: Fact = ("condition", "when")
 _THAN = ("range", "than")
 
 WHILE = frozenset(("ながら", "つつ"))
@@ -166,8 +154,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         elif key == "た" and is_decision(words, lemmas, at - 1):
             fact = "force", "decided"
         elif key == "た":
-            is_past = not _is_state(words, lemmas, at)
-            fact = ("time", "past") if is_past else None
+            fact = _time_of(words, lemmas, at)
     elif (pos[0] == "接続詞" and not is_number) or is_neutral(lemmas, at):
         fact = FACTS.get(key)
     elif key == "よう" or (key == "そう" and pos[1] == "助動詞語幹"):
@@ -197,21 +184,25 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     return Atom(*fact, at, at + 1) if fact else None
 
 
-def _is_state(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether た states a state and not the past (状態): 計画に応じた支援.
+def _time_of(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    """Return what た states: the past, what has become so (老朽化した施設), or no time.
 
-    市民を対象とした講座 does so too; 相談に応じた。 states the past.
+    計画に応じた支援 and 市民を対象とした講座 state no time; 相談に応じた。 states the past.
     """
     if lemmas[at + 1 : at + 2] in (["場合"], ["際"]) or text_of(words[at : at + 3]) == "たならば":
         verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
-        return at > 0 and lemmas[verb] in EVENTS
+        return None if at and lemmas[verb] in EVENTS else PAST
     if not at or not words[at].pos[5].startswith("連体形"):
-        return False
-    if lemmas[at - 1] in STATES:
-        return True
-    if at < len(("を", "対象", "と", "為る")):
-        return False
-    return lemmas[at - 4] == "を" and lemmas[at - 2 : at] == ["と", "為る"]
+        return PAST
+    if lemmas[at - 1] in STATES or _is_taken_as(lemmas, at - 1):
+        return None
+    return ("time", "state") if at > 1 and lemmas[at - 2] in RESULTS else PAST
+
+
+def _is_taken_as(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a する ends what something is taken as (扱い): を対象とする, を目的とする."""
+    before = list(lemmas[max(at - 3, 0) : at + 1])
+    return before[:1] == ["を"] and before[2:] == ["と", "為る"]
 
 
 def _is_asked(lemmas: Sequence[str], at: int) -> bool:

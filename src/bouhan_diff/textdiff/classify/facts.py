@@ -49,6 +49,7 @@ from .syntax import (
     SUBJECT_ROLES,
     aspect,
     goes_on,
+    is_act,
     is_apposition,
     is_carried_out,
     is_hearsay,
@@ -382,15 +383,18 @@ _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 
 
 def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, Case]]) -> None:
-    """Move the noun of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
+    """Move the nouns of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
 
     消火栓の点検を毎年行う is 消火栓を毎年点検する.
     """
     if not cases or cases[-1][1] != "object" or not cases[-1][0]:
         return
-    place = cases[-1][0] - 1
-    between = words[atoms[place].stop + 1 : at]
-    is_verbal = words[atoms[place].stop - 1].pos[2] == "サ変可能"
-    if is_verbal and not any(word.pos[0] == "動詞" or is_sign(word.surface) for word in between):
-        atoms.append(atoms.pop(place))
-        cases.pop()
+    start, end = cases[-1][0] - 1, atoms[cases[-1][0] - 1].stop
+    is_parted = any(word.pos[0] == "動詞" or is_sign(word.surface) for word in words[end + 1 : at])
+    if is_parted or words[end - 1].pos[2] != "サ変可能":
+        return
+    while start and is_act(words[atoms[start].start - 1]):
+        start -= 1  # 維持管理を
+    stop, _ = cases.pop()
+    atoms += atoms[start:stop]
+    del atoms[start:stop]

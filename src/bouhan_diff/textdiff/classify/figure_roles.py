@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+from ..segment import Code
 from ..tokenizer import text_of
-from .atoms import Atom, Statement, is_point_of_time
+from .atoms import PAST, Atom, Statement, is_point_of_time, without
 from .lexicon import AT_PLACES, COUNTED, PARTS, Case
 
 
@@ -31,7 +32,8 @@ def _figure_roles(side: Statement) -> list[tuple[str, Case]]:
             side.atoms[figure].key,
             side.atoms[place].key if place < len(side.atoms) else "",
         )
-        if not (role == "to" and key.endswith("か所") and after in AT_PLACES):
+        is_result = after == "make"  # 50人にする, 50人とする
+        if not is_result and not (role == "to" and key.endswith("か所") and after in AT_PLACES):
             found.append((key, role))
     return found
 
@@ -46,9 +48,12 @@ def _figure_before(side: Statement, place: int, role: Case) -> int:
         if role not in ("to", "at") or last - place == _MOST_COUNTERS or not is_joined:
             return -1
         place -= 1
-    return place
+    # １階窓口 is a desk.
+    is_thing = place < last and side.atoms[last].key not in _LIMITS
+    return -1 if is_thing and not side.atoms[place].key.endswith(" ") else place
 
 
+_LIMITS = frozenset(("以上", "以下", "以内", "未満", "超"))
 _MOST_COUNTERS = 2
 
 
@@ -101,3 +106,35 @@ def _counts(side: Statement, figure: Atom, thing: Atom) -> bool:
     """Return whether the counter of a figure counts a thing (助数詞と名詞): 人 for 職員."""
     ends = COUNTED.get(figure.key.rpartition(" ")[2], [])
     return text_of(side.words[thing.start : thing.stop]).endswith(tuple(ends))
+
+
+def as_count(side: Statement, other: Statement) -> Statement:
+    """Remove the past of a count of events (参加者は120人だった, 120人となっている)."""
+    for before, past in pairwise(side.atoms):
+        if past[:2] != PAST or before.group != "figure":
+            continue
+        of_events = text_of(side.words[max(before.start - 2, 0) : before.start]) in _OF_EVENTS
+        has_become = "となってい" in text_of(other.words)
+        if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
+            return without(side, [past])
+    return side
+
+
+_OF_EVENTS = ("者は", "数は")
+
+
+def as_share(side: Statement, other: Statement) -> Statement:
+    """Remove 占める after a share if the other side does without (３割を占める, ３割である)."""
+    if any(atom.key == "占め" for atom in other.atoms):
+        return side
+    for place, act in enumerate(side.atoms[1:], 1):
+        share = side.atoms[place - 1]
+        is_share = share.group == Code.FIGURE or share.key in _SHARES
+        if act.key == "占め" and is_share and (place, "object") in side.cases:
+            state = [atom for atom in side.atoms[place + 1 : place + 2] if atom.key == "state"]
+            cases = [one for one in side.cases if one != (place, "object")]
+            return without(side._replace(cases=cases), [act, *state])
+    return side
+
+
+_SHARES = frozenset(("大部分", "半数", "過半数", "多く"))

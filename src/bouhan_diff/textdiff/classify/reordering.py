@@ -102,7 +102,7 @@ def are_items_swapped(old: Words, new: Words) -> bool:
     for at, word in enumerate(old):
         if word.surface not in _BETWEEN_ITEMS:
             continue
-        stop = at + 2 if word.surface == "並び" else at + 1
+        stop = at + 2 if word.surface in ("並び", "又") else at + 1
         start, end = at, stop
         while start and _is_of_item(old[start - 1]):
             start -= 1
@@ -162,7 +162,7 @@ def _do_all(words: Words, at: int, stop: int) -> bool:
     return are_things and is_act(words[end_of_nouns(words, stop + 1)])
 
 
-_BETWEEN_ITEMS = frozenset(("及び", "並び", "と", "や", "又は"))
+_BETWEEN_ITEMS = frozenset(("及び", "並び", "と", "や", "又"))
 
 
 def _is_of_item(word: Word) -> bool:

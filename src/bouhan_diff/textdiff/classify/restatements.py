@@ -8,11 +8,21 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ..segment import Code
-from ..tokenizer import Words, text_of
-from .atoms import WHILE, Atom, Statement, has_addition, has_compound, is_noun_of, without
-from .figure_roles import with_figure_behind, with_role_of_thing
-from .lexicon import ASKING, RECEIVED, SERVING, SOFTENERS, lemma
-from .syntax import SIDE_BY_SIDE, is_of_noun
+from ..tokenizer import text_of
+from .atoms import (
+    PAST,
+    WHEN,
+    WHILE,
+    Atom,
+    Statement,
+    has_addition,
+    has_fact,
+    without,
+)
+from .figure_roles import as_count, as_share, with_figure_behind, with_role_of_thing
+from .lexicon import SERVING, SOFTENERS, lemma
+from .syntax import SIDE_BY_SIDE
+from .voice import as_active, as_come, as_done, as_potential, as_received
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
@@ -28,45 +38,29 @@ def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     return old, new
 
 
-def as_active(side: Statement, other: Statement) -> Statement:
-    """Rewrite a passive as the active of the other side (受動・能動の書換え).
-
-    会議が開催される equals 会議を開催する. 職員が指導される is not 職員が指導する, and
-    要望が寄せられた町内会 is not 要望を寄せた町内会, nor 規制が求められる 規制を求める.
-    """
-    passives = [atom for atom in side.atoms if atom.key == "passive"]
-    if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
-        return side
-    verb = _verb_before(side.words, passives[0].start)
-    if is_of_noun(side.words, passives[0].stop) or verb in ASKING or verb == "期待":
-        return side
-    active = {at: role for at, role in other.cases if role in ("subject", "object")}
-    fitting = ("object", "") if verb in ("行う", "成す", "実施") else ("object",)
-    turned = {
-        case for case in side.cases if case[1] == "subject" and active.get(case[0], "") in fitting
-    }
-    if not turned:
-        return side
-    return side._replace(
-        atoms=[atom for atom in side.atoms if atom not in passives],
-        cases=[(case[0], "object") if case in turned else case for case in side.cases],
+def _has_compound(side: Statement, first: str, second: str) -> bool:
+    """Return whether two things form one compound (複合語)."""
+    return any(
+        (one.key, other.key) == (first, second) and one.stop == other.start
+        for one, other in pairwise(side.atoms)
     )
 
 
-def _has(side: Statement, fact: tuple[str, str]) -> bool:
-    return any(atom[:2] == fact for atom in side.atoms)
-
-
-def _verb_before(words: Words, at: int) -> str:
-    """Return the verb before れる: 実施 before される."""
-    is_of_noun = at > 1 and lemma(words[at - 1]) == "為る"
-    return lemma(words[at - 1 - is_of_noun]) if at else ""
+def _is_noun_of(side: Statement, key: str) -> bool:
+    """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
+    start = stop = -1
+    for atom in side.atoms:
+        start = start if stop == atom.start else atom.start
+        stop = atom.stop
+        if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
+            return True
+    return False
 
 
 def without_request(side: Statement, other: Statement) -> Statement:
     """Remove a request if the other side instructs with こと (設定してください, 設定すること)."""
     requests = [atom for atom in side.atoms if atom[:2] == ("force", "request")]
-    if len(requests) != 1 or _has(other, requests[0][:2]):
+    if len(requests) != 1 or has_fact(other, requests[0][:2]):
         return side
     return without(side, requests) if "こと。" in text_of(other.words) else side
 
@@ -79,33 +73,28 @@ def as_person(side: Statement, other: Statement) -> Statement:
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and person.key == "者"
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_one and is_act and has_compound(other, act.key, "者"):
+        if is_one and is_act and _has_compound(other, act.key, "者"):
             cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
 
 
-_PAST = ("time", "past")
-_DONE = (_PAST, ("time", "state"))
+_DONE = (PAST, ("time", "state"))
 
 
 def as_if(side: Statement, other: Statement) -> Statement:
     """Remove the past before a condition if the other side has ば (降った場合, 降れば)."""
     for past, when in pairwise(side.atoms):
-        is_done = past[:2] == _PAST and when[:2] == _WHEN
+        is_done = past[:2] == PAST and when[:2] == WHEN
         if is_done and any(word.surface == "ば" for word in other.words):
             return without(side, [past])
     return side
 
 
-_WHEN = ("condition", "when")
-
-
 def as_occasion(side: Statement, other: Statement) -> Statement:
     """Remove an occasion if the other side has a condition (実施に当たり, 実施したら)."""
     is_if = any(
-        atom[:2] == _WHEN and _ends_with(other, atom, "ば", "と", "た", "だ")
-        for atom in other.atoms
+        atom[:2] == WHEN and _ends_with(other, atom, "ば", "と", "た", "だ") for atom in other.atoms
     )
     occasions = [atom for atom in side.atoms if _ends_with(side, atom, "当たる", "際する", "際")]
     return without(side, occasions) if is_if else side
@@ -120,7 +109,7 @@ def as_undone(side: Statement, other: Statement) -> Statement:
     for place in range(len(side.atoms) - 2):
         act, state, negation = side.atoms[place : place + 3]
         is_undone = state[:2] == ("time", "state") and negation[:2] == ("negation", "not")
-        if is_undone and has_compound(other, "未", act.key):
+        if is_undone and _has_compound(other, "未", act.key):
             atoms = [*side.atoms]
             atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
             cases = [(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
@@ -133,9 +122,9 @@ def as_time(side: Statement, other: Statement) -> Statement:
     for place in range(1, len(side.atoms) - 1):
         event, happening, when = side.atoms[place - 1 : place + 2]
         is_event = happening.key == "発生" and (place, "subject") in side.cases
-        if is_event and when[:2] == _WHEN:
+        if is_event and when[:2] == WHEN:
             is_time = any(
-                (one.key, two[:2]) == (event.key, _WHEN)
+                (one.key, two[:2]) == (event.key, WHEN)
                 and text_of(other.words[one.stop : two.start]) in ("", "の")
                 for one, two in pairwise(other.atoms)
             )
@@ -155,58 +144,12 @@ def as_noun(side: Statement, other: Statement) -> Statement:
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
         endings = _AS_NOUN if state.key == "state" else _AS_CAUSE
         if is_act and after.startswith(endings):
-            return without(side, [state]) if is_noun_of(other, act.key) else side
+            return without(side, [state]) if _is_noun_of(other, act.key) else side
     return side
 
 
 _AS_NOUN = ("ことを", "ことに", "ことから", "ことが", "ことは")
 _AS_CAUSE = ("ことに伴", "ことによ", "ことから")
-
-
-def as_received(side: Statement, other: Statement) -> Statement:
-    """Rewrite from whom something is received as whose it is (県から補助を受ける, 県の補助を)."""
-    for place in range(1, len(side.atoms) - 2):
-        giver, origin, what, act = side.atoms[place - 1 : place + 3]
-        verb = side.words[act.start].normalized
-        if origin[:2] != ("range", "from") or verb not in ("受ける", "得る"):
-            continue
-        is_object = (place + 2, "object") in side.cases and what.start == origin.stop
-        is_whose = any(
-            one.key == giver.key and two.key == what.key and (at, "of") in other.cases
-            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
-        )
-        if is_object and is_whose:
-            return without(side, [origin])
-    return side
-
-
-def as_potential(side: Statement, other: Statement) -> Statement:
-    """Rewrite られる as ことができる if its object has を (検査を受けられる)."""
-    for place, passive in enumerate(side.atoms):
-        if passive.key != "passive" or side.words[passive.start].surface[:2] != "られ":
-            continue
-        is_active = (place - 1, "object") in side.cases
-        can = _has(other, ("force", "can"))
-        if is_active and can and not any(atom.key == "passive" for atom in other.atoms):
-            atoms = [*side.atoms]
-            atoms[place] = passive._replace(group="force", key="can")
-            return side._replace(atoms=atoms)
-    return side
-
-
-def as_count(side: Statement, other: Statement) -> Statement:
-    """Remove the past of a count of events (参加者は120人だった, 120人となっている)."""
-    for before, past in pairwise(side.atoms):
-        if past[:2] != _PAST or before.group != "figure":
-            continue
-        of_events = text_of(side.words[max(before.start - 2, 0) : before.start]) in _OF_EVENTS
-        has_become = "となってい" in text_of(other.words)
-        if of_events and has_become and before[:2] in [atom[:2] for atom in other.atoms]:
-            return without(side, [past])
-    return side
-
-
-_OF_EVENTS = ("者は", "数は")
 
 
 def without_however(side: Statement, other: Statement) -> Statement:
@@ -215,7 +158,7 @@ def without_however(side: Statement, other: Statement) -> Statement:
     goes_on = "ものの、" in text_of(other.words) or any(
         word.surface in _THOUGH and word.pos[1] == "接続助詞" for word in other.words
     )
-    return without(side, turns) if turns and goes_on and not _has(other, turns[0][:2]) else side
+    return without(side, turns) if turns and goes_on and not has_fact(other, turns[0][:2]) else side
 
 
 _THOUGH = frozenset(("が", "けれど", "けれども"))
@@ -231,7 +174,7 @@ def as_this(side: Statement, other: Statement) -> Statement:
 def as_after(side: Statement, other: Statement) -> Statement:
     """Rewrite た後 as た上で if the other side has it (確認した後に, 確認した上で)."""
     after = [atom for atom in side.atoms if atom.key == "後"]
-    if len(after) != 1 or not _has(other, _AFTER):
+    if len(after) != 1 or not has_fact(other, _AFTER):
         return side
     atoms = [Atom(*_AFTER, *atom[2:]) if atom is after[0] else atom for atom in side.atoms]
     return side._replace(atoms=atoms)
@@ -246,7 +189,9 @@ def without_after(side: Statement, other: Statement) -> Statement:
         or any(role in SIDE_BY_SIDE for _, role in other.cases)
     )
     goes_on = any(role == "then" for _, role in other.cases)
-    return without(side, after) if goes_on and not is_while and not _has(other, _AFTER) else side
+    return (
+        without(side, after) if goes_on and not is_while and not has_fact(other, _AFTER) else side
+    )
 
 
 _AFTER = ("time", "after")
@@ -259,7 +204,7 @@ def without_aim(side: Statement, other: Statement) -> Statement:
         for atom in side.atoms
         if atom[:2] == ("purpose", "for") and _AIM.match(text_of(side.words[atom.start :]))
     ]
-    if len(aims) != 1 or _has(other, aims[0][:2]):
+    if len(aims) != 1 or has_fact(other, aims[0][:2]):
         return side
     return without(side, aims) if re.search("もの(?:である|です)。", text_of(other.words)) else side
 
@@ -305,48 +250,16 @@ def without_repeated(side: Statement, other: Statement) -> Statement:
 def with_one_of_several(side: Statement, other: Statement) -> Statement:
     """Keep only the first たり of a list of acts (～たり～たりする)."""
     acts = [atom for atom in side.atoms if atom[:2] == ("scope", "たり")]
-    return without(side, acts[1:]) if len(acts) > 1 and _has(other, ("scope", "たり")) else side
-
-
-def as_come(side: Statement, other: Statement) -> Statement:
-    """Rewrite what was received as what came (通報を受けた場合, 通報があった場合)."""
-    for place, (noun, act) in enumerate(pairwise(side.atoms), 1):
-        if act.key != "受け" or noun.key not in RECEIVED:
-            continue
-        if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
-            atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
-            come = (place, "object")
-            cases = [(at, "subject" if (at, role) == come else role) for at, role in side.cases]
-            after = [] if _has(other, _PAST) else atoms[place + 1 : place + 2]
-            past = [atom for atom in after if atom[:2] == _PAST]
-            return without(side._replace(atoms=atoms, cases=cases), past)
-    return side
+    return without(side, acts[1:]) if len(acts) > 1 and has_fact(other, ("scope", "たり")) else side
 
 
 def without_etc(side: Statement, other: Statement) -> Statement:
     """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体)."""
     etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
     lists = [any(word.surface == "や" for word in one.words) for one in (side, other)]
-    if len(etc) != 1 or lists != [False, True] or _has(other, etc[0][:2]):
+    if len(etc) != 1 or lists != [False, True] or has_fact(other, etc[0][:2]):
         return side
     return without(side, etc) if any(role == "and" for _, role in side.cases) else side
-
-
-def as_share(side: Statement, other: Statement) -> Statement:
-    """Remove 占める after a share if the other side does without (３割を占める, ３割である)."""
-    if any(atom.key == "占め" for atom in other.atoms):
-        return side
-    for place, act in enumerate(side.atoms[1:], 1):
-        share = side.atoms[place - 1]
-        is_share = share.group == Code.FIGURE or share.key in _SHARES
-        if act.key == "占め" and is_share and (place, "object") in side.cases:
-            state = [atom for atom in side.atoms[place + 1 : place + 2] if atom.key == "state"]
-            cases = [one for one in side.cases if one != (place, "object")]
-            return without(side._replace(cases=cases), [act, *state])
-    return side
-
-
-_SHARES = frozenset(("大部分", "半数", "過半数", "多く"))
 
 
 def as_planned(side: Statement, other: Statement) -> Statement:
@@ -366,12 +279,13 @@ def as_compound(side: Statement, other: Statement) -> Statement:
     for place in range(1, len(side.atoms) - 1):
         role, become, thing = side.atoms[place - 1 : place + 2]
         if become[:2] == ("time", "become") and role.key in SERVING:
-            return without(side, [become]) if has_compound(other, role.key, thing.key) else side
+            return without(side, [become]) if _has_compound(other, role.key, thing.key) else side
     return side
 
 
 # Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
+    (frozenset({"有り"}), as_done),
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
     (frozenset({"past", "state"}), as_person),

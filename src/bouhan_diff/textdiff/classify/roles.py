@@ -206,8 +206,10 @@ def _is_of_act(side: Statement, place: int) -> bool:
     roles = {at for at, _ in side.cases}
     last = place
     while last + 1 < len(side.atoms) and last + 1 not in roles:
-        if side.atoms[last + 1].group not in (Code.CONTENT_WORD, Code.FIGURE):
-            break  # 市民の職員から
+        atom = side.atoms[last + 1]
+        is_time = side.words[atom.stop - 1].pos[2] == "副詞可能"
+        if is_time or atom.group not in (Code.CONTENT_WORD, Code.FIGURE):
+            break  # 警報の発表後, 市民の職員から
         last += 1
     return last < len(side.atoms) and _is_act_or_agent(side, last)
 
@@ -270,6 +272,8 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
+        if role == "about" and _is_of_act_itself(side, place):
+            continue
         is_list = role in ("and", "both", "with")
         if role == "of":  # which one may leave out before an act
             head = _head_of_compound(side, place)
@@ -283,6 +287,12 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, text_of(side.words[after.start : after.stop])))
     return found
+
+
+def _is_of_act_itself(side: Statement, place: int) -> bool:
+    """Return whether an atom is what an act has (動作の属性): 設置に係る費用, 申請に関する手続."""
+    before, after = side.atoms[place - 1 : place + 1]
+    return is_act(side.words[before.stop - 1]) and side.words[after.stop - 1].surface in ATTRIBUTES
 
 
 def _is_term(side: Statement, place: int) -> bool:
@@ -377,7 +387,7 @@ def _compounds(side: Statement) -> set[tuple[int, str]]:
         (place, text_of(side.words[one.start : one.stop]))
         for place, (before, one) in enumerate(pairwise(side.atoms), 1)
         if before.stop == one.start
-        and side.words[one.start - 1].surface != "の"
+        and side.words[one.start - 1].pos[0] != "助詞"
         and not side.words[one.start - 1].pos[5].startswith(("連体形", "終止形"))
         and _is_thing(side, place)
     }

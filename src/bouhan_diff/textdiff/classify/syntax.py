@@ -12,6 +12,7 @@ from .lexicon import (
     GOING,
     GOVERNMENTS,
     HAPPENINGS,
+    LASTING,
     NEUTRAL,
     NO_ACTORS,
     NOUNS,
@@ -41,8 +42,11 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
         return before >= 0 and lemmas[before] == "だ"
     if key == "成る":
         return is_frame(lemmas, at)
-    if key == "居る" and at > 1 and lemmas[at - 1] == "て" and is_frame(lemmas, at - 2):
-        return lemmas[at - 4] not in ("物", "もの", "対象")
+    if key == "居る" and at > 1 and lemmas[at - 1] == "て":
+        is_end = lemmas[at + 1 : at + 2] in ([], ["。"])
+        is_lasting = not is_end and not LASTING.isdisjoint(lemmas[max(at - 3, 0) : at - 1])
+        is_mere = is_frame(lemmas, at - 2) and lemmas[at - 4] not in ("物", "もの", "対象")
+        return is_lasting or is_mere
     return key in NEUTRAL or is_light(lemmas, at)
 
 

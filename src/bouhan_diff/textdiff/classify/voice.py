@@ -1,0 +1,137 @@
+"""Voice (態と授受): an act as done, undergone, given, received or there, said the same way.
+
+Each function rewrites one side of an edit as the other has it, as those of `restatements`.
+"""
+
+from itertools import pairwise, takewhile
+
+from ..tokenizer import Words
+from .atoms import PAST, WHEN, Atom, Statement, has_fact, without
+from .lexicon import ASKING, HAPPENINGS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
+from .syntax import is_of_noun
+
+_PASSIVE = ("voice", "passive")
+
+
+def as_active(side: Statement, other: Statement) -> Statement:
+    """Rewrite a passive as the active of the other side (受動・能動の書換え).
+
+    会議が開催される equals 会議を開催する and 会議の開催. 職員が指導される is not 職員が指導する,
+    and 要望が寄せられた町内会 is not 要望を寄せた町内会, nor 規制が求められる 規制を求める.
+    """
+    passives = [atom for atom in side.atoms if atom.key == "passive"]
+    if len(passives) != 1 or any(atom.key == "passive" for atom in other.atoms):
+        return side
+    verb = _verb_before(side.words, passives[0].start)
+    if is_of_noun(side.words, passives[0].stop) or verb in ASKING or verb == "期待":
+        return side
+    active = {
+        at: "object"
+        if role == "of" and not is_actor(other.words[other.atoms[at - 1].stop - 1])
+        else role
+        for at, role in other.cases
+        if role in ("subject", "object", "of")
+    }
+    fitting = ("object", "") if verb in ("行う", "成す", "実施") else ("object",)
+    turned = {
+        case for case in side.cases if case[1] == "subject" and active.get(case[0], "") in fitting
+    }
+    if not turned:
+        return side
+    return side._replace(
+        atoms=[atom for atom in side.atoms if atom not in passives],
+        cases=[(case[0], "object") if case in turned else case for case in side.cases],
+    )
+
+
+def _verb_before(words: Words, at: int) -> str:
+    """Return the verb before れる: 実施 before される."""
+    is_of_noun = at > 1 and lemma(words[at - 1]) == "為る"
+    return lemma(words[at - 1 - is_of_noun]) if at else ""
+
+
+def as_done(side: Statement, other: Statement) -> Statement:
+    """Rewrite that there is an act as that it is done (事柄の存在).
+
+    申請書の提出がある is 申請書が提出される, and 10人の参加がある is 10人が参加する.
+    """
+    for place, (act, there) in enumerate(pairwise(side.atoms), 1):
+        if there.key != "有り" or (place, "subject") not in side.cases:
+            continue
+        done = [one.key == act.key and _is_verb(other.words, one) for one in other.atoms]
+        behind = other.atoms[done.index(True) + 1 :] if any(done) else []
+        form = [*takewhile(lambda atom: atom[:2] in (_PASSIVE, PAST), behind)]
+        is_own = any(done) and act.key in OWN_ACTS | HAPPENINGS
+        if not is_own and _PASSIVE not in [atom[:2] for atom in form]:
+            return side
+        if WHEN not in [atom[:2] for atom in side.atoms[place + 1 : place + 2]]:
+            form = [atom for atom in form if atom[:2] != PAST]  # あったとき has none
+        roles: dict[tuple[int, Case], Case] = {(place - 1, "of"): "subject", (place, "subject"): ""}
+        cases = [
+            (
+                at + (len(form) - 1) * (at > place),
+                roles.get((at, role), role) if (at, role) not in other.cases else role,
+            )
+            for at, role in side.cases
+        ]
+        return side._replace(
+            atoms=[*side.atoms[:place], *form, *side.atoms[place + 1 :]], cases=cases
+        )
+    return side
+
+
+def _is_verb(words: Words, act: Atom) -> bool:
+    after = [lemma(word) for word in words[act.stop : act.stop + 2]]
+    return after[:1] == ["為る"] or after in (["が", "成す"], ["が", "行う"])
+
+
+def as_received(side: Statement, other: Statement) -> Statement:
+    """Rewrite from whom something comes as whose it is.
+
+    県から補助を受ける is 県の補助を受ける, and 学校からの要請 is 学校の要請.
+    """
+    for place in range(1, len(side.atoms) - 1):
+        giver, origin, what = side.atoms[place - 1 : place + 2]
+        if origin[:2] != ("range", "from"):
+            continue
+        acts = [side.words[act.start].normalized for act in side.atoms[place + 2 : place + 3]]
+        is_object = (place + 2, "object") in side.cases and what.start == origin.stop
+        is_object = is_object and acts in (["受ける"], ["得る"])
+        is_sent = what.key in RECEIVED and is_actor(side.words[giver.stop - 1])
+        is_sent = is_sent and side.words[what.start - 1].surface == "の"
+        is_whose = any(
+            one.key == giver.key and two.key == what.key and (at, "of") in other.cases
+            for at, (one, two) in enumerate(pairwise(other.atoms), 1)
+        )
+        if (is_object or is_sent) and is_whose:
+            return without(side, [origin])
+    return side
+
+
+def as_come(side: Statement, other: Statement) -> Statement:
+    """Rewrite what was received as what came (通報を受けた場合, 通報があった場合)."""
+    for place, (noun, act) in enumerate(pairwise(side.atoms), 1):
+        if act.key != "受け" or noun.key not in RECEIVED:
+            continue
+        if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
+            atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
+            come = (place, "object")
+            cases = [(at, "subject" if (at, role) == come else role) for at, role in side.cases]
+            after = [] if has_fact(other, PAST) else atoms[place + 1 : place + 2]
+            past = [atom for atom in after if atom[:2] == PAST]
+            return without(side._replace(atoms=atoms, cases=cases), past)
+    return side
+
+
+def as_potential(side: Statement, other: Statement) -> Statement:
+    """Rewrite られる as ことができる if its object has を (検査を受けられる)."""
+    for place, passive in enumerate(side.atoms):
+        if passive.key != "passive" or side.words[passive.start].surface[:2] != "られ":
+            continue
+        is_active = (place - 1, "object") in side.cases
+        can = has_fact(other, ("force", "can"))
+        if is_active and can and not any(atom.key == "passive" for atom in other.atoms):
+            atoms = [*side.atoms]
+            atoms[place] = passive._replace(group="force", key="can")
+            return side._replace(atoms=atoms)
+    return side
