@@ -4,15 +4,17 @@ A sum may also be that of its table, of a page, of the rows since the last sum, 
 before it: then it is right, but none of a section.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from ...diagnostics import Diagnostics
 from ...edition import Edition
 from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
 from ...text.linebreak import join
-from ...text.quantities import Quantity, convert, parse_quantity, sum_of_wholes
+from ...text.quantities import Quantity, convert, counted_twice, parse_quantity, sum_of_wholes
 from ..headings.columns import TableColumn
 from ..headings.vocabulary import (
     Role,
@@ -48,7 +50,8 @@ def printed_sums(
     """
     sums = _Sums(sections)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    earlier: dict[tuple[str, Edition | None], list[Decimal]] = {}
+    tables = _TableSums()
+    earlier: defaultdict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
     for total in totals:
         if _OF_MORE_ROWS in total.label:
             continue
@@ -62,21 +65,22 @@ def printed_sums(
             number = told
             if one.quantity is not None:
                 value = one.quantity.value
-                groups = (_sum_of_rows(rows, one.column, one.unit) for rows in _groups(total))
-                before = earlier.setdefault((one.column.heading, one.edition), [])
-                if is_page and value in before:  # carried over from the last page
+                before = earlier[one.column.heading, one.edition]
+                if is_page and value in before.values:  # carried over from the last page
                     continue
                 fits = sums.scopes_of(one, told)
-                is_sum_of_sums = _fold_subtotals(before, value)
-                if is_sum_of_sums and len(before) == 1 and not fits:
+                is_sum_of_sums = before.fold(value)
+                if is_sum_of_sums and len(before.values) == 1 and not fits:
                     fits = [None]
-                if (is_over_years or not fits) and (is_sum_of_sums or value in groups):
+                is_of_scope = bool(fits) and not is_over_years
+                if not is_of_scope and (
+                    is_sum_of_sums or value in _sums_of_rows(total, one, tables)
+                ):
                     continue  # it is in the report of its row
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
                 if not fits and not is_of_more and (is_page or told in found):
-                    rows = total.groups[0]
-                    made = _sum_of_rows(rows, one.column, one.unit) if is_page else found[told]
+                    made = _sum_of_rows(total.groups[0], one) if is_page else found[told]
                     diagnostics.doubt(
                         "total-differs",
                         total.span,
@@ -91,10 +95,14 @@ def printed_sums(
                 yield PrintedTotal(one.column.heading, one.value, section, one.edition)
 
 
-def _groups(total: TotalRow) -> Iterator[Sequence[Draft]]:
-    """Yield the rows that it may be the sum of (計の範囲), the fewest first."""
-    yield from total.groups
-    yield total.groups[-1][: total.above]
+def _sums_of_rows(total: TotalRow, printed: _Printed, tables: "_TableSums") -> Iterator[Decimal]:
+    """Yield the sums of the rows that a printed one may be of (計の範囲), the fewest first."""
+    *groups, table = total.groups
+    for rows in groups:
+        yield _sum_of_rows(rows, printed)
+    running = tables.running(table, printed)
+    yield running[-1]
+    yield running[total.above]
 
 
 def _printed_in(
@@ -123,29 +131,65 @@ _RATES = ("率", "比", "割合", "%", "平均")
 """What headings of values end in that add up to nothing (率・構成比)."""
 
 
-def _fold_subtotals(before: list[Decimal], printed: Decimal) -> bool:
-    """Return whether a sum is that of the last sums before it (小計の計).
+class _Subtotals:
+    """The sums that a column printed so far (小計); a sum of some takes their place."""
 
-    Then it takes their place in the list; else it is added to it.
-    """
-    total = Decimal(0)
-    for count, value in enumerate(reversed(before), 1):
-        total += value
-        if count > 1 and total == printed:
-            before[-count:] = [printed]
-            return True
-    before.append(printed)
-    return False
+    def __init__(self) -> None:
+        self.values: list[Decimal] = []
+        self._running = [Decimal(0)]
+        self._places: defaultdict[Decimal, list[int]] = defaultdict(list, {Decimal(0): [0]})
+
+    def fold(self, printed: Decimal) -> bool:
+        """Add a sum; return whether it is that of the last sums before it (小計の計)."""
+        last = len(self.values)
+        places = self._places[self._running[-1] - printed]
+        first = next((place for place in reversed(places) if place < last - 1), last)
+        for place in range(last, first, -1):
+            self.values.pop()
+            self._places[self._running.pop()].remove(place)
+        self.values.append(printed)
+        self._running.append(self._running[-1] + printed)
+        self._places[self._running[-1]].append(len(self.values))
+        return first < last
 
 
-def _sum_of_rows(drafts: Iterable[Draft], column: TableColumn, unit: str) -> Decimal:
-    """Return the sum of a column's cells in some rows (行の計)."""
-    names, amounts = [], []
-    for draft in drafts:
-        for at in draft.layout.fields.get(column.heading, ()):
-            if draft.layout.columns[at].edition == column.edition:
+class _TableSums:
+    """The sums of a table's rows from the top (表の累計), found once for all sums printed in it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str, Edition | None], list[Decimal]] = {}
+
+    def running(self, drafts: Sequence[Draft], printed: _Printed) -> list[Decimal]:
+        """Return a column's sum of no row, of the first, of the first two … (累計)."""
+        key = id(drafts), printed.column.heading, printed.column.edition
+        if key not in self._known:
+            places, names, amounts = _cells_in(drafts, printed)
+            parted = counted_twice(names, amounts)
+            of_row = [Decimal(0)] * (len(drafts) + 1)
+            for at, place in enumerate(places):
+                if at not in parted:
+                    of_row[place + 1] += amounts[at]
+            self._known[key] = [*accumulate(of_row)]
+        return self._known[key]
+
+
+def _cells_in(
+    drafts: Iterable[Draft], printed: _Printed
+) -> tuple[list[int], list[str], list[Decimal]]:
+    """Return the places, names and amounts of the cells that a printed sum may count (列の値)."""
+    places, names, amounts = [], [], []
+    for place, draft in enumerate(drafts):
+        for at in draft.layout.fields.get(printed.column.heading, ()):
+            if draft.layout.columns[at].edition == printed.column.edition:
+                places.append(place)
                 names.append(join(draft.name_lines))
-                amounts.append(_amount(join(draft.lines(at)), unit))
+                amounts.append(_amount(join(draft.lines(at)), printed.unit))
+    return places, names, amounts
+
+
+def _sum_of_rows(drafts: Iterable[Draft], printed: _Printed) -> Decimal:
+    """Return the sum of a column's cells in some rows (行の計)."""
+    _places, names, amounts = _cells_in(drafts, printed)
     return sum_of_wholes(names, amounts)
 
 
