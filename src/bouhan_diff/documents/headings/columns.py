@@ -31,9 +31,10 @@ class Layout:
     """What the columns of a table hold (表の列構成).
 
     guesses: the roles that no heading names, with the heading. is_joined: the main text has two
-    headings, such as 実績 and 計画. by_role, fields: the positions of columns by role, and of
-    further columns by heading. labels: of the columns that may name a row. valueless: of those
-    that hold no value of the row. is_of_one_edition: no two columns are of different editions.
+    headings, such as 実績 and 計画. is_of_goals: its rows are no initiatives, but what these are to
+    reach. by_role, fields: the positions of columns by role, and of further columns by heading.
+    labels: of the columns that may name a row. valueless: of those that hold no value of the row.
+    is_of_one_edition: no two columns are of different editions.
     identity: the positions of numbers and names. order: the fields, each with its only position
     or else None, its first column and all positions, for speed.
     """
@@ -41,6 +42,7 @@ class Layout:
     columns: tuple[TableColumn, ...]
     guesses: tuple[tuple[Role, str], ...] = ()
     is_joined: bool = False
+    is_of_goals: bool = False
     by_role: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
     fields: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     labels: tuple[int, ...] = ()

@@ -119,7 +119,7 @@ def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[i
 
 
 _BEFORE = re.compile("(?:補正前|現計|既決|既定)の?(?P<rest>(?:予算|予定)?額)")
-_REVISION = re.compile("補正(?:予算|予定)?額")
+_REVISION = re.compile("(?:今回)?(?P<rest>補正(?:予算|予定)?額)")
 _REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
 
 
@@ -132,8 +132,10 @@ def _revised(headings: Sequence[str]) -> dict[int, Split]:
     found: dict[int, Split] = {}
     for at, (first, second, last) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         before = _BEFORE.fullmatch(first)
-        if before and _REVISION.fullmatch(second) and _REVISED.fullmatch(last):
+        between = _REVISION.fullmatch(second)
+        if before and between and _REVISED.fullmatch(last):
             found[at] = Split(Edition.of_label("補正前"), before["rest"])
+            found[at + 1] = Split(None, between["rest"])
             found[at + 2] = Split(Edition.of_label("補正後"), before["rest"])
     return found
 

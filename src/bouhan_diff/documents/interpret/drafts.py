@@ -229,6 +229,23 @@ class Outline:
         """Open a section whose title has no number (番号のない章)."""
         self.open(NumberedTitle(PLAIN, None, title), span)
 
+    def part_rows(self, title: str) -> None:
+        """Part the rows so far from those that follow in the same section (章の分離).
+
+        They stay where their own title has no number, else they are put under the one given.
+        """
+        if (section := self.current) is None:
+            return
+        path = section.path
+        if section.number is None:
+            self.current = self._by_key.get(key_of(path[:-1]))
+            return
+        section.path = (*path, NumberedTitle(PLAIN, None, title))
+        self._by_key[key_of(section.path)] = section
+        self.current = self._by_key[key_of(path)] = DraftSection(section.span, path, section.aim)
+        section.aim = []
+        self.sections.append(self.current)
+
 
 def _above(path: tuple[NumberedTitle, ...], style: str) -> Iterator[NumberedTitle]:
     """Yield the titles above those of a style (上位の見出し)."""
@@ -300,55 +317,6 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     own = [join(draft.lines(at)).strip() for at in texts]
     is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
     return is_later or any(map(is_open.get, texts))
-
-
-# --- Departments on several lines ---------------------------------------------------------------
-
-# A line that ends a department: the next one is another, not the rest in a narrow column.
-_WHOLE_DEPARTMENT = re.compile(
-    r"(?:.*[^部局市](?:課|室|署|センター|ｾﾝﾀｰ|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
-)
-
-_BOARD = "教育委員会"  # which has divisions of its own below it
-_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
-
-_UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
-
-
-def department_of(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; each once, by 、."""
-    stripped = [line.strip() for line in lines if line.strip()]
-    parts: list[str] = []
-    for place, line in enumerate(stripped):
-        rest = join(stripped[place:])
-        apart = (
-            parts
-            and any(
-                whole.match(parts[-1]) and whole.match(rest)
-                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
-            )
-            and line[0] not in "(（[［)）]］"
-            and (not parts[-1].endswith(_BOARD) or _MINISTRY.match(rest))
-        )
-        if parts and not apart:
-            parts[-1] = join((parts[-1], line))
-        else:
-            parts.append(line)
-    return "、".join(dict.fromkeys(parts))
-
-
-def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
-    """Return the lines of a department, and the unit under it (係); empty where there is none.
-
-    情報政策課 over 情報政策係 are two facts in one cell.
-    """
-    stripped = [line.strip() for line in lines if line.strip()]
-    for at in range(1, len(stripped)):
-        unit = join(stripped[at:])
-        above = join(stripped[:at])
-        if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
-            return stripped[:at], unit
-    return list(lines), ""
 
 
 # --- Rows of sums ------------------------------------------------------------------------------

@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...diagnostics import Diagnostics
-from ...edition import Edition, edition_of_name, is_revised, named_edition, order_editions
-from ...plan import GROUPED, Column, ColumnType
-from ...text.headings import is_amount_column, stated_unit
+from ...edition import Edition, edition_of_name, is_revised, named_edition
+from ...plan import GROUPED
 from ...text.near_names import nearest
 from ...text.normalize import fold, is_no_value, squeezed
 from ..headings import titles, vocabulary
@@ -117,6 +116,10 @@ def _layouts(
         counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
         if counts[1] > _MANY_MORE * counts[0]:
             known |= more
+    if known:
+        newest = _newest(known.values(), own)
+        goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
+        known = {key: _as_goals(layout, newest) for key, layout in goals.items()} | known
     found: dict[Part, Layout | None] = {}
     for event in events:
         if isinstance(event, Part):
@@ -221,11 +224,44 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     return False
 
 
+def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows beside initiatives say what these are to reach (成果指標の表)."""
+    names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
+    are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
+    of_names = any(is_indicator(g.heading) or g.values.count > 1 for g in names)
+    goals = [g for g in groups if g not in names and vocabulary.is_goal(g.heading)]
+    return are_named and of_names and any(g.values.filled >= _FIT for g in goals)
+
+
+def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:
+    """Return the latest year of a document's initiatives (事業の最新の年度)."""
+    years = {column.edition for layout in layouts for column in layout.columns} | {own}
+    return max((year for year in years if year is not None and year.is_year), default=None)
+
+
+def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
+    """Return the layout of goals, those of years after the newest of the plan as fields (先の目標).
+
+    They are no editions of the plan, of which nothing else is known.
+    """
+    columns = [
+        replace(column, heading=f"{column.heading}({column.edition})", edition=None)
+        if newest and column.edition and column.edition.is_year and column.edition > newest
+        else column
+        for column in layout.columns
+    ]
+    return replace(layout_of(columns, layout.guesses), is_of_goals=True)
+
+
 def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row names something of its own, and says more of it (一覧表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
-    are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
+    # 部門 names the rows where nothing but figures of years is beside it.
+    of_years = [g for g in others if g.is_amount and len(g.editions) > 1] == [*others]
+    are_named = all(
+        (Role.NAME in g.strengths or of_years) and g.values.distinct == 1.0 for g in names
+    )
     has_rows = bool(others) and any(g.values.count > 1 for g in names)
     # A 区分 over several rows, or figures under 事業名, are of statistics.
     are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)
@@ -278,60 +314,6 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
-
-
-# --- Further columns -----------------------------------------------------------------------------
-
-
-def further_columns(
-    layouts: Sequence[Layout],
-    values: Mapping[str, Sequence[str]],
-    units: Mapping[str, str],
-    own: Edition,
-) -> tuple[Column, ...]:
-    """Return the further columns (項目) in the document's order, with type and unit.
-
-    One with a heading but no value is a column too, since the other year's document may have
-    some; of one of another year than the document's own nothing is to be expected.
-    """
-    empty = {
-        layout.columns[at].heading
-        for layout in layouts
-        for places in layout.fields.values()
-        for at in places
-        if layout.columns[at].published and layout.columns[at].edition in (None, own)
-    }
-    named = (heading for layout in layouts for heading in layout.fields)
-    headings = dict.fromkeys([*named, *values])  # in the order of the tables
-    return tuple(
-        _column(layouts, heading, values.get(heading, ()), units)
-        for heading in headings
-        if heading in values or heading in empty
-    )
-
-
-def _column(
-    layouts: Sequence[Layout], heading: str, values: Sequence[str], units: Mapping[str, str]
-) -> Column:
-    """Return a further column (項目) with its type and unit."""
-    places = [layout.columns[at] for layout in layouts for at in layout.fields.get(heading, ())]
-    unit = next((column.unit for column in places if column.unit), "")
-    by_hand = next((column.role for column in places if column.is_by_hand), None)
-    is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
-    is_amount = is_amount and not any(column.is_code for column in places)
-    if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
-        is_amount = by_hand is Role.AMOUNT
-    if is_amount and not unit:
-        unit = stated_unit(units.get(heading, ""), heading, values)
-    published = {
-        column.edition: column.published for column in places if column.edition is not None
-    }
-    return Column(
-        heading,
-        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
-        unit if is_amount else "",
-        {edition: published[edition] for edition in order_editions(published)},
-    )
 
 
 # --- Reports ----------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
     return walk.reading()
 
 
+_LONGEST_TITLE = 30  # of a table of goals
+
 # --- The walk from top to bottom ---------------------------------------------------------------
 
 
@@ -143,8 +145,13 @@ class _Walk:
         return True
 
     def _is_title(self, text: str) -> bool:
-        """Return whether a line is the document's title (標題); so is one that every sheet has."""
+        """Return whether a line is the document's title (標題).
+
+        So is one that every sheet has, or that names a year and does not begin as its sheet.
+        """
         is_free = self._outline.current is None or self._is_title_repeated
+        bare = strip_editions(text)
+        is_free |= bare != text and not fold(bare).startswith(fold(self._sheet))
         return is_free and not self._front.title and text in self._titles
 
     def _is_headline(self, line: Line, text: str) -> bool:
@@ -239,6 +246,8 @@ class _Walk:
         self._end_headline(names=is_named)
         department = self._department.begin(layout, part)
         self._stray += self._department.take_unused()
+        if layout is not None and not part.is_inherited:
+            self._part_goals(layout, part.span)
         self._end_stray()
         if part.misprint:
             self.diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
@@ -269,6 +278,24 @@ class _Walk:
             self._rows.flush_fragment()
         self._take_unit(layout)
         self._above = []
+
+    def _part_goals(self, layout: Layout, span: Span) -> None:
+        """Give a table of goals a section of its own (成果指標の章): the line above it names it."""
+        section = self._outline.current
+        layouts = [draft.layout for draft in section.drafts] if section else []
+        goals = [one for one in layouts if one.is_of_goals]
+        if not layout.is_of_goals:
+            if goals and goals == layouts:
+                self._outline.part_rows(_heading_of_names(goals[0]))
+            return
+        lines = self._stray or (section.aim if section else [])
+        above = self._above[-1].text.strip() if lines and self._above else ""
+        if above and titles.may_be_title(above) and len(above) <= _LONGEST_TITLE:
+            lines.pop()
+        else:
+            above = "" if goals == layouts else _heading_of_names(layout)
+        if above and not (section and fold(above) == fold(section.path[-1].title)):
+            self._outline.open_plain(above, span)
 
     def _take_unit(self, layout: Layout) -> None:
         """Give the unit stated above the table to its amounts (表の単位)."""
@@ -303,6 +330,12 @@ class _Walk:
             units={heading: self._unit_of(heading) for heading in self._units},
         )
         return Reading(plan, self.diagnostics.all())
+
+
+def _heading_of_names(layout: Layout) -> str:
+    """Return what the rows of a table are (名称の見出し): 成果指標 for 成果指標名."""
+    names = [layout.columns[at].heading for at in layout.places(Role.NAME)]
+    return "・".join(names).removesuffix("名")
 
 
 def _sheets_with(title: str, events: Sequence[Event]) -> dict[str, str]:

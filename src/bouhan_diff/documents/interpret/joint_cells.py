@@ -11,8 +11,8 @@ from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
 from ..headings.titles import number, split_number
 from ..headings.vocabulary import OWN_REMARK, Role, split_status, strengths
-from .drafts import Draft, DraftSection, department_of, unit_under
-from .initiatives import text_of
+from .drafts import Draft, DraftSection
+from .initiatives import department_of, text_of, unit_under
 
 _UNIT_HEADING = "係"
 

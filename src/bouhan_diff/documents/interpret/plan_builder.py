@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, groupby, pairwise
 
 from ...diagnostics import Diagnostics
-from ...edition import UNNAMED, order_editions
-from ...plan import Numbering, Plan, Section
+from ...edition import UNNAMED, Edition, order_editions
+from ...plan import Column, ColumnType, Numbering, Plan, Section
+from ...text.headings import is_amount_column, stated_unit
 from ...text.linebreak import join
 from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
@@ -19,7 +20,7 @@ from ..headings.vocabulary import (
 from ..ir import Document
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import Front, Scopes
-from .initiative_tables import further_columns, report_layouts
+from .initiative_tables import report_layouts
 from .joint_cells import STATUS_HEADING
 from .printed_sums import printed_sums
 from .sections import Sections
@@ -51,7 +52,7 @@ def plan_of(  # noqa: PLR0913  all that was found
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
-    columns = further_columns(made.layouts, values, units, scopes.default)
+    columns = _further_columns(made.layouts, values, units, scopes.default)
     numbers = {id(draft): section.number for draft, section in drafted}
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
@@ -128,6 +129,57 @@ def _values(sections: Sequence[Section]) -> dict[str, list[str]]:
                 if len(values) >= _SAMPLE:
                     enough.add(heading)
     return {heading: list(values) for heading, values in found.items()}
+
+
+def _further_columns(
+    layouts: Sequence[Layout],
+    values: Mapping[str, Sequence[str]],
+    units: Mapping[str, str],
+    own: Edition,
+) -> tuple[Column, ...]:
+    """Return the further columns (項目) in the document's order, with type and unit.
+
+    One with a heading but no value is a column too, since the other year's document may have
+    some; of one of another year than the document's own nothing is to be expected.
+    """
+    empty = {
+        layout.columns[at].heading
+        for layout in layouts
+        for places in layout.fields.values()
+        for at in places
+        if layout.columns[at].published and layout.columns[at].edition in (None, own)
+    }
+    named = (heading for layout in layouts for heading in layout.fields)
+    headings = dict.fromkeys([*named, *values])  # in the order of the tables
+    return tuple(
+        _column(layouts, heading, values.get(heading, ()), units)
+        for heading in headings
+        if heading in values or heading in empty
+    )
+
+
+def _column(
+    layouts: Sequence[Layout], heading: str, values: Sequence[str], units: Mapping[str, str]
+) -> Column:
+    """Return a further column (項目) with its type and unit."""
+    places = [layout.columns[at] for layout in layouts for at in layout.fields.get(heading, ())]
+    unit = next((column.unit for column in places if column.unit), "")
+    by_hand = next((column.role for column in places if column.is_by_hand), None)
+    is_amount = is_amount_column(f"{heading}（{unit}）" if unit else heading, values)
+    is_amount = is_amount and not any(column.is_code for column in places)
+    if by_hand in {Role.AMOUNT, Role.TEXT} and not any(c.edition for c in places):
+        is_amount = by_hand is Role.AMOUNT
+    if is_amount and not unit:
+        unit = stated_unit(units.get(heading, ""), heading, values)
+    published = {
+        column.edition: column.published for column in places if column.edition is not None
+    }
+    return Column(
+        heading,
+        ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
+        unit if is_amount else "",
+        {edition: published[edition] for edition in order_editions(published)},
+    )
 
 
 # --- Titles without a table ---------------------------------------------------------------------
