@@ -117,7 +117,7 @@ def test_one_edition_has_all_its_fields() -> None:
 def test_tracked_fields_lead_to_either_edition(
     city: ComparisonTable, accept: bool, libreoffice: LibreOffice
 ) -> None:
-    """All changes accepted give the new edition's fields too, all rejected the old one's."""
+    """All changes accepted give the new edition's fields and sums, all rejected the old one's."""
     tracked = docx.write([city], tracked=True, date=datetime(2026, 4, 1, tzinfo=UTC))
     settled = libreoffice.settle(tracked, accept=accept)
     found = [
@@ -127,6 +127,13 @@ def test_tracked_fields_lead_to_either_edition(
     ]
     gone = RowKind.REMOVED if accept else RowKind.ADDED
     rows = [row for row in city.rows() if row.kind is not gone]
+    sums = [cells[1].partition("　")[2] for cells in found if cells[0].endswith("計")]
+    whole = "210,620" if accept else "220,270"
+    assert [one.lstrip("＊") for one in sums] == [
+        *(f"{group.totals[0].new if accept else group.totals[0].old:,}" for group in city.groups),
+        whole,
+    ]
+    found = [cells for cells in found if not cells[0].endswith("計")]
     assert len(found) == len(rows)
     for cells, row in zip(found, rows, strict=True):
         lines = cells[1].split("\n")

@@ -44,8 +44,8 @@ from bouhan_diff.text.linebreak import ems
 from bouhan_diff.textdiff import EditKind, Reason, Segment
 
 FIGURES = "変わった数値（金額は増減の大きい順、ほかは資料の順）"
-HEADINGS = ["章", "番号", "事業名", "担当課", "施策番号", "区分"]
-NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(2, 8)
+HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
+NAME, DEPARTMENT, POLICIES, KIND, OLD, NEW = range(3, 9)
 
 
 def opened(content: bytes) -> Workbook:
@@ -80,9 +80,10 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     """All 37 stand below one row of headings, each datum in a cell of its own."""
     headings, *written = rows(write([shipped]))
     assert headings == [*HEADINGS, shipped.old_heading, shipped.new_heading]
-    assert [[*line[:2], *map(str, line[2:8])] for line in written] == [
+    assert [[*line[:3], *map(str, line[3:9])] for line in written] == [
         [
             row.section.number,
+            row.section.title,
             row.number,
             row.name,
             row.department,
@@ -109,8 +110,8 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
     book = opened(write([shipped]))
     assert book.sheetnames == ["概要", "新旧対照表", "集計", "改め文"]
     sheet = book["新旧対照表"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:H38")
-    assert sheet.print_area == "'新旧対照表'!$A$1:$H$39"  # with what sections are called
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I38")
+    assert sheet.print_area == "'新旧対照表'!$A$1:$I$38"
     assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
         if sheet.auto_filter.ref:  # notes may take several columns, rows may not
@@ -123,7 +124,7 @@ def test_the_sheet_can_be_sorted_filtered_and_printed(shipped: ComparisonTable) 
 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell says so, the kind says why, and the remarks name what was."""
-    found = {(line[0], line[1]): line for line in rows(write([renewed]))}
+    found = {(line[0], line[2]): line for line in rows(write([renewed]))}
     assert found[1, 3][KIND:NEW] == ["新規", "（新規）"]
     assert marked(found[1, 3][NEW]) == str(found[1, 3][NEW])
     assert found["Ⅱ", "Ⅱ-2"][KIND] == "廃止"
@@ -145,8 +146,9 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
-    headings, *written, note = rows(write([renewed]), "改め文")
-    assert note[0] == "（注）表記だけの変更は、改め文に含まない。"
+    headings, *written, spelt, places_ = rows(write([renewed]), "改め文")
+    assert spelt[0] == "（注）表記だけの変更は、改め文に含まない。"
+    assert places_[0] == "（注）位置を示すために引いた語句は、令和６年度の文による。"
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
     places = places_of_new(renewed)
@@ -249,7 +251,7 @@ def test_a_column_of_amounts_that_only_came_says_so() -> None:
 
 
 def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
-    """An empty cell would read as nought, or as not read: the sign is that of amounts."""
+    """An empty cell would read as nought, or as not read, and a sign as no amount."""
     old, new = "年6回、市内を巡回する。", "市内を巡回する。"
     segments = (
         Segment("年6回、", "", EditKind.SUBSTANCE, Reason("figure", ("年6回",))),
@@ -257,16 +259,16 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
     )
     row = replace(PATROL, old=old, new=new, segments=segments, fields=())
     _headings, figure = block(write([budgeted(row)]), "変わった数値")
-    assert figure[3:] == ["事業内容", "年6回", "―"]
+    assert figure[3:] == ["事業内容", "年6回", "（記載なし）"]
 
 
 def test_figures_of_fields_are_among_those_that_changed() -> None:
-    """補助率 that rose from 2分の1 to 3分の2 changed as any amount did."""
+    """補助率 that rose from 2分の1 to 3分の2 changed as any amount did; 以内 is part of it."""
     rate = text("補助率", "2分の1以内", "3分の2以内")
     row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
     table = replace(budgeted(row), columns=(Column("補助率"),))
     _headings, figure = block(write([table]), "変わった数値")
-    assert figure[3:6] == ["補助率", "2分の1", "3分の2"]
+    assert figure[3:6] == ["補助率", "2分の1以内", "3分の2以内"]
 
 
 def amounts_alone() -> ComparisonTable:
@@ -337,7 +339,7 @@ def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> No
     old, new = sheet.cell(2, at), sheet.cell(2, at + 1)
     assert (old.value, new.value) == (120_000, 120_000)
     assert old.number_format == '[=120000]"120,000千円";[<0]"△"#,##0;#,##0'
-    assert new.number_format == '[=120000]"1.2億円";[<0]"△"#,##0;#,##0'
+    assert new.number_format == '[=120000]"1.2億円（120,000千円）";[<0]"△"#,##0;#,##0'
 
 
 def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
@@ -477,7 +479,7 @@ def test_what_was_not_read_stands_on_a_last_sheet() -> None:
     book = opened(write([replace(budgeted(), reports=tuple(losses))]))
     assert book.sheetnames[-1] == "確認事項"
     lines = [str(cell.value) for row in book["確認事項"].iter_rows() for cell in row if cell.value]
-    assert "・3ページ2行目、4ページ2行目：画像は読み取っていません。" in lines
+    assert "・3ページ2行目、4ページ2行目：画像は読み取っていない。" in lines
     assert any(line.startswith("・決算額（") for line in lines)
 
 
@@ -516,20 +518,21 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     content = write([many_columns()])
     headings, *written = rows(content)
     assert headings == [
-        *("章", "番号", "事業名", "担当課", "区分", "項目"),
+        *("章", "章名", "番号", "事業名", "担当課", "区分", "項目"),
         *("令和６年度", "令和７年度", "増減", "増減率"),
     ]
     *written, total = written
     assert len(written) == 1 + 1 + 31
-    assert {tuple(map(str, line[:5])) for line in written} == {("2", "1", "巡回", "市民課", "内容")}
-    assert [str(cell) for cell in written[0][5:8]] == ["担当課", "総務課", "市民課"]
-    assert [str(cell) for cell in written[2][5:8]] == ["項目0", "旧", "新"]
-    assert written[-1][5:9] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
-    assert [str(cell) for cell in (total[2], total[5])] == ["合計", "当初予算額（千円）"]
+    about = ("2", "見守り", "1", "巡回", "市民課", "内容")
+    assert {tuple(map(str, line[:6])) for line in written} == {about}
+    assert [str(cell) for cell in written[0][6:9]] == ["担当課", "総務課", "市民課"]
+    assert [str(cell) for cell in written[2][6:9]] == ["項目0", "旧", "新"]
+    assert written[-1][6:10] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
+    assert [str(cell) for cell in (total[3], total[6])] == ["合計", "当初予算額（千円）"]
     sheet = opened(content)["新旧対照表"]
     (named,) = sheet.conditional_formatting
-    assert str(named.sqref) == "A2:E35"
-    assert sheet.freeze_panes == "D2"
+    assert str(named.sqref) == "A2:F35"
+    assert sheet.freeze_panes == "E2"
 
 
 def test_a_note_below_the_rows_is_on_no_page_of_its_own(shipped: ComparisonTable) -> None:
@@ -551,10 +554,10 @@ def test_sums_stand_below_the_rows_that_they_are_of() -> None:
     )
     table = replace(table, groups=groups)
     _headings, *written = rows(write([table]))
-    sums = [[str(cell) for cell in line if cell is not None][:2] for line in written]
+    sums = [[str(cell) for cell in line if cell is not None][:3] for line in written]
     assert [place for place, line in enumerate(sums) if "計" in "".join(line)] == [2, 5, 6]
-    assert sums[2] == ["2", "計（表にない\n2件を含む）"]
-    assert sums[5] == ["3", "計（表にない\n2件を含む）"]
+    assert sums[2] == ["2", "見守り", "計（表にない\n2件を含む）"]
+    assert sums[5] == ["3", "支え合い", "計（表にない\n2件を含む）"]
     line = [cell for cell in written[6] if cell is not None]
     assert [str(line[0]), *line[1:4]] == ["合計", 41_700, 40_630, -1_070]
 
@@ -586,7 +589,7 @@ def test_grouped_by_policy_number_a_row_stands_under_each(shipped: ComparisonTab
     """As on screen: 3-1 has three policy numbers, and stands under each of them."""
     headings, *written = rows(write([group(shipped, GroupBy.POLICY)]))
     assert headings[0] == "施策番号別"
-    assert [line[0] for line in written if (line[1], line[2]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
+    assert [line[0] for line in written if (line[1], line[3]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
 
 
 def test_several_plans_say_whose_each_row_is(
@@ -682,9 +685,8 @@ def test_libreoffice_shows_every_row(
     shipped: ComparisonTable, calculated: Callable[[bytes], list[list[str]]]
 ) -> None:
     """Every cell is shown to the letter, the marked ones too."""
-    *written, note = calculated(write([shipped]))[1:]
-    assert note[0].startswith("（注）章の名称　1：広報及び啓発活動の実施　2：")
-    assert [(line[0], line[1], line[NAME], line[OLD], line[NEW]) for line in written] == [
+    written = calculated(write([shipped]))[1:]
+    assert [(line[0], line[2], line[NAME], line[OLD], line[NEW]) for line in written] == [
         (str(row.section.number), str(row.number), row.name, row.old, row.new)
         for row in shipped.rows()
     ]
@@ -694,7 +696,7 @@ def test_paper_has_every_text_whole(shipped: ComparisonTable, libreoffice: Libre
     """No cell is too low or too narrow for its text, on any page."""
     found = printed_rows(libreoffice, write([shipped]), "xlsx")
     texts = [
-        tuple(row[2:4] + row[6:8]) for row in found if len(row) == 8 and row[0] in set("123456")
+        tuple(row[3:5] + row[7:9]) for row in found if len(row) == 9 and row[0] in set("123456")
     ]
     assert texts == [
         tuple(map(unspaced, (row.name, row.department, row.old, row.new))) for row in shipped.rows()

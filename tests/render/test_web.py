@@ -505,8 +505,8 @@ def test_no_line_parts_what_belongs_together(shipped: ComparisonTable) -> None:
 def test_a_sum_that_the_document_prints_otherwise_has_its_sign() -> None:
     """Where the computed sum stands, with what is printed below it."""
     page = Page(write([city("R6", "R7")]))
-    assert [text for text in page.texts["was"] if "※" in text] == ["※23,770"]
-    assert "※令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
+    assert [text for text in page.texts["was"] if "＊" in text] == ["＊23,770"]
+    assert "＊令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
 
 
 def test_the_documents_own_notes_stand_below_the_table() -> None:
@@ -587,11 +587,11 @@ def test_numbers_are_those_that_the_document_prints() -> None:
     assert "2-4" not in page.texts["card"][0]
 
 
-def test_a_mark_is_called_an_amount_of_money_only_where_money_changed() -> None:
-    """A target of 90％ is a figure."""
+def test_a_mark_of_an_amount_is_called_by_its_heading() -> None:
+    """A target of 90％ is no money."""
     page = write([city("R6", "R7")]).decode("utf-8")
     marks = dict(re.findall(r'abbr="(\S+) .*?<small>([^<]*)</small>', page, re.DOTALL))
-    assert (marks["2-4"], marks["1-3"]) == ("数値", "金額")
+    assert (marks["2-4"], marks["1-3"]) == ("目標値", "当初予算額")
 
 
 def test_figures_stand_under_the_unit_of_their_column() -> None:
@@ -681,9 +681,10 @@ def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:
     assert '<dd class="by" data-label="増減">250' in page
 
 
-def test_a_mark_says_whether_money_or_another_figure_changed() -> None:
-    """Where both did, both are named, and the legend of the screen explains the name."""
-    of_both = (budget("1,000", "1,250"), amount("目標値", "30", "15", "台"))
-    page = write([budgeted(replace(CAMERA, fields=of_both))]).decode()
-    assert "<small>金額・数値</small>" in page
-    assert "金額・数値は金額の項目とほかの数値の項目の変更" in page
+def test_a_mark_names_the_amounts_that_changed() -> None:
+    """By their headings, two at most, and how many there are of more."""
+    two = (budget("1,000", "1,250"), amount("目標値", "30", "15", "台"))
+    three = (*two, amount("実績値", "20", "10", "台"))
+    for fields, said in ((two, "当初予算額、目標値"), (three, "当初予算額、目標値など3件")):
+        page = write([budgeted(replace(CAMERA, fields=fields))]).decode()
+        assert f"<small>{said}</small>" in page

@@ -401,6 +401,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         patrol,
         *_middle,
         lamps,
+        sums,
     ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
     assert headings == ["令和７年度", "令和６年度"]
     assert patrol[0].splitlines() == [
@@ -414,6 +415,8 @@ def test_an_ordinance_has_two_texts_alone() -> None:
     ]
     assert "担当課　総務課" in patrol[1]
     assert lamps == ["４　（略）"] * 2
+    by = "\t増減 △1,070（△2.6%）"
+    assert sums == [f"合計\n当初予算額（千円）\t{one}" for one in (f"40,630{by}", "41,700")]
 
 
 @pytest.mark.parametrize(
@@ -455,7 +458,7 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
     content = write([replace(budgeted(), reports=(loss, several, note))])
     why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
-    read = "3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読みました。"
+    read = "3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読んだ。"
     assert styled(content, "注")[-1] == f"（注）資料の読取りで確認が必要な箇所：{read}"
     assert f"（注）比較していない項目：決算額（{why}）。" in styled(content, "注")
     (note,) = (line for line in styled(content, "注") if "末尾" in line)

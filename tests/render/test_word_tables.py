@@ -42,9 +42,9 @@ from bouhan_diff.plan import (
     Property,
     Section,
 )
-from bouhan_diff.render import docx_cells as cells
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
+from bouhan_diff.text.linebreak import in_units
 from bouhan_diff.textdiff import EditKind
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -399,10 +399,10 @@ def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None
     body = xml_of(write([compare([old, new], "R6", "R7")], tracked=True))
     unmarked = re.sub(rf"<w:{tag} .*?</w:{tag}>", "", body)
     assert "安全で安心なまちづくり" in body
-    assert "安全で安心なまちづくり" not in unmarked.partition("章ごとの計")[0]
+    assert "安全で安心なまちづくり" not in unmarked.partition("合計")[0]
     assert "子どもを事故や犯罪から守る環境を整えます。" not in unmarked
     rows = re.findall("<w:tr>.*?</w:tr>", body)
-    assert sum(f"<w:{tag} " in row.partition("</w:trPr>")[0] for row in rows) == 2 + 1 + 5
+    assert sum(f"<w:{tag} " in row.partition("</w:trPr>")[0] for row in rows) == 2 + 1 + 5 + 1
 
 
 def test_tracked_figures_that_meet_are_parted() -> None:
@@ -425,21 +425,21 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
     notes = [paragraph.text for paragraph in document.paragraphs if "計" in paragraph.text]
     assert notes[-3:] == [
         "（注）令和７年度の当初予算額（千円）の計は、若者の居場所づくり事業（皆増）を含まない。",
-        "※令和６年度の資料に印刷された計は23,870。",
+        "＊令和６年度の資料に印刷された計は23,870。",
         "（注）令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。",
     ]
 
 
 @pytest.mark.parametrize("how", [{}, {"style": "ordinance"}, {"tracked": True}], ids=str)
 def test_a_sum_that_is_printed_otherwise_is_marked(how: dict[str, object]) -> None:
-    """Wherever the computed sum stands, ※ says that the document has another."""
+    """Wherever the computed sum stands, a sign says that the document has another."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     document = opened(write([compare(city, "R6", "R7")], **how))  # type: ignore[arg-type]
     said = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     said += [one.text for one in document.paragraphs]
     sums = [one for one in said if re.search("23,[78]70", one)]
     assert sums
-    assert all("※" in one for one in sums)
+    assert all("＊" in one for one in sums)
 
 
 def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:
@@ -733,7 +733,7 @@ def test_no_value_is_never_marked() -> None:
 )
 def test_a_long_department_is_parted_where_its_names_end(department: str, lines: list[str]) -> None:
     """市民生活部市民 on one line and 生活課 on the next is no way to write an office."""
-    assert cells.in_units(department, 7).split("\n") == lines
+    assert in_units(department, 7).split("\n") == lines
 
 
 def test_the_code_of_a_budget_is_not_torn() -> None:
@@ -790,9 +790,15 @@ def test_of_supplements_nothing_is_said_not_to_be_compared() -> None:
     assert "別々の予算" in said
 
 
-def test_sums_below_tracked_changes_are_two_columns() -> None:
-    """A sum is computed, and no change of a text: both editions have it beside one another."""
+def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
+    """Accepted, they are those of the new edition; the difference is beside them."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    sums = opened(write([compare(city, "R6", "R7")], tracked=True)).tables[-1]
-    assert [cell.text for cell in sums.rows[-1].cells][1:3] == ["※23,770", "17,320"]
-    assert not sums._tbl.xpath(".//w:ins | .//w:del")
+    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    *_rows, of_section, of_all = document.tables[-1].rows
+    for row, name, gone, come, by in (
+        (of_section, "計", "＊23,770", "17,320", "△6,450\n（△27.1%）"),
+        (of_all, "合計", "220,270", "210,620", "△9,650\n（△4.4%）"),
+    ):
+        assert [row.cells[0].text, row.cells[2].text] == [name, by]
+        assert "".join(one.text for one in row._tr.xpath(".//w:del//w:delText")) == gone
+        assert "".join(one.text for one in row._tr.xpath(".//w:ins//w:t")) == come

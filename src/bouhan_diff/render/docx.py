@@ -17,6 +17,7 @@ from ..plan import GROUPED
 from ..textdiff import EditKind
 from . import labels
 from .brief import aims, renamed
+from .docx_cells import signs_of_fields
 from .docx_columns import (
     columns,
     columns_of_group,
@@ -26,7 +27,7 @@ from .docx_columns import (
     stretched,
     widened,
 )
-from .docx_fields import WordColumn, signs_of_fields
+from .docx_fields import WordColumn
 from .docx_form import (
     MARGIN_MM,
     OF_ORDINANCES,
@@ -168,7 +169,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             yield from _footnotes(table)
         if has_sums(group, found):
             yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
-    tail = [*totals(form, found, recorded), *_left_out(form, every)]
+    tail = [*totals(form, found), *_left_out(form, every)]
     if tail and table.groups and not _are_many(tail):
         keep_with_next(made[-1])
     elif (
@@ -320,7 +321,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
     but = f"（{labels.DIFFERENCE}の欄を除く）" if has_differences else ""
-    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の内容になる{but}"
+    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の表の内容になる{but}"
     yield f"{of_these}変更履歴をすべて{outcome}"
     words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
@@ -347,6 +348,7 @@ def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
+    found.pop(labels.NO_VALUE, None)  # of which each form shows others
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
     if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):

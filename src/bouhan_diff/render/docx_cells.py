@@ -6,15 +6,15 @@ from functools import partial
 
 from ..comparison.amounts import in_column_unit, is_money
 from ..comparison.figures import Total
-from ..comparison.table import FieldComparison, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType, Number, Property
 from ..text.linebreak import count_lines, ems
-from ..text.normalize import NO_VALUE
+from ..text.normalize import NO_VALUE, is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import renamed, whole_words
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
-from .docx_xml import MarkedRun, TextMark, split_lines
+from .docx_xml import MarkedRun, TextMark, plain, split_lines, tracked
 from .phrasebook import total_came_or_went
 from .remarks import changes
 
@@ -25,11 +25,6 @@ _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width char
 
 Block = tuple[str, Sequence[MarkedRun]]
 """Paragraphs of a cell (段落): their style and their pieces."""
-
-
-def plain(text: str) -> list[MarkedRun]:
-    """Return a text without marks (無標の文)."""
-    return [(text, TextMark.PLAIN)]
 
 
 def is_absent(row: Row, *, is_new: bool) -> bool:
@@ -53,21 +48,6 @@ def tracked_summary(row: Row) -> list[MarkedRun]:
     if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
     return tracked(row.old or "", row.new or "")
-
-
-def tracked(old: str, new: str) -> list[MarkedRun]:
-    """Return the replacement of a text (変更履歴の置換).
-
-    Where figures meet there is room between them: 6時 and 7時 are not read as 67時.
-    """
-    if old == new:
-        return plain(old)
-    is_figure = old and new and _RUNS_ON.search(old[-1] + new[0])
-    apart = [(old[:-1], TextMark.DELETED), (old[-1], TextMark.DELETED_APART)] if is_figure else []
-    return [*(apart or [(old, TextMark.DELETED)]), (new, TextMark.INSERTED)]
-
-
-_RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
 
 
 _LINES = {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
@@ -122,21 +102,6 @@ def listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
 _FEW_NAMES, _SHORTEST_NAME = 3, 8
 
 
-def in_units(department: str, room: float) -> str:
-    """Return a department (担当課), one too long for a line parted behind its 部 and before （."""
-    if ems(department) <= room:
-        return department
-    lines = [""]
-    for unit in _UNITS.split(department):
-        if ems(lines[-1] + unit) > room and lines[-1]:
-            lines.append("")
-        lines[-1] += unit
-    return "\n".join(lines)
-
-
-_UNITS = re.compile(r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)")
-
-
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
     """Return a property as it was and is (変更履歴の項目)."""
     return tracked(*property_texts(row, what))
@@ -188,7 +153,7 @@ def difference(field: FieldComparison | None, unit: str) -> str:
 
 def total_difference(total: Total | None, unit: str) -> str:
     """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
-    if total is None or total.difference is None:
+    if total is None or not total.difference:
         return ""
     own = "" if total.unit == unit else total.unit
     is_share = total.ratio is None or total.unit == "%"
@@ -199,6 +164,16 @@ def total_difference(total: Total | None, unit: str) -> str:
 def _in_two_lines(difference: str, ratio: str) -> str:
     """Return a difference with its ratio below, if it has one (増減と増減率)."""
     return f"{difference}\n（{ratio}）" if ratio else difference
+
+
+def signs_of_fields(form: TableForm) -> Iterator[str]:
+    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
+    for field in form.fields:
+        values = (row.field(field.heading) for row in form.table.rows())
+        texts = (text or "" for one in values if one for text in (one.old, one.new))
+        signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
+        if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
+            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
 
 
 # -------------------------------------------------------------------------- omission
@@ -278,16 +253,45 @@ def field_lines(
             is_same = change == labels.SAME_AMOUNT
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
         heading = labels.field_heading(field)
-        # Other tables have no room for the stop.
-        is_tabbed = form.is_ordinance and field.type is ColumnType.AMOUNT
-        is_tabbed = is_tabbed and ems(heading) <= _LONGEST_TABBED
-        gap, style = ("\t", "AmountField") if is_tabbed else ("　", "Field")
+        is_amount = field.type is ColumnType.AMOUNT
+        gap, style = _gap(form, heading) if is_amount else ("　", "Field")
         value = [
             (_in_a_line(one), mark)
             for one, mark in field_side(found, is_new=is_new, gap=gap.strip("　"))
         ]
         change = gap * (len(value) == 1) + change.replace("\n", "") if change else ""
-        yield style, [*plain(f"{heading}{gap}"), *value, *plain(change)]
+        yield style, [(heading, _mark_of_labels(form, row)), *plain(gap), *value, *plain(change)]
+
+
+def _mark_of_labels(form: TableForm, row: Row) -> TextMark:
+    """Return how headings of fields are marked (項目名の表示): all of a new row is new."""
+    is_whole = form.is_ordinance and row.is_one_sided and not form.is_tracked
+    return TextMark.UNDERLINED if is_whole else TextMark.PLAIN
+
+
+def sum_lines(
+    form: TableForm, summed: ComparisonTable | Group, *, is_new: bool | None
+) -> Iterator[Block]:
+    """Yield a line for each sum (計の行) of one side, or with its change tracked (None)."""
+    for total in summed.totals:
+        heading = labels.field_heading(total)
+        sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
+        if is_new is None:
+            yield "Field", [*plain(f"{heading}　"), *tracked(*sides)]
+            continue
+        gap, style = _gap(form, heading)
+        by = total_difference(total, total.unit).replace("\n", "") if is_new else ""
+        change = f"{gap}{labels.DIFFERENCE} {by}" if by and not form.is_on_one_side(total) else ""
+        yield style, plain(f"{heading}{gap}{sides[is_new]}{change}")
+
+
+def _gap(form: TableForm, heading: str) -> tuple[str, str]:
+    """Return what is between a heading and its amount (見出しの後), and the line's style.
+
+    Tables other than an ordinance's have no room for the stop.
+    """
+    is_tabbed = form.is_ordinance and ems(heading) <= _LONGEST_TABBED
+    return ("\t", "AmountField") if is_tabbed else ("　", "Field")
 
 
 def _in_a_line(text: str) -> str:
@@ -373,8 +377,8 @@ def _with_properties(
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
         if any(text for text, _mark in pieces):
             has_footnote = what is Property.POLICIES and form.table.policy_plan
-            label = f"{'※' if has_footnote else ''}{labels.PROPERTY[what]}　"
-            yield "Field", [*plain(label), *pieces]
+            label = f"{'※' if has_footnote else ''}{labels.PROPERTY[what]}"
+            yield "Field", [(label, _mark_of_labels(form, row)), *plain("　"), *pieces]
 
 
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:

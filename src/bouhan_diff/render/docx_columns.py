@@ -12,7 +12,7 @@ from itertools import chain, product
 
 from ..comparison.table import Group, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType, Property
-from ..text.linebreak import ems
+from ..text.linebreak import ems, in_units
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
@@ -25,9 +25,10 @@ from .docx_fields import (
     placed_fields,
     simple_column,
     text_width,
+    with_sums,
 )
 from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm, which_rows
-from .docx_xml import MarkedRun
+from .docx_xml import MarkedRun, plain
 from .remarks import drops_nothing
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
@@ -61,7 +62,7 @@ def columns(form: TableForm) -> list[WordColumn]:
 
     def below_name(row: Row) -> list[Column]:
         own = [] if row.kind in WHOLE_ROW else once
-        return [*own, *(one for one in rest if form.is_below_name(row, one))]
+        return [one for one in lined if one in own or form.is_below_name(row, one)]
 
     def below_text(row: Row) -> list[Column]:
         return lined if row.kind in WHOLE_ROW else rest
@@ -102,7 +103,7 @@ def columns_of_group(
 
 def _says_only(column: WordColumn, group: Group, text: str) -> bool:
     """Return whether a column has one text in all rows of a group (同じ語だけの列か)."""
-    wanted = [("Centred", cells.plain(text))]
+    wanted = [("Centred", plain(text))]
     return bool(text) and all(column.blocks(row) == wanted for row in group.rows)
 
 
@@ -245,23 +246,19 @@ def widened(
 
 
 def _differences(form: TableForm) -> list[WordColumn]:
-    """Return the columns of differences beside tracked amounts (増減), a few that changed.
-
-    Their sums are below, with the sums themselves.
-    """
+    """Return the columns of differences beside tracked amounts (増減), a few that changed."""
     if not form.is_tracked:
         return []
     changed = [
         one for one in form.fields if one.type is ColumnType.AMOUNT and not form.is_same(one)
     ]
     if len(changed) == 1:
-        return [replace(change_column(form, changed[0], ""), total=lambda _summed: "")]
+        return [change_column(form, changed[0], "")]
     columns = []
     for one in changed if len(changed) <= _MOST_DIFFERENCES else ():
         name = labels.written_heading(one.heading) + (f"\n（{one.unit}）" if one.unit else "")
         column = change_column(form, one, labels.DIFFERENCE)
-        width = max(column.width, text_width(name))
-        columns.append(replace(column, heading=name, width=width, total=lambda _summed: ""))
+        columns.append(replace(column, heading=name, width=max(column.width, text_width(name))))
     return columns
 
 
@@ -272,7 +269,7 @@ def _section(form: TableForm) -> list[WordColumn]:
         return []
     return [
         simple_column(
-            labels.SECTION, 12, "Centred", lambda row: cells.plain(str(row.section.printed_number))
+            labels.SECTION, 12, "Centred", lambda row: plain(str(row.section.printed_number))
         )
     ]
 
@@ -291,7 +288,7 @@ def _name(form: TableForm) -> WordColumn:
 
     def below(row: Row) -> list[Block]:
         said = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
-        return [("FieldContinued", cells.plain(one)) for one in said]
+        return [("FieldContinued", plain(one)) for one in said]
 
     width = 36 if form.table.columns else 38
     if form.page == PORTRAIT:
@@ -308,7 +305,7 @@ def _name(form: TableForm) -> WordColumn:
     return WordColumn(
         labels.name_heading([form.table], labels.NUMBER),
         width,
-        lambda row: [(style, [*number(row), *cells.plain("\t"), *side(row)]), *below(row)],
+        lambda row: [(style, [*number(row), *plain("\t"), *side(row)]), *below(row)],
         total=labels.subtotal,
         widest=_WIDEST_NAME * width,
     )
@@ -340,7 +337,7 @@ def _department(form: TableForm) -> list[WordColumn]:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        return [(style, [(cells.in_units(text, column.room), mark) for text, mark in pieces])]
+        return [(style, [(in_units(text, column.room), mark) for text, mark in pieces])]
 
     return [replace(column, blocks=blocks)]
 
@@ -357,7 +354,7 @@ def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
     if form.is_tracked:
         return lambda row: cells.tracked_property(row, what)
     if form.is_alone:
-        return lambda row: cells.plain(cells.property_texts(row, what)[1])
+        return lambda row: plain(cells.property_texts(row, what)[1])
     return lambda row: cells.property_side(row, what, is_new=row.kind is not RowKind.REMOVED)
 
 
@@ -371,7 +368,7 @@ def _remarks(form: TableForm) -> list[WordColumn]:
         labels.REMARKS,
         width,
         "Short",
-        lambda row: cells.plain("\n".join(form.remarks(row))),
+        lambda row: plain("\n".join(form.remarks(row))),
     )
     return [replace(column, widest=2 * width)]
 
@@ -390,9 +387,12 @@ def _texts(form: TableForm, lined: Callable[[Row], Sequence[Column]]) -> list[Wo
         _edition, _break, same = form.new_heading.partition("\n")
         if same and form.old_heading.endswith(f"\n{same}"):
             heading = f"{form.old} → {form.new}\n{same}"
-        return [_text(heading, lambda row: cells.both_sides(form, row, lined(row)))]
+        both = _text(heading, lambda row: cells.both_sides(form, row, lined(row)))
+        return [with_sums(both, form, is_new=None)]
     old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined(row), is_new=False))
     new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined(row), is_new=True))
+    if form.is_ordinance:
+        old, new = (with_sums(one, form, is_new=one is new) for one in (old, new))
     return [new, old] if form.is_new_first else [old, new]
 
 

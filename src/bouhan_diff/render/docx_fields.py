@@ -13,12 +13,11 @@ from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import GROUPED, Column, ColumnType
 from ..text.linebreak import count_lines, ems
-from ..text.normalize import is_dash
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
-from .docx_xml import MarkedRun, TextMark
+from .docx_xml import MarkedRun, TextMark, plain, tracked
 from .remarks import changes
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
@@ -40,7 +39,7 @@ class WordColumn:
     """A column (列): its heading, its width in millimetres and what a row has in it.
 
     over: the heading above this one and its neighbours' of the same `over`. total: what the
-    row of a group's sums, or of all, has in it. tracked_total: the same with its change tracked.
+    row of a group's sums, or of all, has in it. sums: its paragraphs, if not that alone.
     widest: how wide it may become where that makes the rows lower. is_itemised: each paragraph
     is of one field, in a line of its own across the table.
     """
@@ -51,7 +50,7 @@ class WordColumn:
     over: str = ""
     total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
     is_text: bool = False
-    tracked_total: Callable[[ComparisonTable | Group], Sequence[MarkedRun]] | None = None
+    sums: Callable[[ComparisonTable | Group], Sequence[Block]] | None = None
     widest: float = 0
     is_itemised: bool = False
 
@@ -65,6 +64,10 @@ class WordColumn:
         blocks = self.blocks(row)
         has_fields = self.is_text or bool(self.widest)
         return [*(cells.joined(blocks, self.room, form) if has_fields else blocks)]
+
+    def summed(self, summed: ComparisonTable | Group) -> Sequence[Block]:
+        """Return the paragraphs that the row of sums has in the column (計の段落)."""
+        return self.sums(summed) if self.sums else [("Amount", plain(self.total(summed)))]
 
 
 def simple_column(
@@ -152,8 +155,8 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
     def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
         if found is None:
-            return cells.plain("")
-        return cells.tracked(
+            return plain("")
+        return tracked(
             *(form.sum_of(summed, found, found.unit, is_new=one) for one in (False, True))
         )
 
@@ -165,7 +168,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         widest if is_amount else min(widest, _WIDEST_FIELD_MM),
         lambda row: [("Amount" if is_amount else "Short", pieces(row))],
         total=lambda summed: "".join(text for text, _mark in total(summed)),
-        tracked_total=total,
+        sums=lambda summed: [("Amount", total(summed))],
     )
     return [column]
 
@@ -283,21 +286,21 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     def side(*, is_new: bool) -> WordColumn:
         def pieces(row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
             if form.side_of(field) is not is_new and form.is_on_one_side(field):
-                return cells.plain("")  # that document has no such field
+                return plain("")  # that document has no such field
             if cells.is_absent(row, is_new=is_new):
-                return cells.plain(NONE)
+                return plain(NONE)
             return cells.field_side(one, is_new=is_new)
 
         return column(form.new if is_new else form.old, pieces)
 
     def change(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
-        return cells.plain(changes(one, field.unit)[0])
+        return plain(changes(one, field.unit)[0])
 
     def ratio(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
-        return cells.plain(changes(one, field.unit)[1])
+        return plain(changes(one, field.unit)[1])
 
     def name(_row: Row, field: Column, _one: FieldComparison) -> Sequence[MarkedRun]:
-        return cells.plain(labels.field_heading(field))
+        return plain(labels.field_heading(field))
 
     sides = [side(is_new=False), side(is_new=True)]
     return [
@@ -334,7 +337,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     def side(*, is_new: bool) -> WordColumn:
         def shown(row: Row) -> list[MarkedRun]:
             if cells.is_absent(row, is_new=is_new):
-                return cells.plain(NONE)
+                return plain(NONE)
             return cells.field_side(of(row), is_new=is_new, gap="\n")
 
         def total(summed: ComparisonTable | Group) -> str:
@@ -375,7 +378,7 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
     width = max(_NARROWEST_AMOUNT_MM, *map(text_width, texts))
 
     def blocks(row: Row) -> list[Block]:
-        return [("Amount", cells.plain(change(row)))]
+        return [("Amount", plain(change(row)))]
 
     return WordColumn(labels.DIFFERENCE, width, blocks, over, total)
 
@@ -384,11 +387,13 @@ def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
     return next((total for total in summed.totals if total.heading == field.heading), None)
 
 
-def signs_of_fields(form: TableForm) -> Iterator[str]:
-    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
-    for field in form.fields:
-        values = (row.field(field.heading) for row in form.table.rows())
-        texts = (text or "" for one in values if one for text in (one.old, one.new))
-        signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
-        if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
-            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
+def with_sums(column: WordColumn, form: TableForm, *, is_new: bool | None) -> WordColumn:
+    """Return the column of texts with the sums of the amounts that are lines there (計)."""
+
+    def sums(summed: ComparisonTable | Group) -> Sequence[Block]:
+        return [*cells.sum_lines(form, summed, is_new=is_new)]
+
+    def total(summed: ComparisonTable | Group) -> str:
+        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
+
+    return replace(column, sums=sums, total=total)

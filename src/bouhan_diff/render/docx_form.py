@@ -38,17 +38,15 @@ OMITTED = "（略）"
 """Stands for what did not change."""
 NONE = "―"
 """Stands for a value that is not there."""
-MISPRINTED = "※"
-"""Stands at a sum that the document prints otherwise."""
 BUDGET_CODE = ("款", "項", "目")
 """The columns of a budget's code, which is read as one."""
-LONGEST_SAID = 30
+LONGEST_SAID = 36
 """Of a text that did not change and is said all the same, in full-width characters."""
 
 A4, A3, PORTRAIT = (297, 210), (420, 297), (210, 297)
 """Papers (用紙), in millimetres: landscape, and A4 upright."""
 MARGIN_MM = 18
-_SHORT_NOTES = 150  # characters of the documents' own notes
+_SHORT_NOTES = 400  # characters of the documents' own notes
 
 WHOLE_ROW = {RowKind.ADDED: TextMark.INSERTED, RowKind.REMOVED: TextMark.DELETED}
 """How all of a row is marked where one edition alone has it (行全体の表示)."""
@@ -204,7 +202,7 @@ class TableForm:
         if value is None:
             is_lacking = self.side_of(total) not in (None, is_new)
             return labels.NONE_GIVEN if is_lacking else NONE
-        sign = MISPRINTED if self._misprints(summed, total)[is_new] else ""
+        sign = labels.MISPRINTED if self._misprints(summed, total)[is_new] else ""
         return sign + labels.amount(value, "" if total.unit == unit else total.unit)
 
     def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
@@ -299,8 +297,8 @@ def signs_of_none(form: TableForm) -> dict[str, str]:
     lacking = any(
         field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
         for row in rows
-        if not row.is_one_sided
         for field in row.fields
+        if not row.is_one_sided or (field.type is ColumnType.AMOUNT and not form.shows_both)
         if any(not text or is_dash(text) for text in (field.old, field.new))
     )
     return {NONE: "記載のないもの"} if lacking else {}

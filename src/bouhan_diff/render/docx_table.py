@@ -9,10 +9,11 @@ from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from . import docx_cells as cells
 from . import labels
+from .docx_cells import Block
 from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm, numbers
-from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, twips
-from .phrasebook import total_ratio
+from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
+from .phrasebook import total_difference, total_ratio
 from .remarks import unread
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
@@ -104,8 +105,11 @@ def track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
 def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     """Return whether the sums of all are in the last table (合計の有無), each in its columns."""
     groups = form.table.groups
-    if not groups or not has_sums(groups[-1], found):
-        return False
+    is_whole = bool(groups) and form.mark_of(groups[-1].rows) is not TextMark.PLAIN
+    if not groups or is_whole or not has_sums(groups[-1], found):
+        return False  # what one edition alone has takes all of its table with it
+    if any(column.is_text and column.sums for column in found):
+        return True
     placed = {heading for column in found for heading in (column.over, column.heading)}
     columns = {field.heading: labels.field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
@@ -174,7 +178,7 @@ def _headings(made: Sequence[ET.Element]) -> ET.Element:
 def _heading(text: str, width: float, *properties: ET.Element) -> ET.Element:
     return _cell(
         width,
-        paragraphs("ColumnHeading", cells.plain(text)),
+        paragraphs("ColumnHeading", plain(text)),
         *properties,
         element("shd", {"val": "clear", "color": "auto", "fill": "EDEDED"}),
         element("vAlign", {"val": "center"}),
@@ -253,12 +257,11 @@ def value_row(
     found: Sequence[WordColumn],
     name: str,
     values: Sequence[Sequence[MarkedRun]],
-    revisions: Revisions | None = None,
 ) -> ET.Element:
     """Return a row of a heading and amounts behind it (数値の行)."""
     made = [_cell(found[0].width, [paragraph("Short", name)])]
     for column, pieces in zip(found[1:], values, strict=True):
-        made.append(_cell(column.width, paragraphs("Amount", pieces, revisions)))
+        made.append(_cell(column.width, paragraphs("Amount", pieces)))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
@@ -271,28 +274,27 @@ def _sum_row(
     is_of_all: bool = False,
 ) -> ET.Element:
     """Return a row of sums (計の行), its name as wide as the empty cells behind it."""
-    sums = [
-        one.tracked_total(summed) if one.tracked_total else cells.plain(one.total(summed))
-        for one in found[1:]
-    ]
-    filled = (n for n, pieces in enumerate(sums, 1) if any(text for text, _mark in pieces))
-    across = next(filled, 1)
-    width = sum(column.width for column in found[:across])
+    sums = [[*one.summed(summed)] for one in found]
+    named = ("Short", plain(name))
+    if found[0].is_text:  # of an ordinance, which has no column of names
+        sums = [[named, *blocks] for blocks in sums]
+        across = 0
+    else:
+        across = next((n for n, one in enumerate(found[1:], 1) if one.total(summed)), 1)
     shade: dict[str, object] = {"val": "clear", "color": "auto", "fill": "F5F5F5"}
     line: dict[str, object] = {"val": "double", "sz": 4, "space": 0, "color": "auto"}
 
-    def summed_cell(
-        width: float, style: str, pieces: Sequence[MarkedRun], span: int = 1
-    ) -> ET.Element:
+    def summed_cell(width: float, blocks: Sequence[Block], span: int = 1) -> ET.Element:
         properties = [element("gridSpan", {"val": span})] if span > 1 else []
         if is_of_all:
             properties.append(element("tcBorders", None, element("top", line)))
-        inside = paragraphs(style, pieces, revisions)
+        inside = [one for style, pieces in blocks for one in paragraphs(style, pieces, revisions)]
         return _cell(width, inside, *properties, element("shd", shade))
 
-    made = [summed_cell(width, "Short", cells.plain(name), across)]
-    for column, pieces in zip(found[across:], sums[across - 1 :], strict=True):
-        made.append(summed_cell(column.width, "Amount", pieces))
+    width = sum(column.width for column in found[:across])
+    made = [summed_cell(width, [named], across)] if across else []
+    for column, blocks in zip(found[across:], sums[across:], strict=True):
+        made.append(summed_cell(column.width, blocks))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
@@ -310,7 +312,7 @@ _SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
 
 def _difference(form: TableForm, total: Total) -> str:
     """Return a sum's difference (合計の増減); none where one edition does not have the field."""
-    return "" if form.is_on_one_side(total) else labels.difference(total.difference)
+    return "" if form.is_on_one_side(total) else total_difference(total)
 
 
 def _ratio(form: TableForm, total: Total) -> str:
@@ -334,9 +336,7 @@ def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequenc
     return table.groups if is_by_section and not has_overall_sums(form, placed) else ()
 
 
-def totals(
-    form: TableForm, placed: Sequence[WordColumn], revisions: Revisions | None
-) -> Iterator[ET.Element]:
+def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
     placed: the columns above; where they have all of the sums, these are there already.
@@ -362,7 +362,7 @@ def totals(
         sums += [(f"{whole}{labels.field_heading(total)}", table, total), *parts]
 
     def side(summed: _Sums, total: Total, *, is_new: bool) -> list[MarkedRun]:
-        return cells.plain(form.sum_of(summed, total, total.unit, is_new=is_new))
+        return plain(form.sum_of(summed, total, total.unit, is_new=is_new))
 
     texts: list[_SumColumn] = []
     sides: list[_SumColumn] = [
@@ -374,12 +374,12 @@ def totals(
     else:
         texts += sides[::-1] if form.is_new_first else sides
     if not form.is_alone:
-        texts.append((labels.DIFFERENCE, 40, lambda _of, one: cells.plain(_difference(form, one))))
-        texts.append((labels.RATIO, 30, lambda _of, one: cells.plain(_ratio(form, one))))
+        texts.append((labels.DIFFERENCE, 40, lambda _of, one: plain(_difference(form, one))))
+        texts.append((labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))))
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
     found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
     rows = [
-        value_row(found, name, [text(of, one) for _heading, _width, text in texts], revisions)
+        value_row(found, name, [text(of, one) for _heading, _width, text in texts])
         for name, of, one in sums
     ]
     for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():

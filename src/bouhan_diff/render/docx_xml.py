@@ -4,6 +4,7 @@ The parts around the body are few and our own, rather than a library's template,
 bring foreign fonts and languages, a hundred styles and the picture of another document.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,6 +49,26 @@ class TextMark(Enum):
 
 MarkedRun = tuple[str, TextMark]
 """A piece of a text and its mark."""
+
+
+def plain(text: str) -> list[MarkedRun]:
+    """Return a text without marks (無標の文)."""
+    return [(text, TextMark.PLAIN)]
+
+
+def tracked(old: str, new: str) -> list[MarkedRun]:
+    """Return the replacement of a text (変更履歴の置換).
+
+    Where figures meet there is room between them: 6時 and 7時 are not read as 67時.
+    """
+    if old == new:
+        return plain(old)
+    is_figure = old and new and _RUNS_ON.search(old[-1] + new[0])
+    apart = [(old[:-1], TextMark.DELETED), (old[-1], TextMark.DELETED_APART)] if is_figure else []
+    return [*(apart or [(old, TextMark.DELETED)]), (new, TextMark.INSERTED)]
+
+
+_RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
 
 
 @dataclass(slots=True)

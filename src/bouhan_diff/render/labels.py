@@ -80,7 +80,7 @@ NOT_COMPARED: Mapping[str, str] = {
 """Why something was not compared (比較しなかった理由), by its code."""
 
 PLAN, COMPARISON = "計画", "新旧対照表"
-TALLY, OVERVIEW, SUMMARY, TEXT = "集計", "概要", "事業概要", "記載内容"
+TALLY, OVERVIEW, SUMMARY, TEXT = "集計", "概要", "事業概要", "本文"
 GROUPED_BY = {GroupBy.SECTION: "章", GroupBy.DEPARTMENT: "担当課", GroupBy.POLICY: "施策番号"}
 """What rows are grouped by (分類の単位)."""
 
@@ -139,6 +139,8 @@ REPORTS = "資料の読取りで確認が必要な箇所"
 SAME_TEXT = "本文に変更なし"
 """Said of an initiative that changed beside its text alone."""
 SAME_AMOUNT = "同じ値"
+MISPRINTED = "＊"
+"""Stands at a sum that the document prints otherwise; its own notes have ※."""
 CAME, WENT = "皆増", "皆減"
 """Said of an amount that the old, or the new, edition does not have."""
 FIELDS, INCREASES, DECREASES = "項目", "増加の大きいもの", "減少の大きいもの"

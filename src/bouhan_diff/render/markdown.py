@@ -26,7 +26,7 @@ from .markdown_text import (
     spaced,
     table_line,
 )
-from .phrasebook import SAY, total_ratio
+from .phrasebook import SAY, total_difference, total_ratio
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -155,10 +155,10 @@ def _sums(
     for total in summed.totals:
         printed = SAY.printed_instead(table, summed, total)
         values = [
-            f"{'※' if instead else ''}{labels.difference(value)}"
+            f"{labels.MISPRINTED if instead else ''}{labels.difference(value)}"
             for value, instead in zip((total.old, total.new), printed, strict=True)
         ]
-        values += labels.difference(total.difference), total_ratio(total)
+        values += total_difference(total), total_ratio(total)
         yield table_line((plain_text(labels.field_heading(total)), *values))
         wrong += filter(None, printed)
     yield ""

@@ -88,10 +88,13 @@ def _content_types(types: Mapping[str, str]) -> bytes:
 
 
 def _core_properties(title: str) -> bytes:
-    """Return the document's properties (文書の属性); by its creator a file is read back."""
+    """Return the document's properties (文書の属性); by its category a file is read back.
+
+    It has no author: the office that sends it out is that.
+    """
     return xml_part(
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/{_CORE}"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(writable(title))}</dc:title><dc:creator>bouhan-diff</dc:creator>"
-        "<dc:language>ja-JP</dc:language></cp:coreProperties>"
+        f"<dc:title>{escape(writable(title))}</dc:title>"
+        "<dc:language>ja-JP</dc:language><cp:category>新旧対照表</cp:category></cp:coreProperties>"
     )

@@ -43,6 +43,7 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
+_MISPRINTED = "＊{edition}の資料に印刷された計は{n}"
 _MOST_NAMED = 3
 """How many values are named that a sum leaves out."""
 
@@ -69,9 +70,14 @@ def total_came_or_went(total: Total) -> str:
     return labels.WENT if total.new is None else ""
 
 
+def total_difference(total: Total) -> str:
+    """Return by how much a sum changed (合計の増減), nothing where it did not; ― for none."""
+    return "" if total.difference == 0 else labels.difference(total.difference)
+
+
 def total_ratio(total: Total) -> str:
-    """Return a sum's ratio of change (合計の増減率) in an office's form, or 皆増, 皆減 or ―."""
-    return total_came_or_went(total) or labels.ratio(total.ratio)
+    """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing where it is the same."""
+    return total_came_or_went(total) or ("" if total.ratio == 0 else labels.ratio(total.ratio))
 
 
 class Phrasebook(NamedTuple):
@@ -268,10 +274,8 @@ class Phrasebook(NamedTuple):
 
     def difference(self, amount: "Decimal | None", unit: str = "") -> str:
         """Return by how much an amount changed (増減): △1,800, +1,200 or 5ポイント."""
-        if amount is None:
-            return ""
         if not amount:
-            return self(labels.SAME_AMOUNT)
+            return ""
         text = self._negative(format_amount(amount, "" if unit == "%" else unit))
         points = self("ポイント") if unit == "%" else ""
         return f"{self._rise if amount > 0 else ''}{text}{points}"
@@ -282,7 +286,9 @@ class Phrasebook(NamedTuple):
         if amount is None:
             return ""
         unit = "" if amount.unit == field.unit != "%" else amount.unit
-        return self.difference(labels.change(field), unit)
+        change = labels.change(field)
+        is_respelt = field.is_changed and change == 0
+        return self(labels.SAME_AMOUNT) if is_respelt else self.difference(change, unit)
 
     def ratio_of(self, field: FieldComparison) -> str:
         """Return a field's ratio of change (項目の増減率); of percentages there is none.
@@ -316,9 +322,7 @@ class Phrasebook(NamedTuple):
 
         section = summed.heading if isinstance(summed, Group) else ""
         old, new = (
-            self("※{edition}の資料に印刷された計は{n}", edition=edition, n=self.amount(one.printed))
-            if one
-            else ""
+            self(_MISPRINTED, edition=edition, n=self.amount(one.printed)) if one else ""
             for edition, one in zip(
                 self.sides(table), misprints(table, total, section), strict=True
             )

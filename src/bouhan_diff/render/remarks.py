@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..comparison.amounts import is_money
 from ..comparison.figures import Total
 from ..comparison.table import (
     ComparisonTable,
@@ -19,8 +18,8 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import strip_editions
 from ..messages import in_language
-from ..plan import Property
-from ..text.normalize import fold
+from ..plan import ColumnType, Property
+from ..text.normalize import fold, is_dash
 from . import labels, reports
 from .brief import renamed
 from .phrasebook import SAY, Phrasebook
@@ -177,22 +176,17 @@ def is_of_supplements(table: ComparisonTable) -> bool:
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
-_FIGURE = "数値"
-_AMOUNTS = {
-    labels.MARK[Mark.AMOUNT]: "金額の項目の変更",
-    _FIGURE: "金額でない数値の項目の変更",
-    f"{labels.MARK[Mark.AMOUNT]}・{_FIGURE}": "金額の項目とほかの数値の項目の変更",
-}
-"""What the mark of changed amounts is called (金額・数値の目印), and what that means."""
-
-
-def mark(row: Row, found: Mark) -> str:
-    """Return what a mark of the row is called (目印の名); 数値 is no money, as a target of 90％."""
+def mark(row: Row, found: Mark, say: Phrasebook) -> str:
+    """Return what a mark of the row is called (目印の名); of amounts, which of them changed."""
     if found is not Mark.AMOUNT:
-        return labels.MARK[found]
-    money, figure, both = _AMOUNTS
-    are_money = {is_money(field) for field in row.fields if field.is_changed and field.amount}
-    return {(False,): figure, (False, True): both}.get(tuple(sorted(are_money)), money)
+        return say(labels.MARK[found])
+    changed = (one.heading for one in row.fields if one.is_changed and one.amount)
+    names = [*dict.fromkeys(map(labels.written_heading, changed))]
+    more = say("など{n}件", n=len(names)) if len(names) > _MOST_AMOUNTS else ""
+    return say.listed(names[:_MOST_AMOUNTS]) + more
+
+
+_MOST_AMOUNTS = 2  # that a mark names
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
@@ -229,11 +223,16 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     fields = [field for row in rows if row.kind is not None for field in row.fields]
     found = {labels.came_or_went(field) for field in fields}
     found.update(fold(text) for field in fields for text in (field.old, field.new) if text)
+    amounts = [one for one in fields if one.type is ColumnType.AMOUNT and (one.old or one.new)]
+    are_lacking = [
+        is_dash(text) if text else one.is_changed for one in amounts for text in (one.old, one.new)
+    ]
     changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
     meanings = {
         "△": ("減少", any(change < 0 for change in changed)),
-        labels.CAME: (f"{old}に値のないもの（{labels.NO_VALUE}を含む）", labels.CAME in found),
-        labels.WENT: (f"{new}に値のないもの（{labels.NO_VALUE}を含む）", labels.WENT in found),
+        labels.NO_VALUE: ("記載のないもの", any(are_lacking)),
+        labels.CAME: (f"{old}に値のないもの", labels.CAME in found),
+        labels.WENT: (f"{new}に値のないもの", labels.WENT in found),
         labels.SAME_AMOUNT: (
             "書き方だけの変更",
             any(field.amount and field.kind is RowKind.NOTATION for field in fields),
@@ -247,10 +246,10 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     rows = tuple(table.rows())
     if any(row.kind is RowKind.REMOVED for row in rows):
         yield say("名称などの取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
-    found = {mark(row, one) for row in rows for one in row.marks}
+    found = {labels.MARK[one] for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
-    for name, meaning in (MEANINGS | _AMOUNTS).items():
+    for name, meaning in MEANINGS.items():
         if name in found:
             yield say.meaning(name, meaning)
     if say.is_japanese:  # the English words are clear, and a minus is a minus

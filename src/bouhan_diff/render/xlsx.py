@@ -96,19 +96,18 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
             if found := "\n".join(sentences):
                 was = replace(row, name=old_name(row))  # which the sentences amend
                 rows.append([*initiative_cells(tables, table, was), found])
+    old = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))[0]
+    old = old if len(tables) == 1 else labels.OLD
     written = [str(row[-1]) for row in rows]
     least = text_width(written, _SENTENCES)
     headings = [
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    what = (
-        "表記だけの変更と、計・合計の改め"
-        if any(table.totals for table in tables)
-        else "表記だけの変更"
-    )
-    note = whole_line(f"（注）{what}は、改め文に含まない。")
-    return Worksheet(labels.AMENDMENT, headings, rows, below=[note])
+    what = "表記だけの変更" + "と、計・合計の改め" * any(table.totals for table in tables)
+    lines = f"{what}は、改め文に含まない", f"位置を示すために引いた語句は、{old}の文による"
+    notes_ = [whole_line(f"（注）{line}。") for line in lines]
+    return Worksheet(labels.AMENDMENT, headings, rows, below=notes_)
 
 
 # ------------------------------------------------------------------------------ 概要

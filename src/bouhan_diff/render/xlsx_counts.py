@@ -21,6 +21,7 @@ from .xlsx_cells import Amount, Look, Value, shown
 from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, SumRow, Worksheet, whole_line
 from .xlsx_values import (
     CHANGE_WIDTHS,
+    NOTHING,
     amount_heading,
     amount_width,
     difference,
@@ -66,7 +67,7 @@ def initiative_cells(
 def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
     """Return counts and sums (集計) by section and department, one thing a row.
 
-    None where there is nothing to count by: the first sheet has what the whole is.
+    None where there is little to count by: the first sheet has what the whole is.
     """
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
@@ -79,7 +80,7 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
         if not _says_nothing(by, table)
         for group in groups
     ]
-    if not names:
+    if not names or (len(names) < _FEWEST_GROUPS and not _summed(tables)):
         return None
     widest = max(map(ems, names))
     numbers = [labels.COUNT, *([] if is_alone else [labels.CHANGED]), *kinds.values()]
@@ -123,6 +124,9 @@ def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksh
             rows.append([*row, *(value(table, found) for _column, value in sums)])
     fixed = len(plan_column(tables)) + 2
     return Worksheet(labels.TALLY, headings, rows, below=below, fixed=fixed)
+
+
+_FEWEST_GROUPS = 3
 
 
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
@@ -173,7 +177,7 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
             totals = ((one, (one.heading, one.unit)) for one in summed.totals)
             found = next((one for one, key in totals if key == (total.heading, total.unit)), None)
             if found is None:
-                return labels.NO_VALUE if place in _SIDES else ""
+                return NOTHING if place in _SIDES else ""
             return total_values(found, SAY.printed_instead(table, summed, found))[place]
 
         values = [shown(value(table, table)) for table in tables]
@@ -297,19 +301,22 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     for row in table.all_rows():
         for found in row.fields:
             if found.type is ColumnType.TEXT and found.is_changed and found.old and found.new:
-                for old, new in changed_figures(found.old, found.new):
-                    yield (
-                        row,
-                        labels.written_heading(found.heading),
-                        old or labels.NO_VALUE,
-                        new or labels.NO_VALUE,
-                        "",
-                        "",
-                    )
+                figures = changed_figures(found.old, found.new)
+                if len(figures) == 1 and max(map(ems, (found.old, found.new))) <= _SHORT:
+                    figures = [(found.old, found.new)]  # with 以内 behind it
+                heading = labels.written_heading(found.heading)
+                yield from ((row, heading, *_given(*one), "", "") for one in figures)
     heading = text_heading(table)
     for change in total.figures:
-        old, new = change.old or labels.NO_VALUE, change.new or labels.NO_VALUE
-        yield change.row, heading, old, new, "", ""
+        yield change.row, heading, *_given(change.old, change.new), "", ""
+
+
+def _given(old: str, new: str) -> tuple[str, str]:
+    """Return a figure's sides (数値の新旧), with words for one that a text does not give."""
+    return old or labels.NONE_GIVEN, new or labels.NONE_GIVEN
+
+
+_SHORT = 10  # of a text that is shown whole, in full-width characters
 
 
 # -------------------------------------------------------------- sums among the rows

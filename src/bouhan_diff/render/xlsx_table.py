@@ -40,7 +40,6 @@ from .xlsx_values import (
     remarks_of,
     repeated,
     roomy,
-    section_names,
     texts_width,
     twice,
     well_broken,
@@ -49,11 +48,11 @@ from .xlsx_values import (
 _NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
 _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34
-_DEPARTMENT_WIDTHS = (11, 26)
-_NAME_WIDTHS = (16, 38)
+_DEPARTMENT_WIDTHS = (8, 26)
+_NAME_WIDTHS = (12, 38)
 _NAME_LINES = 4
 _TITLE_WIDTHS = (11, 30)
-_TITLE_LINES = 3
+_TITLE_LINES = 4
 _SHORT_WIDTHS = (5, 16)
 _KIND_WIDTHS = (6, 14)
 _REMARK_WIDTHS = (16, 40)
@@ -90,8 +89,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         lambda shown: [[value(shown) for _column, value in columns]],
         lambda table, group: sums_of_fields(table, group, headings, fields),
     )
-    below = [*section_names(tables), *sum_notes(tables)]
-    return Worksheet(labels.COMPARISON, headings, rows, legend, below, fixed=fixed)
+    return Worksheet(labels.COMPARISON, headings, rows, legend, sum_notes(tables), fixed=fixed)
 
 
 def _wide(columns: Sequence["_Column"]) -> float:
@@ -171,7 +169,6 @@ def _one_a_row(
         rows,
         legend,
         [
-            *section_names(tables),
             *sum_notes(tables),
             *(whole_line(f"（注）{line}。") for line in once if line),
         ],
@@ -248,7 +245,7 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
         if is_numbered := labels.has_section_numbers(tables):
             heading = SheetColumn(labels.SECTION, roomy(numbers, _SHORT_WIDTHS, 1), is_centred=True)
             columns.append((heading, lambda shown: shown[2].section.printed_number))
-        if not is_numbered or len(numbers) < len({row.section.key for row in rows}):
+        if not is_numbered or any(row.section.title for row in rows):
             heading = SheetColumn(labels.SECTION_TITLE, titles)
             columns.append((heading, lambda shown: closed_up(shown[2].section.title)))
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines)

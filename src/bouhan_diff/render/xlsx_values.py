@@ -9,7 +9,7 @@ from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import DESCRIBING, Column, ColumnType, Property
 from ..text.linebreak import NO_END, NO_START, count_lines, ems
-from ..text.normalize import closed_up, is_dash
+from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import name_edits, renamed, whole_words
@@ -29,24 +29,24 @@ from .xlsx_cells import (
     Value,
     shown,
 )
-from .xlsx_sheets import SheetColumn, SheetLine, whole_line
+from .xlsx_sheets import SheetColumn
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
 
-TEXT_WIDTHS = (30, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
+TEXT_WIDTHS = (26, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
 _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 _MARGIN = 1.5
 _LONG_HEADING = 6
-_FONTS = ((EMS_PER_WIDTH, 0.5), (0.63, 0.64), (0.637, 0.64), (0.65, 0.6))
-"""Of the named font, and of those that stand in for it: full-width characters in a column's
-width of 1, and the width of a digit or Latin letter."""
+_FONTS = ((0.63, 0.64), (0.637, 0.64), (0.65, 0.6))
+"""Of fonts that stand in for the named one, in programs that begin lines with 。: full-width
+characters in a column's width of 1, and the width of a digit or Latin letter."""
 _MOST_LAID_OUT = 500
 _TOO_FULL = 1.5  # full-width characters that a paragraph's last line leaves empty
-_NARROWER = 14  # steps of half a digit
+_NARROWER, _WIDER = 14, 7  # steps of half a digit
 
 
 FIELD_LINES = 5
@@ -75,20 +75,29 @@ def _broken(column: Column) -> str:
 
 
 def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
-    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed."""
+    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed.
+
+    It may be a little more, where fewer lines then begin with 。 or the like.
+    """
     least, most = widths
-    longest = max((ems(text) for text in texts), default=0)
-    return min(max(2 * longest / lines + 2, least), most)
+    texts = tuple(texts)
+    longest = max(map(ems, texts), default=0)
+    width = min(max(2 * longest / lines + 2, least), most)
+    return _least_broken(texts, [width + more / 2 for more in range(_WIDER)])
 
 
 def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
     """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like."""
+    return _least_broken(texts, [max(widest - less / 2, least) for less in range(_NARROWER)])
+
+
+def _least_broken(texts: Iterable[str], widths: Sequence[float]) -> float:
+    """Return the first of the widths (列幅) in which the fewest lines are badly broken."""
     lines = {
         (line, place > 0)
         for text in islice(texts, _MOST_LAID_OUT)
         for place, line in enumerate(reversed(text.split("\n")))
     }
-    widths = [max(widest - less / 2, least) for less in range(_NARROWER)]
     return min(widths, key=lambda width: sum(_badly_broken(*line, width) for line in lines))
 
 
@@ -112,6 +121,7 @@ def _badly_broken(line: str, goes_on: bool, width: float) -> int:
             first = cut if cut > first else full
             count += _badness(line[first - 1], line[first])
         is_full = goes_on and ends[-1] - ends[first] + _TOO_FULL > room
+        count += first > 0 and len(line) - first == 1  # a character alone
         count += 3 * is_full  # the next paragraph would seem to be of this one
     return count
 
@@ -226,6 +236,8 @@ def field_value(found: FieldComparison, field: Column, unit: str, *, is_new: boo
     text = found.new if is_new else found.old
     if is_amount and (is_dash(text or "") if text or found.is_changed else False):
         return AmountText([(text or labels.NO_VALUE, Look.PLAIN)])
+    if text is None and found.is_changed:
+        return labels.NO_VALUE
     if found.segments and found.is_changed:
         changed = Look.NEW if is_new else Look.OLD
         return [
@@ -255,6 +267,8 @@ def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool)
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
     published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
+    if is_converted:
+        published += f"（{labels.amount(read.value, read.unit)}）"
     unit = "" if read.unit == field.unit != "%" else read.unit
     return Amount(read.value, unit, mark, published)
 
@@ -293,24 +307,28 @@ def total_values(
 ) -> tuple[Value, Value, Value, Value]:
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
-    printed: what each document prints instead, if anything: ※ stands before that sum. A side
-    without any value has ― where the difference is all of the other's (皆増・皆減).
+    printed: what each document prints instead, if anything: a sign stands before that sum. A
+    side without any value has ―, and what did not change has no difference.
     """
     said = total_came_or_went(total)
-    none = _in_place(labels.NO_VALUE) if said else ""
+    signs = [labels.MISPRINTED if instead else "" for instead in printed]
     old, new = (
-        none
+        NOTHING
         if value is None
-        else Amount(value, published=f"※{labels.amount(value)}" if instead else "")
-        for value, instead in zip((total.old, total.new), printed, strict=True)
+        else Amount(value, published=sign and f"{sign}{labels.amount(value)}")
+        for value, sign in zip((total.old, total.new), signs, strict=True)
     )
-    by = "" if total.difference is None else Amount(total.difference)
-    share = "" if total.ratio is None else Ratio(total.ratio)
+    by = Amount(total.difference) if total.difference else ""
+    share = Ratio(total.ratio) if total.ratio else ""
     return old, new, by, _in_place(said) if said else share
 
 
 def _in_place(text: str) -> AmountText:
     return AmountText([(text, Look.PLAIN)])
+
+
+NOTHING = _in_place(labels.NO_VALUE)
+"""Stands for an amount that is not there (記載のない数値)."""
 
 
 def ratio_heading(field: Column) -> str:
@@ -378,14 +396,3 @@ def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
             [(one.old, _mark(one, Look.OLD)) for one in edits],
             [(one.new, _mark(one, Look.NEW)) for one in edits],
         )
-
-
-def section_names(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
-    """Yield the titles of sections (章の名称) for rows that have only their numbers."""
-    if not labels.has_section_numbers(tables):
-        return
-    for table in tables:
-        sections = dict.fromkeys(row.section for row in table.rows())
-        named = [f"{one.printed_number}：{closed_up(one.title)}" for one in sections if one.title]
-        if named and not table.is_titled:
-            yield whole_line("　".join([f"（注）{labels.SECTION}の名称", *named]))

@@ -348,3 +348,18 @@ def is_end(text: str, above: str, others: Iterable[str]) -> bool:
     """
     is_like = any(other != text and other.endswith(text) for other in others)
     return (text[:1] in {*"(（"} or is_like) and not above.endswith(text)
+
+
+def in_units(department: str, room: float) -> str:
+    """Return a department (担当課), one too long for a line parted behind its 部 and before （."""
+    if ems(department) <= room:
+        return department
+    lines = [""]
+    for unit in _UNITS.split(department):
+        if ems(lines[-1] + unit) > room and lines[-1]:
+            lines.append("")
+        lines[-1] += unit
+    return "\n".join(lines)
+
+
+_UNITS = re.compile(r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)")

@@ -166,7 +166,7 @@ class Package:
         ]
 
     def property(self, name: str) -> str:
-        """Return a property of the file (文書のプロパティ): title or creator."""
+        """Return a property of the file (文書のプロパティ): title or category."""
         for part in self.related("", "core-properties"):
             for element in self.xml(part):
                 if element.tag.rpartition("}")[2] == name:

@@ -6,7 +6,7 @@ result is read, as anyone sees it who opens the file, and numbers as their forma
 
 import io
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ..ir import Document, Place, ReadOptions, Table
 from .ooxml import Package, unread_parts
-from .own_workbook import initiative_rows, section_titles
+from .own_workbook import initiative_rows
 from .sheet_cells import (
     MAIN,
     MOST_COLUMNS,
@@ -76,17 +76,14 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
         raise no_sheet(path, asked, [sheet.title for sheet in sheets])
     blocks: list[Table] = []
     problems: list[Diagnostic] = []
-    sections: dict[str, str] = {}
     for sheet in sheets:
         if asked not in {"", sheet.title}:
             continue
         if not sheet.is_visible and not asked:
             problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
             continue
-        reader = _Reader(book, sheet, sections)
+        reader = _Reader(book, sheet)
         table = yield from reader.table()
-        if book.is_ours and sheet.title == _OUR_FIRST_SHEET:
-            sections = section_titles(reader.cells.texts())
         problems += [*reader.cells.problems, *_beside(package, sheet)]
         blocks += [table] if table.cells else []
     problems += unread_parts(package)
@@ -112,7 +109,7 @@ def shown_cells(path: Path) -> list[Shown]:
     package = Package(path, "xl")
     try:
         book, sheets = _opened(path, package)
-        readers = [(sheet, _Reader(book, sheet, {})) for sheet in sheets if sheet.is_visible]
+        readers = [(sheet, _Reader(book, sheet)) for sheet in sheets if sheet.is_visible]
         for _sheet, reader in readers:
             for _step in reader.table():  # each is a step of work, which nobody counts here
                 pass
@@ -125,7 +122,7 @@ def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
     """Return the workbook and its sheets (ブックとシート), of our own 概要 first and no counts."""
     root = package.xml(package.main)
     relations = package.relations(package.main)
-    is_ours = package.property("creator") == "bouhan-diff"
+    is_ours = package.property("category") == _OUR_ROWS
     sheets = []
     for element in root.iter(f"{MAIN}sheet"):
         relation = relations.get(element.get(_ID, ""))
@@ -164,18 +161,14 @@ def _beside(package: Package, sheet: _Sheet) -> Iterator[Diagnostic]:
 
 
 class _Reader:
-    """Reads one sheet (シートの読取り), row by row, into its cells.
+    """Reads one sheet (シートの読取り), row by row, into its cells."""
 
-    sections: titles by number, of our own 概要.
-    """
-
-    def __init__(self, book: _Book, sheet: _Sheet, sections: Mapping[str, str]) -> None:
+    def __init__(self, book: _Book, sheet: _Sheet) -> None:
         self.cells = SheetCells(
             book.path, sheet.title, is_1904=book.is_1904, keeps_struck=book.is_ours
         )
         self._book = book
         self._sheet = sheet
-        self._sections = sections
         self._hidden_columns: set[int] = set()
         self._columns: dict[str, int] = {}
 
@@ -205,7 +198,7 @@ class _Reader:
                 top = int(match[2]) - 1, self._column(match[1])
                 self.cells.merged.append((top, (int(match[4]) - 1, self._column(match[3]))))
         if self._book.is_ours and self._sheet.title == _OUR_ROWS:
-            self.cells.contents = initiative_rows(self.cells.contents, self._sections)
+            self.cells.contents = initiative_rows(self.cells.contents)
         return self.cells.table()
 
     def _is_at_end(self, row: Element) -> bool:
