@@ -68,7 +68,7 @@ class _Commands(CommandGroup):
             cmd_name,
             cls=Command,
             help=listed.about,
-            epilog=f"{NAME} {cmd_name} {listed.example}",
+            epilog=f"{NAME} {cmd_name} {listed.example}".rstrip(),
             context_settings=_SETTINGS,
         )(with_options(getattr(module, listed.function)))
         return typer.main.get_command(app)

@@ -280,9 +280,8 @@ class CommandGroup(TyperGroup):
             for name, command in [*DOCUMENTS.items(), *COMMANDS.items()]:
                 if command.panel == panel:
                     yield from _row(name, _(command.about), room, width)
-                    yield from _row(
-                        "", f"$ {ctx.command_path} {name} {command.example}", room, width
-                    )
+                    call = f"$ {ctx.command_path} {name} {command.example}".rstrip()
+                    yield from _row("", call, room, width)
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
         yield from _section(_("Options:"), map(_entry, options), width)
         yield ""
