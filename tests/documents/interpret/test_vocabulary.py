@@ -1,12 +1,13 @@
 """The vocabulary of published tables: every entry recognises its examples, and is needed."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from bouhan_diff.documents.headings import vocabulary
+from bouhan_diff.documents.headings import departments, vocabulary
 from bouhan_diff.documents.headings.vocabulary import (
     HeadingEntry,
     heading_entries,
@@ -85,6 +86,20 @@ def test_marks_for_other_cells_are_recognised(side: str) -> None:
     examples = vocabulary.data()["ditto"][side]["examples"]
     assert {vocabulary.stands_for(text) for text in examples} == {side}
     assert vocabulary.stands_for("左岸の道路") == vocabulary.stands_for("前年度と同じ内容") == ""
+
+
+DEPARTMENTS = vocabulary.data()["departments"]
+
+
+@pytest.mark.parametrize("kind", DEPARTMENTS)
+def test_names_of_departments_end_in_one_of_their_kind(kind: str) -> None:
+    """Each name of the examples ends so and is a department; each ending has an example."""
+    entry = DEPARTMENTS[kind]
+    assert [text for text in entry["examples"] if not departments.is_department(text)] == []
+    ends = entry["pattern"].split("|")
+    names = [unicodedata.normalize("NFKC", name) for name in entry["examples"]]
+    plain = [unicodedata.normalize("NFKC", end) for end in ends]
+    assert [end for end in plain if not any(name.endswith(end) for name in names)] == []
 
 
 @pytest.mark.parametrize("kind", ["title", "other"])

@@ -10,6 +10,7 @@ from ...plan import Number
 from ...text.normalize import squeezed
 from ...text.numerals import is_certain, whole
 from ..ir import Line
+from .departments import is_office
 from .vocabulary import is_note
 
 _LONGEST_TITLE = 90
@@ -305,10 +306,9 @@ def is_imprint(text: str) -> bool:
     """Return whether a line is a date or a publisher, and an office (発行日・発行者)."""
     *others, office = re.split(r"\u3000|\s{2,}", text.strip())
     are_known = all(is_date(part) or publisher_alone(part) for part in others)
-    return bool(others) and are_known and _OFFICE.fullmatch(office) is not None
+    return bool(others) and are_known and is_office(office)
 
 
-_OFFICE = re.compile("[^、。]{2,20}[部局課室係]")
 _TITLE_LINES = 25
 _OF_PLANS = re.compile(
     "計画|一覧|事業|予算|戦略|方針|報告|状況|対照|調書|明細|内訳|見通し|プラン|ビジョン|施策|取組|実績|評価|決算"

@@ -133,7 +133,8 @@ def names_edition(text: str) -> bool:
 
 
 @cache
-def _pattern(*path: str) -> re.Pattern[str]:
+def pattern(*path: str) -> re.Pattern[str]:
+    """Return the pattern at a place of the vocabulary (語彙の型), compiled once."""
     entry = data()
     for key in path:
         entry = entry[key]
@@ -159,7 +160,7 @@ def _names_sum(key: str, text: str) -> bool:
     folded = fold(text)
     if folded[:1] + folded[-1:] == "()":
         folded = folded[1:-1]
-    return len(folded) <= _LONGEST_TOTAL and _pattern(key).fullmatch(folded) is not None
+    return len(folded) <= _LONGEST_TOTAL and pattern(key).fullmatch(folded) is not None
 
 
 _LONGEST_TOTAL = 30
@@ -169,48 +170,48 @@ def label_of_table(text: str) -> str:
     """Return what a label above a table is of (表の付記): its title, something other, or none."""
     plain = fold(text)
     kinds = ("title", "other")
-    return next((k for k in kinds if _pattern("labels_of_tables", k).fullmatch(plain)), "")
+    return next((k for k in kinds if pattern("labels_of_tables", k).fullmatch(plain)), "")
 
 
 @lru_cache(maxsize=4096)
 def is_form_label(text: str) -> bool:
     """Return whether a cell is a label that forms have (調書の項目名) and tables seldom do."""
-    return _pattern("form_labels").fullmatch(plain_heading(text)) is not None
+    return pattern("form_labels").fullmatch(plain_heading(text)) is not None
 
 
 def is_indicator(heading: str) -> bool:
     """Return whether a heading is one of indicators (指標の見出し)."""
-    return _pattern("indicators").fullmatch(plain_heading(heading)) is not None
+    return pattern("indicators").fullmatch(plain_heading(heading)) is not None
 
 
 def is_measure(label: str) -> bool:
     """Return whether a label is of how much there is or will be of a service (見込量の項目名)."""
-    return _pattern("measures").fullmatch(plain_heading(label)) is not None
+    return pattern("measures").fullmatch(plain_heading(label)) is not None
 
 
 def is_person(heading: str) -> bool:
     """Return whether a heading is one of persons (人名の見出し), of whom a row is no initiative."""
-    return _pattern("persons").fullmatch(plain_heading(heading)) is not None
+    return pattern("persons").fullmatch(plain_heading(heading)) is not None
 
 
 def is_of_staff(heading: str) -> bool:
     """Return whether a heading is one of staff or its pay (職員の統計), of which no row is one."""
-    return _pattern("staff").fullmatch(plain_heading(heading)) is not None
+    return pattern("staff").fullmatch(plain_heading(heading)) is not None
 
 
 def is_goal(heading: str) -> bool:
     """Return whether a heading is of goals (目標の見出し)."""
-    return _pattern("goals").fullmatch(fold(heading)) is not None
+    return pattern("goals").fullmatch(fold(heading)) is not None
 
 
 def is_baseline(heading: str) -> bool:
     """Return whether a heading is of what a goal is measured from (基準値の見出し)."""
-    return _pattern("baselines").fullmatch(fold(heading)) is not None
+    return pattern("baselines").fullmatch(fold(heading)) is not None
 
 
 def is_note(text: str) -> bool:
     """Return whether a line begins as a note (注記) does: ※, （注）."""
-    return _pattern("notes").match(text.strip()) is not None
+    return pattern("notes").match(text.strip()) is not None
 
 
 def split_status(name: str) -> tuple[str, str]:
@@ -231,7 +232,7 @@ def marks_of_status(notes: Iterable[str]) -> dict[str, str]:
 
 def is_status(text: str) -> bool:
     """Return whether a text says how far an initiative has come (区分の語): 新規, 拡充."""
-    return _pattern("statuses").fullmatch(fold(text)) is not None
+    return pattern("statuses").fullmatch(fold(text)) is not None
 
 
 _MARK_OF_STATUS = re.compile(
@@ -251,7 +252,7 @@ def is_absent(text: str) -> bool:
     """Return whether a cell marks an edition without the initiative (該当なし): －, 新規."""
     if text.lstrip()[:1] not in _ABSENT_SIGNS:
         return False  # quick, as every text is asked
-    return _pattern("absent").fullmatch("".join(text.split())) is not None
+    return pattern("absent").fullmatch("".join(text.split())) is not None
 
 
 DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')
@@ -264,7 +265,7 @@ def stands_for(text: str) -> str:
         return ""
     plain = "".join(text.split()).rstrip("。")
     for side in ("above", "left"):
-        if _pattern("ditto", side).fullmatch(plain):
+        if pattern("ditto", side).fullmatch(plain):
             return side
     return ""
 

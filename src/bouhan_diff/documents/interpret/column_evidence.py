@@ -13,6 +13,7 @@ from ...text.headings import is_amount_column, is_unit_column
 from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..headings.columns import TableColumn
+from ..headings.departments import is_department
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import Split, given_meaning, kept
 from ..headings.titles import is_numberlike, split_number
@@ -146,12 +147,6 @@ class ColumnGroup:
     is_step: bool = False
 
 
-_DEPARTMENT = re.compile(
-    r".*(?:課|係|室|局|部|署|所|班|省|庁|院|館|園|会|センター|支所|本部|事務所|グループ|担当|チーム|長|職員|教育委員会)"
-    r"(?:[（(].*[)）])?",
-    re.DOTALL,
-)
-_LONGEST_DEPARTMENT = 60
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*")
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
 _LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
@@ -305,23 +300,6 @@ def _column(rows: Sequence[CellRow], at: int) -> tuple[list[str], int, int]:
             texts.append(text)
         last = cell
     return texts, spans, merged
-
-
-def is_department(text: str) -> bool:
-    """Return whether a text is a department's name (担当課の名称)."""
-    return len(text) <= _LONGEST_DEPARTMENT and all(
-        _DEPARTMENT.fullmatch("".join(line.split())) for line in text.split("\n")[-1:]
-    )
-
-
-def names_department(text: str) -> bool:
-    """Return whether a text that is alone is the name of a department (担当課の名称)."""
-    return _OF_DEPARTMENT.fullmatch(text.strip()) is not None
-
-
-_OF_DEPARTMENT = re.compile(
-    r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市](?:課|室|局|部|委員会|センター)】?"
-)
 
 
 def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:

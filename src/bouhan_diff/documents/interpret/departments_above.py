@@ -4,9 +4,9 @@ import re
 
 from ...text.normalize import fold
 from ..headings.columns import Layout
+from ..headings.departments import is_department, is_division_alone
 from ..headings.vocabulary import Role, strengths
 from ..ir import Line
-from .column_evidence import is_department, names_department
 from .regions import Part
 
 _SURE_LABEL = 3
@@ -37,11 +37,11 @@ class DepartmentAbove:
             self._unused.append(held)
         elif not line.span.sheet or (self._is_of_rows and line.is_heading):
             self.end()
-        if (alone := _IN_BRACKETS.fullmatch(text)) and names_department(alone["name"]):
+        if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"]):
             self._set(alone["name"], [line])
             self._is_of_rows = True
             return True
-        if names_department(text) and fold(text).strip("【】") == fold(line.span.sheet):
+        if is_division_alone(text) and fold(text).strip("【】") == fold(line.span.sheet):
             self._set(line.span.sheet, [line])
             return True
         label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
@@ -64,7 +64,7 @@ class DepartmentAbove:
         if not (self._lines or part.is_inherited or is_on_sheet):
             self._name = ""
         self._lines = []
-        is_named = not self._name and names_department(part.table.span.sheet)
+        is_named = not self._name and is_division_alone(part.table.span.sheet)
         return part.table.span.sheet if is_named else self._name
 
     def end(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
 from ...text.linebreak import join, paragraphs
+from ..headings.departments import joined_departments
 from ..headings.vocabulary import Role, is_absent
 from .column_evidence import names_no_row
 from .drafts import Draft, by_edition
@@ -89,9 +90,11 @@ def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
 def _departments(draft: Draft) -> dict[Edition | None, str]:
     columns = {at: draft.layout.columns[at] for at in draft.layout.places(Role.DEPARTMENT)}
     if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
-        return {None: "".join(department_of(draft.lines(at)) for at in columns)}  # 局, 部 and 課
+        return {
+            None: "".join(joined_departments(draft.lines(at)) for at in columns)
+        }  # 局, 部 and 課
     own = by_edition(draft, Role.DEPARTMENT)
-    return {edition: department_of(lines) for edition, lines in own.items()}
+    return {edition: joined_departments(lines) for edition, lines in own.items()}
 
 
 def _earlier(
@@ -207,52 +210,3 @@ def _kept(lines: Sequence[str]) -> str:
         return ""
     indent = min(len(line) - len(line.lstrip()) for line in worded)
     return "\n".join(line[indent:] if line else "" for line in texts).strip("\n")
-
-
-# --- Departments on several lines ---------------------------------------------------------------
-
-# A line that ends a department: the next one is another, not the rest in a narrow column.
-_WHOLE_DEPARTMENT = re.compile(
-    r"(?:.*[^部局市](?:課|室|署|センター|ｾﾝﾀｰ|館|所|会|団|長|職員)|職\s*員|.*[)）])\Z"
-)
-
-_BOARD = "教育委員会"  # which has divisions of its own below it
-_MINISTRY = re.compile(r".*(?:省|庁|委員会|府)\Z")
-
-_UNIT = re.compile(r".{1,20}(?:係|班|グループ|担当|チーム|G|Ｇ)\Z")
-
-
-def department_of(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; each once, by 、."""
-    stripped = [line.strip() for line in lines if line.strip()]
-    parts: list[str] = []
-    for place, line in enumerate(stripped):
-        rest = join(stripped[place:])
-        apart = (
-            parts
-            and any(
-                whole.match(parts[-1]) and whole.match(rest)
-                for whole in (_WHOLE_DEPARTMENT, _MINISTRY)
-            )
-            and line[0] not in "(（[［)）]］"
-            and (not parts[-1].endswith(_BOARD) or _MINISTRY.match(rest))
-        )
-        if parts and not apart:
-            parts[-1] = join((parts[-1], line))
-        else:
-            parts.append(line)
-    return "、".join(dict.fromkeys(parts))
-
-
-def unit_under(lines: Sequence[str]) -> tuple[list[str], str]:
-    """Return the lines of a department, and the unit under it (係); empty where there is none.
-
-    情報政策課 over 情報政策係 are two facts in one cell.
-    """
-    stripped = [line.strip() for line in lines if line.strip()]
-    for at in range(1, len(stripped)):
-        unit = join(stripped[at:])
-        above = join(stripped[:at])
-        if _WHOLE_DEPARTMENT.match(above) and _UNIT.fullmatch("".join(unit.split())):
-            return stripped[:at], unit
-    return list(lines), ""

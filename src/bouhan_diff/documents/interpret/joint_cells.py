@@ -8,11 +8,12 @@ from ...plan import Number
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ..headings.columns import Layout
+from ..headings.departments import is_office, joined_departments, split_unit
 from ..headings.header_rows import is_figure
 from ..headings.titles import number, split_number
 from ..headings.vocabulary import OWN_REMARK, Role, split_status, strengths
 from .drafts import Draft, DraftSection
-from .initiatives import department_of, text_of, unit_under
+from .initiatives import text_of
 
 _UNIT_HEADING = "係"
 
@@ -109,7 +110,7 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
         for role, under in under_name.items():
             places = draft.layout.places(role)
             if role is Role.DEPARTMENT and not places:
-                draft.department = department_of(under)
+                draft.department = joined_departments(under)
             elif role is Role.POLICIES:
                 draft.policies.extend(under)
             elif role is Role.LEFT_OUT:
@@ -172,7 +173,7 @@ def _split_unit(draft: Draft) -> None:
     for at in draft.layout.places(Role.DEPARTMENT):
         cells = draft.cells.get(at, [])
         if len(cells) == 1:
-            above, unit = unit_under(cells[0])
+            above, unit = split_unit(cells[0])
             if unit:
                 draft.cells[at] = [above]
                 draft.extra[_UNIT_HEADING] = unit
@@ -186,9 +187,8 @@ _LONGEST_LABEL = 8
 _OWN_LABEL = "区分"  # over the kinds in our own documents
 _TEXT_HEADING = "内容"
 
-_NAMED_DEPARTMENT = re.compile(
-    r"(?P<name>.*\S)\s*[【\[［〔（(](?P<department>[^【】\[\]［］〔〕()（）]{2,30}(?:課|室|局|部|署|所|係|センター|本部|館|院|省|庁|委員会))[】\]］〕）)]",
-    re.DOTALL,
+_NAME_AND_BRACKET = re.compile(
+    r"(?P<name>.*\S)\s*[【\[［〔（(](?P<bracket>[^【】\[\]［］〔〕()（）]+)[】\]］〕）)]", re.DOTALL
 )
 
 _ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
@@ -200,11 +200,17 @@ def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | 
     What is below the bracket is the text of the initiative.
     """
     for end in range(1, len(lines) + 1):
-        match = _NAMED_DEPARTMENT.fullmatch(join(lines[:end]))
         below = lines[end:]
-        if match and not (below and _NAMED_DEPARTMENT.fullmatch(join(below))):
-            return match["name"].strip(), match["department"].strip(), below
+        if (found := _named_department(lines[:end])) and not _named_department(below):
+            return *found, below
     return None
+
+
+def _named_department(lines: Sequence[str]) -> tuple[str, str] | None:
+    match = _NAME_AND_BRACKET.fullmatch(join(lines))
+    if match is None or not is_office(match["bracket"]):
+        return None
+    return match["name"].strip(), match["bracket"].strip()
 
 
 def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
 from ..headings import titles
+from ..headings.departments import is_division_alone
 from ..headings.header_rows import (
     CellRow,
     Header,
@@ -28,7 +29,6 @@ from ..headings.heading_parts import goes_on_under
 from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, Columns, Document, Line, Table, chosen, real_columns
-from .column_evidence import names_department
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
@@ -352,7 +352,7 @@ def _is_apart(header: Header | None, text: str) -> bool:
     found = strengths(header.texts[0])
     if Role.NUMBER in found:
         return not titles.is_numberlike(text)
-    return Role.DEPARTMENT not in found and names_department(text)
+    return Role.DEPARTMENT not in found and is_division_alone(text)
 
 
 def _inherit(

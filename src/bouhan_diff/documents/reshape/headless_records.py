@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..headings.departments import is_office
 from ..headings.header_rows import is_figure, worded
 from ..headings.vocabulary import Role, is_status
 from ..ir import Cell, Document, Table
 from .forms import is_label
-from .text_lists import OWNER
 
 _FEWEST_RECORDS = 2
 _STATUS = "区分"
@@ -54,7 +54,7 @@ def _tells_rest(rows: Sequence[Sequence[Cell]], opened: Sequence[int]) -> bool:
 def _label_of(cell: Cell) -> str:
     """Return the label (項目名) of a cell behind a name: that of an amount or of a department."""
     role = Role.AMOUNT if is_figure(cell.text) else Role.DEPARTMENT
-    return _LABELS[role] if role is Role.AMOUNT or OWNER.fullmatch(cell.text) else ""
+    return _LABELS[role] if role is Role.AMOUNT or is_office(cell.text) else ""
 
 
 def _with_labels(table: Table, opened: Sequence[int]) -> Table:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems
 from ...text.normalize import squeezed
+from ..headings.departments import is_office, is_owner_alone
 from ..headings.titles import (
     marked_title,
     numbered_title,
@@ -63,10 +64,6 @@ _LABEL_BEHIND = re.compile(
     r"(?P<rest>.*?\S)\s+(?P<label>[^\s:：0-9０-９]{2,8})(?:\s*[:：]\s*|\s+)(?P<value>\S+)\s*"
 )
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
-OWNER = re.compile(r".{1,20}(?:課|室|局|部|署|所|係|センター|本部|館|院|委員会)")
-_DEPARTMENT_ALONE = re.compile(
-    r"[^\s、。（）()]{1,20}[^部局市](?:課|室|署|所|センター|本部|館|院|委員会)"
-)
 _LABEL = re.compile(
     r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
     r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
@@ -146,7 +143,7 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     for at, (piece, below) in enumerate(pairwise(pieces)):
         if isinstance(piece, Table) or isinstance(below, Table) or label_of_line(piece):
             continue
-        if id(piece) in firsts or _DEPARTMENT_ALONE.fullmatch(below.text.strip()):
+        if id(piece) in firsts or is_owner_alone(below.text):
             item = _ListItem(piece, dict(_parts("", piece.text.strip())))
             if {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
@@ -266,7 +263,7 @@ def _fact(part: str) -> Iterator[tuple[str, str]]:
     owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
     if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
         yield amount["label"] or AMOUNT, amount["amount"]
-    elif OWNER.fullmatch(owner):
+    elif is_office(owner):
         yield DEPARTMENT, owner
     elif is_status(part.strip()):
         yield STATUS, part.strip()
@@ -335,7 +332,7 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     if (labelled := label_of_line(line)) is not None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
-    elif _DEPARTMENT_ALONE.fullmatch(text.strip()) and DEPARTMENT not in item.cells:
+    elif is_owner_alone(text) and DEPARTMENT not in item.cells:
         item.heading = ""
         item.cells[DEPARTMENT] = [text.strip()]
     elif _AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:

@@ -1,0 +1,88 @@
+"""Departments (担当課) by their names: what ends in 課 or 係, in a cell, in brackets or alone.
+
+How names end is data: `departments` in vocabulary.yaml.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from ...text.linebreak import join
+from .vocabulary import pattern
+
+_LONGEST = 60  # characters of all departments in a cell
+_BOARD = "教育委員会"  # which has divisions of its own below it
+
+
+@cache
+def _named(form: str, kinds: str) -> re.Pattern[str]:
+    """Return the pattern of a form, in which ~ is how bodies of the kinds end."""
+    ends = "|".join(pattern("departments", kind).pattern for kind in kinds.split())
+    return re.compile(form.replace("~", f"(?:{ends})"), re.DOTALL)
+
+
+def is_department(text: str) -> bool:
+    """Return whether a cell names a department or persons (担当課の欄の値)."""
+    last = "".join(text.rpartition("\n")[2].split())
+    kinds = "divisions facilities heads ministries units bodies"
+    name = _named("(?:.*~)(?:[（(].*[)）])?", kinds)
+    return len(text) <= _LONGEST and name.fullmatch(last) is not None
+
+
+def is_office(text: str) -> bool:
+    """Return whether a text in brackets or behind a name is an office (部署): 【環境課】."""
+    kinds = "divisions facilities heads ministries subdivisions"
+    return _named("[^、。]{1,29}~", kinds).fullmatch(text) is not None
+
+
+def is_division_alone(text: str) -> bool:
+    """Return whether a line is the name of an office and nothing else (課名だけの行): 【環境課】.
+
+    A hall or a school alone is rather what the line is about.
+    """
+    form = r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市]~】?"
+    return _named(form, "divisions heads").fullmatch(text.strip()) is not None
+
+
+def is_owner_alone(text: str) -> bool:
+    """Return whether a line below an item is who does it (項目の下の担当): a hall is one too."""
+    form = r"[^\s、。（）()]{1,20}[^部局市]~"
+    return _named(form, "divisions facilities boards").fullmatch(text.strip()) is not None
+
+
+def joined_departments(lines: Sequence[str]) -> str:
+    """Return the department (担当課) of one or several lines; each once, by 、."""
+    stripped = [line.strip() for line in lines if line.strip()]
+    parts: list[str] = []
+    for place, line in enumerate(stripped):
+        if parts and not _are_apart(parts[-1], join(stripped[place:])):
+            parts[-1] = join((parts[-1], line))
+        else:
+            parts.append(line)
+    return "、".join(dict.fromkeys(parts))
+
+
+def _are_apart(above: str, below: str) -> bool:
+    """Return whether the lines from here on are another department, not the rest of the name."""
+    ministry = _named(".*~", "ministries")
+    if below[0] in "(（［[）)]］" or (above.endswith(_BOARD) and not ministry.match(below)):
+        return False
+    return any(name.match(above) and name.match(below) for name in (_whole(), ministry))
+
+
+def _whole() -> re.Pattern[str]:
+    """Return the pattern of a name that a line ends (行末で終わる課名)."""
+    return _named(r"(?:.*[^部局市]~|職\s*員|.*[)）])\Z", "divisions facilities bodies")
+
+
+def split_unit(lines: Sequence[str]) -> tuple[list[str], str]:
+    """Return the lines of a department, and the unit under it (係); empty where there is none.
+
+    情報政策課 over 情報政策係 are two facts in one cell.
+    """
+    stripped = [line.strip() for line in lines if line.strip()]
+    for at in range(1, len(stripped)):
+        unit = "".join(join(stripped[at:]).split())
+        if _whole().match(join(stripped[:at])) and _named(".{1,20}~", "units").fullmatch(unit):
+            return stripped[:at], join(stripped[at:])
+    return list(lines), ""
