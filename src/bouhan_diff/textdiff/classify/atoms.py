@@ -1,7 +1,6 @@
 """Atoms (事柄の単位): the facts that single words state."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
@@ -16,7 +15,6 @@ from .lexicon import (
     MANNERS,
     NOUNS,
     PLAIN_AUXILIARIES,
-    RELATIONS,
     RESULTS,
     STATES,
     SYNONYMS,
@@ -25,7 +23,6 @@ from .lexicon import (
     UNITS,
     VERBAL,
     WILL,
-    Case,
     Fact,
     is_actor,
     is_potential,
@@ -34,78 +31,8 @@ from .lexicon import (
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
-from .syntax import end_of_nouns, is_act, is_neutral, is_resolve
-
-
-class Atom(NamedTuple):
-    """A fact that words [start, stop) state (事柄).
-
-    group: the reason code if the fact changes; key: equal for all wordings of the fact.
-    """
-
-    group: str
-    key: str
-    start: int
-    stop: int
-
-
-class Statement(NamedTuple):
-    """The facts that words state, and the roles of nouns (文意).
-
-    words: the words read. cases: (i, role) pairs: the role applies to atoms[i - 1].
-    """
-
-    words: Words
-    atoms: list[Atom]
-    cases: list[tuple[int, Case]]
-
-
-def is_act_at(side: Statement, place: int) -> bool:
-    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
-    if place >= len(side.atoms):
-        return False
-    stop = side.atoms[place].stop
-    word, after = side.words[stop - 1], side.words[stop : stop + 1]
-    is_last = not after or after[0].pos[0] not in NOUNS
-    return is_act(word) and is_last
-
-
-def is_point_of_time(atom: Atom) -> bool:
-    """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
-    if atom.group != "figure":
-        return False
-    value, _, counter = atom.key.rpartition(" ")
-    return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
-
-
-def has_fact(side: Statement, fact: Fact) -> bool:
-    """Return whether a statement has a fact (事柄の有無)."""
-    return any(atom[:2] == fact for atom in side.atoms)
-
-
-def has_addition(side: Statement) -> bool:
-    """Return whether words inside a sentence add an act to the one before (添加): し、また."""
-    text = text_of(side.words)
-    return any(word in text for word in _ADDING)
-
-
-_ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
-
-
-def is_dotted(side: Statement, place: int) -> bool:
-    """Return whether ・ precedes an item: 社会・経済の動き."""
-    start = side.atoms[place].start
-    return start > 0 and side.words[start - 1].surface in "・･"
-
-
-def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
-    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
-    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
-    return side._replace(
-        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
-        cases=[(at - sum(place < at for place in gone), role) for at, role in side.cases],
-    )
-
+from .statements import Atom
+from .syntax import end_of_nouns, is_neutral, is_resolve
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 FOR: tuple[Fact, ...] = (("purpose", "for"),)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..tokenizer import Words
-from .atoms import Atom, Statement
 from .facts import statement
 from .lexicon import (
     ACTORS,
@@ -17,6 +16,7 @@ from .lexicon import (
     is_quality,
     lemma,
 )
+from .statements import Atom, Statement
 from .syntax import SIDE_BY_SIDE, is_act
 
 Facts = tuple[tuple[str, str], ...]
@@ -71,10 +71,10 @@ class ClauseReader:
         self.side: Statement = statement(tuple(words))
         self.words = self.side.words
         self.lemmas = [lemma(word) for word in self.words]
-        self.roles: dict[int, list[str]] = {}
-        for place, role in self.side.cases:
+        self.roles: dict[int, list[str]] = {}  # by the index of the noun
+        for at, role in self.side.cases:
             if role not in JOINTS and role not in _MARKS:
-                self.roles.setdefault(place - 1, []).append(role)
+                self.roles.setdefault(at - 1, []).append(role)
 
     def clauses(self) -> list[Clause]:
         """Return the clauses of the text, in order."""

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
-from .atoms import Statement, has_addition
 from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
 from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
 from .roles import do_conflict
+from .statements import Statement, has_addition
 from .syntax import SIDE_BY_SIDE
 
 
@@ -59,7 +59,8 @@ def _topics(side: Statement) -> list[str]:
 
     What is said of one topic is not said of another: 会場は体育館で、受付は玄関である.
     """
-    found = [side.atoms[at - 1].key for at, role in side.cases if role == "topic" and at]
+    nouns = [side.noun(at) for at, role in side.cases if role == "topic"]
+    found = [noun.key for noun in nouns if noun is not None]
     return found if len(found) > 1 else []
 
 
@@ -83,17 +84,17 @@ def _have_other_joints(old: Statement, new: Statement) -> bool:
 
 def _roles_but_of_ways(side: Statement) -> Iterator[str]:
     """Yield the roles but those of acts that are ways to do another one (節の格)."""
-    for place, role in side.cases:
-        act = side.words[side.atoms[place - 1].start] if place else None
-        if act is None or lemma(act) not in WAYS:
+    for at, role in side.cases:
+        act = side.noun(at)
+        if act is None or lemma(side.words[act.start]) not in WAYS:
             yield role
 
 
 def _roles_of_acts(side: Statement) -> dict[str, set[str]]:
     """Return the roles of acts that go on, or that こと makes nouns (節の格): 整備することを."""
     found: dict[str, set[str]] = {}
-    for place, role in side.cases:
-        atom = side.atoms[place - 1] if place else None
+    for at, role in side.cases:
+        atom = side.noun(at)
         is_nominal = atom and _NOMINAL.match(text_of(side.words[atom.stop : atom.stop + 3]))
         if atom and (is_nominal or role in JOINTS):
             found.setdefault(atom.key, set()).add(role)

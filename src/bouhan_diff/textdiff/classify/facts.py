@@ -10,13 +10,10 @@ from .atoms import (
     BECAUSE,
     BEHIND_ACTORS,
     FOR,
-    Atom,
-    Statement,
     agent_of,
     atom_of,
     facts_of_form,
     facts_of_verb,
-    is_point_of_time,
     is_reason,
     noun_of,
 )
@@ -45,6 +42,7 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .series import SPANS, are_years, figures_of, is_span_of_times, joined
+from .statements import Atom, RoleAt, Statement, is_point_of_time
 from .syntax import (
     SUBJECT_ROLES,
     aspect,
@@ -99,22 +97,17 @@ class _StatementReader:
         self.lemmas = [lemma(word) for word in self.words]
         # The dictionary takes all of 行って for 行く, and some に before について for an auxiliary.
         for at, key in enumerate(self.lemmas):
-            if (
-                key == "行く"
-                and self.words[at].surface == "行っ"
-                and is_carried_out(self.words, at)
-            ):
+            is_done = key == "行く" and self.words[at].surface == "行っ"
+            if is_done and is_carried_out(self.words, at):
                 self.lemmas[at] = "行う"
             elif key in _AFTER_NI and at and self.words[at - 1].surface == "に":
                 self.lemmas[at - 1] = "に"
         self.atoms: list[Atom] = []
-        self.cases: list[tuple[int, Case]] = []
+        self.cases: list[RoleAt] = []
         self.figures, self.ends = figures_of(self.words)
         for start, stop in self.ends.items():
-            if (
-                are_years(self.figures[start], self.figures.get(stop + 1))
-                and self.lemmas[stop] == "-"
-            ):
+            after = self.figures.get(stop + 1)
+            if are_years(self.figures[start], after) and self.lemmas[stop] == "-":
                 self.lemmas[stop] = "~"  # 2023-24年度
         self.passives: set[int] = set()
 
@@ -191,7 +184,7 @@ class _StatementReader:
         agent = agent_of(self.words, self.lemmas, at)
         if not agent:
             return 0
-        self.cases.append((len(self.atoms), "agent"))
+        self._give("agent")
         self.passives.add(agent[1])
         return agent[0]
 
@@ -230,8 +223,9 @@ class _StatementReader:
             phrase = _BESIDES
         elif self.lemmas[start + 1 : stop] == ["当たる"] and is_of_noun(self.words, stop):
             phrase = _ENGAGED
-        elif not phrase and self.lemmas[start] in _THIS and self.cases[-1:] == [self._going_on()]:
-            self.cases[-1] = len(self.atoms), "by"  # 調査し、これにより is 調査することにより
+        elif not phrase and self.lemmas[start] in _THIS and self._goes_on():
+            self.cases.pop()  # 調査し、これにより is 調査することにより
+            self._give("by")
         elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
             phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件
         elif phrase == _HOWEVER:
@@ -241,13 +235,19 @@ class _StatementReader:
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
         for group, key in phrase:
             if group == "case":
-                self.cases.append((len(self.atoms), cast("Case", key)))
+                self._give(cast("Case", key))
             else:
                 self.atoms.append(Atom(group, key, start, stop))
         self.atoms += facts_of_form(self.words[stop - 1], start, stop)
 
-    def _going_on(self) -> tuple[int, Case]:
-        return len(self.atoms), "then"
+    def _give(self, role: Case | None) -> None:
+        """Give the noun read last a role (格), if there is one."""
+        if role:
+            self.cases.append(RoleAt(len(self.atoms), role))
+
+    def _goes_on(self) -> bool:
+        """Return whether the last act goes on with what follows (継続): 調査し、."""
+        return self.cases[-1:] == [(len(self.atoms), "then")]
 
     def _turn(self, start: int, stop: int) -> tuple[Fact, ...]:
         """Return what a phrase for しかし states (逆接), which may look like other words."""
@@ -278,7 +278,7 @@ class _StatementReader:
             return 0
         first, second = (part.split("・") for part in parts)
         self.atoms += [Atom("content-word", part, at, at) for part in first]
-        self.cases.append((len(self.atoms), "and"))
+        self._give("and")
         self.atoms += [Atom("content-word", part, at + 1, stop) for part in second]
         return stop
 
@@ -291,15 +291,15 @@ class _StatementReader:
         if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
             return self._every(at)
         if word.surface == "も" and self._is_after_noun(at):
-            self.cases.append((len(self.atoms), "also"))
+            self._give("also")
         if lemmas[at] == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
             self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます
         elif is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
         elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
-            self.cases += [(len(self.atoms), role)] if role else ()
+            self._give(role)
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
-                self.cases.append((len(self.atoms), manner))
+                self._give(manner)
         elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, self.atoms, self.cases)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
@@ -323,13 +323,13 @@ class _StatementReader:
         while start and self.lemmas[start - 1] in ("を", "実施", "為る", "行う"):
             start -= 1
         if self.atoms and self.atoms[-1].stop >= start and goes_on(self.words, self.lemmas, verb):
-            self.cases.append((len(self.atoms), "then"))
+            self._give("then")
         elif verb and self.lemmas[verb] == "他" and self.words[verb - 1].pos[0] == "動詞":
-            self.cases.append((len(self.atoms), "besides"))
+            self._give("besides")
         elif is_apposition(self.words, self.lemmas, verb):
-            self.cases.append((len(self.atoms), "being"))
+            self._give("being")
         elif self.words[verb].pos[0] == "動詞" and is_of_noun(self.words, verb + 1):
-            self.cases.append((len(self.atoms), "doing"))
+            self._give("doing")
 
     def _is_mere_causative(self, at: int) -> bool:
         """Return whether させる only makes a verb transitive (他動詞化): 意識を向上させる.
@@ -382,14 +382,14 @@ _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 
 
-def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[tuple[int, Case]]) -> None:
+def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[RoleAt]) -> None:
     """Move the nouns of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
 
     消火栓の点検を毎年行う is 消火栓を毎年点検する.
     """
-    if not cases or cases[-1][1] != "object" or not cases[-1][0]:
+    if not cases or cases[-1].role != "object" or not cases[-1].at:
         return
-    start, end = cases[-1][0] - 1, atoms[cases[-1][0] - 1].stop
+    start, end = cases[-1].at - 1, atoms[cases[-1].at - 1].stop
     is_parted = any(word.pos[0] == "動詞" or is_sign(word.surface) for word in words[end + 1 : at])
     if is_parted or words[end - 1].pos[2] != "サ変可能":
         return

@@ -10,7 +10,6 @@ from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import context, pauses, reordering, roles, signs
-from .atoms import Atom, Statement
 from .context import (
     NEAR,
     is_named,
@@ -34,6 +33,7 @@ from .reordering import (
     is_limited_alone,
 )
 from .restatements import restated
+from .statements import Atom, Statement
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(

@@ -4,8 +4,9 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import text_of
-from .atoms import PAST, Atom, Statement, is_point_of_time, without
+from .atoms import PAST
 from .lexicon import AT_PLACES, COUNTED, PARTS, Case
+from .statements import Atom, RoleAt, Statement, is_point_of_time, without
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
@@ -22,16 +23,13 @@ _OF_FIGURES = frozenset(("to", "toward", "at", "with", "subject", "topic"))
 
 def _figure_roles(side: Statement) -> list[tuple[str, Case]]:
     found = []
-    for place, role in side.cases:
-        if not 0 < place <= len(side.atoms) or role not in _OF_FIGURES:
+    for at, role in side.cases:
+        if side.noun(at) is None or role not in _OF_FIGURES:
             continue
-        figure = _figure_before(side, place - 1, role)
+        figure = _figure_before(side, at - 1, role)
         if figure < 0 or is_point_of_time(side.atoms[figure]):
             continue
-        key, after = (
-            side.atoms[figure].key,
-            side.atoms[place].key if place < len(side.atoms) else "",
-        )
+        key, after = side.atoms[figure].key, side.key_behind(at)
         is_result = after == "make"  # 50人にする, 50人とする
         if not is_result and not (role == "to" and key.endswith("か所") and after in AT_PLACES):
             found.append((key, role))
@@ -77,7 +75,7 @@ def with_figure_behind(side: Statement, other: Statement) -> Statement:
             atoms = [atom for atom in side.atoms if atom is not figure]
             atoms.insert(last, figure)
             cases = [
-                (at - 1 if place + 1 < at <= last + 1 else at, role)
+                RoleAt(at - 1 if place + 1 < at <= last + 1 else at, role)
                 for at, role in side.cases
                 if (at, role) != (place + 1, "of")
             ]
@@ -95,7 +93,7 @@ def with_role_of_thing(side: Statement) -> Statement:
         is_behind = figure.group == "figure" and thing.stop == figure.start
         if is_behind and _counts(side, figure, thing):
             counted.add(place)
-    cases = [(at - (at in counted and role in _OF_THINGS), role) for at, role in side.cases]
+    cases = [RoleAt(at - (at in counted and role in _OF_THINGS), role) for at, role in side.cases]
     return side._replace(cases=cases)
 
 

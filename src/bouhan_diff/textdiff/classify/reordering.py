@@ -4,9 +4,9 @@ import re
 from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
-from .atoms import Atom, Statement, is_dotted
 from .lexicon import AMBITRANSITIVE, COMPANIONS, FIXED_ADVERBS, NOUNS, is_actor, is_quality, lemma
 from .orthography import is_sign
+from .statements import Atom, Statement, is_dotted
 from .syntax import end_of_nouns, is_act
 
 # Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too,

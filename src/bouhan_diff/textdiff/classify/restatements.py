@@ -9,18 +9,10 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import text_of
-from .atoms import (
-    PAST,
-    WHEN,
-    WHILE,
-    Atom,
-    Statement,
-    has_addition,
-    has_fact,
-    without,
-)
+from .atoms import PAST, WHEN, WHILE
 from .figure_roles import as_count, as_share, with_figure_behind, with_role_of_thing
 from .lexicon import SERVING, SOFTENERS, lemma
+from .statements import Atom, RoleAt, Statement, has_addition, has_fact, without
 from .syntax import SIDE_BY_SIDE
 from .voice import as_active, as_come, as_done, as_potential, as_received
 
@@ -74,7 +66,7 @@ def as_person(side: Statement, other: Statement) -> Statement:
         is_one = person.start == past.stop and person.key == "者"
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
         if is_one and is_act and _has_compound(other, act.key, "者"):
-            cases = [(at, "of" if at == place - 1 else role) for at, role in side.cases]
+            cases = [RoleAt(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
 
@@ -112,7 +104,7 @@ def as_undone(side: Statement, other: Statement) -> Statement:
         if is_undone and _has_compound(other, "未", act.key):
             atoms = [*side.atoms]
             atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
-            cases = [(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
+            cases = [RoleAt(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
             return side._replace(atoms=atoms, cases=cases)
     return side
 

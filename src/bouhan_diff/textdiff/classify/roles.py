@@ -1,39 +1,33 @@
 """Roles (格): whether the same nouns have the same roles, independent of the particles."""
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from ..segment import Code
-from ..tokenizer import Words, text_of
-from .atoms import Statement, has_addition, is_act_at, is_dotted, is_point_of_time
+from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     ACTORS,
     ADVERBIAL,
     AT_PLACES,
-    ATTRIBUTES,
     CONFERRED,
     CONFLICTS,
     EFFECTS,
     EITHER_PARTICLE,
-    GOVERNMENTS,
-    NOUNS,
     OF_PERSONS,
-    ORGANISATIONS,
     TAKEN_AS,
-    TERMS,
     WAYS,
     Case,
     is_actor,
     lemma,
 )
-from .orthography import PAUSES
+from .statements import Statement, has_addition, is_act_at, is_point_of_time
 from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
     """Return whether a noun has a conflicting role on the other side (格の入替え): 市が, 市に."""
-    changed = [*_other_roles(old, new)]
+    changed = [*other_roles(old, new)]
     turned = {(was, now) for _, was, now in changed}
     if any(sides[::-1] in turned for sides in turned):
         return True  # 市では県による調査を, 市による県での調査を
@@ -91,7 +85,7 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
     関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
     says what comes of it, the act is the means anyway: 柵を設置し、転落を防ぐ.
     """
-    turned = [at for at, *roles in _other_roles(old, new) if sorted(roles) in _MEANS]
+    turned = [at for at, *roles in other_roles(old, new) if sorted(roles) in _MEANS]
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
     is_added = has_addition(old) != has_addition(new)
     return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
@@ -113,7 +107,7 @@ def is_set_apart(words: Words, at: int) -> bool:
 _MEANS = (["at", "then"], ["by", "then"])
 
 
-def _other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, Case, Case]]:
+def other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, Case, Case]]:
     """Yield the index of each noun that has another role on the other side, and both roles."""
     if old.cases == new.cases:
         return
@@ -128,16 +122,11 @@ def do_conflict(was: str, now: str) -> bool:
     市により実施される states who does it; 市により実施する does not.
     """
     roles = {was, now}
-    if "agent" in roles:
-        if "by" in roles:
-            return True
-        roles = (roles - {"agent"}) | {"subject"}
-    if "called" in roles and "of" not in roles:
-        roles = (roles - {"called"}) | {"being"}  # 防災という観点 is 防災の観点
-    if "both" in roles and roles.isdisjoint(("and", "with")):
-        roles = (roles - {"both"}) | {"and"}
-    if "partner" in roles and "and" not in roles:
-        roles = (roles - {"partner"}) | {"with"}
+    if roles == {"agent", "by"}:
+        return True
+    for role, (like, rivals) in _COUNTS_AS.items():
+        if role in roles and roles.isdisjoint(rivals):
+            roles = (roles - {role}) | {like}
     if frozenset(roles) in CONFLICTS:
         return True
     # 点検するほか、修理する is 点検し、修理する.
@@ -146,56 +135,113 @@ def do_conflict(was: str, now: str) -> bool:
     )
 
 
-def _is_free(  # noqa: PLR0911
-    side: Statement, at: int, was: Case, now: Case
-) -> bool:
-    """Return whether the verb takes either particle (格の揺れ): を／に取り組む, で／に設置する."""
-    verb = side.atoms[at].key if at < len(side.atoms) else ""
-    if "in" in (was, now) and at:
-        # 市において and 市により, but not 施設において and 施設により
-        return side.words[side.atoms[at - 1].stop - 1].surface[-1] in ACTORS
-    if verb == "定め" and at and {was, now} <= {"at", "by", "of", "to"}:
-        # 条例に, 条例で and 条例の定める施設; 市に定める is not 市の定める.
-        return not is_actor(side.words[side.atoms[at - 1].stop - 1])
-    if {was, now} == {"among", "of"}:
-        return side.atoms[at].group == Code.FIGURE  # 回答者のうち68％
-    if {was, now} == {"as", "to"}:
-        return verb in TAKEN_AS  # 拠点として and 拠点に
-    if {was, now} in ({"by", "through"}, {"at", "through"}, {"at", "by"}) and at:
-        # 講座により and 講座で
-        noun = side.words[side.atoms[at - 1].stop - 1]
-        last = noun.surface[-1]
-        is_time = noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS)
-        is_body = is_actor(noun) or last in BODIES or ("through" in (was, now) and is_time)
-        return not is_body or ({was, now} == {"at", "by"} and last in ACTORS and last != "校")
-    if "of" in (was, now) and not {"by", "about"}.isdisjoint((was, now)) and at:
-        # 台風の被害 and 台風による被害; 委託の検討 is not 委託による検討. A court only acts.
-        stop = side.atoms[at - 1].stop
-        if is_actor(side.words[stop - 1]):
-            return False
-        is_court = text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
-        # 機器の点検結果 is not 機器による点検結果
-        thing = [side.words[atom.stop - 1] for atom in side.atoms[at : at + 1]]
-        are_acts = [word.pos[0] == "動詞" or is_act(word) for word in thing]
-        return "about" in (was, now) or is_court or are_acts != [True]
-    if {was, now} == {"of", "to"} and at:
-        # ９年度中の完成 is ９年度中に完成する.
-        return any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at]))
-    if {was, now} <= {"at", "subject", "actor"} and at:
-        # 市で行う and 市が行う tell who does it, 学校で行う tells where.
-        actor = side.words[side.atoms[at - 1].stop - 1].surface[-1]
-        return actor in ACTORS and actor != "校"
-    if {was, now} == {"at", "topic"} and at:
-        # 窓口で and 窓口は, but not 抽選で and 抽選は
-        noun = side.words[side.atoms[at - 1].stop - 1]
-        return noun.surface[-1] in BODIES | ACTORS | _AREAS or noun.surface in OF_DATES
-    if {was, now} == {"at", "to"} and at:
-        # 市で設置する tells who does it, 施設内で設置する where.
-        place = side.words[side.atoms[at - 1].stop - 1]
-        return verb in AT_PLACES and not is_actor(place)
-    if {was, now} == {"object", "toward"}:
-        return verb in OF_PERSONS  # 児童を指導する, 児童に対し指導する
-    return {was, now} == {"object", "to"} and verb in EITHER_PARTICLE
+_COUNTS_AS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "agent": ("subject", ()),
+    "called": ("being", ("of",)),  # 防災という観点 is 防災の観点
+    "both": ("and", ("and", "with")),
+    "partner": ("with", ("and",)),
+}
+"""Roles, and those that they count as beside all roles but a few (格の読替え)."""
+
+
+def _is_free(side: Statement, at: int, was: Case, now: Case) -> bool:
+    """Return whether the words take either particle (格の揺れ): を／に取り組む, で／に設置する."""
+    pair = frozenset((was, now))
+    noun = side.noun_word(at)
+    if noun is not None and "in" in pair:
+        return noun.surface[-1] in ACTORS  # 市において and 市により, but not 施設において
+    if noun is not None and side.key_behind(at) == "定め" and pair <= _PROVIDED_BY:
+        return not is_actor(noun)  # 条例に, 条例で and 条例の定める施設, but not 市の定める
+    test = _EITHER.get(pair)
+    return test is not None and test(side, at)
+
+
+_PROVIDED_BY = frozenset(("at", "by", "of", "to"))
+
+
+def _acts(noun: Word | None) -> bool:
+    """Return whether で tells who acts, and not where (動作主): 市で行う, but not 学校で行う."""
+    return noun is not None and noun.surface[-1] in ACTORS and noun.surface[-1] != "校"
+
+
+def _is_body(noun: Word | None) -> bool:
+    return noun is None or is_actor(noun) or noun.surface[-1] in BODIES
+
+
+def _is_way(side: Statement, at: int) -> bool:
+    """Return whether a noun is a way to do a thing, no body and no time (方法): 講座."""
+    noun = side.noun_word(at)
+    is_time = noun and (noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS))
+    return not (_is_body(noun) or is_time)
+
+
+def _is_means(side: Statement, at: int) -> bool:
+    """Return whether a noun is a means, or who acts (手段・動作主): 講座により, 講座で."""
+    noun = side.noun_word(at)
+    return not _is_body(noun) or _acts(noun)
+
+
+def _is_place(side: Statement, at: int) -> bool:
+    """Return whether a noun is where something is so (場所・時): 窓口は, but not 抽選は."""
+    noun = side.noun_word(at)
+    return noun is not None and (
+        noun.surface[-1] in BODIES | ACTORS | _AREAS or noun.surface in OF_DATES
+    )
+
+
+def _is_site(side: Statement, at: int) -> bool:
+    """Return whether something is put up at a place (設置場所): 施設内に設置する, not 市に."""
+    noun = side.noun_word(at)
+    return side.key_behind(at) in AT_PLACES and noun is not None and not is_actor(noun)
+
+
+def _is_matter(side: Statement, at: int) -> bool:
+    """Return whether no person or body is what a noun is about (事柄): 委託の検討."""
+    noun = side.noun_word(at)
+    return noun is not None and not is_actor(noun)
+
+
+def _is_cause(side: Statement, at: int) -> bool:
+    """Return whether the thing behind a noun comes of it (原因): 台風の被害, 台風による被害.
+
+    委託の検討 is not 委託による検討, nor 機器の点検結果 機器による点検結果. A court only acts.
+    """
+    if not _is_matter(side, at):
+        return False
+    stop = side.atoms[at - 1].stop
+    thing = [side.words[atom.stop - 1] for atom in side.atoms[at : at + 1]]
+    are_acts = [word.pos[0] == "動詞" or is_act(word) for word in thing]
+    return text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所" or are_acts != [True]
+
+
+def _pair(was: Case, now: Case) -> frozenset[Case]:
+    return frozenset((was, now))
+
+
+_EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
+    # 回答者のうち68％ and 回答者の68％
+    _pair("among", "of"): lambda side, at: side.atoms[at].group == Code.FIGURE,
+    # 拠点として and 拠点に
+    _pair("as", "to"): lambda side, at: side.key_behind(at) in TAKEN_AS,
+    # 児童を指導する and 児童に対し指導する
+    _pair("object", "toward"): lambda side, at: side.key_behind(at) in OF_PERSONS,
+    _pair("object", "to"): lambda side, at: side.key_behind(at) in EITHER_PARTICLE,
+    # ９年度中の完成 and ９年度中に完成する
+    _pair("of", "to"): lambda side, at: any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at])),
+    _pair("by", "through"): _is_way,
+    _pair("at", "through"): _is_way,
+    _pair("at", "by"): _is_means,
+    _pair("of", "about"): _is_matter,
+    _pair("of", "by"): _is_cause,
+    _pair("at", "topic"): _is_place,
+    _pair("at", "to"): _is_site,
+    # 市で行う and 市が行う
+    **dict.fromkeys(
+        (_pair("at", "subject"), _pair("at", "actor"), _pair("subject", "actor")),
+        lambda side, at: _acts(side.noun_word(at)),
+    ),
+}
+"""Pairs of roles that conflict but say the same here, and where they do (格の揺れ)."""
 
 
 def _is_of_act(side: Statement, place: int) -> bool:
@@ -211,10 +257,10 @@ def _is_of_act(side: Statement, place: int) -> bool:
         if is_time or atom.group not in (Code.CONTENT_WORD, Code.FIGURE):
             break  # 警報の発表後, 市民の職員から
         last += 1
-    return last < len(side.atoms) and _is_act_or_agent(side, last)
+    return last < len(side.atoms) and is_act_or_agent(side, last)
 
 
-def _is_act_or_agent(side: Statement, place: int) -> bool:
+def is_act_or_agent(side: Statement, place: int) -> bool:
     """Return whether an atom is an act, or one who does it (動作・動作者): 見守り, 利用者."""
     word = side.words[side.atoms[place].stop - 1]
     before = side.words[side.atoms[place].start - 1]
@@ -224,176 +270,3 @@ def _is_act_or_agent(side: Statement, place: int) -> bool:
 
 _SPANS = (*OF_DATES, "期間", "休み")
 _AREAS = frozenset("内区域地外中")
-
-
-def are_joined(old: Statement, new: Statement) -> bool:
-    """Return whether two items of a list are joined otherwise on the other side (並列の消失).
-
-    That is so if they form one compound there, as 市と町内会の役員 is not 市町内会の役員, or if
-    one takes part in what is done to the other.
-    """
-    facts = [[atom[:2] for atom in side.atoms] for side in (old, new)]
-    if not facts[0] or facts[0] != facts[1]:
-        return False
-    if not (_parted(old).isdisjoint(_compounds(new)) and _parted(new).isdisjoint(_compounds(old))):
-        return True
-    turned = [(at, was, now) for at, was, now in _other_roles(old, new) if "with" in (was, now)]
-    return any(
-        _is_partner(old if was == "with" else new, at, was if now == "with" else now)
-        for at, was, now in turned
-    )
-
-
-def _is_partner(side: Statement, at: int, other: str) -> bool:
-    """Return whether a と may tell who takes part in an act on what follows it (相手).
-
-    other: the role on the other side. 保護者と児童を指導する is not 保護者とともに児童を指導する,
-    nor is 県と施設を整備する 県及び施設を整備する.
-    """
-    after, role = next(((place, role) for place, role in side.cases if place > at), (at, ""))
-    one, two = (side.words[side.atoms[place - 1].stop - 1] for place in (at, after))
-    if role not in _ON or other not in ("partner", "and") or not is_actor(one):
-        return False
-    return is_actor(two) if other == "partner" else one.surface[-1] != "校" and not is_actor(two)
-
-
-_ON = frozenset(("object", "to", "toward"))
-
-
-def _parted(side: Statement) -> set[tuple[int, str]]:
-    """Return the nouns that a coordination or a role parts from the one before, with their index.
-
-    市は職員を派遣する is not 市職員を派遣する; 件数が増加 is 件数増加.
-    """
-    found = set()
-    for place, role in side.cases:
-        if role not in _PARTING or not 0 < place < len(side.atoms):
-            continue
-        before, after = side.atoms[place - 1], side.atoms[place]
-        if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
-            continue
-        if role == "about" and _is_of_act_itself(side, place):
-            continue
-        is_list = role in ("and", "both", "with")
-        if role == "of":  # which one may leave out before an act
-            head = _head_of_compound(side, place)
-            is_act_noun = _is_act_or_agent(side, head) and side.atoms[head].key != "計画"
-            is_name = not is_act_noun and _is_of_name(side, place, head)
-            is_list = is_name or _is_term(side, place) or _is_shared(side, place)
-        is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
-        # 土曜日及び日曜日 is a list; 現在、職員 is not.
-        if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
-            continue
-        if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
-            found.add((place, text_of(side.words[after.start : after.stop])))
-    return found
-
-
-def _is_of_act_itself(side: Statement, place: int) -> bool:
-    """Return whether an atom is what an act has (動作の属性): 設置に係る費用, 申請に関する手続."""
-    before, after = side.atoms[place - 1 : place + 1]
-    return is_act(side.words[before.stop - 1]) and side.words[after.stop - 1].surface in ATTRIBUTES
-
-
-def _is_term(side: Statement, place: int) -> bool:
-    """Return whether two nouns are a term without the の between them (用語): 社会の教育."""
-    last, first = side.atoms[place - 1].stop - 1, side.atoms[place].start
-    return f"{side.words[last].surface}{side.words[first].surface}" in TERMS
-
-
-def _head_of_compound(side: Statement, place: int) -> int:
-    """Return the last of the nouns that follow each other from an index on (複合語の主要部)."""
-    last = place
-    while last + 1 < len(side.atoms) and side.atoms[last + 1].start == side.atoms[last].stop:
-        last += 1
-    return last
-
-
-def _is_of_name(side: Statement, place: int, head_at: int) -> bool:
-    """Return whether two nouns may be a name without the の between them (固有の名称).
-
-    市民の会館 need not be 市民会館; 情報の共有 is 情報共有, 生徒の数 生徒数, 市の職員 市職員,
-    and 地域の住民 地域住民.
-    """
-    before = side.atoms[place - 1]
-    owner, head = (side.words[one.stop - 1] for one in (before, side.atoms[head_at]))
-    if before.group != Code.CONTENT_WORD or owner.pos[0] not in NOUNS or owner.pos[2] in ADVERBIAL:
-        return False
-    is_one = all(
-        side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : head_at + 1]
-    )
-    is_own = is_one and owner.surface in GOVERNMENTS and head.surface not in ORGANISATIONS
-    is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
-    is_member = is_body and head.surface[-1] in _PERSONS
-    is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
-    is_own = is_own or owner.surface[-1] in "内外" or owner.surface in _MODIFYING
-    return not (is_own or is_member or is_mere_attribute)
-
-
-_MODIFYING = frozenset(("用", "向け", "別", "型", "製"))
-_PERSONS = frozenset("人員官師士徒族民生童者")
-
-
-def _is_shared(side: Statement, place: int) -> bool:
-    """Return whether a noun behind a の is of both items of a list (並列に係る名詞).
-
-    市と県の職員 are of both, 市と県職員 are not; of びん、かんの収集 either is said.
-    """
-    item = place - 1
-    while item and side.atoms[item - 1].stop == side.atoms[item].start:
-        item -= 1
-    is_list = not {(item, "and"), (item, "with")}.isdisjoint(side.cases)
-    is_item = side.atoms[place - 1].group == Code.CONTENT_WORD
-    return is_list and is_item and not is_dotted(side, item) and not is_act_at(side, place)
-
-
-def _can_join(side: Statement, place: int, role: Case) -> bool:
-    """Return whether an atom would join the noun before it: no number and no point of time.
-
-    Nor an act that the noun does or undergoes; 学校による支援 is not 学校支援, nor 会員に相談
-    会員相談.
-    """
-    atom = side.atoms[place]
-    word = side.words[atom.stop - 1]
-    after = side.words[atom.stop : atom.stop + 1]
-    if atom.group == "figure" or (role == "aside" and text_of(after) == "用"):
-        return False  # カメラ（街頭用） is カメラ街頭用
-    is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
-    is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
-    is_taker = role in _OF_TAKERS and is_actor(side.words[side.atoms[place - 1].stop - 1])
-    return is_noun and (is_taker or role in _OF_OTHERS or not is_act_at(side, place))
-
-
-_OF_TAKERS = frozenset(("to", "toward", "about", "at"))
-_OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
-
-
-# Roles that part two nouns, and the most words that may give them: に つい て の,
-# する と とも に 、.
-_PARTING = {
-    **dict.fromkeys(
-        ("and", "both", "aside", "subject", "topic", "actor", "object", "to", "with"), 2
-    ),
-    **dict.fromkeys(("by", "through", "partner", "being", "at", "as"), 3),
-    **dict.fromkeys(("about", "toward"), 4),
-    **dict.fromkeys(("then", "besides", "contrast"), 5),
-    **{"doer": 2, "taker": 1, "of": 1},
-}
-
-
-def _compounds(side: Statement) -> set[tuple[int, str]]:
-    """Return the nouns that directly continue a compound (複合語), with their index."""
-    return {
-        (place, text_of(side.words[one.start : one.stop]))
-        for place, (before, one) in enumerate(pairwise(side.atoms), 1)
-        if before.stop == one.start
-        and side.words[one.start - 1].pos[0] != "助詞"
-        and not side.words[one.start - 1].pos[5].startswith(("連体形", "終止形"))
-        and _is_thing(side, place)
-    }
-
-
-def _is_thing(side: Statement, place: int) -> bool:
-    # Of 小中学校, if it is one word, the second thing begins behind it.
-    word = side.words[min(side.atoms[place].start, len(side.words) - 1)]
-    return word.pos[0] in (*NOUNS, "形状詞", "形容詞", "連体詞") or word.pos[5].startswith("連用形")

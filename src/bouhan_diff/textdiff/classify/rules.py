@@ -13,11 +13,12 @@ from ..aligner import Edit
 from ..segment import Classification, Code, EditKind, Reason
 from ..tokenizer import Words
 from . import signs
+from .compounds import are_joined
 from .context import is_name_of_other_words
 from .features import Features
 from .figure_roles import figures_have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
-from .roles import are_joined, are_turned
+from .roles import are_turned
 
 
 def _said(edit: Features) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ Each function rewrites one side of an edit as the other has it, as those of `res
 from itertools import pairwise, takewhile
 
 from ..tokenizer import Words
-from .atoms import PAST, WHEN, Atom, Statement, has_fact, without
+from .atoms import PAST, WHEN
 from .lexicon import ASKING, HAPPENINGS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
+from .statements import Atom, RoleAt, Statement, has_fact, without
 from .syntax import is_of_noun
 
 _PASSIVE = ("voice", "passive")
@@ -26,22 +27,25 @@ def as_active(side: Statement, other: Statement) -> Statement:
     if is_of_noun(side.words, passives[0].stop) or verb in ASKING or verb == "期待":
         return side
     active = {
-        at: "object"
-        if role == "of" and not is_actor(other.words[other.atoms[at - 1].stop - 1])
-        else role
+        at: "object" if role == "of" and not _is_of_actor(other, at) else role
         for at, role in other.cases
         if role in ("subject", "object", "of")
     }
     fitting = ("object", "") if verb in ("行う", "成す", "実施") else ("object",)
     turned = {
-        case for case in side.cases if case[1] == "subject" and active.get(case[0], "") in fitting
+        case for case in side.cases if case.role == "subject" and active.get(case.at, "") in fitting
     }
     if not turned:
         return side
     return side._replace(
         atoms=[atom for atom in side.atoms if atom not in passives],
-        cases=[(case[0], "object") if case in turned else case for case in side.cases],
+        cases=[RoleAt(case.at, "object") if case in turned else case for case in side.cases],
     )
+
+
+def _is_of_actor(side: Statement, at: int) -> bool:
+    noun = side.noun_word(at)
+    return noun is not None and is_actor(noun)
 
 
 def _verb_before(words: Words, at: int) -> str:
@@ -68,7 +72,7 @@ def as_done(side: Statement, other: Statement) -> Statement:
             form = [atom for atom in form if atom[:2] != PAST]  # あったとき has none
         roles: dict[tuple[int, Case], Case] = {(place - 1, "of"): "subject", (place, "subject"): ""}
         cases = [
-            (
+            RoleAt(
                 at + (len(form) - 1) * (at > place),
                 roles.get((at, role), role) if (at, role) not in other.cases else role,
             )
@@ -115,8 +119,8 @@ def as_come(side: Statement, other: Statement) -> Statement:
             continue
         if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
             atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
-            come = (place, "object")
-            cases = [(at, "subject" if (at, role) == come else role) for at, role in side.cases]
+            come = RoleAt(place, "object")
+            cases = [RoleAt(place, "subject") if one == come else one for one in side.cases]
             after = [] if has_fact(other, PAST) else atoms[place + 1 : place + 2]
             past = [atom for atom in after if atom[:2] == PAST]
             return without(side._replace(atoms=atoms, cases=cases), past)

@@ -1,0 +1,103 @@
+"""Statements (文意): the facts that words state, in order, and the roles of nouns."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..tokenizer import Word, Words, text_of
+from .lexicon import (
+    NOUNS,
+    RELATIONS,
+    Case,
+    Fact,
+)
+from .syntax import is_act
+
+
+class Atom(NamedTuple):
+    """A fact that words [start, stop) state (事柄).
+
+    group: the reason code if the fact changes; key: equal for all wordings of the fact.
+    """
+
+    group: str
+    key: str
+    start: int
+    stop: int
+
+
+class RoleAt(NamedTuple):
+    """A role at a place (格), which the words between two atoms give to the first of them.
+
+    at: the index of the atom behind them, as of a verb; `Statement.noun(at)` has the role.
+    """
+
+    at: int
+    role: Case
+
+
+class Statement(NamedTuple):
+    """The facts that words state, and the roles of nouns (文意). words: the words read."""
+
+    words: Words
+    atoms: list[Atom]
+    cases: list[RoleAt]
+
+    def noun(self, at: int) -> Atom | None:
+        """Return the atom that has a role at a place (格を持つ名詞); None where words begin so."""
+        return self.atoms[at - 1] if 0 < at <= len(self.atoms) else None
+
+    def noun_word(self, at: int) -> Word | None:
+        """Return the last word of the noun that has a role at a place (名詞の末尾の語)."""
+        noun = self.noun(at)
+        return None if noun is None else self.words[noun.stop - 1]
+
+    def key_behind(self, at: int) -> str:
+        """Return the key of the atom behind a role (述語), empty where the words end so."""
+        return self.atoms[at].key if at < len(self.atoms) else ""
+
+
+def is_act_at(side: Statement, place: int) -> bool:
+    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
+    if place >= len(side.atoms):
+        return False
+    stop = side.atoms[place].stop
+    word, after = side.words[stop - 1], side.words[stop : stop + 1]
+    is_last = not after or after[0].pos[0] not in NOUNS
+    return is_act(word) and is_last
+
+
+def is_point_of_time(atom: Atom) -> bool:
+    """Return whether a figure can only be a point of time (時点): ５年度, ４月１日, ９時."""
+    if atom.group != "figure":
+        return False
+    value, _, counter = atom.key.rpartition(" ")
+    return value.startswith(("year", "time", "date")) or counter in ("年度", "月")
+
+
+def has_fact(side: Statement, fact: Fact) -> bool:
+    """Return whether a statement has a fact (事柄の有無)."""
+    return any(atom[:2] == fact for atom in side.atoms)
+
+
+def has_addition(side: Statement) -> bool:
+    """Return whether words inside a sentence add an act to the one before (添加): し、また."""
+    text = text_of(side.words)
+    return any(word in text for word in _ADDING)
+
+
+_ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
+
+
+def is_dotted(side: Statement, place: int) -> bool:
+    """Return whether ・ precedes an item: 社会・経済の動き."""
+    start = side.atoms[place].start
+    return start > 0 and side.words[start - 1].surface in "・･"
+
+
+def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
+    """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
+    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
+    return side._replace(
+        atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
+        cases=[RoleAt(at - sum(place < at for place in gone), role) for at, role in side.cases],
+    )
