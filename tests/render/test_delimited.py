@@ -57,7 +57,7 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     rows = {(row[0], row[2]): row[6:] for row in read([renewed])}
     assert rows["1", "3"][:2] == ["新規", ""]
     assert rows["Ⅱ", "Ⅱ-2"][::2] == ["廃止", ""]
-    assert rows["1", "1"][3] == "名称（旧：交通安全教室）"
+    assert rows["1", "1"][3] == "改称（旧：交通安全教室）"
 
 
 def test_no_cell_is_a_formula(hostile: ComparisonTable) -> None:

@@ -33,7 +33,7 @@ from bouhan_diff.comparison.table import (
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property, Section
-from bouhan_diff.render import html, labels, remarks
+from bouhan_diff.render import html, labels
 from bouhan_diff.render.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
 from bouhan_diff.storage import load_plan
@@ -672,7 +672,7 @@ def test_every_property_has_a_name_and_a_mark() -> None:
         (mark,) = marks_of([PropertyChange(what, "旧", "新")], ())
         assert labels.PROPERTY[what] in english()
         assert labels.MARK[mark] in english()
-    assert set(remarks.PROPERTY_MARK) == set(DESCRIBING)
+    assert set(labels.PROPERTY_MARK) == set(DESCRIBING)
 
 
 def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:

@@ -60,7 +60,6 @@ from .phrasebook import SAY
 from .remarks import (
     MEANINGS,
     NAMES_ADDED,
-    PROPERTY_MARK,
     at_the_end,
     changes,
     foremost,
@@ -309,7 +308,7 @@ def _notes(form: TableForm) -> Iterator[str]:
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:
     """Yield which initiatives have another name or department (改称などの事業), or how many."""
-    for what, mark in PROPERTY_MARK.items():
+    for what, mark in labels.PROPERTY_MARK.items():
         found = [row for row in table.rows() if row.change(what)]
         if found:
             yield f"{which_rows(table, found)}は{mark}"

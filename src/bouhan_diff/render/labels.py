@@ -66,6 +66,13 @@ MARK = {
 }
 """What a change is beside its kind (変更の目印)."""
 
+PROPERTY_MARK = {
+    Property.NAME: MARK[Mark.RENAMED],
+    Property.DEPARTMENT: MARK[Mark.REASSIGNED],
+    Property.POLICIES: MARK[Mark.POLICY_RENUMBERED],
+}
+"""What a changed property is called under 備考 (項目の目印)."""
+
 NOT_COMPARED: Mapping[str, str] = {
     "only-old": "旧の資料だけに記載のある項目",
     "only-new": "新の資料だけに記載のある項目",
@@ -128,21 +135,15 @@ CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の�
 MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
 NONE_GIVEN, NO_VALUE = "（記載なし）", "―"  # of a text; of an amount
 ORDER_OF_FIGURES = "金額は増減の大きい順、ほかは資料の順"
-DOUBTFUL = "？"
-"""Stands after the kind where it is not sure that both documents mean the same initiative."""
-TO_CHECK = "要確認"
+DOUBTFUL, TO_CHECK = "？", "要確認"  # where it is not sure that both are the same initiative
 DIFFERENCE, RATIO, SUBTOTAL, TOTAL = "増減", "増減率", "計", "合計"
 UNREADABLE, LEFT_OUT, LEGEND = "数値として読めない値", "比較していない項目", "凡例"
-CHECKED_SUMS = "資料の合計の検算"
+CHECKED_SUMS, REPORTS = "資料の合計の検算", "資料の読取りで確認が必要な箇所"
 NOT_GIVEN, UNSURE_MATCHES = "金額の記載がないもの", "新旧の対応を確かめるもの"
-REPORTS = "資料の読取りで確認が必要な箇所"
-SAME_TEXT = "本文に変更なし"
-"""Said of an initiative that changed beside its text alone."""
-SAME_AMOUNT = "同じ値"
+SAME_TEXT, SAME_AMOUNT = "本文に変更なし", "同じ値"  # of what changed elsewhere; in spelling alone
 MISPRINTED = "＊"
 """Stands at a sum that the document prints otherwise; its own notes have ※."""
-CAME, WENT = "皆増", "皆減"
-"""Said of an amount that the old, or the new, edition does not have."""
+CAME, WENT = "皆増", "皆減"  # of an amount that the old, or the new, edition does not have
 FIELDS, INCREASES, DECREASES = "項目", "増加の大きいもの", "減少の大きいもの"
 
 

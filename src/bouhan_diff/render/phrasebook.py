@@ -44,8 +44,7 @@ def english() -> Mapping[str, str]:
 
 
 _MISPRINTED = "＊{edition}の資料に印刷された計は{n}"
-_MOST_NAMED = 3
-"""How many values are named that a sum leaves out."""
+_MOST_NAMED = 3  # values that a sum leaves out
 
 
 def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[Total, ...]:
@@ -239,13 +238,15 @@ class Phrasebook(NamedTuple):
         """Return the remarks on a row beside its kind (備考): what its properties were."""
         said = [self.doubt(row), regrouped := self.regrouped(row)]
         said += [self(labels.MARK[one]) for one in row.marks if one is Mark.UNCOMPARED]
-        changes = [(self(labels.PROPERTY[one.what]), one.what, one.old) for one in row.changes]
+        changes = [(one.what, one.old) for one in row.changes]
         if row.is_renumbered:
-            changes = [one for one in changes if one[1] not in PLACES]
+            changes = [one for one in changes if one[0] not in PLACES]
             if not regrouped:
-                changes.insert(0, (self(labels.NUMBER), Property.NUMBER, row.old_refs))
-        for name, _property, old in changes:
-            said.append(name + self.bracketed(self.labelled(labels.OLD, self.value(old))))
+                changes.insert(0, (Property.NUMBER, row.old_refs))
+        names = labels.PROPERTY | labels.PROPERTY_MARK
+        for what, old in changes:
+            was = self.bracketed(self.labelled(labels.OLD, self.value(old)))
+            said.append(self(names[what]) + was)
         return tuple(filter(None, said))
 
     def not_compared(self, item: NotCompared) -> str:
@@ -321,11 +322,10 @@ class Phrasebook(NamedTuple):
         from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
 
         section = summed.heading if isinstance(summed, Group) else ""
+        found = misprints(table, total, section)
         old, new = (
             self(_MISPRINTED, edition=edition, n=self.amount(one.printed)) if one else ""
-            for edition, one in zip(
-                self.sides(table), misprints(table, total, section), strict=True
-            )
+            for edition, one in zip(self.sides(table), found, strict=True)
         )
         return old, new
 

@@ -47,7 +47,7 @@ def remarks(
     elif row.is_renumbered and not shows_both:
         said.append(f"{labels.MARK[Mark.RENUMBERED]}（旧：{_numbers_of(row)}）")
     if not shows_both:
-        said += (_former(row, one) for one in row.changes if one.what in PROPERTY_MARK)
+        said += (_former(row, one) for one in row.changes if one.what in labels.PROPERTY_MARK)
     return said
 
 
@@ -61,19 +61,12 @@ def _former(row: Row, change: PropertyChange) -> str:
     edits = renamed(row) if change.what is Property.NAME else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
         return NAMES_ADDED  # the names themselves are marked
-    return f"{PROPERTY_MARK[change.what]}（旧：{labels.value(change.old)}）"
+    return f"{labels.PROPERTY_MARK[change.what]}（旧：{labels.value(change.old)}）"
 
 
 _UNIT = re.compile(r"[（(]?単位[:：]")
 NAMES_ADDED = "名称の追加"
 _MOST_NAMED, _LONGEST_UNREAD = 5, 20
-
-PROPERTY_MARK = {
-    Property.NAME: labels.MARK[Mark.RENAMED],
-    Property.DEPARTMENT: labels.MARK[Mark.REASSIGNED],
-    Property.POLICIES: labels.MARK[Mark.POLICY_RENUMBERED],
-}
-"""What a changed property is called under 備考 (項目の目印)."""
 
 
 def _numbers_of(row: Row) -> str:
