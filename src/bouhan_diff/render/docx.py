@@ -62,6 +62,7 @@ from .remarks import (
     NAMES_ADDED,
     at_the_end,
     changes,
+    counted,
     foremost,
     is_of_supplements,
     notices,
@@ -266,8 +267,7 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
     if form.is_alone:
         return
     if form.shows_kinds:
-        counts = table.counts
-        yield paragraph("Headline", f"{labels.headline(counts)}（{labels.by_kind(counts)}）")
+        yield paragraph("Headline", counted(table))
     yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
     yield from _footnotes(table) if are_short(own_notes(table)) else ()
 

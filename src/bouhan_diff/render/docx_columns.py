@@ -38,7 +38,7 @@ _FEW_AMOUNTS = 2
 _REMARKS_MM = 26
 _MOST_DIFFERENCES = 3  # columns beside tracked texts
 _WIDEST_NAME = 2.5  # of its least width
-_WIDEST_TRACKED_MM = 80  # of departments, beside the one text
+_WIDEST_TRACKED_MM, _WIDEST_UNIT_MM = 80, 40  # of departments beside one text, and two
 
 
 # -------------------------------------------------------------------- the columns
@@ -330,16 +330,15 @@ def _department(form: TableForm) -> list[WordColumn]:
     width = 26 if form.table.columns else 30
     column = simple_column(labels.DEPARTMENT, width, "Short", _value(form, Property.DEPARTMENT))
     if form.is_tracked:
-        longest = max(ems(row.department) for row in form.table.rows())
-        return [
-            replace(column, width=max(width, min(longest / EMS_PER_MM + 7, _WIDEST_TRACKED_MM)))
-        ]
+        longest = max(ems(row.department) for row in form.table.rows()) / EMS_PER_MM + 7
+        return [replace(column, width=max(width, min(longest, _WIDEST_TRACKED_MM)))]
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces])]
 
-    return [replace(column, blocks=blocks)]
+    widest = max(text_width(in_units(row.department, 0)) for row in form.table.rows())
+    return [replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))]
 
 
 def _policies(form: TableForm) -> list[WordColumn]:

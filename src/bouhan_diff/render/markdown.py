@@ -31,9 +31,8 @@ from .remarks import (
     MEANINGS,
     at_the_end,
     changes,
+    counted,
     foremost,
-    headline,
-    kind_names,
     kinds,
     missing,
     notes,
@@ -63,8 +62,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     if about := "　".join(filter(None, (table.publisher, SAY.source(table)))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        by_kind = SAY.by_kind(table.counts, kind_names(table))
-        yield from spaced(f"**{headline(table)}**（{by_kind}）")
+        yield from spaced(f"**{counted(table)}**")
         for line in filter(
             None, (*foremost(table), omitted(table), *at_the_end(table), SAY.given_once(table))
         ):

@@ -136,6 +136,14 @@ def headline(table: ComparisonTable, say: Phrasebook = SAY) -> str:
     return say.headline(table.counts)
 
 
+def counted(table: ComparisonTable) -> str:
+    """Return how many of how many changed (見出し), and of what changed how many by kind."""
+    names = kind_names(table)
+    names.pop(RowKind.UNCHANGED)  # it is none of those that changed
+    by_kind = labels.by_kind(table.counts, names)
+    return headline(table) + (f"（{by_kind}）" if by_kind else "")
+
+
 def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
     """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
 

@@ -23,6 +23,7 @@ from .phrasebook import SAY, compared_totals
 from .remarks import (
     MEANINGS,
     at_the_end,
+    counted,
     doubts_and_losses,
     foremost,
     is_of_supplements,
@@ -145,8 +146,7 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     if table.only_edition is not None:
         yield whole_line(f"{table.counts.total}件")
     else:
-        of_kinds = labels.by_kind(table.counts, kind_names(table))
-        yield whole_line(f"{labels.headline(table.counts)}（{of_kinds}）")
+        yield whole_line(counted(table))
         yield from (whole_line(f"（注）{line}。") for line in foremost(table))
         yield from map(whole_line, _legend(table))
         if left_out := omitted(table):
