@@ -34,7 +34,6 @@ from bouhan_diff.comparison.table import (
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, Property
-from bouhan_diff.render import labels
 from bouhan_diff.render.brief import whole_words
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
@@ -128,7 +127,7 @@ def test_nothing_stands_that_an_office_would_delete(shipped: ComparisonTable) ->
     ]
     assert not styled(content, "見出しの件数")
     assert styled(write([shipped], shows_kinds=True), "見出しの件数") == [
-        f"{labels.headline(shipped.counts)}（{labels.by_kind(shipped.counts)}）"
+        "37件中15件に変更（内容 14・表現 1）"
     ]
 
 
