@@ -244,6 +244,7 @@ def test_a_figure_stands_with_all_that_it_counts(old: str, new: str, expected: s
         ("被害を未然防止する。", "被害を未然に防止する。", "「未然」の次に「に」を追加"),
         ("学校での講座を開く。", "学校の講座を開く。", "「学校」の次の「で」を削除"),
         ("講座を開く。", "毎年、講座を開く。", "「毎年、」を追加"),
+        ("学校では記録する。", "学校等では記録する。", "「学校」の次に「等」を追加"),
     ],
 )
 def test_in_brief_a_word_is_quoted_from_its_beginning(old: str, new: str, said: str) -> None:

@@ -50,10 +50,12 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
 
 
 def _noun(edit: Segment, before: Segment | None) -> str:
-    """Return the noun before a particle that an edit begins with (前の名詞): 地域 before の."""
+    """Return the noun that an edit needs in front (前の名詞): 地域 before の, 学校 before 等."""
     is_particle = any(_KANA.match(text) for text in (edit.old, edit.new))
+    is_affix = len(edit.old + edit.new) == 1  # that came or went
     is_same = before is not None and before.kind is EditKind.EQUAL
-    found = _LAST_NOUN.search(before.new) if before and is_particle and is_same else None
+    is_needed = is_same and (is_particle or is_affix)
+    found = _LAST_NOUN.search(before.new) if before and is_needed else None
     return found[0] if found else ""
 
 
