@@ -59,7 +59,7 @@ class Layout:
     def needs_edition(self) -> bool:
         """Whether a text or an amount has no edition of its own (年度のない列の有無)."""
         dated = [*self.places(Role.SUMMARY)]
-        if self.is_of_one_edition:
+        if self.is_of_one_edition and not self.is_of_goals:
             dated += self.places(Role.AMOUNT)
         return any(self.columns[at].edition is None for at in dated)
 

@@ -105,17 +105,22 @@ def _layouts(
     is_example = not options.columns and any(map(_OF_FORM.search, first))
     known: dict[tuple[str, ...], Layout] = {}
     for is_one in (_is_of_initiatives, _is_of_accounts, _is_list):
-        if known and is_one is _is_list:
+        is_beside = is_one is _is_list and bool(known)
+        if is_beside and any(_of_work(classified[key][1]) for key in known):
             break
         more: dict[tuple[str, ...], Layout] = {}
+        least = (0, _THING)[is_beside] if not is_example else _NAMED + 0.5
         for key, (layout, groups) in classified.items():
             names = (group.strengths.get(Role.NAME, 0) for group in groups)
-            is_sure = not is_example or max(names, default=0) > _NAMED
-            if is_sure and is_one(layout, groups) and not _is_form(layout, rows[key]):
+            if (
+                max(names, default=0) >= least
+                and is_one(layout, groups)
+                and not _is_form(layout, rows[key])
+            ):
                 more[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
         counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
-        if counts[1] > _MANY_MORE * counts[0]:
-            known |= more
+        if is_one is _is_list or counts[1] > _MANY_MORE * counts[0]:
+            known = more | known
     if known:
         newest = _newest(known.values(), own)
         goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
@@ -193,8 +198,12 @@ _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
 
 _NAMED = 3  # the strength above which a heading is of initiatives (事業名), whatever is beside it
+_THING = 2  # the strength from which a heading is one of things: 品名
 _ENOUGH_OF_LIST = 1.0
-"""The same where no table of the document is: its accounts, or else its lists, are compared."""
+"""The same where no table of the document is: its accounts, or else its lists, are compared.
+
+Lists are beside other lists: 備蓄品 beside 避難所.
+"""
 
 _MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
 
@@ -253,6 +262,12 @@ def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
     return replace(layout_of(columns, layout.guesses), is_of_goals=True)
 
 
+def _of_work(groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a table is one of work to be done (事業の表), and no list of things."""
+    names = (group.strengths.get(Role.NAME, 0) for group in groups)
+    return max(names, default=0) >= _NAMED or any(Role.DEPARTMENT in g.strengths for g in groups)
+
+
 def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row names something of its own, and says more of it (一覧表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
@@ -266,7 +281,7 @@ def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     # A 区分 over several rows, or figures under 事業名, are of statistics.
     are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)
     has_rows &= not any(g.strengths.get(Role.NAME, 0) > _NAMED and g.values.figures for g in others)
-    is_whole = are_named and has_rows and not any(g.is_blank for g in groups)
+    is_whole = are_named and has_rows and not any(g.is_blank and g.values.count for g in groups)
     return is_whole and _score(layout, groups) >= _ENOUGH_OF_LIST
 
 

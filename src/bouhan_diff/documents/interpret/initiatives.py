@@ -108,11 +108,13 @@ def _earlier(
 
 
 def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Edition, str]:
-    """Return the main text by edition (本文); a cell of － is none."""
+    """Return the main text by edition (本文); a cell of － is none, 廃止 only of several."""
     found: dict[Edition, str] = {}
-    for at in draft.layout.places(Role.SUMMARY):
+    places = draft.layout.places(Role.SUMMARY)
+    for at in places:
         text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped)
-        if text and not is_absent(text):
+        is_said = len(places) == 1 and any(map(str.isalnum, text))
+        if text and (is_said or not is_absent(text)):
             edition = draft.layout.columns[at].edition or scope
             found[edition] = f"{found[edition]}\n{text}" if edition in found else text
     if len(found) < 2:  # noqa: PLR2004  one needs no order

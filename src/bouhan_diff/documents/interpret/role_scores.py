@@ -82,7 +82,8 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score = strength if _may_name(group) else 0.0
     if not score and strength <= _WEAK:
         score = _unnamed_score(group, groups)
-    if not score or _are_codes(group) or _says_what_was_done(group, groups):
+    is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
+    if not score or _are_codes(group) or is_text:
         return 0.0
     if group.values.count >= _SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
         return 0.0  # one office for all rows
@@ -147,6 +148,16 @@ def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bo
     return any(group.editions) and Role.NAME in group.strengths and texts == [group]
 
 
+def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 主な取組 says in sentences what is done in what the first column names."""
+    first = groups[0]
+    is_text = Role.SUMMARY in group.strengths and group.values.sentences > MOST
+    is_named = is_text and not (first.strengths or first.is_amount or first.is_blank)
+    names, texts = first.values, group.values
+    is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
+    return is_named and is_whole and _SHORTEST_NAME <= names.length < texts.length / 2
+
+
 def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Return how much the values speak for names (値の証拠), below 0 if against them."""
     values = group.values
@@ -209,6 +220,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
+    named = [g for g in named if not _is_of_named_row(g, groups)]
     if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.

@@ -125,7 +125,7 @@ class Sections:
             scope,
             is_wrapped=self._is_wrapped,
             place=place_of(draft.span, is_wrapped=self._is_wrapped),
-            are_amounts_dated=layout.is_of_one_edition,
+            are_amounts_dated=layout.is_of_one_edition and not layout.is_of_goals,
         )
         self._note_years(layout, scope)
         for edition in initiative.summaries:  # a row of a number and a name alone is of its scope
