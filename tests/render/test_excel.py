@@ -479,7 +479,7 @@ def test_what_was_not_read_stands_on_a_last_sheet() -> None:
     book = opened(write([replace(budgeted(), reports=tuple(losses))]))
     assert book.sheetnames[-1] == "確認事項"
     lines = [str(cell.value) for row in book["確認事項"].iter_rows() for cell in row if cell.value]
-    assert "・3ページ2行目、4ページ2行目：画像は読み取っていない。" in lines
+    assert "・3ページ2行目、4ページ2行目：未読の画像" in lines
     assert any(line.startswith("・決算額（") for line in lines)
 
 

@@ -126,3 +126,16 @@ def test_documents_spell_out_years_alone(code: str, data: dict[str, str], words:
     with in_language("ja"):
         (line,) = in_brief([Diagnostic(Level.DOUBT, code, data=data)])
     assert words in line
+
+
+def test_documents_quote_the_beginning_of_what_was_not_read() -> None:
+    """A page of prose is no note: its first words, how long it is, and how many others there are."""
+    texts = ("前文" * 30, "甲", "乙", "丙")
+    found = [
+        Diagnostic(Level.LOSS, "text-outside", Span(page=n), {"text": text})
+        for n, text in enumerate(texts, 1)
+    ]
+    with in_language("ja"):
+        (line,) = in_brief(found)
+    assert line.endswith(f"「{'前文' * 20}…」「甲」「乙」（全63字）")
+    assert line.startswith("1ページ、2ページ、3ページ、4ページ：")

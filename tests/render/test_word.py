@@ -457,7 +457,7 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
     content = write([replace(budgeted(), reports=(loss, several, note))])
     why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
-    read = "3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読んだ。"
+    read = "3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読取り。"
     assert styled(content, "注")[-1] == f"（注）資料の読取りで確認が必要な箇所：{read}"
     assert f"（注）比較していない項目：決算額（{why}）。" in styled(content, "注")
     (note,) = (line for line in styled(content, "注") if "末尾" in line)

@@ -64,7 +64,7 @@ def _former(row: Row, change: PropertyChange) -> str:
     return f"{labels.PROPERTY_MARK[change.what]}（旧：{labels.value(change.old)}）"
 
 
-_UNIT = re.compile(r"[（(]?単位[:：]")
+_UNIT = re.compile(r"[（(]?単位[:：\s]")
 NAMES_ADDED = "名称の追加"
 _MOST_NAMED, _LONGEST_UNREAD = 5, 20
 

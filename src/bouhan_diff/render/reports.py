@@ -337,12 +337,15 @@ def in_brief(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
 
 
 def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
-    """Return what some diagnostics say alike (同じ報告) in a line, with all their texts whole."""
+    """Return what some diagnostics say alike (同じ報告) in a line, and how long their texts are."""
     first = some[0]
-    data = {name: _shown(name, value, is_whole=True) for name, value in first.data.items()}
-    texts = dict.fromkeys(" ".join(one.data.get("text", "").split()) for one in some)
-    data["text"] = ("」「" if language() == "ja" else "”, “").join(texts)
+    data = {name: _shown(name, value, is_spelt=True) for name, value in first.data.items()}
+    texts = [*dict.fromkeys(" ".join(one.data.get("text", "").split()) for one in some)]
+    shown = [one if len(one) <= _BRIEF else f"{one[:_BRIEF]}…" for one in texts[:_OF_ONE_KIND]]
+    data["text"] = ("」「" if language() == "ja" else "”, “").join(shown)
     what = _(SENTENCES[first.code][0]).format(**data, option=first.option).strip()
+    if shown != texts:
+        what = _("{line} ({n} characters in all)").format(line=what, n=sum(map(len, texts)))
     where = (first.span.file if names_file else "", places([one.span for one in some], len(some)))
     return "：".join(filter(None, (" ".join(filter(None, where)), what)))
 
@@ -360,11 +363,8 @@ def _problem(diagnostic: Diagnostic) -> Problem:
     what, advice = SENTENCES[diagnostic.code]
     data = {name: _shown(name, value) for name, value in diagnostic.data.items()}
     data["option"] = diagnostic.option
-    return Problem(
-        _(what).format(**data).strip(),
-        place(diagnostic.span),
-        _(advice).format(**data) if advice else "",
-    )
+    to_do = _(advice).format(**data) if advice else ""
+    return Problem(_(what).format(**data).strip(), place(diagnostic.span), to_do)
 
 
 _ROLES = {
@@ -383,18 +383,18 @@ _SOURCES = {
     "rows": N_("the years in its rows"),
 }
 _EDITIONS = ("edition", "other_edition")
-_LONGEST = 60
+_LONGEST, _BRIEF = 60, 40
 
 
-def _shown(name: str, value: str, *, is_whole: bool = False) -> str:
+def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
     """Return a value as a sentence quotes it (引用): in words, or its beginning on one line.
 
-    is_whole: nothing is cut, and years are written as documents write them.
+    is_spelt: years are written as documents write them.
     """
     words = {"role": _ROLES, "source": _SOURCES}.get(name, {})
     if value in words:
         return _(words[value])
-    if is_whole and name in _EDITIONS and language() == "ja":
+    if is_spelt and name in _EDITIONS and language() == "ja":
         return Edition.read(value).japanese
     line = " ".join(value.split())
-    return line if is_whole or len(line) <= _LONGEST else line[:_LONGEST] + "…"
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
