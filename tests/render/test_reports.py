@@ -128,8 +128,8 @@ def test_documents_spell_out_years_alone(code: str, data: dict[str, str], words:
     assert words in line
 
 
-def test_documents_quote_the_beginning_of_what_was_not_read() -> None:
-    """A page of prose is no note: its first words, how long it is, and how many others there are."""
+def test_documents_quote_in_brief_what_was_not_read() -> None:
+    """A page of prose is no note: a few of its words, and how long all of it is."""
     texts = ("前文" * 30, "甲", "乙", "丙")
     found = [
         Diagnostic(Level.LOSS, "text-outside", Span(page=n), {"text": text})
