@@ -187,6 +187,44 @@ def test_last_years_results_beside_goals_are_compared_with_the_next_ones() -> No
     assert table.not_compared == ()
 
 
+def test_results_in_words_beside_plans_are_compared_with_the_next_ones() -> None:
+    """令和６年度の実績 beside 令和７年度の計画 meets 令和７年度の実績 beside the plan for R8."""
+    files = []
+    for results, plans, text in ((R6, R7, "１回"), (R7, Edition(2026), "２回")):
+        texts = {results: f"研修を{text}開いた。", plans: "研修を開く。"}
+        one = Initiative(1, "研修", texts)
+        years = {results: f"{results.japanese}の実績", plans: f"{plans.japanese}の計画"}
+        files.append(ReadFile(Path("a.yaml"), Plan("計画", years, (Section(1, "章", (one,)),))))
+    table = compare_files(*files).table
+    (row,) = table.rows()
+    assert (row.old, row.new) == ("研修を開く。", "研修を開く。")
+    found = [(field.heading, field.old, field.new) for field in row.fields]
+    assert found == [("実績（前年度）", "研修を１回開いた。", "研修を２回開いた。")]
+    assert table.not_compared == ()
+
+
+def test_two_versions_of_a_plan_for_the_same_years_are_compared_year_by_year() -> None:
+    """A plan for R7 to R9 and its revision in R8 say what was planned for each of these years."""
+    r9 = Edition(2027)
+    files = []
+    for edition, costs in ((R6, (10, 20, 30)), (Edition(2026), (10, 25, 30))):
+        file = costing({Edition(2025 + n): str(cost) for n, cost in enumerate(costs)})
+        sections = file.plan.sections_with(
+            lambda one, edition=edition: replace(one, summaries={edition: "橋を見る。"})
+        )
+        years = {edition: "内容", **dict.fromkeys((R7, Edition(2026), r9), "")}
+        years = {one: years[one] for one in sorted(years)}
+        years[edition] = "内容"
+        files.append(replace(file, plan=replace(file.plan, years=years, sections=sections)))
+    table = compare_files(*files).table
+    assert (table.old_edition, table.new_edition) == (r9, r9)
+    (row,) = table.rows()
+    assert (row.old, row.new) == ("橋を見る。", "橋を見る。")
+    changed = [(one.heading, one.old, one.new) for one in row.fields if one.old != one.new]
+    assert changed == [("事業費（R8）", "20", "25")]
+    assert table.not_compared == ()
+
+
 def test_results_of_other_years_are_not_compared() -> None:
     """Results of R6 stand beside goals of R7, and beside goals of R8: they are of the same year."""
     r6, r7, r8 = Edition(2024), Edition(2025), Edition(2026)

@@ -19,6 +19,7 @@ from .other_years import (
     beside_editions,
     figures_as_fields,
     with_rows_of_all_years,
+    with_the_same_years,
     years_of_both,
 )
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
@@ -118,6 +119,8 @@ def compare_documents(
     old, new = map(with_revised, (old, new), editions)
     is_chosen = bool(old_edition or new_edition)
     if not is_chosen:
+        (old, new), last = with_the_same_years((old, new))
+        editions = (last, last) if last else editions
         old, new = map(with_rows_of_all_years, (old, new), editions)
         # 補正後 meets 補正後, not a year
         labels = (one for one in reversed(editions) if not one.is_year)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..edition import UNNAMED, Edition, named_edition
+from ..edition import UNNAMED, Edition, named_edition, strip_editions
 from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold, is_no_value
 
@@ -67,6 +67,31 @@ def years_of_both(plans: tuple[Plan, Plan]) -> list[Edition]:
     return sorted({Edition(year) for years in both if len(years) > 1 for year in years})
 
 
+def with_the_same_years(plans: tuple[Plan, Plan]) -> tuple[tuple[Plan, Plan], Edition | None]:
+    """Return two versions of a plan for the same years, and the last of these (同じ期間の計画).
+
+    What both say of R7 to R11 is compared year by year, of whatever year each document is. Their
+    only text is of the whole plan, unless its heading names a year. Else the year is None.
+    """
+    olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
+    several = [
+        (years, news.get(key)) for key, years in olds.items() if len(years) > _MOST_OF_ONE_YEAR
+    ]
+    if not several or any(years != others for years, others in several):
+        return plans, None
+    last = Edition(max(several[0][0]))
+    old, new = (_with_text_beside(p, last, _step_of_undated_text(p, last)) for p in plans)
+    if any(_years_of_text(plan, last) - {0} for plan in (old, new)):
+        return plans, None
+    return (_with_years_left(plans[0], old, last), _with_years_left(plans[1], new, last)), last
+
+
+def _with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
+    """Return a plan whose values were moved without the years that have none any more."""
+    gone = _editions_with_values(plan) - _editions_with_values(moved) - {edition}
+    return replace(moved, years={year: of for year, of in moved.years.items() if year not in gone})
+
+
 def _headings(sections: Iterable[Section]) -> set[str]:
     """Return the headings of the fields that initiatives have (値のある項目)."""
     return {
@@ -84,8 +109,10 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
     a text meets one under its own heading. What a plan says of its edition is compared as that,
     and so is its only text where the heading names no year. A field that one plan does not give
-    for its edition meets the other's of a year that both have: 目標値（R6）.
+    for its edition meets the other's of a year that both have: 目標値（R6）. Last year's results
+    in words, beside plans, are such a field too.
     """
+    plans = _with_results_as_fields(plans, editions)
     moves = _moves(plans, editions)
     texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
     of_text = _step(*texts)
@@ -96,10 +123,41 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
         if found is plan:  # by far the most say nothing of another year
             moved.append(plan)
             continue
-        gone = _editions_with_values(plan) - _editions_with_values(found) - {edition}
-        years = {year: text for year, text in found.years.items() if year not in gone}
-        moved.append(replace(found, years=years))
+        moved.append(_with_years_left(plan, found, edition))
     return moved
+
+
+def _with_results_as_fields(
+    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
+) -> tuple[Plan, Plan]:
+    """Return the plans with texts of last year beside others as fields (前年度の実績)."""
+    befores = [Edition(edition.western - 1) for edition in editions]
+    bare = [
+        [strip_editions(plan.years.get(year, "")).lstrip("の ") for year in (before, edition)]
+        for plan, before, edition in zip(plans, befores, editions, strict=True)
+    ]
+    (before_old, own), others = bare
+    if not (before_old and own) or before_old == own or bare[0] != others:
+        return plans
+    name = f"{before_old}（{_BESIDE[-1]}）"
+
+    def with_field(plan: Plan, before: Edition, edition: Edition) -> Plan:
+        def moved(one: Initiative) -> Initiative:
+            if before not in one.summaries:
+                return one
+            texts = {of: text for of, text in one.summaries.items() if of != before}
+            fields: dict[str, FieldValue] = {name: {edition: one.summaries[before]}, **one.fields}
+            return replace(one, summaries=texts, fields=fields)
+
+        return replace(
+            plan,
+            years={**plan.years, before: ""},
+            columns=(Column(name), *plan.columns),
+            sections=plan.sections_with(moved),
+        )
+
+    old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
+    return old, new
 
 
 class _YearCompared(NamedTuple):
