@@ -149,12 +149,10 @@ def _with_results_as_fields(
             fields: dict[str, FieldValue] = {name: {edition: one.summaries[before]}, **one.fields}
             return replace(one, summaries=texts, fields=fields)
 
-        return replace(
-            plan,
-            years={**plan.years, before: ""},
-            columns=(Column(name), *plan.columns),
-            sections=plan.sections_with(moved),
-        )
+        columns = (Column(name), *plan.columns)
+        years = {**plan.years, before: ""}
+        found = replace(plan, years=years, columns=columns, sections=plan.sections_with(moved))
+        return _with_years_left(plan, found, edition)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
     return old, new
