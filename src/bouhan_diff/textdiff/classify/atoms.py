@@ -25,6 +25,7 @@ from .lexicon import (
     WILL,
     Fact,
     is_actor,
+    is_listed,
     is_potential,
     lemma,
     stem,
@@ -269,8 +270,8 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if not at:
         return False
     is_adjective = words[at - 1].pos[0] == "形容詞"
-    verb = at - 2 if at > 1 and lemmas[at - 1] == "為る" else at - 1
-    if lemmas[verb] in HAPPENINGS:
+    verb = at - 2 if at > 1 and lemmas[at - 1] in ("為る", "の") else at - 1
+    if is_listed(lemmas, verb, HAPPENINGS):
         return True
     return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
 

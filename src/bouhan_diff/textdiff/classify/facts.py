@@ -34,6 +34,7 @@ from .lexicon import (
     Case,
     Fact,
     is_actor,
+    is_listed,
     is_potential,
     lemma,
     synonym,
@@ -41,7 +42,7 @@ from .lexicon import (
     without_respect,
 )
 from .orthography import is_sign
-from .series import SPANS, are_years, figures_of, is_span_of_times, joined
+from .series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
 from .statements import Atom, RoleAt, Statement, is_point_of_time
 from .syntax import (
     SUBJECT_ROLES,
@@ -65,7 +66,7 @@ _SAID = (("force", "hearsay"),)
 _THIS = frozenset(("此れ", "其れ"))
 _CALLED: tuple[Fact, ...] = (("case", "called"),)
 _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
-_MEANS = (("case", "by"),)
+_MEANS, _ALONG = (("case", "by"),), (("content-word", "伴い"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
@@ -148,7 +149,7 @@ class _StatementReader:
             self.atoms.append(Atom("figure", key, at, stop))
             return stop + 1
         self.atoms.append(Atom("figure", key, at, stop))
-        if figure.counter in ("条", "号") and self._is_branch(stop):
+        if figure.counter in ("条", "号") and is_branch(self.lemmas, self.figures, stop):
             self.atoms.append(Atom("symbol", "の", stop, stop + 1))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
         is_last = self.lemmas[at - 1] == "~" or self._ends_range(at)
@@ -164,11 +165,6 @@ class _StatementReader:
         if per:
             self.atoms.append(Atom("scope", "per", stop, stop + per))
         return stop + per
-
-    def _is_branch(self, at: int) -> bool:
-        """Return whether a の begins the number of an article between two others (枝番号)."""
-        branch = self.figures.get(at + 1)
-        return self.lemmas[at : at + 1] == ["の"] and branch is not None and not branch.counter
 
     def _ends_range(self, at: int) -> bool:
         """Return whether a point of time directly follows から, as in 4月1日から4月30日 (期間)."""
@@ -206,16 +202,16 @@ class _StatementReader:
     ) -> None:
         if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
             phrase = _WITHIN
+        elif phrase == FOR and self.lemmas[start] in ("に", "を"):
+            phrase = FOR if self._is_goal(start) else _TOWARD
         elif phrase == FOR and is_reason(self.words, self.lemmas, start):
             phrase = BECAUSE
-        elif phrase == FOR and self.lemmas[start] in ("に", "を") and not self._is_goal(start):
-            phrase = _TOWARD
         elif phrase == _SAID and (
             is_potential(self.words[stop - 1]) or not is_hearsay(self.words, self.lemmas, stop)
         ):
             phrase = _CALLED if self._is_after_noun(start) else ()
-        elif phrase == _MEANS and self.lemmas[start] == "こと":
-            phrase = BECAUSE if is_reason(self.words, self.lemmas, start) else phrase
+        elif phrase == _ALONG and is_reason(self.words, self.lemmas, start):
+            phrase = _MEANS  # 増加に伴い is 増加により
         elif not phrase and self.lemmas[start] == "と" and self._is_after_noun(start):
             # 市民とともに names a partner, 知らせるとともに joins two acts.
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
@@ -259,7 +255,7 @@ class _StatementReader:
     def _is_goal(self, at: int) -> bool:
         """Return whether に向け or を目的に is のため (目的): 工事に向け休む is not."""
         is_person = at > 0 and self.words[at - 1].surface[-1] in ACTORS
-        return is_person or (at > 0 and self.lemmas[at - 1] in GOALS | {"こと"})
+        return is_person or (at > 0 and is_listed(self.lemmas, at - 1, GOALS | {"こと"}))
 
     def _is_at_head(self, at: int, stop: int) -> bool:
         is_first = not at or is_sign(self.words[at - 1].surface)

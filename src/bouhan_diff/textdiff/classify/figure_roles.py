@@ -121,6 +121,19 @@ def as_count(side: Statement, other: Statement) -> Statement:
 _OF_EVENTS = ("者は", "数は")
 
 
+def as_number(side: Statement, other: Statement) -> Statement:
+    """Remove that there are as many if the other side has a copula (30件ある, 30件である)."""
+    for figure, there in pairwise(side.atoms):
+        if figure.group != Code.FIGURE or (there.key, there.start) != ("有り", figure.stop):
+            continue
+        is_number = any(
+            one[:2] == figure[:2] and text_of(other.words[one.stop : one.stop + 1]) in ("で", "だ")
+            for one in other.atoms
+        )
+        return without(side, [there]) if is_number else side
+    return side
+
+
 def as_share(side: Statement, other: Statement) -> Statement:
     """Remove 占める after a share if the other side does without (３割を占める, ３割である)."""
     if any(atom.key == "占め" for atom in other.atoms):

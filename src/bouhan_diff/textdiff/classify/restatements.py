@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import text_of
-from .atoms import PAST, WHEN, WHILE
-from .figure_roles import as_count, as_share, with_figure_behind, with_role_of_thing
-from .lexicon import SERVING, SOFTENERS, lemma
+from .atoms import BECAUSE, PAST, WHEN, WHILE
+from .figure_roles import as_count, as_number, as_share, with_figure_behind, with_role_of_thing
+from .lexicon import HAPPENINGS, SERVING, SOFTENERS, is_listed, lemma
 from .statements import Atom, RoleAt, Statement, has_addition, has_fact, without
 from .syntax import SIDE_BY_SIDE
-from .voice import as_active, as_come, as_done, as_potential, as_received
+from .voice import as_active, as_come, as_decided, as_done, as_potential, as_received
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
@@ -136,12 +136,31 @@ def as_noun(side: Statement, other: Statement) -> Statement:
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
         endings = _AS_NOUN if state.key == "state" else _AS_CAUSE
         if is_act and after.startswith(endings):
-            return without(side, [state]) if _is_noun_of(other, act.key) else side
+            is_done = (act.key, state.key) in [(a.key, b.key) for a, b in pairwise(other.atoms)]
+            is_noun = _is_noun_of(other, act.key) and not is_done
+            return without(side, [state]) if is_noun else side
     return side
 
 
-_AS_NOUN = ("ことを", "ことに", "ことから", "ことが", "ことは")
-_AS_CAUSE = ("ことに伴", "ことによ", "ことから")
+def as_cause(side: Statement, other: Statement) -> Statement:
+    """Rewrite a reason as the cause that the other side has (増加したため, 増加により).
+
+    確認するため need not be 確認することにより.
+    """
+    causes = {other.atoms[at - 1].key for at, role in other.cases if role == "by" and at}
+    for place, (act, reason) in enumerate(pairwise(side.atoms), 1):
+        if reason[:2] not in BECAUSE or act.key not in causes or has_fact(other, BECAUSE[0]):
+            continue
+        what = [lemma(word) for word in side.words[: act.stop]]
+        is_state = act[:2] == PAST or side.words[act.stop - 1].pos[0] == "形容詞"
+        if is_state or is_listed(what, act.stop - 1, HAPPENINGS):
+            cases = sorted([*side.cases, RoleAt(place, "by")])
+            return without(side._replace(cases=cases), [reason])
+    return side
+
+
+_AS_NOUN = ("ことを", "ことに", "ことから", "ことが", "ことは", "ため")
+_AS_CAUSE = ("ことに伴", "ことによ", "ことから", "ため")
 
 
 def without_however(side: Statement, other: Statement) -> Statement:
@@ -278,6 +297,8 @@ def as_compound(side: Statement, other: Statement) -> Statement:
 # Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset({"有り"}), as_done),
+    (frozenset({"有り"}), as_number),
+    (frozenset({"make"}), as_decided),
     (frozenset({"passive"}), as_active),
     (frozenset({"request"}), without_request),
     (frozenset({"past", "state"}), as_person),
@@ -291,6 +312,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"後"}), as_after),
     (frozenset({"after"}), without_after),
     (frozenset({"state", "past"}), as_noun),
+    (frozenset({"because"}), as_cause),
     (frozenset({"not"}), as_undone),
     (frozenset({"from"}), as_received),
     (frozenset({"for"}), without_aim),

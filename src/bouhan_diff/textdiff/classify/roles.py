@@ -10,6 +10,7 @@ from .lexicon import (
     ACTORS,
     ADVERBIAL,
     AT_PLACES,
+    BODIES,
     CONFERRED,
     CONFLICTS,
     EFFECTS,
@@ -22,7 +23,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Statement, has_addition, is_act_at, is_point_of_time
-from .syntax import BODIES, OF_DATES, SIDE_BY_SIDE, is_act
+from .syntax import OF_DATES, SIDE_BY_SIDE, is_act
 
 
 def are_turned(old: Statement, new: Statement) -> bool:

@@ -203,3 +203,9 @@ def _day(
         return f"{figure.value} {after.value} ", end
     is_end = (after.value, after.counter) == ("3", "月") and lemmas[end : end + 1] == ["末"]
     return (f"{figure.value} date 3/31 ", end + 1) if is_end else None
+
+
+def is_branch(lemmas: Sequence[str], numbers: Mapping[int, Figure], at: int) -> bool:
+    """Return whether a の begins the number of an article between two others (枝番号)."""
+    branch = numbers.get(at + 1)
+    return lemmas[at : at + 1] == ["の"] and branch is not None and not branch.counter

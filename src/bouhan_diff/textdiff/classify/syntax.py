@@ -6,6 +6,7 @@ from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     AFTER_TO,
     ASPECTS,
+    BODIES,
     COMPANIONS,
     CONTACTS,
     FRAMES,
@@ -24,6 +25,7 @@ from .lexicon import (
     TIMES_OF_DAY,
     Case,
     is_actor,
+    is_listed,
     lemma,
 )
 from .orthography import PAUSES
@@ -117,7 +119,8 @@ def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:
 def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
     if lemmas[at] == "図る":  # 連携を図る, 充実を図る
-        return at > 1 and lemmas[at - 1] == "を" and lemmas[at - 2] in COMPANIONS | PROCESSES
+        is_object = at > 1 and lemmas[at - 1] == "を"
+        return is_object and is_listed(lemmas, at - 2, COMPANIONS | PROCESSES)
     if lemmas[at] != "実施":
         return lemmas[at] in ("行う", "為る")
     after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
@@ -355,9 +358,6 @@ def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
     after = at + 2 if lemmas[at + 1 : at + 2] == ["御"] else at + 1
     is_body = at > 0 and words[at - 1].surface[-1] in BODIES
     return is_body and not CONTACTS.isdisjoint(lemmas[after : after + 1])
-
-
-BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 
 
 def _topic(before: Word) -> Case:

@@ -84,6 +84,17 @@ def as_done(side: Statement, other: Statement) -> Statement:
     return side
 
 
+def as_decided(side: Statement, other: Statement) -> Statement:
+    """Remove とする behind an act that the other side does (公開とする, 公開する)."""
+    for act, make in pairwise(side.atoms):
+        is_taken = make.key == "make" and side.words[make.start - 1].surface == "と"
+        if is_taken and any(
+            one.key == act.key and _is_verb(other.words, one) for one in other.atoms
+        ):
+            return side if has_fact(other, make[:2]) else without(side, [make])
+    return side
+
+
 def _is_verb(words: Words, act: Atom) -> bool:
     after = [lemma(word) for word in words[act.stop : act.stop + 2]]
     return after[:1] == ["為る"] or after in (["が", "成す"], ["が", "行う"])

@@ -127,6 +127,7 @@ CONFERRED = _set("conferred")
 OF_PERSONS = _set("of_persons")
 NO_ACTORS = _set("no_actors")
 GOVERNMENTS = frozenset("市区町村都道府県国")
+BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 AMBITRANSITIVE = _set("ambitransitive")
 CAUSATIVES = _map("causatives")
 CONTACTS = _set("contacts")
@@ -196,6 +197,11 @@ def lemma(word: Word) -> str:
         if word.pos[1] == word_class:
             return form
     return FORMS.get(word.surface) or FORMS.get(word.normalized) or word.normalized
+
+
+def is_listed(lemmas: Sequence[str], at: int, table: set[str]) -> bool:
+    """Return whether a table lists the noun that ends at an index (名詞): 強化, 活性化."""
+    return lemmas[at] in table or (at > 0 and lemmas[at - 1] + lemmas[at] in table)
 
 
 def is_actor(word: Word) -> bool:
