@@ -1,10 +1,8 @@
-"""Tables that rules do not part (罫線のない表): their columns and rows by aligned text.
+"""Columns that rules do not part (縦罫のない表): where aligned text leaves a gap.
 
-Some have rules between rows only, some between columns only, some none at all. Where the
-text does not show clearly how a table is parted, it stays as it is.
+Where the text does not show clearly how a table is parted, it stays as it is.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, pairwise
 
@@ -17,38 +15,30 @@ from .pdf_drawn import (
     centre_of,
     em_of,
     has_ends,
-    middle_of,
     top_of,
     without_spaces,
 )
-from .pdf_lines import rows_of, stood
+from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
     PART_GAP,
-    ROW_GAP,
     are_in_columns,
     ends_flush,
-    in_grid,
     in_rows,
     is_tabular,
-    is_title,
     parts_of,
-    rows_in_columns,
-    runs_of,
-    starts_of,
 )
 
-# In widths of a character: between two columns, and between two rows of one table.
+# In widths of a character, between two columns.
 _GAP = 1.2
 _RULED_GAP = 0.8
 _NARROW_GAP = 0.5
 _MARGIN = 0.12
 
-_MOST_HEADING_LINES = 4
 _TWO_ROWS = 2  # a heading, then all others as one
-_LONGEST_LABEL = 12
+_SOME = 0.25
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -57,14 +47,14 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
 
     above: the places of the columns of the table on the page before, which may go on.
     """
-    left, right, borders = _edges_of(cells)
+    left, right, borders = edges_of(cells)
     near = TOLERANCE
     whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}
     if len(whole) == 1 and (found := _in_frame(cells, next(iter(whole)), above)):
-        cells, whole, borders = found, {}, _edges_of(found)[2]
+        cells, whole, borders = found, {}, edges_of(found)[2]
     if not borders:
         own = _in_columns(cells) if len(cells) >= FEWEST_ROWS else cells
-        if len(_edges_of(own)[2]) == len(above) - 2:
+        if len(edges_of(own)[2]) == len(above) - 2:
             return own
         return (_under_headings(cells, whole, above) if above else {}) or own
     if whole and (found := _under_headings(cells, whole)):
@@ -74,7 +64,7 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     return in_rows(cells) if is_open else with_parts_of_cells(cells)
 
 
-def _edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:
+def edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:
     """Return where a table begins and ends, and where its later columns begin (列の境)."""
     boxes = list(cells)
     left, right = min([box[0] for box in boxes]), max([box[2] for box in boxes])
@@ -90,7 +80,7 @@ def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
     chars = without_spaces(cells[frame])
     if len(borders) < FEWEST_COLUMNS - 1 or len(rows_of(chars)) < FEWEST_ROWS:
         return {}
-    parts = _parts_between(frame, cells[frame], borders)
+    parts = parts_between(frame, cells[frame], borders)
     is_cut = any(c["x0"] + 1 < x < c["x1"] - 1 for c in chars for x in borders)
     return {} if is_cut or not all(parts.values()) else others | parts
 
@@ -104,7 +94,7 @@ def _in_columns(cells: Cells) -> Cells:
     # A heading of one character is of a word that is spread over its column.
     first = parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
-    borders = _borders(tabular, _RULED_GAP, headings) if has_some else _borders(rows)
+    borders = borders_between(tabular, _RULED_GAP, headings) if has_some else borders_between(rows)
     if not borders:
         return cells
     found = _split(cells, borders)
@@ -112,11 +102,11 @@ def _in_columns(cells: Cells) -> Cells:
     lines = rows_of(without_spaces(cells[head]))
     if len(lines) > 1 and are_in_columns(chain.from_iterable(lines[1:]), borders):
         rest = {box: chars for box, chars in found.items() if box[1] != head[1]}
-        return _with_groups(rest | _parts_between(head, cells[head], borders), head) or found
+        return with_groups(rest | parts_between(head, cells[head], borders), head) or found
     return found
 
 
-def _with_groups(cells: Cells, head: Box) -> Cells | None:
+def with_groups(cells: Cells, head: Box) -> Cells | None:
     """Return the cells, headings over several columns above those of their parts (見出しの群).
 
     Such a heading is in a line above the others, and the middle of the columns that have words
@@ -126,17 +116,24 @@ def _with_groups(cells: Cells, head: Box) -> Cells | None:
     headings = sorted(box for box in cells if box[1] == head[1])
     chars = [char for box in headings for char in without_spaces(cells[box])]
     lines = rows_of(chars)
-    if len(headings) < FEWEST_COLUMNS:
+    if len(headings) < FEWEST_COLUMNS or len(lines) < 2:  # noqa: PLR2004
         return None
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
-    groups = [parts for parts in parts_of(lines[0], 1.0) if parts]
+    rest = [box for box in headings if any(c["top"] > border for c in without_spaces(cells[box]))]
+    groups = [
+        word
+        for word in parts_of(lines[0], 1.0)
+        if not any(
+            box[0] <= word[0]["x0"] and word[-1]["x1"] <= box[2]
+            for box in headings
+            if box not in rest
+        )
+    ]
     middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
     under: list[list[Box]] = [[] for _group in groups]
-    for box in headings:
-        own = [line for line in rows_of(without_spaces(cells[box])) if line]
-        if own and top_of(own[-1]) > border:
-            middle = (box[0] + box[2]) / 2
-            under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
+    for box in rest if groups else ():
+        middle = (box[0] + box[2]) / 2
+        under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
     found = dict(cells)
     for group, boxes in zip(groups, under, strict=True):
         if len(boxes) < 2:  # noqa: PLR2004
@@ -146,7 +143,7 @@ def _with_groups(cells: Cells, head: Box) -> Cells | None:
         for box in boxes:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
-    return found
+    return found if groups else None
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:
@@ -156,7 +153,7 @@ def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> 
     wide as the table. above: as for `parted`.
     """
     others = {box: chars for box, chars in cells.items() if box not in whole}
-    left, right, _borders = _edges_of(cells)
+    left, right, _borders = edges_of(cells)
     rows = [chars for chars in whole.values() if without_spaces(chars)]
     borders = sorted({float(round(box[0])) for box in others} - {round(left)})
     if has_ends(left, right, above):
@@ -174,13 +171,14 @@ def _split(cells: Cells, borders: Sequence[float]) -> Cells:
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
         if are_in_columns(chars, borders):
-            found |= _parts_between((left, top, right, bottom), chars, borders)
+            found |= parts_between((left, top, right, bottom), chars, borders)
         else:
             found[left, top, right, bottom] = chars
     return found
 
 
-def _parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) -> Cells:
+def parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) -> Cells:
+    """Return a cell's parts between borders (列の分割)."""
     left, top, right, bottom = box
     return {
         (x0, top, x1, bottom): [c for c in chars if x0 <= centre_of(c) < x1]
@@ -188,105 +186,12 @@ def _parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) ->
     }
 
 
-def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
-    """Return the tables without any rule (罫線なしの表), and the characters outside of them.
-
-    above: the places of the columns of the table on the page before, which may go on.
-    """
-    level = [char for char in chars if char.get("upright", True)]
-    rows = [row for row in rows_of(level) if without_spaces(row)]
-    if stood(rows) is not None:
-        return [], list(chars)
-    tables: list[Cells] = []
-    taken: set[int] = set()
-    first = rows_in_columns(rows, above)
-    found = [(first, in_grid(first, starts_of(first, above[1]), above))] if first else []
-    below = [row for row in rows if not first or top_of(row) > bottom_of(first[-1])]
-    found += [(run, _aligned(run)) for run in runs_of(below)]
-    for run, cells in found:
-        if cells:
-            tables.append(cells)
-            taken.update(id(char) for row in run for char in row)
-    return tables, [char for char in chars if id(char) not in taken]
-
-
-def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
-    """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
-
-    The words on its left are labels that all have something beside them.
-    """
-    rows = [row for row in rows_of(chars) if without_spaces(row)]
-    borders = _borders(rows)
-    if len(borders) != 1 or len(rows) < FEWEST_ROWS:
-        return {}
-    cells = in_grid(rows, starts_of(rows, borders[0]), [frame[0], *borders, frame[2]])
-    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
-    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
-    are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
-    return cells if are_labels and len(labels) >= FEWEST_ROWS and all(ordered) else {}
-
-
-def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
-    """Return the cells of the text right below a table (表の直下の行), none if not in its columns.
-
-    All rows may be below headings that rules alone surround (見出しだけの枠), and one row below
-    a table without a rule at its side. is_open: it has none.
-    """
-    left, right, borders = _edges_of(cells)
-    bottom = max([box[3] for box in cells])
-    headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
-    if len(borders) < FEWEST_COLUMNS - 1 or not headings:
-        return {}
-    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
-    run: list[Sequence[Char]] = []
-    for row in filter(without_spaces, rows_of(near)):
-        reach = bottom_of(run[-1]) if run else bottom
-        crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-        if top_of(row) - reach > ROW_GAP * em_of(row) or any(crosses):
-            break
-        run.append(row)
-    filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
-    if len(headings) <= _MOST_HEADING_LINES and (
-        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= FEWEST_ROWS
-    ):
-        starts = [at - 1 for at in starts_of([headings[-1], *run], borders[0])[1:]]
-        return in_grid(run, starts, [left, *borders, right])
-    if not (is_open and run):
-        return {}
-    end = [*starts_of(run, borders[0]), len(run)][1]
-    columns, own = set().union(*filled[:end]), [*chain.from_iterable(run[:end])]
-    if 0 not in columns or 2 * len(columns) <= len(borders) + 1:
-        return {}
-    box = (left, bottom, right, bottom_of(own) + 1)
-    return _parts_between(box, own, borders) if are_in_columns(own, borders) else {}
-
-
-def _aligned(run: Sequence[Sequence[Char]]) -> Cells:
-    """Return the cells of rows whose columns are aligned (桁のそろった表), or none."""
-    borders = _borders([row for row in run if is_tabular(row)])
-    over = [
-        at
-        for at, row in enumerate(run)
-        if any(c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-    ]
-    if len(borders) < FEWEST_COLUMNS - 1 or not all(is_title(run, at) for at in over):
-        return {}
-    left = min(char["x0"] for row in run for char in row) - 1
-    right = max(char["x1"] for row in run for char in row) + 1
-    cells = in_grid(run, starts_of(run, borders[0]), [left, *borders, right])
-    for at in over:
-        middle = middle_of(without_spaces(run[at])[0])
-        parts = [box for box in cells if box[1] <= middle < box[3]]
-        cells[left, parts[0][1], right, parts[0][3]] = [c for b in parts for c in cells.pop(b)]
-    return cells
-
-
-def _by_x(chars: Sequence[Char]) -> list[Char]:
+def _by_x(chars: Iterable[Char]) -> list[Char]:
     """Return the characters of several lines from left to right (左からの順)."""
     return sorted(chars, key=lambda char: float(char["x0"]))
 
 
-def _borders(
+def borders_between(
     rows: Sequence[Sequence[Char]],
     least: float = _GAP,
     headings: Sequence[Sequence[Char]] = (),
@@ -299,7 +204,8 @@ def _borders(
     where a row has two texts, or else the widest gap.
     """
     inked = [without_spaces(row) for row in rows]
-    chars = _by_x([char for row in inked for char in row])
+    words = [heading for heading in headings if len(heading) > 1]
+    chars = _by_x(chain.from_iterable([*inked, *headings]))
     if not chars:
         return []
     em = em_of(chars)
@@ -317,16 +223,22 @@ def _borders(
             ):
                 clear.append(at)
         reach = max(reach, char["x1"])
-    borders = _between_filled({at: gaps[at] for at in clear}, inked)
-    for before, behind in pairwise(headings):
+    borders = _between_filled({at: gaps[at] for at in clear}, inked, headings)
+    for before, behind in pairwise(words):
         start, end = max(char["x1"] for char in before), behind[0]["x0"]
         between = [at for at in gaps if start < at < end]
         if between and sum(at in between for at in borders) <= 1:
             edges = {*borders, *(at for at in gaps if at > start)}
             parting = [at for at in between if any(_is_parted(row, at, edges) for row in inked)]
+            sides = {at: sum(_has_both(row, at, start, end) for row in inked) for at in between}
             borders = [at for at in borders if at not in between]
-            borders.append(max(parting or between, key=gaps.__getitem__))
-    return _between_filled({at: gaps[at] for at in sorted(borders)}, inked)
+            borders.append(max(parting or between, key=lambda at: (sides[at], gaps[at])))
+    return _between_filled({at: gaps[at] for at in sorted(borders)}, inked, headings)
+
+
+def _has_both(row: Sequence[Char], x: float, start: float, end: float) -> bool:
+    """Return whether a row has texts on both sides of a gap between two headings (両側の語)."""
+    return any(start < char["x1"] < x for char in row) and any(x < char["x0"] < end for char in row)
 
 
 def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
@@ -338,28 +250,41 @@ def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
     return bool(before and behind) and min(behind) - max(before) > PART_GAP * em_of(row)
 
 
-def _between_filled(gaps: dict[float, float], rows: Sequence[Sequence[Char]]) -> list[float]:
+def _between_filled(
+    gaps: dict[float, float],
+    rows: Sequence[Sequence[Char]],
+    headings: Sequence[Sequence[Char]] = (),
+) -> list[float]:
     """Return the gaps that part columns of which half the rows have text (空でない列の境).
 
-    A heading over several columns stands within a gap of theirs: the wider part of it counts.
-    gaps: their places and widths.
+    A column with a heading of its own may have few texts, as one of remarks does. A heading over
+    several columns stands within a gap of theirs: the wider part of it counts. gaps: their places
+    and widths.
     """
     left = dict(gaps)
     while left:
         edges = [float("-inf"), *left, float("inf")]
-        blank = next(
-            (
-                (x0, x1)
-                for x0, x1 in pairwise(edges)
-                if sum(any(x0 <= centre_of(c) < x1 for c in row) for row in rows)
-                < _FILLED * len(rows)
-            ),
-            None,
-        )
+        blank = next((p for p in pairwise(edges) if _is_sparse(p, rows, headings)), None)
         if blank is None:
             break
         del left[min((x for x in blank if x in left), key=left.__getitem__)]
     return list(left)
+
+
+def _is_sparse(
+    sides: tuple[float, float],
+    rows: Sequence[Sequence[Char]],
+    headings: Sequence[Sequence[Char]],
+) -> bool:
+    """Return whether a column has few texts and no heading (空きの多い列).
+
+    One character above no text at all is of a word that is spread over several columns.
+    """
+    x0, x1 = sides
+    filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
+    own = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
+    is_headed = any(len(word) > 1 for word in own) or bool(own and filled)
+    return not is_headed and filled < _FILLED * len(rows)
 
 
 def _most(
@@ -368,8 +293,10 @@ def _most(
     x: float,
     width: float,
 ) -> bool:
-    """Return whether most rows pass a test of the gap at a place (大半の行)."""
-    return 2 * sum(test(row, x, width) for row in rows) > len(rows)
+    """Return whether most rows with text on both sides of a place pass a test (大半の行)."""
+    parted = [row for row in rows if row and row[0]["x0"] < x < row[-1]["x1"]]
+    passed = sum(test(row, x, width) for row in parted)
+    return 2 * passed > len(parted) and passed >= _SOME * len(rows)
 
 
 def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import or_
 
@@ -21,16 +21,12 @@ from .pdf_lines import PageLine, rows_of
 
 FEWEST_ROWS = 3
 """Of a table whose rows no rule parts, at least."""
-_FEWEST_UNRULED = 4
 ALIGNED = 0.5
 """Of a character's width, between the heights of what is at one."""
-_NEARER = 0.9
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
 FEWEST_COLUMNS = 3
 PART_GAP = 1.5
 """Of a character's width, between two columns at least."""
-ROW_GAP = 2.0
-"""Of a character's width, between two rows of one table at most."""
 _MARGIN = 0.12  # of a character's width, between a text and a border
 OFF_PLACE = 0.6
 """Of a character's width, from where a text of one row would be."""
@@ -167,70 +163,6 @@ def _is_spread(row: Sequence[Char]) -> bool:
 _SPREAD = 1.3
 
 
-def starts_of(run: Sequence[Sequence[Char]], border: float) -> list[int]:
-    """Return the lines that rows begin with (行の始まり): those with text in the first column.
-
-    A line without continues the row above, or, where texts are centred, opens the row below
-    that it is closer to; so does one that has no other text below one that fills the column.
-    One with a name and figures below figures is a row of its own. border: where the first column
-    ends.
-    """
-    rows = [without_spaces(row) for row in run]
-    firsts = [[c for c in row if centre_of(c) < border] for row in rows]
-    ends = [
-        own[-1]["x1"]
-        for own, row in zip(firsts, rows, strict=True)
-        if 0 < len(own) < len(row) and not crosses(row, border)
-    ]
-    full = max(ends, default=float("inf")) - em_of(rows[0])
-    starts: list[int] = []
-    for at, (row, own) in enumerate(zip(rows, firsts, strict=True)):
-        above = firsts[at - 1]
-        is_rest = own == row and own[0]["text"].isalpha() and above and above[-1]["x1"] > full
-        if at and (is_rest or not (own or _names_figures(row, rows[at - 1]))):
-            continue
-        first = at
-        while (
-            first > 1 and first - 1 not in starts and _is_nearer_below(run[first - 2 : first + 1])
-        ):
-            first -= 1
-        starts.append(first)
-    return starts
-
-
-def _names_figures(row: Sequence[Char], above: Sequence[Char]) -> bool:
-    """Return whether a line has a name, and behind it figures below those of the line above."""
-    name, *figures = parts_of(row, 1.0)
-    figures = [part for part in figures if is_figure(part)]
-    over = [part for part in parts_of(above, 1.0) if is_figure(part)]
-    under = [
-        part
-        for part in figures
-        if any(part[0]["x0"] < one[-1]["x1"] and one[0]["x0"] < part[-1]["x1"] for one in over)
-    ]
-    return name != [] and name[0]["text"].isalpha() and len(under) > 1
-
-
-def in_grid(run: Sequence[Sequence[Char]], starts: Sequence[int], edges: Sequence[float]) -> Cells:
-    """Return the cells of lines between edges (行と列のセル). starts: each row's first line."""
-    tops = [top_of(run[at]) - 1 for at in starts]
-    ends = [*tops[1:], bottom_of(run[-1]) + 1]
-    everything = [char for row in run for char in row]
-    return {
-        (x0, top, x1, end): [
-            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
-        ]
-        for top, end in zip(tops, ends, strict=True)
-        for x0, x1 in pairwise(edges)
-    }
-
-
-def _is_nearer_below(lines: Sequence[Sequence[Char]]) -> bool:
-    """Return whether the second of three lines is clearly closer to the third (行間)."""
-    above, middle, below = map(top_of, lines)
-    return below - middle < _NEARER * (middle - above)
-
-
 def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
     """Return whether a row's texts are between borders (桁のそろい), and it is no title.
 
@@ -263,17 +195,6 @@ def _is_of_one_gap(row: Sequence[Char], gap: float, near: float) -> bool:
     """Return whether the letters of a line are all as far apart (均等割付の語)."""
     gaps = [b["x0"] - a["x1"] for a, b in pairwise(without_spaces(row))]
     return len(gaps) >= FEWEST_COLUMNS and all(abs(one - gap) < near for one in gaps)
-
-
-def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
-    """Return whether a line is the title of the rows below it (表中の見出し).
-
-    It is one text and no sentence. Above and below it are rows of several columns.
-    """
-    row = without_spaces(run[at])
-    beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
-    is_amid = len(beside) > 1 and is_tabular(beside[-1])
-    return is_amid and len(parts_of(row, PART_GAP)) == 1 and row[-1]["text"] not in "。．"
 
 
 def parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
@@ -345,44 +266,12 @@ def middles(places: Sequence[float]) -> list[float]:
     return [(one + other) / 2 for one, other in pairwise(places)]
 
 
-def rows_in_columns(
-    rows: Sequence[Sequence[Char]], columns: Sequence[float]
-) -> list[Sequence[Char]]:
-    """Return the first rows of several parts that are in columns (前頁の表の続き), to the last."""
-    run: list[Sequence[Char]] = []
-    for row in rows if len(columns) > FEWEST_COLUMNS else ():
-        inked = without_spaces(row)
-        fits = columns[0] - 1 < inked[0]["x0"] and inked[-1]["x1"] < columns[-1] + 1
-        fits = fits and not any(crosses(inked, x) for x in columns[1:-1])
-        if run and not (fits and top_of(row) - bottom_of(run[-1]) < ROW_GAP * em_of(row)):
-            break
-        if fits and (run or is_tabular(row)):
-            run.append(row)
-    return run
-
-
-def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
-    run: list[Sequence[Char]] = []
-    for row in rows:
-        is_near = run and top_of(row) - bottom_of(run[-1]) < ROW_GAP * em_of(row)
-        if not is_near:
-            yield from _trimmed(run)
-            run = []
-        if run or is_tabular(row):
-            run.append(row)
-    yield from _trimmed(run)
-
-
-def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield the run up to its last row with several parts (末尾の行の除去)."""
-    places = [place for place, row in enumerate(run) if is_tabular(row)]
-    if len(places) >= _FEWEST_UNRULED:
-        yield list(run[: places[-1] + 1])
-
-
 def is_tabular(row: Sequence[Char]) -> bool:
     """Return whether a line has texts far apart, as a row of several columns has (表らしい行)."""
+    return wide_gaps(row) >= FEWEST_COLUMNS - 1
+
+
+def wide_gaps(row: Sequence[Char]) -> int:
+    """Return how many wide gaps a line has between its texts (行の空き)."""
     inked = without_spaces(row)
-    gaps = sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))
-    return bool(gaps >= FEWEST_COLUMNS - 1)
+    return sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))

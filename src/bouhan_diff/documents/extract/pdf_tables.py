@@ -12,7 +12,7 @@ from operator import itemgetter
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
-from .pdf_columns import below_table, in_pairs, parted, unruled
+from .pdf_columns import parted
 from .pdf_drawn import (
     LEAST_HEIGHT,
     TOLERANCE,
@@ -32,6 +32,7 @@ from .pdf_drawn import (
 from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
 from .pdf_rows import OFF_PLACE, by_rows, crosses, middles
+from .pdf_unruled import below_table, in_pairs, unruled
 
 _FEWEST_STROKES = 5
 _BAND = 20.0  # points of height, for finding the cells around a character

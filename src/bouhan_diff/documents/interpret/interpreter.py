@@ -316,8 +316,9 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.flush_fragment()
-        fill_departments = fill_cut_departments if self._document.is_wrapped else carry_groups
-        fill_departments(self._rows.tables, self.diagnostics)
+        if self._document.is_wrapped:
+            fill_cut_departments(self._rows.tables, self.diagnostics)
+        carry_groups(self._rows.tables, self.diagnostics)
         _report_others(self._others, self._possible_rests, self.diagnostics)
         plan = plan_of(
             self._document,

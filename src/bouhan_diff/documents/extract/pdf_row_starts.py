@@ -1,0 +1,222 @@
+"""Rows of tables without any rule (罫線のない表の行): which lines are one row's, by their places.
+
+A row ends where no line of any column reaches below. Whether what stands between two such places
+is a row of its own or goes on with its neighbour is weighed for the whole table at once: rows
+have few blank cells, all of their cells begin, end or are centred at one height, a figure is one
+line, and a text goes on where its line is full.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .pdf_drawn import Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
+from .pdf_rows import is_figure
+
+_ALIGNED = 0.45
+_LINE = 0.9  # of a character's width, between the middles of two lines at least
+_MOST_LINES = 14  # of a row
+_OFF_ALIGNMENT = 2.0
+_SECOND_FIGURE = 3.0
+_SHORT_LINE = 1.5
+_TITLE = 1.2
+_NEVER = 1000.0
+_BRACKETS = frozenset("（(〔［[")
+_MOST_ROOM = 3.0
+_FULL = 1.3  # of a character's width, from a full line's end to that of the longest
+
+
+class _Text(NamedTuple):
+    """A line of a cell (セルの行): where it begins and ends, and its characters."""
+
+    top: float
+    bottom: float
+    row: Sequence[Char]
+
+
+_Band = dict[int, list[_Text]]
+"""The lines between two heights that no line crosses (行の帯), by their columns."""
+
+
+def starts_of_rows(
+    run: Sequence[Sequence[Char]], borders: Sequence[float], alone: Iterable[int] = ()
+) -> list[float]:
+    """Return where the rows of a table begin (行の始まり), the first at its top.
+
+    borders: between its columns. alone: the lines that are rows of their own, as titles are.
+    """
+    lines = [without_spaces(row) for row in run]
+    em = em_of([char for line in lines for char in line])
+    bands = _bands(lines, borders, set(alone))
+    table = _Measures(bands, em)
+    starts: list[float] = []
+    for first, last in _between_titles(bands):
+        starts += table.starts(first, last)
+    return starts
+
+
+def _bands(
+    lines: Sequence[Sequence[Char]], borders: Sequence[float], alone: set[int]
+) -> list[_Band]:
+    """Return the lines between heights that none crosses (行の帯), a title with the key -1."""
+    bands: list[_Band] = []
+    above: Sequence[Char] | None = None
+    for at, line in sorted(enumerate(lines), key=lambda pair: top_of(pair[1])):
+        if at in alone:
+            bands.append({-1: [_Text(top_of(line), bottom_of(line), line)]})
+            above = None
+            continue
+        parts: dict[int, list[Char]] = {}
+        for char in line:
+            parts.setdefault(bisect_right(borders, centre_of(char)), []).append(char)
+        if above is None or not meet_lines(above, line):
+            bands.append({})
+        above = line
+        for column, part in parts.items():
+            bands[-1].setdefault(column, []).append(_Text(top_of(part), bottom_of(part), part))
+    return bands
+
+
+def _between_titles(bands: Sequence[_Band]) -> Iterable[tuple[int, int]]:
+    """Yield the first band and the end of each stretch of rows (見出しの間), titles alone."""
+    first = 0
+    for at, band in enumerate(bands):
+        if -1 in band:
+            if first < at:
+                yield first, at
+            yield at, at + 1
+            first = at + 1
+    if first < len(bands):
+        yield first, len(bands)
+
+
+def meet_lines(above: Sequence[Char], below: Sequence[Char]) -> bool:
+    """Return whether the heights of two lines meet (高さの重なる行)."""
+    return middle_of(below[0]) - middle_of(above[0]) < _LINE * em_of(below)
+
+
+class _Measures:
+    """What the rows of a table are weighed by (行の尺度)."""
+
+    def __init__(self, bands: Sequence[_Band], em: float) -> None:
+        self.bands = bands
+        self.em = em
+        self.columns = sorted({column for band in bands for column in band if column >= 0})
+        most = max((len(band) for band in bands), default=0)
+        whole = [band for band in bands if 2 * len(band) > most and -1 not in band]
+        self.short = min(_SHORT_LINE, _SHORT_LINE / 2 * (len(self.columns) - 1))
+        self.weight = {
+            column: max(0.3, sum(column in band for band in whole) / max(1, len(whole)))
+            for column in self.columns
+        }
+        ends: dict[int, list[float]] = {}
+        gaps = []
+        for band in bands:
+            for column, texts in band.items():
+                ends.setdefault(column, []).extend(text.row[-1]["x1"] for text in texts)
+        for one, other in pairwise(bands):
+            gaps += [
+                other[column][0].top - one[column][-1].bottom
+                for column in one.keys() & other.keys()
+            ]
+        gaps += [
+            below.top - above.bottom
+            for band in bands
+            for texts in band.values()
+            for above, below in pairwise(texts)
+        ]
+        self.leading = min((gap for gap in gaps if gap > -0.5 * em), default=0.0)
+        self.full = {}
+        for column, places in ends.items():
+            longest = max(places)
+            is_reached = sum(longest - x < _FULL * em for x in places) > 1
+            self.full[column] = longest - _FULL * em if is_reached else float("inf")
+
+        ends_full = [
+            self._is_full(0, above[0][-1])
+            for at, above in enumerate(bands[:-1], 1)
+            if 0 in above and self._is_title(at)
+        ]
+        self.are_titles = 2 * sum(ends_full) < len(ends_full)
+
+    def _is_title(self, at: int) -> bool:
+        """Return whether a band is one line in the first column (第１列だけの行)."""
+        return set(self.bands[at]) == {0} and len(self.bands[at][0]) == 1
+
+    def _has_title(self, start: int, end: int) -> bool:
+        """Return whether a line of the first column alone does not go on with that above it."""
+        return self._is_title(start) or any(
+            self._is_title(at)
+            and 0 in self.bands[at - 1]
+            and (
+                self.are_titles
+                or not self._goes_on(0, self.bands[at - 1][0][-1], self.bands[at][0][0])
+            )
+            for at in range(start + 1, end)
+        )
+
+    def _is_full(self, column: int, text: _Text) -> bool:
+        return bool(text.row[-1]["x1"] > self.full[column])
+
+    def _goes_on(self, column: int, above: _Text, below: _Text) -> bool:
+        """Return whether a line goes on with the one above (文の続き), which is full."""
+        return self._is_full(column, above) or below.row[0]["text"] in _BRACKETS
+
+    def starts(self, first: int, last: int) -> list[float]:
+        """Return where the rows of a stretch begin (行の始まり)."""
+        found = [self._cheapest(first, last, anchor) for anchor in (0.0, 0.5, 1.0)]
+        _cost, places = min(found, key=lambda pair: pair[0])
+        return [self._top(at) for at in places]
+
+    def _top(self, at: int) -> float:
+        return min(text.top for texts in self.bands[at].values() for text in texts)
+
+    def _cheapest(self, first: int, last: int, anchor: float) -> tuple[float, list[int]]:
+        """Return the least cost of a stretch's rows, and the bands that they begin with.
+
+        anchor: 0 where the cells of a row begin at one height, 1 where they end, else between.
+        """
+        best: list[tuple[float, int]] = [(0.0, first)]
+        for end in range(first + 1, last + 1):
+            ways = [
+                (best[start - first][0] + self._cost(start, end, anchor), start)
+                for start in range(max(first, end - _MOST_LINES), end)
+            ]
+            best.append(min(ways, key=lambda way: (way[0], -way[1])))
+        places = []
+        at = last
+        while at > first:
+            at = best[at - first][1]
+            places.append(at)
+        return best[-1][0], places[::-1]
+
+    def _cost(self, start: int, end: int, anchor: float) -> float:
+        """Return what speaks against the bands from one to another as one row (行の費用)."""
+        bands = self.bands[start:end]
+        if -1 in bands[0]:
+            return 0.0
+        if self._is_title(start) and end == start + 1:
+            return _TITLE
+        if any(map(self._is_title, range(start, end))) and self._has_title(start, end):
+            return _NEVER
+        cells: dict[int, list[_Text]] = {}
+        for band in bands:
+            for column, texts in band.items():
+                cells.setdefault(column, []).extend(texts)
+        cost = sum(self.weight[column] for column in self.columns if column not in cells)
+        top = min(texts[0].top for texts in cells.values())
+        bottom = max(texts[-1].bottom for texts in cells.values())
+        for column, texts in cells.items():
+            off = texts[0].top - top - anchor * ((bottom - top) - (texts[-1].bottom - texts[0].top))
+            cost += _OFF_ALIGNMENT * (abs(off) > _ALIGNED * self.em)
+            cost += sum(self._break(column, one, other) for one, other in pairwise(texts))
+        return cost
+
+    def _break(self, column: int, above: _Text, below: _Text) -> float:
+        """Return what speaks against one line of a cell below another (改行の費用)."""
+        room = max(0.0, (below.top - above.bottom - self.leading) / self.em - 0.25)
+        cost = min(_MOST_ROOM, 4 * room)
+        if is_figure(above.row) and is_figure(below.row):
+            return cost + _SECOND_FIGURE
+        return cost + (0.0 if self._goes_on(column, above, below) else self.short)

@@ -1,0 +1,357 @@
+"""Tables without any rule (罫線のない表), by aligned text: their lines, columns and rows."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from .pdf_columns import borders_between, edges_of, parts_between, with_groups
+from .pdf_drawn import (
+    Box,
+    Cells,
+    Char,
+    bottom_of,
+    centre_of,
+    em_of,
+    middle_of,
+    top_of,
+    without_spaces,
+)
+from .pdf_lines import rows_of, stood
+from .pdf_row_starts import meet_lines, starts_of_rows
+from .pdf_rows import (
+    FEWEST_COLUMNS,
+    FEWEST_ROWS,
+    PART_GAP,
+    are_in_columns,
+    crosses,
+    is_figure,
+    is_tabular,
+    parts_of,
+    wide_gaps,
+)
+
+_FEWEST_PARTED = 4  # lines with texts apart
+_FEWEST_FILLED = 2  # lines with several texts
+_NEAR_ROWS = 3
+# In widths of a character: between two rows, and between two texts without a space.
+_ROW_GAP = 2.0
+_MOST_ROW_GAP = 3.5
+_NO_SPACE = 0.5
+_MOST_HEADING_LINES = 4
+_LONGEST_LABEL = 12
+
+
+def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
+    """Return the tables without any rule (罫線なしの表), and the characters outside of them.
+
+    above: the places of the columns of the table on the page before, which may go on.
+    """
+    level = [char for char in chars if char.get("upright", True)]
+    rows: list[Sequence[Char]] = [row for row in rows_of(level) if without_spaces(row)]
+    if stood(rows) is not None:
+        return [], list(chars)
+    tables: list[Cells] = []
+    first: Sequence[Sequence[Char]] = rows_in_columns(rows, above)
+    if first:
+        first = [*first, *rows_below(first, _after(rows, first[-1]), above[1:-1])]
+        tables.append(_in_rows_of(first, above))
+        rows = _after(rows, first[-1])
+    taken = {id(char) for row in first for char in row}
+    for run in runs_of(rows):
+        if not any(id(row[0]) in taken for row in run):
+            whole, cells = _aligned(run, _after(rows, run[-1]))
+            if cells:
+                tables.append(cells)
+                taken.update(id(char) for row in whole for char in row)
+    return tables, [char for char in chars if id(char) not in taken]
+
+
+def _after(rows: Sequence[Sequence[Char]], last: Sequence[Char]) -> list[Sequence[Char]]:
+    return [*rows[next(at for at, row in enumerate(rows, 1) if row is last) :]]
+
+
+def _aligned(
+    run: Sequence[Sequence[Char]], below: Sequence[Sequence[Char]]
+) -> tuple[list[Sequence[Char]], Cells]:
+    """Return the lines of a table whose columns are aligned (桁のそろった表), and its cells.
+
+    There are none where it has no clear columns. below: the lines that may go on with it.
+    """
+    inked = [without_spaces(row) for row in run]
+    head = _first_lines(inked)
+    body = _in_columns_of(run[head:])
+    own = borders_between(body)
+    if own and head < len(inked) and _is_below_groups(run[head], inked[:head], own[0]):
+        head += 1
+    headings = _headings(inked[:head], own)
+    borders = borders_between(body, headings=headings)
+    if len(borders) < FEWEST_COLUMNS - 1:
+        return [], {}
+    run = [*run, *rows_below(run, below, borders)]
+    inked = [without_spaces(row) for row in run]
+    over = [
+        at for at, row in enumerate(inked) if at >= head and any(crosses(row, x) for x in borders)
+    ]
+    if not all(is_title(run, at) for at in over):
+        return [], {}
+    left = min(char["x0"] for row in run for char in row) - 1
+    right = max(char["x1"] for row in run for char in row) + 1
+    edges = [left, *borders, right]
+    cells = _in_rows_of(run, edges, head, over)
+    for at in over:
+        middle = middle_of(inked[at][0])
+        parts = [box for box in cells if box[1] <= middle < box[3]]
+        cells[left, parts[0][1], right, parts[0][3]] = [c for b in parts for c in cells.pop(b)]
+    return list(run), with_groups(cells, min(cells, key=lambda box: box[1])) or cells
+
+
+def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
+    """Return the rows with texts far apart, and those that begin as a later text of these does."""
+    parted = [without_spaces(row) for row in rows if is_parted(row)]
+    starts = {round(part[0]["x0"]) for row in parted for part in parts_of(row, PART_GAP)[1:]}
+    others = (without_spaces(row) for row in rows if not is_parted(row))
+    return [*parted, *(row for row in others if round(row[0]["x0"]) in starts)]
+
+
+def _first_lines(rows: Sequence[Sequence[Char]]) -> int:
+    """Return how many lines the headings have (見出しの行数): those at heights that meet."""
+    return next(
+        (at for at, (one, other) in enumerate(pairwise(rows), 1) if not meet_lines(one, other)),
+        len(rows),
+    )
+
+
+def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], border: float) -> bool:
+    """Return whether a line has the headings below those of several columns (群の下の見出し).
+
+    It has no figures, as rows have, and none of its words is in the first column, whose heading is
+    above. border: where that one ends.
+    """
+    inked = without_spaces(row)
+    is_headed = any(centre_of(line[0]) < border for line in above)
+    is_apart = is_parted(row) and inked[0]["x0"] > border
+    return is_headed and is_apart and not any(map(is_figure, parts_of(inked, 1.0)))
+
+
+def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
+    """Return the words of headings (見出しの語) from left to right, but those over several columns.
+
+    Such a word reaches over a border, on both sides of which are words in a line below.
+    """
+    words = [part for row in rows for part in parts_of(row, 1.0)]
+    found = []
+    for word in words:
+        below = [other for other in words if top_of(other) > top_of(word) + 1]
+        is_over = any(
+            word[0]["x0"] < x < word[-1]["x1"]
+            and any(other[-1]["x1"] < x for other in below)
+            and any(other[0]["x0"] > x for other in below)
+            for x in borders
+        )
+        if not is_over:
+            found.append(word)
+    return sorted(found, key=lambda word: float(word[0]["x0"]))
+
+
+def _in_rows_of(
+    run: Sequence[Sequence[Char]],
+    edges: Sequence[float],
+    head: int = 0,
+    alone: Sequence[int] = (),
+) -> Cells:
+    """Return the cells of lines between edges (行と列のセル).
+
+    head: the lines of the headings. alone: the lines that are rows of their own.
+    """
+    starts = starts_of_rows(run[head:], edges[1:-1], [at - head for at in alone])
+    starts = [top - 1 for top in ([top_of(run[0]), *starts] if head else starts)]
+    ends = [*starts[1:], max(bottom_of(row) for row in run) + 1]
+    everything = [char for row in run for char in row]
+    return {
+        (x0, top, x1, end): [
+            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
+        ]
+        for top, end in zip(starts, ends, strict=True)
+        for x0, x1 in pairwise(edges)
+    }
+
+
+def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
+    """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
+
+    The words on its left are labels that all have something beside them.
+    """
+    rows = [row for row in rows_of(chars) if without_spaces(row)]
+    borders = borders_between(rows)
+    if len(borders) != 1 or len(rows) < FEWEST_ROWS:
+        return {}
+    cells = _in_rows_of(rows, [frame[0], *borders, frame[2]])
+    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
+    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
+    are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
+    return cells if are_labels and len(labels) >= FEWEST_ROWS and all(ordered) else {}
+
+
+def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
+    """Return the cells of the text right below a table (表の直下の行), none if not in its columns.
+
+    All rows may be below headings that rules alone surround (見出しだけの枠), and one row below
+    a table without a rule at its side. is_open: it has none.
+    """
+    left, right, borders = edges_of(cells)
+    bottom = max([box[3] for box in cells])
+    headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
+    if len(borders) < FEWEST_COLUMNS - 1 or not headings:
+        return {}
+    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
+    run: list[Sequence[Char]] = []
+    for row in filter(without_spaces, rows_of(near)):
+        reach = bottom_of(run[-1]) if run else bottom
+        crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
+        if top_of(row) - reach > _ROW_GAP * em_of(row) or any(crosses):
+            break
+        run.append(row)
+    filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
+    if len(headings) <= _MOST_HEADING_LINES and (
+        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= FEWEST_ROWS
+    ):
+        return _in_rows_of(run, [left, *borders, right])
+    if not (is_open and run):
+        return {}
+    _first, *later = [*starts_of_rows(run, borders), float("inf")]
+    own = [char for row in run for char in row if middle_of(char) < later[0]]
+    columns = {bisect_right(borders, centre_of(char)) for char in without_spaces(own)}
+    if 0 not in columns or 2 * len(columns) <= len(borders) + 1:
+        return {}
+    box = (left, bottom, right, bottom_of(own) + 1)
+    return parts_between(box, own, borders) if are_in_columns(own, borders) else {}
+
+
+def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
+    """Return whether a line is the title of the rows below it (表中の見出し).
+
+    It is one text and no sentence. Above and below it are rows of several columns.
+    """
+    row = without_spaces(run[at])
+    beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
+    return len(beside) > 1 and len(parts_of(row, PART_GAP)) == 1 and row[-1]["text"] not in "。．"
+
+
+def rows_in_columns(
+    rows: Sequence[Sequence[Char]], columns: Sequence[float]
+) -> list[Sequence[Char]]:
+    """Return the first rows of several parts that are in columns (前頁の表の続き), to the last.
+
+    Lines close above the first of these are the rest of a row of the page before.
+    """
+    run: list[Sequence[Char]] = []
+    is_begun = False
+    for row in rows if len(columns) > FEWEST_COLUMNS else ():
+        inked = without_spaces(row)
+        fits = columns[0] - 1 < inked[0]["x0"] and inked[-1]["x1"] < columns[-1] + 1
+        fits = fits and not any(crosses(inked, x) for x in columns[1:-1])
+        is_near = run and top_of(row) - bottom_of(run[-1]) < _ROW_GAP * em_of(row)
+        if is_begun and not (fits and is_near):
+            break
+        run = [*(run if is_near else ()), row] if fits else []
+        is_begun = is_begun or (fits and _is_filled(row))
+        if not is_begun and fits and inked[0]["x0"] < columns[1]:
+            run = []
+    return run if is_begun else []
+
+
+def rows_below(
+    run: Sequence[Sequence[Char]], below: Sequence[Sequence[Char]], borders: Sequence[float]
+) -> list[Sequence[Char]]:
+    """Return the lines that go on with a table (表の続き): they are in its columns, and near."""
+    found: list[Sequence[Char]] = []
+    last = run[-1]
+    texts = (part[0]["x0"] for row in run for part in parts_of(without_spaces(row), 1.0))
+    starts = {round(x) for x in texts if x > borders[0]}
+    pending: list[Sequence[Char]] = []
+    for row in below:
+        inked = without_spaces(row)
+        gap = (top_of(row) - bottom_of(last)) / em_of(row)
+        columns = {bisect_right(borders, centre_of(char)) for char in inked}
+        if any(crosses(inked, x) for x in borders) or gap > _MOST_ROW_GAP:
+            break
+        if len(columns) > 1 and (gap < _ROW_GAP or len(columns) >= FEWEST_COLUMNS):
+            found += [*pending, row]
+            pending = []
+        elif round(inked[0]["x0"]) in starts:
+            if gap < 1.0:
+                found += [*pending, row]
+                pending = []
+            else:
+                pending.append(row)
+        else:
+            break
+        last = row
+    return found
+
+
+def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
+    run: list[Sequence[Char]] = []
+    above: Sequence[Sequence[Char]] = ()
+    for band in _bands(rows):
+        is_far = run and top_of(band[0]) - bottom_of(run[-1]) > _ROW_GAP * em_of(band[0])
+        may_go_on = any(map(is_parted, band)) and any(map(_is_filled, run[-_NEAR_ROWS:]))
+        if is_far and not (
+            may_go_on and top_of(band[0]) - bottom_of(run[-1]) < _MOST_ROW_GAP * em_of(band[0])
+        ):
+            yield from _trimmed(run)
+            run = []
+        if run or any(map(is_tabular, band)):
+            run += [*(above if not run and _is_above(above, band) else ()), *band]
+        above = band
+    yield from _trimmed(run)
+
+
+def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -> bool:
+    """Return whether lines close above a line of headings begin with one of the first column."""
+    if not above or top_of(band[0]) - bottom_of(above[-1]) > em_of(band[0]):
+        return False
+    left = min(without_spaces(row)[0]["x0"] for row in band)
+    return any(
+        is_parted(row) and parts_of(without_spaces(row), 1.0)[0][-1]["x1"] < left for row in above
+    )
+
+
+def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+    """Yield the lines whose heights meet (高さの重なる行), as those of centred cells do."""
+    band: list[Sequence[Char]] = []
+    for row in rows:
+        if band and not meet_lines(band[-1], row):
+            yield band
+            band = []
+        band.append(row)
+    if band:
+        yield band
+
+
+def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+    """Yield the run up to its last row with several parts (末尾の行の除去)."""
+    places = [place for place, row in enumerate(run) if is_parted(row)]
+    tabular = sum(map(_is_filled, run))
+    if len(places) >= _FEWEST_PARTED and tabular >= _FEWEST_FILLED:
+        yield list(run[: places[-1] + 1])
+
+
+def _is_filled(row: Sequence[Char]) -> bool:
+    """Return whether a line has several texts (数列の行), close to each other as they may be."""
+    return is_tabular(row) or _texts_apart(row) >= FEWEST_COLUMNS
+
+
+def is_parted(row: Sequence[Char]) -> bool:
+    """Return whether a line has two texts far apart (離れた語のある行)."""
+    return wide_gaps(row) > 0 or _texts_apart(row) > 1
+
+
+def _texts_apart(row: Sequence[Char]) -> int:
+    """Return how many texts a line has that no space parts (空白によらない離れた語).
+
+    A number before them, as an item of a list has, and letters that are spread are none.
+    """
+    texts = [part for part in parts_of(row, _NO_SPACE) if len(part) > 1]
+    return len(texts) - (bool(texts) and is_figure(texts[0]))

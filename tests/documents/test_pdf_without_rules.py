@@ -1,0 +1,236 @@
+"""PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pdf_files import pages, text
+
+from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents.extract import pdf
+from bouhan_diff.documents.ir import Document, Table
+
+EM, LEADING, LEFT, TOP = 10, 13, 40, 540
+LONG = "調査の結果を基に、早く直すことが必要な橋について設計と工事を行う。"
+LONGER = "名簿に載る人の計画を作り、訓練に加わる自治会に助成金を交付して、地域の備えを厚くする。"
+
+Row = Sequence[str]
+
+# By what they show: the widths of the columns in characters (amounts end flush right where it is
+# negative), how many rows are headings, and the rows. "<" is part of the cell on the left of it,
+# "^" of the one above.
+TABLES: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
+    "texts of several lines": (
+        (4, 12, 8, 20, -7),
+        1,
+        [
+            ["番号", "事業名", "担当課", "内容", "予算額"],
+            ["1", "防災力の向上", "危機管理課", LONG, "1,200"],
+            ["2", "食堂の支援", "子育て課", "運営費を補助する。", "98,000"],
+            ["3", "橋の点検", "道路課", LONGER, "410,250"],
+            ["4", "空き家の対策", "住宅課", LONG, "3,050"],
+        ],
+    ),
+    "first column often blank": (
+        (12, 14, -10),
+        1,
+        [
+            ["施策", "事業名", "事業費"],
+            ["安全な街", "防災力の向上", "1,200"],
+            ["", "橋の点検", "410,250"],
+            ["", "街路灯の更新", "880"],
+            ["育つ街", "食堂の支援", "98,000"],
+            ["", "図書館の充実", "5,110"],
+            ["働く街", "資金繰りの支援", "77,000"],
+            ["", "観光の案内", "8,200"],
+        ],
+    ),
+    "headings over two columns": (
+        (4, 14, -7, 9, -7, 9, 7),
+        2,
+        [
+            ["番号", "事業名", "令和６年度", "<", "令和７年度", "<", "担当課"],
+            ["^", "^", "予算額", "目標", "予算額", "目標", "^"],
+            ["1", "防災力の向上", "1,200", "参加者30人", "1,350", "参加者45人", "総務課"],
+            ["2", "食堂の支援", "98,000", "利用者9人", "99,500", "利用者12人", "福祉課"],
+            ["3", "橋の点検", "410", "補修２か所", "38,700", "補修３か所", "道路課"],
+            ["4", "文化財の活用", "2,100", "公開４回", "2,050", "公開５回", "教育課"],
+        ],
+    ),
+    "a heading over years": (
+        (16, -8, -8, -8, 8),
+        2,
+        [
+            ["事業名", "事業費", "<", "<", "担当課"],
+            ["^", "令和６年度", "令和７年度", "令和８年度", "^"],
+            ["防災力の向上", "1,200", "1,350", "1,400", "総務課"],
+            ["食堂の支援", "98,000", "99,500", "101,000", "福祉課"],
+            ["橋の点検", "410", "38,700", "515", "道路課"],
+            ["文化財の活用", "2,100", "2,050", "980", "教育課"],
+        ],
+    ),
+    "titles between rows": (
+        (16, -9, -9),
+        1,
+        [
+            ["補助金", "令和６年度", "令和７年度"],
+            ["安全な街"],
+            ["自主防災組織の活動補助金", "1,200", "1,350"],
+            ["橋の点検補助金", "410", "38,700"],
+            ["育つ街"],
+            ["食堂の支援補助金", "98,000", "99,500"],
+            ["学童の補助金", "2,100", "2,050"],
+            ["働く街"],
+            ["創業の補助金", "500", "750"],
+        ],
+    ),
+    "titles above texts": (
+        (12, 20, -8, 8),
+        1,
+        [
+            ["事業名", "事業の概要", "予算額", "担当課"],
+            ["基本目標１　誰もが安全に暮らせる街をつくる"],
+            ["防災力の向上", LONG, "1,200", "総務課"],
+            ["橋の点検", "点検を行う。", "410", "道路課"],
+            ["基本目標２　子どもが育つ街をつくる"],
+            ["食堂の支援", LONGER, "98,000", "福祉課"],
+        ],
+    ),
+    "names of two lines": (
+        (4, 10, 18, 9, -7),
+        1,
+        [
+            ["番号", "事業名", "内容", "対象", "予算額"],
+            ["1", "地域を支える拠点の運営事業", LONG, "市民", "28,070"],
+            ["2", "見守りの網と関連する施設の管理", "相談に応じる。", "市内に住む高齢者", "456"],
+            ["3", "街路灯の更新", LONGER, "事業者", "7,693"],
+            ["4", "橋の長寿命化と道路の補修事業", LONG, "市民", "2,098"],
+        ],
+    ),
+    "remarks close to amounts": (
+        (14, -8, -8, 10),
+        1,
+        [
+            ["事業名", "事業費", "一般財源", "備考"],
+            ["防災力の向上", "9,019", "4,606", "債務負担"],
+            ["橋の点検", "9,697", "1,879", ""],
+            ["小計", "18,716", "6,485", ""],
+            ["食堂の支援", "4,225", "4,148", "新規"],
+            ["学童の支援", "8,324", "2,831", ""],
+        ],
+    ),
+    "accounts of one figure": (
+        (3, 3, 3, 14, -8, -7, -8, 16),
+        1,
+        [
+            ["款", "項", "目", "事業名", "補正前", "補正額", "計", "説明"],
+            ["4", "2", "8", "防災力の向上", "60,952", "6,474", "67,426", "資材を買う。"],
+            ["8", "4", "6", "橋の点検", "23,613", "4,628", "28,241", LONG],
+            ["7", "1", "5", "食堂の支援", "86,968", "1,006", "87,974", "運営費を補助する。"],
+            ["9", "3", "5", "学童の支援", "15,079", "5,840", "20,919", LONG],
+        ],
+    ),
+}
+
+
+def wrapped(cell: str, width: int) -> list[str]:
+    """The lines of a cell, which is as wide as that many characters."""
+    return [cell[at : at + width] for at in range(0, len(cell), width)] or [""]
+
+
+def size_of(words: str) -> float:
+    """How wide words are."""
+    return sum(EM / 2 if ord(char) < 0x7F else EM for char in words)
+
+
+def printed(
+    widths: Sequence[int], headings: int, rows: Sequence[Row], *, is_centred: bool
+) -> bytes:
+    """A page with the table; a row is as high as its longest cell. is_centred: from top to end."""
+    xs = [LEFT + EM * sum(map(abs, widths[:n])) + 2 * n for n in range(len(widths) + 1)]
+    out, y = b"", float(TOP)
+    for at, row in enumerate(rows):
+        is_title = len(row) < len(widths)
+        lines = [
+            [cell] if is_title or at < headings or width < 0 else wrapped(cell, width - 1)
+            for cell, width in zip(row, widths, strict=False)
+        ]
+        height = LEADING * max(map(len, lines)) + 4
+        for column, own in enumerate(lines):
+            if own[0] in {"<", "^"}:
+                continue
+            end = next((n for n in range(column + 1, len(row)) if row[n] != "<"), len(row))
+            is_tall = at + 1 < headings and rows[at + 1][column] == "^"
+            room = height - LEADING * len(own)
+            top = y - (height / 2 if is_tall else room / 2 if is_centred or at < headings else 2)
+            for n, words in enumerate(own):
+                x = xs[column] + 1
+                if at < headings:
+                    x = (xs[column] + xs[end] - size_of(words)) / 2
+                elif widths[column] < 0:
+                    x = xs[column + 1] - 1 - size_of(words)
+                out += text(x, top - 10 - LEADING * n, words) if words else b""
+        y -= height
+    return out
+
+
+def tables_of(folder: Path, content: bytes) -> list[Table]:
+    """The tables on a page."""
+    (folder / "plan.pdf").write_bytes(pages([content]))
+    reading: Generator[Any, None, Document] = pdf.read(folder / "plan.pdf", ReadOptions())
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            return [block for block in end.value.blocks if isinstance(block, Table)]
+
+
+@pytest.mark.parametrize("is_centred", [False, True], ids=["at the top", "centred"])
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_without_rules_is_read_as_it_was_written(
+    tmp_path: Path, kind: str, *, is_centred: bool
+) -> None:
+    """Every cell is in its row and column, wherever its lines stand in the row."""
+    widths, headings, rows = TABLES[kind]
+    (table,) = tables_of(tmp_path, printed(widths, headings, rows, is_centred=is_centred))
+    read = [
+        ["".join("".join(cell.lines).split()) for cell in row] if row else []
+        for row in table.grid()
+    ]
+    written: list[list[str]] = []
+    for row in rows:
+        cells = [*row, *["<"] * (len(widths) - len(row))]
+        for column, cell in enumerate(cells):
+            if cell in {"<", "^"}:
+                cells[column] = cells[column - 1] if cell == "<" else written[-1][column]
+        written.append(["".join(cell.split()) for cell in cells])
+    titles = [at for at, row in enumerate(rows) if len(row) == 1]
+    for at in titles:  # one that is no longer than a name may stand in the column of these
+        written[at] = [cell and written[at][0] for cell in read[at]]
+    assert read == written
+
+
+def test_the_first_row_of_a_run_alone_names_its_department(tmp_path: Path) -> None:
+    """The others have it too, as where the file showed it as one merged cell."""
+    rows = [
+        ["担当課", "事業名", "事業の内容", "予算額"],
+        ["総務課", "防災力の向上", LONG, "1,200"],
+        ["", "備蓄の更新", "品を買う。", "300"],
+        ["道路課", "橋の点検", LONGER, "410"],
+        ["", "街路灯の更新", LONG, "880"],
+        ["", "通学路の安全", "柵を付ける。", "95"],
+    ]
+    content = text(LEFT, TOP + 20, "令和７年度　主要事業一覧")
+    content += printed((10, 12, 20, -8), 1, rows, is_centred=True)
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
+    assert isinstance(reading, Reading)
+    assert reading.plan is not None
+    assert [(i.name, i.department) for _s, i in reading.plan.initiatives()] == [
+        ("防災力の向上", "総務課"),
+        ("備蓄の更新", "総務課"),
+        ("橋の点検", "道路課"),
+        ("街路灯の更新", "道路課"),
+        ("通学路の安全", "道路課"),
+    ]
