@@ -287,7 +287,9 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     filled = sum(sum(map(bool, form.values.values())) for form in named)
     if not named or 4 * sum(len(form.astray) for form in named) > filled:
         return False
-    if any(_is_list(form, name) for form in named):
+    if any(_is_list(form, name) for form in named) or all(
+        _is_text(form.value(name)) for form in named
+    ):
         return False
     if len(forms) == 1:
         return forms[0].title is None and _is_sure(forms[0], name)
@@ -306,6 +308,14 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
         and filled >= _FEWEST_LABELS * len(named)
         and shared >= _SHARED * sum(times.values())
     )
+
+
+def _is_text(value: str) -> bool:
+    """Return whether what stands beside a label is a list of what is done (箇条書き)."""
+    return value.lstrip()[:1] in _BULLETS and value.endswith("。")
+
+
+_BULLETS = frozenset("・●○◆■▪")
 
 
 def _tells_cost(form: Form) -> bool:

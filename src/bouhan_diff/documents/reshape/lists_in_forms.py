@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
-from ..headings.vocabulary import Role, is_known, strengths
+from ..headings.vocabulary import Role, is_indicator, is_known, strengths
 from ..ir import Cell, Document, Line, Table
 from .form_table import Form, Label, cells_of, pieces_of
 
@@ -73,12 +73,14 @@ def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
 # --- Labels above a list --------------------------------------------------------------------------
 
 _MOST_LABELS, _CLOSE = 8, 3
+_OF_PAIR = 2  # the cells of a label and its value
 
 
 def with_labels_above_lists(document: Document) -> Document:
     """Return the document with labels and values right above a list as lines (一覧の前の項目).
 
-    担当課 | 道路課 and 施策の目的 | … are of the list below, whose heading is that of 事業名.
+    担当課 | 道路課 and 施策の目的 | … are of the list below, whose heading is that of 事業名 or of
+    the indicators of a measure.
     """
     tables = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Table)]
     found = {
@@ -94,7 +96,8 @@ def with_labels_above_lists(document: Document) -> Document:
 
 def _is_list(table: Table) -> bool:
     headings = worded(next(iter(table.grid(1)), ()))
-    return len(headings) > 1 and any(_names_initiatives(cell.text) for cell in headings)
+    is_of_goals = len(headings) > _OF_PAIR and is_indicator(headings[0].text)
+    return is_of_goals or (len(headings) > 1 and any(_names_initiatives(c.text) for c in headings))
 
 
 def _lines_of_labels(table: Table) -> list[Line]:

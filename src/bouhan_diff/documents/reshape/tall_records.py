@@ -4,6 +4,7 @@ What is in brackets below a cell, what a header of several rows says of each of 
 below each row are of one initiative.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -276,8 +277,8 @@ def _with_texts(table: Table, given: Mapping[str, str]) -> Table:
             height = 1 if row >= start else cell.row_span
             cells.append(cell._replace(row=at, row_span=height))
         elif cell is rows[cell.row][-1]:
-            column = table.width + place
-            cells.append(cell._replace(row=at, column=column, row_span=1, col_span=1))
+            column, lines = table.width + place, _without_label(cell.lines)
+            cells.append(cell._replace(lines=lines, row=at, column=column, row_span=1, col_span=1))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     height, width = table.height - len(above), table.width + len(labels)
     return replace(table, cells=tuple(cells), height=height, width=width)
@@ -313,5 +314,16 @@ def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
     is_wide = 2 * text.col_span > width or (labels and 2 * text.col_span >= width)
     if not is_wide or is_figure(text.text) or len(labels) > 1:
         return None
-    label = " ".join(labels[0].text.split()) if labels else _TEXT
+    own = _LABELLED.match(text.lines[0])
+    label = " ".join(labels[0].text.split()) if labels else (own["label"] if own else _TEXT)
     return label if is_known(label, {}) else None
+
+
+def _without_label(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return a text without the label that heads its column (見出しの除去): 目的：."""
+    own = _LABELLED.match(lines[0])
+    is_headed = own is not None and is_known(own["label"], {})
+    return (lines[0][own.end() :], *lines[1:]) if own and is_headed else tuple(lines)
+
+
+_LABELLED = re.compile(r"\s*(?P<label>[^\s：:、。]{1,8})\s*[：:]\s*(?=\S)")
