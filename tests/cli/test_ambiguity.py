@@ -5,6 +5,8 @@ import select
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 from commandline import environment
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWa
 
 QUESTION = b"\x1b[6n"
 WIDTH = 80
+CITY = Path(__file__).parent.parent / "cases" / "city"
 
 
 @pytest.fixture
@@ -95,3 +98,11 @@ def test_elsewhere_nobody_is_asked(screen: Callable[..., str]) -> None:
     sent = screen(1, LC_ALL="en_GB.UTF-8", BOUHAN_DIFF_AMBIGUOUS="2")
     assert QUESTION.decode() not in sent
     assert WIDTH // 2 in rules(sent)
+
+
+def test_progress_takes_one_line_where_signs_are_wide(screen: Callable[..., str]) -> None:
+    """A bar would go on below, and that line would stay on the screen."""
+    sent = screen(2, LC_ALL="ja_JP.UTF-8", BOUHAN_DIFF_DATA=str(CITY))
+    drawn = sent.partition("暁市")[0].partition("○")[0]
+    assert "100%" in drawn
+    assert {sign for sign in drawn if east_asian_width(sign) == "A"} == set()

@@ -268,9 +268,11 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda _steps: None
         return
     from rich.console import Console  # noqa: PLC0415  only where it is drawn
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress, TimeRemainingColumn  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # A bar would be twice as long as its line where the terminal draws it in wide characters.
+    columns = "{task.description}", "{task.percentage:>3.0f}%", TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda steps: bar.advance(task, steps)
 
