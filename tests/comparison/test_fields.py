@@ -750,3 +750,10 @@ def test_the_sums_of_a_supplement_are_checked_for_its_changes_alone() -> None:
     )
     table = compare(plan(one, columns=columns, printed_totals=printed, title="一般会計補正予算"))
     assert [(wrong.heading, wrong.computed) for wrong in table.misprinted] == [("補正額", 100)]
+
+
+def test_a_column_of_two_documents_has_the_headings_of_both() -> None:
+    """Each as its document publishes it, so that a writer can name both."""
+    plans = [load_plan(CASES.parent / "city" / f"R{year}.yaml") for year in (6, 7)]
+    columns = {one.heading: one for one in compare(plans, "R6", "R7").columns}
+    assert [str(one) for one in columns["当初予算額"].headings] == ["R6", "R7"]

@@ -802,3 +802,14 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
         assert [row.cells[0].text, row.cells[2].text] == [name, by]
         assert "".join(one.text for one in row._tr.xpath(".//w:del//w:delText")) == gone
         assert "".join(one.text for one in row._tr.xpath(".//w:ins//w:t")) == come
+
+
+def test_columns_of_other_dates_are_named_as_published() -> None:
+    """What is of 1 June of one year and of the next is one column, and the note has both dates."""
+    dates = {Edition(2024): "令和6年6月1日適用", Edition(2025): "令和7年6月1日適用"}
+    row = replace(PATROL, fields=(text("6月1日適用", "○", "―"),))
+    column = Column("6月1日適用", ColumnType.TEXT, headings=dates)
+    table = replace(budgeted(row), columns=(column,))
+    note = next(one.text for one in opened(write([table])).paragraphs if "（注）" in one.text)
+    said = "令和６年度の資料では令和6年6月1日適用、令和７年度の資料では令和7年6月1日適用"
+    assert f"6月1日適用は、{said}。" in note

@@ -266,10 +266,9 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
     """Return the columns that some row has a field of (表に現れる項目), the new plan's first."""
     shown = {field.heading for row in rows for field in row.fields}
     columns: dict[str, Column] = {}
-    for plan in reversed(plans):
-        for column in plan.columns:
-            if column.heading in shown:
-                columns.setdefault(fold(column.heading), column)
+    for one in (one for plan in reversed(plans) for one in plan.columns if one.heading in shown):
+        known = columns.get(key := fold(one.heading), one)
+        columns[key] = known._replace(headings={**one.headings, **known.headings})
     return tuple(columns.values())
 
 

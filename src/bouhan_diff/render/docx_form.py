@@ -34,10 +34,7 @@ from .remarks import (
     remarks,
 )
 
-OMITTED = "（略）"
-"""Stands for what did not change."""
-NONE = "―"
-"""Stands for a value that is not there."""
+OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
 BUDGET_CODE = ("款", "項", "目")
 """The columns of a budget's code, which is read as one."""
 LONGEST_SAID = 36
@@ -270,13 +267,22 @@ def old_headings(table: ComparisonTable) -> dict[str, str]:
 
 
 def paired(form: TableForm) -> Iterator[str]:
-    """Yield which fields of other headings were compared (見出しの異なる項目)."""
+    """Yield which fields of other headings were compared (見出しの異なる項目), or other dates."""
     if found := old_headings(form.table):
         pairs = (
             f"{labels.written_heading(old)}と{form.new}の{labels.written_heading(new)}"
             for new, old in found.items()
         )
         yield f"{form.old}の{'、'.join(pairs)}を、同じ項目として比べた"
+    editions = form.table.old_edition, form.table.new_edition
+    for field in form.fields:
+        old, new = ("".join(field.headings.get(one, "").split()) for one in editions)
+        if old != new and _DATE.search(old) and _DATE.search(new):
+            said = f"{form.old}の資料では{old}、{form.new}の資料では{new}"
+            yield f"{labels.written_heading(field.heading)}は、{said}"
+
+
+_DATE = re.compile("[0-9０-９]+月[0-9０-９]+日")
 
 
 def is_said_absent(form: TableForm, kind: RowKind) -> bool:
