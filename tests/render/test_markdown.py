@@ -328,7 +328,7 @@ def test_a_difference_that_the_document_prints_stands_once() -> None:
 def test_another_spelling_of_an_amount_is_called_the_same_value() -> None:
     """1,000千円 that became 100万円 is marked as changed, and said to be the same."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
-    assert "| *1,000千円*（100万円） | *100万円* | 同じ値 |" in write([table]).decode("utf-8")
+    assert "| *1,000千円* | *100万円*（1,000千円） | 同じ値 |" in write([table]).decode("utf-8")
 
 
 def test_what_was_not_compared_stands_at_the_end() -> None:

@@ -163,7 +163,7 @@ _diffed: Callable[[str, str], tuple[Segment, ...]] = lru_cache(maxsize=1024)(dif
 def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange | None:
     """Return the amounts of both sides in one unit (数値の新旧), None where they are not amounts.
 
-    It is the column's unit, where it has one of the same kind, else the new amount's.
+    It is the column's unit, where it has one of the same kind, else the old amount's.
     """
     old_unit = pair.old.unit or pair.unit if pair.old else ""
     new_unit = pair.new.unit or pair.unit if pair.new else ""
@@ -181,8 +181,7 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
         assert one is not None  # noqa: S101  both were looked at above
         one = _in_unit(one, pair.unit)
         return AmountChange(was and one.value, now and one.value, None, None, one.unit)
-    if now.unit != pair.unit:
-        now = _in_unit(now, pair.unit)
+    now = _in_unit(now, pair.unit or was.unit)
     converted = was if was.unit == now.unit else convert(was, now.unit)
     if converted is None:
         return None
