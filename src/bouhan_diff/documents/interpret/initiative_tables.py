@@ -121,10 +121,10 @@ def _layouts(
         counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
         if is_one is _is_list or counts[1] > _MANY_MORE * counts[0]:
             known = more | known
-    if known:
-        newest = _newest(known.values(), own)
-        goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
-        known = {key: _as_goals(layout, newest) for key, layout in goals.items()} | known
+    goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
+    if others := {key: layout for key, layout in known.items() if key not in goals}:
+        newest = _newest(others.values(), own)
+        known = {key: _as_goals(layout, newest) for key, layout in goals.items()} | others
     found: dict[Part, Layout | None] = {}
     for event in events:
         if isinstance(event, Part):
@@ -239,7 +239,8 @@ def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
     of_names = any(is_indicator(g.heading) or g.values.count > 1 for g in names)
     goals = [g for g in groups if g not in names and vocabulary.is_goal(g.heading)]
-    return are_named and of_names and any(g.values.filled >= _FIT for g in goals)
+    are_given = any(g.values.filled >= _FIT for g in goals)
+    return are_named and of_names and are_given and not _is_of_initiatives(layout, groups)
 
 
 def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:

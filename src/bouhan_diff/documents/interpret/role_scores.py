@@ -149,10 +149,12 @@ def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bo
 
 
 def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 主な取組 says in sentences what is done in what the first column names."""
+    """Return whether 主な取組 says in sentences, or lists, what is done in what the first names."""
     first = groups[0]
     is_text = Role.SUMMARY in group.strengths and group.values.sentences > MOST
-    is_named = is_text and not (first.strengths or first.is_amount or first.is_blank)
+    is_text |= group is groups[-1] and group.values.lists > MOST
+    is_other = bool(first.strengths.keys() - {Role.SECTION_TITLE}) or first.is_amount
+    is_named = is_text and not (is_other or first.is_blank)
     names, texts = first.values, group.values
     is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
     return is_named and is_whole and _SHORTEST_NAME <= names.length < texts.length / 2
@@ -206,9 +208,15 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
     return (
         any(g.is_amount and g.places[0] > group.places[0] for g in groups)
-        and all(Role.SECTION_TITLE in g.strengths and _is_repeated(g) for g in above)
+        and all(_is_of_group(g) for g in above)
         and not any(text.values.spans > FEW for text in texts)
     )
+
+
+def _is_of_group(group: ColumnGroup) -> bool:
+    """Return whether a column names what rows belong to (行の上位), as 基本目標 surely does."""
+    title = group.strengths.get(Role.SECTION_TITLE, 0)
+    return bool(title) and (_is_repeated(group) or title > group.strengths[Role.NAME])
 
 
 def _is_repeated(group: ColumnGroup) -> bool:
@@ -219,14 +227,15 @@ def _is_repeated(group: ColumnGroup) -> bool:
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as names though its heading does not say so (見出しの異なる名称)."""
     values = group.values
+    texts = [g for g in groups if Role.NAME in g.strengths and _is_of_named_row(g, groups)]
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
-    named = [g for g in named if not _is_of_named_row(g, groups)]
+    named = [g for g in named if g not in texts]
     if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
-    texts = [other for other in groups if Role.SUMMARY in other.strengths]
-    undated = [other for other in texts if not any(other.editions)]
-    if undated == [group] and len(texts) > 1 and values.length <= LONG_NAME:
+    others = [other for other in groups if Role.SUMMARY in other.strengths]
+    undated = [other for other in others if not any(other.editions)]
+    if undated == [group] and len(others) > 1 and values.length <= LONG_NAME:
         return _UNDATED
     if heads_rows(group, groups):
         return FEWEST
@@ -234,6 +243,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
         return _UNDATED if is_unique and not named else 0.0
     is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
+    is_free |= bool(texts) and group is groups[0]
     is_name = is_free and _SHORTEST_NAME <= values.length <= LONG_NAME
     if named and undated == [group]:  # short phrases of what is done, beside kinds that repeat
         is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < FEW
