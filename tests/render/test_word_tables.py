@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,8 @@ import docx
 import pytest
 from budget import CAMERA, GROUP, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
+from docx.table import Table
+from docx.text.run import Run
 from tables import amount
 
 from bouhan_diff.comparison.compare import compare
@@ -45,7 +48,7 @@ from bouhan_diff.plan import (
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import in_units
-from bouhan_diff.textdiff import EditKind
+from bouhan_diff.textdiff import EditKind, diff_text
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -813,3 +816,20 @@ def test_columns_of_other_dates_are_named_as_published() -> None:
     note = next(one.text for one in opened(write([table])).paragraphs if "（注）" in one.text)
     said = "令和６年度の資料では令和6年6月1日適用、令和７年度の資料では令和7年6月1日適用"
     assert f"6月1日適用は、{said}。" in note
+
+
+def test_no_line_is_under_a_space_alone() -> None:
+    """改修工事費＿（比江） would seem to have a blank to fill in."""
+    old, new = "改修工事費　（比江）", "改修工事費（比江）"
+    row = replace(PATROL, old=old, new=new, segments=tuple(diff_text(old, new)), fields=())
+    table = opened(write([budgeted(row)])).tables[0]
+    assert old in "".join(cell.text for cell in table.rows[1].cells)
+    assert not any(run.underline and not run.text.strip() for run in runs(table))
+
+
+def runs(table: Table) -> Iterator[Run]:
+    """The pieces of text of a table."""
+    for row in table.rows:
+        for cell in row.cells:
+            for line in cell.paragraphs:
+                yield from line.runs

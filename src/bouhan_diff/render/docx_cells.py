@@ -50,15 +50,18 @@ def tracked_summary(row: Row) -> list[MarkedRun]:
     return tracked(row.old or "", row.new or "")
 
 
-_LINES = {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
+_BLANK = re.compile(r"[^\S\n]+").fullmatch
+_LINES = dict.fromkeys(EditKind, TextMark.UNDERLINED)
+_LINES |= {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
 
 
 def _side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
-    """Return one side of a text (片側の文), edits underlined, twice where only notation changed."""
-    return [
-        (one.new if is_new else one.old, _LINES.get(one.kind, TextMark.UNDERLINED))
-        for one in whole_words(tuple(segments))
-    ]
+    """Return one side of a text (片側の文), edits underlined, twice where only notation changed.
+
+    A line under a space alone would seem to be a blank to fill in.
+    """
+    sides = ((one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments)))
+    return [(text, TextMark.PLAIN if _BLANK(text) else _LINES[kind]) for text, kind in sides]
 
 
 # ------------------------------------------------------------------------ properties
