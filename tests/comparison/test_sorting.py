@@ -9,7 +9,6 @@ from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.sorting import (
     PUBLISHED,
-    REASONS_BY_WEIGHT,
     WEIGHT,
     by_weight,
     sort_rows,
@@ -20,6 +19,7 @@ from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan
 from bouhan_diff.textdiff import Code, EditKind
 from bouhan_diff.textdiff.classify.rules import RULES
+from bouhan_diff.textdiff.segment import NATURES
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -97,8 +97,18 @@ def test_money_is_weighed_by_the_whole_not_by_its_sources() -> None:
     ]
 
 
-def test_every_reason_of_a_change_of_fact_has_a_weight() -> None:
-    """Each reason that no rule gives to something lighter is in one of the three groups."""
+def test_every_reason_has_a_nature_and_one_of_a_change_of_fact_a_tier() -> None:
+    """Each reason that no rule gives to something lighter says how much it matters."""
     lighter = {rule.reason for rule in RULES if rule.kind is not EditKind.SUBSTANCE}
-    weighed = [code for codes in REASONS_BY_WEIGHT for code in codes]
-    assert sorted(weighed) == sorted(set(Code) - lighter)
+    assert set(NATURES) == set(Code)
+    assert {code for code, nature in NATURES.items() if nature.tier} == set(Code) - lighter
+
+
+def test_a_reason_that_may_come_back_is_one_of_a_change_of_fact() -> None:
+    """What another construction or order may account for has changed a fact at first sight."""
+    may_turn = {
+        code
+        for code, one in NATURES.items()
+        if one.may_be_wording or one.is_content or one.is_construction or one.is_order
+    }
+    assert {code for code in may_turn if not NATURES[code].tier} == set()

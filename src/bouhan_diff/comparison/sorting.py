@@ -7,7 +7,8 @@ from typing import Any
 
 from ..plan import Property
 from ..text.normalize import fold
-from ..textdiff import Code, EditKind, Segment
+from ..textdiff import EditKind, Segment
+from ..textdiff.segment import NATURES
 from .amounts import main_amount, size_of_change
 from .filters import refuse_unknown_field
 from .table import (
@@ -19,25 +20,6 @@ from .table import (
 
 PUBLISHED, WEIGHT = "published", "weight"
 """The order of the document, and by weight (公表順・重要度順)."""
-
-_SCOPE = frozenset({Code.SCOPE, Code.CASE, Code.NAME, Code.RANGE, Code.REFERENCE})
-"""Reasons of edits that say who acts, for whom or how far (主体・範囲)."""
-
-_CONDITION = frozenset(
-    {Code.CONDITION, Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.FIGURE, Code.TIME}
-)
-"""Reasons of edits that say when and whether something is done (条件・義務・数)."""
-
-_OTHER = frozenset(
-    {
-        *(Code.CONTENT_WORD, Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.VOICE, Code.PURPOSE),
-        *(Code.SYMBOL, Code.ORDER, Code.MOVED, Code.REWRITTEN),
-    }
-)
-"""Reasons of all other edits of fact (その他の内容)."""
-
-REASONS_BY_WEIGHT = (_SCOPE, _CONDITION, _OTHER)
-"""The reasons of edits of fact (内容の理由), those that matter most first."""
 
 
 def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
@@ -137,8 +119,8 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
 def _edit_tier(edit: Segment) -> int:
     if not edit.new:
         return 0
-    reasons = enumerate(REASONS_BY_WEIGHT)
-    return next((n for n, codes in reasons if edit.reason and edit.reason.code in codes), _LEAST)
+    tier = NATURES[edit.reason.code].tier if edit.reason else 0
+    return tier - 1 if tier else _LEAST
 
 
-_LEAST = len(REASONS_BY_WEIGHT) - 1
+_LEAST = max(nature.tier for nature in NATURES.values()) - 1

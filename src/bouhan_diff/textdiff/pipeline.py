@@ -16,12 +16,11 @@ from .classify.passages import (
 )
 from .classify.rules import classify_edit
 from .moves import Move, Passage, separate_moves
-from .segment import Code, EditKind, Reason, Segment, heaviest
+from .segment import NATURES, Code, EditKind, Reason, Segment, heaviest
 from .sentences import Difference, differences, is_rewritten, separate_sentences
 from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
 # Another spelling of a word is shown by itself, and so is ， for 、.
-_SPELLINGS = (Code.SPELLING, Code.WIDTH, Code.FIGURE_SPELLING)
 _COMMAS = frozenset("、，,")
 _SCALE = re.compile("(?<=[0-9０-９])[十百千万億兆]+$")
 
@@ -331,7 +330,7 @@ def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_
 
 def _stands_apart(passage: Passage, one: _Classified) -> bool:
     """Return whether an edit is joined with no other: a move, or another spelling."""
-    if one.stands_apart or one.reason.code in _SPELLINGS:
+    if one.stands_apart or NATURES[one.reason.code].is_spelling:
         return True
     edit = one.edit
     sides = passage.old[edit.old_start : edit.old_stop], passage.new[edit.new_start : edit.new_stop]

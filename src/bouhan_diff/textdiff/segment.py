@@ -4,7 +4,7 @@ They are named tuples rather than data classes, as are the other small values of
 defining one takes a ninth of the time, at each start, and making a value a third.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
@@ -68,6 +68,61 @@ class Code(StrEnum):
     # set by the engine, not by a rule
     MOVED = "moved"
     REWRITTEN = "rewritten"
+
+
+class Nature(NamedTuple):
+    """What edits with a reason weigh, and what they may be besides what their rule says (性質).
+
+    tier: for edits of fact, 1 where they say who acts, for whom or how far, 2 when and whether
+    something is done, 3 else; 0 where no fact changed. may_be_wording: it may be another way to
+    say the same, which is only suspected. is_content: a content word, which may come back in
+    another place of the passage. is_construction: another construction of the passage may
+    account for it. is_order: a phrase that moved may. is_spelling: the word is spelt otherwise,
+    which is shown by itself.
+    """
+
+    tier: int = 0
+    may_be_wording: bool = False
+    is_content: bool = False
+    is_construction: bool = False
+    is_order: bool = False
+    is_spelling: bool = False
+
+
+NATURES: Mapping[str, Nature] = {
+    Code.LAYOUT: Nature(),
+    Code.WIDTH: Nature(is_spelling=True),
+    Code.PUNCTUATION: Nature(),
+    Code.SPELLING: Nature(is_spelling=True),
+    Code.FIGURE_SPELLING: Nature(is_spelling=True),
+    Code.BRACKET: Nature(),
+    Code.PARTICLE: Nature(),
+    Code.CONNECTIVE: Nature(),
+    Code.SENTENCE_END: Nature(),
+    Code.INFLECTION: Nature(),
+    Code.PHRASING: Nature(),
+    Code.FIGURE: Nature(2, is_construction=True),
+    Code.NEGATION: Nature(2),
+    Code.FORCE: Nature(2, may_be_wording=True),
+    Code.CONJUNCTION: Nature(2),
+    Code.NAME: Nature(1),
+    Code.CONTENT_WORD: Nature(3, may_be_wording=True, is_content=True, is_construction=True),
+    Code.CONTENT_ADDED: Nature(3, is_content=True, is_construction=True),
+    Code.CONTENT_REMOVED: Nature(3, is_content=True, is_construction=True),
+    Code.TIME: Nature(2, may_be_wording=True, is_construction=True, is_order=True),
+    Code.SCOPE: Nature(1),
+    Code.RANGE: Nature(1, is_construction=True),
+    Code.CONDITION: Nature(2, is_construction=True),
+    Code.VOICE: Nature(3, is_construction=True),
+    Code.PURPOSE: Nature(3, may_be_wording=True, is_order=True),
+    Code.REFERENCE: Nature(1, may_be_wording=True, is_construction=True, is_order=True),
+    Code.SYMBOL: Nature(3),
+    Code.CASE: Nature(1, is_construction=True),
+    Code.ORDER: Nature(3, is_construction=True, is_order=True),
+    Code.MOVED: Nature(3, is_construction=True, is_order=True),
+    Code.REWRITTEN: Nature(3),
+}
+"""The nature of each reason (理由の性質): a new reason needs its line here."""
 
 
 class Reason(NamedTuple):

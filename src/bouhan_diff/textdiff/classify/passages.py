@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 
 from ...text.normalize import fold
 from ..aligner import Edit
-from ..segment import Code, EditKind, Segment
+from ..segment import NATURES, Code, EditKind, Segment
 from ..tokenizer import Words, is_content, text_of
 from .features import Features
 from .reordering import IN_TURN
@@ -55,7 +55,7 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set
     reasons: codes of why edits of substance are that. Only what is said of whom may have
     another place; a name, a sign or a list that changed stays what it is.
     """
-    if not reasons <= _OF_STRUCTURE or (Code.FIGURE in reasons and len(edits) == 1):
+    if not reasons <= _OF_CONSTRUCTION or (Code.FIGURE in reasons and len(edits) == 1):
         return False
     if reasons == {Code.FIGURE} and _are_other_numbers(old, new, edits):
         return False
@@ -116,18 +116,13 @@ def are_perhaps_restructured(
     return is_same and len(re.findall(_NOT, removed)) == len(re.findall(_NOT, added))
 
 
-_OF_ORDER = frozenset((Code.ORDER, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.MOVED))
 _FEW_UNSHARED = 2
 _NOUNS = re.compile(r"[^\Wぁ-ん]+")
 _NOT = "ない|なく|なけ|ません|ず|ぬ"
 
-_OF_CONTENT = frozenset((Code.CONTENT_ADDED, Code.CONTENT_REMOVED, Code.CONTENT_WORD))
-_OF_STRUCTURE = _OF_CONTENT | frozenset(
-    (
-        *(Code.ORDER, Code.CASE, Code.MOVED, Code.FIGURE),
-        *(Code.TIME, Code.VOICE, Code.REFERENCE, Code.RANGE, Code.CONDITION),
-    )
-)
+_OF_ORDER = frozenset(code for code, nature in NATURES.items() if nature.is_order)
+_OF_CONTENT = frozenset(code for code, nature in NATURES.items() if nature.is_content)
+_OF_CONSTRUCTION = frozenset(code for code, nature in NATURES.items() if nature.is_construction)
 # What two sentences that say the same may still not share: 受ける, 開催 for 開く, two synonyms.
 _MOST_UNSHARED = 6
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..aligner import Edit
-from ..segment import Classification, Code, EditKind, Reason
+from ..segment import NATURES, Classification, Code, EditKind, Reason
 from ..tokenizer import Words
 from . import signs
 from .compounds import are_joined
@@ -49,11 +49,8 @@ def _changes(group: Code) -> Rule:
         EditKind.SUBSTANCE,
         lambda edit: group in edit.facts.groups,
         lambda edit: edit.words_of(group),
-        may_be_wording=group in _PERHAPS_WORDING,
+        may_be_wording=NATURES[group].may_be_wording,
     )
-
-
-_PERHAPS_WORDING = (Code.CONTENT_WORD, Code.TIME, Code.PURPOSE, Code.REFERENCE, Code.FORCE)
 
 
 def _is_numbering(edit: Features) -> bool:
@@ -262,7 +259,7 @@ def _has_kana(word: str) -> bool:
     return re.search("[ぁ-ん]", word) is not None
 
 
-_SOFT = frozenset(_PERHAPS_WORDING)
+_SOFT = frozenset(code for code, nature in NATURES.items() if nature.may_be_wording)
 _LASTING = frozenset(("state", "result", "make", "become", "while", "after"))
 _SAYING_LITTLE = frozenset(
     (
