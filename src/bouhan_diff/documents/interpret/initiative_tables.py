@@ -263,6 +263,9 @@ def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
     return replace(layout_of(columns, layout.guesses), is_of_goals=True)
 
 
+_OF_PARTS = 0.8
+
+
 def _of_work(groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table is one of work to be done (事業の表), and no list of things."""
     names = (group.strengths.get(Role.NAME, 0) for group in groups)
@@ -273,11 +276,10 @@ def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row names something of its own, and says more of it (一覧表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
-    # 部門 names the rows where nothing but figures of years is beside it.
-    of_years = [g for g in others if g.is_amount and len(g.editions) > 1] == [*others]
-    are_named = all(
-        (Role.NAME in g.strengths or of_years) and g.values.distinct == 1.0 for g in names
-    )
+    # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it.
+    of_years = all(g.is_amount and len(g.editions) > 1 for g in others)
+    least = _OF_PARTS if of_years else 1.0
+    are_named = all(Role.NAME in g.strengths and g.values.distinct >= least for g in names)
     has_rows = bool(others) and any(g.values.count > 1 for g in names)
     # A 区分 over several rows, or figures under 事業名, are of statistics.
     are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)

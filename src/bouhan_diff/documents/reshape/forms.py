@@ -301,7 +301,8 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     if named[0].title is not None and (not is_told or _are_lists(named)):
         return False
     names = {fold(form.value(name)) for form in named}
-    times = Counter(heading_unit(label[0])[0] for form in forms for label in form.values)
+    of_forms = ({heading_unit(label[0])[0] for label in form.values} for form in forms)
+    times = Counter(heading for headings in of_forms for heading in headings)
     shared = sum(count for count in times.values() if count > 1)
     return (
         2 * sum(map(is_worded, names)) > len(named)
