@@ -304,11 +304,11 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     of_forms = ({heading_unit(label[0])[0] for label in form.values} for form in forms)
     times = Counter(heading for headings in of_forms for heading in headings)
     shared = sum(count for count in times.values() if count > 1)
-    return (
-        2 * sum(map(is_worded, names)) > len(named)
-        and filled >= _FEWEST_LABELS * len(named)
-        and shared >= _SHARED * sum(times.values())
-    )
+    # 講座数（回） and 参加者数（人） are of the initiative that the title names, each with its own.
+    units = [heading_unit(label[0])[1] for form in named for label in form.values if label[1:]]
+    are_same = shared >= _SHARED * sum(times.values()) or (bool(units) and all(units))
+    is_whole = filled >= _FEWEST_LABELS * len(named)
+    return 2 * sum(map(is_worded, names)) > len(named) and is_whole and are_same
 
 
 def _is_text(value: str) -> bool:
