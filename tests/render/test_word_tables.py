@@ -833,3 +833,18 @@ def runs(table: Table) -> Iterator[Run]:
         for cell in row.cells:
             for line in cell.paragraphs:
                 yield from line.runs
+
+
+def test_a_number_that_only_counts_rows_is_none_of_the_old_document() -> None:
+    """Beside numbers of the new document it would name another initiative of that."""
+    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), is_numbered=False)
+    unsure = replace(PATROL, certainty=0.5, is_numbered=False)
+    said = "\n".join(
+        cell.text
+        for table in opened(write([budgeted(unsure, gone)])).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    assert f"\t{gone.name}" in said
+    assert f"{gone.number}\t{gone.name}" not in said
+    assert f"要確認（令和６年度の「{unsure.name}」と同じものか）" in said

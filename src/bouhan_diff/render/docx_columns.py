@@ -280,7 +280,10 @@ def _name(form: TableForm) -> WordColumn:
         for row in form.table.rows()
     )
     style = "Numbered" if are_short else "Referenced"
-    number, name = _value(form, Property.NUMBER), _value(form, Property.NAME)
+    printed, name = _value(form, Property.NUMBER), _value(form, Property.NAME)
+
+    def number(row: Row) -> list[MarkedRun]:  # none where the old document only counts its rows
+        return printed(row) if row.is_numbered or row.kind is not RowKind.REMOVED else []
 
     def side(row: Row) -> list[MarkedRun]:
         indent = "\t" if form.table.is_numbered else ""
@@ -291,12 +294,10 @@ def _name(form: TableForm) -> WordColumn:
         return [("FieldContinued", plain(one)) for one in said]
 
     width = 36 if form.table.columns else 38
-    if form.page == PORTRAIT:
-        width = 30
+    width = 30 if form.page == PORTRAIT else width
     if not form.table.is_numbered:
-        heading = labels.name_heading([form.table])
         return WordColumn(
-            heading,
+            labels.name_heading([form.table]),
             width,
             lambda row: [("Short", side(row)), *below(row)],
             total=labels.subtotal,

@@ -21,7 +21,7 @@ from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
 from . import labels, reports
-from .brief import renamed
+from .brief import old_name, renamed
 from .phrasebook import SAY, Phrasebook
 
 
@@ -53,7 +53,8 @@ def remarks(
 
 def doubt(row: Row, old: str) -> str:
     """Return that a match is doubtful (要確認), and with what of the old edition to compare it."""
-    return f"{labels.TO_CHECK}（{old}の{_numbers_of(row)}と同じものか）"
+    which = _numbers_of(row) if row.is_numbered else f"「{old_name(row)}」"
+    return f"{labels.TO_CHECK}（{old}の{which}と同じものか）"
 
 
 def _former(row: Row, change: PropertyChange) -> str:
