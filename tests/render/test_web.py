@@ -498,7 +498,7 @@ def test_what_the_document_gives_once_stands_with_the_department() -> None:
 def test_no_line_parts_what_belongs_together(shipped: ComparisonTable) -> None:
     """A figure stays with what it counts, a range is one, and no line is 「る。」 alone."""
     written = write([shipped]).decode()
-    for text in ("約350団体", "ア～カ", "掲示する。"):
+    for text in ("約350団体", "令和６年度", "ア～カ", "掲示する。"):
         assert f'<span class="one">{text}</span>' in written
 
 
