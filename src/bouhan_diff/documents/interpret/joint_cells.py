@@ -89,6 +89,7 @@ def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped
         _split_name(draft, diagnostics, is_wrapped=is_wrapped)
         _split_status(draft)
         _split_unit(draft)
+        _split_text(draft)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
     found = [_split_department(draft.name_lines) for draft in drafts]
@@ -133,17 +134,27 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the lines of a name, and the amounts with labels among them (予算額　1,200千円)."""
     found = [_LABELLED.fullmatch(line.strip()) for line in lines]
+    labels = [squeezed(match["label"] or match["bracketed"]) if match else "" for match in found]
     amounts = {
-        squeezed(match["label"]): match["value"].strip()
-        for match in found[1:]
-        if match and match["label"] and is_figure(match["value"]) and _is_of_money(match["label"])
+        label: match["value"].strip()
+        for label, match in zip(labels[1:], found[1:], strict=True)
+        if match and is_figure(match["value"]) and _is_of_money(label)
     }
     if not amounts:
         return [*lines], {}
-    labels = [match and squeezed(match["label"] or "") for match in found]
-    return [
-        line for line, label in zip(lines, labels, strict=True) if label not in amounts
-    ], amounts
+    rest = [line for line, label in zip(lines, labels, strict=True) if label not in amounts]
+    return rest, amounts
+
+
+def _split_text(draft: Draft) -> None:
+    """Split amounts with labels from the only text (本文の末尾の額): 【予算額】32,000千円."""
+    places = draft.layout.places(Role.SUMMARY)
+    cells = draft.cells.get(places[0], []) if len(places) == 1 else []
+    for n, lines in enumerate(cells):
+        rest, amounts = _split_amounts(lines)
+        if amounts and not amounts.keys() & draft.layout.fields.keys():
+            cells[n] = rest
+            draft.extra |= amounts
 
 
 def _is_of_money(label: str) -> bool:
