@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pdf_files import pages, text
+from pdf_files import pages, ruled, text
 
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
@@ -234,3 +234,23 @@ def test_the_first_row_of_a_run_alone_names_its_department(tmp_path: Path) -> No
         ("街路灯の更新", "道路課"),
         ("通学路の安全", "道路課"),
     ]
+
+
+def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:
+    """Neither its title nor a row of it is text outside the tables."""
+    funds = [
+        ["区分", "積立", "取崩", "残高"],
+        ["財政調整", "150", "80", "1,945"],
+        ["（備考）", "<"],
+    ]
+    funds[-1] += ["<", "<"]
+    works = [["番号", "事業名", "内容", "予算額"], ["1", "橋の点検", "点検する。", "410"]]
+    content = text(40, 570, "令和７年度　主要事業一覧") + text(40, 550, "事業の一覧")
+    table, y = ruled(works, (40, 140, 200, 90), top=540)
+    content += table + text(40, y - 30, "基　金　現　在　高　調")
+    content += ruled(funds, (90, 90, 90, 90), top=y - 40)[0]
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
+    assert isinstance(reading, Reading)
+    told = {one.code: one.data.get("text") for one in reading.diagnostics}
+    assert told == {"other-table": "基　金　現　在　高　調"}

@@ -145,7 +145,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "other-table": (
-        N_("Table {number} has no initiatives and was not read: {headings} {first}"),
+        N_("Table {number} has no initiatives and was not read: {text}"),
         N_("If it has, say what its columns contain with --columns."),
     ),
     "overprinted": (N_("Characters overlap; their order may be wrong."), _COMPARE),

@@ -1,7 +1,9 @@
 """From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import takewhile
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, find_editions, strip_editions
@@ -9,7 +11,7 @@ from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout
-from ..headings.header_rows import is_figure, worded
+from ..headings.header_rows import is_figure
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions
@@ -18,11 +20,18 @@ from .departments_above import DepartmentAbove
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
-from .plan_builder import carry_groups, fill_cut_departments, plan_of
+from .plan_builder import (
+    carry_groups,
+    fill_cut_departments,
+    may_caption,
+    plan_of,
+    report_others,
+)
 from .regions import Event, Part
 from .rows import RowAssembly
 
 _DEFAULT = ReadOptions()
+_MOST_OF_CAPTION = 3  # lines
 
 
 def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
@@ -88,7 +97,7 @@ class _Walk:
         self._edition: Edition | None = None
         # Of the whole document: units by heading, tables without initiatives, and possible rests
         self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._others: list[Part] = []
+        self._others: dict[Part, str] = {}  # with their captions
         self._possible_rests: set[int] = set()
 
     # Lines
@@ -128,8 +137,23 @@ class _Walk:
             self._headline = line
         elif section and section.takes_aim(text):
             section.aim.append(line.text)
-        else:
+        elif not self._is_of_other(line):
             self._stray.append(line)
+
+    def _is_of_other(self, line: Line) -> bool:
+        """Return whether a line is in the last table, which holds no initiatives (対象外の表)."""
+        part = next(reversed(self._others), None)
+        box = line.span.box
+        if part is None or box is None or (around := part.table.span.box) is None:
+            return False
+        is_within = around[1] - 1 < box[1] and box[3] < around[3] + 1
+        return is_within and line.span.page == part.table.span.page
+
+    def _take_caption(self, part: Part) -> str:
+        """Return the title of a table without initiatives (表題), the lines right above it."""
+        above = [*takewhile(partial(may_caption, part), reversed(self._stray))][:_MOST_OF_CAPTION]
+        self._stray = self._stray[: len(self._stray) - len(above)]
+        return "\u3000".join(line.text.strip() for line in reversed(above))
 
     def _takes_unit_or_date(self, line: Line, text: str) -> bool:
         """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
@@ -248,11 +272,12 @@ class _Walk:
         self._stray += self._department.take_unused()
         if layout is not None and not part.is_inherited:
             self._part_goals(layout, part.span)
+        caption = self._take_caption(part) if layout is None else ""
         self._end_stray()
         if part.misprint:
             self.diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
         if layout is None:
-            self._others.append(part)
+            self._others[part] = caption
             if part.header is None and self._page and part.span.page == self._page + 1:
                 self._possible_rests.add(part.number)
             self._rows.end_row()
@@ -319,7 +344,7 @@ class _Walk:
         if self._document.is_wrapped:
             fill_cut_departments(self._rows.tables, self.diagnostics)
         carry_groups(self._rows.tables, self.diagnostics)
-        _report_others(self._others, self._possible_rests, self.diagnostics)
+        report_others(self._others, self._possible_rests, self.diagnostics)
         plan = plan_of(
             self._document,
             self._front,
@@ -360,26 +385,3 @@ def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> l
 def _has_initiatives(layout: Layout) -> bool:
     """Return whether a table names initiatives, and not only sections (事業の有無)."""
     return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))
-
-
-def _report_others(parts: Sequence[Part], rests: Set[int], diagnostics: Diagnostics) -> None:
-    """Report the tables that hold no initiatives (事業のない表), one line each.
-
-    rests: the numbers of those that may be the rest of a table on the page before.
-    """
-    seen: set[int] = set()
-    for part in parts:
-        texts = [cell.text for row in part.rows for cell in worded(row)]
-        if part.number in seen or not (texts or part.header):
-            continue
-        seen.add(part.number)
-        headings = "・".join(filter(None, part.header.texts)) if part.header else ""
-        first = (" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row))
-        report = diagnostics.loss if part.number in rests else diagnostics.note
-        report(
-            "other-table",
-            part.span,
-            number=str(part.number),
-            headings=headings,
-            first="\u3000".join(first),
-        )

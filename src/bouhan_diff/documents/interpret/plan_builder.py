@@ -10,19 +10,20 @@ from ...plan import Column, ColumnType, Numbering, Plan, Section
 from ...text.headings import is_amount_column, stated_unit
 from ...text.linebreak import join
 from ..headings.columns import Layout
-from ..headings.header_rows import is_figure
+from ..headings.header_rows import is_figure, worded
 from ..headings.vocabulary import (
     Role,
     is_status,
     marks_of_status,
     strengths,
 )
-from ..ir import Document
+from ..ir import Document, Line
 from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
 from .front_matter import Front, Scopes
 from .initiative_tables import report_layouts
 from .joint_cells import STATUS_HEADING
 from .printed_sums import printed_sums
+from .regions import Part
 from .sections import Sections
 
 _SAMPLE = 400
@@ -299,3 +300,37 @@ def fill_cut_departments(
         text = join(line.strip() for line in source.lines(at))
         heading = row.layout.columns[at].published
         diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+
+
+# --- Tables without initiatives ---------------------------------------------------------------
+
+_LONGEST_CAPTION = 40
+
+
+def may_caption(part: Part, line: Line) -> bool:
+    """Return whether a line may be the title of the table below it (表題): short, no sentence."""
+    span, text = line.span, line.text.strip()
+    is_near = (span.page, span.sheet) == (part.table.span.page, part.table.span.sheet)
+    return is_near and span.box is None and len(text) <= _LONGEST_CAPTION and "。" not in text
+
+
+def report_others(parts: Mapping[Part, str], rests: Set[int], diagnostics: Diagnostics) -> None:
+    """Report the tables that hold no initiatives (事業のない表), one line each.
+
+    rests: the numbers of those that may be the rest of a table on the page before.
+    """
+    seen: set[int] = set()
+    for part, caption in parts.items():
+        texts = [cell.text for row in part.rows for cell in worded(row)]
+        if part.number in seen or not (texts or part.header):
+            continue
+        seen.add(part.number)
+        first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
+        headings = ["・".join(filter(None, part.header.texts))] if part.header else []
+        report = diagnostics.loss if part.number in rests else diagnostics.note
+        report(
+            "other-table",
+            part.span,
+            number=str(part.number),
+            text=caption or "\u3000".join([*headings, *first]),
+        )
