@@ -215,6 +215,13 @@ def test_text_that_nobody_can_see_is_left_out_and_reported(
     assert drawn_text(tmp_path, content) == (["灯す。"], [("hidden-text", "秘密")])
 
 
+def test_zeros_that_nobody_can_see_lose_nothing(tmp_path: Path) -> None:
+    """A sheet prints those of its empty sums in white; they are noted."""
+    content = drawn() + b"q 1 1 1 rg " + text(40, 60, "0") + b"Q\n"
+    found = read(tmp_path, pages([content])).diagnostics
+    assert [(one.code, one.level) for one in found] == [("hidden-text", Level.NOTE)]
+
+
 def test_white_text_on_a_dark_area_is_read(tmp_path: Path) -> None:
     """A heading in white on blue is seen by everybody."""
     content = b"q 0 0 0.6 rg 30 390 200 30 re f Q\nq 1 g " + text(40, 400, "事業名") + b"Q\n"

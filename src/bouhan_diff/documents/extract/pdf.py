@@ -181,8 +181,9 @@ def _pages_of(
             *_pictures(images, grids, span_at),
         ]
         if hidden.strip():
+            level = Level.LOSS if hidden.strip("0０ \u3000\n") else Level.NOTE  # sums of blanks
             data = {"text": hidden}
-            problems.append(Diagnostic(Level.LOSS, "hidden-text", Span(page=number), data))
+            problems.append(Diagnostic(level, "hidden-text", Span(page=number), data))
         whole.close()
         yield _PageContent(number - first + 1, len(pages), blocks, problems, bool(images))
 
