@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Switch the collector off inside (GCの一時停止): of a million live objects it frees none."""
+    """Switch the collector off inside (GCの一時停止): all objects are in use, and it frees none."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -175,7 +175,7 @@ def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[st
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
-    """Return whether rows are of income and of spending (歳入と歳出), which no sum adds up."""
+    """Return whether rows mix income and spending (歳入と歳出), so that their sum means nothing."""
     titles = {"".join(row.section.title.split()) for row in rows}
     return all(
         any(title.startswith(start) or title.endswith(ends) for title in titles)

@@ -57,14 +57,14 @@ _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
     """Return the totals (合計) of each amount column that may be added.
 
-    It may where its amounts are money and not of one case (単価, 上限額), or where the document
-    prints a sum of it (`summed`, headings), and never of differences that it computed itself.
+    A column may be added if it is of money and no rate or limit (単価, 上限額), or if the document
+    prints its sum (`summed`, headings), but never one of differences that it computed itself.
     Always in one unit: an amount that cannot be converted, or that an edition has without
     giving it (皆増), counts as unreadable.
     What was merged or split counts once on either side, and a row that is itself the sum of
     others does not count. Of a side that has no value at all (―) there is no sum, and the
     difference is all of the other's. Where rows of one side have another amount instead, they
-    count as unreadable. There is no difference where a row is in the sum of one side alone.
+    count as unreadable. Where a row counts on one side only, the sums have no difference.
     """
     columns = _columns(rows)
     totals = []

@@ -333,9 +333,9 @@ def goes_on_under(
 ) -> bool:
     """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
 
-    rows: those under the header last. above: the row right above. A new header right below another
-    row has headings of two kinds, as 事業名 and 担当課 are, or merged cells, or is the last one
-    again. After a sum another table may begin. A header without rows has no other right below it.
+    rows: those under the header last. above: the row right above. Right below a row, only these
+    begin another header: headings of two kinds (事業名, 担当課), merged cells, or the same header
+    again. Elsewhere, as after a sum, any does. Right below a header without rows none begins.
     """
     is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
     if rows and not is_first and _is_row_of_data(row, rows[-1], header):

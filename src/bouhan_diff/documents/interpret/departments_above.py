@@ -27,7 +27,7 @@ class DepartmentAbove:
         self._lines: list[Line] = []
         self._unused: list[Line] = []
 
-    def takes(self, line: Line, text: str) -> bool:
+    def try_take(self, line: Line, text: str) -> bool:
         """Take a line that names the department (担当課の行); return whether it may be one."""
         held, self._label = self._label, None
         if held is not None:

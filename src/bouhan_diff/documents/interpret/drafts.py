@@ -159,7 +159,7 @@ class DraftSection:
     drafts: list[Draft] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
 
-    def takes_aim(self, text: str) -> bool:
+    def may_take_aim(self, text: str) -> bool:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
         return not self.drafts and sum(map(len, (*self.aim, text))) <= _LONGEST_AIM
 
@@ -295,9 +295,10 @@ def is_step(draft: Draft, last: Draft) -> bool:
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     """Return whether the first row of a page is the rest of the last one (頁で切れた行).
 
-    With names, it ends one, or both go on amid a sentence and a column is blank that every row
-    fills. Else a text goes on, or seems to where most end as sentences do, or a later part of an
-    article begins though no row does so. rows: those of the table so far.
+    In a table with names the row is a rest if it completes the last name, or if both go on in
+    mid-sentence and a column that every other row fills is blank. In a table without, if a text
+    goes on, or seems to where most texts end as sentences do, or if a later part of an article
+    begins, though no row of the table so far begins with one. rows: those rows.
     """
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)

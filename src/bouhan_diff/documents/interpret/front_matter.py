@@ -31,7 +31,7 @@ _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 class Front:
     """The title and what else the document says of itself (標題等), so far.
 
-    A line that repeats a heading of its tables is furniture. dated: the edition in which a date
+    Lines that only repeat headings of tables are skipped. dated: the edition in which a date
     of its own lies, such as 令和７年５月現在.
     """
 
@@ -67,28 +67,28 @@ class Front:
         self.title = text
         self.publisher = self.publisher or titles.publisher_in(text)
 
-    def takes(self, line: Line, text: str) -> bool:
+    def try_take(self, line: Line, text: str) -> bool:
         """Record a line of front matter (標題・飾り); return whether it was one."""
         return (
-            self._takes_footnote(line, text)
+            self._try_footnote(line, text)
             or titles.is_page_number(text)
             or titles.is_of_contents(text)
             or fold(text) in self._headings
-            or self._takes_source(text)
+            or self._try_source(text)
             or fold(text) == fold(self.title)
-            or (not self.had_table and self._takes_publisher_or_date(text))
-            or self._is_running_head(text)
+            or (not self.had_table and self._try_publisher_or_date(text))
+            or self._try_running_head(text)
         )
 
-    def _is_running_head(self, text: str) -> bool:
-        """Return whether the line is on several pages (柱), and so may be the title."""
+    def _try_running_head(self, text: str) -> bool:
+        """Take a line that is on several pages (柱), the first of which may be the title."""
         if fold(text) not in self._running or titles.numbered_title(text):
             return False
         if not (titles.is_own_headline(text) or is_figure(text)):
             self._running_head = self._running_head or text
         return True
 
-    def _takes_footnote(self, line: Line, text: str) -> bool:
+    def _try_footnote(self, line: Line, text: str) -> bool:
         goes_on = line.text[0].isspace() or not line.is_apart
         if self._in_footnote and self._footnote is not None and goes_on and not is_note(text):
             self._footnote.append(text)
@@ -102,7 +102,7 @@ class Front:
             self._in_footnote = True
         return True
 
-    def _takes_source(self, text: str) -> bool:
+    def _try_source(self, text: str) -> bool:
         publisher, _space, rest = text.partition("\u3000")
         if titles.publisher_alone(publisher) and titles.source_and_title(rest.strip()):
             self.publisher, text = self.publisher or publisher, rest.strip()
@@ -117,7 +117,7 @@ class Front:
             return True
         return not title or fold(title) == fold(self.title)
 
-    def _takes_publisher_or_date(self, text: str) -> bool:
+    def _try_publisher_or_date(self, text: str) -> bool:
         if publisher := titles.publisher_alone(text):
             self.publisher = self.publisher or publisher
             return True

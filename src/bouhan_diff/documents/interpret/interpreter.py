@@ -109,11 +109,11 @@ class _Walk:
             return
         self._enter(line.span)
         note, self._open_note = self._open_note, None
-        if self._takes_unit_or_date(line, text):
+        if self._try_unit_or_date(line, text):
             return
-        is_department = self._department.takes(line, text)
+        is_department = self._department.try_take(line, text)
         self._stray += self._department.take_unused()
-        is_front = is_department or self._front.takes(line, text)
+        is_front = is_department or self._front.try_take(line, text)
         is_fiscal_year = "年度" in text and titles.is_date(text)
         if is_front and not is_fiscal_year and fold(text) != fold(self._front.title):
             return
@@ -127,7 +127,7 @@ class _Walk:
         elif note is not None and self._goes_on(note, line, text):
             self._notes[-1] = join((self._notes[-1], text))
             self._open_note = line
-        elif self._opens_section(line, text):
+        elif self._try_section(line, text):
             return
         elif self._is_title(text):
             many = len(self._titles) > 1
@@ -135,7 +135,7 @@ class _Walk:
         elif self._is_headline(line, text):
             self._end_headline()
             self._headline = line
-        elif section and section.takes_aim(text):
+        elif section and section.may_take_aim(text):
             section.aim.append(line.text)
         elif not self._is_of_other(line):
             self._stray.append(line)
@@ -155,7 +155,7 @@ class _Walk:
         self._stray = self._stray[: len(self._stray) - len(above)]
         return "\u3000".join(line.text.strip() for line in reversed(above))
 
-    def _takes_unit_or_date(self, line: Line, text: str) -> bool:
+    def _try_unit_or_date(self, line: Line, text: str) -> bool:
         """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
         self._unit = unit_of(text) or self._unit
         if is_unit(text):
@@ -207,7 +207,7 @@ class _Walk:
             return True  # in one cell, or in the middle of a sentence
         return self._document.is_wrapped and not (line.is_apart or titles.numbered_title(text))
 
-    def _opens_section(self, line: Line, text: str) -> bool:
+    def _try_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
         is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []

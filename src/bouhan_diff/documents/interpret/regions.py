@@ -66,7 +66,7 @@ class Part:
         return next((cell.span for row in self.rows for cell in row if cell.text), self.table.span)
 
     def goes_on(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
-        """Return whether a row that may be a header is one of its rows; right below its own too."""
+        """Return whether a row that looks like a header is data; is_below: right below its own."""
         last = self.header if self.rows or is_below else None
         return goes_on_under(last, self.rows, above, row, header)
 

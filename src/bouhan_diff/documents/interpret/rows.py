@@ -96,14 +96,14 @@ class RowAssembly:
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
-        if self._takes_total(row, layout) or self._takes_sum_of_years(row, layout):
+        if self._try_total(row, layout) or self._try_sum_of_years(row, layout):
             return
         if is_first:
             self._page_starts.add(len(self._table_drafts))
         draft = self._draft(row, layout)
         self._take_year(draft)
         self._open_sections(row, layout, draft)
-        if not draft.cells or self._takes_aim(draft, layout):
+        if not draft.cells or self._try_aim(draft, layout):
             return
         if self._fragment is not None:
             if is_first and not draft.is_nameless:
@@ -247,7 +247,7 @@ class RowAssembly:
 
     # Rows that are no initiatives
 
-    def _takes_total(self, row: CellRow, layout: Layout) -> bool:
+    def _try_total(self, row: CellRow, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
         if (found := find_total(row, layout, self._last_row)) is None:
             return False
@@ -268,7 +268,7 @@ class RowAssembly:
         self._since_total = below
         return True
 
-    def _takes_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
+    def _try_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
         """Note the sum of an initiative's years (年度の計); return whether the row is one."""
         if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
             return False
@@ -277,7 +277,7 @@ class RowAssembly:
         self._diagnostics.note("total-row", own[0].span, text=_on_one_line(c.lines for c in own))
         return True
 
-    def _takes_aim(self, draft: Draft, layout: Layout) -> bool:
+    def _try_aim(self, draft: Draft, layout: Layout) -> bool:
         """Take the aim of the row's section; return whether the table holds nothing else."""
         section = self._outline.current
         aims = layout.places(Role.AIM)

@@ -66,11 +66,11 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
         if whole is not document:
             tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
             forms = _blocks(whole, tall, label)
-            if are_read(forms, (fold(label),), whole, given):
+            if read_forms(forms, (fold(label),), whole, given):
                 return _as_rows(whole, forms, (fold(label),))
         if document.is_wrapped:
             found = _with_rests(document, found)
-        if are_read(found, (fold(label),), document, given):
+        if read_forms(found, (fold(label),), document, given):
             return _as_rows(document, found, (fold(label),))
     return document
 
@@ -81,7 +81,7 @@ def _as_rows(document: Document, found: Mapping[int, Sequence[Form]], name: Labe
     return with_rows(*without_lists(document, found, name))
 
 
-def are_read(
+def read_forms(
     found: Mapping[int, Sequence[Form]], name: Label, document: Document, given: Mapping[str, str]
 ) -> bool:
     """Read the forms (個票の読取り); return whether they are forms of initiatives."""

@@ -1,4 +1,4 @@
-"""Records with a row for each label (項目名の行), which become groups of columns.
+"""Records that have a row for each label (項目名の行): each label becomes a group of columns.
 
 Every initiative has 量の見込み above 確保方策, or a service has its 利用者数 above its 利用時間,
 each with amounts of several years.

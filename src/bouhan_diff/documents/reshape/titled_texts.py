@@ -20,7 +20,7 @@ from ..headings.titles import (
 from ..headings.vocabulary import Role, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
-from .forms import are_read, is_worded
+from .forms import is_worded, read_forms
 from .record_shapes import cut_at_lone_texts
 from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line, name_and_facts
 
@@ -58,7 +58,7 @@ def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> D
             blocks += pieces[at:end]
         at = end
     whole = replace(document, blocks=tuple(blocks))
-    if len(found) <= 1 or not are_read(found, (NAME,), whole, given):
+    if len(found) <= 1 or not read_forms(found, (NAME,), whole, given):
         return document
     notes = list(document.diagnostics)
     if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):

@@ -10,6 +10,7 @@ from .lexicon import (
     GOVERNMENTS,
     NOUNS,
     ORGANISATIONS,
+    PERSONS,
     TERMS,
     Case,
     is_actor,
@@ -117,15 +118,14 @@ def _is_of_name(side: Statement, place: int, head_at: int) -> bool:
         side.words[one.start].pos[0] == "接尾辞" for one in side.atoms[place + 1 : head_at + 1]
     )
     is_own = is_one and owner.surface in GOVERNMENTS and head.surface not in ORGANISATIONS
-    is_body = is_actor(owner) and owner.surface[-1] not in _PERSONS
-    is_member = is_body and head.surface[-1] in _PERSONS
+    is_body = is_actor(owner) and owner.surface[-1] not in PERSONS
+    is_member = is_body and head.surface[-1] in PERSONS
     is_mere_attribute = head.surface in ATTRIBUTES or head.pos[2] == "副詞可能"
     is_own = is_own or owner.surface[-1] in "内外" or owner.surface in _MODIFYING
     return not (is_own or is_member or is_mere_attribute)
 
 
 _MODIFYING = frozenset(("用", "向け", "別", "型", "製"))
-_PERSONS = frozenset("人員官師士徒族民生童者")
 
 
 def _is_shared(side: Statement, place: int) -> bool:

@@ -180,7 +180,7 @@ class Features:
     def is_set_apart(self) -> bool:
         """Return whether a は sets a phrase apart from others on one side alone (対比).
 
-        Or whether a に makes a span a time within it: 補修中に、閉める.
+        Also if に turns a span into a time within it: 補修中、閉める and 補修中に、閉める.
         """
         words, start = self._sides[0 if self.was else 1][:2]
         if sorted(text.strip("、，") for text in self.said) == ["", "に"]:

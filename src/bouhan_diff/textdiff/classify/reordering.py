@@ -4,7 +4,16 @@ import re
 from collections import Counter
 
 from ..tokenizer import Word, Words, text_of
-from .lexicon import AMBITRANSITIVE, COMPANIONS, FIXED_ADVERBS, NOUNS, is_actor, is_quality, lemma
+from .lexicon import (
+    AMBITRANSITIVE,
+    COMPANIONS,
+    FIXED_ADVERBS,
+    NOUNS,
+    PERSONS,
+    is_actor,
+    is_quality,
+    lemma,
+)
 from .orthography import is_sign
 from .statements import Atom, Statement, is_dotted
 from .syntax import end_of_nouns, is_act
@@ -294,12 +303,9 @@ def is_limited_alone(words: Words, end: int) -> bool:
     first, second = _head(words[start:end]), _head(words[end + 1 :])
     if not first or end + 1 == len(words) or _limits(second):
         return False
-    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in _PEOPLE:
+    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in PERSONS:
         return text_of(second).endswith(("は", "が"))  # 市外の方は、抽選とする。使用料は２倍とする
     return _limits(first)
-
-
-_PEOPLE = frozenset("人員官師士徒族民生童者方")
 
 
 def _head(sentence: Words) -> Words:

@@ -57,7 +57,7 @@ class Statement(NamedTuple):
 
 
 def is_act_at(side: Statement, place: int) -> bool:
-    """Return whether an atom is an act, which a list before の shares: びん、かんの収集."""
+    """Return whether an atom is an act that all items before a の share: びん、かんの収集."""
     if place >= len(side.atoms):
         return False
     stop = side.atoms[place].stop

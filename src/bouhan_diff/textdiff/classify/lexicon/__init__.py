@@ -126,6 +126,8 @@ TERMS = _set("terms")
 CONFERRED = _set("conferred")
 OF_PERSONS = _set("of_persons")
 NO_ACTORS = _set("no_actors")
+PERSONS = frozenset("人員官師士徒族民生童者方")
+"""The last characters of words for persons (人を表す語の末尾): 職員, 教師, 市外の方."""
 GOVERNMENTS = frozenset("市区町村都道府県国")
 BODIES = frozenset("課係室部局署所口者会館園社ー")  # the last is of センター
 AMBITRANSITIVE = _set("ambitransitive")
@@ -216,7 +218,6 @@ def is_quality(word: Word) -> bool:
 
 WILL = "意志推量形"
 """The form of a verb that tells an intention or a guess."""
-_OF_PERSONS = frozenset("人員童徒族民生者")
 
 
 def without_respect(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -229,7 +230,7 @@ def without_respect(words: Sequence[Word]) -> tuple[Word, ...]:
         if surfaces[at] not in ("方", "方々") or surfaces[at - 1] != "の":
             continue
         is_side = surfaces[at : at + 2] == ["方", "が"]  # 市民の方が多い
-        if surfaces[at - 2][-1] in _OF_PERSONS and not is_side:
+        if surfaces[at - 2][-1] in PERSONS and not is_side:
             plain = (*plain[: at - 1], *plain[at + 1 :])
     return plain
 
