@@ -100,7 +100,7 @@ def test_what_is_not_enacted_stands_apart() -> None:
     assert all(one in explained for one in ("14件中13件に変更", "資料の合計の検算", "※ 当初予算額"))
     assert "　当初予算額（千円）　皆増\n" in body  # as printed; the end says that it is no amount
     assert "「皆増」とだけある" in explained
-    assert "計・合計の行の改めは含まない" in explained
+    assert "計・合計の行、標題の年度の改めは含まない" in explained
     assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
 
 

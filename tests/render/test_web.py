@@ -181,7 +181,7 @@ def test_tallies_tell_of_what_is_left_out_too(shipped: ComparisonTable) -> None:
     assert page.texts["name"] == ["地域防犯啓発パトロールの実施"]
     (tallies,) = page.texts["tallies"]
     assert "5/7" in tallies
-    assert "1-1 犯罪情報等の提供 年6回 → ―" in " ".join(page.texts["figures"][0].split())
+    assert "1-1 犯罪情報等の提供 年6回 → （記載なし）" in " ".join(page.texts["figures"][0].split())
     assert sum(a.get("href") == "#1-1" for tag, a in page.elements if tag == "a") == 0
 
 

@@ -47,8 +47,7 @@ from .remarks import (
 )
 
 _INDENT = "　"
-_END = "―" * 20
-"""Parts what is enacted from what only explains it (本則と参考の境)."""
+_END = "―" * 20  # parts what is enacted from what only explains it (本則と参考の境)
 
 
 def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
@@ -142,8 +141,9 @@ def _explanations(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterato
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
         yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
-    if _has_printed_sums(table):
-        yield "計・合計の行の改めは含まない"
+    left_out = ["計・合計の行"] * _has_printed_sums(table)
+    if left_out := [*left_out, *(["標題の年度"] * (series_title(table.title) != table.title))]:
+        yield f"{'、'.join(left_out)}の改めは含まない"
     yield f"位置を示すために引いた語句は、{old}の文による"
     yield ""
     if found := list(notes(table)):

@@ -179,9 +179,9 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
             for row, field in given
         ]
     if counted.figures:
+        none = say(labels.NONE_GIVEN)
         groups[""] = [
-            CardFigure(one.row, one.old or labels.NO_VALUE, one.new or labels.NO_VALUE)
-            for one in counted.figures
+            CardFigure(one.row, one.old or none, one.new or none) for one in counted.figures
         ]
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
