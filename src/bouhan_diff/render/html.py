@@ -344,7 +344,8 @@ def _edited(row: Row) -> list[tuple[str, Segment]]:
     """
     texts = [("", row.segments)]
     texts += [(labels.shown_heading(one.heading), one.segments) for one in row.fields]
-    return [(name, one) for name, some in texts for one in some if one.kind is not EditKind.EQUAL]
+    every = ((name, one) for name, some in texts for one in whole_words(tuple(some)))
+    return [(name, one) for name, one in every if one.kind is not EditKind.EQUAL]
 
 
 def _one_side(tag: str, text: str, kind: EditKind) -> list[TextPiece]:
