@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 
 from ..edition import Edition
-from ..plan import Number, Plan, PrintedTotal
+from ..plan import Column, Number, Plan, PrintedTotal, Section
 from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import (
@@ -289,6 +289,7 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     """
     is_supplement = "補正" in plan.title
     sections = {one.number: (one,) for one in plan.sections}
+    sums: dict[tuple[Number | None, str, str], Decimal | None] = {}
     for one in plan.printed_totals:
         key = fold(one.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)
@@ -296,29 +297,40 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
             continue
         if is_supplement and not re.search("補正(?![前後])", column.heading):
             continue
-        summed = plan.sections if one.section is None else sections.get(one.section, ())
-        found = [
-            (initiative.name, value)
-            for section in summed
-            for initiative in section.initiatives
-            if (value := initiative.value(column.heading, edition)) is not None
-            and not is_no_value(value)
-        ]
         printed = parse_quantity(one.value, column.unit)
         if printed is None:
             continue
-        amounts = [parse_quantity(value, column.unit) for _name, value in found]
-        added = [amount and convert(amount, printed.unit) for amount in amounts]
-        if any(amount is None for amount in added):
+        summed = plan.sections if one.section is None else sections.get(one.section, ())
+        key_of_sum = one.section, column.heading, printed.unit
+        if key_of_sum not in sums:
+            sums[key_of_sum] = _sum_of(summed, column, edition, printed.unit)
+        computed = sums[key_of_sum]
+        if computed is None:
             continue
-        values = [amount.value for amount in added if amount]
-        computed = sum_of_wholes([name for name, _value in found], values)
         if computed != printed.value:
             heading = "".join(str(SectionHeading.of(section)) for section in summed)
             section = "" if one.section is None else heading or str(one.section)
             yield MisprintedSum(
                 edition, section, column.heading, printed.unit, printed.value, computed
             )
+
+
+def _sum_of(
+    sections: Iterable[Section], column: Column, edition: Edition, unit: str
+) -> Decimal | None:
+    """Return the sum of a column in some sections (章の計), None where a value is no amount."""
+    names, amounts = [], []
+    for section in sections:
+        for initiative in section.initiatives:
+            value = initiative.value(column.heading, edition)
+            if value is None or is_no_value(value):
+                continue
+            amount = parse_quantity(value, column.unit)
+            if amount is None or (added := convert(amount, unit)) is None:
+                return None
+            names.append(initiative.name)
+            amounts.append(added.value)
+    return sum_of_wholes(names, amounts)
 
 
 def misprints(

@@ -80,7 +80,7 @@ def printed_sums(
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
                 if not fits and not is_of_more and (is_page or told in found):
-                    made = _sum_of_rows(total.groups[0], one) if is_page else found[told]
+                    made = _nearest(total, one, None if is_page else found[told])
                     diagnostics.doubt(
                         "total-differs",
                         total.span,
@@ -89,6 +89,8 @@ def printed_sums(
                         printed=one.value,
                         sum=f"{made:,f}",
                     )
+                    if made != found.get(told):
+                        continue  # it is the sum of some rows
                 number = fits[0] if fits else told
             if not is_page:
                 section = None if len(sections) == 1 else number
@@ -103,6 +105,19 @@ def _sums_of_rows(total: TotalRow, printed: _Printed, tables: "_TableSums") -> I
     running = tables.running(table, printed)
     yield running[-1]
     yield running[total.above]
+
+
+def _nearest(total: TotalRow, printed: _Printed, whole: Decimal | None) -> Decimal:
+    """Return what a wrong sum should have been (正しい計): the sum that is nearest to it.
+
+    whole: that of its section or of all rows, None where it is the sum of a page.
+    """
+    *groups, table = total.groups
+    parts = groups[:1] if whole is None else [rows for rows in groups if len(rows) < len(table)]
+    made = [_sum_of_rows(rows, printed) for rows in parts]
+    told = made if whole is None else [whole, *filter(None, made)]
+    value = printed.quantity.value if printed.quantity else 0
+    return min(told, key=lambda one: abs(one - value))
 
 
 def _printed_in(
