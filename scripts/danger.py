@@ -98,7 +98,7 @@ def _swapped_nouns(old: str, chance: random.Random) -> Iterator[Change]:
         and any(
             word.surface in ("が", "を", "に", "は")
             and word.pos[1] in ("格助詞", "係助詞")
-            and before.surface != "並び"
+            and before.surface not in ("並び", "又")
             for before, word in pairwise(found[first:second])
         )
     ]

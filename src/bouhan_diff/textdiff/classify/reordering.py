@@ -121,6 +121,7 @@ def are_items_swapped(old: Words, new: Words) -> bool:
         for close in range(stop + 1, end + 1):
             right = text_of(old[stop:close])
             is_whole = close == end < len(old) and old[close].surface in _OWN_ROLE
+            is_whole = is_whole and text_of(old[close + 1 : close + 2]) != "の"  # 窓口での受取
             if (
                 not is_whole
                 and not _are_of_one_kind(old, at, close)
