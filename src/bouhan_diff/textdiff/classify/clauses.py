@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..tokenizer import Words
+from ..tokenizer import Words, text_of
 from .facts import statement
 from .lexicon import (
     ACTORS,
@@ -221,6 +221,8 @@ class ClauseReader:
         stop = end.start if facts[-1] == _ETC else end.stop
         nouns = self.words[self.side.atoms[first].start : stop]
         is_plain = all(word.pos[0] == "名詞" and not is_quality(word) for word in nouns)
+        if roles == ["at"]:  # the last item alone may be where it is: 振込及び窓口での受取
+            is_plain = is_plain and text_of(self.words[stop : stop + 2]) != "での"
         return Phrase(facts, " ".join(roles), is_act(word), is_plain)
 
 

@@ -66,7 +66,9 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
             lists.append([atom[:2]])
             behind_of.append(n in ofs)
             before_of.append(False)
-        before_of[-1] |= n + 1 in ofs and not is_dotted(side, n)
+        after = side.atoms[n + 1 :][:1]
+        behind = side.words[atom.stop : after[0].start if after else None]
+        before_of[-1] |= text_of(behind).endswith("の") and not is_dotted(side, n)  # 窓口での受取
     result = []
     for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
         first, last = int(is_behind), len(items) - is_before
