@@ -1,7 +1,7 @@
 """The outline (章立て): the sections that titles open, and the rows in each, as read so far."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import NamedTuple
@@ -46,7 +46,8 @@ class Draft:
     """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
-    name. extra: fields found in the cell of another column.
+    name. extra: fields found in the cell of another column. rows: the columns that each row of
+    the document fills, where it is made of several.
     """
 
     layout: Layout
@@ -58,6 +59,7 @@ class Draft:
     extra: dict[str, str] = field(default_factory=dict)
     department: str | None = None
     policies: list[str] = field(default_factory=list)
+    rows: list[Set[int]] | None = None
 
     def lines(self, at: int) -> list[str]:
         """Return all lines of a column (列の行), without blank ones."""
@@ -112,6 +114,9 @@ class Draft:
         beside a further figure, as no page cuts one. What the next page repeats from the row's
         beginning on is left out.
         """
+        if is_apart:
+            self.rows = self.rows or [{*self.cells}]
+            self.rows.append({*other.cells})
         is_repeated = other.repeats(self)
         figures = [at for at, cells in other.cells.items() if is_figure("".join(cells[0]))]
         is_apart = is_apart or any(at in self.cells for at in figures)

@@ -20,6 +20,7 @@ from .departments_above import DepartmentAbove
 from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
+from .joint_cells import keep_in_step, part_listed_words
 from .plan_builder import (
     carry_groups,
     fill_cut_departments,
@@ -344,6 +345,10 @@ class _Walk:
         if self._document.is_wrapped:
             fill_cut_departments(self._rows.tables, self.diagnostics)
         carry_groups(self._rows.tables, self.diagnostics)
+        drafts = [draft for rows, _starts in self._rows.tables for draft in rows]
+        keep_in_step(drafts)
+        if self._document.is_wrapped:
+            part_listed_words(drafts)
         report_others(self._others, self._possible_rests, self.diagnostics)
         plan = plan_of(
             self._document,

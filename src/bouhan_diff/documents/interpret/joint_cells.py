@@ -1,11 +1,12 @@
 """Cells that hold two things (二つを含むセル): number and name, name and department, unit."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
 
 from ...diagnostics import Diagnostics
 from ...plan import Number
-from ...text.linebreak import join
+from ...text.linebreak import ems, join
 from ...text.normalize import fold, squeezed
 from ..headings.columns import Layout
 from ..headings.departments import is_office, joined_departments, split_unit
@@ -303,3 +304,64 @@ def own_number(section: Number | None, text: str) -> Number:
         if sign and rest and number(first) == section:
             return number(rest)
     return own
+
+
+# --- Cells with a value on each line ------------------------------------------------------------
+
+_LONGEST_WORD, _SHORTEST_WORD = 4, 2
+_NONE = "―"
+
+
+def part_listed_words(drafts: Iterable[Draft]) -> None:
+    """Part the lines of cells that list words (語の列挙): 当初, ９月 and 12月 below each other.
+
+    They are no broken text where all lines of the column are short words, what a list begins
+    with also stands alone, and a word comes at several places of lists.
+    """
+    columns: defaultdict[str, list[tuple[Draft, int]]] = defaultdict(list)
+    for draft in drafts:
+        for at in draft.layout.places(Role.TEXT):
+            if at in draft.cells:
+                columns[draft.layout.columns[at].published].append((draft, at))
+    for places in columns.values():
+        cells = [[line.strip() for line in draft.lines(at)] for draft, at in places]
+        if _are_lists(cells):
+            for (draft, at), words in zip(places, cells, strict=True):
+                draft.cells[at] = [(word,) for word in words]
+
+
+def _are_lists(cells: Sequence[Sequence[str]]) -> bool:
+    """Return whether the cells of a column are lists of words (語の列挙), some of one word."""
+    lists = [words for words in cells if len(words) > 1]
+    if not lists or any(
+        len(word) < _SHORTEST_WORD or ems(word) > _LONGEST_WORD for words in cells for word in words
+    ):
+        return False
+    alone = {words[0] for words in cells if len(words) == 1}
+    later = {(word, at) for words in lists for at, word in enumerate(words[1:])}
+    return alone.issuperset(words[0] for words in lists) and len(dict(later)) < len(later)
+
+
+def keep_in_step(drafts: Iterable[Draft]) -> None:
+    """Put ― for what a record of several rows leaves blank beside values (空欄の補充).
+
+    So it is where a column has a value in each row and another one in some, not in the first
+    alone, which may be of all: else one could not see which value a mark is beside.
+    """
+    for draft in drafts:
+        if (rows := draft.rows) is None:  # by far the most
+            continue
+        places = [at for at in draft.layout.places(Role.TEXT) if at in draft.cells]
+        texts = [at for at in places if _is_of_rows(draft.cells[at], at, rows)]
+        if not any(len(draft.cells[at]) == len(rows) for at in texts):
+            continue
+        for at in texts:
+            if any(at in row for row in rows[1:]):
+                values = iter(draft.cells[at])
+                draft.cells[at] = [next(values) if at in row else (_NONE,) for row in rows]
+
+
+def _is_of_rows(cells: Sequence[Sequence[str]], at: int, rows: Sequence[Set[int]]) -> bool:
+    """Return whether a column has one line in each row that fills it (行ごとの値)."""
+    are_lines = all(len(lines) == 1 for lines in cells)
+    return are_lines and len(cells) == sum(at in row for row in rows)
