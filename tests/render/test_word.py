@@ -467,6 +467,21 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     assert f"（注）比較していない項目：決算額（{why}）。" in unread
 
 
+def test_tables_without_initiatives_are_named_at_the_end() -> None:
+    """One sentence names them all, so that nobody takes the paper for the whole document."""
+    titles = ["【財源内訳】", "【基金の残高】\n（千円）", "地方債", "職員数", "人口"]
+    left_out = tuple(
+        Diagnostic(Level.NOTE, "other-table", Span(page=n), data={"number": str(n), "text": title})
+        for n, title in enumerate(titles, 1)
+    )
+    named = (
+        "「【財源内訳】」（1ページ）、「【基金の残高】 （千円）」（2ページ）、「地方債」（3ページ）"
+    )
+    said = f"次の表は取り込んでいない：{named}、「職員数」（4ページ）、「人口」（5ページ）"
+    last = styled(write([replace(budgeted(), reports=left_out)]), "注")[-1]
+    assert last.rstrip("。") == f"（注）資料の読取りで確認が必要な箇所：{said}"
+
+
 def test_a_long_name_is_underlined_where_it_changed() -> None:
     """Of a name that lists several things the reader sees which one came."""
     listed = "照射赤血球液、照射洗浄赤血球液、照射解凍赤血球液"

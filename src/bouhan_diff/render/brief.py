@@ -1,12 +1,16 @@
-"""Edits as readers see them (変更箇所): of whole words, and in brief, as two quotations each."""
+"""Edits as readers see them (変更箇所): of whole words, and in brief, as two quotations each.
+
+Tables that were left out are named in brief, too.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from ..comparison.table import Group, Row
+from ..diagnostics import Diagnostic, Level, Span
 from ..plan import Property
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
@@ -15,6 +19,7 @@ from ..textdiff.tokenizer import Word, words
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
 _MOST_EDITS = 3
+_LONGEST_TITLE = 40
 
 
 def aims(group: Group, old: str) -> list[str]:
@@ -230,3 +235,21 @@ def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
                 found[at + 1] = behind._replace(old=kept, new=kept)
                 break
     return found
+
+
+def tables_left_out(
+    reports: Iterable[Diagnostic], names: Mapping[str, str], place: Callable[[Span], str]
+) -> Iterator[str]:
+    """Yield the tables without initiatives of each document (取り込んでいない表), by their titles.
+
+    names: what each file is called. place: says where a table is.
+    """
+    found: dict[str, list[str]] = {}
+    for one in reports:
+        if one.code == "other-table" and one.level is Level.NOTE:
+            where = place(one.span)
+            title = quoted(" ".join(one.data["text"].split()), _LONGEST_TITLE)
+            found.setdefault(one.span.file, []).append(f"{title}（{where}）" if where else title)
+    for file, titles in found.items():
+        of = f"{names[file]}の" if file in names else ""
+        yield f"{of}次の表は取り込んでいない：{'、'.join(titles)}"

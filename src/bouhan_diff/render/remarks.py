@@ -21,7 +21,7 @@ from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
 from . import labels, reports
-from .brief import old_name, renamed
+from .brief import old_name, renamed, tables_left_out
 from .phrasebook import SAY, Phrasebook
 
 
@@ -373,15 +373,15 @@ def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
     """Return what was not read or is doubtful (読取りの報告), with its edition and place."""
     files = dict.fromkeys(one.span.file for one in table.reports if one.span.file)
-    editions = [f"{name}の資料" for name in SAY.sides(table)]
-    names = dict(zip(files, editions, strict=True)) if len(files) == len(editions) else {}
+    sides = [f"{name}の資料" for name in SAY.sides(table)]
+    names = dict(zip(files, sides, strict=True)) if len(files) == len(sides) else {}
     unsure = (
         replace(one, span=replace(one.span, file=names.get(one.span.file, one.span.file)))
         for one in table.reports
         if one.level is not Level.NOTE and one.code not in FOREMOST
     )
     with in_language("ja"):
-        return reports.in_brief(unsure)
+        return *reports.in_brief(unsure), *tables_left_out(table.reports, names, reports.place)
 
 
 def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
