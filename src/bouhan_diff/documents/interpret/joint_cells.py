@@ -343,10 +343,10 @@ def _are_lists(cells: Sequence[Sequence[str]]) -> bool:
 
 
 def keep_in_step(drafts: Iterable[Draft]) -> None:
-    """Put ― for what a record of several rows leaves blank beside values (空欄の補充).
+    """Put ― for what a record of several rows leaves blank among marks (空欄の補充).
 
-    So it is where a column has a value in each row and another one in some, not in the first
-    alone, which may be of all: else one could not see which value a mark is beside.
+    So it is where a column has a value in each row and another one a mark (※, ○) in some, not in
+    the first alone, which may be of all: else one could not see which value a mark is beside.
     """
     for draft in drafts:
         if (rows := draft.rows) is None:  # by far the most
@@ -356,7 +356,8 @@ def keep_in_step(drafts: Iterable[Draft]) -> None:
         if not any(len(draft.cells[at]) == len(rows) for at in texts):
             continue
         for at in texts:
-            if any(at in row for row in rows[1:]):
+            is_of_marks = not any(map(str.isalnum, "".join(line for (line,) in draft.cells[at])))
+            if is_of_marks and any(at in row for row in rows[1:]):
                 values = iter(draft.cells[at])
                 draft.cells[at] = [next(values) if at in row else (_NONE,) for row in rows]
 
