@@ -283,6 +283,17 @@ def test_an_initiative_without_texts_has_no_empty_quotation() -> None:
     assert "\n>" not in written
 
 
+def test_the_heading_of_what_a_document_gives_once_is_text() -> None:
+    """Line breaks, a tab and # in it make no heading and no code."""
+    many = tuple(Column(f"項目{n}") for n in range(4))
+    hostile = "所在\n#\n\t地"
+    fields = (text(hostile, "駅前", "駅前"), *(text(one.heading, "旧", "新") for one in many))
+    table = budgeted(replace(PATROL, fields=fields))
+    table = replace(table, columns=(Column(hostile), *many), of_no_edition=frozenset({hostile}))
+    listed = [token.content for token in parse([table]) if token.content.startswith("所在")]
+    assert listed[-1] == "所在<br>#<br>&#9;地：駅前"
+
+
 def test_what_a_document_gives_once_is_listed_once() -> None:
     """A value of no edition stands with the department, not under both editions.
 

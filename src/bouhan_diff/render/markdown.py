@@ -293,7 +293,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
-            labels.field_heading(one): _property(row, None, _given(field))
+            plain_text(labels.field_heading(one)): _property(row, None, _given(field))
             for one in fields
             if one.heading in table.of_no_edition and (field := row.field(one.heading))
         }
