@@ -154,7 +154,7 @@ def difference(field: FieldComparison | None, unit: str) -> str:
     return _in_two_lines(*changes(field, unit))
 
 
-def total_difference(total: Total | None, unit: str) -> str:
+def total_change(total: Total | None, unit: str) -> str:
     """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
     if total is None or not total.difference:
         return ""
@@ -283,7 +283,7 @@ def sum_lines(
             yield "Field", [*plain(f"{heading}　"), *tracked(*sides)]
             continue
         gap, style = _gap(form, heading)
-        by = total_difference(total, total.unit).replace("\n", "") if is_new else ""
+        by = total_change(total, total.unit).replace("\n", "") if is_new else ""
         change = f"{gap}{labels.DIFFERENCE} {by}" if by and not form.is_on_one_side(total) else ""
         yield style, plain(f"{heading}{gap}{sides[is_new]}{change}")
 

@@ -36,7 +36,7 @@ _LONGEST_INT = 1_000  # digits; Python takes too long to make an int of many mor
 
 
 def with_zeros(text: str) -> str:
-    """Return the text with each ○ behind a kanji digit as the zero it stands for (二○ is 二〇)."""
+    """Return the text with ○ behind a kanji digit written as the zero 〇 (二○ becomes 二〇)."""
     if "○" in text or "◯" in text:
         return re.sub(_CIRCLES, lambda run: "〇" * len(run[0]), text)
     return text

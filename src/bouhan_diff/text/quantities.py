@@ -238,10 +238,10 @@ def _number(written: str) -> tuple[Decimal, str] | None:
     if sum(map(str.isdecimal, written)) > _MOST_DIGITS or LEADING_ZERO.match(written):
         return None
     parts = parts_of(written)
+    if parts[0][0].isdecimal() and all(part in MULTIPLIERS for part in parts[1:]):
+        return _scaled(parts[0], "".join(parts[1:])) if _PART.fullmatch(parts[0]) else None
     if not is_certain(written) or not all(map(_PART.fullmatch, parts)):
         return None
-    if parts[0][0].isdecimal() and all(part in MULTIPLIERS for part in parts[1:]):
-        return _scaled(parts[0], "".join(parts[1:]))
     # 百万 of 百万円 is a part of the unit, and 1.2億3万 may be misprinted.
     is_scale = written != "十" and all(part in MULTIPLIERS for part in parts)
     if is_scale or "." in written or any(part[0] == "0" for part in parts):

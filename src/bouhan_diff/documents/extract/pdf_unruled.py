@@ -78,7 +78,7 @@ def _aligned(
     There are none where it has no clear columns. below: the lines that may go on with it.
     """
     inked = [without_spaces(row) for row in run]
-    head = _first_lines(inked)
+    head = len(next(_bands(inked)))  # the headings are at heights that meet
     body = _in_columns_of(run[head:])
     own = borders_between(body)
     if own and head < len(inked) and _is_below_groups(run[head], inked[:head], own[0]):
@@ -111,14 +111,6 @@ def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
     starts = {round(part[0]["x0"]) for row in parted for part in parts_of(row, PART_GAP)[1:]}
     others = (without_spaces(row) for row in rows if not is_parted(row))
     return [*parted, *(row for row in others if round(row[0]["x0"]) in starts)]
-
-
-def _first_lines(rows: Sequence[Sequence[Char]]) -> int:
-    """Return how many lines the headings have (見出しの行数): those at heights that meet."""
-    return next(
-        (at for at, (one, other) in enumerate(pairwise(rows), 1) if not meet_lines(one, other)),
-        len(rows),
-    )
 
 
 def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], border: float) -> bool:
@@ -207,8 +199,8 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     run: list[Sequence[Char]] = []
     for row in filter(without_spaces, rows_of(near)):
         reach = bottom_of(run[-1]) if run else bottom
-        crosses = (c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-        if top_of(row) - reach > _ROW_GAP * em_of(row) or any(crosses):
+        is_cut = any(c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
+        if is_cut or top_of(row) - reach > _ROW_GAP * em_of(row):
             break
         run.append(row)
     filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
@@ -275,15 +267,13 @@ def rows_below(
         columns = {bisect_right(borders, centre_of(char)) for char in inked}
         if any(crosses(inked, x) for x in borders) or gap > _MOST_ROW_GAP:
             break
-        if len(columns) > 1 and (gap < _ROW_GAP or len(columns) >= FEWEST_COLUMNS):
+        is_row = len(columns) > 1 and (gap < _ROW_GAP or len(columns) >= FEWEST_COLUMNS)
+        is_of_column = round(inked[0]["x0"]) in starts
+        if is_row or (is_of_column and gap < 1.0):
             found += [*pending, row]
             pending = []
-        elif round(inked[0]["x0"]) in starts:
-            if gap < 1.0:
-                found += [*pending, row]
-                pending = []
-            else:
-                pending.append(row)
+        elif is_of_column:
+            pending.append(row)
         else:
             break
         last = row

@@ -111,9 +111,8 @@ def _layouts(
         more: dict[tuple[str, ...], Layout] = {}
         least = (0, _THING)[is_beside] if not is_example else _NAMED + 0.5
         for key, (layout, groups) in classified.items():
-            names = (group.strengths.get(Role.NAME, 0) for group in groups)
             if (
-                max(names, default=0) >= least
+                _strength_of_names(groups) >= least
                 and is_one(layout, groups)
                 and not _is_form(layout, rows[key])
             ):
@@ -268,8 +267,13 @@ _OF_PARTS = 0.8
 
 def _of_work(groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table is one of work to be done (事業の表), and no list of things."""
-    names = (group.strengths.get(Role.NAME, 0) for group in groups)
-    return max(names, default=0) >= _NAMED or any(Role.DEPARTMENT in g.strengths for g in groups)
+    has_departments = any(Role.DEPARTMENT in group.strengths for group in groups)
+    return has_departments or _strength_of_names(groups) >= _NAMED
+
+
+def _strength_of_names(groups: Sequence[ColumnGroup]) -> float:
+    """Return how surely some heading of a table is one of names (名称の見出しの強さ)."""
+    return max((group.strengths.get(Role.NAME, 0) for group in groups), default=0)
 
 
 def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:

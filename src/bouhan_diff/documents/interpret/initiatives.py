@@ -90,9 +90,8 @@ def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
 def _departments(draft: Draft) -> dict[Edition | None, str]:
     columns = {at: draft.layout.columns[at] for at in draft.layout.places(Role.DEPARTMENT)}
     if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
-        return {
-            None: "".join(joined_departments(draft.lines(at)) for at in columns)
-        }  # 局, 部 and 課
+        parts = (joined_departments(draft.lines(at)) for at in columns)  # 局, 部 and 課
+        return {None: "".join(parts)}
     own = by_edition(draft, Role.DEPARTMENT)
     return {edition: joined_departments(lines) for edition, lines in own.items()}
 

@@ -33,6 +33,7 @@ from .rows import RowAssembly
 
 _DEFAULT = ReadOptions()
 _MOST_OF_CAPTION = 3  # lines
+_LONGEST_TITLE = 30  # of a table of goals
 
 
 def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
@@ -52,8 +53,6 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
             walk.part(event)
     return walk.reading()
 
-
-_LONGEST_TITLE = 30  # of a table of goals
 
 # --- The walk from top to bottom ---------------------------------------------------------------
 

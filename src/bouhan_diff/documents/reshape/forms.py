@@ -312,7 +312,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
 
 
 def _is_text(value: str) -> bool:
-    """Return whether what stands beside a label is a list of what is done (箇条書き)."""
+    """Return whether a label's value is a list of sentences with bullets (箇条書き)."""
     return value.lstrip()[:1] in _BULLETS and value.endswith("。")
 
 

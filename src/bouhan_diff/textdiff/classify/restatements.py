@@ -147,7 +147,8 @@ def as_cause(side: Statement, other: Statement) -> Statement:
 
     確認するため need not be 確認することにより.
     """
-    causes = {other.atoms[at - 1].key for at, role in other.cases if role == "by" and at}
+    nouns = [other.noun(at) for at, role in other.cases if role == "by"]
+    causes = {noun.key for noun in nouns if noun is not None}
     for place, (act, reason) in enumerate(pairwise(side.atoms), 1):
         if reason[:2] not in BECAUSE or act.key not in causes or has_fact(other, BECAUSE[0]):
             continue

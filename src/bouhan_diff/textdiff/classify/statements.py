@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
-from .lexicon import (
-    NOUNS,
-    RELATIONS,
-    Case,
-    Fact,
-)
+from .lexicon import NOUNS, RELATIONS, Case, Fact
 from .syntax import is_act
 
 
