@@ -1,17 +1,18 @@
 """Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
 
 import gettext
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pdf_files import pages, rule, ruled, text
+from readings import finished, read_pdf, tables_of
 
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.ir import Document, Line, Table
+from bouhan_diff.documents.ir import Line
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 
@@ -29,14 +30,6 @@ WIDTHS = [40, 100, 200, 200, 100]
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages are in English, whatever the locale is."""
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
-
-
-def read(folder: Path, content: bytes) -> Reading:
-    """What is understood of the PDF."""
-    (folder / "plan.pdf").write_bytes(content)
-    *_pages, reading = _read(folder / "plan.pdf", ReadOptions())
-    assert isinstance(reading, Reading)
-    return reading
 
 
 def drawn(rows: list[list[str]] = ROWS, widths: list[int] = WIDTHS) -> bytes:
@@ -72,7 +65,7 @@ def test_a_page_that_is_shown_or_drawn_turned(
 ) -> None:
     """A landscape table on a portrait page reads as it is shown, or else as its text runs."""
     file = pages([f"q {matrix} cm\n".encode() + drawn() + b"Q"], size, turn)
-    reading = read(tmp_path, file)
+    reading = read_pdf(tmp_path, file)
     assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
 
@@ -83,7 +76,7 @@ def test_a_page_number_beside_a_table_that_is_turned(tmp_path: Path) -> None:
         b"q 0 1 -1 0 595 0 cm\n" + table + b"Q " + text(290, 20, f"- {number} -")
         for number, table in enumerate([drawn(), ruled([HEADING, SECOND], WIDTHS)[0]], 12)
     ]
-    reading = read(tmp_path, pages(contents, (595, 842)))
+    reading = read_pdf(tmp_path, pages(contents, (595, 842)))
     assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == [*ROWS[1:], SECOND]
 
@@ -91,7 +84,7 @@ def test_a_page_number_beside_a_table_that_is_turned(tmp_path: Path) -> None:
 def test_text_that_runs_upwards_is_read_in_its_order(tmp_path: Path) -> None:
     """A stamp at the margin is told of by its words."""
     stamp = b"q 0 1 -1 0 820 100 cm\n" + text(0, 0, "機密文書") + b"Q\n"
-    reading = read(tmp_path, pages([drawn() + stamp]))
+    reading = read_pdf(tmp_path, pages([drawn() + stamp]))
     (problem,) = problems(reading.diagnostics)
     assert "機密文書" in problem.what
     assert rows_of(reading) == ROWS[1:]
@@ -105,7 +98,7 @@ def test_vertical_text_is_read_from_the_right(tmp_path: Path) -> None:
         for line, words in enumerate(("１　地域に", "おける見守り"))
         for place, character in enumerate(words)
     )
-    reading = read(tmp_path, pages([drawn(rows, [60, *WIDTHS]) + words]))
+    reading = read_pdf(tmp_path, pages([drawn(rows, [60, *WIDTHS]) + words]))
     assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert [section.title for section in reading.plan.sections] == ["地域における見守り"]
@@ -113,7 +106,7 @@ def test_vertical_text_is_read_from_the_right(tmp_path: Path) -> None:
 
 def test_readings_over_words_are_left_out(tmp_path: Path) -> None:
     """Small kana close above a word tell how it is read, as the title's here."""
-    reading = read(tmp_path, pages([drawn() + text(71, 570.5, "ぼうはん", 5)]))
+    reading = read_pdf(tmp_path, pages([drawn() + text(71, 570.5, "ぼうはん", 5)]))
     assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     assert reading.plan.title == "青葉市防犯計画"
@@ -129,14 +122,14 @@ def test_a_table_without_a_frame_is_closed(tmp_path: Path) -> None:
     )
     rules = b"".join(rule(x, 514, x, 454) for x in places[1:-1])
     rules += b"".join(rule(40, y, 680, y) for y in (494, 474))
-    reading = read(tmp_path, pages([text(40, 560, "青葉市防犯計画") + words + rules]))
+    reading = read_pdf(tmp_path, pages([text(40, 560, "青葉市防犯計画") + words + rules]))
     assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
 
 
 def test_characters_on_each_other_are_told_of(tmp_path: Path) -> None:
     """A head that is printed over the table mixes with its words."""
-    reading = read(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
+    reading = read_pdf(tmp_path, pages([drawn() + text(88, 528, "計画書")]))
     assert any("Characters overlap" in problem.what for problem in problems(reading.diagnostics))
 
 
@@ -184,15 +177,15 @@ def test_a_line_that_had_room_for_more_ends_a_paragraph(
         ["1", "灯", "\n".join(lines), full, "道路課"],
         ["2", "旗", full, "灯す。", "市民課"],
     ]
-    reading = read(tmp_path, pages([drawn(rows, [40, 100, 206, 206, 100])]))
+    reading = read_pdf(tmp_path, pages([drawn(rows, [40, 100, 206, 206, 100])]))
     assert rows_of(reading)[0][2] == read_as
 
 
 def test_a_rule_through_characters_is_told_of(tmp_path: Path) -> None:
     """What a draft strikes out is read, since a rule may be anything; one below is none."""
     through, below = (rule(383, y, 393, y) for y in (514.5, 508.0))
-    assert problems(read(tmp_path, pages([drawn() + below])).diagnostics) == ()
-    (problem,) = problems(read(tmp_path, pages([drawn() + through])).diagnostics)
+    assert problems(read_pdf(tmp_path, pages([drawn() + below])).diagnostics) == ()
+    (problem,) = problems(read_pdf(tmp_path, pages([drawn() + through])).diagnostics)
     assert "A line runs through" in problem.what
 
 
@@ -218,7 +211,7 @@ def test_text_that_nobody_can_see_is_left_out_and_reported(
 def test_zeros_that_nobody_can_see_lose_nothing(tmp_path: Path) -> None:
     """A sheet prints those of its empty sums in white; they are noted."""
     content = drawn() + b"q 1 1 1 rg " + text(40, 60, "0") + b"Q\n"
-    found = read(tmp_path, pages([content])).diagnostics
+    found = read_pdf(tmp_path, pages([content])).diagnostics
     assert [(one.code, one.level) for one in found] == [("hidden-text", Level.NOTE)]
 
 
@@ -233,7 +226,7 @@ def test_letters_that_are_painted_as_shapes_are_no_rules(tmp_path: Path) -> None
     marks = ((x, y) for y in (545, 525, 504) for x in range(44, 660, 5))
     painted = "".join(f"{x} {y} m {x + 4} {y} l {x + 4} {y - 6} l f\n" for x, y in marks)
     strokes = "".join(f"93 {y} 0.8 10 re f\n" for y in range(483, 540, 9))
-    reading = read(tmp_path, pages([drawn() + (painted + strokes).encode("ascii")]))
+    reading = read_pdf(tmp_path, pages([drawn() + (painted + strokes).encode("ascii")]))
     assert rows_of(reading) == [
         ["1", "灯", "灯す。", "照らす。", "道路課"],
         ["2", "旗", "立てる。", "配る。", "市民課"],
@@ -288,16 +281,6 @@ def test_only_the_pages_asked_for_are_read(tmp_path: Path) -> None:
         finished(pdf.read(tmp_path / "plan.pdf", ReadOptions(pages=(5, 6))))
 
 
-def finished(reader: Generator[tuple[int, int], None, Document]) -> Document:
-    """What the reader returns in the end."""
-    while True:
-        try:
-            next(reader)
-        except StopIteration as end:
-            document: Document = end.value
-            return document
-
-
 PARTED = (["番号", "事業名", "予算額"], ["1", "防犯灯", "1,200"], ["2", "見守り", "980"],
           ["3", "講習会", "△ 50"], ["4", "広報", "310"])  # fmt: skip
 XS, TOP, HEIGHT = (40, 140, 300, 400), 520, 16
@@ -305,9 +288,7 @@ XS, TOP, HEIGHT = (40, 140, 300, 400), 520, 16
 
 def cells_of(tmp_path: Path, content: bytes) -> list[list[list[str]]]:
     """The texts of each table on a page."""
-    (tmp_path / "plan.pdf").write_bytes(pages([content]))
-    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
-    tables = [block for block in document.blocks if isinstance(block, Table)]
+    tables = tables_of(tmp_path, pages([content]))
     return [[[cell.text for cell in row] for row in table.grid()] for table in tables]
 
 
@@ -703,7 +684,7 @@ def test_a_page_that_begins_with_the_title_of_a_section(tmp_path: Path) -> None:
     ]
     widths = [120, 100, 150, 150, 100]
     file = pages([drawn(before, widths), ruled(after, widths)[0]])
-    reading = read(tmp_path, file)
+    reading = read_pdf(tmp_path, file)
     assert problems(reading.diagnostics) == ()
     assert reading.plan is not None
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
@@ -727,7 +708,7 @@ def test_a_page_that_ends_amid_a_name(tmp_path: Path, text_above: str, *, is_cut
     after = [heading, ["更新", "置く。", ""], ["講座", "開く。", "学務課"]]
     widths = [120, 200, 100]
     file = pages([drawn(before, widths), ruled(after, widths)[0]])
-    reading = read(tmp_path, file)
+    reading = read_pdf(tmp_path, file)
     assert reading.plan is not None
     names = [one.name for _section, one in reading.plan.initiatives()]
     rest = ["防犯灯の更新"] if is_cut else ["防犯灯の", "更新"]
@@ -750,7 +731,7 @@ def test_a_page_that_ends_amid_a_merged_cell(
     heading, widths = ["事業名", "事業内容", "担当課"], [120, 200, 100]
     rows = [[f"事業{at}", "行う。", one] for at, one in enumerate([*before, *after])]
     above, below = [heading, *rows[:3]], [heading, *rows[3:]]
-    reading = read(tmp_path, pages([drawn(above, widths), ruled(below, widths)[0]]))
+    reading = read_pdf(tmp_path, pages([drawn(above, widths), ruled(below, widths)[0]]))
     assert reading.plan is not None
     found = [one.department for _section, one in reading.plan.initiatives()]
     assert "、".join(found) == departments
@@ -765,7 +746,7 @@ def test_a_list_with_a_name_that_may_be_a_label_is_no_form(tmp_path: Path) -> No
     ]
     rest = [["", "3", "防犯灯", "灯す。", "道路課"], ["文化", "4", "講座", "開く。", "学務課"]]
     file = pages([drawn([heading, *rows], widths), ruled([heading, *rest], widths)[0]])
-    found = rows_of(read(tmp_path, file))
+    found = rows_of(read_pdf(tmp_path, file))
     assert found == [row[1:] for row in (*rows, *rest)]
 
 
@@ -783,7 +764,7 @@ def test_a_page_that_begins_with_the_end_of_a_name(
     cut = ["地域の防犯", "800", "900"]
     after = [[end, "", ""], ["灯の事業", "10", "20"]]
     contents = [drawn([heading, *rows, cut], widths), ruled(after, widths)[0]]
-    names = [row[1] for row in rows_of(read(tmp_path, pages(contents)))]
+    names = [row[1] for row in rows_of(read_pdf(tmp_path, pages(contents)))]
     assert ("地域の防犯" + end in names) == is_rest
     assert names[-1] == "灯の事業"
 
@@ -799,7 +780,7 @@ def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None
     )
     beside = rule(73, 540, 73, 521)  # a heading
     contents = [drawn(before, widths) + beside, ruled([rest], widths)[0], ruled([after], widths)[0]]
-    found = rows_of(read(tmp_path, pages(contents)))
+    found = rows_of(read_pdf(tmp_path, pages(contents)))
     assert [row[2] for row in found] == ["灯を置く。", "旗を市の中に立てる。", "花を植える。"]
 
 
@@ -816,7 +797,7 @@ def test_rows_lower_than_a_rule_is_thick_are_rows(tmp_path: Path) -> None:
     for row, y in zip(rows, heights[1:], strict=False):
         for x, words in zip(xs, row, strict=False):
             out += text(x + 2, y - 4, words, 3) if words else b""
-    reading = read(tmp_path, pages([out]))
+    reading = read_pdf(tmp_path, pages([out]))
     assert reading.plan is not None
     found = [one.fields["予算額"] for _section, one in reading.plan.initiatives()]
     assert [list(map(str, amounts)) for amounts in found] == [["R6", "R7"]] * 2
@@ -845,7 +826,7 @@ def test_a_page_that_ends_amid_an_article(
     heading, widths = ["現行", "改正案"], [250, 250]
     before = [heading, *ARTICLES, [ends, ends]]
     after = [heading, [begins, begins], ["附則　公布の日から行う。"] * 2]
-    reading = read(tmp_path, pages([drawn(before, widths), ruled(after, widths)[0]]))
+    reading = read_pdf(tmp_path, pages([drawn(before, widths), ruled(after, widths)[0]]))
     assert reading.plan is not None
     assert len(list(reading.plan.initiatives())) == (4 if is_cut else 5)
 
@@ -855,7 +836,7 @@ def test_boxes_named_by_percentages_are_no_rows_of_the_table_before(tmp_path: Pa
     heading, widths = ["事業名", "令和６年度予算額", "令和７年度予算額"], [120, 100, 100]
     before = [heading, ["灯", "32", "44"], ["旗", "31", "42"]]
     bars = [["11.4%", "43.6%", "38.0%"], ["", "33.3%", "40.3%"], ["8.6%", "36.0%", ""]]
-    reading = read(tmp_path, pages([drawn(before, widths), ruled(bars, widths)[0]]))
+    reading = read_pdf(tmp_path, pages([drawn(before, widths), ruled(bars, widths)[0]]))
     assert "other-table" in {one.code for one in reading.diagnostics}
     assert reading.plan is not None
     assert [one.name for _section, one in reading.plan.initiatives()] == ["灯", "旗"]
@@ -878,7 +859,7 @@ def test_a_page_that_ends_amid_the_only_row_of_a_table(
     """Two editions side by side in one box, which goes on on the next page amid a sentence."""
     heading, widths = ["現行", "改正案"], [250, 250]
     contents = [drawn([heading, above], widths), ruled([below], widths)[0]]
-    reading = read(tmp_path, pages(contents))
+    reading = read_pdf(tmp_path, pages(contents))
     assert reading.plan is not None
     assert len(list(reading.plan.initiatives())) == (1 if is_cut else 2)
 
@@ -888,7 +869,7 @@ def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
 ) -> None:
     """They may be the rest of the table before: it is no note that they were not read."""
     rest = [row[:3] for row in ROWS[1:]]
-    reading = read(tmp_path, pages([drawn(), ruled(rest, WIDTHS[:3])[0]]))
+    reading = read_pdf(tmp_path, pages([drawn(), ruled(rest, WIDTHS[:3])[0]]))
     assert [one.code for one in reading.diagnostics if one.level is Level.LOSS] == ["other-table"]
     assert rows_of(reading) == ROWS[1:]
 
@@ -956,7 +937,7 @@ def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path, rules: Sequen
     second = words_of(LONG_ROWS[2:], [20, 33], 540)
     second += b"".join(rule(40, y, 490, y) for y in rules)
     second += text(40, 474, "※　金額は予算による。")
-    reading = read(tmp_path, pages([first, second]))
+    reading = read_pdf(tmp_path, pages([first, second]))
     assert problems(reading.diagnostics) == ()
     assert told_rows(reading) == MEANT
 
@@ -975,7 +956,7 @@ def test_headings_apart_part_columns_that_have_a_narrow_gap(tmp_path: Path) -> N
         y = 528 - 20 * at
         out += text(44, y, name) + text(120 if at else 170, y, words) + text(274, y, by)
         out += text(440, y, amount) + rule(40, y - 8, 480, y - 8)
-    found = [row[2:] for row in told_rows(read(tmp_path, pages([out])))]
+    found = [row[2:] for row in told_rows(read_pdf(tmp_path, pages([out])))]
     assert found == rows[1:]
 
 
@@ -990,7 +971,7 @@ def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
                 x = 40 + sum(LONG_WIDTHS[:n])
                 content += filled(x, top - height, x + width, top)
         top -= height
-    reading = read(tmp_path, pages([content + words_of(rows, heights, 540)]))
+    reading = read_pdf(tmp_path, pages([content + words_of(rows, heights, 540)]))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
@@ -1041,7 +1022,7 @@ def boxed(draw: Callable[[float, float, float, float], bytes], columns: int, gap
 def test_a_table_of_coloured_or_round_boxes(tmp_path: Path, around: bytes) -> None:
     """Some of its cells have no edge of their own, and those of others do not touch."""
     content = TITLE + around + words_of([LONG_HEADING, *LONG_ROWS], LONG_HEIGHTS, 540)
-    reading = read(tmp_path, pages([content]))
+    reading = read_pdf(tmp_path, pages([content]))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
@@ -1056,7 +1037,7 @@ def test_rows_without_rules_go_on_on_the_next_page(tmp_path: Path, *, is_coloure
     if is_coloured:
         bands = filled(40, 520, 490, 540) + filled(40, 467, 490, 487), filled(40, 507, 490, 540)
         contents = [band + content for band, content in zip(bands, contents, strict=True)]
-    reading = read(tmp_path, pages(contents))
+    reading = read_pdf(tmp_path, pages(contents))
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
     assert [problem.what for problem in problems(reading.diagnostics)] == [
         "Text outside the tables is not in the plan: “この計画は、毎年見直す。”"
@@ -1079,7 +1060,7 @@ def test_a_card_for_each_initiative(
         for line, (label, value) in enumerate(zip(LONG_HEADING[1:], row[1:], strict=True)):
             content += text(48, top - 18 - 18 * line, label)
             content += text(150, top - 18 - 18 * line, value.replace("\n", ""))
-    reading = read(tmp_path, pages([content]))
+    reading = read_pdf(tmp_path, pages([content]))
     assert problems(reading.diagnostics) == ()
     assert [row[2:] for row in told_rows(reading)] == [row[2:] for row in MEANT[:3]]
 
@@ -1102,7 +1083,7 @@ def test_rules_of_dots_are_rules(tmp_path: Path) -> None:
     dots = [(x, y) for y in ends for x in range(40, 491, 2)]
     dots += [(x, ends[-1] + step) for x in xs for step in range(0, 126, 2)]
     drawn_dots = b"".join(f"{x} {y} 0.7 0.7 re f\n".encode("ascii") for x, y in dots)
-    reading = read(tmp_path, pages([TITLE + words_of(rows, heights, 540) + drawn_dots]))
+    reading = read_pdf(tmp_path, pages([TITLE + words_of(rows, heights, 540) + drawn_dots]))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
@@ -1114,7 +1095,7 @@ def test_rules_of_dashes_do_not_hide_those_that_begin_on_them(tmp_path: Path) ->
         f"{x} {low} 0.7 {top - low + 0.7} re f\n" for top, low in pairwise(LONG_YS) for x in LONG_XS
     )
     content = TITLE + words_of([LONG_HEADING, *LONG_ROWS], LONG_HEIGHTS, 540)
-    reading = read(tmp_path, pages([content + (dashes + uprights).encode("ascii")]))
+    reading = read_pdf(tmp_path, pages([content + (dashes + uprights).encode("ascii")]))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
@@ -1127,7 +1108,7 @@ def test_a_merged_row_that_a_page_cuts_is_closed(tmp_path: Path) -> None:
     first += b"".join(rule(x, end, x, end - 20) for x in xs)
     first += rule(xs[2], end - 20, xs[3], end - 20)
     second, end = ruled([["", "", "夏は毎週とする。", "", ""], LONG_ROWS[3]], LONG_WIDTHS)
-    reading = read(tmp_path, pages([TITLE + first, second]))
+    reading = read_pdf(tmp_path, pages([TITLE + first, second]))
     assert [row[1:] for row in told_rows(reading)] == [
         ("2", "旗の配布", "旗を配る。", "市民課", "30"),
         ("3", "見回り", "町内会と見回る。夏は毎週とする。", "市民課", "45"),
@@ -1144,7 +1125,7 @@ def test_a_chart_above_a_table_cuts_no_column(tmp_path: Path) -> None:
     for base in (400, 160):
         content += b"".join(rule(60, base + 15 * n, 350, base + 15 * n) for n in range(4))
         content += b"".join(rule(x, base, x, base + 45) for x in (60, 100, 140, 180))
-    reading = read(tmp_path, pages([content]))
+    reading = read_pdf(tmp_path, pages([content]))
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
 
@@ -1160,7 +1141,7 @@ def test_a_chart_above_a_table_cuts_no_column(tmp_path: Path) -> None:
 def test_a_hatched_chart_below_a_table_hides_none_of_its_rules(tmp_path: Path, stroke: str) -> None:
     """Its thousands of strokes are more edges than any table has, and shorter than its rules."""
     strokes = "".join(stroke.format(x=40 + n % 700, y=40 + 10 * (n // 700)) for n in range(5_600))
-    reading = read(tmp_path, pages([drawn() + strokes.encode("ascii")]))
+    reading = read_pdf(tmp_path, pages([drawn() + strokes.encode("ascii")]))
     assert problems(reading.diagnostics) == ()
     assert rows_of(reading) == ROWS[1:]
 
@@ -1179,7 +1160,7 @@ def test_a_sheet_cut_into_pages_side_by_side_is_whole(
     lefts = [TITLE + ruled(left[:4], [40, 100, 100])[0], ruled(left[4:], [40, 100, 100])[0]]
     rights = [ruled(right[:4], [130, 80])[0], ruled(right[4:], [130, 80])[0]]
     order = [*lefts, *rights] if is_down_first else [lefts[0], rights[0], lefts[1], rights[1]]
-    reading = read(tmp_path, pages(order))
+    reading = read_pdf(tmp_path, pages(order))
     assert problems(reading.diagnostics) == ()
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
@@ -1211,7 +1192,7 @@ def test_a_table_over_two_pages_that_face_each_other(
         x, y = 40 if are_facing else 360, 540 - moved
         right = text(x, y + 4, "単位：千円", 6) + ruled(rights, [100, 80], left=x, top=y)[0]
         contents += [left, right] if are_facing else [left + right]
-    found = [row[1:] for row in told_rows(read(tmp_path, pages(contents)))]
+    found = [row[1:] for row in told_rows(read_pdf(tmp_path, pages(contents)))]
     assert found == SPREAD_MEANT + [(n, *SPREAD_MEANT[1][1:]) for n in "456"]
 
 
@@ -1308,7 +1289,7 @@ def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None
     left = [["番号", "事業名", "担当課"]] + [[str(n), f"事業{n}", "道路課"] for n in range(1, 6)]
     right = [["予算額", "備考"]] + [[f"{n}00", "全市"] for n in range(1, 6)]
     contents = [TITLE + ruled(left, [40, 100, 130])[0], ruled(right, [100, 80], top=500)[0]]
-    reading = read(tmp_path, pages(contents))
+    reading = read_pdf(tmp_path, pages(contents))
     assert "other-table" in {one.code for one in reading.diagnostics}
 
 
@@ -1319,7 +1300,7 @@ def test_larger_letters_above_tables_are_titles(tmp_path: Path) -> None:
         table, end = ruled([LONG_HEADING, *rows], LONG_WIDTHS, top=y - 20)
         content += text(40, y - 14, title, 13) + table
         y = end - 10
-    reading = read(tmp_path, pages([content]))
+    reading = read_pdf(tmp_path, pages([content]))
     assert problems(reading.diagnostics) == ()
     assert told_rows(reading) == MEANT
 
@@ -1333,7 +1314,7 @@ def test_text_in_two_columns_is_read_one_after_the_other(tmp_path: Path) -> None
         content += text(x, y, f"○{name}事業（市民課）　{place + 1}00千円")
         content += text(x + 10, y - 14, "町内会と学校の意見を聴きながら、計画的に進めるもので、")
         content += text(x + 10, y - 28, f"今年度は{place + 1}か所。")
-    reading = read(tmp_path, pages([content]))
+    reading = read_pdf(tmp_path, pages([content]))
     assert reading.plan is not None
     assert [
         (one.name, one.department, *one.summaries.values())
@@ -1391,7 +1372,7 @@ def test_a_heading_over_figures_and_texts_is_not_believed(tmp_path: Path) -> Non
     ]
     widths = [80, 120, 100, 100, 200]
     drawn_pages = [title + ruled(whole, widths)[0], ruled(other, widths)[0]]
-    reading = read(tmp_path, pages(drawn_pages))
+    reading = read_pdf(tmp_path, pages(drawn_pages))
     assert reading.plan is not None
     fields = [i.fields["金額"] for _section, i in reading.plan.initiatives()]
     amounts = [list(v.values()) for v in fields if not isinstance(v, str)]
@@ -1460,7 +1441,7 @@ def test_a_numbered_item_goes_on_below_its_words(tmp_path: Path) -> None:
     table, _bottom = ruled(rows, widths)
     words = [(143, "１．灯を道と公園に置く"), (155, "こと。"), (143, "２．旗を配ること。")]
     lines = [text(x, 510 - 13 * at, one) for at, (x, one) in enumerate(words)]
-    reading = read(tmp_path, pages([text(40, 560, "令和７年度計画") + table + b"".join(lines)]))
+    reading = read_pdf(tmp_path, pages([text(40, 560, "令和７年度計画") + table + b"".join(lines)]))
     assert reading.plan is not None
     found = [one.summaries for _section, one in reading.plan.initiatives()]
     assert [*found[0].values()] == ["１．灯を道と公園に置くこと。\n２．旗を配ること。"]
@@ -1473,7 +1454,7 @@ def test_the_first_line_of_a_page_names_its_table(tmp_path: Path) -> None:
     unit = text(380, 545, "（単位：千円）")
     grants = ruled([["事項", "金額"], ["灯の補助", "120"], ["旗の補助", "30"]], [100, 60])[0]
     above = text(40, 570, "負担金、補助金の明細") + text(40, 557, "【一般会計】") + unit
-    reading = read(tmp_path, pages([head + work, above + grants]))
+    reading = read_pdf(tmp_path, pages([head + work, above + grants]))
     assert reading.plan is not None
     assert [one.title for one in reading.plan.sections][1] == "負担金、補助金の明細"
     assert [len(one.initiatives) for one in reading.plan.sections] == [2, 2]
@@ -1494,7 +1475,7 @@ def test_a_list_is_called_by_its_title_on_each_of_its_pages(tmp_path: Path) -> N
         )
     ]
     others = [text(40, 570, f"{name}の一覧") + work for name in ("基金", "委託", "補助")]
-    reading = read(tmp_path, pages([head + work, *carried, *others]))
+    reading = read_pdf(tmp_path, pages([head + work, *carried, *others]))
     assert reading.plan is not None
     titles = [one.title for one in reading.plan.sections]
     assert titles[1:3] == ["繰越事業一覧　追加", "繰越事業一覧　変更"]
@@ -1541,7 +1522,7 @@ def test_words_beside_figures_are_part_of_what_is_left_of_them(tmp_path: Path) -
         ["^", "^", "^", "税割　　　　90", "80"],
     ]
     title = text(40, 560, "令和７年度市税見積書")
-    reading = read(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
+    reading = read_pdf(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
     assert reading.plan is not None
     found = [
         (section.title, one.name, *amounts.values())
@@ -1568,7 +1549,7 @@ def test_accounts_over_rows_with_amounts_are_titles(tmp_path: Path) -> None:
         ["^", "^", "2 滞納分", "7", "9"],
     ]
     title = text(40, 560, "令和７年度市税見積書")
-    reading = read(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
+    reading = read_pdf(tmp_path, pages([title + ruled(rows, [80, 80, 80, 90, 80])[0]]))
     assert reading.plan is not None
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
     assert [name for _title, name in found] == ["現年分", "滞納分"] * 2
@@ -1587,7 +1568,7 @@ def test_a_document_is_called_by_all_lines_of_its_title(tmp_path: Path) -> None:
         (("防犯計画の概要（単位：千円）", "道路と公園"), "防犯計画の概要"),
     ):
         head = b"".join(text(40, 575 - 12 * n, line) for n, line in enumerate(lines))
-        reading = read(tmp_path, pages([head + table]))
+        reading = read_pdf(tmp_path, pages([head + table]))
         assert reading.plan is not None
         assert reading.plan.title == (title or "".join(lines))
 
@@ -1597,7 +1578,9 @@ def test_a_spaced_title_names_the_table_below_it(tmp_path: Path) -> None:
     table, end = ruled([["事業名", "事業内容"], ["灯", "道に置く。"]], [100, 400])
     words = text(40, end - 20, "費　用　の　内　訳") + text(440, end - 34, "（単位：円）")
     other = ruled([["事業名", "費用"], ["木", "30"], ["池", "20"]], [100, 60], top=end - 40)[0]
-    reading = read(tmp_path, pages([text(40, 570, "令和７年度事業概要") + table + words + other]))
+    reading = read_pdf(
+        tmp_path, pages([text(40, 570, "令和７年度事業概要") + table + words + other])
+    )
     assert reading.plan is not None
     second = reading.plan.sections[1]
     assert ("".join(second.title.split()), len(second.initiatives)) == ("費用の内訳", 2)

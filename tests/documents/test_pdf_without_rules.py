@@ -1,15 +1,11 @@
 """PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pdf_files import pages, ruled, text
-
-from bouhan_diff.documents import Reading, ReadOptions, _read
-from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.ir import Document, Table
+from readings import read_pdf, tables_of
 
 EM, LEADING, LEFT, TOP = 10, 13, 40, 540
 LONG = "調査の結果を基に、早く直すことが必要な橋について設計と工事を行う。"
@@ -175,17 +171,6 @@ def printed(
     return out
 
 
-def tables_of(folder: Path, content: bytes) -> list[Table]:
-    """The tables on a page."""
-    (folder / "plan.pdf").write_bytes(pages([content]))
-    reading: Generator[Any, None, Document] = pdf.read(folder / "plan.pdf", ReadOptions())
-    while True:
-        try:
-            next(reading)
-        except StopIteration as end:
-            return [block for block in end.value.blocks if isinstance(block, Table)]
-
-
 @pytest.mark.parametrize("is_centred", [False, True], ids=["at the top", "centred"])
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_without_rules_is_read_as_it_was_written(
@@ -193,7 +178,7 @@ def test_a_table_without_rules_is_read_as_it_was_written(
 ) -> None:
     """Every cell is in its row and column, wherever its lines stand in the row."""
     widths, headings, rows = TABLES[kind]
-    (table,) = tables_of(tmp_path, printed(widths, headings, rows, is_centred=is_centred))
+    (table,) = tables_of(tmp_path, pages([printed(widths, headings, rows, is_centred=is_centred)]))
     read = [
         ["".join("".join(cell.lines).split()) for cell in row] if row else []
         for row in table.grid()
@@ -223,9 +208,7 @@ def test_the_first_row_of_a_run_alone_names_its_department(tmp_path: Path) -> No
     ]
     content = text(LEFT, TOP + 20, "令和７年度　主要事業一覧")
     content += printed((10, 12, 20, -8), 1, rows, is_centred=True)
-    (tmp_path / "plan.pdf").write_bytes(pages([content]))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
-    assert isinstance(reading, Reading)
+    reading = read_pdf(tmp_path, pages([content]))
     assert reading.plan is not None
     assert [(i.name, i.department) for _s, i in reading.plan.initiatives()] == [
         ("防災力の向上", "総務課"),
@@ -249,8 +232,6 @@ def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> Non
     table, y = ruled(works, (40, 140, 200, 90), top=540)
     content += table + text(40, y - 30, "基　金　現　在　高　調")
     content += ruled(funds, (90, 90, 90, 90), top=y - 40)[0]
-    (tmp_path / "plan.pdf").write_bytes(pages([content]))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
-    assert isinstance(reading, Reading)
+    reading = read_pdf(tmp_path, pages([content]))
     told = {one.code: one.data.get("text") for one in reading.diagnostics}
     assert told == {"other-table": "基　金　現　在　高　調"}

@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from readings import finished
 
 from bouhan_diff.documents import ReadOptions
 from bouhan_diff.documents.extract import xlsx
@@ -66,16 +66,6 @@ def read(
     (tmp_path / "plan.xlsx").write_bytes(file.getvalue())
     reader = xlsx.read(tmp_path / "plan.xlsx", ReadOptions())
     return finished(reader)
-
-
-def finished(reader: Generator[None, None, Document]) -> Document:
-    """What the reader returns in the end."""
-    while True:
-        try:
-            next(reader)
-        except StopIteration as end:
-            document: Document = end.value
-            return document
 
 
 def texts(document: Document) -> list[list[str]]:
