@@ -588,10 +588,10 @@ def test_numbers_are_those_that_the_document_prints() -> None:
 
 
 def test_a_mark_of_an_amount_is_called_by_its_heading() -> None:
-    """A target of 90％ is no money."""
+    """A target of 90％ is no money; a text that changed beside an amount is named too."""
     page = write([city("R6", "R7")]).decode("utf-8")
     marks = dict(re.findall(r'abbr="(\S+) .*?<small>([^<]*)</small>', page, re.DOTALL))
-    assert (marks["2-4"], marks["1-3"]) == ("目標値", "当初予算額")
+    assert (marks["2-4"], marks["1-3"]) == ("目標値", "事業内容、当初予算額")
 
 
 def test_figures_stand_under_the_unit_of_their_column() -> None:
@@ -681,10 +681,23 @@ def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:
     assert '<dd class="by" data-label="増減">250' in page
 
 
+def test_a_sum_that_is_printed_otherwise_has_its_sign_wherever_it_stands() -> None:
+    """On the card of the counts as below its rows."""
+    page = write([city("R6", "R7")]).decode("utf-8")
+    assert len(re.findall(r"＊23,770", page)) == 2
+    whole = city("R6", "R7")
+    wrong = replace(whole, misprinted=[one._replace(section="") for one in whole.misprinted])
+    summary = write([wrong]).decode("utf-8").partition('class="whole-total"')[2]
+    assert "＊220,270 →" in summary.partition("</p>")[0]
+
+
 def test_a_mark_names_the_amounts_that_changed() -> None:
-    """By their headings, two at most, and how many there are of more."""
+    """By their headings, three at most, and how many there are of more."""
     two = (budget("1,000", "1,250"), amount("目標値", "30", "15", "台"))
-    three = (*two, amount("実績値", "20", "10", "台"))
-    for fields, said in ((two, "当初予算額、目標値"), (three, "当初予算額、目標値など3件")):
+    four = (*two, *(amount(f"{year}実績", "20", "10", "台") for year in ("前年度", "今年度")))
+    for fields, said in (
+        (two, "当初予算額、目標値"),
+        (four, "当初予算額、目標値、前年度実績など4件"),
+    ):
         page = write([budgeted(replace(CAMERA, fields=fields))]).decode()
         assert f"<small>{said}</small>" in page

@@ -69,8 +69,8 @@ from .remarks import (
     omitted,
     only_in,
     signs,
-    unread,
 )
+from .sums import unread
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""

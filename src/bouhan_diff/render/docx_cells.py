@@ -15,8 +15,8 @@ from . import labels
 from .brief import renamed, whole_words
 from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
 from .docx_xml import MarkedRun, TextMark, plain, split_lines, tracked
-from .phrasebook import total_came_or_went
 from .remarks import changes
+from .sums import total_came_or_went
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters

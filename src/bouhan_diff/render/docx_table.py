@@ -13,8 +13,7 @@ from .docx_cells import Block
 from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm, numbers
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
-from .phrasebook import total_difference, total_ratio
-from .remarks import unread
+from .sums import total_difference, total_ratio, unread
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 _PAIR = 2  # rows of a table that is not parted

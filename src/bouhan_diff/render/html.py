@@ -25,8 +25,9 @@ from . import labels
 from .brief import aims, name_edits, whole_words
 from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
-from .phrasebook import Phrasebook, summed
+from .phrasebook import Phrasebook
 from .remarks import mark, notes, signs
+from .sums import summed
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""

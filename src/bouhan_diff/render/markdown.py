@@ -26,7 +26,7 @@ from .markdown_text import (
     spaced,
     table_line,
 )
-from .phrasebook import SAY, total_difference, total_ratio
+from .phrasebook import SAY
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -42,8 +42,8 @@ from .remarks import (
     printed_differences,
     remarks,
     signs,
-    unread,
 )
+from .sums import total_difference, total_ratio, unread
 
 _LONGEST_CELL = 60
 _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone

@@ -27,7 +27,7 @@ from .page_cards import (
     listed,
     unlisted,
 )
-from .phrasebook import Phrasebook, compared_totals
+from .phrasebook import Phrasebook
 from .remarks import (
     FOREMOST,
     foremost,
@@ -38,6 +38,7 @@ from .remarks import (
     printed_differences,
 )
 from .reports import problems
+from .sums import compared_totals
 
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 

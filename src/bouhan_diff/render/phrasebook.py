@@ -28,6 +28,7 @@ from ..plan import PLACES, Number, Property
 from ..text.normalize import format_amount
 from ..textdiff import EditKind, Segment
 from . import labels
+from .sums import total_came_or_went
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -45,38 +46,6 @@ def english() -> Mapping[str, str]:
 
 _MISPRINTED = "＊{edition}の資料に印刷された計は{n}"
 _MOST_NAMED = 3  # values that a sum leaves out
-
-
-def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[Total, ...]:
-    """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
-    left_out = {one.heading for one in table.not_compared}
-    return tuple(total for total in totals if total.heading not in left_out)
-
-
-def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:
-    """Return how many initiatives sums are of (合計する事業数): those with a value there."""
-    headings = {total.heading for total in totals}
-    fields = ([one for one in row.fields if one.heading in headings] for row in rows)
-    return sum(any(one.old or one.new for one in found) for found in fields)
-
-
-def total_came_or_went(total: Total) -> str:
-    """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
-    if not total.difference or None not in (total.old, total.new):
-        return ""
-    if total.difference > 0:  # a sum that is all cuts, △327, did not come
-        return labels.CAME if total.old is None else ""
-    return labels.WENT if total.new is None else ""
-
-
-def total_difference(total: Total) -> str:
-    """Return by how much a sum changed (合計の増減), nothing where it did not; ― for none."""
-    return "" if total.difference == 0 else labels.difference(total.difference)
-
-
-def total_ratio(total: Total) -> str:
-    """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing where it is the same."""
-    return total_came_or_went(total) or ("" if total.ratio == 0 else labels.ratio(total.ratio))
 
 
 class Phrasebook(NamedTuple):

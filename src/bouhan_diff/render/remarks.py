@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..comparison.figures import Total
 from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -67,7 +66,7 @@ def _former(row: Row, change: PropertyChange) -> str:
 
 _UNIT = re.compile(r"[（(]?単位[:：\s]")
 NAMES_ADDED = "名称の追加"
-_MOST_NAMED, _LONGEST_UNREAD = 5, 20
+_MOST_NAMED = 5
 
 
 def _numbers_of(row: Row) -> str:
@@ -178,17 +177,18 @@ def is_of_supplements(table: ComparisonTable) -> bool:
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
-def mark(row: Row, found: Mark, say: Phrasebook) -> str:
-    """Return what a mark of the row is called (目印の名); of amounts, which of them changed."""
+def mark(table: ComparisonTable, row: Row, found: Mark, say: Phrasebook) -> str:
+    """Return what a mark of the row is called (目印の名); of amounts, every column that changed."""
     if found is not Mark.AMOUNT:
         return say(labels.MARK[found])
-    changed = (one.heading for one in row.fields if one.is_changed and one.amount)
+    texts = [text_heading(table)] if row.old and row.new and row.old != row.new else []
+    changed = [*texts, *(one.heading for one in row.fields if one.is_changed)]
     names = [*dict.fromkeys(map(labels.written_heading, changed))]
-    more = say("など{n}件", n=len(names)) if len(names) > _MOST_AMOUNTS else ""
-    return say.listed(names[:_MOST_AMOUNTS]) + more
+    more = say("など{n}件", n=len(names)) if len(names) > _MOST_COLUMNS else ""
+    return say.listed(names[:_MOST_COLUMNS]) + more
 
 
-_MOST_AMOUNTS = 2  # that a mark names
+_MOST_COLUMNS = 3  # that a mark names
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
@@ -277,38 +277,6 @@ def omitted(table: ComparisonTable) -> str:
         what = f"番号変更{numbers}" if len(moved) <= _MOST_NAMED else f"番号変更{len(moved)}"
         said += f"（うち{what}）"
     return f"{said}は省略した"
-
-
-def unread(
-    totals: Sequence[Total],
-    rows: Iterable[Row],
-    old: str,
-    new: str,
-    what: str = labels.SUBTOTAL,
-) -> Iterator[str]:
-    """Yield which amounts each sum leaves out (合計に含まない値), as 図書館事業（皆増）.
-
-    old, new: the names of the editions. what: what the sum is called.
-    """
-    rows = tuple(rows)
-    for total in totals:
-        left_out = tuple(unread_amounts(total, rows))
-        for edition, is_old in ((old, True), (new, False)):
-            found = [
-                f"{row.name}（{_shortened(text)}）"
-                for row, text, of_old in left_out
-                if of_old is is_old
-            ]
-            if found:
-                more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
-                named = "、".join(found[:_MOST_NAMED]) + more
-                heading = labels.field_heading(total)
-                yield f"{edition}の{heading}の{what}は、{named}を含まない"
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
 def notes(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:

@@ -19,7 +19,7 @@ from ..textdiff import Code, EditKind, Segment
 from . import labels
 from .amendment import amendments, places_of_new
 from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
-from .phrasebook import SAY, compared_totals
+from .phrasebook import SAY
 from .remarks import (
     MEANINGS,
     at_the_end,
@@ -35,8 +35,8 @@ from .remarks import (
     remarks,
     signs,
     text_heading,
-    unread,
 )
+from .sums import compared_totals, unread
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
@@ -48,9 +48,9 @@ from .xlsx_counts import (
     initiative_columns,
     largest_figures,
     plan_column,
-    printed_instead,
 )
 from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
+from .xlsx_sums import printed_instead
 from .xlsx_table import comparison
 from .xlsx_values import marks, property_value, text_width, total_values, well_broken
 

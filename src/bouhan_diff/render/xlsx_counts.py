@@ -11,21 +11,19 @@ from ..comparison.tallies import Tally
 from ..plan import Column, ColumnType, Property
 from ..text.headings import is_source_of_funds
 from ..text.linebreak import ems
-from ..text.normalize import closed_up
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
-from .phrasebook import SAY, compared_totals
-from .remarks import kind_names, text_heading, unread
-from .xlsx_cells import Amount, Look, Value, shown
-from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, SumRow, Worksheet, whole_line
+from .phrasebook import SAY
+from .remarks import kind_names, text_heading
+from .sums import unread, unread_words
+from .xlsx_cells import Amount, Value, shown
+from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
+from .xlsx_sums import printed_instead
 from .xlsx_values import (
-    CHANGE_WIDTHS,
-    NOTHING,
     amount_heading,
     amount_width,
     difference,
-    heading_of,
     ratio,
     ratio_heading,
     total_values,
@@ -166,19 +164,17 @@ _SumColumn = tuple[SheetColumn, Callable[[ComparisonTable, ComparisonTable | Gro
 """A column of sums (合計の列) and what a table, or a group of it, has in it."""
 
 
-_SIDES = (0, 1)  # the places of old and new among a total's values; difference and ratio follow
-
-
 def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
-    """Return the columns of a field's sums (合計の列); values that are no numbers are counted."""
+    """Return the columns of a field's sums (合計の列); a word such as 皆増 stands for none."""
+    none = total._replace(old=None, new=None, difference=None, ratio=None)
 
     def column(name: str, place: int) -> _SumColumn:
         def value(table: ComparisonTable, summed: ComparisonTable | Group) -> Value:
             totals = ((one, (one.heading, one.unit)) for one in summed.totals)
-            found = next((one for one, key in totals if key == (total.heading, total.unit)), None)
-            if found is None:
-                return NOTHING if place in _SIDES else ""
-            return total_values(found, SAY.printed_instead(table, summed, found))[place]
+            found = next((one for one, key in totals if key == (total.heading, total.unit)), none)
+            printed = SAY.printed_instead(table, summed, found)
+            rows = summed.rows if isinstance(summed, Group) else table.all_rows()
+            return total_values(found, printed, unread_words(found, rows))[place]
 
         values = [shown(value(table, table)) for table in tables]
         return SheetColumn(name, amount_width(name, values)), value
@@ -317,84 +313,3 @@ def _given(old: str, new: str) -> tuple[str, str]:
 
 
 _SHORT = 10  # of a text that is shown whole, in full-width characters
-
-
-# -------------------------------------------------------------- sums among the rows
-
-
-def sums_of_items(
-    table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
-) -> Iterator[SumRow]:
-    """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
-    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
-    for total in compared_totals(table, (group or table).totals):
-        printed = SAY.printed_instead(table, group or table, total)
-        found = dict(zip(names, total_values(total, printed), strict=True))
-        found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
-        yield SumRow(found.get(column.heading, "") for column in headings)
-
-
-def sums_of_fields(
-    table: ComparisonTable,
-    group: Group | None,
-    headings: Sequence[SheetColumn],
-    fields: Sequence[Column],
-) -> Iterator[SumRow]:
-    """Yield the sums of a section, or of all (計・合計), each in the columns of its field."""
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    found: dict[str, Value] = {}
-    for total in compared_totals(table, (group or table).totals):
-        field = next((one for one in fields if one.heading == total.heading), None)
-        if field is None or field.unit != total.unit:
-            continue
-        name = heading_of(field)
-        printed = SAY.printed_instead(table, group or table, total)
-        *sides, change, share = total_values(total, printed)
-        for edition, value in zip(editions, sides, strict=True):
-            found[f"{edition}\n{name}"] = value
-        found[f"{labels.DIFFERENCE}\n{name}"] = change
-        found[ratio_heading(field)] = share
-    if any(found.get(column.heading) for column in headings):
-        found |= _about_sum(table, group)
-        yield SumRow(found.get(column.heading, "") for column in headings)
-
-
-def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
-    """Return what names a row of sums (計の行): of a group, or else of all."""
-    name = labels.name_heading([table])
-    if group is None:
-        return {name: [(_in_two_lines(labels.total(table)), Look.BOLD)]}
-    if table.grouped_by is not GroupBy.SECTION or not group.rows:
-        found = f"{group.heading or labels.NONE_GIVEN}　{labels.subtotal(group)}"
-        return {name: [(found, Look.BOLD)]}
-    section = group.rows[0].section
-    return {
-        name: [(_in_two_lines(labels.subtotal(group)), Look.BOLD)],
-        labels.SECTION: section.printed_number,
-        labels.SECTION_TITLE: closed_up(section.title),
-    }
-
-
-def _in_two_lines(name: str) -> str:
-    return name.replace("（表にない", "（表にない\n")
-
-
-def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
-    """Return what has to be known of the sums (計の注)."""
-    table = tables[0]
-    if len(tables) > 1 or table.only_edition is not None or not table.totals:
-        return []
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
-    totals = compared_totals(table, table.totals)
-    left_out = [f"（注）{one}。" for one in unread(totals, table.all_rows(), old, new, what)]
-    return [whole_line(line) for line in (*printed_instead(table), *left_out)]
-
-
-def printed_instead(table: ComparisonTable) -> Iterator[str]:
-    """Yield what the documents print instead of sums (印字された計), with the section's name."""
-    every: list[ComparisonTable | Group] = [*(table.groups if len(table.groups) > 1 else ()), table]
-    for summed in every:
-        for total in compared_totals(table, summed.totals):
-            for line in filter(None, SAY.printed_instead(table, summed, total)):
-                yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line

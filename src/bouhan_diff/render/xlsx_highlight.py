@@ -20,8 +20,8 @@ from ..text.escape import writable
 from ..text.normalize import fold
 from ..text.quantities import convert, parse_quantity
 from . import labels
-from .phrasebook import total_ratio
 from .remarks import changes
+from .sums import total_ratio
 from .xlsx_comments import CellPosition, FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"

@@ -16,8 +16,8 @@ from . import labels
 from .phrasebook import SAY
 from .remarks import kind_names, printed_differences, remarks, text_heading
 from .xlsx_cells import Value, shown
-from .xlsx_counts import sum_notes, sums_of_fields, sums_of_items
 from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
+from .xlsx_sums import sum_notes, sums_of_fields, sums_of_items
 from .xlsx_values import (
     CHANGE_WIDTHS,
     FIELD_LINES,

@@ -13,8 +13,8 @@ from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import name_edits, renamed, whole_words
-from .phrasebook import total_came_or_went
 from .remarks import missing, remarks
+from .sums import total_came_or_went
 from .xlsx_cells import (
     EMS_PER_WIDTH,
     LINE_POINTS,
@@ -303,20 +303,21 @@ def ratio(found: FieldComparison | None) -> Value:
 
 
 def total_values(
-    total: Total, printed: tuple[str, str] = ("", "")
+    total: Total, printed: tuple[str, str] = ("", ""), unread: tuple[str, str] = ("", "")
 ) -> tuple[Value, Value, Value, Value]:
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
-    printed: what each document prints instead, if anything: a sign stands before that sum. A
-    side without any value has ―, and what did not change has no difference.
+    printed: what each document prints instead, if anything: a sign stands before that sum.
+    unread: the word, such as 皆増, that stands for a side without any value; without one it
+    has ―. What did not change has no difference.
     """
     said = total_came_or_went(total)
     signs = [labels.MISPRINTED if instead else "" for instead in printed]
     old, new = (
-        NOTHING
+        _in_place(word or labels.NO_VALUE)
         if value is None
         else Amount(value, published=sign and f"{sign}{labels.amount(value)}")
-        for value, sign in zip((total.old, total.new), signs, strict=True)
+        for value, sign, word in zip((total.old, total.new), signs, unread, strict=True)
     )
     by = Amount(total.difference) if total.difference else ""
     share = Ratio(total.ratio) if total.ratio else ""

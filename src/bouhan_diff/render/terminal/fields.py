@@ -11,7 +11,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
-from ..phrasebook import compared_totals, summed
+from ..sums import compared_totals, summed
 from . import palette
 from .lines import (
     MarkedText,

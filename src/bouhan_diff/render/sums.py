@@ -1,0 +1,90 @@
+"""Sums as documents have them (計・合計): which are shown, by how much, and what they leave out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..comparison.figures import Total
+from ..comparison.table import ComparisonTable, Row
+from . import labels
+
+_MOST_NAMED, _LONGEST_UNREAD = 5, 20
+
+
+def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[Total, ...]:
+    """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
+    left_out = {one.heading for one in table.not_compared}
+    return tuple(total for total in totals if total.heading not in left_out)
+
+
+def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:
+    """Return how many initiatives sums are of (合計する事業数): those with a value there."""
+    headings = {total.heading for total in totals}
+    fields = ([one for one in row.fields if one.heading in headings] for row in rows)
+    return sum(any(one.old or one.new for one in found) for found in fields)
+
+
+def total_came_or_went(total: Total) -> str:
+    """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
+    if not total.difference or None not in (total.old, total.new):
+        return ""
+    if total.difference > 0:  # a sum that is all cuts, △327, did not come
+        return labels.CAME if total.old is None else ""
+    return labels.WENT if total.new is None else ""
+
+
+def total_difference(total: Total) -> str:
+    """Return by how much a sum changed (合計の増減), nothing where it did not; ― for none."""
+    return "" if total.difference == 0 else labels.difference(total.difference)
+
+
+def total_ratio(total: Total) -> str:
+    """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing where it is the same."""
+    return total_came_or_went(total) or ("" if total.ratio == 0 else labels.ratio(total.ratio))
+
+
+def unread(
+    totals: Sequence[Total],
+    rows: Iterable[Row],
+    old: str,
+    new: str,
+    what: str = labels.SUBTOTAL,
+) -> Iterator[str]:
+    """Yield which amounts each sum leaves out (合計に含まない値), as 図書館事業（皆増）.
+
+    old, new: the names of the editions. what: what the sum is called.
+    """
+    from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+
+    rows = tuple(rows)
+    for total in totals:
+        left_out = tuple(unread_amounts(total, rows))
+        for edition, is_old in ((old, True), (new, False)):
+            found = [
+                f"{row.name}（{shortened(text)}）"
+                for row, text, of_old in left_out
+                if of_old is is_old
+            ]
+            if found:
+                more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
+                named = "、".join(found[:_MOST_NAMED]) + more
+                heading = labels.field_heading(total)
+                yield f"{edition}の{heading}の{what}は、{named}を含まない"
+
+
+def unread_words(total: Total, rows: Iterable[Row]) -> tuple[str, str]:
+    """Return the one word that each edition's rows have and no amount (読めない値): 皆増, or ""."""
+    from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+
+    old, new = set[str](), set[str]()
+    for _row, text, is_old in unread_amounts(total, rows):
+        (old if is_old else new).add(text)
+    return _only(old), _only(new)
+
+
+def _only(found: set[str]) -> str:
+    return shortened(found.pop()) if len(found) == 1 else ""
+
+
+def shortened(text: str) -> str:
+    """Return what stands where an amount should (読めない値), short enough for a note."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"

@@ -1,0 +1,91 @@
+"""The sums in the sheets of a workbook (計・合計): rows below those of items, and their notes."""
+
+from collections.abc import Iterator, Sequence
+
+from ..comparison.table import ComparisonTable, Group, GroupBy
+from ..plan import Column
+from ..text.normalize import closed_up
+from . import labels
+from .phrasebook import SAY
+from .sums import compared_totals, unread
+from .xlsx_cells import Look, Value
+from .xlsx_sheets import SheetColumn, SheetLine, SumRow, whole_line
+from .xlsx_values import CHANGE_WIDTHS, heading_of, ratio_heading, total_values
+
+
+def sums_of_items(
+    table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
+) -> Iterator[SumRow]:
+    """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
+    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
+    for total in compared_totals(table, (group or table).totals):
+        printed = SAY.printed_instead(table, group or table, total)
+        found = dict(zip(names, total_values(total, printed), strict=True))
+        found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
+        yield SumRow(found.get(column.heading, "") for column in headings)
+
+
+def sums_of_fields(
+    table: ComparisonTable,
+    group: Group | None,
+    headings: Sequence[SheetColumn],
+    fields: Sequence[Column],
+) -> Iterator[SumRow]:
+    """Yield the sums of a section, or of all (計・合計), each in the columns of its field."""
+    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    found: dict[str, Value] = {}
+    for total in compared_totals(table, (group or table).totals):
+        field = next((one for one in fields if one.heading == total.heading), None)
+        if field is None or field.unit != total.unit:
+            continue
+        name = heading_of(field)
+        printed = SAY.printed_instead(table, group or table, total)
+        *sides, change, share = total_values(total, printed)
+        for edition, value in zip(editions, sides, strict=True):
+            found[f"{edition}\n{name}"] = value
+        found[f"{labels.DIFFERENCE}\n{name}"] = change
+        found[ratio_heading(field)] = share
+    if any(found.get(column.heading) for column in headings):
+        found |= _about_sum(table, group)
+        yield SumRow(found.get(column.heading, "") for column in headings)
+
+
+def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
+    """Return what names a row of sums (計の行): of a group, or else of all."""
+    name = labels.name_heading([table])
+    if group is None:
+        return {name: [(_in_two_lines(labels.total(table)), Look.BOLD)]}
+    if table.grouped_by is not GroupBy.SECTION or not group.rows:
+        found = f"{group.heading or labels.NONE_GIVEN}　{labels.subtotal(group)}"
+        return {name: [(found, Look.BOLD)]}
+    section = group.rows[0].section
+    return {
+        name: [(_in_two_lines(labels.subtotal(group)), Look.BOLD)],
+        labels.SECTION: section.printed_number,
+        labels.SECTION_TITLE: closed_up(section.title),
+    }
+
+
+def _in_two_lines(name: str) -> str:
+    return name.replace("（表にない", "（表にない\n")
+
+
+def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
+    """Return what has to be known of the sums (計の注)."""
+    table = tables[0]
+    if len(tables) > 1 or table.only_edition is not None or not table.totals:
+        return []
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
+    totals = compared_totals(table, table.totals)
+    left_out = [f"（注）{one}。" for one in unread(totals, table.all_rows(), old, new, what)]
+    return [whole_line(line) for line in (*printed_instead(table), *left_out)]
+
+
+def printed_instead(table: ComparisonTable) -> Iterator[str]:
+    """Yield what the documents print instead of sums (印字された計), with the section's name."""
+    every: list[ComparisonTable | Group] = [*(table.groups if len(table.groups) > 1 else ()), table]
+    for summed in every:
+        for total in compared_totals(table, summed.totals):
+            for line in filter(None, SAY.printed_instead(table, summed, total)):
+                yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line
