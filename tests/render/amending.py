@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator
 
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment import BREAK
+from bouhan_diff.render.amendment_phrasing import BREAK
 
 Change = tuple[int, int, str]
 
 
 QUOTE = r"(Q\d+)"
 ACTS = {
-    f"{QUOTE}中{QUOTE}を{QUOTE}に(?:全面的に)?改め": lambda old, c, a, b: [within(old, c, a, b)],
+    f"{QUOTE}中{QUOTE}を{QUOTE}に改め": lambda old, c, a, b: [within(old, c, a, b)],
     f"{QUOTE}中{QUOTE}を削(?:り|る)": lambda old, c, a: [within(old, c, a, "")],
     f"{QUOTE}を全て{QUOTE}に改め": lambda old, a, b: list(each(old, a, b)),
     f"{QUOTE}を全て削(?:り|る)": lambda old, a: list(each(old, a, "")),
-    f"{QUOTE}を{QUOTE}に(?:全面的に)?改め": lambda old, a, b: [within(old, a, a, b)],
+    f"{QUOTE}を{QUOTE}に改め": lambda old, a, b: [within(old, a, a, b)],
     f"{QUOTE}の次の改行を削(?:り|る)": lambda old, a: [(at(old, a), at(old, a) + 1, "")],
     f"{QUOTE}の次で改行(?:し|する)": lambda old, a: [(at(old, a), at(old, a), "\n")],
     f"{QUOTE}の次に{QUOTE}を加え": lambda old, a, b: [(at(old, a), at(old, a), b)],

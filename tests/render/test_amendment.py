@@ -15,7 +15,7 @@ from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.table import PropertyChange, Row, RowKind, SectionHeading
 from bouhan_diff.plan import Property
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment import (
+from bouhan_diff.render.amendment_sentences import (
     BREAK,
     EVERY_KIND,
     amendments,
@@ -98,6 +98,11 @@ def test_sentences_are_enough_for_any_text(phrases: list[str], data: st.DataObje
     check("".join(changed), "".join(phrases))
 
 
+def test_contexts_do_not_overlap() -> None:
+    """Of two words in one context the second is quoted within it, as the first amended it."""
+    check("取組み取組み防犯取組み", "取組み防犯")
+
+
 @given(st.text(max_size=20), st.text(max_size=20))
 @settings(max_examples=50, deadline=None)
 def test_sentences_are_enough_for_texts_of_any_characters(old: str, new: str) -> None:
@@ -145,7 +150,7 @@ def test_fields_are_told_by_name() -> None:
     )
     assert amendments(made(changes=changes)) == (
         "名称「防犯講座」を「防犯教室」に改める。",
-        "担当課「青少年課」を加える。",
+        "担当課に「青少年課」を加える。",
         "施策番号「ア①」を「ア①、ア②」に改める。",
         "番号「1」を「2」に改める。",
     )
@@ -223,11 +228,39 @@ def test_spelling_is_amended_only_where_it_is_asked_for() -> None:
     [
         ("小学校4年生に配る。", "小学校5年生に配る。", "「4年生」を「5年生」に改める。"),
         ("350団体に送る。", "360団体に送る。", "「350団体」を「360団体」に改める。"),
+        ("令和6年度の計画", "令和7年度の計画", "「令和6年度」を「令和7年度」に改める。"),
+        ("計画（第５次変更）", "計画（第３次変更）", "「第５次」を「第３次」に改める。"),
     ],
-    ids=["class-of-a-school", "counted-bodies"],
+    ids=["class-of-a-school", "counted-bodies", "year-of-an-era", "ordinal"],
 )
 def test_a_figure_stands_with_all_that_it_counts(old: str, new: str, expected: str) -> None:
-    """A word is not cut behind its figure: 4年生 is no 4年."""
+    """A word is not cut behind its figure, nor its era before it: 4年生 is no 4年."""
+    assert text_amendments(diff_text(old, new)) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "小学校新1年生に配る。",
+            "小学校1年生に配る。",
+            "「小学校新1年生」を「小学校1年生」に改める。",
+        ),
+        (
+            "学校で年2回、公園で年2回開く。",
+            "学校で年2回、公園で年3回開く。",
+            "「公園で年2回」を「公園で年3回」に改める。",
+        ),
+        (
+            "市からの通報、県からの通報を受ける。",
+            "市からの通報、県での通報を受ける。",
+            "「県から」を「県で」に改める。",
+        ),
+    ],
+    ids=["sign-amid-a-word", "figure-that-stands-twice", "particle-that-stands-twice"],
+)
+def test_what_needs_a_context_is_amended_with_it(old: str, new: str, expected: str) -> None:
+    """As in law, 「甲乙」を「甲丙」に改める: no quotation stands within another."""
     assert text_amendments(diff_text(old, new)) == (expected,)
 
 

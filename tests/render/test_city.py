@@ -74,7 +74,9 @@ def test_the_city_is_written_as_it_was_accepted(
     golden(f"city/{name}", OUTPUTS[name](city))
 
 
-@pytest.mark.parametrize("name", ["document.txt", "document-ordinance.txt", "workbook.txt"])
+@pytest.mark.parametrize(
+    "name", ["document.txt", "document-ordinance.txt", "workbook.txt", "amendment.txt"]
+)
 def test_editions_without_years_are_written_as_they_were_accepted(
     name: str, labelled: ComparisonTable, golden: Callable[[str, str], None]
 ) -> None:

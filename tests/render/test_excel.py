@@ -35,7 +35,8 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment import amendments, places_of_new
+from bouhan_diff.render.amendment import places_of_new
+from bouhan_diff.render.amendment_sentences import amendments
 from bouhan_diff.render.brief import old_name, whole_words
 from bouhan_diff.render.xlsx import write
 from bouhan_diff.storage import load_plan

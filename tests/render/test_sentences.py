@@ -92,22 +92,29 @@ def test_what_an_edit_that_is_not_asked_for_touches_is_as_it_was() -> None:
 def test_what_is_not_enacted_stands_apart() -> None:
     """Nothing but sentences and headings is between the enacting one and the line at the end."""
     document = text_of(tables()["city"])
-    head, enacting, rest = document.partition("（令和６年度）の一部を次のように改める。")
+    title = "「暁市こども・若者応援プラン 令和6年度実施計画」"
+    head, enacting, rest = document.partition(f"{title}の一部を次のように改める。")
     assert enacting
+    assert rest.strip().startswith("標題中「令和6年度」を「令和7年度」に改める。\n")
     assert "※" not in head
     body, _line, explained = rest.partition("―" * 20)
     assert "資料の合計の検算" not in body
     assert all(one in explained for one in ("14件中13件に変更", "資料の合計の検算", "※ 当初予算額"))
     assert "　当初予算額（千円）　皆増\n" in body  # as printed; the end says that it is no amount
     assert "「皆増」とだけある" in explained
-    assert "計・合計の行、標題の年度の改めは含まない" in explained
+    assert "計・合計の行の改めは含まない" in explained
+    spelt = "2-1の当初予算額、3-2の事業内容、3-3の目標値"
+    assert f"表記だけの変更は含まない（{spelt}）" in explained
     assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
 
 
 def test_a_draft_is_what_the_text_in_force_becomes() -> None:
-    """Editions without years name no plan of a year; a main text without a heading is 本文."""
+    """The title of a draft is quoted, and 現行 after it; a text without heading is 本文."""
     lines = text_of(tables()["labels"]).splitlines()
-    assert "暁市商店街活性化補助金（現行）の一部を次のように改め、改正案とする。" in lines
+    title = "「暁市商店街活性化補助金の見直し（案）」"
+    assert f"{title}の現行の記載の一部を次のように改める。" in lines
+    assert "対象者は、資料に新旧の別がない" in lines
+    assert not any("標題" in line for line in lines)
     assert "　本文中「街路灯」の次に「及び防犯カメラ」を加える。" in lines
 
 
@@ -138,13 +145,13 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
     assert len(told) == 3
     assert "4件中4件に変更" in lines
-    assert "表記だけの変更は含まない（1-2）" in lines
+    assert "表記だけの変更は含まない（1-2の補助上限額）" in lines
 
 
 def test_what_is_left_out_is_said() -> None:
     """Where spelling is left out the end says so; where it is asked for it alone is told."""
     table = compare(load_plan())
-    assert "表記だけの変更は含まない（1-1）" in text_of(table).splitlines()
+    assert "表記だけの変更は含まない（1-1の事業概要）" in text_of(table).splitlines()
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation
     assert "商店" not in notation
@@ -198,3 +205,20 @@ def test_budgets_that_add_up_do_not_amend_one_another() -> None:
     document = text_of(replace(tables()["city"], reports=(report,)))
     assert "改める。" not in document
     assert "別々の予算" in document
+    assert "語句は" not in document  # nothing is quoted
+
+
+def test_a_document_without_a_title_is_named_by_its_edition() -> None:
+    """The name of a file is no title: 令和６年度の資料 is amended, and no title with it."""
+    city = tables()["city"]
+    named = replace(city, old_title="plan_r6", title="plan_r7")
+    document = text_of(named)
+    assert "令和６年度の資料の一部を次のように改める。" in document
+    assert "標題" not in document
+
+
+def test_another_title_is_given_whole() -> None:
+    """A title that shares nothing with the old one, but for the spaces that fill its line."""
+    document = text_of(replace(tables()["city"], old_title="繰 越 一 覧", title="事業報告書"))
+    assert "「繰越一覧」の一部を次のように改める。" in document
+    assert "標題「繰越一覧」を「事業報告書」に改める。" in document

@@ -204,6 +204,7 @@ def _table(
     totals = tuple(total for total in totals if total.heading not in of_no_edition)
     return ComparisonTable(
         title=new_plan.title,
+        old_title=old_plan.title,
         old_edition=old_edition,
         new_edition=new_edition,
         old_heading=old_plan.years[old_edition],

@@ -286,6 +286,7 @@ class ComparisonTable:
     to. notes: the documents' own (資料の注). of_no_edition: headings of fields that one document
     gives once for all its editions. is_numbered: the document numbers its initiatives; else the
     numbers only count rows. name_heading: the heading over their names, empty where it is 事業名.
+    old_title: of the old document, which `title` is where there is one document alone.
     """
 
     title: str
@@ -312,6 +313,7 @@ class ComparisonTable:
     of_no_edition: frozenset[str] = frozenset()
     is_numbered: bool = True
     name_heading: str = ""
+    old_title: str = ""
 
     @property
     def is_titled(self) -> bool:

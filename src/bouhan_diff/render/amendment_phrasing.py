@@ -4,18 +4,19 @@ A clause names its place by quoting the old text: the edited words themselves wh
 once, else with the context that makes the quotation unique.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import Word, words
 
 BREAK = "（改行）"
 """Stands in a quotation for a paragraph's break (改行)."""
+
+INDENT = "　"
+"""Stands before what belongs to the line above (字下げ)."""
 
 _QUOTE_PAIRS = ("「」", "『』")
 PAIRS = (*_QUOTE_PAIRS, "（）", "()")
@@ -68,46 +69,7 @@ class TextEdit(NamedTuple):
     start: int
     stop: int
     new: str
-    is_rewritten: bool = False
     source: tuple[int, int] | None = None
-
-
-def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
-    """Return the edits in order, neighbours as one; a move where its text is now."""
-    starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
-    moves = _moves(segments)
-    gone = set(moves.values())
-    found: list[TextEdit] = []
-    is_open = False  # whether the last one takes its neighbour in
-    for n, segment in enumerate(segments):
-        start, stop = starts[n], starts[n + 1]
-        stands_apart = segment.kind is EditKind.EQUAL or n in gone or n in moves
-        if n in moves:
-            source = starts[moves[n]], starts[moves[n] + 1]
-            found.append(TextEdit(start, stop, segment.new, source=source))
-        elif not stands_apart:
-            first = found.pop() if is_open else TextEdit(start, start, "")
-            is_rewritten = first.is_rewritten or _has_reason(segment, "rewritten")
-            found.append(TextEdit(first.start, stop, first.new + segment.new, is_rewritten))
-        is_open = not stands_apart
-    return found
-
-
-def _moves(segments: Sequence[Segment]) -> dict[int, int]:
-    """Return where a text is now, and where it stood before (移動), by the segments' places."""
-    stood: dict[str, deque[int]] = {}
-    for n, segment in enumerate(segments):
-        if segment.old and _has_reason(segment, "moved"):
-            stood.setdefault(segment.old, deque()).append(n)
-    return {
-        n: stood[segment.new].popleft()
-        for n, segment in enumerate(segments)
-        if segment.new and _has_reason(segment, "moved") and stood.get(segment.new)
-    }
-
-
-def _has_reason(segment: Segment, code: str) -> bool:
-    return segment.reason is not None and segment.reason.code == code
 
 
 # How many words around a place are tried as context.
@@ -116,8 +78,10 @@ _NEAREST = 10
 _RIGHT_COSTS = 3  # a word of context after a place, in words before it
 _SHORTEST = 2
 _SHORTEST_ANCHOR = 3
+_LONGEST_CONTEXT = 24  # that is given again with what is in it
 _LONG_ENOUGH = 6  # a quotation that is clear even if it begins with a particle or a sign
 
+_BEFORE = ("令和", "平成", "昭和", "第")  # a figure
 _NOUNS = frozenset(("名詞", "代名詞", "形状詞", "接頭辞", "接尾辞"))
 _LEANING = frozenset(("助詞", "助動詞"))
 _QUOTES = frozenset("「『")
@@ -190,13 +154,12 @@ class Phraser:
             return AmendmentClause(0, clause)
         if edit.start == edit.stop:
             clause = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
-        elif not edit.new:
-            clause = f"{self._target(edit.start, edit.stop)}を削り"
         else:
-            edit = self._with_counter(self._widened(edit))
-            wholly = "全面的に" if edit.is_rewritten else ""
-            target = self._target(edit.start, edit.stop)
-            clause = f"{target}を{self._quoted(edit.new)}に{wholly}改め"
+            if edit.new:
+                edit = self._with_era(self._counted(self._widened(edit)))
+            edit = self._with_context(edit)
+            verb = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
+            clause = f"{self._target(edit.start, edit.stop)}を{verb}"
         is_within = "\n" not in self._old[edit.start : edit.stop]
         is_at_end = edit.start == edit.stop and edit.start in (0, len(self._old))
         return AmendmentClause(
@@ -248,7 +211,7 @@ class Phraser:
             return edit
         return edit._replace(start=start, new=common + edit.new)
 
-    def _with_counter(self, edit: TextEdit) -> TextEdit:
+    def _counted(self, edit: TextEdit) -> TextEdit:
         """Return a changed figure with what it counts (助数詞): 350団体, not 350, and 4年生."""
         counter = self._behind.get(edit.stop)
         is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
@@ -262,6 +225,15 @@ class Phraser:
             counted = longer
         self._stops.append(counted.stop)  # the next edit is widened no farther to the left
         return counted
+
+    def _with_era(self, edit: TextEdit) -> TextEdit:
+        """Return a changed figure with what it is of (元号・第): 令和6年度 and 第5次."""
+        before = next((one for one in _BEFORE if self._old.endswith(one, 0, edit.start)), "")
+        start = edit.start - len(before)
+        is_figure = self._old[edit.start : edit.start + 1].isdecimal() and edit.new[0].isdecimal()
+        if not is_figure or any(start < stop <= edit.start for stop in self._stops):
+            return edit
+        return edit._replace(start=start, new=before + edit.new)
 
     def _longer(self, edit: TextEdit, by: int) -> TextEdit:
         """Return a replacement with the words that follow it, unless another edit begins there."""
@@ -295,23 +267,51 @@ class Phraser:
 
     def _target(self, start: int, stop: int) -> str:
         """Return what is between two places, with the context that it needs (箇所)."""
+        target = self._quoted(self._old[start:stop])
+        if (context := self._context(start, stop)) == (start, stop):
+            return target
+        return f"{self._quoted(self._old[slice(*context)])}中{target}"
+
+    def _with_context(self, edit: TextEdit) -> TextEdit:
+        """Return an edit as that of its context (前後を含む箇所), which needs no second quotation.
+
+        Not where the context is long or of two paragraphs, or another edit lies in it.
+        """
+        left, right = self._context(edit.start, edit.stop)
+        before, behind = self._old[left : edit.start], self._old[edit.stop : right]
+        is_long = right - left > _LONGEST_CONTEXT or "\n" in before + behind
+        if is_long or self._is_edited(left, edit, right):
+            return edit
+        self._stops.append(right)  # the next edit is widened no farther to the left
+        return edit._replace(start=left, stop=right, new=before + edit.new + behind)
+
+    def _is_edited(self, left: int, edit: TextEdit, right: int) -> bool:
+        """Return whether another edit is beside one between two places (ほかの変更の有無)."""
+        return (
+            any(left <= start < edit.start for start in self._starts)
+            or any(left < stop <= edit.start for stop in self._stops)
+            or any(edit.stop <= start < right for start in self._starts)
+        )
+
+    def _context(self, start: int, stop: int) -> tuple[int, int]:
+        """Return the place that identifies what is between two (特定できる範囲), as that may."""
         target = self._old[start:stop]
         is_unique = places(self._old, target) == 1
         is_clear = len(target) >= _SHORTEST and not self._is_attached(start)
         if is_unique and (is_clear or len(target) >= _LONG_ENOUGH):
-            return self._quoted(target)
-        found = ""
+            return start, stop
+        found = None
         for left, right in self._contexts(start, stop):
             text = self._old[left:right]
             if places(self._old, text) == places(text, target) == 1:
-                found = found or text
+                found = found or (left, right)
                 if self._reads_well(left, text) and self._closes(right):
-                    return f"{self._quoted(text)}中{self._quoted(target)}"
+                    return left, right
         if is_unique:
-            return self._quoted(target)
+            return start, stop
         if not found:
             raise NotQuotableError
-        return f"{self._quoted(found)}中{self._quoted(target)}"
+        return found
 
     def _contexts(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield contexts of a place (前後の範囲), the nearest first and rather what is in front."""
@@ -390,11 +390,3 @@ def ended(clause: str) -> str:
     """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
     stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
     return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"
-
-
-def amended(title: str, old: str) -> str:
-    """Return what a draft amends (改正の対象): 補助金の見直し（案） is of 補助金（現行）."""
-    return old if title.isascii() else f"{_OF_A_DRAFT.sub('', title)}（{old}）"
-
-
-_OF_A_DRAFT = re.compile(r"の(?:一部)?(?:見直し|改正|改定|変更)(?:について)?(?:[（(]案[）)]|案)?$")

@@ -300,10 +300,10 @@ class Phrasebook(NamedTuple):
 
     def given_once(self, table: ComparisonTable) -> str:
         """Return which fields the document gives once (新旧の別のない項目), of no comparison."""
-        given = [labels.written_heading(one) for one in table.of_no_edition]
-        if table.only_edition is not None or not given:
-            return ""
-        return self("{headings}は、資料に新旧の別がない", headings=self.listed(given))
+        columns = (one.heading for one in table.columns if one.heading in table.of_no_edition)
+        given = self.listed([*map(labels.written_heading, columns)])
+        said = self("{headings}は、資料に新旧の別がない", headings=given)
+        return said if given and table.only_edition is None else ""
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注), with the edition that alone has one."""

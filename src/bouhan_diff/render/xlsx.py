@@ -17,7 +17,8 @@ from ..plan import ColumnType, Property
 from ..text.normalize import closed_up
 from ..textdiff import Code, EditKind, Segment
 from . import labels
-from .amendment import amendments, places_of_new
+from .amendment import places_of_new
+from .amendment_sentences import amendments
 from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
 from .phrasebook import SAY
 from .remarks import (

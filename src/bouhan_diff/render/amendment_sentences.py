@@ -1,0 +1,263 @@
+"""Amendments of one initiative (事業の改め文): what changed of it, each change as a sentence.
+
+All sentences refer to the old text, and what they quote occurs there once, except with を全て.
+Where no such sentence can be written, the new text is given whole. Edits of notation are left
+out unless their kind is asked for: the sentences then make the new text in the old spelling.
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, groupby
+
+from ..comparison.table import FieldComparison, PropertyChange, Row, RowKind
+from ..plan import ColumnType, Property
+from ..text.normalize import is_no_value
+from ..textdiff import EditKind, Segment
+from . import labels
+from .amendment_phrasing import (
+    BREAK,
+    INDENT,
+    AmendmentClause,
+    NotQuotableError,
+    Phraser,
+    TextEdit,
+    ended,
+)
+from .brief import renamed
+
+# A longer value is amended edit by edit rather than quoted as a whole.
+_LONGEST_WORD = 30
+
+
+EVERY_KIND = tuple(RowKind)
+"""All kinds of change (全ての区分), notation too."""
+USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
+"""The kinds that are amended unless others are asked for (通常の区分)."""
+
+
+def amendments(
+    row: Row,
+    kinds: Collection[RowKind] = (),
+    heading: str = labels.TEXT,
+    place: str = "",
+    number: str = "",
+) -> tuple[str, ...]:
+    """Return what changed of an initiative (改め文) in sentences; none where nothing did.
+
+    kinds: of the edits that are asked for; none for all but notation. heading: what the main
+    text is called. place, number: where a new initiative is added, and with which number.
+    """
+    asked = kinds or USUAL
+    if row.is_one_sided:
+        is_new = row.kind is RowKind.ADDED
+        sentence = _new_initiative(row, place, number, heading) if is_new else "削る。"
+        return (sentence,) if row.kind in asked else ()
+    sentences = list(_regrouped(row))
+    sentences += (
+        sentence
+        for change in row.changes
+        if (row.kind in asked if change.what is not Property.NUMBER else not kinds)
+        for sentence in _property(row, change)
+    )
+    changed = [field for field in row.fields if field.is_changed and field.kind in asked]
+    sentences += (_of(heading, one) for one in text_amendments(row.segments, asked))
+    sentences += (sentence for field in changed for sentence in _field(field, asked))
+    return tuple(sentences)
+
+
+def _of(heading: str, sentence: str) -> str:
+    """Return a sentence with the text that it amends (対象の項目): 「事業内容」中「6時」を ….
+
+    A main text without a heading is 本文.
+    """
+    return of_part("本文" if heading == labels.TEXT else f"「{heading}」", sentence)
+
+
+def of_part(what: str, sentence: str) -> str:
+    """Return a sentence with the part of the document that it amends (改める部分) before it."""
+    joint = "" if sentence[0] == "第" else "の" if sentence.startswith(_AT_AN_END) else "中"
+    return f"{what}{joint}{sentence}"
+
+
+def replaced(what: str, old: str, new: str) -> str:
+    """Return the sentence that replaces all of a part (全部改め): 担当課「甲」を「乙」に改める."""
+    return f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
+
+
+_AT_AN_END = ("冒頭に", "末尾に", "全文を")
+
+
+def text_amendments(
+    segments: Sequence[Segment], kinds: Collection[RowKind] = EVERY_KIND
+) -> tuple[str, ...]:
+    """Return sentences that make the new text of the old one (改め文); none for equal texts.
+
+    One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
+    """
+    segments = [_of_kind(segment, kinds) for segment in segments]
+    if all(segment.kind is EditKind.EQUAL for segment in segments):
+        return ()
+    old, new = _texts(segments)
+    is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
+    if is_whole and len(old) > _LONGEST_WORD:
+        return (_whole(new),)
+    try:
+        is_break_free = BREAK not in old + new
+        phraser = Phraser(old, text_edits(segments), is_break_free=is_break_free)
+        clauses = list(phraser.clauses())
+    except NotQuotableError:
+        return (_whole(new),)
+    return tuple(_sentences(clauses, has_paragraphs="\n" in old))
+
+
+def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
+    """Return the edits in order, neighbours as one; a move where its text is now."""
+    starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
+    moves = _moves(segments)
+    gone = set(moves.values())
+    found: list[TextEdit] = []
+    is_open = False  # whether the last one takes its neighbour in
+    for n, segment in enumerate(segments):
+        start, stop = starts[n], starts[n + 1]
+        stands_apart = segment.kind is EditKind.EQUAL or n in gone or n in moves
+        if n in moves:
+            source = starts[moves[n]], starts[moves[n] + 1]
+            found.append(TextEdit(start, stop, segment.new, source=source))
+        elif not stands_apart:
+            first = found.pop() if is_open else TextEdit(start, start, "")
+            found.append(TextEdit(first.start, stop, first.new + segment.new))
+        is_open = not stands_apart
+    return found
+
+
+def _moves(segments: Sequence[Segment]) -> dict[int, int]:
+    """Return where a text is now, and where it stood before (移動), by the segments' places."""
+    stood: dict[str, deque[int]] = {}
+    for n, segment in enumerate(segments):
+        if segment.old and _has_reason(segment, "moved"):
+            stood.setdefault(segment.old, deque()).append(n)
+    return {
+        n: stood[segment.new].popleft()
+        for n, segment in enumerate(segments)
+        if segment.new and _has_reason(segment, "moved") and stood.get(segment.new)
+    }
+
+
+def _has_reason(segment: Segment, code: str) -> bool:
+    return segment.reason is not None and segment.reason.code == code
+
+
+def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
+    """Return the segment, as if it had not changed where its kind is not asked for."""
+    if segment.kind is EditKind.EQUAL or RowKind(segment.kind) in kinds:
+        return segment
+    return Segment(segment.old, segment.old, EditKind.EQUAL)
+
+
+def _texts(segments: Sequence[Segment]) -> tuple[str, str]:
+    """Return the old and the new text of segments (新旧の文)."""
+    return "".join(one.old for one in segments), "".join(one.new for one in segments)
+
+
+def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
+    """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several.
+
+    Each clause has a line of its own.
+    """
+    for paragraph, together in groupby(
+        clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1
+    ):
+        texts = [clause.text for clause in together]
+        if not paragraph:
+            yield from map(ended, texts)
+        else:
+            where = f"第{paragraph}段落中" if has_paragraphs else ""
+            yield ended(where + f"、\n{INDENT}".join(texts))
+
+
+def _whole(new: str) -> str:
+    """Return the sentence that gives all of the new text (全文), its paragraphs indented."""
+    if not new:
+        return "全文を削る。"
+    paragraphs = "".join(f"\n{INDENT}{paragraph}" for paragraph in new.split("\n"))
+    return f"全文を次のように改める。{paragraphs}"
+
+
+def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
+    """Return the sentence that adds an initiative (新設), and below it everything known of it."""
+    given = {
+        labels.DEPARTMENT: row.department,
+        labels.POLICIES: "、".join(row.policies),
+        heading: row.new or "",
+        **{
+            labels.field_heading(field): _shown(field, field.new)
+            for field in row.fields
+            if field.kind is not None and not _is_without_amount(field)
+        },
+    }
+    told = [
+        text if what == labels.TEXT else f"{what}　{text}" for what, text in given.items() if text
+    ]
+    named = f"{number}{row.name}".replace("\n", BREAK)
+    below = (one.replace("\n", f"\n{INDENT * 2}") for one in (named, *told))
+    return "".join([f"{place}次のように加える。", *(f"\n{INDENT}{one}" for one in below)])
+
+
+def _regrouped(row: Row) -> Iterator[str]:
+    """Yield the sentence for a merger or a split (統合・分割)."""
+    olds = "、".join(f"旧{ref}" for ref in row.old_refs)
+    if len(row.new_refs) > 1:
+        yield f"{olds}を{'、'.join(row.new_refs)}に分割する。"
+    elif len(row.old_refs) > 1:
+        yield f"{olds}を統合する。"
+
+
+def _property(row: Row, change: PropertyChange) -> Iterator[str]:
+    """Yield the sentence for a change outside the summary (項目の変更), those for a long name."""
+    old, new = (
+        "、".join(value) if isinstance(value, tuple) else str(value)
+        for value in (change.old, change.new)
+    )
+    what = labels.PROPERTY[change.what]
+    if change.what is Property.NAME and (edits := renamed(row)):
+        yield from (_of(what, sentence) for sentence in text_amendments(edits))
+    elif not old:
+        yield f"{what}に{_quoted(new)}を加える。"
+    elif not new:
+        yield f"{what}{_quoted(old)}を削る。"
+    else:
+        yield replaced(what, old, new)
+
+
+def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
+    """Yield the sentences for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
+    heading = f"「{labels.field_heading(field)}」"
+    old, new = _shown(field, field.old), _shown(field, field.new)
+    if field.segments and field.amount is None:
+        old, new = _texts([_of_kind(segment, kinds) for segment in field.segments])
+    if not old:
+        yield f"{heading}に{_quoted(new)}を加える。"
+    elif not new:
+        yield f"{heading}中{_quoted(old)}を削る。"
+    elif len(old) <= _LONGEST_WORD or not field.segments:
+        yield replaced(f"{heading}中", old, new)
+    else:
+        for sentence in text_amendments(field.segments, kinds):
+            yield _of(labels.field_heading(field), sentence)
+
+
+def _is_without_amount(field: FieldComparison) -> bool:
+    """Return whether a new initiative has a sign for no amount (金額なし), ― but not 皆増."""
+    value = field.new or ""
+    is_sign = is_no_value(value) and not any(map(str.isalpha, value))
+    return field.type is ColumnType.AMOUNT and is_sign
+
+
+def _shown(field: FieldComparison, text: str | None) -> str:
+    """Return a value as documents print it (項目の値): an amount with separators."""
+    is_amount = field.type is ColumnType.AMOUNT
+    return labels.published_amount(text or "") if is_amount else text or ""
+
+
+def _quoted(text: str) -> str:
+    return f"「{text}」".replace("\n", BREAK)
