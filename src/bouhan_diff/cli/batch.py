@@ -123,7 +123,7 @@ def _compare_lot(lot: Sequence[Files], request: Request) -> Lot:
             problems += (p._replace(where=p.where or str(series[-1])) for p in error.problems)
             continue
         selected = select(table, request.wanted)
-        counts = count(selected.rows())
+        counts = table.counts if selected is table else count(selected.rows())
         found += counts.total
         changed += counts.changed
         lines += json_lines([changed_only(selected) if request.is_changed_only else selected])

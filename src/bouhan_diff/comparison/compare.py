@@ -302,6 +302,8 @@ def _of_no_edition(plan: Plan) -> set[str]:
 
     Another table of the document may have some of them for one edition, none for several.
     """
+    if not plan.columns:
+        return set()
     values = [one.fields for _section, one in plan.initiatives()]
     found = {column.heading: [of.get(column.heading) for of in values] for column in plan.columns}
     return {

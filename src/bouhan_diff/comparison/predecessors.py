@@ -37,7 +37,8 @@ def matches_within(plan: Plan, editions: Editions) -> Iterator[Match]:
             continue
         match = earlier.get(entry.ref) if earlier else None
         if match is None:
-            match = Match((entry,) if is_old else (), (entry,) if is_new else ())
+            alone = (entry,)
+            match = Match(alone if is_old else (), alone if is_new else ())
         if numbers:
             olds, news = (
                 tuple(as_printed(one, numbers) for one in side) for side in (match.old, match.new)

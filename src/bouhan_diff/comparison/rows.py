@@ -70,7 +70,7 @@ def compare_rows(
     olds = [_as_of(one, old_edition) for one in match.old]
     old = _text(olds, old_edition)
     old_refs = tuple([one.ref for one in match.old])
-    new_refs = tuple([one.ref for one in match.new])
+    new_refs = old_refs if match.new is match.old else tuple([one.ref for one in match.new])
     for new_entry in match.new or (None,):
         news = [] if new_entry is None else [_as_of(new_entry, new_edition)]
         entry = (news or olds)[0]
@@ -88,7 +88,7 @@ def compare_rows(
             kinds += [field.kind for field in fields if field.kind is not None]
             if len(olds) > 1 or len(match.new) > 1:
                 kinds.append(RowKind.SUBSTANCE)
-            kind = heaviest_kind(kinds)
+            kind = heaviest_kind(kinds) if len(kinds) > 1 else kinds[0]
         yield Row(
             *_described(entry),
             kind=kind,
@@ -150,15 +150,17 @@ def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
 
 
 def _places(entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return entries[0].initiative.at
     return "、".join([one.initiative.at for one in entries if one.initiative.at])
 
 
 def _as_of(entry: Entry, edition: Edition) -> Entry:
     """Return the entry with the name, department and policies that the edition has (版の記載)."""
-    earlier = entry.initiative.per_edition.get(edition)
+    of = entry.initiative
+    earlier = of.per_edition.get(edition) if of.per_edition else None
     if earlier is None:
         return entry
-    of = entry.initiative
     initiative = replace(
         of,
         name=of.name if earlier.name is None else earlier.name,
@@ -176,7 +178,7 @@ def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[st
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
     """Return whether rows mix income and spending (歳入と歳出), so that their sum means nothing."""
-    titles = {"".join(row.section.title.split()) for row in rows}
+    titles = {"".join(title.split()) for title in {row.section.title for row in rows}}
     return all(
         any(title.startswith(start) or title.endswith(ends) for title in titles)
         for start, ends in (("歳入", ("収益", "収入")), ("歳出", ("費用", "支出")))

@@ -337,6 +337,6 @@ class ComparisonTable:
 def count(rows: Iterable[Row]) -> Counts:
     """Return how many rows there are of each kind (集計), each counted once."""
     unique = {id(row): row for row in rows}.values()
-    uncompared = sum(Mark.UNCOMPARED in row.marks for row in unique)
-    by_kind = Counter(row.kind for row in unique if row.kind is not None)
+    uncompared = sum([Mark.UNCOMPARED in row.marks for row in unique if row.marks])
+    by_kind = Counter([row.kind for row in unique if row.kind is not None])
     return Counts(len(unique), by_kind, uncompared)

@@ -138,12 +138,12 @@ def matching(
     Very long sequences are aligned approximately and without weights.
     """
     start, stop, new_stop = differing(old, new)
-    between = _between(old[start:stop], new[start:new_stop], weight)
-    return [
-        *((at, at) for at in range(start)),
-        *((start + i, start + j) for i, j in between),
-        *zip(range(stop, len(old)), count(new_stop)),
-    ]
+    pairs = list(zip(range(start), range(start), strict=True))
+    if start < stop and start < new_stop:
+        between = _between(old[start:stop], new[start:new_stop], weight)
+        pairs += [(start + i, start + j) for i, j in between]
+    pairs += zip(range(stop, len(old)), count(new_stop))
+    return pairs
 
 
 def _between(
@@ -238,11 +238,10 @@ def _longest_common(
         if not j or rows[j - 1] >> (i - 1) & 1:
             i -= 1
             between.append((start + i, start + j))
-    return [
-        *((at, at) for at in range(start)),
-        *reversed(between),
-        *zip(range(stop, len(old)), count(new_stop)),
-    ]
+    pairs = list(zip(range(start), range(start), strict=True))
+    pairs += reversed(between)
+    pairs += zip(range(stop, len(old)), count(new_stop))
+    return pairs
 
 
 def differing(old: Sequence[object], new: Sequence[object]) -> tuple[int, int, int]:

@@ -78,23 +78,19 @@ def without_common(old: Words, new: Words, edit: Edit) -> Edit:
     shown is so trimmed: the kind of an edit is read from whole words.
     """
     old_start, old_stop, new_start, new_stop = edit
-    if min(old_stop - old_start, new_stop - new_start) < 1 or _is_same(old, new, edit):
+    was = [word.surface for word in old[old_start:old_stop]]
+    now = [word.surface for word in new[new_start:new_stop]]
+    if not (was and now):
         return edit
-    was, now = (
-        [word.surface for word in side]
-        for side in (old[old_start:old_stop], new[new_start:new_stop])
-    )
+    is_apart = was[0][0] != now[0][0] and was[-1][-1] != now[-1][-1]
+    if is_apart or "".join(was) == "".join(now):
+        return edit
     first, new_first = _common_start(was, now)
     last, new_last = _common_start(
         [one[::-1] for one in reversed(was[first:])],
         [one[::-1] for one in reversed(now[new_first:])],
     )
     return Edit(old_start + first, old_stop - last, new_start + new_first, new_stop - new_last)
-
-
-def _is_same(old: Words, new: Words, edit: Edit) -> bool:
-    was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    return text_of(was) == text_of(now)
 
 
 def _common_start(was: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
@@ -127,7 +123,7 @@ def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -
     is_added = edit.old_start == edit.old_stop
     words = new if is_added else old
     start, stop = edit[2:] if is_added else edit[:2]
-    best = (_fit(words, start, stop), 0)
+    places = [0]  # by how many words it can be moved
     for step, room in ((-1, room_left), (1, room_right)):
         for distance in range(1, min(room, _FARTHEST) + 1):
             by = step * distance
@@ -136,8 +132,11 @@ def _slid(old: Words, new: Words, edit: Edit, room_left: int, room_right: int) -
             )
             if words[leaving].surface != words[entering].surface:
                 break
-            best = max(best, (_fit(words, start + by, stop + by), by), key=lambda one: one[0])
-    return Edit(*(at + best[1] for at in edit))
+            places.append(by)
+    if len(places) == 1:
+        return edit
+    best = max(places, key=lambda by: _fit(words, start + by, stop + by))
+    return Edit(*[at + best for at in edit])
 
 
 def _gathered(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
@@ -170,13 +169,14 @@ def _whole_verb(old: Words, new: Words, edit: Edit) -> Edit:
 
     取り and 付ける are two words, but to a reader 取り付けることで became 取り付け.
     """
-    starts = (old[edit.old_start : edit.old_stop][:1], new[edit.new_start : edit.new_stop][:1])
-    begins = all(words and words[0].pos[0] == "動詞" for words in starts)
-    if edit.old_start and edit.new_start and begins:
-        stem = old[edit.old_start - 1]
-        if stem == new[edit.new_start - 1] and stem.pos[0] == "動詞" and "連用形" in stem.pos[5]:
-            return edit._replace(old_start=edit.old_start - 1, new_start=edit.new_start - 1)
-    return edit
+    old_start, old_stop, new_start, new_stop = edit
+    if not (0 < old_start < old_stop and 0 < new_start < new_stop):
+        return edit
+    stem = old[old_start - 1]
+    if stem.pos[0] != "動詞" or "連用形" not in stem.pos[5] or stem != new[new_start - 1]:
+        return edit
+    is_verb = old[old_start].pos[0] == new[new_start].pos[0] == "動詞"
+    return Edit(old_start - 1, old_stop, new_start - 1, new_stop) if is_verb else edit
 
 
 def _best_place(words: Words, start: int, stop: int, at: int, size: int) -> int:

@@ -161,6 +161,8 @@ class Segment(NamedTuple):
 
 def heaviest(segments: "tuple[Segment, ...]") -> EditKind:
     """Return the heaviest kind (最も重い種類) among the segments; equal for none."""
+    if len(segments) == 1:
+        return segments[0].kind
     return max(map(_kind_of, segments), key=_WEIGHTS.__getitem__, default=EditKind.EQUAL)
 
 

@@ -25,7 +25,7 @@ _facts = _FACT.findall
 
 def _count_facts(text: str, most: int) -> int:
     """Return how many characters of a text tell facts (内容の字数); from `most` on it stops."""
-    return sum(1 for _ in islice(_FACT.finditer(text), most))
+    return len(list(islice(_FACT.finditer(text), most)))
 
 
 class Difference(NamedTuple):

@@ -51,65 +51,86 @@ _MONEY = frozenset("費料金代額")
 
 def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0911, PLR0912
     """Return the fact that a single word states, or None."""
-    word, key, pos = words[at], lemmas[at], words[at].pos
-    if is_sign(word.surface) or (word.surface == "か" and _is_second_or(words, at)):
+    word, key = words[at], lemmas[at]
+    surface, pos = word.surface, word.pos
+    if is_sign(surface) or (surface == "か" and _is_second_or(words, at)):
         return None
-    is_letter = len(word.surface) == 1 and "ァ" <= word.surface <= "ヺ" and pos[0] == "助詞"
-    if word.surface == "物" or is_letter:  # 第２号ハ, ヲ　施設
+    is_letter = len(surface) == 1 and "ァ" <= surface <= "ヺ" and pos[0] == "助詞"
+    if surface == "物" or is_letter:  # 第２号ハ, ヲ　施設
         return Atom("content-word", key, at, at + 1)
     if key in EACH and _is_number_of_times(words, at + 1):
         key = EACH[key]
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
-    before = lemmas[at - 1] if at > 1 else ""
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
     if key == "各" and "毎" in lemmas[at + 1 : end_of_nouns(words, at) + 2]:
         return None  # 各学校ごとに is 学校ごとに
-    fact: Fact | None = None
-    is_number = [after.pos[1] for after in words[at + 1 : at + 2]] == ["数詞"]  # 更に10人
     if pos[0] == "助詞":
-        behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
-        fact = _THAN if _is_comparison(words, at) else _particle(word, key, behind)
-        if pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
-            fact = "time", "while"
-    elif pos[0] == "助動詞" and pos[5] == WILL:
-        fact = "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
+        fact = _fact_of_particle(words, lemmas, at)
     elif pos[0] == "助動詞":
-        fact = None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
-        if word.surface in ("たら", "なら") and lemmas[at + 1 : at + 2] != ["ば"]:
-            fact = "condition", "when"
-        elif key == "た" and is_decision(words, lemmas, at - 1):
-            fact = "force", "decided"
-        elif key == "た":
-            fact = _time_of(words, lemmas, at)
-    elif (pos[0] == "接続詞" and not is_number) or is_neutral(lemmas, at):
+        fact = _fact_of_auxiliary(words, lemmas, at)
+    elif (pos[0] == "接続詞" and not _is_before_number(words, at)) or is_neutral(lemmas, at):
         fact = FACTS.get(key)
     elif key == "よう" or (key == "そう" and pos[1] == "助動詞語幹"):
         fact = _of_likeness(words, lemmas, at)
     elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
-    elif pos[0] in ("補助記号", "記号", "空白"):
-        sign = comparable(word.surface)
-        fact = (
-            None
-            if sign in BRACKETS or (sign == "¥" and is_number)
-            else FACTS.get(key, ("symbol", sign))
-        )
+    elif pos[0] in _SIGNS:
+        sign = comparable(surface)
+        is_none = sign in BRACKETS or (sign == "¥" and _is_before_number(words, at))
+        fact = None if is_none else FACTS.get(key, ("symbol", sign))
     elif pos[1] == "固有名詞":
-        fact = "content-word", fold(word.surface)
+        fact = "content-word", fold(surface)
     else:
         key = fold(key)
-        is_verb = not VERBAL.isdisjoint(lemmas[at + 1 : at + 2])
-        if key in SYNONYMS_AS_VERBS and is_verb and lemmas[at + 2 : at + 3] != ["者"]:
+        if key in SYNONYMS_AS_VERBS and _is_verbal(lemmas, at):
             key = SYNONYMS_AS_VERBS[key]
         if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
             key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
-        if key == "半額" and before == "の" and words[at - 2].surface[-1] in _MONEY:
+        if key == "半額" and _is_of_money(words, lemmas, at):
             return Atom("figure", "1/2 ", at, at + 1)
         key = SYNONYMS.get(key) or UNITS.get(key, key)
         fact = FACTS.get(key, ("content-word", key))
     return Atom(*fact, at, at + 1) if fact else None
+
+
+_SIGNS = frozenset(("補助記号", "記号", "空白"))
+
+
+def _is_before_number(words: Words, at: int) -> bool:
+    """Return whether a number follows (数詞の直前): 更に10人."""
+    return at + 1 < len(words) and words[at + 1].pos[1] == "数詞"
+
+
+def _is_of_money(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether an amount owns a noun (金額の): 修理費の半額."""
+    return at > 1 and lemmas[at - 1] == "の" and words[at - 2].surface[-1] in _MONEY
+
+
+def _is_verbal(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a noun is used as a verb (サ変動詞), but not to name a person: 利用する者."""
+    return not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]) and lemmas[at + 2 : at + 3] != ["者"]
+
+
+def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    word, key = words[at], lemmas[at]
+    if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
+        return "time", "while"
+    behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
+    return _THAN if _is_comparison(words, at) else _particle(word, key, behind)
+
+
+def _fact_of_auxiliary(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    word, key = words[at], lemmas[at]
+    if word.pos[5] == WILL:
+        return "force", "guess" if key in PLAIN_AUXILIARIES and key != "ます" else "will"
+    if word.surface in ("たら", "なら") and lemmas[at + 1 : at + 2] != ["ば"]:
+        return "condition", "when"
+    if key == "た":
+        is_decided = is_decision(words, lemmas, at - 1)
+        return ("force", "decided") if is_decided else _time_of(words, lemmas, at)
+    return None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
 
 
 def _time_of(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:

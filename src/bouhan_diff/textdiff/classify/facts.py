@@ -186,9 +186,12 @@ class _StatementReader:
 
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""
-        first, second = self.lemmas[at], "".join(self.lemmas[at + 1 : at + 2])
+        first = self.lemmas[at]
+        second = self.lemmas[at + 1] if at + 1 < len(self.lemmas) else ""
         lengths = LENGTHS_OF_PHRASES.get((first, second), [])
-        for length in (*lengths, *LENGTHS_OF_PHRASES.get((first, ""), [])):
+        if second:
+            lengths = lengths + LENGTHS_OF_PHRASES.get((first, ""), [])
+        for length in lengths:
             if at + length > len(self.lemmas):
                 continue
             phrase = PHRASES.get(tuple(self.lemmas[at : at + length]))
@@ -280,15 +283,15 @@ class _StatementReader:
 
     def _word(self, at: int) -> int:
         """Read a single word: a verb, a particle or a noun."""
-        words, lemmas, word = self.words, self.lemmas, self.words[at]
+        words, lemmas, word, key = self.words, self.lemmas, self.words[at], self.lemmas[at]
         is_verb = word.pos[0] == "動詞"
-        if lemmas[at] == "成る" and self._is_mere_result(at):
+        if key == "成る" and self._is_mere_result(at):
             return at + 3
         if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
             return self._every(at)
         if word.surface == "も" and self._is_after_noun(at):
             self._give("also")
-        if lemmas[at] == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
+        if key == "頂く" and is_potential(word) and words[at - 1].pos[2] == "サ変可能":
             self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます
         elif is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
@@ -296,7 +299,7 @@ class _StatementReader:
             self._give(role)
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self._give(manner)
-        elif lemmas[at] in ("行う", "実施") and is_light(lemmas, at):
+        elif key in ("行う", "実施") and is_light(lemmas, at):
             _join_noun(words, at, self.atoms, self.cases)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
@@ -309,7 +312,7 @@ class _StatementReader:
             is_done = word.surface == "たら" and words[at - 1].pos[0] == "動詞"
             self.atoms += [Atom("time", "past", at, at)] if is_done else []
             self.atoms.append(atom)
-        if is_verb or lemmas[at] in ("他", "たり"):
+        if is_verb or key in ("他", "たり"):
             self._join(at)
         return at + 1
 
@@ -332,11 +335,15 @@ class _StatementReader:
 
         市民に意識を向上させる makes somebody do it.
         """
-        verb = self.atoms[-1].key if self.atoms else ""
-        if verb in CAUSATIVES and self.lemmas[at] == "図る":
+        if (
+            self.lemmas[at] not in _CAUSING
+            or not self.atoms
+            or self.atoms[-1].key not in CAUSATIVES
+        ):
+            return False
+        if self.lemmas[at] == "図る":
             return is_light(self.lemmas, at)  # 向上を図る
-        is_causative = self.lemmas[at] in ("せる", "させる")
-        if not is_causative or verb not in CAUSATIVES or self.lemmas[at - 1 : at] != ["為る"]:
+        if self.lemmas[at - 1 : at] != ["為る"]:
             return False
         near = [role for place, role in self.cases if place > len(self.atoms) - _NEAR_ATOMS]
         has_doer = any(
@@ -374,6 +381,7 @@ class _StatementReader:
 
 
 _MOST_PARTS = 4
+_CAUSING = frozenset(("図る", "せる", "させる"))
 _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
 

@@ -70,30 +70,26 @@ class Features:
         self.now = new[edit.new_start : edit.new_stop]
         self.said = text_of(self.was), text_of(self.now)
 
-    # ------------------------------------------------------------- signs
+    # ------------------------------------- signs, of sides that are else the same
 
-    @cached_property
+    @property
     def is_same_but_for_signs(self) -> bool:
         """Return whether only signs and width differ (記号を除き同じ)."""
         return bare(self.said[0]) == bare(self.said[1])
 
     @cached_property
     def signs_changed(self) -> Code | None:
-        """Return which kind of sign changed if nothing else did (変わった記号)."""
-        return signs.changed_signs(self.was, self.now) if self.is_same_but_for_signs else None
+        """Return which kind of sign changed (変わった記号)."""
+        return signs.changed_signs(self.was, self.now)
 
     @cached_property
     def pause_between_nouns(self) -> EditKind | None:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
-        if not self.is_same_but_for_signs:
-            return None
         return pauses.joined_nouns(*self.place)
 
     @property
     def parts_modifier(self) -> bool:
         """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
-        if not self.is_same_but_for_signs:
-            return False
         return pauses.parts_modifier(*self.place)
 
     @property
@@ -144,7 +140,8 @@ class Features:
     @cached_property
     def are_both_carried_out(self) -> bool:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
-        return all("実施" in [word.surface for word in side.words] for side in self.statements)
+        old, new = self.statements
+        return _has_carrying_out(old) and _has_carrying_out(new)
 
     @property
     def are_acts_in_other_order(self) -> bool:
@@ -351,6 +348,10 @@ class Features:
         is_counter = is_counter and has_numeral(text_of(self.old[self.edit[0] - 1 : self.edit[0]]))
         is_counted = all(has_numeral(text_of(one)) for one in (was, now))
         return is_counter or is_counted or not units.isdisjoint(UNITS)
+
+
+def _has_carrying_out(side: Statement) -> bool:
+    return "実施" in [word.surface for word in side.words]
 
 
 def _is_carrying_out(side: Statement, atom: Atom) -> bool:

@@ -20,11 +20,11 @@ from .voice import as_active, as_come, as_decided, as_done, as_potential, as_rec
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     """Return both sides rewritten to one manner of speaking (言い方をそろえた文意)."""
     keys = {atom.key for side in (old, new) for atom in side.atoms}
-    if not keys.isdisjoint(_TRIGGERS):
-        for triggers, restate in _RESTATEMENTS:
-            if not keys.isdisjoint(triggers):
-                old, new = restate(old, new), restate(new, old)
-    if any(atom.group == Code.FIGURE for atom in old.atoms):
+    triggered = {place for key in keys & _TRIGGERS.keys() for place in _TRIGGERS[key]}
+    for place in sorted(triggered):
+        restate = _RESTATEMENTS[place][1]
+        old, new = restate(old, new), restate(new, old)
+    if Code.FIGURE in [atom.group for atom in old.atoms]:
         old, new = with_figure_behind(old, new), with_figure_behind(new, old)
         return with_role_of_thing(old), with_role_of_thing(new)
     return old, new
@@ -326,4 +326,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"etc"}), without_etc),
     (frozenset({"plan"}), as_planned),
 )
-_TRIGGERS = frozenset().union(*[triggers for triggers, _restate in _RESTATEMENTS])
+_TRIGGERS: dict[str, list[int]] = {}  # where each key is in the table
+for _place, (_keys, _restate) in enumerate(_RESTATEMENTS):
+    for _key in _keys:
+        _TRIGGERS.setdefault(_key, []).append(_place)

@@ -30,7 +30,8 @@ class Rule(NamedTuple):
     """A rule (規則): edits that pass `test` have this kind, for this reason.
 
     words: returns the words of the edit that are shown with the reason. may_be_wording: whether
-    an edit of substance is asked if it is perhaps a restatement that nobody has proved.
+    an edit of substance is asked if it is perhaps a restatement that nobody has proved. of_signs:
+    whether the rule is only for edits whose sides are the same but for signs and width.
     """
 
     id: str
@@ -39,6 +40,18 @@ class Rule(NamedTuple):
     test: Callable[[Features], bool]
     words: Callable[[Features], tuple[str, ...]] = _said
     may_be_wording: bool = False
+    of_signs: bool = False
+
+
+def _sign(
+    id: str,  # noqa: A002  the name of the field
+    reason: Code,
+    kind: EditKind,
+    test: Callable[[Features], bool],
+    words: Callable[[Features], tuple[str, ...]] = _said,
+) -> Rule:
+    """Return a rule for edits whose sides are the same but for signs and width (記号の規則)."""
+    return Rule(id, reason, kind, test, words, of_signs=True)
 
 
 def _changes(group: Code) -> Rule:
@@ -73,7 +86,7 @@ NOTATION, WORDING, SUBSTANCE = EditKind.NOTATION, EditKind.WORDING, EditKind.SUB
 RULES: list[Rule] = [
     # ------------------------------------------------------------------ signs
     Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.said).strip(), lambda _: ()),
-    Rule("item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place)),
+    Rule("item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place, e.said)),
     Rule(
         "minus-sign",
         Code.WIDTH,
@@ -86,33 +99,33 @@ RULES: list[Rule] = [
         SUBSTANCE,
         lambda e: signs.have_other_comparisons(*e.place, e.said),
     ),
-    Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place)),
-    Rule("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
-    Rule("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),
-    Rule("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
-    Rule(
+    Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.said)),
+    _sign("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
+    _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),
+    _sign("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
+    _sign(
         "figure-by-sign",
         Code.FIGURE,
         SUBSTANCE,
         lambda e: bool(e.figures_of_signs),
         lambda e: e.figures_of_signs,
     ),
-    Rule("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
-    Rule(
+    _sign("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
+    _sign(
         "quotation",
         Code.NAME,
         SUBSTANCE,
-        lambda e: e.is_same_but_for_signs and signs.are_quoted_otherwise(*e.place),
+        lambda e: signs.are_quoted_otherwise(*e.place),
     ),
-    Rule("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
-    Rule("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
-    Rule(
+    _sign("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
+    _sign("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
+    _sign(
         "item-bracket",
         Code.BRACKET,
         NOTATION,
         lambda e: e.signs_changed is Code.BRACKET and _is_numbering(e),
     ),
-    Rule(
+    _sign(
         "explanation-beside",
         Code.BRACKET,
         SUBSTANCE,
@@ -121,7 +134,7 @@ RULES: list[Rule] = [
             and (signs.are_bracketed_otherwise(*e.place) or are_joined(*e.statements))
         ),
     ),
-    Rule("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
+    _sign("bracket", Code.BRACKET, WORDING, lambda e: e.signs_changed is Code.BRACKET),
     # --------------------------------------------------------------- spelling
     Rule("name", Code.NAME, SUBSTANCE, lambda e: e.is_spelt_otherwise and e.is_of_name),
     Rule("abbreviation", Code.PHRASING, WORDING, lambda e: e.is_abbreviated),
@@ -188,8 +201,9 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     """Return the kind of an edit between two texts (変更の種類), and why it has it."""
     features = Features(old, new, edit)
+    is_of_signs = features.is_same_but_for_signs
     for rule in RULES:
-        if rule.test(features):
+        if (is_of_signs or not rule.of_signs) and rule.test(features):
             break
     else:
         rule = DEFAULT

@@ -94,7 +94,7 @@ _ENCLOSED = re.compile(r"\(([^()]*)\)")
 
 def have_other_comparisons(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
-    if not any(map(_COMPARING.search, said)):
+    if not (_COMPARING.search(said[0]) or _COMPARING.search(said[1])):
         return False
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
@@ -115,13 +115,11 @@ _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
 _COMPARING = re.compile("[<>≪≫＜＞﹤﹥]")
 
 
-def have_other_notes(old: Words, new: Words, edit: Edit) -> bool:
+def have_other_notes(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether a word got or lost the mark of a note (注の印): 病院※, 病院."""
-    was, now = (
-        _NOTE_MARK.findall(text_of(words[max(start - 1, 0) : stop]))
-        for words, start, stop in ((old, *edit[:2]), (new, *edit[2:]))
-    )
-    return was != now
+    before = old[edit.old_start - 1].surface if edit.old_start else ""
+    new_before = new[edit.new_start - 1].surface if edit.new_start else ""
+    return _NOTE_MARK.findall(before + said[0]) != _NOTE_MARK.findall(new_before + said[1])
 
 
 _NOTE_MARK = re.compile("[^\\s。、,，.:：(（［【「※＊*][※＊*]")
@@ -148,18 +146,18 @@ _ITEM_MARK = re.compile(
 )
 
 
-def are_item_marks(old: Words, new: Words, edit: Edit) -> bool:
+def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether only the mark of a list item changed (箇条書きの記号)."""
-    sides = (old, *edit[:2]), (new, *edit[2:])
-    for words, start, stop in sides:
-        marks = text_of(words[start:stop])
-        if not _ITEM_MARK.fullmatch(marks) or not _begins_item(words, start, stop, marks):
+    if not _ITEM_MARK.fullmatch(said[0]) or not _ITEM_MARK.fullmatch(said[1]):
+        return False
+    for words, start, stop, marks in ((old, *edit[:2], said[0]), (new, *edit[2:], said[1])):
+        if not _begins_item(words, start, stop, marks):
             return False
         # △３％ is a negative number.
         if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
     # Another number or letter is another item, △ is not ◎, and □ is not ticked as ■ is.
-    was, now = (re.sub("[◯〇]", "○", text_of(words[start:stop])) for words, start, stop in sides)
+    was, now = (re.sub("[◯〇]", "○", side) for side in said)
     rated = [re.findall(_RATED, side) for side in (was, now)]
     is_ticked = was != now and was.translate(_FILLED) == now.translate(_FILLED)
     if is_ticked or (all(rated) and rated[0] != rated[1]):
@@ -236,7 +234,7 @@ def figures_that_changed(
 def are_labels_alike(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether two labels in front of a colon say the same (見出し): 場所：, 会場：."""
     colon = old[edit.old_stop : edit.old_stop + _LONGEST_LABEL]
-    if not any(word.surface in _COLONS for word in colon):
+    if _COLONS.isdisjoint([word.surface for word in colon]):
         return False
     was, now = _label(old, edit.old_start), _label(new, edit.new_start)
     return bool(was) and was != now and LABELS.get(was, was) == LABELS.get(now, now)
