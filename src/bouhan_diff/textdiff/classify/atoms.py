@@ -62,6 +62,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         key = EACH[key]
     if key == "~":
         return Atom("range", "from" if at and words[at - 1].pos[0] in NOUNS else key, at, at + 1)
+    if key in _WITH_PARTICLE and not _has_particle(words, at):
+        return Atom("content-word", f"{key} alone", at, at + 1)  # 近く始める, 家族ごと移る
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
     if key == "各" and "毎" in lemmas[at + 1 : end_of_nouns(words, at) + 2]:
@@ -131,6 +133,19 @@ def _fact_of_auxiliary(words: Words, lemmas: Sequence[str], at: int) -> Fact | N
         is_decided = is_decision(words, lemmas, at - 1)
         return ("force", "decided") if is_decided else _time_of(words, lemmas, at)
     return None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
+
+
+# 学校の近くに, 地区ごとに
+_WITH_PARTICLE = frozenset(("近く", "毎", "ごと"))
+
+
+def _has_particle(words: Words, at: int) -> bool:
+    """Return whether a particle or a pause is behind a suffix or an adverb, or it is a prefix."""
+    if words[at].pos[0] == "接頭辞" or words[at].surface == "毎":
+        return True
+    is_amount = words[at].surface == "近く" and at > 1 and words[at - 2].pos[1] == "数詞"
+    after = words[at + 1 : at + 2]
+    return not is_amount and not (after and after[0].pos[0] in ("動詞", "名詞"))
 
 
 def _time_of(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:

@@ -70,13 +70,16 @@ def _to_object(words: Words, at: int) -> int:
 def _are_one(old: Word, new: Word, *, is_beside: bool = False) -> bool:
     """Return whether two words are forms of one word (同語); 集う and 集える are not.
 
-    is_beside: they are beside the edit, which may make another word of で: 課で, 課であり.
+    is_beside: they are beside the edit, which may make another word of them: 課で, 課であり.
     """
-    if old is new or (is_beside and old.surface == new.surface == "で"):  # by far the most
+    if old is new or (is_beside and old.surface == new.surface in _MADE_OTHER):  # by far the most
         return True
     if old.normalized == new.normalized and old.surface != new.surface:
         return old.pos[4] == new.pos[4]
     return lemma(old) == lemma(new)
+
+
+_MADE_OTHER = frozenset(("で", "ごと"))
 
 
 def _with_time(words: Words, start: int, stop: int) -> tuple[Word, ...]:

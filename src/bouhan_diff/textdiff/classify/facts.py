@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
-from ..tokenizer import Word, Words, text_of
+from ..tokenizer import Word, text_of
 from .atoms import (
     BECAUSE,
     BEHIND_ACTORS,
@@ -43,12 +43,11 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
-from .statements import Atom, RoleAt, Statement, is_point_of_time
+from .statements import Atom, RoleAt, Statement, is_point_of_time, join_noun
 from .syntax import (
     SUBJECT_ROLES,
     aspect,
     goes_on,
-    is_act,
     is_apposition,
     is_carried_out,
     is_hearsay,
@@ -120,6 +119,7 @@ class _StatementReader:
             at = (
                 (at in self.figures and self._figure(at))
                 or (key in BEHIND_ACTORS and self._agent(at))
+                or (key == "の" and self._because(at))
                 or (key in FIRST_OF_PHRASES and self._phrase(at))
                 or (self.words[at].surface[0] in FIRST_OF_COORDINATIONS and self._coordination(at))
                 or self._word(at)
@@ -183,6 +183,15 @@ class _StatementReader:
         self._give("agent")
         self.passives.add(agent[1])
         return agent[0]
+
+    def _because(self, at: int) -> int:
+        """Read ので (理由), which is no のである, のでは or ので behind a noun: 私ので."""
+        after = "".join(self.lemmas[at + 2 : at + 3])
+        is_clause = text_of(self.words[at : at + 2]) == "ので" and not self._is_after_noun(at)
+        if not is_clause or after in ("", *"はも。", "有る"):
+            return 0
+        self.atoms.append(Atom(*BECAUSE[0], at, at + 2))
+        return at + 2 + (after == "、")
 
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""
@@ -300,7 +309,7 @@ class _StatementReader:
             if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
                 self._give(manner)
         elif key in ("行う", "実施") and is_light(lemmas, at):
-            _join_noun(words, at, self.atoms, self.cases)
+            self._light_verb(at)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):
             self.atoms += found
             self._join(found[0].stop - 1)
@@ -308,13 +317,18 @@ class _StatementReader:
         elif self._is_mere_causative(at):
             self._rekey_causative(at)
         elif at not in self.passives and (atom := atom_of(words, lemmas, at)):
-            # 着工したら is 着工した場合.
             is_done = word.surface == "たら" and words[at - 1].pos[0] == "動詞"
-            self.atoms += [Atom("time", "past", at, at)] if is_done else []
+            self.atoms += [Atom("time", "past", at, at)] * is_done  # 着工したら is 着工した場合
             self.atoms.append(atom)
         if is_verb or key in ("他", "たり"):
             self._join(at)
         return at + 1
+
+    def _light_verb(self, at: int) -> None:
+        """Read a verb that says no more than する, or that it can be done: 点検を行える."""
+        join_noun(self.words, at, self.atoms, self.cases)
+        if self.words[at].pos[0] == "動詞" and is_potential(self.words[at]):
+            self.atoms.append(Atom("force", "can", at, at + 1))
 
     def _join(self, verb: int) -> None:
         """Note that a clause goes on behind its act (節の接続): 調査し, not 調査を."""
@@ -384,21 +398,3 @@ _MOST_PARTS = 4
 _CAUSING = frozenset(("図る", "せる", "させる"))
 _NEAR_ATOMS, _NEAR_WORDS = 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
-
-
-def _join_noun(words: Words, at: int, atoms: list[Atom], cases: list[RoleAt]) -> None:
-    """Move the nouns of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
-
-    消火栓の点検を毎年行う is 消火栓を毎年点検する.
-    """
-    if not cases or cases[-1].role != "object" or not cases[-1].at:
-        return
-    start, end = cases[-1].at - 1, atoms[cases[-1].at - 1].stop
-    is_parted = any(word.pos[0] == "動詞" or is_sign(word.surface) for word in words[end + 1 : at])
-    if is_parted or words[end - 1].pos[2] != "サ変可能":
-        return
-    while start and is_act(words[atoms[start].start - 1]):
-        start -= 1  # 維持管理を
-    stop, _ = cases.pop()
-    atoms += atoms[start:stop]
-    del atoms[start:stop]

@@ -191,32 +191,35 @@ def _is_adverb(words: Words, at: int) -> bool:
 
 
 def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
-    """Return whether the verb or adjective that ends [start, stop) modifies the noun behind.
+    """Return whether what ends [start, stop) modifies the noun behind it (連体・連用).
 
-    新たな補助金を does, 新たに補助金を does not (連体・連用). None where no such word ends there,
-    or one that only tells a relation with the act of the clause, as に応じる.
+    新たな補助金を does, 新たに補助金を does not, nor does 毎月、件数を. None where no such word
+    ends there, or one that only tells a relation with the act of the clause, as に応じる.
     """
     last = stop - 1
     while last >= start and words[last].surface in PAUSES:
         last -= 1
-    if (
-        start == stop
-        or last < max(start - 1, 0)
-        or stop >= len(words)
-        or words[stop].pos[0] not in NOUNS
-    ):
+    if last < max(start - 1, 0) or stop >= len(words) or words[stop].pos[0] not in NOUNS:
         return None
-    if words[last].surface in ("な", "の", "に") and last and _is_manner_or_time(words[last - 1]):
-        is_act_itself = _is_act_itself(words, end_of_nouns(words, stop))
-        return None if is_act_itself else words[last].surface != "に"
+    noun = end_of_nouns(words, stop)
+    is_particle = start < stop and last > 0 and words[last].surface in ("な", "の", "に")
+    is_particle = is_particle and _is_manner_or_time(words[last - 1])
+    if is_particle or _stands_alone(words, last, is_parted=last < stop - 1):
+        is_of_noun = is_particle and words[last].surface != "に"
+        return None if _is_of_act(words, stop, noun) else is_of_noun
+    return None if start == stop else _verb_modifies(words, last, stop, noun)
+
+
+def _verb_modifies(words: Words, last: int, stop: int, noun: int) -> bool | None:
+    """Return whether a verb or adjective that ends at an index modifies the noun from stop on."""
     verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
-    if verb < 0 or words[verb].pos[0] != "動詞":
+    if verb < 0 or words[verb].pos[0] not in ("動詞", "形容詞"):
         return None
     # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
     is_target = text_of(words[max(verb - 2, 0) : verb]) == "対象と"
     is_mere_relation = is_relation(words, verb) and (is_target or lemma(words[verb]) != "為る")
-    noun = end_of_nouns(words, stop)
     is_event = is_target and words[noun].surface in COUNTED["回"]  # 小学生を対象とした教室
+    is_mere_relation |= words[verb].pos[0] == "形容詞"  # 早い対応を行う
     if is_mere_relation and (is_event or _is_act_itself(words, noun)):
         return None
     form = words[last].pos[5]
@@ -226,15 +229,59 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
 
 
 def _is_manner_or_time(word: Word) -> bool:
-    return word.pos[0] == "形状詞" or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
+    is_manner = word.pos[0] in ("形状詞", "副詞") or word.pos[2] in _OF_MANNER
+    return is_manner or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
 
 
-_ALSO_TIMES = frozenset(("的", "年度"))
+_OF_MANNER = ("形状詞可能", "サ変形状詞可能")
+_ALSO_TIMES = frozenset(("的", "年度", "ごと", "毎"))
+
+
+def _stands_alone(words: Words, at: int, *, is_parted: bool) -> bool:
+    """Return whether an adverb or a time without a particle ends at an index (副詞的用法).
+
+    is_parted: a pause follows. 夜間事故 is one word, 夜間、事故 and 毎月事故 are not.
+    """
+    word = words[at]
+    if word.pos[0] == "副詞" or word.normalized in _ALONE:
+        return True
+    if is_parted and word.pos[2] == "サ変形状詞可能":
+        return True  # 直接、
+    if not _is_adverb(words, at) or text_of(words[max(at - 2, 0) : max(at - 1, 0)]) == "第":
+        return False
+    is_often = word.surface == "回" and text_of(words[max(at - 2, 0) : at - 1]) in OF_DATES
+    return is_parted or is_often or word.surface[0] in "毎今来昨"
+
+
+_ALONE = frozenset(("全て", "多く", "別途"))
+
+
+def _is_of_act(words: Words, start: int, noun: int) -> bool:
+    """Return whether a manner or time says the same of a noun as of its clause (動作の修飾).
+
+    noun: the last word of the compound that begins at start. 毎月の点検を行う, 毎年の４月,
+    毎月の会議を開く.
+    """
+    is_time = words[start].pos[1] == "数詞" or words[start].pos[0] == "接頭辞"
+    is_time |= words[noun].pos[2] == "副詞可能" or words[noun].surface in _TIMES
+    if is_time or _is_act_itself(words, noun):
+        return True
+    after = words[noun + 1 : noun + 3]
+    return [word.surface for word in after[:1]] == ["を"] and lemma(after[-1]) in _HELD
+
+
+_TIMES = frozenset(("夜間", "昼間", "帯", "中", "時", "期間"))
+_HELD = frozenset(("開く", "開催", "催す"))
 
 
 def _is_act_itself(words: Words, at: int) -> bool:
     """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
-    verb = at + 2 if [word.surface for word in words[at + 1 : at + 2]] == ["を"] else at + 1
+    after = text_of(words[at + 1 : at + 2])
+    if after == "の" and at + 2 < len(words):
+        return is_act(words[at]) and _is_act_itself(words, end_of_nouns(words, at + 2))
+    if after in _OF_PLACE:
+        return False
+    verb = at + 2 if after == "を" else at + 1
     is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
     return is_act(words[at]) and not is_object
 

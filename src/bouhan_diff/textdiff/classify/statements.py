@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
 from .lexicon import NOUNS, RELATIONS, Case, Fact
+from .orthography import is_sign
 from .syntax import is_act
 
 
@@ -96,3 +97,21 @@ def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
         atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
         cases=[RoleAt(at - sum(place < at for place in gone), role) for at, role in side.cases],
     )
+
+
+def join_noun(words: Words, at: int, atoms: list[Atom], cases: list[RoleAt]) -> None:
+    """Move the nouns of a light verb to the verb (機能動詞の名詞): 点検を毎年行う.
+
+    消火栓の点検を毎年行う is 消火栓を毎年点検する.
+    """
+    if not cases or cases[-1].role != "object" or not cases[-1].at:
+        return
+    start, end = cases[-1].at - 1, atoms[cases[-1].at - 1].stop
+    is_parted = any(word.pos[0] == "動詞" or is_sign(word.surface) for word in words[end + 1 : at])
+    if is_parted or words[end - 1].pos[2] != "サ変可能":
+        return
+    while start and is_act(words[atoms[start].start - 1]):
+        start -= 1  # 維持管理を
+    stop, _ = cases.pop()
+    atoms += atoms[start:stop]
+    del atoms[start:stop]

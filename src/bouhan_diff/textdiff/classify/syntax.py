@@ -153,25 +153,26 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
 
     Agent: 職員が研修を行う, which differs from 職員の研修を行う, as does 市民が支援する団体 from
     市民の支援団体. Recipient: 職員が研修を受ける, which differs from 職員による研修を受ける.
-    Neither: 人口が増加し, which is 人口の増加により.
+    Neither: 人口が増加し, which is 人口の増加により. A pause behind は changes nothing.
     """
-    stop = at + 1
+    first = stop = at + 1 + (text_of(words[at + 1 : at + 2]) == "、")
     while stop < len(words) and (
         words[stop].pos[0] in NOUNS
-        or (stop > at + 1 and (words[stop].surface == "の" or words[stop - 1].surface == "の"))
+        or (stop > first and (words[stop].surface == "の" or words[stop - 1].surface == "の"))
         or (words[stop].pos[5].startswith("連用形") and lemmas[stop] != "為る")
     ):
         stop += 1
     if stop == len(words):
         return ""
-    if stop == at + 1:
+    if stop == first:
         return "doer" if at and _does_to_others(words, lemmas, stop) else ""
     if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
         return "" if is_other else "doer"
-    if words[stop].surface not in _OF_NOUNS:
-        return ""
+    are_actors = at > 0 and is_actor(words[at - 1]) and is_actor(words[stop - 1])
+    if words[stop].surface not in _OF_NOUNS:  # 児童は保護者が引き取る
+        return "taker" if words[stop].surface == "が" and are_actors else ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
 
