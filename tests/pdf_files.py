@@ -14,7 +14,8 @@ _FONT = (
     "<</Type/FontDescriptor/FontName/Ryumin-Light/Flags 4/FontBBox[0 -120 1000 880]"
     "/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80>>",
 )
-_RESOURCES = "/Resources<</Font<</F 3 0 R>>>>"
+_BLACK = "[/Separation/Black/DeviceCMYK<</FunctionType 2/Domain[0 1]/N 1/C0[0 0 0 0]/C1[0 0 0 1]>>]"
+_RESOURCES = f"/Resources<</Font<</F 3 0 R>>/ColorSpace<</K {_BLACK}>>>>"
 _SIZE = 10.0
 
 
@@ -41,7 +42,7 @@ def stream(content: bytes, entries: str = "") -> bytes:
 
 
 def pages(contents: Iterable[bytes], size: tuple[int, int] = (842, 595), turn: int = 0) -> bytes:
-    """A file with a page for each content stream; its font is named F.
+    """A file with a page for each content stream; its font is named F, the black of a press K.
 
     turn: by how much a page is shown turned to the right.
     """

@@ -12,7 +12,8 @@ from readings import finished, read_pdf, tables_of
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.ir import Line
+from bouhan_diff.documents.ir import Line, Table
+from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 
@@ -235,7 +236,64 @@ def test_letters_that_are_painted_as_shapes_are_no_rules(tmp_path: Path) -> None
     assert reading.plan.columns == ()
 
 
-@pytest.mark.parametrize("colour", [b"1 g", b"1 1 1 rg", b"0 0 0 0 k"])
+LEFT = [["目", "本年度", "前年度"], ["１ 文書費", "700", "600"], ["２ 庁舎費", "500", "400"]]
+RIGHT = [["節", "説明"], ["需用費", "用紙を買う。"], ["委託料", "屋根を直す。"]]
+
+
+@pytest.mark.parametrize("numbers", [("- 72 -", "- 73 -"), ("７２", "７３"), ("72", "73")])
+def test_the_tables_of_a_spread_are_one(tmp_path: Path, numbers: tuple[str, str]) -> None:
+    """Two pages of a book are on one sheet, with rules at the same heights and a number each."""
+    content = text(40, 560, "令和７年度 予算事項別明細書") + ruled(LEFT, [120, 80, 80])[0]
+    content += ruled(RIGHT, [100, 200], left=440)[0]
+    content += text(40, 40, numbers[0]) + text(780, 40, numbers[1])
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    found = [
+        (i.name, [*i.fields.values()], [*i.summaries.values()]) for _s, i in plan.initiatives()
+    ]
+    years = [{Edition(2024): a, Edition(2025): b} for a, b in (("600", "700"), ("400", "500"))]
+    assert found == [
+        ("文書費", [years[0], "需用費"], ["用紙を買う。"]),
+        ("庁舎費", [years[1], "委託料"], ["屋根を直す。"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "rows"),
+    [
+        (("72", ""), RIGHT),
+        (("72", "75"), RIGHT),
+        (("72", "73"), [*RIGHT, ["工事費", "床を直す。"]]),
+    ],
+    ids=["one-page", "numbers-apart", "one-is-longer"],
+)
+def test_tables_side_by_side_on_one_page_stay_apart(
+    tmp_path: Path, numbers: tuple[str, str], rows: list[list[str]]
+) -> None:
+    """Without two page numbers in a row, or of other heights, each is a table of its own."""
+    content = ruled(LEFT, [120, 80, 80])[0] + ruled(rows, [100, 200], left=440)[0]
+    content += b"".join(text(x, 40, one) for x, one in zip((40, 780), numbers, strict=True) if one)
+    (tmp_path / "plan.pdf").write_bytes(pages([content]))
+    document = finished(pdf.read(tmp_path / "plan.pdf", ReadOptions()))
+    assert [table.width for table in document.blocks if isinstance(table, Table)] == [3, 2]
+
+
+@pytest.mark.parametrize("colour", [b"/K cs 1 scn", b"0 g", b"0 0 0 1 k"])
+def test_rules_that_are_thin_areas_in_any_black(tmp_path: Path, colour: bytes) -> None:
+    """A printer's program fills thin areas with the press's own black, whose 1 is no white."""
+    xs = [40, 80, 180, 380, 580, 680]
+    areas = "".join(f"40 {y} 640 0.8 re f\n" for y in (540, 521, 502, 483))
+    areas += "".join(f"{x} 483 0.8 57 re f\n" for x in xs)
+    words = b"".join(
+        text(x + 3, y, cell)
+        for y, row in zip((528, 509, 490), ROWS, strict=True)
+        for x, cell in zip(xs, row, strict=False)
+    )
+    content = text(40, 560, "青葉市防犯計画") + b"q " + colour + b"\n" + areas.encode() + b"Q\n"
+    assert rows_of(read_pdf(tmp_path, pages([content + words]))) == ROWS[1:]
+
+
+@pytest.mark.parametrize("colour", [b"1 g", b"1 1 1 rg", b"0 0 0 0 k", b"/K cs 0 scn"])
 def test_white_areas_behind_words_are_no_cells(tmp_path: Path, colour: bytes) -> None:
     """A word processor paints them behind words on lines one below the other."""
     areas = b"".join(b"40 %d 90 16 re f 300 %d 60 16 re f\n" % (y, y) for y in (470, 486))

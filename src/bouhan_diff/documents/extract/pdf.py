@@ -16,18 +16,19 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
+from .pdf_colours import is_of_a_letter, is_seen, with_colour_spaces
 from .pdf_drawn import (
     Box,
     Char,
     boxes_of,
     holds,
-    is_white,
     middle_of,
     seen,
     struck_heights,
     with_whole_rules,
 )
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
+from .pdf_spreads import with_whole_spreads
 from .pdf_tables import Grid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, read_bounded
 
@@ -42,7 +43,6 @@ _APART = 0.8  # of a character's height, from one line to the next
 _ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000  # of the longest; hatched areas have more
-_LARGEST_LETTER = 24.0
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _BROWSER = "Skia/PDF"
 _LARGE = 1.12  # of the size of most characters, that of a heading
@@ -157,9 +157,9 @@ def _pages_of(
     above: list[float] = []
     for number, shown in enumerate(pages, first):
         with _parsing(path):
-            whole = _level(shown)
-            painted = sum(map(_is_of_a_letter, whole.curves)) > len(whole.chars) > 0
-            page = whole.filter(partial(_is_seen, are_letters_painted=painted))
+            whole = _level(with_colour_spaces(shown))
+            painted = sum(map(is_of_a_letter, whole.curves)) > len(whole.chars) > 0
+            page = whole.filter(partial(is_seen, are_letters_painted=painted))
             page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
             drawn, edges, images = page.chars, page.edges, page.images
             boxes = [*images, *(box for box in page.rects if box.get("fill"))]
@@ -170,6 +170,7 @@ def _pages_of(
         lines = lines_of(chars)
         span_at = partial(_span, number, [line.middle for line in lines])
         grids, outside = grids_of(edges, chars, above)
+        grids = with_whole_spreads(grids, outside)
         above = max(grids, key=lambda grid: grid.bottom).columns if grids else []
         blocks = _blocks(grids, outside, span_at, median(c["size"] for c in chars or [{"size": 0}]))
         overprinted = [span_at(line.middle) for line in lines if line.is_overprinted]
@@ -217,7 +218,8 @@ def _level(page: "Page") -> "Page":
         return page
     source = page.page_obj
     source.rotate = source.attrs["Rotate"] = (page.rotation + turn) % 360
-    return type(page)(page.pdf, source, page.page_number, page.initial_doctop)
+    turned = type(page)(page.pdf, source, page.page_number, page.initial_doctop)
+    return with_colour_spaces(turned)
 
 
 def _turn(along: float, up: float) -> int:
@@ -225,25 +227,6 @@ def _turn(along: float, up: float) -> int:
     if abs(along) >= abs(up):
         return 0 if along >= 0 else 180
     return 90 if up > 0 else 270
-
-
-def _is_seen(thing: dict[str, Any], *, are_letters_painted: bool) -> bool:
-    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
-
-    A browser paints one behind each cell, the table and the page, and Word behind words. Nor is
-    anything of a letter's size a rule where the letters are painted as well.
-    """
-    is_shape = thing["object_type"] in {"curve", "rect"}
-    if is_shape and are_letters_painted and _is_of_a_letter(thing):
-        return False
-    if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
-        return True
-    return not is_white(thing)
-
-
-def _is_of_a_letter(thing: dict[str, Any]) -> bool:
-    """Return whether a filled shape may be a letter's (文字の輪郭)."""
-    return bool(thing.get("fill")) and max(thing["width"], thing["height"]) <= _LARGEST_LETTER
 
 
 def _refuse_endless(path: Path, pages: int) -> None:

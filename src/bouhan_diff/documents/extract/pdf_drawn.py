@@ -11,6 +11,7 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
+from .pdf_colours import is_white
 from .sources import ODD, UNREADABLE, legible
 
 Char = dict[str, Any]
@@ -31,8 +32,6 @@ _BROWSER_GLYPHS = str.maketrans("\u2003ʻ‧‵∕\u2329\u232a〜", "\u3000‘�
 
 _SMALLEST = 1.0  # points; smaller characters are there for programs alone
 _SAME_PLACE = 1.0  # of fake bold: one character drawn several times
-_INKS = 4  # of CMYK, in which white is no ink
-_TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
 
 
 def seen(
@@ -53,7 +52,7 @@ def seen(
         x, y = float(char["x0"]), float(char["top"])
         key = text, round(x / _SAME_PLACE), round(y / _SAME_PLACE)
         if not text.isspace():
-            if char["size"] < _SMALLEST or (_is_white_char(char) and not _is_on(char, dark)):
+            if char["size"] < _SMALLEST or (is_white(char) and not _is_on(char, dark)):
                 hidden += text
                 continue
             if any(_is_same(char, one) for near in _around(key) for one in drawn.get(near, ())):
@@ -84,22 +83,6 @@ def _is_same(char: Char, other: Char) -> bool:
         and abs(char["top"] - other["top"]) <= _SAME_PLACE
         and abs(char["size"] - other["size"]) <= _SAME_PLACE
     )
-
-
-def _is_white_char(char: Char) -> bool:
-    space = str(char.get("ncs", ""))
-    return any(tint in space for tint in _TINTS) and is_white(char)
-
-
-def is_white(thing: dict[str, Any]) -> bool:
-    """Return whether a character or area is filled with white (白色)."""
-    colour = thing.get("non_stroking_color")
-    if isinstance(colour, int | float):  # a shade of grey
-        return colour == 1
-    if not isinstance(colour, tuple | list) or not colour:
-        return False
-    white = 0 if len(colour) == _INKS else 1
-    return all(part == white for part in colour)
 
 
 def _is_on(char: Char, boxes: Sequence[dict[str, Any]]) -> bool:

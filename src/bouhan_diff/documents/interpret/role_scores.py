@@ -257,10 +257,16 @@ def _may_name(group: ColumnGroup) -> bool:
 
 
 def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
-    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years."""
+    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
+
+    Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
+    """
     found = [group for group in groups if account_of(group) in _ACCOUNTS]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
     spans = [group.values.spans for group in (*money, *found[-1:])]
+    steps = [group for group in found if group.heading in _STEPS]
+    if money and len(steps) > 1:
+        return steps
     are_over = money and found[1:] and all(group.values.spans for group in found[:-1])
     return found if are_over and not any(spans) else []
 
@@ -279,6 +285,7 @@ def _only_groups(group: ColumnGroup) -> bool:
 
 
 _ACCOUNTS = ("款", "項", "目", "節")
+_STEPS = tuple(GROUPED.join(_ACCOUNTS[: n + 1]) for n in range(len(_ACCOUNTS)))
 _PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
 
 

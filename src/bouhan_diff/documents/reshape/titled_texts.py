@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...diagnostics import Diagnostic, Level
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ..headings.header_rows import is_data
 from ..headings.titles import (
     STYLES,
@@ -78,6 +78,8 @@ def _under_title(
 
     often: the folded texts that are under most titles.
     """
+    if any(isinstance(piece, Table) and _is_of_accounts(piece) for piece in pieces):
+        return None, [*pieces]  # whose rows are the initiatives themselves
     parts: list[Table] = []
     others: list[Line | Table] = []
     label, texts, unit = Line(TEXT), list[Line](), ""
@@ -111,6 +113,14 @@ def _under_title(
             heading, text = labelled or (TEXT, piece.text)
             label, texts = replace(piece, text=heading), [replace(piece, text=text)]
     return (stacked(parts) if parts else None), others
+
+
+def _is_of_accounts(table: Table) -> bool:
+    """Return whether a table has a row for each account of a budget (款項目の表)."""
+    return any(cell.row == 0 and squeezed(cell.text) in _ACCOUNTS for cell in table.cells)
+
+
+_ACCOUNTS = frozenset("款項目節") | {"科目"}
 
 
 def _beside(label: Line, table: Table) -> Table:

@@ -1,0 +1,70 @@
+"""What a page shows of its shapes (頁の色): colours in the space they are of, and letters drawn."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pdfminer.pdfinterp import PDFGraphicState
+    from pdfplumber.page import Page
+
+_LARGEST_LETTER = 24.0
+_INKS = 4  # of CMYK, in which white is no ink
+_TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
+_PLATES = ("Separation", "DeviceN")  # a press's own inks: none of them is the paper
+
+
+def with_colour_spaces(page: "Page") -> "Page":
+    """Return a page whose shapes, too, have the name of their colour space (色空間), as ncs.
+
+    pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
+    as an ink of a press.
+    """
+    # Both take a third of a second to load.
+    from pdfminer.pdfinterp import PDFPageInterpreter  # noqa: PLC0415
+    from pdfplumber.page import PDFPageAggregatorWithMarkedContent  # noqa: PLC0415
+
+    class Device(PDFPageAggregatorWithMarkedContent):
+        """Records the colour space of each shape (図形の色空間)."""
+
+        def paint_path(self, gstate: "PDFGraphicState", *args: object) -> None:
+            """Paint a path (図形の描画)."""
+            count = len(self.cur_item._objs)
+            super().paint_path(gstate, *args)
+            for shape in self.cur_item._objs[count:]:
+                setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
+
+    device = Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+    return page
+
+
+def is_white(thing: dict[str, Any]) -> bool:
+    """Return whether a character or area is filled with white (白色)."""
+    colour = thing.get("non_stroking_color")
+    parts = tuple(colour) if isinstance(colour, tuple | list) else (colour,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return False
+    space = str(thing.get("ncs", ""))
+    if any(tint in space for tint in _TINTS) or not space:
+        white = 0 if len(parts) == _INKS else 1
+        return all(part == white for part in parts)
+    return thing["object_type"] != "char" and space in _PLATES and not any(parts)
+
+
+def is_seen(thing: dict[str, Any], *, are_letters_painted: bool) -> bool:
+    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
+
+    A browser paints one behind each cell, the table and the page, and Word behind words. Nor is
+    anything of a letter's size a rule where the letters are painted as well.
+    """
+    is_shape = thing["object_type"] in {"curve", "rect"}
+    if is_shape and are_letters_painted and is_of_a_letter(thing):
+        return False
+    if thing["object_type"] != "rect" or thing.get("stroke") or not thing.get("fill"):
+        return True
+    return not is_white(thing)
+
+
+def is_of_a_letter(thing: dict[str, Any]) -> bool:
+    """Return whether a filled shape may be a letter's (文字の輪郭)."""
+    return bool(thing.get("fill")) and max(thing["width"], thing["height"]) <= _LARGEST_LETTER
