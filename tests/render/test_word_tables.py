@@ -387,8 +387,19 @@ def test_every_form_says_by_how_much_amounts_changed() -> None:
     assert all("△1,800" in text for text in said)
     assert all("皆減は" in text for text in said)
     (heading, row, *_others) = opened(write([table], tracked=True)).tables[0].rows[1:]
-    assert [cell.text for cell in heading.cells[2:4]] == ["当初予算額\n（千円）", "目標値"]
-    assert not row.cells[2]._tc.xpath(".//w:ins | .//w:del")
+    assert [cell.text for cell in heading.cells[2:4]] == ["令和６年度\n→ 令和７年度", "増減"]
+    assert not row.cells[3]._tc.xpath(".//w:ins | .//w:del")
+
+
+def test_tracked_amounts_have_columns_of_their_own() -> None:
+    """No amount stands under the heading of the texts that does not name it."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = opened(write([compare(city, "R6", "R7")], tracked=True)).tables[0]
+    upper, _lower, row, *_others = ([cell.text for cell in row.cells] for row in table.rows)
+    assert upper[1].endswith("\n事業内容\n（対象者・指標・目標値を含む）")
+    assert upper[2] == upper[3] == "当初予算額（千円）"
+    assert row[2] == "12,400"
+    assert "12,400" not in row[1]
 
 
 @pytest.mark.parametrize("tag", ["ins", "del"])
@@ -437,12 +448,33 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
 def test_a_sum_that_is_printed_otherwise_is_marked(how: dict[str, object]) -> None:
     """Wherever the computed sum stands, a sign says that the document has another."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    document = opened(write([compare(city, "R6", "R7")], **how))  # type: ignore[arg-type]
-    said = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    said += [one.text for one in document.paragraphs]
+    body = xml_of(write([compare(city, "R6", "R7")], **how))  # type: ignore[arg-type]
+    said = [re.sub("<[^>]+>", "", one) for one in re.findall("<w:p>.*?</w:p>", body)]
     sums = [one for one in said if re.search("23,[78]70", one)]
-    assert sums
+    assert len(sums) == 2
     assert all("＊" in one for one in sums)
+
+
+def test_notes_of_one_edition_come_and_go_with_it() -> None:
+    """Tracked, a note is inserted or deleted whole, the mark and its footnote together."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    old = replace(city[0], notes=(*city[0].notes, "※ 令和6年度限りの注"))
+    new = replace(city[1], notes=(*city[1].notes, "※ 令和7年度からの注"))
+    document = opened(write([compare([old, new], "R6", "R7")], tracked=True))
+    marks: dict[str, list[str]] = {"del": [], "ins": []}
+    for one in document.paragraphs:
+        for tag, found in marks.items():
+            if one._p.xpath(f"./w:pPr/w:rPr/w:{tag}"):
+                found.append("".join(text.text for text in one._p.xpath(".//w:t | .//w:delText")))
+                assert not one._p.xpath("./w:r")
+    assert marks["del"] == [
+        "※ 令和6年度限りの注",
+        "＊資料に印刷された計。計算した計は23,770で、増減はこれによる。",
+    ]
+    assert [one[:11] for one in marks["ins"]] == [
+        "※ 令和7年度からの注",
+        *["（注）令和７年度の当初"] * 2,
+    ]
 
 
 def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:
@@ -794,15 +826,15 @@ def test_of_supplements_nothing_is_said_not_to_be_compared() -> None:
 
 
 def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
-    """Accepted, they are those of the new edition; the difference is beside them."""
+    """Accepted, they are those of the new edition, rejected those that the old one prints."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     document = opened(write([compare(city, "R6", "R7")], tracked=True))
     *_rows, of_section, of_all = document.tables[-1].rows
     for row, name, gone, come, by in (
-        (of_section, "計", "＊23,770", "17,320", "△6,450\n（△27.1%）"),
+        (of_section, "計", "＊23,870", "17,320", "△6,450\n（△27.1%）"),
         (of_all, "合計", "220,270", "210,620", "△9,650\n（△4.4%）"),
     ):
-        assert [row.cells[0].text, row.cells[2].text] == [name, by]
+        assert [row.cells[0].text, row.cells[3].text] == [name, by]
         assert "".join(one.text for one in row._tr.xpath(".//w:del//w:delText")) == gone
         assert "".join(one.text for one in row._tr.xpath(".//w:ins//w:t")) == come
 

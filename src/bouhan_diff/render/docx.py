@@ -10,19 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, Group, Row, RowKind
+from ..comparison.table import ComparisonTable, RowKind
 from ..comparison.totals import summed_rows
 from ..edition import strip_editions
-from ..plan import GROUPED
-from ..textdiff import EditKind
+from ..textdiff import diff_text
 from . import labels
-from .brief import aims, renamed
-from .docx_cells import signs_of_fields
+from .brief import aims, whole_words
 from .docx_columns import (
     columns,
     columns_of_group,
-    fields_left_out,
-    is_itemised,
     page_of,
     stretched,
     widened,
@@ -31,46 +27,36 @@ from .docx_fields import WordColumn
 from .docx_form import (
     MARGIN_MM,
     OF_ORDINANCES,
-    OMITTED,
     TableForm,
     are_others_gone,
     are_short,
     common_title,
     in_lists,
-    is_said_absent,
     own_notes,
-    paired,
-    respelt,
-    signs_of_none,
     summed_once,
-    which_rows,
 )
-from .docx_table import (
-    has_overall_sums,
-    has_sums,
-    keep_with_next,
-    left_out_of_all,
-    sections_with_sums,
-    table_of,
-    totals,
-    track,
+from .docx_notes import notes
+from .docx_sums import notes_of_sums, sections_with_sums, totals
+from .docx_table import has_overall_sums, has_sums, keep_with_next, table_of, track
+from .docx_xml import (
+    MarkedRun,
+    Revisions,
+    TextMark,
+    document,
+    element,
+    paragraph,
+    paragraphs,
+    plain,
+    section,
+    tracked,
 )
-from .docx_xml import Revisions, document, element, paragraph, paragraphs, section
 from .phrasebook import SAY
 from .remarks import (
-    MEANINGS,
-    NAMES_ADDED,
-    at_the_end,
-    changes,
     counted,
-    foremost,
     is_of_supplements,
     notices,
-    omitted,
     only_in,
-    signs,
 )
-from .sums import unread
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -135,7 +121,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     every = columns(form)
     found = whole = stretched(every, form, table.rows())
     recorded = revisions if form.is_tracked else None
-    yield from _opening(form, on_new_page=on_new_page)
+    yield from _opening(form, recorded, on_new_page=on_new_page)
     part = ""
     for number, (group, summed) in enumerate(zip(table.groups, summed_rows(table), strict=True)):
         if (own_part := form.part_of(group)) != part:
@@ -166,9 +152,9 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         yield made
         if is_last and not are_short(own_notes(table)):
             keep_with_next(made[-1])
-            yield from _footnotes(table)
+            yield from _footnotes(form, recorded)
         if has_sums(group, found):
-            yield from _notes_of_sums(form, group, rows, made, is_last=is_last)
+            yield from notes_of_sums(form, group, rows, made, recorded, is_last=is_last)
     tail = [*totals(form, found), *_left_out(form, every)]
     if tail and table.groups and not _are_many(tail):
         keep_with_next(made[-1])
@@ -243,7 +229,15 @@ def _over(edition: str, heading: str) -> str:
 # ------------------------------------------------------------- around the tables
 
 
-def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
+def _retitled(old: str, new: str) -> list[MarkedRun]:
+    """Return a title as it was and is (変更履歴の標題), word by word."""
+    edits = whole_words(tuple(diff_text(old, new)))
+    return [piece for one in edits for piece in tracked(one.old, one.new)]
+
+
+def _opening(
+    form: TableForm, revisions: Revisions | None, *, on_new_page: bool
+) -> Iterator[ET.Element]:
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
@@ -261,118 +255,31 @@ def _opening(form: TableForm, *, on_new_page: bool) -> Iterator[ET.Element]:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.
     title = common_title(table) if are_lists else table.title
-    lines = [which] if title.isascii() else [title, which]
-    yield paragraph("Title", lines[0], properties=breaks)
+    lines = [plain(which)] if title.isascii() else [plain(title), plain(which)]
+    old_title = table.old_title.replace("\n", " ")
+    if form.is_tracked and len(lines) > 1 and not old_title.isascii():
+        lines[0] = _retitled(old_title, title)
+    yield paragraph("Title", lines[0], revisions=revisions, properties=breaks)
     yield from (paragraph("Subtitle", line) for line in lines[1:])
     if form.is_alone:
         return
     if form.shows_kinds:
         yield paragraph("Headline", counted(table))
-    yield paragraph("Note", f"（注）{'。'.join(_notes(form))}。")
-    yield from _footnotes(table) if are_short(own_notes(table)) else ()
+    yield paragraph("Note", f"（注）{'。'.join(notes(form))}。")
+    yield from _footnotes(form, revisions) if are_short(own_notes(table)) else ()
 
 
-def _notes(form: TableForm) -> Iterator[str]:
-    """Yield what each mark of the document means (注), of those that occur."""
-    rows = tuple(form.table.rows())
-    yield from foremost(form.table)
-    if left_out := omitted(form.table):
-        yield left_out
-    yield from at_the_end(form.table)
-    yield from paired(form)
-    if form.is_tracked:
-        yield from _notes_of_tracked(form, rows)
-    else:
-        if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
-            double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
-            yield f"下線部分は変更箇所{double}"
-        if is_said_absent(form, RowKind.ADDED):
-            yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
-        if is_said_absent(form, RowKind.REMOVED):
-            yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
-        if form.omit_unchanged:
-            yield f"{OMITTED}は変更のない部分"
-        yield from fields_left_out(form)
-    if form.shows_both:
-        yield from _properties_changed(form.table)
-    said = [line for row in rows for line in form.remarks(row)]
-    for mark, meaning in MEANINGS.items():
-        if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
-            yield f"{mark}は{meaning}"
-    yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
-    yield from signs_of_fields(form)
-    once = (one.heading for one in form.fields if form.is_given_once(one))
-    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
-        yield f"{'、'.join(undated)}は、資料に新旧の別がない"
-
-
-def _properties_changed(table: ComparisonTable) -> Iterator[str]:
-    """Yield which initiatives have another name or department (改称などの事業), or how many."""
-    for what, mark in labels.PROPERTY_MARK.items():
-        found = [row for row in table.rows() if row.change(what)]
-        if found:
-            yield f"{which_rows(table, found)}は{mark}"
-
-
-def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what tracked changes are (変更履歴の注), and which of them change no fact."""
-    of_these = "載せたものは、" if omitted(form.table) else ""
-    found = columns(form)
-    has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
-    but = f"（{labels.DIFFERENCE}の欄を除く）" if has_differences else ""
-    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の表の内容になる{but}"
-    yield f"{of_these}変更履歴をすべて{outcome}"
-    words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
-    colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
-    whole = f"（行ごとの追加・削除で、{labels.DIFFERENCE}の欄を含む）" if has_differences else ""
-    tinted = f"、地に色のある行は{'・'.join(colours)}{whole}" if colours else ""
-    yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-    alone = [row for row in rows if row.kind is RowKind.NOTATION]
-    if alone:
-        yield f"{which_rows(form.table, alone)}の変更は表記だけ"
-    mixed = {row: list(respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
-    said = [
-        f"{which_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
-    ]
-    if said:
-        yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
-
-
-def _has_notation(row: Row) -> bool:
-    """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
-    return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
-
-
-def _signs(form: TableForm) -> dict[str, str]:
-    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
-    rows = tuple(form.table.rows())
-    found = signs(rows, form.old, form.new)
-    found.pop(labels.NO_VALUE, None)  # of which each form shows others
-    if any((total.difference or 0) < 0 for total in form.table.totals):
-        found.setdefault("△", "減少")
-    if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
-        found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
-    return found | signs_of_none(form)
-
-
-def _footnotes(table: ComparisonTable) -> Iterator[ET.Element]:
-    return (paragraph("Footnote", line) for line in own_notes(table))
-
-
-def _notes_of_sums(
-    form: TableForm, group: Group, rows: Sequence[Row], made: ET.Element, *, is_last: bool
-) -> Iterator[ET.Element]:
-    """Yield what to know of a table's sums (計の注), below it: values left out, other sums."""
+def _footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:
+    """Yield the documents' own notes (資料の注); tracked, those of one edition come and go."""
     table = form.table
-    lines = list(unread(group.totals, rows, form.old, form.new))
-    if is_last and len(table.groups) > 1:
-        lines += left_out_of_all(form, labels.TOTAL)
-    lines = [*form.notes_of_sums(group), *(f"（注）{line}" for line in lines)]
-    if is_last and len(table.groups) > 1:
-        lines += form.notes_of_sums(table)
-    if lines:
-        keep_with_next(made[-1])
-    yield from (paragraph("Note", f"{line}。") for line in lines)
+    if not form.is_tracked:
+        yield from (paragraph("Footnote", line) for line in own_notes(table))
+        return
+    for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
+        found = tuple(one._replace(side="") for one in table.notes if one.side == side)
+        own = replace(table, notes=found, policy_plan="" if side else table.policy_plan)
+        for line in own_notes(own):
+            yield from paragraphs("Footnote", [(line, mark)], revisions, mark)
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:

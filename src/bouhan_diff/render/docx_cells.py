@@ -1,7 +1,7 @@
 """What a row has in the cells of a Word table (セルの内容): texts, properties and fields."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 from ..comparison.amounts import in_column_unit, is_money
@@ -9,7 +9,7 @@ from ..comparison.figures import Total
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..plan import Column, ColumnType, Number, Property
 from ..text.linebreak import count_lines, ems
-from ..text.normalize import NO_VALUE, is_dash
+from ..text.normalize import NO_VALUE
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import renamed, whole_words
@@ -169,16 +169,6 @@ def _in_two_lines(difference: str, ratio: str) -> str:
     return f"{difference}\n（{ratio}）" if ratio else difference
 
 
-def signs_of_fields(form: TableForm) -> Iterator[str]:
-    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
-    for field in form.fields:
-        values = (row.field(field.heading) for row in form.table.rows())
-        texts = (text or "" for one in values if one for text in (one.old, one.new))
-        signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
-        if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
-            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
-
-
 # -------------------------------------------------------------------------- omission
 
 
@@ -273,10 +263,14 @@ def _mark_of_labels(form: TableForm, row: Row) -> TextMark:
 
 
 def sum_lines(
-    form: TableForm, summed: ComparisonTable | Group, *, is_new: bool | None
+    form: TableForm,
+    summed: ComparisonTable | Group,
+    headings: Collection[str],
+    *,
+    is_new: bool | None,
 ) -> Iterator[Block]:
-    """Yield a line for each sum (計の行) of one side, or with its change tracked (None)."""
-    for total in summed.totals:
+    """Yield a line for each sum of these columns (計の行), or with its change tracked (None)."""
+    for total in (one for one in summed.totals if one.heading in headings):
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:

@@ -5,12 +5,12 @@ side by side; a field that does not fit is a line under the texts, on both sides
 each field then has a line of its own across the table.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, product
 
-from ..comparison.table import Group, GroupBy, Row, RowKind
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from ..plan import Column, ColumnType, Property
 from ..text.linebreak import ems, in_units
 from . import docx_cells as cells
@@ -20,14 +20,12 @@ from .docx_fields import (
     EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
-    change_column,
     itemised_columns,
     placed_fields,
     simple_column,
     text_width,
-    with_sums,
 )
-from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm, which_rows
+from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
 from .docx_xml import MarkedRun, plain
 from .remarks import drops_nothing
 
@@ -36,7 +34,6 @@ _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _REMARKS_MM = 26
-_MOST_DIFFERENCES = 3  # columns beside tracked texts
 _WIDEST_NAME = 2.5  # of its least width
 _WIDEST_TRACKED_MM, _WIDEST_UNIT_MM = 80, 40  # of departments beside one text, and two
 
@@ -48,14 +45,14 @@ def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列) of a table, each as narrow as it may be."""
     if form.is_ordinance and not form.is_alone:
         remarks = _remarks(form)
-        return [*_texts(form, lambda _row: form.fields), *remarks]
+        return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
         words = (field for field in form.fields if field.type is ColumnType.TEXT)
         once = [field for field in words if form.is_same(field) and form.is_short(field)]
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
-    front, placed, lined, back = _parts(form)
+    front, placed, lined, back = parts(form)
     has_fields = not (form.is_tracked or form.is_ordinance)  # below the name
     once = [one for one in lined if has_fields and form.is_given_once(one) and form.is_short(one)]
     rest = [field for field in lined if field not in once]
@@ -69,8 +66,8 @@ def columns(form: TableForm) -> list[WordColumn]:
 
     if has_fields:
         front[-1] = _with_fields(front[-1], form, below_name)
-    texts = _texts(form, below_text) if rest or form.has_texts else []
-    return [*front, *texts, *placed, *_differences(form), *back]
+    texts = _texts(form, below_text, lined) if rest or form.has_texts else []
+    return [*front, *texts, *placed, *back]
 
 
 def columns_of_group(
@@ -130,7 +127,7 @@ def _needs_wide_page(form: TableForm) -> bool:
         return False
     if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
-    _front, _placed_columns, lined, _back = _parts(form)
+    _front, _placed_columns, lined, _back = parts(form)
     amounts = [field for field in lined if not form.has_texts or field.type is ColumnType.AMOUNT]
     one_sided = sum(map(form.is_on_one_side, amounts))
     return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
@@ -148,28 +145,13 @@ def is_itemised(form: TableForm) -> bool:
     return bool(placed_fields(wide, room)[1])
 
 
-def fields_left_out(form: TableForm) -> Iterator[str]:
-    """Yield which fields are left out as they did not change (省略した項目)."""
-    if any(is_itemised(form.of_group(group)) for group in form.table.groups):
-        yield "変更のない項目は省略した"
-        return
-    found: dict[str, list[Row]] = {}
-    for field in _parts(form)[2]:
-        for row in form.table.rows():
-            if form.is_left_out(row, row.field(field.heading)):
-                found.setdefault(labels.field_heading(field), []).append(row)
-    if found:
-        which = "、".join(f"{which_rows(form.table, rows)}の{name}" for name, rows in found.items())
-        yield f"変更のない長文（{which}）は省略した"
-
-
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
     """Return the columns before the texts and fields, and those behind (両端の列)."""
     front = [*_section(form), _name(form)]
     return front, [*_department(form), *_policies(form), *_remarks(form)]
 
 
-def _parts(
+def parts(
     form: TableForm,
 ) -> tuple[list[WordColumn], list[WordColumn], list[Column], list[WordColumn]]:
     """Return the columns before the texts, those of fields, the fields left, and those behind."""
@@ -243,23 +225,6 @@ def widened(
     growing = [one for one in found if one.is_text] or found
     more = (room - sum(one.width for one in found)) / len(growing)
     return [replace(one, width=one.width + more * (one in growing)) for one in found]
-
-
-def _differences(form: TableForm) -> list[WordColumn]:
-    """Return the columns of differences beside tracked amounts (増減), a few that changed."""
-    if not form.is_tracked:
-        return []
-    changed = [
-        one for one in form.fields if one.type is ColumnType.AMOUNT and not form.is_same(one)
-    ]
-    if len(changed) == 1:
-        return [change_column(form, changed[0], "")]
-    columns = []
-    for one in changed if len(changed) <= _MOST_DIFFERENCES else ():
-        name = labels.written_heading(one.heading) + (f"\n（{one.unit}）" if one.unit else "")
-        column = change_column(form, one, labels.DIFFERENCE)
-        columns.append(replace(column, heading=name, width=max(column.width, text_width(name))))
-    return columns
 
 
 def _section(form: TableForm) -> list[WordColumn]:
@@ -376,8 +341,13 @@ def _remarks(form: TableForm) -> list[WordColumn]:
 # ----------------------------------------------------------------- texts of both sides
 
 
-def _texts(form: TableForm, lined: Callable[[Row], Sequence[Column]]) -> list[WordColumn]:
-    """Return the columns of the texts (本文の列), under which a row's other fields are."""
+def _texts(
+    form: TableForm, lined: Callable[[Row], Sequence[Column]], every: Sequence[Column]
+) -> list[WordColumn]:
+    """Return the columns of the texts (本文の列), under which a row's other fields are.
+
+    every: the fields that any row has there.
+    """
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
         heading = form.new_heading if is_new else form.old_heading
@@ -387,14 +357,41 @@ def _texts(form: TableForm, lined: Callable[[Row], Sequence[Column]]) -> list[Wo
         _edition, _break, same = form.new_heading.partition("\n")
         if same and form.old_heading.endswith(f"\n{same}"):
             heading = f"{form.old} → {form.new}\n{same}"
+        if every and not form.is_ordinance:
+            heading += _and_fields(every)
         both = _text(heading, lambda row: cells.both_sides(form, row, lined(row)))
-        return [with_sums(both, form, is_new=None)]
+        return [_with_sums(both, form, every, is_new=None)]
     old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined(row), is_new=False))
     new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined(row), is_new=True))
     if form.is_ordinance:
-        old, new = (with_sums(one, form, is_new=one is new) for one in (old, new))
+        old, new = (_with_sums(one, form, every, is_new=one is new) for one in (old, new))
     return [new, old] if form.is_new_first else [old, new]
+
+
+def _and_fields(fields: Sequence[Column]) -> str:
+    """Return which fields are among the texts (本文の欄の項目), for the heading over them."""
+    names = [*dict.fromkeys(labels.written_heading(one.heading) for one in fields)]
+    more = f"ほか{len(names) - 1}項目" if len(names) > _MOST_NAMED else ""
+    return f"\n（{'・'.join(names[:1] if more else names)}{more}を含む）"
+
+
+_MOST_NAMED = 3  # fields over a column of texts
 
 
 def _text(heading: str, blocks: Callable[[Row], Sequence[Block]]) -> WordColumn:
     return WordColumn(heading, NARROWEST_TEXT_MM, blocks, is_text=True)
+
+
+def _with_sums(
+    column: WordColumn, form: TableForm, lined: Sequence[Column], *, is_new: bool | None
+) -> WordColumn:
+    """Return the column of texts with the sums of the amounts that are lines there (計)."""
+    headings = {field.heading for field in lined}
+
+    def sums(summed: ComparisonTable | Group) -> Sequence[Block]:
+        return [*cells.sum_lines(form, summed, headings, is_new=is_new)]
+
+    def total(summed: ComparisonTable | Group) -> str:
+        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
+
+    return replace(column, sums=sums, total=total)

@@ -129,7 +129,7 @@ def _rank(form: TableForm, found: _Found) -> int:
 def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
     """Return the columns of a field (項目の列); none where it is better among the texts."""
     if form.is_tracked:
-        return [] if form.has_texts else _tracked_columns(form, field)
+        return _tracked_columns(form, field)
     if form.is_on_one_side(field):
         is_line = form.has_texts and field.type is ColumnType.TEXT
         return [] if is_line else [_once(form, field, group)]
@@ -146,8 +146,13 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
 
 
 def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
-    """Return the column of a field's values with tracked changes (変更履歴の列)."""
+    """Return the column of a field with tracked changes (変更履歴の列), and of its differences.
+
+    None of words, which have room below texts.
+    """
     is_amount = field.type is ColumnType.AMOUNT
+    if form.has_texts and not is_amount:
+        return []
 
     def pieces(row: Row) -> list[MarkedRun]:
         return cells.tracked_field(row.field(field.heading))
@@ -163,14 +168,22 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []
     widest = max(text_width("".join(text for text, _mark in found)) for found in every)
+    heading = labels.field_heading(field)
+    is_compared = is_amount and not (form.is_same(field) or form.is_on_one_side(field))
+    over = heading if is_compared else ""
+    if is_compared:
+        heading = f"{form.old}\n→ {form.new}"
+    if is_amount:
+        widest = max(widest, *map(text_width, heading.split("\n")))
     column = WordColumn(
-        labels.field_heading(field),
+        heading,
         widest if is_amount else min(widest, _WIDEST_FIELD_MM),
         lambda row: [("Amount" if is_amount else "Short", pieces(row))],
+        over,
         total=lambda summed: "".join(text for text, _mark in total(summed)),
         sums=lambda summed: [("Amount", total(summed))],
     )
-    return [column]
+    return [column, change_column(form, field, over)] if is_compared else [column]
 
 
 def wide(column: WordColumn) -> WordColumn:
@@ -385,15 +398,3 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
 
 def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
     return next((total for total in summed.totals if total.heading == field.heading), None)
-
-
-def with_sums(column: WordColumn, form: TableForm, *, is_new: bool | None) -> WordColumn:
-    """Return the column of texts with the sums of the amounts that are lines there (計)."""
-
-    def sums(summed: ComparisonTable | Group) -> Sequence[Block]:
-        return [*cells.sum_lines(form, summed, is_new=is_new)]
-
-    def total(summed: ComparisonTable | Group) -> str:
-        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
-
-    return replace(column, sums=sums, total=total)

@@ -19,14 +19,11 @@ from ..comparison.table import (
 from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType, Number
 from ..text.linebreak import ems
-from ..text.normalize import is_dash
-from ..textdiff import EditKind
 from . import labels
-from .docx_xml import TextMark
+from .docx_xml import MarkedRun, TextMark
 from .phrasebook import SAY
 from .remarks import (
     NAMES_ADDED,
-    drops_nothing,
     is_of_supplements,
     named_rows,
     notes,
@@ -194,18 +191,34 @@ class TableForm:
         """Return a sum on one side (計の値), marked where the document prints another.
 
         unit: in the heading over it. ― is for none, and words for what the edition does not have.
+        Tracked changes lead to the editions themselves, so that they have the printed sum.
         """
         value = total.new if is_new else total.old
         if value is None:
             is_lacking = self.side_of(total) not in (None, is_new)
             return labels.NONE_GIVEN if is_lacking else NONE
-        sign = labels.MISPRINTED if self._misprints(summed, total)[is_new] else ""
+        other = self._misprints(summed, total)[is_new]
+        sign = labels.MISPRINTED if other else ""
+        value = other.printed if other and self.is_tracked else value
         return sign + labels.amount(value, "" if total.unit == unit else total.unit)
 
-    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
-        """Yield what the documents print instead of the sums that are marked so (資料の計)."""
+    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[MarkedRun]:
+        """Yield what the documents print instead of the sums that are marked so (資料の計).
+
+        Tracked, each comes or goes with its sum.
+        """
         for total in summed.totals:
-            yield from filter(None, SAY.printed_instead(self.table, summed, total))
+            said = SAY.printed_instead(self.table, summed, total)
+            if self.is_tracked:
+                found = self._misprints(summed, total)
+                said = _computed_instead(found[0]), _computed_instead(found[1])
+            yield from ((line, mark) for line, mark in zip(said, self.sides, strict=True) if line)
+
+    @property
+    def sides(self) -> tuple[TextMark, TextMark]:
+        """How what is of the old, or the new edition alone is marked (片側の表示)."""
+        plain = TextMark.PLAIN, TextMark.PLAIN
+        return (TextMark.DELETED, TextMark.INSERTED) if self.is_tracked else plain
 
     def _misprints(
         self, summed: ComparisonTable | Group, total: Total
@@ -219,6 +232,14 @@ class TableForm:
         said = [f"{one}（下線部分）" if one == NAMES_ADDED else one for one in said]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
+
+
+def _computed_instead(found: MisprintedSum | None) -> str:
+    """Return what the values add up to, where the document prints another sum (計算した計)."""
+    if found is None:
+        return ""
+    computed = labels.amount(found.computed)
+    return f"{labels.MISPRINTED}資料に印刷された計。計算した計は{computed}で、増減はこれによる"
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:
@@ -264,50 +285,6 @@ def old_headings(table: ComparisonTable) -> dict[str, str]:
     """Return what the old document calls fields of other headings (旧の見出し), by the new one."""
     found = (one.data for one in table.reports if one.code == "headings-paired")
     return {one["new"]: one["old"] for one in found}
-
-
-def paired(form: TableForm) -> Iterator[str]:
-    """Yield which fields of other headings were compared (見出しの異なる項目), or other dates."""
-    if found := old_headings(form.table):
-        pairs = (
-            f"{labels.written_heading(old)}と{form.new}の{labels.written_heading(new)}"
-            for new, old in found.items()
-        )
-        yield f"{form.old}の{'、'.join(pairs)}を、同じ項目として比べた"
-    editions = form.table.old_edition, form.table.new_edition
-    for field in form.fields:
-        old, new = ("".join(field.headings.get(one, "").split()) for one in editions)
-        if old != new and _DATE.search(old) and _DATE.search(new):
-            said = f"{form.old}の資料では{old}、{form.new}の資料では{new}"
-            yield f"{labels.written_heading(field.heading)}は、{said}"
-
-
-_DATE = re.compile("[0-9０-９]+月[0-9０-９]+日")
-
-
-def is_said_absent(form: TableForm, kind: RowKind) -> bool:
-    """Return whether any table says of a row that one edition alone has it (新規・廃止の語)."""
-    of_groups = ({row.kind for row in group.rows} for group in form.table.groups)
-    found = [kinds for kinds in of_groups if kind in kinds]
-    return any(len(kinds) > 1 for kinds in found) if drops_nothing(form.table) else bool(found)
-
-
-def signs_of_none(form: TableForm) -> dict[str, str]:
-    """Return what ― and △ mean (記号) where no change of an amount explains them."""
-    rows = tuple(form.table.rows())
-    fields = [field for row in rows for field in row.fields]
-    if all(row.kind is None for row in rows):
-        texts = [text for one in fields if one.type is ColumnType.AMOUNT for text in one[2:4]]
-        is_less = any((text or "").strip().startswith("△") for text in texts)
-        return {**({"△": "減少"} if is_less else {}), NONE: "該当のないもの"}
-    lacking = any(
-        field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
-        for row in rows
-        for field in row.fields
-        if not row.is_one_sided or (field.type is ColumnType.AMOUNT and not form.shows_both)
-        if any(not text or is_dash(text) for text in (field.old, field.new))
-    )
-    return {NONE: "記載のないもの"} if lacking else {}
 
 
 def common_title(table: ComparisonTable) -> str:
@@ -387,14 +364,3 @@ def wide(number: Number) -> str:
     """Return a number as documents write it (番号の表記): one digit alone in full width."""
     text = str(number)
     return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text
-
-
-def respelt(row: Row) -> Iterator[str]:
-    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
-    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
-        for one in segments:
-            if one.kind is EditKind.NOTATION:
-                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
-    for field in row.fields:
-        if field.amount and field.kind is RowKind.NOTATION:
-            yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"

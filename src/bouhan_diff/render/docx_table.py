@@ -1,21 +1,17 @@
 """The tables of a Word document (新旧対照表の表): heading rows, rows of initiatives, and sums."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from . import docx_cells as cells
 from . import labels
 from .docx_cells import Block
 from .docx_fields import WordColumn
 from .docx_form import OMITTED, WHOLE_ROW, TableForm, numbers
 from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
-from .sums import total_difference, total_ratio, unread
 
-_SUMS_TOGETHER = 12  # rows of sums that share a page
 _PAIR = 2  # rows of a table that is not parted
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
 
@@ -300,98 +296,3 @@ def _sum_row(
 def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
     size = element("tcW", {"w": twips(width), "type": "dxa"})
     return element("tc", None, element("tcPr", None, size, *properties), *inside)
-
-
-# ------------------------------------------------------------------- sums of the whole
-
-_Sums = ComparisonTable | Group
-_SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
-"""A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
-
-
-def _difference(form: TableForm, total: Total) -> str:
-    """Return a sum's difference (合計の増減); none where one edition does not have the field."""
-    return "" if form.is_on_one_side(total) else total_difference(total)
-
-
-def _ratio(form: TableForm, total: Total) -> str:
-    return "" if form.is_on_one_side(total) else total_ratio(total)
-
-
-def _hidden(group: Group) -> str:
-    """Return of how many rows more than are shown a sum is (表にない行), in brackets."""
-    return labels.subtotal(group).removeprefix(labels.SUBTOTAL)
-
-
-def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequence[Group]:
-    """Return the groups whose sums are shown (計のある章): each below its rows, or all at the end.
-
-    Where no table has its sums, they are below those of all.
-    """
-    table = form.table
-    if found := [group for group in table.groups if has_sums(group, placed)]:
-        return found
-    is_by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
-    return table.groups if is_by_section and not has_overall_sums(form, placed) else ()
-
-
-def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
-    """Yield the sums of the whole table (合計), and what could not be added.
-
-    placed: the columns above; where they have all of the sums, these are there already.
-    """
-    table = form.table
-    if not table.totals or has_overall_sums(form, placed):
-        return
-    groups = [
-        one for one in sections_with_sums(form, placed) if one.totals and not has_sums(one, placed)
-    ]
-    by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if len(groups) > 1 else ""
-    yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
-    sums: list[tuple[str, _Sums, Total]] = []
-    for total in table.totals:
-        parts: list[tuple[str, _Sums, Total]] = [
-            (f"　{labels.group_heading(table, group)}{_hidden(group)}", group, one)
-            for group in groups
-            for one in group.totals
-            if one.heading == total.heading
-        ]
-        parts = parts if len(parts) > 1 else []
-        whole = f"{labels.TOTAL}　" if parts else ""
-        sums += [(f"{whole}{labels.field_heading(total)}", table, total), *parts]
-
-    def side(summed: _Sums, total: Total, *, is_new: bool) -> list[MarkedRun]:
-        return plain(form.sum_of(summed, total, total.unit, is_new=is_new))
-
-    texts: list[_SumColumn] = []
-    sides: list[_SumColumn] = [
-        (form.old, 40, partial(side, is_new=False)),
-        (form.new, 40, partial(side, is_new=True)),
-    ]
-    if form.is_alone:
-        texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
-    else:
-        texts += sides[::-1] if form.is_new_first else sides
-    if not form.is_alone:
-        texts.append((labels.DIFFERENCE, 40, lambda _of, one: plain(_difference(form, one))))
-        texts.append((labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))))
-    widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
-    found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
-    rows = [
-        value_row(found, name, [text(of, one) for _heading, _width, text in texts])
-        for name, of, one in sums
-    ]
-    for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
-        keep_with_next(row)
-    yield grid(found, rows)
-    lines = [line for group in groups for line in form.notes_of_sums(group)]
-    lines += form.notes_of_sums(table)
-    yield from (paragraph("Note", f"{line}。") for line in lines)
-    what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL
-    yield from (paragraph("Note", f"（注）{line}。") for line in left_out_of_all(form, what))
-
-
-def left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
-    """Yield which values the sums of all leave out (合計の注). what: what they are called."""
-    table = form.table
-    yield from unread(table.totals, table.all_rows(), form.old, form.new, what)

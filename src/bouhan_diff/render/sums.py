@@ -50,7 +50,8 @@ def unread(
 ) -> Iterator[str]:
     """Yield which amounts each sum leaves out (合計に含まない値), as 図書館事業（皆増）.
 
-    old, new: the names of the editions. what: what the sum is called.
+    old, new: the names of the editions, empty for one of which nothing is asked. what: what the
+    sum is called.
     """
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
@@ -63,7 +64,7 @@ def unread(
                 for row, text, of_old in left_out
                 if of_old is is_old
             ]
-            if found:
+            if found and edition:
                 more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
                 named = "、".join(found[:_MOST_NAMED]) + more
                 heading = labels.field_heading(total)

@@ -1,0 +1,188 @@
+"""The note under a Word document's title (注): what its marks and signs mean, what is left out."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..comparison.table import ComparisonTable, Row, RowKind
+from ..plan import GROUPED, ColumnType
+from ..text.normalize import is_dash
+from ..textdiff import EditKind
+from . import labels
+from .brief import renamed
+from .docx_columns import columns, is_itemised, parts
+from .docx_form import NONE, OMITTED, TableForm, old_headings, which_rows
+from .remarks import (
+    MEANINGS,
+    NAMES_ADDED,
+    at_the_end,
+    changes,
+    drops_nothing,
+    foremost,
+    omitted,
+    signs,
+)
+
+
+def notes(form: TableForm) -> Iterator[str]:
+    """Yield what each mark of the document means (注), of those that occur."""
+    rows = tuple(form.table.rows())
+    yield from foremost(form.table)
+    if left_out := omitted(form.table):
+        yield left_out
+    yield from at_the_end(form.table)
+    yield from _paired(form)
+    if form.is_tracked:
+        yield from _notes_of_tracked(form, rows)
+    else:
+        if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
+            double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
+            yield f"下線部分は変更箇所{double}"
+        if _is_said_absent(form, RowKind.ADDED):
+            yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
+        if _is_said_absent(form, RowKind.REMOVED):
+            yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
+        if form.omit_unchanged:
+            yield f"{OMITTED}は変更のない部分"
+        yield from _fields_left_out(form)
+    if form.shows_both:
+        yield from _properties_changed(form.table)
+    said = [line for row in rows for line in form.remarks(row)]
+    for mark, meaning in MEANINGS.items():
+        if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
+            yield f"{mark}は{meaning}"
+    yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
+    yield from _signs_of_fields(form)
+    once = (one.heading for one in form.fields if form.is_given_once(one))
+    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
+        yield f"{'、'.join(undated)}は、資料に新旧の別がない"
+
+
+def _properties_changed(table: ComparisonTable) -> Iterator[str]:
+    """Yield which initiatives have another name or department (改称などの事業), or how many."""
+    for what, mark in labels.PROPERTY_MARK.items():
+        found = [row for row in table.rows() if row.change(what)]
+        if found:
+            yield f"{which_rows(table, found)}は{mark}"
+
+
+def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what tracked changes are (変更履歴の注), and which of them change no fact."""
+    of_these = "載せたものは、" if omitted(form.table) else ""
+    found = columns(form)
+    has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
+    except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
+    except_for += [f"{labels.SUBTOTAL}の行"] if form.table.totals else []
+    but = f"（{'と'.join(except_for)}を除く）" if except_for else ""
+    outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の表の内容になる{but}"
+    yield f"{of_these}変更履歴をすべて{outcome}"
+    words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
+    colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
+    whole = f"（行ごとの追加・削除で、{labels.DIFFERENCE}の欄を含む）" if has_differences else ""
+    tinted = f"、地に色のある行は{'・'.join(colours)}{whole}" if colours else ""
+    yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
+    alone = [row for row in rows if row.kind is RowKind.NOTATION]
+    if alone:
+        yield f"{which_rows(form.table, alone)}の変更は表記だけ"
+    mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
+    said = [
+        f"{which_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
+    ]
+    if said:
+        yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
+
+
+def _has_notation(row: Row) -> bool:
+    """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
+    return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
+
+
+def _signs(form: TableForm) -> dict[str, str]:
+    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
+    rows = tuple(form.table.rows())
+    found = signs(rows, form.old, form.new)
+    found.pop(labels.NO_VALUE, None)  # of which each form shows others
+    if any((total.difference or 0) < 0 for total in form.table.totals):
+        found.setdefault("△", "減少")
+    if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):
+        found = {f"{labels.DIFFERENCE}の（　）内": labels.RATIO} | found
+    return found | _signs_of_none(form)
+
+
+def _fields_left_out(form: TableForm) -> Iterator[str]:
+    """Yield which fields are left out as they did not change (省略した項目)."""
+    if any(is_itemised(form.of_group(group)) for group in form.table.groups):
+        yield "変更のない項目は省略した"
+        return
+    found: dict[str, list[Row]] = {}
+    for field in parts(form)[2]:
+        for row in form.table.rows():
+            if form.is_left_out(row, row.field(field.heading)):
+                found.setdefault(labels.field_heading(field), []).append(row)
+    if found:
+        which = "、".join(f"{which_rows(form.table, rows)}の{name}" for name, rows in found.items())
+        yield f"変更のない長文（{which}）は省略した"
+
+
+def _paired(form: TableForm) -> Iterator[str]:
+    """Yield which fields of other headings were compared (見出しの異なる項目), or other dates."""
+    if found := old_headings(form.table):
+        pairs = (
+            f"{labels.written_heading(old)}と{form.new}の{labels.written_heading(new)}"
+            for new, old in found.items()
+        )
+        yield f"{form.old}の{'、'.join(pairs)}を、同じ項目として比べた"
+    editions = form.table.old_edition, form.table.new_edition
+    for field in form.fields:
+        old, new = ("".join(field.headings.get(one, "").split()) for one in editions)
+        if old != new and _DATE.search(old) and _DATE.search(new):
+            said = f"{form.old}の資料では{old}、{form.new}の資料では{new}"
+            yield f"{labels.written_heading(field.heading)}は、{said}"
+
+
+_DATE = re.compile("[0-9０-９]+月[0-9０-９]+日")
+
+
+def _is_said_absent(form: TableForm, kind: RowKind) -> bool:
+    """Return whether any table says of a row that one edition alone has it (新規・廃止の語)."""
+    of_groups = ({row.kind for row in group.rows} for group in form.table.groups)
+    found = [kinds for kinds in of_groups if kind in kinds]
+    return any(len(kinds) > 1 for kinds in found) if drops_nothing(form.table) else bool(found)
+
+
+def _signs_of_none(form: TableForm) -> dict[str, str]:
+    """Return what ― and △ mean (記号) where no change of an amount explains them."""
+    rows = tuple(form.table.rows())
+    fields = [field for row in rows for field in row.fields]
+    if all(row.kind is None for row in rows):
+        texts = [text for one in fields if one.type is ColumnType.AMOUNT for text in one[2:4]]
+        is_less = any((text or "").strip().startswith("△") for text in texts)
+        return {**({"△": "減少"} if is_less else {}), NONE: "該当のないもの"}
+    lacking = any(
+        field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
+        for row in rows
+        for field in row.fields
+        if not row.is_one_sided or (field.type is ColumnType.AMOUNT and not form.shows_both)
+        if any(not text or is_dash(text) for text in (field.old, field.new))
+    )
+    return {NONE: "記載のないもの"} if lacking else {}
+
+
+def _respelt(row: Row) -> Iterator[str]:
+    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
+    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
+        for one in segments:
+            if one.kind is EditKind.NOTATION:
+                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
+    for field in row.fields:
+        if field.amount and field.kind is RowKind.NOTATION:
+            yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"
+
+
+def _signs_of_fields(form: TableForm) -> Iterator[str]:
+    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
+    for field in form.fields:
+        values = (row.field(field.heading) for row in form.table.rows())
+        texts = (text or "" for one in values if one for text in (one.old, one.new))
+        signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
+        if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
+            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
