@@ -1,8 +1,10 @@
-"""Check and compile the lexicon, list what of it is not needed, and write docs/rules.md.
+"""Compile and check the lexicon, list what of it is not needed, and write docs/rules.md.
 
-    python scripts/lexicon.py            check, compile to compiled.json, write docs/rules.md
+    python scripts/lexicon.py            compile to compiled.json, write docs/rules.md, check
     python scripts/lexicon.py --check    only check; exit 1 where something is out of date
     python scripts/lexicon.py --needed   list the entries and rules that nothing needs
+    python scripts/lexicon.py --explain OLD NEW
+                                         print how two texts are read, and why they differ
 
 An entry or a rule is needed when an example or a case of tests/cases/kinds.yaml or
 dangers.yaml has another kind or reason without it. The list must be empty.
@@ -12,6 +14,7 @@ import argparse
 import functools
 import gc
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -334,12 +337,38 @@ def wrong(found: dict[str, dict[str, Any]]) -> Iterator[str]:
             yield f"{where}: {example.old} → {example.new} is {heaviest(segments)}, {code}"
 
 
+def explained(old: str, new: str) -> Iterator[str]:
+    """Yield how two texts are read (読み方): words with their keys, facts, and each edit's kind.
+
+    The key is what the tables look a word up by.
+    """
+    from bouhan_diff.textdiff.classify.facts import statement  # noqa: PLC0415  loads the engine
+    from bouhan_diff.textdiff.classify.lexicon import lemma  # noqa: PLC0415
+    from bouhan_diff.textdiff.tokenizer import words  # noqa: PLC0415
+
+    for text in (old, new):
+        found = words(text)
+        yield " ".join(f"{one.surface}[{lemma(one)}]" for one in found)
+        stated = statement(tuple(found))
+        yield "  facts: " + ", ".join(f"{one.group} {one.key}" for one in stated.atoms)
+        roles = (f"{noun.key} {one.role}" for one in stated.cases if (noun := stated.noun(one.at)))
+        yield "  roles: " + ", ".join(roles)
+    for one in diff_text(old, new):
+        if one.reason:
+            suspected = ", perhaps wording" if one.perhaps else ""
+            yield f"{one.old or '∅'} → {one.new or '∅'}: {one.kind}, {one.reason.code}{suspected}"
+
+
 def main() -> int:
     """Do what is asked; return 1 where something is wrong, out of date or not needed."""
-    parser = argparse.ArgumentParser(description="Check and compile the lexicon.")
+    parser = argparse.ArgumentParser(description="Compile and check the lexicon.")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--needed", action="store_true")
+    parser.add_argument("--explain", nargs=2, metavar=("OLD", "NEW"))
     asked = parser.parse_args()
+    if asked.explain:
+        print(*explained(*asked.explain), sep="\n")
+        return 0
     found = tables()
     text = compiled(found)
     if asked.check:
@@ -351,7 +380,8 @@ def main() -> int:
     else:
         COMPILED.write_text(text, encoding="utf-8")
         PAGE.write_text(page(found), encoding="utf-8")
-        problems = []
+        # This process has the words as they were compiled before.
+        return subprocess.run([sys.executable, __file__, "--check"], check=False).returncode
     print(*problems, sep="\n", end="\n" if problems else "")
     return 1 if problems else 0
 
