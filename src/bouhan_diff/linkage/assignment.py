@@ -82,14 +82,14 @@ class Strengths:
             self.rival_of(old, {new, *news}),
             _strongest(self.columns[new], self._best_of_row, {old, *olds}, self._olds_apart),
         )
-        return share(self.rows[old].get(new, 0.0), rival)
+        return certainty_of(self.rows[old].get(new, 0.0), rival)
 
     def rival_of(self, old: int, excluded: Collection[int]) -> float:
         """Return the strength of an old thing's best rival among the new ones not excluded."""
         return _strongest(self.rows[old], self._best_of_column, excluded, self._news_apart)
 
 
-def share(strength: float, rival: float) -> float:
+def certainty_of(strength: float, rival: float) -> float:
     """Return the certainty (確度): the share of a match beside its rival and no match at all."""
     return strength**3 / (strength**3 + rival**3 + _NOTHING**3)
 
@@ -129,7 +129,7 @@ def strongest_pairs(rows: Sequence[StrengthsOfOne]) -> list[Pair]:
             if min(len(olds), len(news)) ** 2 * max(len(olds), len(news)) > _MOST_STEPS:
                 left |= {pair: edges[pair] for pair in component}
                 continue
-            # Cubed, as in `share`, so that two faint pairs do not outweigh a strong one.
+            # Cubed, as in `certainty_of`, so that two faint pairs do not outweigh a strong one.
             gain = [[edges.get((old, new), 0.0) ** 3 for new in news] for old in olds]
             chosen = ((olds[row], news[column]) for row, column in best_assignment(gain))
             found += [pair for pair in chosen if pair in edges]

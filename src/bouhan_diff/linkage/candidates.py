@@ -11,7 +11,8 @@ from heapq import nsmallest
 from itertools import chain
 
 from .assignment import Pair
-from .traits import Bigrams, Similarity, Traits
+from .similarity import Bigrams, Similarity
+from .traits import Traits
 
 # Of one initiative so many texts that share a pair of characters are looked at, the rarest pairs
 # first: as many in a table of ten thousand rows, where most pairs are in hundreds of texts.
@@ -62,7 +63,7 @@ def identical_pairs(
         ]
         for o, n in _paired_in_place(olds, news, old, new):
             section = old[o].section
-            is_sure = counts[0][section] == counts[1][section] or is_same_place(old[o], new[n])
+            is_sure = counts[0][section] == counts[1][section] or is_at_same_number(old[o], new[n])
             found[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
     return found
 
@@ -224,7 +225,7 @@ def _same(
                 yield o, n
 
 
-def is_same_place(old: Traits, new: Traits) -> bool:
+def is_at_same_number(old: Traits, new: Traits) -> bool:
     """Return whether two initiatives have equal sections and numbers (同じ章・番号)."""
     return (old.section, old.number) == (new.section, new.number)
 

@@ -15,9 +15,9 @@ from ..messages import _, listed
 from ..plan import ColumnType, Plan, reference
 from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
-from .assignment import Pair, Strengths, share
+from .assignment import Pair, Strengths, certainty_of
+from .particulars import Particulars
 from .scoring import Evidence
-from .traits import Particulars
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""
@@ -185,7 +185,7 @@ def _parts(
         if part in firsts and absorbed[whole] < own + _AHEAD_OF_FIRST:
             continue
         strength = max(row[whole], absorbed[whole])
-        certainty = share(strength, strengths.rival_of(part, {whole}))
+        certainty = certainty_of(strength, strengths.rival_of(part, {whole}))
         if certainty < DOUBTFUL_BELOW or absorbed[whole] < _LEAST_ABSORBED:
             continue
         parts = parts_of[whole]

@@ -10,17 +10,16 @@ from operator import add
 from ..edition import Edition
 from . import DOUBTFUL_BELOW, Entry
 from .assignment import Pair, Strengths
-from .candidates import are_codes_kept, candidates, identical_pairs, is_same_place, unique_names
+from .candidates import are_codes_kept, candidates, identical_pairs, is_at_same_number, unique_names
+from .particulars import Particulars
+from .similarity import Bigrams, Similarity
 from .traits import (
-    Bigrams,
-    Particulars,
-    Similarity,
     Texts,
     Traits,
+    affiliation_nearness,
+    affiliation_of,
     has_equal_text,
     is_name_alone,
-    place_nearness,
-    place_of,
     section_nearness,
     traits,
 )
@@ -45,7 +44,7 @@ _SAME_NUMBER = 0.2  # for namesakes with an equal number
 _NOT_THAT_YEAR = 0.5  # only one of the two is in an edition that both documents have
 _ELSEWHERE = 0.8  # departments and policy numbers are unrelated
 _OTHER_SECTION = 0.8  # another name, in a section to which hardly any other one moved
-_OTHER_PLACE = 0.45  # names that differ only in their brackets: （甲小）, （乙小）
+_OTHER_QUALIFIER = 0.45  # names that differ only in their brackets: （甲小）, （乙小）
 
 # Similarities of texts, from 0 to 1.
 _NOTHING_ALIKE = 0.1  # below it main texts have nothing in common
@@ -105,7 +104,7 @@ class Evidence:
         }
         known = [*unique.items(), *self.identical]
         self._is_code_kept = are_codes_kept(self.old, self.new, known)
-        self._nearness = place_nearness([])
+        self._nearness = affiliation_nearness([])
         self._firsts: set[Pair] = set()
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
@@ -158,7 +157,7 @@ class Evidence:
                 words[o][n] = strength
         by_words = Strengths(words, columns=len(self.new), fixed=fixed)
         return Strengths(
-            self._by_place(words, [*fixed, *by_words.free_pairs()]),
+            self._by_affiliation(words, [*fixed, *by_words.free_pairs()]),
             columns=len(self.new),
             fixed=self._reserved(by_words),
             apart=self.identical,
@@ -182,8 +181,13 @@ class Evidence:
             strength = min(strength, _SAME_NAME / 2)
         if self._is_code_kept and was.code and was.code == now.code:
             strength = max(strength, _SAME_CODE)
-        elif was.base == now.base and was.place != now.place and was.place and now.place:
-            strength *= _OTHER_PLACE
+        elif (
+            was.base == now.base
+            and was.qualifier != now.qualifier
+            and was.qualifier
+            and now.qualifier
+        ):
+            strength *= _OTHER_QUALIFIER
         if is_same_name and self._unique.get(o) != n:
             alike = self._beside.likeness(o, n)
             strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
@@ -232,7 +236,7 @@ class Evidence:
         """Return whether a text is long enough to identify an initiative."""
         return self._similarity.weight(text) >= _LITTLE * self._similarity.rarest
 
-    def _by_place(
+    def _by_affiliation(
         self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
     ) -> list[dict[int, float]]:
         """Return the strengths by words, weighted by department, policy numbers and section.
@@ -241,8 +245,10 @@ class Evidence:
         most of its initiatives went to the same new one.
         """
         self._firsts = known = set(firsts)
-        olds, news = (list(map(place_of, side)) for side in (self.old, self.new))
-        self._nearness = nearness = place_nearness([(olds[o], news[n]) for o, n in sorted(known)])
+        olds, news = (list(map(affiliation_of, side)) for side in (self.old, self.new))
+        self._nearness = nearness = affiliation_nearness(
+            [(olds[o], news[n]) for o, n in sorted(known)]
+        )
         sections = section_nearness(
             [(self.old[o].section, self.new[n].section) for o, n in sorted(known)]
         )
@@ -268,8 +274,8 @@ class Evidence:
     def _tie_break(self, o: int, n: int) -> float:
         """Return what section, number and order add, to break ties (同点の決着)."""
         was, now = self.old[o], self.new[n]
-        place = (was.section == now.section) + is_same_place(was, now)
-        return 1e-6 * (place + 1 / (1 + abs(o - n)))
+        nearness = (was.section == now.section) + is_at_same_number(was, now)
+        return 1e-6 * (nearness + 1 / (1 + abs(o - n)))
 
     def _reserved(self, by_words: Strengths) -> set[Pair]:
         """Return the pairs that are fixed before the others are assigned (確保した対).
@@ -371,7 +377,7 @@ class Evidence:
         if self._is_telling(was, now):
             return certainty
         is_little = shared < _LITTLE * self._similarity.rarest
-        is_elsewhere = was.base == now.base and was.place != now.place
+        is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
         is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)

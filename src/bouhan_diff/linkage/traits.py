@@ -1,13 +1,10 @@
-"""Traits (特徴): what matching looks at in an initiative, and how similar two texts are."""
+"""Traits (特徴): what matching looks at in an initiative, and where initiatives went."""
 
-import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache as cached
 from itertools import chain, product
-from operator import add
-from sys import intern
 from typing import NamedTuple
 
 from ..edition import Edition
@@ -16,11 +13,8 @@ from ..text.normalize import fold, is_no_value
 from ..text.quantities import parse_quantity
 from ..text.years import Wording, find_years
 from . import Entry
+from .similarity import Bigrams, bigrams
 
-Bigrams = frozenset[str]
-"""The pairs of neighbouring characters of a text (文字の組)."""
-
-_GAPS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"[(（\[［【〔〈「『](.*?)[)）\]］】〕〉」』]")
 # What a year adds to a name and the next year takes away again: how far an initiative has come,
 # a mark, the number of its row, a phase. 補助 and 単独 tell two initiatives apart and stay.
@@ -38,8 +32,6 @@ _EMPTY = re.compile(r"[(（\[［【〔〈《]\s*[)）\]］】〕〉》]")
 _CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
 _NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
 
-_TELLING_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
-
 _MOST_CODES_REPEATED = 0.1
 
 
@@ -47,7 +39,7 @@ class Traits(NamedTuple):
     """What matching looks at in an initiative (事業の特徴), folded.
 
     written: its whole name; name: without its year, status and number, see bare_name. base: the
-    name without brackets; place: what is in them. summaries: the main text, or the text fields
+    name without brackets; qualifier: what is in them. summaries: the main text, or the text fields
     where there is none, by pair of editions; bigrams: the same as pairs of characters, and
     with the name's in `whole`. has_main_text: the texts are main ones. present: whether it is in
     each edition of both plans; also where its table says nothing of that edition.
@@ -56,7 +48,7 @@ class Traits(NamedTuple):
     written: str
     name: str
     base: str
-    place: str
+    qualifier: str
     department: str
     policies: frozenset[str]
     code: str
@@ -116,7 +108,7 @@ def traits(
 
     found = []
     for section, initiative in entries:
-        written, name, base, place = read.named(initiative.name)
+        written, name, base, qualifier = read.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
         present = [is_in(initiative, edition) for edition in editions]
         found.append(
@@ -124,7 +116,7 @@ def traits(
                 written,
                 name,
                 base,
-                place,
+                qualifier,
                 folded(initiative.department),
                 frozenset(map(folded, initiative.policies)),
                 folded(_any_value(initiative, heading)) if heading else "",
@@ -147,7 +139,7 @@ def traits(
 def _named(name: str) -> tuple[str, str, str, str]:
     """Return a name folded, bare, without its brackets, and what is in them."""
     bare = bare_name(name)
-    return fold(name), bare, _BRACKETS.sub("", bare), _place(bare)
+    return fold(name), bare, _BRACKETS.sub("", bare), _qualifier(bare)
 
 
 def bare_name(name: str) -> str:
@@ -163,28 +155,9 @@ def bare_name(name: str) -> str:
     return fold(_EMPTY.sub("", _PHASE.sub("", rest))) or fold(name)
 
 
-def _place(name: str) -> str:
+def _qualifier(name: str) -> str:
     """Return what the brackets of a name hold (括弧書き), without mere numbers."""
     return "/".join(part for part in _BRACKETS.findall(name) if part and not part.isdecimal())
-
-
-def bigrams(text: str) -> Bigrams:
-    """Return the pairs of neighbouring characters of the folded text, punctuation apart.
-
-    Pairs of hiragana alone are left out where there are others: they are grammar, which all
-    texts share.
-    """
-    words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
-    # Thousands of texts share most of their pairs: each is one string in memory.
-    pairs = frozenset(map(intern, chain.from_iterable(map(add, word, word[1:]) for word in words)))
-    return (pairs - _grammar()) or pairs
-
-
-@cached
-def _grammar() -> Bigrams:
-    """Return all pairs of hiragana (平仮名の組), also at the edge of a word."""
-    kana = [" ", *map(chr, range(ord("ぁ"), ord("ん") + 1))]
-    return frozenset(first + second for first, second in product(kana, kana))
 
 
 def _text(initiative: Initiative, edition: Edition) -> str:
@@ -197,10 +170,10 @@ def _text(initiative: Initiative, edition: Edition) -> str:
     if initiative.summaries:
         return initiative.summaries.get(edition, "")
     values = (initiative.value(heading, edition) or "" for heading in initiative.fields)
-    return "\n".join(value for value in values if not is_no_value(value) and not _is_number(value))
+    return "\n".join(value for value in values if not is_no_value(value) and not is_number(value))
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
     """Return whether a value is a number or a sign, which identifies nothing: 2,000千円, △."""
     return not any(map(str.isalpha, value)) or parse_quantity(value) is not None
 
@@ -245,123 +218,13 @@ def is_name_alone(was: Traits, now: Traits) -> bool:
     return not is_comparable and not (was.department and now.department)
 
 
-class Particulars:
-    """What rows have beside name and main text (他の項目), looked at where names do not decide.
-
-    edition: those compared. amounts: the headings of amounts that both documents have.
-    """
-
-    _LONG = 6
-    """Characters of a text that tells one row from another."""
-
-    _ALIKE = 0.1
-    """How alike texts are at most that contradict."""
-
-    def __init__(
-        self,
-        old: Sequence[Entry],
-        new: Sequence[Entry],
-        editions: tuple[Edition, Edition],
-        amounts: frozenset[str],
-    ) -> None:
-        self._amounts = amounts
-        self._sides = old, new
-        self._editions = editions
-        self._bigrams = cached(bigrams)
-        self._values = cached(self._read)
-        self.texts = cached(self._texts)
-
-    def _read(self, side: int, place: int) -> dict[str, str]:
-        one, edition = self._sides[side][place].initiative, self._editions[side]
-        values = {fold(heading): one.value(heading, edition) or "" for heading in one.fields}
-        return {heading: fold(text) for heading, text in values.items() if not is_no_value(text)}
-
-    def _texts(self, side: int, place: int) -> frozenset[tuple[str, str]]:
-        """Return the texts of a row, old or new, with their headings (他の項目の文)."""
-        values = self._values(side, place).items()
-        return frozenset((heading, text) for heading, text in values if not _is_number(text))
-
-    def are_of_other_tables(self, o: int, n: int) -> bool:
-        """Return whether both have amounts, but none under one heading (別の種類の表)."""
-        if len(self._amounts) <= 1:
-            return False
-        olds, news = (self._amounts & self._values(*one).keys() for one in enumerate((o, n)))
-        return bool(olds and news) and olds.isdisjoint(news)
-
-    def have_equal_number(self, o: int, n: int) -> bool:
-        """Return whether a number that is not round is in both (数値の一致), as 139,039."""
-        olds, news = (self._values(*one).values() for one in enumerate((o, n)))
-        return any(_TELLING_NUMBER.fullmatch(one) for one in {*olds} & {*news})
-
-    def likeness(self, o: int, n: int) -> list[float]:
-        """Return how alike two rows are in each text that both have (他の項目の類似).
-
-        Of two documents with other headings it is whether any longer text is equal.
-        """
-        olds, news = dict(self.texts(0, o)), dict(self.texts(1, n))
-        if both := olds.keys() & news.keys():
-            return [self._alike(olds[key], news[key]) for key in sorted(both)]
-        long = [{text for text in of.values() if len(text) >= self._LONG} for of in (olds, news)]
-        return [float(not long[0].isdisjoint(long[1]))] if all(long) else []
-
-    def contradict(self, o: int, n: int) -> bool:
-        """Return whether all longer texts under one heading are different ones (相反する項目)."""
-        olds, news = dict(self.texts(0, o)), dict(self.texts(1, n))
-        both = [(olds[key], news[key]) for key in olds.keys() & news.keys()]
-        long = [pair for pair in both if min(map(len, pair)) >= self._LONG]
-        return bool(long) and all(self._alike(*pair) < self._ALIKE for pair in long)
-
-    def _alike(self, old: str, new: str) -> float:
-        if old == new:
-            return 1.0
-        a, b = self._bigrams(old), self._bigrams(new)
-        return len(a & b) / (len(a | b) or 1)
-
-
-class Similarity:
-    """How similar two texts are, from 0 to 1, among all given texts (類似度).
-
-    The rarer a pair of characters is among them, the more it weighs: 防犯 is everywhere in such
-    a plan and says nothing, 懸垂幕 is in one text and decides.
-    """
-
-    _CHANCE = 6.0
-    """The weight of two rare pairs, which short texts may share by chance."""
-
-    def __init__(self, texts: Iterable[Bigrams]) -> None:
-        counts: Counter[str] = Counter()
-        number = 0
-        for text in texts:
-            counts.update(text)
-            number += 1
-        self.rarity = {bigram: math.log((1 + number) / n) for bigram, n in counts.items()}
-        self.rarest = math.log((1 + number) / 2) if number else 1.0
-        self._weights: dict[Bigrams, float] = {}
-
-    def between(self, old: Bigrams, new: Bigrams) -> float:
-        """Return how similar two texts are."""
-        both = self.shared_weight(old, new)
-        return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
-
-    def shared_weight(self, old: Bigrams, new: Bigrams) -> float:
-        """Return the weight of what two texts share."""
-        return self.weight(old) if old is new else math.fsum([self.rarity[g] for g in old & new])
-
-    def weight(self, text: Bigrams) -> float:
-        """Return the weight of a text."""
-        weight = self._weights.get(text)
-        if weight is None:
-            weight = self._weights[text] = math.fsum([self.rarity[bigram] for bigram in text])
-        return weight
-
-
 # --- Where initiatives went ---------------------------------------------------------------------
 
 Affiliation = tuple[frozenset[str], frozenset[str]]
 """The department and the policy numbers of an initiative (担当課と施策番号)."""
 
 
-def place_of(one: Traits) -> Affiliation:
+def affiliation_of(one: Traits) -> Affiliation:
     """Return the department and the policy numbers (担当課と施策番号)."""
     return frozenset({one.department} - {""}), one.policies
 
@@ -375,10 +238,10 @@ def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str]
     return {(old, new): count / most[old] for (old, new), count in went.items()}
 
 
-def place_nearness(
+def affiliation_nearness(
     moves: Collection[tuple[Affiliation, Affiliation]],
 ) -> Callable[[Affiliation, Affiliation, bool], float]:
-    """Return how near two places are, from 0 to 1, by the moves of those that are known.
+    """Return how near two affiliations are, from 0 to 1, by the moves of those that are known.
 
     own: whether the pair in question is one of the moves, and therefore not counted.
     """
