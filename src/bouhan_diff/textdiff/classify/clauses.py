@@ -98,7 +98,7 @@ class ClauseReader:
             phrases = _with_sorted_items([*_with_targets(clause.phrases)], before == "noun")
             before = clause.binding
             joined = _joined(phrases, has_act=bool(clause.act))
-            clause.phrases = [part for phrase in joined for part in _counted(phrase)]
+            clause.phrases = [part for phrase in joined for part in _counted(phrase, clause.act)]
         return found
 
     def _groups(self) -> Iterator[tuple[int, int]]:
@@ -270,9 +270,13 @@ def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
 _TARGET = ("content-word", "対象")
 
 
-def _counted(phrase: Phrase) -> Iterator[Phrase]:
-    """Yield a phrase with the number of its things by itself (数量の位置): ３台の除雪機を."""
-    facts = phrase.facts
+def _counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
+    """Yield a phrase with the number of its things by itself (数量の位置): ３台の除雪機を.
+
+    年３回の講座を開く is 講座を年３回開く, but 年３回の講座を周知する is about each of them.
+    """
+    is_often = act[:1] == _HELD and phrase.facts[0][1] in _SPANS
+    facts = phrase.facts[is_often:]
     is_number = len(facts) > len(("３台", "の")) and facts[0][0] == "figure" and facts[1] == OF
     ends = tuple(COUNTED.get(facts[0][1].rpartition(" ")[2], ())) if is_number else ()
     # ３人の職員の代表者 may be one person.
@@ -280,9 +284,12 @@ def _counted(phrase: Phrase) -> Iterator[Phrase]:
     are_one = [one[1].endswith(ends) for one in counted] == [False] * (len(counted) - 1) + [True]
     if ends and phrase.role == "object" and are_one:
         yield Phrase(facts[2:], phrase.role, phrase.is_verbal)
-        yield Phrase(facts[:1], "")
+        yield Phrase((*phrase.facts[:is_often], facts[0]), "")
     else:
         yield phrase
+
+
+_HELD = (("content-word", "開催"),)
 
 
 def _is_apart(phrase: Phrase, after: Phrase) -> bool:

@@ -15,7 +15,7 @@ from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Fact
 from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
-from .roles import do_conflict
+from .roles import do_conflict, happens_to
 from .statements import Statement, has_addition
 from .syntax import SIDE_BY_SIDE
 
@@ -26,7 +26,8 @@ def say_the_same(old: Words, new: Words) -> bool:
     sides = readers[0].side, readers[1].side
     if _figures(sides[0]) != _figures(sides[1]) or _have_other_joints(*sides):
         return False
-    if _topics(sides[0]) != _topics(sides[1]):
+    is_done = happens_to(*sides) or happens_to(*sides[::-1])
+    if is_done or _topics(sides[0]) != _topics(sides[1]):
         return False
     if as_occasion(*sides) != sides[0] or as_occasion(*sides[::-1]) != sides[1]:
         return False
@@ -150,7 +151,11 @@ def _common(clause: Clause) -> Facts:
     verb, form = clause.act[0] if clause.act else ("", "")
     word, nouns = SYNONYMS_OF.get(form, ("", set()))
     is_of_noun = any(
-        one.role.split()[:1] in (["object"], ["subject"], ["topic"]) and one.facts[-1][1] in nouns
+        one.role.split()[:1] in (["object"], ["subject"], ["topic"])
+        and (
+            one.facts[-1][1] in nouns
+            or (one.is_verbal and len(one.facts[-1][1]) > 1 and "動作" in nouns)
+        )
         for one in clause.phrases
     )
     return ((verb, word), *clause.act[1:]) if is_of_noun else clause.act

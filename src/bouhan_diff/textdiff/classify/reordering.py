@@ -90,6 +90,7 @@ def are_rearranged(old: Words, new: Words) -> bool:
     return (
         are_phrases_reordered(old, new)
         or are_items_swapped(old, new)
+        or are_items_permuted(old, new)
         or is_done_or_happens(old, new)
     )
 
@@ -136,6 +137,40 @@ def are_items_swapped(old: Words, new: Words) -> bool:
                 if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
                     return True
     return False
+
+
+def are_items_permuted(old: Words, new: Words) -> bool:
+    """Return whether two sentences differ only in the order of three or more items (並列の順序).
+
+    国、県又は市が補助する. The items are nouns, nothing in front of them may modify the first
+    alone, and the last alone takes no の.
+    """
+    was, now = _list_of(old), _list_of(new)
+    if was is None or now is None or was == now:
+        return False
+    return (was[0], sorted(was[1]), was[2]) == (now[0], sorted(now[1]), now[2])
+
+
+def _list_of(words: Words) -> tuple[str, list[str], str] | None:
+    """Return a list of three or more nouns, with the text before and after it (並列)."""
+    for at, word in enumerate(words):
+        if word.surface not in ("又", "及び", "若しくは"):
+            continue
+        start, stop = at, at + 2 if word.surface == "又" else at + 1
+        while start and (words[start - 1].pos[0] in NOUNS or words[start - 1].surface == "、"):
+            start -= 1
+        end = stop
+        while end < len(words) and words[end].pos[0] in NOUNS:
+            end += 1
+        first = next((place for place in range(start, at) if words[place].surface != "、"), at)
+        items = text_of(words[first:at]).split("、")
+        is_alone = not start or words[start - 1].surface in _OWN_ROLE
+        behind = text_of(words[end : end + 2])
+        is_whole = behind[:1] in _OWN_ROLE and behind[1:] != "の"
+        if len(items) > 1 and is_alone and is_whole and all(items) and stop < end:
+            before = f"{text_of(words[:first])}{text_of(words[at:stop])}"
+            return before, [*items, text_of(words[stop:end])], text_of(words[end:])
+    return None
 
 
 def is_done_or_happens(old: Words, new: Words) -> bool:
@@ -262,6 +297,9 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
             # には and では are one particle.
             stop = at + 2 if after is not None and after.surface == "は" else at + 1
             particles.append(word.surface + word.pos[0] if is_manner else word.surface)
+        elif at == start and (often := _end_of_frequency(chunk, at)):
+            particles.append("回")
+            stop = often
         elif word.surface in FIXED_ADVERBS:
             break
         elif word.pos[2] == "副詞可能" and at == start and not _goes_on(chunk, at):
@@ -275,6 +313,19 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
         phrases.append(text_of(chunk[start:stop]))
         start = stop
     return phrases, chunk[start:], particles
+
+
+def _end_of_frequency(words: Words, at: int) -> int:
+    """Return where 年２回 as an adverb ends that begins at an index (頻度), or 0."""
+    stop = at + 1
+    while stop < len(words) and words[stop].pos[1] == "数詞":
+        stop += 1
+    is_often = words[at].surface in _SPANS and at + 1 < stop < len(words)
+    is_often = is_often and words[stop].surface == "回"
+    return stop + 1 if is_often and text_of(words[stop + 1 : stop + 2]) != "の" else 0
+
+
+_SPANS = frozenset(("年", "月", "週", "日"))
 
 
 def _modifies_noun(rest: Words) -> bool:

@@ -11,10 +11,39 @@ from ..segment import Code
 from ..tokenizer import text_of
 from .atoms import BECAUSE, PAST, WHEN, WHILE
 from .figure_roles import as_count, as_number, as_share, with_figure_behind, with_role_of_thing
-from .lexicon import HAPPENINGS, SERVING, SOFTENERS, is_listed, lemma
-from .statements import Atom, RoleAt, Statement, has_addition, has_fact, without
-from .syntax import SIDE_BY_SIDE
-from .voice import as_active, as_come, as_decided, as_done, as_potential, as_received
+from .lexicon import (
+    HAPPENINGS,
+    SERVING,
+    SOFTENERS,
+    SYNONYMS_AS_VERBS,
+    SYNONYMS_BUT_OF_PERSONS,
+    SYNONYMS_OF,
+    is_actor,
+    is_listed,
+    lemma,
+)
+from .statements import (
+    Atom,
+    RoleAt,
+    Statement,
+    has_addition,
+    has_compound,
+    has_fact,
+    without,
+)
+from .syntax import SIDE_BY_SIDE, end_of_nouns
+from .voice import (
+    DONE,
+    as_active,
+    as_become,
+    as_come,
+    as_decided,
+    as_done,
+    as_outcome,
+    as_potential,
+    as_received,
+    as_undone,
+)
 
 
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
@@ -30,14 +59,6 @@ def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     return old, new
 
 
-def _has_compound(side: Statement, first: str, second: str) -> bool:
-    """Return whether two things form one compound (複合語)."""
-    return any(
-        (one.key, other.key) == (first, second) and one.stop == other.start
-        for one, other in pairwise(side.atoms)
-    )
-
-
 def _is_noun_of(side: Statement, key: str) -> bool:
     """Return whether a thing follows の, alone or in a compound (の増加, の固定化)."""
     start = stop = -1
@@ -47,6 +68,30 @@ def _is_noun_of(side: Statement, key: str) -> bool:
         if atom.key == key and start > 0 and side.words[start - 1].surface == "の":
             return True
     return False
+
+
+def as_same_verb(side: Statement, other: Statement) -> Statement:
+    """Give a verb the key that the same verb has beside another noun on the other side (同じ動詞).
+
+    草刈り並びに補修を進める is 補修並びに草刈りを進める, though of these only 補修 takes 推進.
+    """
+    own = {one.key: other.words[one.start].normalized for one in other.atoms if one.key in _OF_SOME}
+    keys = {_OF_SOME[key]: key for key in own}
+    atoms = [
+        one._replace(key=keys[one.key])
+        if one.key in keys and side.words[one.start].normalized == own[keys[one.key]]
+        else one
+        for one in side.atoms
+    ]
+    return side._replace(atoms=atoms)
+
+
+_OF_SOME = {
+    **{verb: word for verb, (word, _nouns) in SYNONYMS_OF.items()},
+    **SYNONYMS_AS_VERBS,
+    **SYNONYMS_BUT_OF_PERSONS,
+}
+"""Words that have a common form beside some nouns only, and that form (一部の名詞だけの同義語)."""
 
 
 def without_request(side: Statement, other: Statement) -> Statement:
@@ -60,18 +105,15 @@ def without_request(side: Statement, other: Statement) -> Statement:
 def as_person(side: Statement, other: Statement) -> Statement:
     """Rewrite who did something as the noun for the person (受講した者, 受講者)."""
     for place, past in enumerate(side.atoms):
-        if past[:2] not in _DONE or not 0 < place < len(side.atoms) - 1:
+        if past[:2] not in DONE or not 0 < place < len(side.atoms) - 1:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and person.key == "者"
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
-        if is_one and is_act and _has_compound(other, act.key, "者"):
+        if is_one and is_act and has_compound(other, act.key, "者"):
             cases = [RoleAt(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
-
-
-_DONE = (PAST, ("time", "state"))
 
 
 def as_if(side: Statement, other: Statement) -> Statement:
@@ -96,19 +138,6 @@ def _ends_with(side: Statement, atom: Atom, *lemmas: str) -> bool:
     return lemma(side.words[atom.stop - 1]) in lemmas
 
 
-def as_undone(side: Statement, other: Statement) -> Statement:
-    """Rewrite what is not done yet as 未 (着手していない, 未着手)."""
-    for place in range(len(side.atoms) - 2):
-        act, state, negation = side.atoms[place : place + 3]
-        is_undone = state[:2] == ("time", "state") and negation[:2] == ("negation", "not")
-        if is_undone and _has_compound(other, "未", act.key):
-            atoms = [*side.atoms]
-            atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
-            cases = [RoleAt(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
-            return side._replace(atoms=atoms, cases=cases)
-    return side
-
-
 def as_time(side: Statement, other: Statement) -> Statement:
     """Remove 発生 from the time of an event (火災が発生した場合, 火災時)."""
     for place in range(1, len(side.atoms) - 1):
@@ -130,7 +159,7 @@ def as_noun(side: Statement, other: Statement) -> Statement:
     And what has happened, where it is a cause: 増加したことに伴い, 増加に伴い.
     """
     for place, state in enumerate(side.atoms):
-        if state[:2] not in _DONE or not place:
+        if state[:2] not in DONE or not place:
             continue
         act, after = side.atoms[place - 1], text_of(side.words[state.stop : state.stop + 4])
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
@@ -207,6 +236,34 @@ def without_after(side: Statement, other: Statement) -> Statement:
 
 
 _AFTER = ("time", "after")
+
+
+def without_purpose(side: Statement, other: Statement) -> Statement:
+    """Remove ための between a verb with its object and a thing (転倒を防ぐための器具, 防ぐ器具).
+
+    整備するための施設 need not be 整備する施設, nor 守るための会 守る会.
+    """
+    for place in range(1, len(side.atoms) - 1):
+        verb, aim, thing = side.atoms[place - 1 : place + 2]
+        is_aim = (
+            aim[:2] == ("purpose", "for")
+            and text_of(side.words[aim.start : thing.start])[-1:] == "の"
+        )
+        if not is_aim or (place - 1, "object") not in side.cases or has_fact(other, aim[:2]):
+            continue
+        head = side.words[end_of_nouns(side.words, thing.start)]
+        is_alone = any(
+            (one.key, two.key) == (verb.key, thing.key)
+            and text_of(other.words[one.stop : two.start]) in ("", "する")
+            for one, two in pairwise(other.atoms)
+        )
+        if is_alone and not is_actor(head):
+            roles = [
+                RoleAt(at, "doing") if (at, role) == (place, "of") else RoleAt(at, role)
+                for at, role in without(side, [aim]).cases
+            ]
+            return without(side, [aim])._replace(cases=roles)
+    return side
 
 
 def without_aim(side: Statement, other: Statement) -> Statement:
@@ -291,12 +348,13 @@ def as_compound(side: Statement, other: Statement) -> Statement:
     for place in range(1, len(side.atoms) - 1):
         role, become, thing = side.atoms[place - 1 : place + 2]
         if become[:2] == ("time", "become") and role.key in SERVING:
-            return without(side, [become]) if _has_compound(other, role.key, thing.key) else side
+            return without(side, [become]) if has_compound(other, role.key, thing.key) else side
     return side
 
 
 # Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
+    (frozenset(_OF_SOME), as_same_verb),
     (frozenset({"有り"}), as_done),
     (frozenset({"有り"}), as_number),
     (frozenset({"make"}), as_decided),
@@ -317,6 +375,9 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"not"}), as_undone),
     (frozenset({"from"}), as_received),
     (frozenset({"for"}), without_aim),
+    (frozenset({"for"}), without_purpose),
+    (frozenset({"結果"}), as_outcome),
+    (frozenset({"化"}), as_become),
     (frozenset(SOFTENERS), without_softener),
     (frozenset({"this"}), without_repeated),
     (frozenset({"たり"}), with_one_of_several),

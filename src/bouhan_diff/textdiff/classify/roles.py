@@ -44,7 +44,9 @@ def are_turned(old: Statement, new: Statement) -> bool:
         if is_turned and not is_named:
             return True
     return any(
-        one(*sides) for one in (_is_served_as, _is_done_by) for sides in ((old, new), (new, old))
+        one(*sides)
+        for one in (_is_served_as, _is_done_by, happens_to)
+        for sides in ((old, new), (new, old))
     )
 
 
@@ -60,6 +62,17 @@ def _is_done_by(side: Statement, other: Statement) -> bool:
             if is_denied or side.atoms[at - 1].key in CONFERRED:
                 return True
     return False
+
+
+def happens_to(side: Statement, other: Statement) -> bool:
+    """Return whether what is done to a thing happens by itself on the other side (自動).
+
+    負担の軽減を図る is not 負担が軽減する.
+    """
+    return any(
+        role == "of" and (at + 1, "done") in side.cases and (at, "subject") in other.cases
+        for at, role in side.cases
+    )
 
 
 def _is_served_as(side: Statement, other: Statement) -> bool:

@@ -156,8 +156,13 @@ def joined(
     figure: Figure, key: str, stop: int, lemmas: Sequence[str], places: Places
 ) -> tuple[str, int]:
     """Return the key of what a figure states with the words behind it, and where these stop."""
+    if figure.counter in _PORTIONS and lemmas[stop : stop + 1] == ["分"]:
+        return f"{key}分", stop + 1  # ３日分の食料
     whole = _half(figure, stop, lemmas) or _rate(key, stop, lemmas, places)
     return whole or _day(figure, stop, lemmas, places) or (key, stop)
+
+
+_PORTIONS = frozenset(("日", "人"))
 
 
 def _half(figure: Figure, stop: int, lemmas: Sequence[str]) -> tuple[str, int] | None:

@@ -1,6 +1,7 @@
 """Statements (文意): the facts that words state, in order, and the roles of nouns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
@@ -73,6 +74,14 @@ def is_point_of_time(atom: Atom) -> bool:
 def has_fact(side: Statement, fact: Fact) -> bool:
     """Return whether a statement has a fact (事柄の有無)."""
     return any(atom[:2] == fact for atom in side.atoms)
+
+
+def has_compound(side: Statement, first: str, second: str) -> bool:
+    """Return whether two things form one compound (複合語)."""
+    return any(
+        (one.key, other.key) == (first, second) and one.stop == other.start
+        for one, other in pairwise(side.atoms)
+    )
 
 
 def has_addition(side: Statement) -> bool:

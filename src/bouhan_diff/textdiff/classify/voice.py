@@ -1,17 +1,20 @@
-"""Voice (態と授受): an act as done, undergone, given, received or there, said the same way.
+"""Voice (態と授受): an act as done, undergone, given, received, come of or there.
 
 Each function rewrites one side of an edit as the other has it, as those of `restatements`.
 """
 
 from itertools import pairwise, takewhile
 
-from ..tokenizer import Words
+from ..tokenizer import Words, text_of
 from .atoms import PAST, WHEN
 from .lexicon import ASKING, HAPPENINGS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
-from .statements import Atom, RoleAt, Statement, has_fact, without
+from .statements import Atom, RoleAt, Statement, has_compound, has_fact, without
 from .syntax import is_of_noun
 
 _PASSIVE = ("voice", "passive")
+_BECOME = ("time", "become")
+DONE = (PAST, ("time", "state"))
+"""Facts of an act that is done (完了)."""
 
 
 def as_active(side: Statement, other: Statement) -> Statement:
@@ -149,4 +152,49 @@ def as_potential(side: Statement, other: Statement) -> Statement:
             atoms = [*side.atoms]
             atoms[place] = passive._replace(group="force", key="can")
             return side._replace(atoms=atoms)
+    return side
+
+
+def as_undone(side: Statement, other: Statement) -> Statement:
+    """Rewrite what is not done yet as 未 (着手していない, 未着手)."""
+    for place in range(len(side.atoms) - 2):
+        act, state, negation = side.atoms[place : place + 3]
+        is_undone = state[:2] == ("time", "state") and negation[:2] == ("negation", "not")
+        if is_undone and has_compound(other, "未", act.key):
+            atoms = [*side.atoms]
+            atoms[place : place + 3] = [Atom("content-word", "未", act.start, act.start), act]
+            cases = [RoleAt(at - 1 if at > place + 1 else at, role) for at, role in side.cases]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
+
+
+def as_become(side: Statement, other: Statement) -> Statement:
+    """Rewrite 化する as になる if the other side has it (深刻化する, 深刻になる)."""
+    for place, (quality, change) in enumerate(pairwise(side.atoms), 1):
+        word = side.words[quality.stop - 1]
+        is_of_quality = word.pos[0] == "形状詞" or word.pos[2] == "形状詞可能"
+        is_change = is_of_quality and change.key == "化" and change.start == quality.stop
+        if is_change and (quality.key, _BECOME) in [
+            (a.key, b[:2]) for a, b in pairwise(other.atoms)
+        ]:
+            atoms = [*side.atoms]
+            atoms[place] = Atom(*_BECOME, *change[2:])
+            return side._replace(atoms=atoms)
+    return side
+
+
+def as_outcome(side: Statement, other: Statement) -> Statement:
+    """Rewrite what an act that is done came to as its outcome (点検した結果, 点検の結果)."""
+    for place in range(1, len(side.atoms) - 1):
+        act, past, outcome = side.atoms[place - 1 : place + 2]
+        is_done = past[:2] in DONE and outcome.key == "結果" and outcome.start == past.stop
+        is_act = is_done and side.words[act.stop - 1].pos[2] == "サ変可能"
+        is_noun = is_act and any(
+            (one.key, two.key) == (act.key, outcome.key)
+            and text_of(other.words[one.stop : two.start]) == "の"
+            for one, two in pairwise(other.atoms)
+        )
+        if is_noun:
+            cases = [RoleAt(at, "of" if role == "doing" else role) for at, role in side.cases]
+            return without(side._replace(cases=cases), [past])
     return side

@@ -7,7 +7,7 @@ is in no table is a content word; a change of it is substance.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -251,10 +251,20 @@ def synonym(key: str, noun: Word | None) -> str:
         return SYNONYMS[key]
     if key in SYNONYMS_OF:
         word, nouns = SYNONYMS_OF[key]
-        return word if noun and not nouns.isdisjoint((noun.surface, noun.normalized)) else key
+        return word if noun and not nouns.isdisjoint(_kinds_of(noun)) else key
     if key in SYNONYMS_BUT_OF_PERSONS and not (noun and noun.surface[-1] in ACTORS):
         return SYNONYMS_BUT_OF_PERSONS[key]
     return key
+
+
+def _kinds_of(noun: Word) -> Iterator[str]:
+    """Yield how synonyms_of may list a noun: itself, 動作 for an act, アイテム for a loanword."""
+    yield noun.surface
+    yield noun.normalized
+    if noun.pos[2] == "サ変可能" and len(noun.surface) > 1:
+        yield "動作"
+    if min(noun.surface) >= "ァ" and max(noun.surface) <= "ー":
+        yield "アイテム"
 
 
 def stem(word: Word) -> str:
