@@ -270,7 +270,7 @@ def absorb_islands(
     read is taken. An island has at most two words, and neither ends a sentence nor separates a
     pair of brackets.
     """
-    lengths = [list(accumulate((len(w.surface) for w in side), initial=0)) for side in (old, new)]
+    lengths = [list(accumulate([len(w.surface) for w in side], initial=0)) for side in (old, new)]
     best = [(0, 0)]  # of the first n edits: the least cost, and where the last range starts
     for stop in range(1, len(edits) + 1):
         options = []

@@ -60,7 +60,7 @@ def separate_moves(
 
     behind: the text that both sides have behind each passage.
     """
-    if not all(_has_clause(passages, is_new=is_new) for is_new in (True, False)):
+    if not (_has_clause(passages, is_new=True) and _has_clause(passages, is_new=False)):
         return [passage.edits for passage in passages]
     sources: defaultdict[str, deque[_ClauseAt]] = defaultdict(deque)
     for key, clause in _clauses(passages, is_new=False):
@@ -97,9 +97,8 @@ def separate_moves(
 def _has_clause(passages: Sequence[Passage], *, is_new: bool) -> bool:
     """Return whether anything that was removed or inserted is as long as a clause (節)."""
     start, stop = (2, 3) if is_new else (0, 1)
-    return any(
-        edit[stop] - edit[start] >= _FEWEST_WORDS for passage in passages for edit in passage.edits
-    )
+    sizes = [edit[stop] - edit[start] for passage in passages for edit in passage.edits]
+    return max(sizes, default=0) >= _FEWEST_WORDS
 
 
 def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _ClauseAt]]:

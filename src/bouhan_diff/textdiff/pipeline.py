@@ -126,7 +126,7 @@ def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> Sequen
 
     交通指導員を配置し、交通指導員が is classified by what the clause before it says.
     """
-    if not any(segment.kind is EditKind.SUBSTANCE for segment in segments):
+    if EditKind.SUBSTANCE not in [segment.kind for segment in segments]:
         return segments
     before = "".join(split_sentences(difference.before)[-2:])
     if not 0 < len(before) <= _SHORT or not may_be_said(segments, before):
@@ -223,6 +223,9 @@ def _classified_parts(passage: Passage, edit: Edit, *, is_hurried: bool) -> Iter
     """Yield an edit with its kind, in parts: other spellings of a word are edits of their own."""
     old, new = passage.old, passage.new
     if is_hurried or edit.old_start == edit.old_stop or edit.new_start == edit.new_stop:
+        yield _Classified(edit, *classify_edit(old, new, edit))
+        return
+    if edit.old_stop - edit.old_start == edit.new_stop - edit.new_start == 1:  # it has no parts
         yield _Classified(edit, *classify_edit(old, new, edit))
         return
     was = [_spelling_key(word) for word in old[edit.old_start : edit.old_stop]]

@@ -120,7 +120,8 @@ def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | No
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
         return "time", "while"
     behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
-    return _THAN if _is_comparison(words, at) else _particle(word, key, behind)
+    is_than = word.surface == "より" and _is_comparison(words, at)
+    return _THAN if is_than else _particle(word, key, behind)
 
 
 def _fact_of_auxiliary(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
@@ -176,8 +177,8 @@ def _is_asked(lemmas: Sequence[str], at: int) -> bool:
 
 
 def _is_comparison(words: Words, at: int) -> bool:
-    """Return whether より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
-    if words[at].surface != "より" or not at or words[at - 1].surface in _POINTS_OF_TIME:
+    """Return whether a より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
+    if not at or words[at - 1].surface in _POINTS_OF_TIME:
         return False
     # ５年度より and 来年度より増やす start then.
     is_year = at > 1 and (words[at - 2].pos[1] == "数詞" or words[at - 2].surface in _COMING)

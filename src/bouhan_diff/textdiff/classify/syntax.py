@@ -393,8 +393,10 @@ _SPANS = frozenset(("年", "月", "週", "日"))
 
 def are_times_of_day(words: Words, at: int) -> bool:
     """Return whether a pause lists two times at which something is done: 平日、夜間."""
+    if words[at + 1].normalized not in TIMES_OF_DAY:
+        return False
     before = {words[at - 1].normalized, text_of(words[max(at - 2, 0) : at])}  # 土曜・日
-    return not TIMES_OF_DAY.isdisjoint(before) and words[at + 1].normalized in TIMES_OF_DAY
+    return not TIMES_OF_DAY.isdisjoint(before)
 
 
 OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
