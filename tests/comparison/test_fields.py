@@ -36,7 +36,7 @@ from bouhan_diff.plan import (
 )
 from bouhan_diff.render import labels
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text.headings import heading_unit
+from bouhan_diff.text.number_headings import heading_unit
 from bouhan_diff.text.quantities import parse_quantity
 
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)

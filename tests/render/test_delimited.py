@@ -4,15 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from budget import budgeted
 
-from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.delimited import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
+
+LABELLED = Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml"
 
 
 def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
@@ -34,7 +37,6 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
         "区分",
         "令和５年度 事業概要",
         "令和６年度 事業概要（予定）",
-        "備考",
     ]
     assert len(rows) == 37
     assert {len(row) for row in rows} == {len(headings)}
@@ -95,6 +97,13 @@ def test_each_field_has_an_old_and_a_new_column() -> None:
         ["2,000", "2,000"],
     ]
     assert headings[10:] == ["目標値　旧", "目標値　新", "対象者　旧", "対象者　新", "備考"]
+
+
+def test_what_a_document_gives_once_has_one_column() -> None:
+    """対象者 of a plan of 現行 and 改正案 is neither the old one nor the new one."""
+    headings, first, *_rows = read([compare(load_plan(LABELLED))])
+    assert [heading for heading in headings if "対象者" in heading] == ["対象者"]
+    assert first[headings.index("対象者")] == "商店街振興組合"
 
 
 def test_several_plans_say_whose_each_row_is(

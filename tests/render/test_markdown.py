@@ -226,7 +226,8 @@ def test_sums_and_notes_of_the_document_are_kept() -> None:
     """Sections have their sums, values that a sum leaves out are named, and notes printed."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     written = write([compare(city, "R6", "R7")]).decode("utf-8").splitlines()
-    assert "| 計 | 令和６年度 | 令和７年度 | 増減 | 増減率 |" in written
+    below = written[written.index("### 計") + 2]
+    assert below == "| 項目 | 令和６年度 | 令和７年度 | 増減 | 増減率 |"
     assert "| 当初予算額（千円） | ＊23,770 | 17,320 | △6,450 | △27.1% |" in written
     assert "＊令和６年度の資料に印刷された計は23,870" in written
     assert "※ 当初予算額は、人件費を除く。" in written

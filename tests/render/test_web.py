@@ -481,7 +481,7 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
     )
     assert "異なる" not in sums[2]
     assert sums[3].startswith(
-        "14件の合計（変更のない1件を含む） 当初予算額（千円）220,270210,620△9,650 (△4.4%)"
+        "合計（変更のない1件を含む） 当初予算額（千円）220,270210,620△9,650 (△4.4%)"
     )
 
 
@@ -689,6 +689,17 @@ def test_a_sum_that_is_printed_otherwise_has_its_sign_wherever_it_stands() -> No
     wrong = replace(whole, misprinted=[one._replace(section="") for one in whole.misprinted])
     summary = write([wrong]).decode("utf-8").partition('class="whole-total"')[2]
     assert "＊220,270 →" in summary.partition("</p>")[0]
+
+
+def test_counts_by_department_say_whose_departments_they_are_by() -> None:
+    """The sums of a department that took an initiative over hold its old amount too."""
+    page = write([city("R6", "R7")]).decode("utf-8")
+    note = (
+        "担当課ごとの集計は、令和７年度の担当課による（令和７年度にないものは、あったときの担当課）"
+    )
+    assert page.count(note) == 1
+    assert re.search(r"若者政策課</th>.*?<td class=\"amounts\">― → 皆増</td>", page, re.DOTALL)
+    assert note not in write([budgeted()]).decode("utf-8")
 
 
 def test_a_mark_names_the_amounts_that_changed() -> None:

@@ -8,13 +8,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.headings import (
+from bouhan_diff.text.normalize import format_amount
+from bouhan_diff.text.number_headings import (
     heading_role,
     heading_unit,
     is_amount_column,
     is_source_of_funds,
 )
-from bouhan_diff.text.normalize import format_amount
 from bouhan_diff.text.quantities import UNITS, Quantity, convert, is_money, parse_quantity
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "quantities.yaml").read_text("utf-8"))

@@ -42,7 +42,7 @@ class Request:
 
     old: str | None = None
     new: str | None = None
-    wanted: Selection = field(default_factory=Selection)
+    selection: Selection = field(default_factory=Selection)
     is_changed_only: bool = True
     links: Links | None = None
 
@@ -122,7 +122,7 @@ def _compare_lot(lot: Sequence[Files], request: Request) -> Lot:
         except UserError as error:
             problems += (p._replace(where=p.where or str(series[-1])) for p in error.problems)
             continue
-        selected = select(table, request.wanted)
+        selected = select(table, request.selection)
         counts = table.counts if selected is table else count(selected.rows())
         found += counts.total
         changed += counts.changed

@@ -131,7 +131,7 @@ def _file_format(path: Path, given: str | None) -> str:
     return given
 
 
-class Wanted(NamedTuple):
+class WriterOptions(NamedTuple):
     """What is asked of a document (書出しの指定), of which each format takes what it can have.
 
     kinds: of edits, where a format lists edits. words: those that were searched for.
@@ -149,14 +149,15 @@ def deliver(
     draw: Callable[..., "Iterable[LineBlock]"],
     chosen: str,
     screen: Screen,
-    wanted: Wanted,
+    options: WriterOptions,
     *,
     frame: Frame = NO_FRAME,
 ) -> None:
     """Write the tables to the screen, standard output or a file (出力).
 
     draw: one of the screen's functions, called with the tables, width, paint and language.
-    chosen: the format that `check_output` returned; wanted: what is asked of it, but on the screen.
+    chosen: the format that `check_output` returned; options: what is asked of it, if it is not the
+    screen.
     frame: lines above and below what is drawn; with another format they go to standard error.
     """
     if chosen == "table":
@@ -165,8 +166,8 @@ def deliver(
         return
     for line in frame.above:
         note(line)
-    content = _FORMATS[chosen].write(tables, wanted)
-    document = wanted.document
+    content = _FORMATS[chosen].write(tables, options)
+    document = options.document
     if document.output is not None:
         write_whole(Path(document.output), content, force=document.force)
         report_written(document.output)
@@ -217,7 +218,7 @@ def open_page(tables: Tables, document: DocumentOptions) -> None:
         # Only the user can read the folder. It stays until the system clears it, because the
         # browser reads the file after this program has ended.
         path, force = Path(tempfile.mkdtemp(prefix="bouhan-diff-")) / "comparison.html", True
-    write_whole(path, _html(tables, Wanted(document)), force=force)
+    write_whole(path, _html(tables, WriterOptions(document)), force=force)
     report_written(str(path))
     if not webbrowser.open(path.as_uri()):
         print_problem(
@@ -267,17 +268,17 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
 # --- What writes each format: only its own module is loaded ------------------------------------
 
 
-def _word(tables: Tables, wanted: Wanted) -> bytes:
+def _word(tables: Tables, options: WriterOptions) -> bytes:
     from ..render import docx  # noqa: PLC0415
     from ..render.labels import COMPARISON  # noqa: PLC0415
 
-    document = wanted.document
+    document = options.document
     return docx.write(
         tables,
         style="ordinance" if document.style == "ordinance" else "plan",
         headings=document.headings,
         omit_unchanged=document.omit_unchanged,
-        shows_kinds=wanted.shows_kinds,
+        shows_kinds=options.shows_kinds,
         new_first=document.is_new_first,
         tracked=document.tracked,
         author=document.author or COMPARISON,
@@ -294,60 +295,60 @@ def _time_of_writing() -> datetime:
         return datetime.now(UTC)
 
 
-def _excel(tables: Tables, _wanted: Wanted) -> bytes:
+def _excel(tables: Tables, _options: WriterOptions) -> bytes:
     from ..render import xlsx  # noqa: PLC0415
 
     return xlsx.write(tables)
 
 
-def _html(tables: Tables, _wanted: Wanted) -> bytes:
+def _html(tables: Tables, _options: WriterOptions) -> bytes:
     from ..render import html  # noqa: PLC0415
 
     return html.write(tables, language())
 
 
-def _markdown(tables: Tables, _wanted: Wanted) -> bytes:
+def _markdown(tables: Tables, _options: WriterOptions) -> bytes:
     from ..render import markdown  # noqa: PLC0415
 
     return markdown.write(tables)
 
 
-def _csv(tables: Tables, _wanted: Wanted) -> bytes:
+def _csv(tables: Tables, _options: WriterOptions) -> bytes:
     from ..render import delimited  # noqa: PLC0415
 
     return delimited.write(tables)
 
 
-def _json(tables: Tables, wanted: Wanted) -> bytes:
+def _json(tables: Tables, options: WriterOptions) -> bytes:
     from ..render import json_  # noqa: PLC0415
 
-    return json_.write_json(tables, wanted.words)
+    return json_.write_json(tables, options.words)
 
 
-def _json_lines(tables: Tables, wanted: Wanted) -> bytes:
+def _json_lines(tables: Tables, options: WriterOptions) -> bytes:
     from ..render import json_  # noqa: PLC0415
 
-    return b"".join(json_.json_lines(tables, wanted.words))
+    return b"".join(json_.json_lines(tables, options.words))
 
 
-def _facts(tables: Tables, wanted: Wanted) -> bytes:
+def _facts(tables: Tables, options: WriterOptions) -> bytes:
     from ..render import delimited  # noqa: PLC0415
 
-    if (wanted.document.output or "").lower().endswith(".csv"):
-        return delimited.write_facts(tables, wanted.kinds)
-    return b"".join(delimited.json_lines(tables, wanted.kinds))
+    if (options.document.output or "").lower().endswith(".csv"):
+        return delimited.write_facts(tables, options.kinds)
+    return b"".join(delimited.json_lines(tables, options.kinds))
 
 
-def _amendment(tables: Tables, wanted: Wanted) -> bytes:
+def _amendment(tables: Tables, options: WriterOptions) -> bytes:
     from ..render import amendment  # noqa: PLC0415
 
-    return amendment.write(tables, wanted.kinds)
+    return amendment.write(tables, options.kinds)
 
 
 class _Format(NamedTuple):
     """A format of documents (文書の形式): what writes it, and the suffixes of its files."""
 
-    write: Callable[[Tables, Wanted], bytes]
+    write: Callable[[Tables, WriterOptions], bytes]
     suffixes: tuple[str, ...] = ()
 
 

@@ -64,7 +64,7 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def wrapped(**given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
-        is_strict = given.get("exit_code", False)
+        one_means_differences = given.get("exit_code", False)
         arguments = {
             name: _gathered(kind, given) if _is_set(kind) else given[name]
             for name, kind in hints.items()
@@ -73,8 +73,8 @@ def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(**arguments)
         except NothingMatchedError as error:
-            # There 1 means differences, and a script must not take a misspelt name for one.
-            if is_strict:
+            # Exit code 1 then means differences: a script must not take a misspelt name for one.
+            if one_means_differences:
                 raise UserError(error.problems) from None
             raise
 

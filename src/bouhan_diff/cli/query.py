@@ -260,19 +260,21 @@ def arrange(
     reported, with the nearest names, and the others count. Raises NothingMatchedError where there
     are no such rows, and UserError for a field that no table has.
     """
-    wanted = filters.selection()._replace(refs=refs)
+    selection = filters.selection()._replace(refs=refs)
     whole = _grouped(plans, made, arrangement.by, filters.field or ())
-    selected = [select(one, wanted._replace(kinds=()) if by_edit else wanted) for one in whole]
+    selected = [
+        select(one, selection._replace(kinds=()) if by_edit else selection) for one in whole
+    ]
     tables = [table for table in selected if table.counts.total]
-    if by_edit and wanted.kinds:
-        tables = [with_edits(table, wanted.kinds) for table in tables]
+    if by_edit and selection.kinds:
+        tables = [with_edits(table, selection.kinds) for table in tables]
     if not tables:
-        _refuse_nothing(whole, wanted, plans)
-    _report_unknown(whole, wanted)
-    if wanted.kinds and not any(table.groups for table in tables):
+        _refuse_nothing(whole, selection, plans)
+    _report_unknown(whole, selection)
+    if selection.kinds and not any(table.groups for table in tables):
         raise NothingMatchedError(
             _("No initiative has this kind of change: {kinds}.").format(
-                kinds=listed(map(kind_shown, wanted.kinds))
+                kinds=listed(map(kind_shown, selection.kinds))
             ),
             advice=_("Leave out --kind to see all."),
         )
@@ -315,22 +317,24 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
         )
 
 
-def _report_unknown(whole: Sequence[ComparisonTable], wanted: Selection) -> None:
+def _report_unknown(whole: Sequence[ComparisonTable], selection: Selection) -> None:
     """Report each name that nothing has (該当しない名称) beside those that something has."""
-    if max(len(wanted.sections), len(wanted.departments), len(wanted.policies)) > 1:
-        for problem in _unknown_names(whole, wanted):
+    if max(len(selection.sections), len(selection.departments), len(selection.policies)) > 1:
+        for problem in _unknown_names(whole, selection):
             print_problem(problem)
 
 
 # ------------------------------------------------------- names that nothing has
 
 
-def _refuse_nothing(tables: Sequence[ComparisonTable], wanted: Selection, plans: Plans) -> NoReturn:
+def _refuse_nothing(
+    tables: Sequence[ComparisonTable], selection: Selection, plans: Plans
+) -> NoReturn:
     """Raise NothingMatchedError (該当なし) with the names nearest to each unknown one.
 
     tables: all rows, before anything was left out.
     """
-    unknown = [*_unknown_names(tables, wanted)] or [
+    unknown = [*_unknown_names(tables, selection)] or [
         Problem(
             _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),
@@ -371,15 +375,15 @@ _FILTERS: Sequence[
 """Filters (絞り込み): what is said where nothing matches, what a row has, and what is asked for."""
 
 
-def _unknown_names(tables: Sequence[ComparisonTable], wanted: Selection) -> Iterator[Problem]:
+def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> Iterator[Problem]:
     """Yield a problem for each name that nothing has (該当しない名称), with the nearest names.
 
     tables: all rows, before anything was left out.
     """
     rows = [row for table in tables for row in table.all_rows()]
-    numbers = [ref for ref in wanted.refs if any(map(str.isdecimal, ref))]
-    titles = [ref for ref in wanted.refs if ref not in numbers]
-    given = (wanted.sections, wanted.departments, wanted.policies, numbers, titles)
+    numbers = [ref for ref in selection.refs if any(map(str.isdecimal, ref))]
+    titles = [ref for ref in selection.refs if ref not in numbers]
+    given = (selection.sections, selection.departments, selection.policies, numbers, titles)
     for (what, names_of, asking), names in zip(_FILTERS, given, strict=True):
         for name in dict.fromkeys(names):
             if not any(select(table, asking((name,))).groups for table in tables):

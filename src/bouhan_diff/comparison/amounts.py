@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ..plan import ColumnType
 from ..text import quantities
-from ..text.headings import heading_role, is_source_of_funds
 from ..text.normalize import is_no_value
+from ..text.number_headings import heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, parse_quantity
 from .table import (
     FieldComparison,

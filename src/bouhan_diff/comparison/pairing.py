@@ -9,15 +9,15 @@ from ..edition import Edition, named_edition
 from ..errors import UserError
 from ..messages import _
 from ..plan import Column, ColumnType, Plan
-from ..text.headings import (
+from ..text.near_names import advice_on, nearest
+from ..text.normalize import fold, is_no_value
+from ..text.number_headings import (
     HeadingRole,
     heading_role,
     is_in_unit_of_row,
     is_source_of_funds,
     is_unit_column,
 )
-from ..text.near_names import advice_on, nearest
-from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .table import Editions, NotCompared
 

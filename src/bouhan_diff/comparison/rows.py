@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
 from ..plan import ColumnType, Number, Plan, Property, Section
-from ..text.headings import heading_role
 from ..text.normalize import fold, is_no_value, spellings
+from ..text.number_headings import heading_role
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
     KIND_OF_EDIT,

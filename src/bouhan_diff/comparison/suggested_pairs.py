@@ -10,8 +10,8 @@ from ..diagnostics import Diagnostic, Level
 from ..edition import strip_editions
 from ..linkage import DOUBTFUL_BELOW, Match
 from ..plan import Column, ColumnType, Plan
-from ..text.headings import heading_role, is_source_of_funds
 from ..text.normalize import fold, is_no_value
+from ..text.number_headings import heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
 from .pairing import amount_of, columns_in, stages
 from .table import Editions

@@ -8,8 +8,8 @@ from itertools import accumulate, groupby
 
 from ..edition import Edition
 from ..plan import Column, Number, Plan, PrintedTotal, Section
-from ..text.headings import heading_role, is_of_one_case
 from ..text.normalize import fold, is_no_value
+from ..text.number_headings import heading_role, is_of_one_case
 from ..text.quantities import (
     Quantity,
     are_parted,

@@ -31,13 +31,15 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
-    and new; a column that no row has a value for is left out.
+    and new, but for one that a document gives once; a column that no row has a value for is left
+    out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of.
     """
     fields = labels.field_columns(tables)
     has_departments, has_policies = labels.has_departments(tables), labels.has_policies(tables)
+    has_remarks = any(_remarks(row) for table in tables for row in table.rows())
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     for place, table in enumerate(tables):
@@ -46,6 +48,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
             *(() if has_departments else (labels.DEPARTMENT,)),
             *(() if has_policies else (labels.POLICIES,)),
             *(() if labels.has_numbers(tables) else (labels.NUMBER,)),
+            *(() if has_remarks else (labels.REMARKS,)),
         }
         columns = [column for column in columns if column[0] not in left_out]
         if place == 0:
@@ -74,18 +77,33 @@ def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     old: _Column = (headings[0], lambda row: row.old or "")
     new: _Column = (headings[1], lambda row: row.new or "")
-    remarks: _Column = (
-        labels.REMARKS,
-        lambda row: "\n".join(Phrasebook().remarks(row)),
-    )
+    remarks: _Column = (labels.REMARKS, _remarks)
     if table.only_edition is None:
-        values = [column for field in fields for column in _both_sides(field)]
+        # Where the only document gives a field once, no column is said to be its old one.
+        once = table.of_no_edition if is_alone else ()
+        values = [
+            column
+            for field in fields
+            for column in ([_given_once(field)] if field.heading in once else _both_sides(field))
+        ]
         texts = [kind, old, new, *values, remarks]
     else:
         is_new = table.only_edition == table.new_edition
         values = [_one_side(field, labels.field_heading(field), is_new=is_new) for field in fields]
         texts = [new if is_new else old, *values]
     return [*([] if is_alone else about), *plain, *texts]
+
+
+def _remarks(row: Row) -> str:
+    return "\n".join(Phrasebook().remarks(row))
+
+
+def _given_once(column: Column) -> _Column:
+    def value(row: Row) -> str:
+        field = row.field(column.heading)
+        return (field.new or field.old or "") if field else ""
+
+    return labels.field_heading(column), value
 
 
 def _both_sides(column: Column) -> list[_Column]:

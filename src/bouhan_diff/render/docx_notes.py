@@ -12,7 +12,7 @@ from .brief import renamed
 from .docx_columns import columns, is_itemised, parts
 from .docx_form import NONE, OMITTED, TableForm, old_headings, which_rows
 from .remarks import (
-    MEANINGS,
+    MEANINGS_OF_REMARKS,
     NAMES_ADDED,
     at_the_end,
     changes,
@@ -47,7 +47,7 @@ def notes(form: TableForm) -> Iterator[str]:
     if form.shows_both:
         yield from _properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]
-    for mark, meaning in MEANINGS.items():
+    for mark, meaning in MEANINGS_OF_REMARKS.items():
         if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())

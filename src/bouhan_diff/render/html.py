@@ -27,7 +27,7 @@ from .page_cards import JOINED
 from .page_model import PagePlan, PageRow, plans_of
 from .phrasebook import Phrasebook
 from .remarks import mark, notes, signs
-from .sums import summed
+from .sums import summed, unread_words
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
@@ -94,6 +94,7 @@ def write(
         meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,
+        unread_words=unread_words,
         is_dash=is_dash,
         phrased=_phrased,
         title_parts=_title_parts,

@@ -28,7 +28,7 @@ from .markdown_text import (
 )
 from .phrasebook import SAY
 from .remarks import (
-    MEANINGS,
+    MEANINGS_OF_REMARKS,
     at_the_end,
     changes,
     counted,
@@ -88,8 +88,12 @@ def _body(table: ComparisonTable) -> Iterator[str]:
         for aim in brief.aims(group, SAY.sides(table)[0]):
             yield from spaced(opening_line(aim))
         yield from write_group(table, group, fields)
-        if len(table.groups) > 1 and table.only_edition is None:
-            yield from _sums(table, group, summed)
+        if len(table.groups) > 1 and table.only_edition is None and group.totals:
+            name = plain_text(labels.subtotal(group))
+            if write_group is _blocks:  # whose last one would seem to have these sums
+                yield from spaced(f"### {name}")
+                name = labels.GROUP
+            yield from _sums(table, group, summed, name)
     yield from _back(table)
 
 
@@ -110,7 +114,7 @@ def _legend(table: ComparisonTable, body: Sequence[str]) -> Iterator[str]:
     said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
     came = set(only_in(table).values()) & said
     meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
-    meanings |= {mark: meaning for mark, meaning in MEANINGS.items() if mark in said}
+    meanings |= {mark: meaning for mark, meaning in MEANINGS_OF_REMARKS.items() if mark in said}
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:
             yield f"{what}：{'、'.join(f'{mark}は{meaning}' for mark, meaning in found.items())}"
@@ -133,7 +137,7 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
-        yield from _sums(table, table, table.all_rows())
+        yield from _sums(table, table, table.all_rows(), labels.GROUP)
     for heading, lines in notices(table, old, new).items():
         yield from spaced(f"## {heading}")
         yield from (f"- {opening_line(line)}" for line in lines)
@@ -141,12 +145,9 @@ def _back(table: ComparisonTable) -> Iterator[str]:
 
 
 def _sums(
-    table: ComparisonTable, summed: ComparisonTable | Group, rows: Sequence[Row]
+    table: ComparisonTable, summed: ComparisonTable | Group, rows: Sequence[Row], first: str
 ) -> Iterator[str]:
     """Yield the sums of these rows (計・合計) as a table, and what they leave out."""
-    if not summed.totals:
-        return
-    first = plain_text(labels.subtotal(summed)) if isinstance(summed, Group) else labels.GROUP
     sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     wrong: list[str] = []

@@ -298,6 +298,18 @@ class Phrasebook(NamedTuple):
         )
         return old, new
 
+    def by_new_departments(self, rows: Sequence[Row], edition: str) -> tuple[str, ...]:
+        """Return that counts by department are by the new ones (担当課の注), where any changed."""
+        if not any(row.change(Property.DEPARTMENT) for row in rows):
+            return ()
+        is_gone = any(row.kind is RowKind.REMOVED for row in rows)
+        but = (
+            self("（{edition}にないものは、あったときの担当課）", edition=edition)
+            if is_gone
+            else ""
+        )
+        return (self("担当課ごとの集計は、{edition}の担当課による", edition=edition) + but,)
+
     def given_once(self, table: ComparisonTable) -> str:
         """Return which fields the document gives once (新旧の別のない項目), of no comparison."""
         columns = (one.heading for one in table.columns if one.heading in table.of_no_edition)

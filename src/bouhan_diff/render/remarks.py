@@ -96,7 +96,7 @@ _OF_KINDS = {
     RowKind.NOTATION: "書き方だけの変更",
 }
 
-MEANINGS = {
+MEANINGS_OF_REMARKS = {
     **{labels.REMARK[kind]: meaning for kind, meaning in _OF_KINDS.items()},
     labels.MARK[Mark.RENAMED]: "名称の変更",
     NAMES_ADDED: "加わった名称",
@@ -251,7 +251,7 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     found = {labels.MARK[one] for row in rows for one in row.marks}
     found.update(("統合",) if any(len(row.old_refs) > 1 for row in rows) else ())
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
-    for name, meaning in MEANINGS.items():
+    for name, meaning in MEANINGS_OF_REMARKS.items():
         if name in found:
             yield say.meaning(name, meaning)
     if say.is_japanese:  # the English words are clear, and a minus is a minus

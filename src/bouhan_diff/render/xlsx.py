@@ -22,7 +22,7 @@ from .amendment_sentences import amendments
 from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
 from .phrasebook import SAY
 from .remarks import (
-    MEANINGS,
+    MEANINGS_OF_REMARKS,
     at_the_end,
     counted,
     doubts_and_losses,
@@ -164,7 +164,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in remarks(row)}
-    of_remarks = {mark: text for mark, text in MEANINGS.items() if mark in said}
+    of_remarks = {mark: text for mark, text in MEANINGS_OF_REMARKS.items() if mark in said}
     yield "　".join([labels.LEGEND, *marks([table])])
     for name, meanings in (
         (labels.KIND_HEADING, kinds(table, old, new)),

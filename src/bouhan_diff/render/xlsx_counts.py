@@ -6,11 +6,11 @@ from itertools import chain, islice
 
 from ..comparison.amounts import listed_changes, main_amount, size_of_change
 from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
+from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row
 from ..comparison.tallies import Tally
-from ..plan import Column, ColumnType, Property
-from ..text.headings import is_source_of_funds
+from ..plan import Column, ColumnType
 from ..text.linebreak import ems
+from ..text.number_headings import is_source_of_funds
 from ..text.quantities import parse_quantity
 from ..textdiff.classify.figures import changed_figures
 from . import labels
@@ -138,15 +138,11 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
 
 def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     """Yield what has to be known of the counts (集計の注)."""
-    rows = [row for table in tables for row in table.all_rows()]
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
-    lines = []
-    is_reassigned = any(row.change(Property.DEPARTMENT) for row in rows)
-    if is_reassigned and not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
-        edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
-        is_gone = any(row.kind is RowKind.REMOVED for row in rows)
-        but = f"（{edition}にないものは、あったときの{labels.DEPARTMENT}）" if is_gone else ""
-        lines.append(f"{labels.DEPARTMENT}ごとの集計は、{edition}の{labels.DEPARTMENT}による{but}")
+    edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
+    lines: list[str] = []
+    if not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
+        lines += SAY.by_new_departments([row for one in tables for row in one.all_rows()], edition)
     for table, (old, new) in zip(tables, names, strict=True):
         lines += unread(
             table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}及び{labels.TOTAL}"

@@ -38,7 +38,7 @@ from ..options import (
 from ..output import (
     BY_EDIT,
     Frame,
-    Wanted,
+    WriterOptions,
     check_output,
     deliver,
     exit_code,
@@ -143,9 +143,9 @@ def compare(
     elif highlight:
         highlight_workbook(compared.new.path, tables, document)
     else:
-        wanted = Wanted(document, filters.selection().kinds, shows_kinds=drawing.why)
+        options = WriterOptions(document, filters.selection().kinds, shows_kinds=drawing.why)
         draw = partial(render_tables, why=drawing.why)
-        deliver(tables, draw, chosen, screen, wanted, frame=Frame(above, below))
+        deliver(tables, draw, chosen, screen, options, frame=Frame(above, below))
     return exit_code(tables, screen)
 
 

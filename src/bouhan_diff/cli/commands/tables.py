@@ -37,7 +37,7 @@ from ..options import (
     Source,
     StatisticsScreen,
 )
-from ..output import BY_EDIT, Wanted, check_output, deliver, exit_code, stream_changes
+from ..output import BY_EDIT, WriterOptions, check_output, deliver, exit_code, stream_changes
 from ..parameters import argument, option
 from ..query import arrange, links_of, plans_in_use, published, two_years
 from ..reading import Pairing, has_documents
@@ -78,10 +78,10 @@ def show(
     made = plans.each(published(year, links_of(source, plans)))
     tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
-        deliver(tables, render_initiatives, chosen, screen, Wanted(document))
+        deliver(tables, render_initiatives, chosen, screen, WriterOptions(document))
     else:
         draw = partial(render_tables, full=True, why=drawing.why)
-        deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
+        deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -94,8 +94,8 @@ def by_department(
     options: GroupOptions,
 ) -> int:
     """Show what each department has (担当課別の表示)."""
-    asked = {"dept": [department]} if department else {}
-    return _show_by(GroupBy.DEPARTMENT, asked, options)
+    named = {"dept": [department]} if department else {}
+    return _show_by(GroupBy.DEPARTMENT, named, options)
 
 
 def by_policy(
@@ -114,18 +114,18 @@ def by_policy(
     return _show_by(GroupBy.POLICY, {"policy": [number]} if number else {}, options)
 
 
-def _show_by(by: GroupBy, asked: Mapping[str, list[str]], options: GroupOptions) -> int:
-    """Show the groups (分類別の表示): as a list with their counts, or those asked for with rows."""
+def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions) -> int:
+    """Show the groups (分類別の表示): as a list with their counts, or those named with rows."""
     filters, sorting, source, screen, drawing, document = options
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source)
     made = plans.each(published(None, links_of(source, plans)))
-    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters._replace(**asked))
-    if not asked:
-        deliver(tables, render_lists, chosen, screen, Wanted(document))
+    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters._replace(**named))
+    if not named:
+        deliver(tables, render_lists, chosen, screen, WriterOptions(document))
     else:
         draw = partial(render_tables, why=drawing.why)
-        deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
+        deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -156,7 +156,7 @@ def search_words(
         )
         raise NothingMatchedError([nothing, *plans.hints()])
     draw = partial(render_tables, words=words)
-    deliver(tables, draw, chosen, screen, Wanted(document, words=words))
+    deliver(tables, draw, chosen, screen, WriterOptions(document, words=words))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -178,15 +178,15 @@ def changes(
 ) -> int:
     """Show what changed (変更点); the lines of --format jsonl as they are made."""
     years = two_years(old, new)
-    wanted = filters.selection()
-    is_changed_only = not (everything or wanted.kinds or document.has_unchanged)
+    selection = filters.selection()
+    is_changed_only = not (everything or selection.kinds or document.has_unchanged)
     chosen = check_output(screen, document, drawing)
     arranged = arrangement.group_by or arrangement.sort or filters.field or pairing.pair
     is_plain = not (arranged or document.output)
     if chosen == "jsonl" and is_plain and not has_documents(source.data):
         from ..batch import Request  # noqa: PLC0415  no other format needs workers
 
-        request = Request(old, new, wanted, is_changed_only, links_of(source))
+        request = Request(old, new, selection, is_changed_only, links_of(source))
         return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
     links, pairs = links_of(source, plans), pairing.pairs()
@@ -195,8 +195,8 @@ def changes(
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
-    asked = Wanted(document, wanted.kinds, shows_kinds=drawing.why)
-    deliver(tables, draw, chosen, screen, asked)
+    written = WriterOptions(document, selection.kinds, shows_kinds=drawing.why)
+    deliver(tables, draw, chosen, screen, written)
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -220,7 +220,7 @@ def stats(
 
         print_bytes(write_statistics(tables))
     else:
-        deliver(tables, render_statistics, chosen, screen, Wanted())
+        deliver(tables, render_statistics, chosen, screen, WriterOptions())
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -247,7 +247,7 @@ def restated_year(
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
-    deliver(tables, draw, chosen, screen, Wanted(document, shows_kinds=drawing.why))
+    deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
     return exit_code(tables, screen, plans.skipped)
 
 
@@ -271,5 +271,5 @@ def history_of(
     links = links_of(source, plans)
     steps = plans.each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
-    deliver(tables, render_history, chosen, screen, Wanted(document))
+    deliver(tables, render_history, chosen, screen, WriterOptions(document))
     return exit_code(tables, screen, plans.skipped)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ...edition import Edition, named_edition, relative_year, strip_editions, with_eras
 from ...plan import GROUPED
-from ...text.headings import heading_unit
 from ...text.normalize import fold, squeezed
+from ...text.number_headings import heading_unit
 from .header_rows import CellRow, Header, worded
 from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
 

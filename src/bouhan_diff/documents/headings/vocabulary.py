@@ -13,8 +13,8 @@ import yaml
 from ...edition import Edition, find_editions, named_edition, strip_editions
 from ...errors import UserError
 from ...messages import _
-from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.number_headings import heading_unit
 
 _LONGEST_HEADING = 60
 _LONGEST_KNOWN = 45

@@ -9,8 +9,8 @@ from itertools import count
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
-from ...text.headings import is_amount_column, is_unit_column
 from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_amount_column, is_unit_column
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..headings.columns import TableColumn
 from ..headings.departments import is_department

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ...diagnostics import Span
 from ...edition import Edition, order_editions, strip_editions
 from ...plan import Number
-from ...text.headings import is_amount_column
 from ...text.linebreak import is_cut, is_end, join
 from ...text.normalize import fold
+from ...text.number_headings import is_amount_column
 from ..headings import titles
 from ..headings.columns import Layout
 from ..headings.header_rows import CellRow, is_figure, worded

@@ -7,8 +7,8 @@ from itertools import chain, groupby, pairwise
 from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, Edition, order_editions
 from ...plan import Column, ColumnType, Numbering, Plan, Section
-from ...text.headings import is_amount_column, stated_unit
 from ...text.linebreak import join
+from ...text.number_headings import is_amount_column, stated_unit
 from ..headings.columns import Layout
 from ..headings.header_rows import is_figure, worded
 from ..headings.vocabulary import (

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 
-from ...text.headings import heading_unit
+from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text
 from ..headings.vocabulary import names_edition
 from ..ir import Cell, Document, Line, Table

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ...edition import strip_editions
-from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.number_headings import heading_unit
 from ..headings.header_rows import is_data
 from ..headings.titles import is_date, is_unit, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition

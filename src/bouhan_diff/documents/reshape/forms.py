@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, heading_text
 from ..headings.heading_parts import strength_of

@@ -14,8 +14,8 @@ from operator import attrgetter
 
 from ...diagnostics import Diagnostic, Level
 from ...edition import strip_editions
-from ...text.headings import heading_unit
 from ...text.normalize import fold
+from ...text.number_headings import heading_unit
 from ...text.quantities import parse_quantity
 from ..headings.header_rows import CellRow, Header, find_header, is_data, is_figure, worded
 from ..headings.titles import is_date, is_of_accounts, is_page_number, is_unit, marked_title

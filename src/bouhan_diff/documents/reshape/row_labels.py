@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...plan import GROUPED
-from ...text.headings import heading_unit, is_unit_column
 from ...text.normalize import is_no_value
+from ...text.number_headings import heading_unit, is_unit_column
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
 from ..headings.vocabulary import is_indicator, is_known, is_measure, names_edition

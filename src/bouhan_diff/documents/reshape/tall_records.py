@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...text.headings import heading_unit
 from ...text.normalize import is_no_value
+from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import is_known, is_total, names_edition
 from ..ir import Cell, Document, Line, Table
