@@ -1,6 +1,7 @@
 """Word: read back by python-docx, which did not write it, and by LibreOffice."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -492,6 +493,16 @@ def test_a_long_name_is_underlined_where_it_changed() -> None:
     )
     cell = opened(write([budgeted(renamed)]))[0].rows[2].cells[NAME]
     assert underlined(cell) == "、照射合成血液"
+
+
+@pytest.mark.parametrize("sign", "、。）％円千人件回時か")
+def test_no_line_begins_with_a_unit_or_a_stop(shipped: ComparisonTable, sign: str) -> None:
+    """Word keeps a figure and its unit on one line; no sign is added to the text for it."""
+    with zipfile.ZipFile(io.BytesIO(write([shipped]))) as package:
+        part = package.read("word/settings.xml").decode()
+    found = re.search('noLineBreaksBefore w:lang="ja-JP" w:val="([^"]*)"', part)
+    assert found
+    assert sign in found[1]
 
 
 # ----------------------------------------------------------------- LibreOffice
