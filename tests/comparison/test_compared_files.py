@@ -162,6 +162,30 @@ def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
     assert [one.heading for one in table.not_compared] == ["変更前"]
 
 
+def test_what_both_documents_revise_shows_what_it_was() -> None:
+    """Lists of changes of two budgets have the amounts of before, too, as a field of their own."""
+    before, after = map(Edition.of_label, ("変更前", "変更後"))
+
+    def revising(year: Edition, was: str, now: str) -> ReadFile:
+        costs = (*[{year: "500"}] * 3, {before: was, after: now})
+        rows = tuple(
+            Initiative(number, f"橋{number}の点検", {}, fields={"事業費": cost})
+            for number, cost in enumerate(costs, 1)
+        )
+        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
+        years = dict.fromkeys((year, before, after), "")
+        plan = Plan("計画", years, (Section(1, "章", rows),), columns=columns)
+        return ReadFile(Path(f"{year}.yaml"), plan)
+
+    table = compare_files(revising(R6, "300", "387"), revising(R7, "387", "400")).table
+    (row,) = (row for row in table.rows() if row.name == "橋4の点検")
+    assert [(one.heading, one.old, one.new) for one in row.fields] == [
+        ("事業費", "387", "400"),
+        ("事業費（変更前）", "300", "387"),
+    ]
+    assert not table.not_compared
+
+
 def reporting(results: Edition, goals: Edition) -> ReadFile:
     """A plan with results and a text of one year, and goals of the next."""
     fields = {"実績": {results: f"{results.western - 2000}"}, "目標": {goals: "30"}}

@@ -477,6 +477,32 @@ def test_notes_of_one_edition_come_and_go_with_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((), None),
+        ((6,), "令和６年度の当初予算額（千円）の合計は、資料に記載がないため計算した値"),
+        (
+            (6, 7),
+            "令和６年度及び令和７年度の当初予算額（千円）の合計は、資料に記載がないため計算した値",
+        ),
+    ],
+    ids=["printed-in-both", "printed-in-one", "printed-in-none"],
+)
+def test_a_sum_that_no_document_prints_is_called_computed(
+    years: tuple[int, ...], said: str | None
+) -> None:
+    """The note below the sums says which are the program's own. years: that print none."""
+    city = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
+    plans = [
+        replace(plan, printed_totals=()) if year in years else plan
+        for year, plan in zip((6, 7), city, strict=True)
+    ]
+    lines = [one.text for one in opened(write([compare(plans, "R6", "R7")])).paragraphs]
+    found = [one for one in lines if "計算した値" in one]
+    assert found == ([f"（注）{said}。"] if said else [])
+
+
 def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:
     """Beside sections that the old document alone has, one new section has no sum of its own."""
     table = budgeted()

@@ -18,6 +18,7 @@ from .grouping import grouped
 from .other_years import (
     beside_editions,
     figures_as_fields,
+    with_revised,
     with_rows_of_all_years,
     with_the_same_years,
     years_of_both,
@@ -40,7 +41,6 @@ from .series import (
     main_editions,
     text_as_field,
     two_editions,
-    with_revised,
 )
 from .table import (
     ComparisonTable,
@@ -116,21 +116,19 @@ def compare_documents(
         known_edition([old], old_edition) if old_edition else main_edition(old),
         known_edition([new], new_edition) if new_edition else main_edition(new),
     )
-    old, new = map(with_revised, (old, new), editions)
+    old, new = with_revised((old, new), editions)
     is_chosen = bool(old_edition or new_edition)
     if not is_chosen:
         (old, new), last = with_the_same_years((old, new))
         editions = (last, last) if last else editions
         old, new = map(with_rows_of_all_years, (old, new), editions)
-        # 補正後 meets 補正後, not a year
-        labels = (one for one in reversed(editions) if not one.is_year)
-        state = next((one for one in labels if _are_about((old, new), one)), None)
-        editions = (state, state) if state else editions
+        states = [one for one in editions if not one.is_year and _are_about((old, new), one)]
+        editions = (states[-1],) * 2 if states else editions  # 補正後 meets 補正後, not a year
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not is_chosen:
         # What one document calls 変更前 is not what another does.
-        others = (one for one in old.years if one.is_year and one != editions[0])
-        shared = [one for one in others if one in new.years]
+        both = (one for one in old.years if one in new.years and one != editions[0])
+        shared = [one for one in both if one.is_year]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     elif all(edition.is_year for edition in editions) and not is_chosen:
         if shared := years_of_both((old, new)):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..edition import UNNAMED, Edition, named_edition, strip_editions
+from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
 from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold, is_no_value
+from .series import main_editions
 
 
 def with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
@@ -28,6 +29,41 @@ def with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
 
 _MOST_OF_ONE_YEAR = 2
 """How many years a document of one year gives a figure of: its own and the one before."""
+
+
+def with_revised(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) -> list[Plan]:
+    """Return the plans with what a revision leaves as of their editions (変更後の値).
+
+    A document of R6 that changes some rows (変更前, 変更後) in a table of their own says under
+    変更後 what they are in R6. Where both documents do so, what they were is beside it, as a field
+    金額（変更前）.
+    """
+    old, new = plans
+    before = [one for one in old.years if one in new.years and not (one.is_year or is_revised(one))]
+    return [_with_revised(*one, before) for one in zip(plans, editions, strict=True)]
+
+
+def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Plan:
+    revised = [one for one in plan.years if is_revised(one)]
+    if len(revised) != 1 or not edition.is_year or edition not in main_editions(plan):
+        return plan
+    label = revised[0]
+
+    def with_own(one: Initiative) -> Initiative:
+        fields = {
+            heading: value
+            if isinstance(value, str) or label not in value or edition in value
+            else {edition if of == label else of: text for of, text in value.items()}
+            for heading, value in one.fields.items()
+        }
+        return replace(one, fields=fields)
+
+    plan = figures_as_fields(plan, edition, before)
+    plan = replace(plan, sections=plan.sections_with(with_own))
+    texts = {of for _section, one in plan.initiatives() for of in one.summaries}
+    left = texts | (_editions_with_values(plan) - {*before})
+    gone = {label, *before} - left
+    return replace(plan, years={of: name for of, name in plan.years.items() if of not in gone})
 
 
 def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -> Plan:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ..edition import Edition, Year, is_revised, named_edition, parsed, series_title
+from ..edition import Edition, Year, named_edition, parsed, series_title
 from ..errors import UserError
 from ..messages import _, listed
 from ..plan import Column, Initiative, Plan
@@ -99,33 +99,6 @@ def main_edition(plan: Plan) -> Edition:
         if 2 * texts[edition] >= fullest and 2 * values[edition] >= values[latest_one]
     )
     return next(enough, latest_one) if fullest and not texts[latest_one] else latest_one
-
-
-def with_revised(plan: Plan, edition: Edition) -> Plan:
-    """Return the plan with what a revision leaves as of the edition (変更後の値).
-
-    A document of R6 that changes some rows (変更前, 変更後) in a table of their own says under
-    変更後 what they are in R6.
-    """
-    revised = [one for one in plan.years if is_revised(one)]
-    if len(revised) != 1 or not edition.is_year or edition not in main_editions(plan):
-        return plan
-    label = revised[0]
-
-    def with_own(one: Initiative) -> Initiative:
-        fields = {
-            heading: value
-            if isinstance(value, str) or label not in value or edition in value
-            else {edition if of == label else of: text for of, text in value.items()}
-            for heading, value in one.fields.items()
-        }
-        return replace(one, fields=fields)
-
-    plan = replace(plan, sections=plan.sections_with(with_own))
-    if any(label in one.own_editions() for _section, one in plan.initiatives()):
-        return plan
-    years = {of: heading for of, heading in plan.years.items() if of != label}
-    return replace(plan, years=years)
 
 
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:

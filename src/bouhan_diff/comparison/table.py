@@ -325,6 +325,10 @@ class ComparisonTable:
         is_section = self.grouped_by is GroupBy.SECTION and bool(group.rows)
         return is_section and fold(group.rows[0].section.title) == fold(self.title)
 
+    def has_number(self, row: Row) -> bool:
+        """Return whether the document that a row is of numbers it (番号の有無), or only counts."""
+        return self.is_numbered and (row.is_numbered or row.kind is not RowKind.REMOVED)
+
     def rows(self) -> Iterator[Row]:
         """Yield every row (事業) once, even if several groups have it."""
         return iter({id(row): row for group in self.groups for row in group.rows}.values())

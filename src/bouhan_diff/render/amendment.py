@@ -187,7 +187,7 @@ def _spelt_otherwise(table: ComparisonTable) -> Iterator[str]:
             for one in row.fields
             if one.kind is RowKind.NOTATION
         }
-        named = labels.number(table, row) if table.is_numbered else f"「{row.name}」"
+        named = labels.number(table, row) if table.has_number(row) else f"「{row.name}」"
         for what, segments in texts.items():
             if what in spelt or any(one.kind is EditKind.NOTATION for one in segments):
                 yield f"{named}の{what}"
@@ -212,7 +212,7 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
     """Return the number that the old document has (旧番号), which sentences refer to, if any."""
     change = row.change(Property.NUMBER)
     was = change.old if change else row.number
-    if not table.is_numbered or isinstance(was, tuple):
+    if not (table.is_numbered and row.is_numbered) or isinstance(was, tuple):
         return ""
     return labels.number(table, replace(row, number=was))
 

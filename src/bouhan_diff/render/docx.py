@@ -154,7 +154,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             keep_with_next(made[-1])
             yield from _footnotes(form, recorded)
         if has_sums(group, found):
-            yield from notes_of_sums(form, group, rows, made, recorded, is_last=is_last)
+            yield from notes_of_sums(form, group, rows, made, recorded, has_totals=has_totals)
     tail = [*totals(form, found), *_left_out(form, every)]
     if tail and table.groups and not _are_many(tail):
         keep_with_next(made[-1])

@@ -10,8 +10,8 @@ from . import labels
 from .docx_fields import WordColumn
 from .docx_form import TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, value_row
-from .docx_xml import MarkedRun, Revisions, paragraph, paragraphs, plain
-from .sums import total_difference, total_ratio, unread
+from .docx_xml import MarkedRun, Revisions, TextMark, paragraph, paragraphs, plain
+from .sums import computed, total_difference, total_ratio, unread
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 
@@ -99,9 +99,8 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     lines = [line for one in summed for line, _mark in form.notes_of_sums(one)]
     yield from (paragraph("Note", f"{line}。") for line in lines)
     what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL
-    yield from (
-        paragraph("Note", f"（注）{line}。") for line, _mark in _left_out_of_all(form, what)
-    )
+    left_out = [*_left_out_of_all(form, what), *_computed(form)]
+    yield from (paragraph("Note", f"（注）{line}。") for line, _mark in left_out)
 
 
 def _left_out_of_all(form: TableForm, what: str) -> Iterator[MarkedRun]:
@@ -109,12 +108,25 @@ def _left_out_of_all(form: TableForm, what: str) -> Iterator[MarkedRun]:
     yield from _unread(form, form.table.totals, form.table.all_rows(), what)
 
 
+def _computed(form: TableForm) -> Iterator[MarkedRun]:
+    """Yield which sums of all no document prints (計算した合計), marked as their edition."""
+    for sides, mark in _of_sides(form):
+        yield from ((line, mark) for line in computed(form.table.totals, *sides))
+
+
+def _of_sides(form: TableForm) -> Iterator[tuple[tuple[str, str], TextMark]]:
+    """Yield the editions that notes are of (注の版), together or, tracked, each with its mark."""
+    if form.is_tracked:
+        yield from zip(((form.old, ""), ("", form.new)), form.sides, strict=True)
+    else:
+        yield (form.old, form.new), TextMark.PLAIN
+
+
 def _unread(
     form: TableForm, sums: Sequence[Total], rows: Sequence[Row], what: str
 ) -> Iterator[MarkedRun]:
     """Yield which values of each edition sums leave out (計に含まない値), marked as its own."""
-    names = (form.old, ""), ("", form.new)
-    for sides, mark in zip(names, form.sides, strict=True):
+    for sides, mark in _of_sides(form):
         yield from ((line, mark) for line in unread(sums, rows, *sides, what))
 
 
@@ -125,12 +137,16 @@ def notes_of_sums(
     made: ET.Element,
     revisions: Revisions | None,
     *,
-    is_last: bool,
+    has_totals: bool,
 ) -> Iterator[ET.Element]:
-    """Yield what to know of a table's sums (計の注), below it: values left out, other sums."""
-    has_all = is_last and len(form.table.groups) > 1
+    """Yield what to know of a table's sums (計の注), below it: values left out, other sums.
+
+    has_totals: it has the sums of all, too.
+    """
+    has_all = has_totals and len(form.table.groups) > 1
     lines = [*_unread(form, group.totals, rows, labels.SUBTOTAL)]
     lines += _left_out_of_all(form, labels.TOTAL) if has_all else ()
+    lines += _computed(form) if has_totals else ()
     lines = [*form.notes_of_sums(group), *((f"（注）{line}", mark) for line, mark in lines)]
     lines += form.notes_of_sums(form.table) if has_all else ()
     if lines:

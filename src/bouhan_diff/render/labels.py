@@ -235,7 +235,7 @@ def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
 
 def named(table: ComparisonTable, row: Row) -> str:
     """Return what an initiative is called in a list (事業の呼び名): 4-5 名称, or its name alone."""
-    return f"{number(table, row)} {row.name}" if table.is_numbered else row.name
+    return f"{number(table, row)} {row.name}" if table.has_number(row) else row.name
 
 
 def number(table: ComparisonTable, row: Row) -> str:

@@ -87,7 +87,7 @@ def named_rows(
     """Return which rows are meant (該当の行), or how many they are."""
     if len(rows) > _MOST_NAMED:
         return f"{len(rows)}件"
-    return "、".join(number(table, row) if table.is_numbered else row.name for row in rows)
+    return "、".join(number(table, row) if table.has_number(row) else row.name for row in rows)
 
 
 _OF_KINDS = {

@@ -127,7 +127,10 @@ def _printed_in(
     for at, value in total.values.items():
         column = total.layout.columns[at]
         if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
-            diagnostics.loss("total-without-column", total.span, label=total.label, value=value)
+            quantity = parse_quantity(value)
+            is_nothing = quantity is not None and not quantity.value
+            report = diagnostics.note if is_nothing else diagnostics.loss
+            report("total-without-column", total.span, label=total.label, value=value)
         elif not column.heading.endswith(_RATES):
             edition = column.edition
             if edition is None and total.layout.is_of_one_edition and column.role is Role.AMOUNT:

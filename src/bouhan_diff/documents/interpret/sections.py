@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, order_editions
+from ...edition import Edition, order_editions, strip_editions
 from ...plan import Earlier, FieldValue, Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import fold
@@ -141,7 +141,7 @@ class Sections:
         for at in layout.places(Role.SUMMARY):
             column = layout.columns[at]
             edition = column.edition or scope
-            self.years[edition] = self.years.get(edition) or column.published
+            self.years[edition] = _joined(self.years.get(edition, ""), column.published)
         for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
             column = layout.columns[at]
             is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
@@ -376,3 +376,17 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
             number = "-".join(map(str, (*above, number)))
         numbers.append(number)
     return numbers
+
+
+def _joined(headings: str, heading: str) -> str:
+    """Return the headings of the main text in all tables (本文の見出し), each once.
+
+    主な事業内容／繰越理由・内容 stands over both, as one of them alone would not.
+    """
+    known = [strip_editions(one) for one in headings.split(_BETWEEN)]
+    own = strip_editions(heading)
+    is_known = any(fold(own) in fold(one) or fold(one) in fold(own) for one in known)
+    return headings if is_known and headings else _BETWEEN.join(filter(None, (headings, heading)))
+
+
+_BETWEEN = "／"
