@@ -117,7 +117,7 @@ def is_source_of_funds(heading: str) -> bool:
 
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
-    key = _key(heading)
+    key = _REMARK.sub("", _key(heading))  # 法人番号（契約先）
     if heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE) or (
         key in VOCABULARY["identifiers"] or key.endswith(tuple(VOCABULARY["identifier_endings"]))
     ):
@@ -164,6 +164,7 @@ _NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
 # So does 人/月, which is the unit of its values.
 _OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎/")
+_REMARK = re.compile(r"(?<=.)\([^()]*\)\Z")
 _FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
 
 

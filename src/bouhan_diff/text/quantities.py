@@ -320,7 +320,7 @@ def counted_twice(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
     Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ).
     """
     forms = list(map(_number_form, names))
-    return {at for at, name in enumerate(names) if name.startswith("うち")} | {
+    return {at for at, name in enumerate(names) if _OF_WHOLE.match(name)} | {
         place
         for place, amount in enumerate(amounts[:-1])
         if amount and amount == _sum_of_parts(place, forms, amounts)
@@ -344,6 +344,7 @@ def _sum_of_parts(place: int, forms: Sequence[int], amounts: Sequence[Decimal]) 
     return total
 
 
+_OF_WHOLE = re.compile(r"[\s(（【・]*うち(?!わ)")
 _OF_PARTS = (r"[(（]\d+[)）]", r"[(（][ァ-ンｦ-ﾝ][)）]", "[①-⑳]", "[ァ-ンｦ-ﾝ] ")
 _NUMBER_FORMS = tuple(map(re.compile, (r"\d+\s?(?:[.．、]|(?=[^\W\d]))", *_OF_PARTS)))
 

@@ -32,7 +32,8 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     """Return each heading of a table with its edition (見出しの版).
 
     own: the document's year, from which 前年度 is counted; by default the only year in the
-    headings. A label such as 現行 is an edition only if the header has another one.
+    headings. A label such as 現行 is an edition only if the header has another of its kind: beside
+    当初予算額 and 次年度要求額, 現行予算額 is an amount of its own.
     """
     headings = with_eras(headings, own)
     named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
@@ -41,12 +42,13 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         own = years.copy().pop()
     renewed = _renewed(headings, named) | _revised(headings)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
-    is_label = len(labels) > 1 or bool(renewed)
+    kinds = {kind: {one for one in labels if _is_relative(one) is kind} for kind in (False, True)}
     found = []
     for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
         own_edition = edition
         if edition is not None and not edition.is_year:
             counted = relative_year(edition, own) if own is not None else None
+            is_label = bool(renewed) or len(kinds[_is_relative(edition)]) > 1
             own_edition = counted or (edition if is_label else None)
         if _is_of_all_years(heading, edition):
             found.append(Split(None, _relative(heading, edition, own)))
@@ -58,6 +60,14 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
             bare = _WITHIN.sub("年度", kept(strip_editions(heading)))
             found.append(Split(own_edition, _AS_OF.sub("", bare)))
     return tuple(found)
+
+
+def _is_relative(label: Edition) -> bool:
+    """Return whether a label is counted from the document's year (前年度), unlike 現行."""
+    return relative_year(label, Edition(_ANY_YEAR)) is not None
+
+
+_ANY_YEAR = 2000
 
 
 def kept(text: str) -> str:
@@ -140,8 +150,13 @@ def _revised(headings: Sequence[str]) -> dict[int, Split]:
     return found
 
 
-def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], ...]:
-    """Split each column's heading into edition, rest and unit (見出しの分解)."""
+def splits_of(
+    header: Header, own: Edition | None, *, are_rows_dated: bool = False
+) -> tuple[tuple[Split, str], ...]:
+    """Split each column's heading into edition, rest and unit (見出しの分解).
+
+    are_rows_dated: each row names its year, from which 翌年度 is counted: no edition of all rows.
+    """
     texts, units = [], []
     for part in header.parts:
         words, unit = [], ""
@@ -153,6 +168,12 @@ def splits_of(header: Header, own: Edition | None) -> tuple[tuple[Split, str], .
         units.append(unit)
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
     joined = split_headings(_with_years_as_such(texts, own), own)
+    if are_rows_dated:
+        named = [(named_edition(text), text) for text in texts]
+        joined = tuple(
+            Split(None, kept(text)) if edition and _is_relative(edition) else split
+            for split, (edition, text) in zip(joined, named, strict=True)
+        )
     cleaned = [
         replace(
             split, rest=GROUPED.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))

@@ -7,7 +7,7 @@ joint assignment with the best sum wins. A column without a role is a field.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 from ...edition import Edition
 from ...text.normalize import fold
@@ -31,6 +31,7 @@ from .role_scores import (
     SHORT_NUMBER,
     SURE,
     account_of,
+    tells_years_of_rows,
     text_score,
 )
 
@@ -55,7 +56,11 @@ def classify(
     """
     rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
-    groups = _with_steps(groups_of(header, splits, rows, given))
+    groups = groups_of(header, splits, rows, given)
+    if any(map(tells_years_of_rows, groups)):
+        splits = splits_of(header, own, are_rows_dated=True)
+        groups = groups_of(header, splits, rows, given)
+    groups = _with_steps(groups)
     by_hand, groups = columns_by_hand(header, splits, groups, given)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
@@ -150,11 +155,36 @@ def _assigned(
 
 def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) -> None:
     """Give the columns left of a department that it is a part of the same role (局名・部名)."""
+    if levels := _levels_of_offices(groups, roles):
+        for group in [group for group, role in roles.items() if role is Role.DEPARTMENT]:
+            del roles[group]
+        roles |= dict.fromkeys(levels, Role.DEPARTMENT)
     for over, group in reversed([*pairwise(groups)]):
         is_over = Role.DEPARTMENT in over.strengths and over.values.departments >= MOST
         is_over &= over not in roles and not any((*over.editions, *group.editions))
         if is_over and roles.get(group) is Role.DEPARTMENT:
             roles[over] = Role.DEPARTMENT
+
+
+def _levels_of_offices(
+    groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role]
+) -> list[ColumnGroup]:
+    """Return columns beside each other that are one office in levels (局・部・課・室), if any.
+
+    Of these most offices have only some; the first one that is no level of its own says whose
+    the row is, as 府省庁 does.
+    """
+    for is_level, run in groupby(groups, lambda group: bool(_LEVEL.fullmatch(fold(group.heading)))):
+        levels = [*run]
+        are_free = all(roles.get(one, Role.DEPARTMENT) is Role.DEPARTMENT for one in levels)
+        named = [one for one in levels if one.values.departments >= MOST]
+        if is_level and are_free and len(levels) >= _FEWEST_LEVELS and len(named) > 1:
+            return levels
+    return []
+
+
+_LEVEL = re.compile("(?:局[・･/]庁|本?部|局|課|室|班|係|グループ|チーム)名?")
+_FEWEST_LEVELS = 3
 
 
 def _least(role: Role, group: ColumnGroup) -> float:

@@ -286,15 +286,21 @@ _LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六�
 def is_step(draft: Draft, last: Draft) -> bool:
     """Return whether a nameless row is a step below the last one (節の行), and no rest of it.
 
-    Its first text is right of the names, where the row above is blank or a step; both have amounts.
+    Its first text is right of the names, where the row above is blank or a step; both have amounts,
+    unless the row above is nothing but a 目.
     """
     layout = draft.layout
-    amounts = {*layout.places(Role.AMOUNT)} & draft.cells.keys() & last.cells.keys()
-    if not (amounts and draft.is_nameless and layout.identity):
+    amounts = {*layout.places(Role.AMOUNT)} & draft.cells.keys()
+    first, others = min(draft.cells, default=0), last.cells.keys() - {*layout.identity}
+    is_under = not others and layout.columns[first].heading in _STEPS
+    if not (amounts & others or is_under) or not (draft.is_nameless and layout.identity):
         return False
-    first, others = min(draft.cells), last.cells.keys() - {*layout.identity}
-    is_below = max(layout.identity) < first and (first <= min(others) or last.given_name)
+    is_above = not others or first <= min(others) or last.given_name
+    is_below = max(layout.identity) < first and is_above
     return bool(is_below) and layout.columns[first].role in {Role.TEXT, Role.SUMMARY}
+
+
+_STEPS = frozenset({"節", "細節", "説明"})  # headings below a 目
 
 
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:

@@ -37,9 +37,11 @@ def initiative_of(
     policies = (*draft.lines_of(Role.POLICIES), *draft.policies)
     fields = _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated)
     if not (summaries or fields):  # a row without any text is part of all editions
-        dated = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
+        texts = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
+        dated = {column.edition for column in draft.layout.columns} - {None}
+        editions = texts if any(texts) or not dated else dated
         summaries = dict.fromkeys(
-            order_editions(edition or scope for edition in dated or [None]), ""
+            order_editions(edition or scope for edition in editions or [None]), ""
         )
     return Initiative(
         number,
@@ -91,7 +93,7 @@ def _departments(draft: Draft) -> dict[Edition | None, str]:
     columns = {at: draft.layout.columns[at] for at in draft.layout.places(Role.DEPARTMENT)}
     if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
         parts = (joined_departments(draft.lines(at)) for at in columns)  # 局, 部 and 課
-        return {None: "".join(parts)}
+        return {None: "".join(dict.fromkeys(parts))}
     own = by_edition(draft, Role.DEPARTMENT)
     return {edition: joined_departments(lines) for edition, lines in own.items()}
 

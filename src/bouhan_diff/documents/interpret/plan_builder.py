@@ -227,15 +227,19 @@ def carry_groups(
     """Give rows the department and the groups that only the first row of each run names.
 
     So a file shows cells that were merged (先頭行だけの値): most rows have none, and no value
-    comes twice. Groups are the texts left of number and name, each a part of that on its left.
+    comes twice. Groups are the texts left of number and name, each a part of that on its left, and
+    the marks and numbers that only begin with one of them.
     """
     for rows, _starts in tables:
         if not rows:
             continue
         layout = rows[0].layout
         first = min(layout.identity, default=0)
-        groups = [at for at in layout.places(Role.TEXT) if at < first]
-        _carry([at for at in groups if _are_groups(rows, at)], rows, diagnostics)
+        left = [at for role in (Role.TEXT, Role.AMOUNT) for at in layout.places(role) if at < first]
+        groups = {at for at in layout.places(Role.TEXT) if at in left and _are_groups(rows, at)}
+        begun = {at: {n for n, row in enumerate(rows) if at in row.cells} for at in left}
+        groups |= {at for at in left if any(begun[at] <= begun[n] for n in groups if at < n)}
+        _carry(sorted(groups), rows, diagnostics)
         departments = layout.places(Role.DEPARTMENT)
         columns = [layout.columns[at] for at in departments]
         are_one = len(columns) == 1 or not any(one.edition or one.is_by_hand for one in columns)
@@ -249,11 +253,16 @@ def _are_groups(rows: Sequence[Draft], at: int) -> bool:
 
 
 def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of."""
+    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of.
+
+    What begins on the same rows, such as a mark, a number and a text, is one value.
+    """
     ends: set[int] = set()
+    begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
     for depth, at in enumerate(places, 1):
-        own = [n for n, row in enumerate(rows) if at in row.cells]
-        texts = [tuple(join(rows[n].lines(one)) for one in places[:depth]) for n in own]
+        own = begun[at]
+        told = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
+        texts = [tuple(join(rows[n].lines(one)) for one in told) for n in own]
         is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
         if is_first and len(texts) == len({*texts}):
             for n, (above, row) in enumerate(pairwise(rows), 1):

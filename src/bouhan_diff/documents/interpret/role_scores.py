@@ -260,9 +260,13 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
 
     Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
+    Where each row has only one of them, 目 is the last: its steps are named after what they have.
     """
     found = [group for group in groups if account_of(group) in _ACCOUNTS]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
+    filled = [1 - group.values.spans for group in found]
+    if money and len(found) >= _SEVERAL and all(filled) and sum(filled) <= 1:
+        return [group for group in found if account_of(group) != _ACCOUNTS[-1]]
     spans = [group.values.spans for group in (*money, *found[-1:])]
     steps = [group for group in found if group.heading in _STEPS]
     if money and len(steps) > 1:
@@ -307,11 +311,25 @@ def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> flo
     return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)  # rather than 部局名
 
 
-def _edition_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
-    if Role.EDITION not in group.strengths:
+def _edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Score a column of years; 事業年度 that is one for all rows is none beside 予算年度."""
+    if not _are_years(group):
         return 0.0
+    is_one = group.values.distinct * group.values.count <= 1
+    is_of_all = is_one and any(map(tells_years_of_rows, groups))
+    return 0.0 if is_of_all else group.strengths[Role.EDITION]
+
+
+def tells_years_of_rows(group: ColumnGroup) -> bool:
+    """Return whether a column names the year of each row, of several ones (行ごとの年度)."""
+    return group.values.distinct * group.values.count > 1 and _are_years(group)
+
+
+def _are_years(group: ColumnGroup) -> bool:
+    if Role.EDITION not in group.strengths:
+        return False
     years = group.values.bare_years if "年度" in group.heading else group.values.years
-    return group.strengths[Role.EDITION] if years >= ALMOST_ALL else 0.0
+    return years >= ALMOST_ALL
 
 
 SCORES = {

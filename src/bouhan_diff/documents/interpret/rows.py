@@ -21,6 +21,9 @@ _LINES = attrgetter("lines")
 _LIKE = {role: {Role.TEXT, Role.SUMMARY} for role in (Role.TEXT, Role.SUMMARY)}
 """The columns that a text may repeat (同左): none of names, departments or amounts."""
 
+_REMARKS = "説明"
+"""The heading of sentences below rows without a column of their own (下の行の説明)."""
+
 _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again and again
 
 
@@ -103,7 +106,7 @@ class RowAssembly:
         draft = self._draft(row, layout)
         self._take_year(draft)
         self._open_sections(row, layout, draft)
-        if not draft.cells or self._try_aim(draft, layout):
+        if not draft.cells or self._try_aim(draft, layout) or self._try_remark(draft, layout):
             return
         if self._fragment is not None:
             if is_first and not draft.is_nameless:
@@ -290,6 +293,25 @@ class RowAssembly:
             draft.cells.pop(at, None)
         return not layout.places(Role.NAME)
 
+    def _try_remark(self, draft: Draft, layout: Layout) -> bool:
+        """Take a sentence alone below a row of figures (下の行の説明); return whether it is one.
+
+        It stands in the column of names, beside no number, and says something of the row above.
+        """
+        last, (at, *others) = self._last, draft.cells
+        if self._is_wrapped or last is None or others or at not in layout.places(Role.NAME):
+            return False
+        figures = {*layout.places(Role.AMOUNT), *layout.places(Role.NUMBER)} & last.cells.keys()
+        text = join(draft.lines(at))
+        if not (figures and text.endswith("。")):
+            return False
+        for place in layout.places(Role.SUMMARY)[-1:]:
+            last.cells.setdefault(place, []).extend(draft.cells[at])
+            return True
+        before = last.extra.get(_REMARKS)
+        last.extra[_REMARKS] = f"{before}\n{text}" if before else text
+        return True
+
     # Sections
 
     def _section(self, draft: Draft) -> DraftSection:
@@ -323,7 +345,7 @@ class RowAssembly:
 
         A second department alone is no key.
         """
-        if not self._is_plain:
+        if not (self._is_plain or all(map(_is_whole, (*row, *self._last_row)))):
             return False
         left = zip(row[: min(layout.identity)], self._last_row, layout.columns, strict=False)
         return any(
@@ -340,6 +362,11 @@ class RowAssembly:
         is_cut = is_first and self._is_wrapped
         is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
         return is_cut and (bool(is_part) or is_rest(draft, self._last, self._table_drafts))
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Return whether a cell is merged with no other (結合なし)."""
+    return cell.row_span == cell.col_span == 1
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:

@@ -1,10 +1,10 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 from itertools import count as numbers_from
-from itertools import groupby
 from typing import NamedTuple
 
 from ...diagnostics import Diagnostics, Span
@@ -198,13 +198,19 @@ def _merged(rows: Sequence[_Dated]) -> list[Initiative]:
     """Join rows of different editions to initiatives (版の統合).
 
     Rows are one initiative if number and name agree. Without numbers the names must agree, and
-    each row or sheet must name its edition. A key that repeats within an edition joins nothing.
+    each row or sheet must name its edition. Keys that repeat in one need kinds to tell them apart.
     """
     editions = {row.edition for row in rows}
     if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
         return [row.initiative for row in rows]
     groups: dict[_Key | int, list[_Dated]] = {}
     keys = list(map(_key, rows))
+    if (repeated := _ambiguous(rows, keys)) and (kinds := _kinds(rows)):
+        told = ((row.initiative.fields.get(one, "") for one in kinds) for row in rows)
+        keys = [
+            (*key, *map(str, own)) if key in repeated else key
+            for key, own in zip(keys, told, strict=True)
+        ]
     ambiguous = _ambiguous(rows, keys)
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
         is_alone = key in ambiguous or not (row.is_numbered or row.is_named)
@@ -215,6 +221,22 @@ def _merged(rows: Sequence[_Dated]) -> list[Initiative]:
 def _key(row: _Dated) -> _Key:
     number = str(row.initiative.number) if row.is_numbered else ""
     return fold(number), fold(row.initiative.name)
+
+
+def _kinds(rows: Sequence[_Dated]) -> list[str]:
+    """Return the fields of which a few words recur in most rows (行の区分)."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for heading, value in chain.from_iterable(row.initiative.fields.items() for row in rows):
+        if isinstance(value, str):
+            values[heading].append(value)
+    return [
+        heading
+        for heading, own in values.items()
+        if 2 * len({*own}) <= len(own) and max(map(len, own)) <= _LONGEST_KIND
+    ]
+
+
+_LONGEST_KIND = 30  # characters
 
 
 def _ambiguous(rows: Sequence[_Dated], keys: Sequence[_Key]) -> set[_Key]:
