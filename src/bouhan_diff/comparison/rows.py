@@ -220,17 +220,15 @@ def _property_changes(
 def names_bureaus(plan: Plan) -> bool:
     """Return whether departments are named with their 部 (部局の記載)."""
     departments = {fold(one.department) for _section, one in plan.initiatives()}
-    return any(_BUREAU.search(department) for department in departments)
+    return any(re.search(_BUREAU, department) for department in departments)
 
 
 def _bare(department: str) -> str:
     """Return a folded department without its 部 (課名), each of several."""
-    return _BUREAU.sub("", department)
+    return re.sub(_BUREAU, "", department)
 
 
-_BUREAU = re.compile(
-    r"(?<![^,、・/])(?![東西南北中内]部)[^,、・/]+(?:部|局|庁|委員会)(?=[^,、・/])"
-)
+_BUREAU = r"(?<![^,、・/])(?![東西南北中内]部)[^,、・/]+(?:部|局|庁|委員会)(?=[^,、・/])"
 """What a department is a part of (部局); 東部 is a part of a name such as 東部環境課."""
 
 

@@ -86,11 +86,13 @@ def quoted(text: str, longest: int) -> str:
     line = "".join(text.split("\n")).strip()
     if len(line) <= longest:
         return f"「{line}」"
-    ends = [found.start() for found in _PHRASE_ENDS.finditer(line, longest // 2, longest)]
+    ends = [
+        found.start() for found in re.compile(_PHRASE_ENDS).finditer(line, longest // 2, longest)
+    ]
     return f"「{line[: ends[-1] if ends else longest]}…」"
 
 
-_PHRASE_ENDS = re.compile(r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])")
+_PHRASE_ENDS = r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])"
 
 
 # --- Whole words ------------------------------------------------------------------------------

@@ -225,7 +225,7 @@ def plain_number(value: "Decimal | None") -> int | float | None:
     return whole if value == whole else float(value)
 
 
-_SPREAD = re.compile(
+_SPREAD = (
     r"(?<!\S)(?:[一-鿿々](?:[ \u3000]+[一-鿿々])+|[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z]){2,})"
     r"(?![^\s（(])"
 )
@@ -236,4 +236,4 @@ def closed_up(title: str) -> str:
 
     歳　入 is 歳入, and 一 覧 表（案） 一覧表（案）; two kana may be two items: ア イ.
     """
-    return _SPREAD.sub(lambda word: "".join(word[0].split()), title)
+    return re.sub(_SPREAD, lambda word: "".join(word[0].split()), title)

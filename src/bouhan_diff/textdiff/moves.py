@@ -16,7 +16,7 @@ _COMMAS = frozenset("、，")
 _TRIMMED = "、，。\n\r\u3000 "
 # A sentence that begins with one of these, or of the words below, depends on the one before it.
 _DEPENDENT = frozenset(("接続詞", "連体詞", "代名詞"))
-_REFERS = re.compile(
+_REFERS = (  # compiled when a sentence moved
     r"\s*(?:ただし|但し|なお|また|さらに|更に|しかし|[このそ]の|こうした|そうした|[これそ]れ|同|当該"
     "|上記|前記|前者|後者|よって|したがって|従って|ついては|すなわち|つまり|例えば|※|[(（](?!(?:[0-9０-９]+|[ア-ンa-zａ-ｚ])[)）]))"
 )
@@ -197,4 +197,4 @@ def _is_sentence(words: Words, clause: _ClauseAt, behind: str) -> bool:
     if words[clause.start].pos[0] in _DEPENDENT or not all(ends):
         return False
     own, following = (text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop))
-    return not _REFERS.match(own) and not _REFERS.match(following or behind)
+    return not re.match(_REFERS, own) and not re.match(_REFERS, following or behind)
