@@ -236,6 +236,30 @@ def test_letters_that_are_painted_as_shapes_are_no_rules(tmp_path: Path) -> None
     assert reading.plan.columns == ()
 
 
+@pytest.mark.parametrize("high", [0, 10], ids=["at-the-top", "in-the-middle"])
+def test_a_heading_over_several_columns_between_level_rules_alone(
+    tmp_path: Path, high: int
+) -> None:
+    """It leaves no gap above two columns of amounts, whose own headings and amounts do."""
+    xs, ends = (44, 90, 210, 290), (660, 760)
+    content = text(40, 560, "令和７年度 主要事業一覧")
+    content += b"".join(rule(40, y, 780, y) for y in (540, 500, 480, 460, 440, 420))
+    content += text(620, 528, "予算額（千円）")
+    content += text(610, 508, "令和６年度") + text(710, 508, "令和７年度")
+    headings = zip(xs, ("番号", "事業名", "担当課", "事業内容"), strict=True)
+    content += b"".join(text(x, 528 - high, one) for x, one in headings)
+    for n, (old, new) in enumerate((("77,680", "71,335"), ("48,492", "79,159"), ("2", "1,727"))):
+        cells = zip(xs, (str(n + 1), "灯の更新", "道路課", "灯を直す。"), strict=True)
+        content += b"".join(text(x, 487 - 20 * n, one) for x, one in cells)
+        amounts = zip(ends, (old, new), strict=True)
+        content += b"".join(text(x - 5 * len(one), 487 - 20 * n, one) for x, one in amounts)
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    found = [initiative.fields["予算額"] for _section, initiative in plan.initiatives()]
+    values = [("77,680", "71,335"), ("48,492", "79,159"), ("2", "1,727")]
+    assert found == [{Edition(2024): old, Edition(2025): new} for old, new in values]
+
+
 LEFT = [["目", "本年度", "前年度"], ["１ 文書費", "700", "600"], ["２ 庁舎費", "500", "400"]]
 RIGHT = [["節", "説明"], ["需用費", "用紙を買う。"], ["委託料", "屋根を直す。"]]
 

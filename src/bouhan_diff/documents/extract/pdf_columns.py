@@ -95,15 +95,20 @@ def _in_columns(cells: Cells) -> Cells:
     first = parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
     borders = borders_between(tabular, _RULED_GAP, headings) if has_some else borders_between(rows)
-    if not borders:
-        return cells
-    found = _split(cells, borders)
     head = min(cells, key=lambda box: box[1])
     lines = rows_of(without_spaces(cells[head]))
-    if len(lines) > 1 and are_in_columns(chain.from_iterable(lines[1:]), borders):
-        rest = {box: chars for box, chars in found.items() if box[1] != head[1]}
-        return with_groups(rest | parts_between(head, cells[head], borders), head) or found
-    return found
+    if len(lines) > 1:
+        # A heading over several columns leaves no gap between them: their own texts do.
+        body = [chars for chars in tabular if chars is not cells[head]]
+        body.append(lines[-1])
+        own = borders_between(body, _RULED_GAP) if len(body) > FEWEST_ROWS else []
+        for inner in (borders, own) if len(own) > len(borders) else (borders,):
+            if inner and are_in_columns(chain.from_iterable(lines[1:]), inner):
+                rest = {box: chars for box, chars in cells.items() if box is not head}
+                parts = parts_between(head, cells[head], inner)
+                if found := with_groups(_split(rest, inner) | parts, head):
+                    return found
+    return _split(cells, borders) if borders else cells
 
 
 def with_groups(cells: Cells, head: Box) -> Cells | None:
