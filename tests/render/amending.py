@@ -135,8 +135,10 @@ def dropped(old: str, number: str, text: str) -> Change:
     return (start, stop, "") if int(number) > 1 else (0, min(stop + 1, len(old)), "")
 
 
-PROPERTY = re.compile(r"(名称|担当課|施策番号)「(.*)」を「(.*)」に改める。")
-ITEM = re.compile(r"(?:「([^」]*)」|本文)(?:中|の(?=冒頭に|末尾に|全文を)|(?=第)|(?=に「))")
+PROPERTY = re.compile(r"([^「」本]+)中「(.*)」を「(.*)」に改める。")
+ITEM = re.compile(
+    r"(?:「([^」]*)」|(?P<name>名称)|本文)(?:中|の(?=冒頭に|末尾に|全文を)|(?=第)|(?=に「))"
+)
 
 
 def items_amended(items: dict[str, str], sentences: list[str]) -> dict[str, str]:
@@ -145,12 +147,15 @@ def items_amended(items: dict[str, str], sentences: list[str]) -> dict[str, str]
     result = dict(items)
     for sentence in sentences:
         if found := PROPERTY.fullmatch(sentence):
-            what, old, result[what] = found.groups()
-            assert items[what] == old
+            what = found[1] if found[1] in items else "名称"
+            result[what] = found[3]
+            assert items[what] == found[2]
         else:
             named = ITEM.match(sentence)
             assert named, f"{sentence} names no item"
-            said.setdefault(named[1] or labels.TEXT, []).append(sentence[named.end() :])
+            said.setdefault(named[1] or named["name"] or labels.TEXT, []).append(
+                sentence[named.end() :]
+            )
     for what, of_item in said.items():
         if of_item[0].startswith("に「"):
             (added,) = of_item

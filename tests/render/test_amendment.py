@@ -149,10 +149,10 @@ def test_fields_are_told_by_name() -> None:
         PropertyChange(Property.NUMBER, 1, 2),
     )
     assert amendments(made(changes=changes)) == (
-        "名称「防犯講座」を「防犯教室」に改める。",
+        "名称中「防犯講座」を「防犯教室」に改める。",
         "担当課に「青少年課」を加える。",
-        "施策番号「ア①」を「ア①、ア②」に改める。",
-        "番号「1」を「2」に改める。",
+        "施策番号中「ア①」を「ア①、ア②」に改める。",
+        "番号中「1」を「2」に改める。",
     )
 
 
@@ -171,7 +171,7 @@ def test_a_doubt_is_no_part_of_an_amendment() -> None:
     row = made(
         old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange(Property.NUMBER, 14, 1),)
     )
-    assert amendments(replace(row, certainty=0.6)) == ("番号「14」を「1」に改める。",)
+    assert amendments(replace(row, certainty=0.6)) == ("番号中「14」を「1」に改める。",)
 
 
 def test_of_a_long_name_what_came_is_amended() -> None:

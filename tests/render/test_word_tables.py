@@ -208,7 +208,7 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     document = opened(write([table]))
     said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert long_text not in said
-    assert "変更のない長文（章2の1の対象者）は省略した" in "".join(
+    assert "変更のない長文（2-1の対象者）は省略した" in "".join(
         one.text for one in document.paragraphs
     )
 
@@ -355,7 +355,7 @@ def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None
 def test_tracked_changes_of_notation_are_named() -> None:
     """Tracked changes have one look: the note says which rows change no fact."""
     said = text_of(write([compare(load_plan(CASES / "labels" / "plan.yaml"))], tracked=True))
-    assert "章1の2の変更は表記だけ" in said
+    assert "1-2の変更は表記だけ" in said
 
 
 def test_a_table_too_wide_for_a4_is_on_a3() -> None:

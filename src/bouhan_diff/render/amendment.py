@@ -139,7 +139,9 @@ def _explanations(
     """Yield what is not to be enacted (参考): counts, what was left out, notes, what to check."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
-    yield headline(table)
+    alone = sum(row.kind is RowKind.NOTATION for row in table.rows())
+    but = f"（うち表記だけの変更の{alone}件は、この改めに含まない）" if alone and not kinds else ""
+    yield headline(table) + but
     if spelt := [] if kinds else [*_spelt_otherwise(table)]:
         which = "、".join(spelt) if len(spelt) <= _MOST_NAMED else f"{len(spelt)}か所"
         yield f"表記だけの変更は含まない（{which}）"
@@ -149,6 +151,8 @@ def _explanations(
         yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
     if has_sentences and _has_printed_sums(table):
         yield "計・合計の行の改めは含まない"
+    if has_sentences and _are_headed_by_edition(table):
+        yield "年度・版の見出しの改めは含まない"
     if given := SAY.given_once(table):
         yield given
     if has_sentences:
@@ -160,6 +164,13 @@ def _explanations(
         yield heading
         yield from (f"・{line}" for line in lines)
         yield ""
+
+
+def _are_headed_by_edition(table: ComparisonTable) -> bool:
+    """Return whether a heading of the texts names its edition (年度の見出しの有無)."""
+    sides = (table.old_edition, table.old_heading), (table.new_edition, table.new_heading)
+    named = (labels.is_named_in(edition, heading) for edition, heading in sides if heading)
+    return table.old_heading != table.new_heading and any(named)
 
 
 def _has_printed_sums(table: ComparisonTable) -> bool:
@@ -222,7 +233,8 @@ def _initiative(
 ) -> Iterator[str]:
     """Yield the lines of an initiative (事業), none where nothing changed."""
     number = f"{labels.number(table, row)}　" if table.is_numbered else ""
-    sentences = amendments(row, kinds, text_heading(table), place, number)
+    name = labels.name_heading([table])
+    sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)
     if row.is_one_sided:
         is_gone = row.kind is RowKind.REMOVED

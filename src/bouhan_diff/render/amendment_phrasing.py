@@ -102,7 +102,14 @@ class AmendmentClause(NamedTuple):
 class Phraser:
     """Phrases the edits of one old text (改め方), and no others."""
 
-    def __init__(self, old: str, edits: Sequence[TextEdit], *, is_break_free: bool) -> None:
+    def __init__(
+        self,
+        old: str,
+        edits: Sequence[TextEdit],
+        kept: Sequence[tuple[int, int]] = (),  # what is only spelt otherwise: never given as new
+        *,
+        is_break_free: bool,
+    ) -> None:
         self._old = old
         self._edits = edits
         self._is_break_free = is_break_free
@@ -112,8 +119,9 @@ class Phraser:
         self._behind = dict(zip(self._borders, found, strict=False))
         moved = [edit.source for edit in edits if edit.source]
         self._has_moves = bool(moved)
-        self._starts = [*(edit.start for edit in edits), *(start for start, _ in moved)]
-        self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in moved)]
+        apart = [*moved, *kept]
+        self._starts = [*(edit.start for edit in edits), *(start for start, _ in apart)]
+        self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in apart)]
 
     def clauses(self) -> Iterator[AmendmentClause]:
         """Yield the clauses (改め方) in order of the text, each ending in the stem of its verb.

@@ -41,11 +41,13 @@ def amendments(
     heading: str = labels.TEXT,
     place: str = "",
     number: str = "",
+    name: str = labels.PROPERTY[Property.NAME],
 ) -> tuple[str, ...]:
     """Return what changed of an initiative (改め文) in sentences; none where nothing did.
 
     kinds: of the edits that are asked for; none for all but notation. heading: what the main
     text is called. place, number: where a new initiative is added, and with which number.
+    name: what names are called.
     """
     asked = kinds or USUAL
     if row.is_one_sided:
@@ -57,7 +59,7 @@ def amendments(
         sentence
         for change in row.changes
         if (row.kind in asked if change.what is not Property.NUMBER else not kinds)
-        for sentence in _property(row, change)
+        for sentence in _property(row, change, name)
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in asked]
     sentences += (_of(heading, one) for one in text_amendments(row.segments, asked))
@@ -94,7 +96,13 @@ def text_amendments(
 
     One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
     """
-    segments = [_of_kind(segment, kinds) for segment in segments]
+    given, segments = segments, [_of_kind(segment, kinds) for segment in segments]
+    starts = accumulate((len(one.old) for one in segments), initial=0)
+    kept = [
+        (start, start + len(was.old))
+        for start, was, one in zip(starts, given, segments, strict=False)
+        if was.kind is not one.kind
+    ]
     if all(segment.kind is EditKind.EQUAL for segment in segments):
         return ()
     old, new = _texts(segments)
@@ -103,7 +111,7 @@ def text_amendments(
         return (_whole(new),)
     try:
         is_break_free = BREAK not in old + new
-        phraser = Phraser(old, text_edits(segments), is_break_free=is_break_free)
+        phraser = Phraser(old, text_edits(segments), kept, is_break_free=is_break_free)
         clauses = list(phraser.clauses())
     except NotQuotableError:
         return (_whole(new),)
@@ -212,21 +220,21 @@ def _regrouped(row: Row) -> Iterator[str]:
         yield f"{olds}を統合する。"
 
 
-def _property(row: Row, change: PropertyChange) -> Iterator[str]:
+def _property(row: Row, change: PropertyChange, name: str) -> Iterator[str]:
     """Yield the sentence for a change outside the summary (項目の変更), those for a long name."""
     old, new = (
         "、".join(value) if isinstance(value, tuple) else str(value)
         for value in (change.old, change.new)
     )
-    what = labels.PROPERTY[change.what]
+    what = name if change.what is Property.NAME else labels.PROPERTY[change.what]
     if change.what is Property.NAME and (edits := renamed(row)):
-        yield from (_of(what, sentence) for sentence in text_amendments(edits))
+        yield from (of_part(what, sentence) for sentence in text_amendments(edits))
     elif not old:
         yield f"{what}に{_quoted(new)}を加える。"
     elif not new:
         yield f"{what}{_quoted(old)}を削る。"
     else:
-        yield replaced(what, old, new)
+        yield replaced(f"{what}中", old, new)
 
 
 def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:

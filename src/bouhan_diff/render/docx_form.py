@@ -268,17 +268,13 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
 
 
 def which_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
-    """Return which rows are meant (該当の行), by their own numbers: 番号2, or 章3の2."""
+    """Return which rows are meant (該当の行), by their own numbers: 番号2, or 3-2."""
     return named_rows(table, rows, _own_number)
 
 
 def _own_number(table: ComparisonTable, row: Row) -> str:
     section = "" if table.is_titled else row.section.printed_number
-    return (
-        f"{labels.NUMBER}{row.number}"
-        if section == ""
-        else f"{labels.SECTION}{section}の{row.number}"
-    )
+    return f"{labels.NUMBER}{row.number}" if section == "" else labels.number(table, row)
 
 
 def old_headings(table: ComparisonTable) -> dict[str, str]:
@@ -355,9 +351,12 @@ def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
         else:
             spans.append([number])
     return "、".join(
-        written(span[0]) if len(span) == 1 else f"{written(span[0])}～{written(span[-1])}"
+        ("・" if len(span) <= _FEW else "～").join(map(written, dict.fromkeys((span[0], span[-1]))))
         for span in spans
     )
+
+
+_FEW = 2  # numbers that are listed: １・２, and １～３
 
 
 def wide(number: Number) -> str:

@@ -37,12 +37,15 @@ def notes(form: TableForm) -> Iterator[str]:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
             yield f"下線部分は変更箇所{double}"
+            if form.table.totals:
+                yield f"{labels.SUBTOTAL}・{labels.TOTAL}には下線を付けない"
         if _is_said_absent(form, RowKind.ADDED):
             yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
         if _is_said_absent(form, RowKind.REMOVED):
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
-            yield f"{OMITTED}は変更のない部分"
+            has_once = form.is_ordinance and any(map(form.is_given_once, form.fields))
+            yield f"{OMITTED}は変更のない部分{'及び新旧の別がない項目' if has_once else ''}"
         yield from _fields_left_out(form)
     if form.shows_both:
         yield from _properties_changed(form.table)
