@@ -17,7 +17,7 @@ from .lexicon import (
 )
 from .orthography import PAUSES
 from .roles import is_act_or_agent, other_roles
-from .statements import Statement, is_act_at, is_dotted
+from .statements import Atom, Statement, is_act_at, is_dotted
 from .syntax import is_act
 
 
@@ -80,7 +80,7 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
             continue
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
-            found.add((place, text_of(side.words[after.start : after.stop])))
+            found.add((place, _spelt_alike(side, after)))
     return found
 
 
@@ -178,13 +178,18 @@ _PARTING = {
 def _compounds(side: Statement) -> set[tuple[int, str]]:
     """Return the nouns that directly continue a compound (複合語), with their index."""
     return {
-        (place, text_of(side.words[one.start : one.stop]))
+        (place, _spelt_alike(side, one))
         for place, (before, one) in enumerate(pairwise(side.atoms), 1)
         if before.stop == one.start
         and side.words[one.start - 1].pos[0] != "助詞"
         and not side.words[one.start - 1].pos[5].startswith(("連体形", "終止形"))
         and _is_thing(side, place)
     }
+
+
+def _spelt_alike(side: Statement, atom: Atom) -> str:
+    """Return the words of an atom in their common spelling (異表記の統一): 取り組み for 取組."""
+    return "".join([word.normalized for word in side.words[atom.start : atom.stop]])
 
 
 def _is_thing(side: Statement, place: int) -> bool:

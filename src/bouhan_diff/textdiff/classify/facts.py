@@ -214,7 +214,7 @@ class _StatementReader:
     ) -> None:
         if phrase == _BY and ("range", "from") in (atom[:2] for atom in self.atoms[-2:]):
             phrase = _WITHIN
-        elif phrase == FOR and self.lemmas[start] in ("に", "を"):
+        elif phrase == FOR and self.lemmas[start] in ("に", "へ", "を"):
             phrase = FOR if self._is_goal(start) else _TOWARD
         elif phrase == FOR and is_reason(self.words, self.lemmas, start):
             phrase = BECAUSE

@@ -7,7 +7,6 @@ from .context import sentence_around
 from .lexicon import ADVERBIAL, COUNTED, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
 from .syntax import (
-    OF_ACTS,
     OF_CLAUSES,
     OF_DATES,
     are_times_of_day,
@@ -270,6 +269,7 @@ def _is_of_act(words: Words, start: int, noun: int) -> bool:
     return [word.surface for word in after[:1]] == ["を"] and lemma(after[-1]) in _HELD
 
 
+_OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
 _TIMES = frozenset(("夜間", "昼間", "帯", "中", "時", "期間"))
 _HELD = frozenset(("開く", "開催", "催す"))
 
@@ -282,7 +282,7 @@ def _is_act_itself(words: Words, at: int) -> bool:
     if after in _OF_PLACE:
         return False
     verb = at + 2 if after == "を" else at + 1
-    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in OF_ACTS
+    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in _OF_ACTS
     return is_act(words[at]) and not is_object
 
 
@@ -305,7 +305,7 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
         return None
     is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
     is_held = lemma(after[1]) in _HOLDING and particle.surface not in ("に", "へ")
-    return None if is_origin or is_held or lemma(after[1]) in OF_ACTS else is_of
+    return None if is_origin or is_held or lemma(after[1]) in _OF_ACTS else is_of
 
 
 _OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))

@@ -249,7 +249,8 @@ def without_purpose(side: Statement, other: Statement) -> Statement:
             aim[:2] == ("purpose", "for")
             and text_of(side.words[aim.start : thing.start])[-1:] == "の"
         )
-        if not is_aim or (place - 1, "object") not in side.cases or has_fact(other, aim[:2]):
+        is_full = not {(place - 1, "object"), (place - 1, "to")}.isdisjoint(side.cases)
+        if not is_aim or not is_full or has_fact(other, aim[:2]):
             continue
         head = side.words[end_of_nouns(side.words, thing.start)]
         is_alone = any(

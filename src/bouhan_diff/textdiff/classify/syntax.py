@@ -9,6 +9,7 @@ from .lexicon import (
     BODIES,
     COMPANIONS,
     CONTACTS,
+    EXPECTING,
     FRAMES,
     GOING,
     GOVERNMENTS,
@@ -151,9 +152,8 @@ SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
     """Classify the が/は subject as agent ("doer") or recipient ("taker"); else empty (主語).
 
-    Agent: 職員が研修を行う, which differs from 職員の研修を行う, as does 市民が支援する団体 from
-    市民の支援団体. Recipient: 職員が研修を受ける, which differs from 職員による研修を受ける.
-    Neither: 人口が増加し, which is 人口の増加により. A pause behind は changes nothing.
+    Agent: 職員が研修を行う, not 職員の研修を行う, and 市民が支援する団体, not 市民の支援団体.
+    Recipient: 職員が研修を受ける, not 職員による研修を受ける. Neither: 人口が増加し.
     """
     first = stop = at + 1 + (text_of(words[at + 1 : at + 2]) == "、")
     while stop < len(words) and (
@@ -170,9 +170,11 @@ def subject_kind(words: Words, lemmas: Sequence[str], at: int) -> Case:
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
         return "" if is_other else "doer"
-    are_actors = at > 0 and is_actor(words[at - 1]) and is_actor(words[stop - 1])
-    if words[stop].surface not in _OF_NOUNS:  # 児童は保護者が引き取る
-        return "taker" if words[stop].surface == "が" and are_actors else ""
+    are_rivals = words[stop].surface == "が" and all(
+        map(is_actor, (words[at - 1], words[stop - 1]))
+    )
+    if are_rivals or words[stop].surface not in _OF_NOUNS:  # 児童は保護者が引き取る
+        return "taker" if are_rivals else ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
 
@@ -219,9 +221,6 @@ def end_of_nouns(words: Words, at: int) -> int:
     while at + 1 < len(words) and words[at + 1].pos[0] in NOUNS:
         at += 1
     return at
-
-
-OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
 
 
 def is_act(word: Word) -> bool:
@@ -323,11 +322,12 @@ def _is_of_manner(words: Words, at: int) -> bool:
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     """Return the role that と gives; None if it ends a condition (申請すると)."""
-    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
+    after = "".join(lemmas[at + 1 : at + 2])
     is_quote = after in AFTER_TO
     if at and words[at - 1].pos[5].startswith("終止形"):
-        is_quote = is_quote or after == "の"  # 足りないとの意見
-        return "" if is_quote or not SOFTENERS.isdisjoint((after, after[:-1])) else None
+        is_quote |= after == "の" or not SOFTENERS.isdisjoint((after, after[:-1]))
+        is_quote |= not EXPECTING.isdisjoint((after, " ".join(lemmas[at + 1 : at + 3])))
+        return "" if is_quote else None
     is_as = lemmas[at + 1 : at + 3] == ["為る", "て"] and lemmas[at + 3 :][:1] not in _STATE
     if is_as and lemmas[at - 1] not in FRAMES:
         return "as"
