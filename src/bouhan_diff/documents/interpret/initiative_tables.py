@@ -164,7 +164,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 
 
-_FIT = 0.6
+_FIT, _OF_PARTS = 0.6, 0.8
 
 
 def _fits(layout: Layout, part: Part) -> bool:
@@ -199,10 +199,7 @@ _ENOUGH = 3.5
 _NAMED = 3  # the strength above which a heading is of initiatives (事業名), whatever is beside it
 _THING = 2  # the strength from which a heading is one of things: 品名
 _ENOUGH_OF_LIST = 1.0
-"""The same where no table of the document is: its accounts, or else its lists, are compared.
-
-Lists are beside other lists: 備蓄品 beside 避難所.
-"""
+"""The same where no table is one: accounts, or else lists beside lists, are compared."""
 
 _MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
 
@@ -260,9 +257,6 @@ def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
         for column in layout.columns
     ]
     return replace(layout_of(columns, layout.guesses), is_of_goals=True)
-
-
-_OF_PARTS = 0.8
 
 
 def _of_work(groups: Sequence[ColumnGroup]) -> bool:
