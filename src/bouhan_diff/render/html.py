@@ -117,6 +117,7 @@ def write(
         title=say.titled([table.title for table in tables]),
         plans=plans,
         count=entries,
+        example=min((row.name for one in tables for row in one.rows()), key=len, default=""),
         choices=_choices(plans, say),
         sort_columns=_sort_columns(plans),
         is_compared=any(plan.is_compared for plan in plans),
