@@ -17,7 +17,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Atom, Statement
-from .syntax import SIDE_BY_SIDE, is_act
+from .syntax import SIDE_BY_SIDE, SPANS, is_act
 
 Facts = tuple[tuple[str, str], ...]
 """What a phrase states: the reason code and the key of each fact, and joints between nouns."""
@@ -57,7 +57,6 @@ class Clause:
 BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose", "range"))
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
-_SPANS = frozenset(("年", "月", "週", "日"))
 JOINTS = SIDE_BY_SIDE | {"then", "doing", "being"}
 _MARKS = frozenset(("in", "done"))
 _COPULA = frozenset(("だ", "です", "有る"))
@@ -129,7 +128,7 @@ class ClauseReader:
         if one.group == "figure":
             # 年２回公園を清掃する and 公園を２回清掃する state how often.
             span = self.side.atoms[place - 1].key if place else ""
-            return self._is_done(other) or (one.key.endswith(" 回") and span in _SPANS)
+            return self._is_done(other) or (one.key.endswith(" 回") and span in SPANS)
         if word.surface == "年度":
             return self._is_done(other)
         if word.pos[0] == "形容詞" and place:
@@ -138,7 +137,7 @@ class ClauseReader:
                 self.roles.get(place - 1, ())
             ):
                 return True  # 危険が高い道路を点検する, 駅に近い公園を整える
-        is_of_figure = other.group == "figure" and word.surface in _SPANS
+        is_of_figure = other.group == "figure" and word.surface in SPANS
         is_of_time = word.pos[2] == "副詞可能" and word.surface not in FIXED_ADVERBS
         is_of_time = is_of_time and one.group == "content-word"
         if self.words[other.start].pos[0] == "形容詞":
@@ -275,7 +274,7 @@ def _counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
 
     年３回の講座を開く is 講座を年３回開く, but 年３回の講座を周知する is about each of them.
     """
-    is_often = act[:1] == _HELD and phrase.facts[0][1] in _SPANS
+    is_often = act[:1] == _HELD and phrase.facts[0][1] in SPANS
     facts = phrase.facts[is_often:]
     is_number = len(facts) > len(("３台", "の")) and facts[0][0] == "figure" and facts[1] == OF
     ends = tuple(COUNTED.get(facts[0][1].rpartition(" ")[2], ())) if is_number else ()

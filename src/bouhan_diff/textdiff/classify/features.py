@@ -254,10 +254,11 @@ class Features:
         """
         if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
-        sides = [pauses.modifies_noun(*side) for side in self._sides]
+        old, new = self._sides
+        sides = {pauses.modifies_noun(*old), pauses.modifies_noun(*new)}
         if None in sides:
-            sides = [pauses.belongs_to_noun(words, stop) for words, _start, stop in self._sides]
-        return set(sides) == {True, False}
+            sides = {pauses.belongs_to_noun(words, stop) for words, _start, stop in (old, new)}
+        return sides == {True, False}
 
     # ----------------------------------------------------------- wording
 

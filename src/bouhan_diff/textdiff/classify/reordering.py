@@ -16,7 +16,7 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .statements import Atom, Statement, is_dotted
-from .syntax import end_of_nouns, is_act
+from .syntax import SPANS, end_of_nouns, is_act
 
 # Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too,
 # and so are shares: 国、県及び市が５割、３割、２割を負担する.
@@ -320,12 +320,9 @@ def _end_of_frequency(words: Words, at: int) -> int:
     stop = at + 1
     while stop < len(words) and words[stop].pos[1] == "数詞":
         stop += 1
-    is_often = words[at].surface in _SPANS and at + 1 < stop < len(words)
+    is_often = words[at].surface in SPANS and at + 1 < stop < len(words)
     is_often = is_often and words[stop].surface == "回"
     return stop + 1 if is_often and text_of(words[stop + 1 : stop + 2]) != "の" else 0
-
-
-_SPANS = frozenset(("年", "月", "週", "日"))
 
 
 def _modifies_noun(rest: Words) -> bool:

@@ -379,16 +379,13 @@ def _is_and(words: Words, at: int) -> bool:
         return False
     if words[at - 1].surface in OF_DATES and words[at + 1].pos[1] != "数詞":
         return False
-    is_often = words[at - 1].surface == "回" and words[max(at - 3, 0)].surface in _SPANS
+    is_often = words[at - 1].surface == "回" and words[max(at - 3, 0)].surface in SPANS
     if is_often and words[at + 1].pos[1] != "数詞":
         return False  # 年２回、講座を開く
     after = words[at + 1]
     if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
         after = words[at + 2]  # 資源化、適正処理
     return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
-
-
-_SPANS = frozenset(("年", "月", "週", "日"))
 
 
 def are_times_of_day(words: Words, at: int) -> bool:
@@ -400,3 +397,4 @@ def are_times_of_day(words: Words, at: int) -> bool:
 
 
 OF_DATES = frozenset(("年", "月", "日", "年度", "時"))
+SPANS = frozenset(("年", "月", "週", "日"))
