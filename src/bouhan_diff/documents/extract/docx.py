@@ -6,7 +6,7 @@ what it has inserted is there. Fields show what they last showed; nothing is fet
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -137,7 +137,6 @@ class _Body:
         merged: dict[Place, Place] = {}
         rows = (r for r in _rows(table, f"{W}tr") if not is_switched_on(child(r, "trPr", "del")))
         for row, element in enumerate(rows):
-            at = Span(table=self._tables, row=row + 1)
             column = _number(element, "trPr/gridBefore", 0)
             for cell in _rows(element, f"{W}tc"):
                 span = max(1, _number(cell, "tcPr/gridSpan", 1))
@@ -147,7 +146,9 @@ class _Body:
                     top, span = open_merges[column]
                     merged[top] = row, column + span - 1
                 else:
-                    cells[row, column] = self._cell(cell, replace(at, column=column + 1))
+                    cells[row, column] = self._cell(
+                        cell, Span(table=self._tables, row=row + 1, column=column + 1)
+                    )
                     open_merges[column] = ((row, column), span)
                     merged[row, column] = row, column + span - 1
                 column += span

@@ -107,10 +107,21 @@ class Styles:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """Return the element at the end of a path of names (子要素), or None."""
-    if element is None:
-        return None
-    return element.find("/".join(f"{W}{name}" for name in path))
+    """Return the element at the end of a path of names (子要素), or None.
+
+    Asked several times of every paragraph and cell, so that it takes no search of a path.
+    """
+    for name in path:
+        if element is None:
+            return None
+        tag = W + name
+        for below in element:
+            if below.tag == tag:
+                element = below
+                break
+        else:
+            return None
+    return element
 
 
 def is_switched_on(element: Element | None) -> bool:
