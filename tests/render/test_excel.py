@@ -405,8 +405,9 @@ def test_counts_of_the_whole_alone_have_no_sheet() -> None:
     ]
     content = write([budgeted(*bare)])
     assert "集計" not in opened(content).sheetnames
-    _headings, sums = block(content, "合計")
+    _headings, sums, note = block(content, "合計")
     assert sums[:4] == ["当初予算額（千円）　合計", 41_700, 40_630, -1_070]
+    assert "計算した値" in str(note[0])
 
 
 def test_counts_have_columns_for_the_kinds_that_occur() -> None:

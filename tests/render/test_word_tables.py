@@ -14,6 +14,7 @@ from budget import CAMERA, GROUP, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
 from docx.table import Table
 from docx.text.run import Run
+from openpyxl import load_workbook
 from tables import amount
 
 from bouhan_diff.comparison.compare import compare
@@ -45,6 +46,7 @@ from bouhan_diff.plan import (
     Property,
     Section,
 )
+from bouhan_diff.render import html, markdown, xlsx
 from bouhan_diff.render.docx import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import in_units
@@ -498,9 +500,16 @@ def test_a_sum_that_no_document_prints_is_called_computed(
         replace(plan, printed_totals=()) if year in years else plan
         for year, plan in zip((6, 7), city, strict=True)
     ]
-    lines = [one.text for one in opened(write([compare(plans, "R6", "R7")])).paragraphs]
-    found = [one for one in lines if "計算した値" in one]
-    assert found == ([f"（注）{said}。"] if said else [])
+    table = compare(plans, "R6", "R7")
+    wanted = [f"（注）{said}。"] if said else []
+    lines = [one.text for one in opened(write([table])).paragraphs]
+    assert [one for one in lines if "計算した値" in one] == wanted
+    lines = markdown.write([table]).decode().splitlines()
+    assert [one for one in lines if "計算した値" in one] == wanted
+    sheet = load_workbook(io.BytesIO(xlsx.write([table])))["概要"]
+    cells = [str(cell) for row in sheet.values for cell in row]
+    assert [one for one in cells if "計算した値" in one] == wanted
+    assert (f">{said}<" in html.write([table]).decode()) == bool(said)
 
 
 def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:

@@ -11,7 +11,8 @@ from .docx_fields import WordColumn
 from .docx_form import TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, value_row
 from .docx_xml import MarkedRun, Revisions, TextMark, paragraph, paragraphs, plain
-from .sums import computed, total_difference, total_ratio, unread
+from .phrasebook import SAY
+from .sums import total_difference, total_ratio, unread
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 
@@ -111,7 +112,7 @@ def _left_out_of_all(form: TableForm, what: str) -> Iterator[MarkedRun]:
 def _computed(form: TableForm) -> Iterator[MarkedRun]:
     """Yield which sums of all no document prints (計算した合計), marked as their edition."""
     for sides, mark in _of_sides(form):
-        yield from ((line, mark) for line in computed(form.table.totals, *sides))
+        yield from ((line, mark) for line in SAY.computed(form.table.totals, *sides))
 
 
 def _of_sides(form: TableForm) -> Iterator[tuple[tuple[str, str], TextMark]]:

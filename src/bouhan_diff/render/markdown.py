@@ -164,7 +164,8 @@ def _sums(
     for line in wrong:
         yield from spaced(opening_line(line))
     what = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
-    for line in unread(summed.totals, rows, *sides, what):
+    of_all = () if isinstance(summed, Group) else SAY.computed(summed.totals, *sides)
+    for line in (*unread(summed.totals, rows, *sides, what), *of_all):
         yield from spaced(f"（注）{plain_text(line)}。")
 
 

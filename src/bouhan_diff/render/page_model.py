@@ -217,7 +217,10 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
         heaviest = list(heavy_edits(ordered))
         shown = [one.row for group in figures for one in (*group.items.shown, *group.items.folded)]
         shown += [*one_sided, *reassigned, *(one.row for one in heaviest)]
-        notes = tuple(say.sum_notes(table, totals, table.all_rows()))
+        notes = (
+            *say.sum_notes(table, totals, table.all_rows()),
+            *say.computed(totals, *say.sides(table)),
+        )
         plans.append(
             PagePlan(
                 table,

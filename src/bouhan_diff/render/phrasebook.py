@@ -302,13 +302,10 @@ class Phrasebook(NamedTuple):
         """Return that counts by department are by the new ones (担当課の注), where any changed."""
         if not any(row.change(Property.DEPARTMENT) for row in rows):
             return ()
-        is_gone = any(row.kind is RowKind.REMOVED for row in rows)
-        but = (
-            self("（{edition}にないものは、あったときの担当課）", edition=edition)
-            if is_gone
-            else ""
-        )
-        return (self("担当課ごとの集計は、{edition}の担当課による", edition=edition) + but,)
+        said = self("担当課ごとの集計は、{edition}の担当課による", edition=edition)
+        if any(row.kind is RowKind.REMOVED for row in rows):
+            said += self("（{edition}にないものは、あったときの担当課）", edition=edition)
+        return (said,)
 
     def given_once(self, table: ComparisonTable) -> str:
         """Return which fields the document gives once (新旧の別のない項目), of no comparison."""
@@ -335,6 +332,28 @@ class Phrasebook(NamedTuple):
         rows = tuple(rows)
         for total in totals:
             yield from self._unread(table, total, rows)
+
+    def computed(self, totals: Iterable[Total], old: str, new: str) -> Iterator[str]:
+        """Yield which sums no document prints (計算した合計), so that they are the program's own.
+
+        old, new: the names of the editions, empty for one that is not asked for.
+        """
+        own: dict[str, list[str]] = {}
+        for total in totals:
+            found = (old, total.old, total.printed_old), (new, total.new, total.printed_new)
+            sides = [
+                one for one, value, said in found if one and value is not None and said is None
+            ]
+            both = self("{old}及び{new}", old=old, new=new) if len(sides) > 1 else ""
+            unit = self.bracketed(total.unit) if total.unit else ""
+            for side in [both] if both else sides:
+                own.setdefault(side, []).append(labels.written_heading(total.heading) + unit)
+        for side, headings in own.items():
+            yield self(
+                "{edition}の{headings}の合計は、資料に記載がないため計算した値",
+                edition=side,
+                headings=self.listed(headings),
+            )
 
     def _unread(self, table: ComparisonTable, total: Total, rows: Sequence[Row]) -> Iterator[str]:
         """Yield which values of each edition a sum leaves out (計に含まない値)."""

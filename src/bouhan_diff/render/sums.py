@@ -71,26 +71,6 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、{named}を含まない"
 
 
-def computed(totals: Sequence[Total], old: str, new: str) -> Iterator[str]:
-    """Yield which sums no document prints (計算した合計), so that they are the program's own.
-
-    old, new: as of `unread`.
-    """
-    sides = [
-        (edition, [labels.field_heading(one) for one, is_own in found if is_own])
-        for edition, found in (
-            (old, [(one, one.old is not None and one.printed_old is None) for one in totals]),
-            (new, [(one, one.new is not None and one.printed_new is None) for one in totals]),
-        )
-        if edition
-    ]
-    if len(sides) > 1 and sides[0][1] == sides[1][1]:
-        sides = [(f"{old}及び{new}", sides[0][1])]
-    for edition, headings in sides:
-        if headings:
-            yield f"{edition}の{'、'.join(headings)}の合計は、資料に記載がないため計算した値"
-
-
 def unread_words(total: Total, rows: Iterable[Row]) -> tuple[str, str]:
     """Return the one word that each edition's rows have and no amount (読めない値): 皆増, or ""."""
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts

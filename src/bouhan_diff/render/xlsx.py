@@ -231,8 +231,9 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
             for one in parts:
                 yield _sum_line(name, one, SAY.printed_instead(table, group, one))
     yield from map(whole_line, printed_instead(table))
-    for line in unread(totals, table.all_rows(), old, new, "計及び合計" if groups else "合計"):
-        yield whole_line(f"（注）{line}。")
+    what = "計及び合計" if groups else "合計"
+    said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
+    yield from (whole_line(f"（注）{line}。") for line in said)
 
 
 def _sum_line(name: str, total: Total, printed: tuple[str, str]) -> SheetLine:

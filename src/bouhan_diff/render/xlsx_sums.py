@@ -78,7 +78,8 @@ def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
     totals = compared_totals(table, table.totals)
-    left_out = [f"（注）{one}。" for one in unread(totals, table.all_rows(), old, new, what)]
+    said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
+    left_out = [f"（注）{one}。" for one in said]
     return [whole_line(line) for line in (*printed_instead(table), *left_out)]
 
 
