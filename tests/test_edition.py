@@ -149,3 +149,10 @@ def test_a_document_that_names_no_edition_is_shown_as_such() -> None:
     """No year is made up for it, neither short nor in Japanese."""
     assert str(Edition(0)) == ""
     assert Edition(0).japanese == "年度の記載なし"
+
+
+def test_a_line_without_end_is_not_searched_for_editions() -> None:
+    """A stranger's file may be one line of millions of characters, which names nothing."""
+    assert [one.edition for one in find_editions("令和６年度" + "防" * 1_000)] == [Edition(2024)]
+    assert find_editions("令和６年度" + "防" * 3_000_000) == ()
+    assert find_editions("変更前" * 1_000_000) == ()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .errors import UserError, shown
 from .messages import _
-from .text.years import ERAS, Wording, find_years, to_plain, western_year, year_at
+from .text.years import ERAS, LONGEST, Wording, find_years, to_plain, western_year, year_at
 
 
 class Edition(NamedTuple):
@@ -141,7 +141,7 @@ def find_editions(text: str) -> tuple[NamedEdition, ...]:
         for year in find_years(text)
     ]
     taken = {place for found in years for place in range(found.start, found.stop)}
-    labels = [found for found in _find_labels(to_plain(text)) if found.start not in taken]
+    labels = [found for found in _find_labels(text) if found.start not in taken]
     return tuple(sorted((*years, *labels), key=lambda found: found.start))
 
 
@@ -354,10 +354,10 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
-def _find_labels(plain: str) -> Iterator[NamedEdition]:
-    if "。" in plain:
+def _find_labels(text: str) -> Iterator[NamedEdition]:
+    if "。" in text or len(text) > LONGEST:
         return  # a sentence may begin with 前回, and names no edition
-    for match in _label_pattern().finditer(plain):
+    for match in _label_pattern().finditer(to_plain(text)):
         group = match.lastgroup or 0
         label = "".join(match[group].split())
         edition = Edition.of_label(_brief().get(label, label))

@@ -168,8 +168,18 @@ def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:
     return value, match.end()
 
 
+LONGEST = 2_000
+"""How many characters a text has at most that is asked which years or editions it names."""
+
+
 def find_years(text: str) -> Iterator[NamedYear]:
-    """Yield every fiscal year that a text names (年度), in order; a year without era is none."""
+    """Yield every fiscal year that a text names (年度), in order; a year without era is none.
+
+    The text is a heading, a title or a name. A stranger's may be a line without end: of one
+    longer than LONGEST no year is looked for.
+    """
+    if len(text) > LONGEST:
+        return
     plain = to_plain(text)
     place = 0
     while start := _compiled(_START).search(plain, place):
