@@ -161,7 +161,7 @@ _SumColumn = tuple[SheetColumn, Callable[[ComparisonTable, ComparisonTable | Gro
 
 
 def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumColumn]:
-    """Return the columns of a field's sums (合計の列); a word such as 皆増 stands for none."""
+    """Return the columns of a field's sums (合計の列); a group without a sum may show 皆増."""
     none = total._replace(old=None, new=None, difference=None, ratio=None)
 
     def column(name: str, place: int) -> _SumColumn:

@@ -308,8 +308,8 @@ def total_values(
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
     printed: what each document prints instead, if anything: a sign stands before that sum.
-    unread: the word, such as 皆増, that stands for a side without any value; without one it
-    has ―. What did not change has no difference.
+    unread: the text of each side to show if it has no value, such as 皆増; if empty, ― is
+    shown. What did not change has no difference.
     """
     said = total_came_or_went(total)
     signs = [labels.MISPRINTED if instead else "" for instead in printed]
