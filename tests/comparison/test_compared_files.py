@@ -142,19 +142,22 @@ def test_what_ended_last_year_is_no_part_of_a_budget_of_two_years() -> None:
     assert [row.name for row in table.rows()] == ["橋の点検"]
 
 
-def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
-    """Rows that have an amount before and after a revision count by the latter (変更後)."""
-    before, after = map(Edition.of_label, ("変更前", "変更後"))
-    costs = [{R6: "100"}, {R6: "200"}, {R6: "300"}, {before: "50", after: "70"}]
+def bridges(costs: Sequence[dict[Edition, str]]) -> Plan:
+    """A plan of bridges to inspect, with what each costs in the editions that it has."""
     rows = tuple(
         Initiative(number, f"橋{number}の点検", {}, fields={"事業費": cost})
         for number, cost in enumerate(costs, 1)
     )
     columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
-    years = dict.fromkeys((R6, before, after), "")
-    old = Plan("計画", years, (Section(1, "章", rows),), columns=columns)
-    now = (replace(row, fields={"事業費": {R7: "70"}}) for row in rows)
-    new = Plan("計画", {R7: ""}, (Section(1, "章", tuple(now)),), columns=columns)
+    years = dict.fromkeys((edition for cost in costs for edition in cost), "")
+    return Plan("計画", years, (Section(1, "章", rows),), columns=columns)
+
+
+def test_what_a_document_revises_is_compared_as_it_leaves_it() -> None:
+    """Rows that have an amount before and after a revision count by the latter (変更後)."""
+    before, after = map(Edition.of_label, ("変更前", "変更後"))
+    costs = [{R6: "100"}, {R6: "200"}, {R6: "300"}, {before: "50", after: "70"}]
+    old, new = bridges(costs), bridges([{R7: "70"}] * len(costs))
     table = compare_files(ReadFile(Path("a.yaml"), old), ReadFile(Path("b.yaml"), new)).table
     assert [row.fields[0].old for row in table.rows()] == ["100", "200", "300", "70"]
     (total,) = table.totals
@@ -167,14 +170,7 @@ def test_what_both_documents_revise_shows_what_it_was() -> None:
     before, after = map(Edition.of_label, ("変更前", "変更後"))
 
     def revising(year: Edition, was: str, now: str) -> ReadFile:
-        costs = (*[{year: "500"}] * 3, {before: was, after: now})
-        rows = tuple(
-            Initiative(number, f"橋{number}の点検", {}, fields={"事業費": cost})
-            for number, cost in enumerate(costs, 1)
-        )
-        columns = (Column("事業費", ColumnType.AMOUNT, "千円"),)
-        years = dict.fromkeys((year, before, after), "")
-        plan = Plan("計画", years, (Section(1, "章", rows),), columns=columns)
+        plan = bridges([*[{year: "500"}] * 3, {before: was, after: now}])
         return ReadFile(Path(f"{year}.yaml"), plan)
 
     table = compare_files(revising(R6, "300", "387"), revising(R7, "387", "400")).table

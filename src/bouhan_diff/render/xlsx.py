@@ -37,7 +37,7 @@ from .remarks import (
     signs,
     text_heading,
 )
-from .sums import compared_totals, unread
+from .sums import compared_totals
 from .xlsx_cells import CellStyle, Value, is_too_long
 from .xlsx_counts import (
     MOST_FIGURES,
@@ -51,7 +51,7 @@ from .xlsx_counts import (
     plan_column,
 )
 from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
-from .xlsx_sums import printed_instead
+from .xlsx_sums import notes_of_sums
 from .xlsx_table import comparison
 from .xlsx_values import marks, property_value, text_width, total_values, well_broken
 
@@ -230,10 +230,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
             parts = (one for one in group.totals if one.heading == total.heading)
             for one in parts:
                 yield _sum_line(name, one, SAY.printed_instead(table, group, one))
-    yield from map(whole_line, printed_instead(table))
-    what = "計及び合計" if groups else "合計"
-    said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
-    yield from (whole_line(f"（注）{line}。") for line in said)
+    yield from notes_of_sums(table, with_parts=bool(groups))
 
 
 def _sum_line(name: str, total: Total, printed: tuple[str, str]) -> SheetLine:

@@ -75,12 +75,20 @@ def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
     table = tables[0]
     if len(tables) > 1 or table.only_edition is not None or not table.totals:
         return []
+    return [*notes_of_sums(table, with_parts=len(table.groups) > 1)]
+
+
+def notes_of_sums(table: ComparisonTable, *, with_parts: bool) -> Iterator[SheetLine]:
+    """Yield what the documents print instead of sums, and what sums leave out (計の注).
+
+    with_parts: whether the sums of sections are there too.
+    """
+    yield from map(whole_line, printed_instead(table))
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if len(table.groups) > 1 else labels.TOTAL
+    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if with_parts else labels.TOTAL
     totals = compared_totals(table, table.totals)
     said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
-    left_out = [f"（注）{one}。" for one in said]
-    return [whole_line(line) for line in (*printed_instead(table), *left_out)]
+    yield from (whole_line(f"（注）{line}。") for line in said)
 
 
 def printed_instead(table: ComparisonTable) -> Iterator[str]:

@@ -328,10 +328,6 @@ def _in_place(text: str) -> AmountText:
     return AmountText([(text, Look.PLAIN)])
 
 
-NOTHING = _in_place(labels.NO_VALUE)
-"""Stands for an amount that is not there (記載のない数値)."""
-
-
 def ratio_heading(field: Column) -> str:
     """Return the heading of a field's ratios (増減率の列見出し)."""
     return f"{labels.RATIO}\n{_broken(field)}"
