@@ -69,32 +69,29 @@ def _in_order(
 def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the rows with what matters first (重要度順), otherwise in their order.
 
-    Amounts come first, the most money first; then what was dropped, and deletions of actors
-    and of scope; then conditions, duties and figures; then other changes of fact, wording,
-    notation, and what did not change.
+    Amounts come first, the most money first; then what is new or was dropped, and deletions of
+    actors and of scope; then conditions, duties and figures; then other changes of fact,
+    wording, notation, and what did not change.
     """
     return tuple(sorted(rows, key=_weight))
 
 
 def _weight(row: Row) -> tuple[int, Decimal | int]:
     if row.kind is RowKind.SUBSTANCE and any(
-        one.amount and one.is_changed and one.amount.difference for one in row.fields
+        one.amount and one.is_changed and one.amount.change for one in row.fields
     ):
         return 0, -size_of_change(main_amount(row))
     return _tier(row), 0
 
 
 def _tier(row: Row) -> int:
-    if row.kind is RowKind.REMOVED:
-        return 1
-    if row.change(Property.DEPARTMENT):
+    if row.kind in (RowKind.ADDED, RowKind.REMOVED) or row.change(Property.DEPARTMENT):
         return 1
     segments = (*row.segments, *(one for field in row.fields for one in field.segments))
     facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
     if (tier := min(map(_edit_tier, facts), default=_LEAST)) < _LEAST:
         return 1 + tier
     return {
-        RowKind.ADDED: 3,
         RowKind.SUBSTANCE: 3,
         RowKind.WORDING: 4,
         RowKind.NOTATION: 5,

@@ -117,7 +117,7 @@ NATURES: Mapping[str, Nature] = {
     Code.PURPOSE: Nature(3, may_be_wording=True, is_order=True),
     Code.REFERENCE: Nature(1, may_be_wording=True, is_construction=True, is_order=True),
     Code.SYMBOL: Nature(3),
-    Code.CASE: Nature(1, is_construction=True),
+    Code.CASE: Nature(3, is_construction=True),
     Code.ORDER: Nature(3, is_construction=True, is_order=True),
     Code.MOVED: Nature(3, is_construction=True, is_order=True),
     Code.REWRITTEN: Nature(3),
