@@ -325,7 +325,7 @@ def test_documents_without_a_year_are_old_and_new(run: Run, tmp_path: Path) -> N
 
 
 def test_rolling_plans_are_compared_in_the_years_that_both_have(run: Run, tmp_path: Path) -> None:
-    """Of plans for R7 to R9 and R8 to R10 so are the last years; R7 is named as not compared."""
+    """Of plans for R7 to R9 and R8 to R10 so are the last years; the other pairs take one line."""
     files = []
     for first in (7, 8):
         years = ",".join(f"R{first + step}事業費（千円）" for step in range(3))
@@ -336,6 +336,18 @@ def test_rolling_plans_are_compared_in_the_years_that_both_have(run: Run, tmp_pa
     assert "R10, 1 initiative" in ran.out
     assert "compared: 事業費, 事業費（R8）, 事業費（R9）" in ran.out
     assert "R7 was not compared." in ran.out
+
+
+def test_many_editions_left_out_take_one_line(run: Run, tmp_path: Path) -> None:
+    """All are named at once, with the command that compares the first of them."""
+    files = [tmp_path / name for name in ("old.csv", "new.csv")]
+    for file, years in zip(files, (range(5, 9), (9,)), strict=True):
+        heads = ",".join(f"R{year}事業費（千円）" for year in years)
+        values = ",".join(str(year) for year in years)
+        file.write_text(f"事業名,担当課,{heads}\n橋の点検,道路課,{values}\n", encoding="utf-8")
+    ran = run("compare", *map(str, files), width=400)
+    assert "R5, R6, R7 were not compared. To compare R5: bouhan-diff compare" in ran.out
+    assert ran.out.count("To compare") == 1
 
 
 def test_an_appendix_is_not_the_edition_of_a_document(run: Run, tmp_path: Path) -> None:

@@ -50,8 +50,6 @@ from ..query import Plans, arrange, links_between, warn_if_reversed
 from ..reading import Pairing, ReadingOptions, read_side
 from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
 
-_OTHERS_AT_MOST = 5
-
 
 def compare(
     old: Annotated[
@@ -334,10 +332,17 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
         yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
-    for what, editions in list(_instead(compared))[:_OTHERS_AT_MOST]:
+    if others := list(_instead(compared)):
+        first, editions = others[0]
         options = [word for edition in editions for word in ("--edition", edition)]
-        yield _("{edition} was not compared. To compare it: {command}").format(
-            edition=what, command=command("compare", *paths, *options)
+        yield ngettext(
+            "{editions} was not compared. To compare it: {command}",
+            "{editions} were not compared. To compare {first}: {command}",
+            len(others),
+        ).format(
+            editions=listed(what for what, _editions in others),
+            first=first,
+            command=command("compare", *paths, *options),
         )
     doubtful = [row for row in table.all_rows() if row.is_doubtful]
     if doubtful:
