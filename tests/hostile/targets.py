@@ -36,7 +36,7 @@ from bouhan_diff.desk.workspace import workspace
 from bouhan_diff.errors import UserError
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
-from bouhan_diff.render import delimited, markdown
+from bouhan_diff.render import delimited, facts, markdown
 from bouhan_diff.render import docx as word
 from bouhan_diff.render import html as web
 from bouhan_diff.render import json_ as machine
@@ -450,7 +450,7 @@ def _compare_tables(tables: tuple[list[list[str]], list[list[str]]]) -> None:
         for suffix, write in _WRITERS.items():
             found = harmless.BY_SUFFIX[suffix](write([table]))
             assert not found, f"{suffix}: {found}"
-        delimited.write_facts([table])
+        facts.write_facts([table])
     return None
 
 

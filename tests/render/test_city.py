@@ -15,7 +15,7 @@ from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
-from bouhan_diff.render import amendment, delimited, docx, markdown, xlsx
+from bouhan_diff.render import amendment, delimited, docx, facts, markdown, xlsx
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -49,7 +49,7 @@ OUTPUTS: dict[str, Writer] = {
     "workbook.txt": lambda table: readable.workbook(xlsx.write([table])),
     "table.md": lambda table: markdown.write([changed_only(table)]).decode("utf-8"),
     "table.csv": lambda table: _lines(delimited.write([table])),
-    "facts.csv": lambda table: _lines(delimited.write_facts([table])),
+    "facts.csv": lambda table: _lines(facts.write_facts([table])),
     "amendment.txt": lambda table: amendment.write([table]).decode("utf-8"),
 }
 

@@ -6,22 +6,47 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare, single_year
+from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.delimited import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
 
-LABELLED = Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml"
+CASES = Path(__file__).parent.parent / "cases"
+LABELLED = CASES / "labels" / "plan.yaml"
 
 
-def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+@pytest.fixture(scope="module")
+def city() -> ComparisonTable:
+    """The plan of 暁市, R6 and R7."""
+    return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+
+
+def read_all(tables: Sequence[ComparisonTable]) -> list[list[str]]:
     """The cells of the written file, guarded as they are."""
     text = write(tables).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+    """The headings and the initiatives of the written file."""
+    return [row for row in read_all(tables) if any(row[1:])]
+
+
+def notes(table: ComparisonTable) -> list[str]:
+    """What stands below the initiatives."""
+    return [row[0] for row in read_all([table]) if not any(row[1:])]
+
+
+def columns(table: ComparisonTable) -> dict[str, list[str]]:
+    """The values of each column of the written file, by its heading."""
+    headings, *rows = read([table])
+    return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True))
 
 
 def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
@@ -50,7 +75,7 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
     written = write([shipped])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.endswith(b"\r\n")
-    assert written.count(b"\r\n") == 38
+    assert written.count(b"\r\n") == 38 + len(notes(shipped))
     assert b"\n" in written.replace(b"\r\n", b"")
 
 
@@ -85,18 +110,86 @@ def test_one_year_has_one_text(shipped: ComparisonTable) -> None:
     assert first[6] == next(shipped.rows()).old
 
 
-def test_each_field_has_an_old_and_a_new_column() -> None:
+def test_each_field_has_a_column_for_each_edition() -> None:
     """Values stand as published beside each other; nobody has a policy number, nor a column."""
-    headings, *rows = read([budgeted()])
-    assert headings[:5] == ["章", "章名", "番号", "事業名", "担当課"]
-    assert headings[8:10] == ["当初予算額（千円）　旧", "当初予算額（千円）　新"]
-    assert [row[8:10] for row in rows] == [
-        ["38,700", "36,900"],
-        ["1,000", "1,250"],
-        ["", "480"],
-        ["2,000", "2,000"],
+    found = columns(budgeted())
+    assert [*found][:5] == ["章", "章名", "番号", "事業名", "担当課"]
+    assert found["令和６年度　当初予算額（千円）"] == ["38,700", "1,000", "", "2,000"]
+    assert found["令和７年度　当初予算額（千円）"] == ["36,900", "1,250", "480", "2,000"]
+    assert [one for one in found if "目標値" in one or "対象者" in one] == [
+        f"{year}　{heading}"
+        for heading in ("目標値", "対象者")
+        for year in ("令和６年度", "令和７年度")
     ]
-    assert headings[10:] == ["目標値　旧", "目標値　新", "対象者　旧", "対象者　新", "備考"]
+
+
+def test_amounts_can_be_added_up(city: ComparisonTable) -> None:
+    """Amounts are also plain numbers in one unit, whatever unit or word the document prints."""
+    found = columns(city)
+    old, new = (found[f"令和{year}年度　当初予算額の数値（千円）"] for year in "６７")
+    assert (sum(map(int, filter(None, old))), sum(map(int, filter(None, new)))) == (220270, 210620)
+    differences = found["当初予算額の増減（千円）"]
+    assert sum(map(int, filter(None, differences))) == 210620 - 220270
+    at = found["事業名"].index
+    medical, young, road = map(
+        at, ("子ども医療費助成事業", "若者の居場所づくり事業", "通学路安全対策事業")
+    )
+    assert (old[medical], new[medical], differences[medical]) == ("120000", "120000", "0")
+    assert (new[young], differences[young]) == ("", "")  # 皆増 says no amount
+    assert (old[road], new[road], differences[road]) == ("", "1500", "1500")
+
+
+def test_a_ratio_is_a_number_and_what_came_or_went_a_word(city: ComparisonTable) -> None:
+    """The ratio is in per cent with a minus sign, empty for a share; 皆増 has its own column."""
+    found = columns(city)
+    rows = dict(
+        zip(
+            found["事業名"],
+            zip(
+                found["当初予算額の増減率（％）"],
+                found["当初予算額の皆増・皆減"],
+                found["目標値の増減率（％）"],
+                strict=True,
+            ),
+            strict=True,
+        )
+    )
+    assert rows["児童館運営事業"] == ("-4.7", "", "0.0")
+    assert rows["通学路安全対策事業"] == ("", "皆増", "0.0")
+    assert rows["紙おむつ支給事業"] == ("", "皆減", "")
+    assert rows["病児保育事業"] == ("0.0", "", "")
+
+
+def test_units_that_differ_by_row_have_a_column(city: ComparisonTable) -> None:
+    """目標値 of people, shares and places says of what; one unit for all stands in the heading."""
+    found = columns(city)
+    units = dict(zip(found["事業名"], found["目標値の単位"], strict=True))
+    assert units["児童館運営事業"] == "人"
+    assert units["病児保育事業"] == "%"
+    labelled = columns(compare(load_plan(LABELLED)))
+    assert labelled["改正案　補助上限額の数値（千円）"] == ["800", "1000", "250", ""]
+
+
+def test_what_the_rows_do_not_say_is_below_them(city: ComparisonTable) -> None:
+    """How many rows are left out, the sums, a sum that is printed otherwise and the notes."""
+    assert notes(changed_only(city)) == [
+        "（注）暁市こども・若者応援プラン 令和7年度実施計画　令和６年度・令和７年度　新旧対照表。",
+        "（注）比較した資料：資料2・資料3。",
+        "（注）14件中13件に変更（新規 1・廃止 1・内容 9・表記 2）。",
+        "（注）変更のない1件は省略した。",
+        "（注）当初予算額（千円）の合計（表にない1件を含む）："
+        "令和６年度220,270、令和７年度210,620、増減△9,650（△4.4%）。",
+        "（注）資料の合計の検算：令和６年度　3　安全で安心なまちづくり　当初予算額（千円）："
+        "資料に印刷された合計23,870は、計算した23,770と異なる。",
+        "（注）金額の記載がないもの：1-4 若者の居場所づくり事業："
+        "令和７年度の当初予算額は「皆増」とだけある。",
+        "※ 当初予算額は、人件費を除く。",
+    ]
+
+
+def test_what_was_not_compared_is_named() -> None:
+    """A field that one document lacks is named below the rows, with the one it may be."""
+    assert any("決算額" in note and "当初予算額" in note for note in notes(budgeted()))
 
 
 def test_what_a_document_gives_once_has_one_column() -> None:

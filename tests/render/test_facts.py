@@ -8,7 +8,7 @@ from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
-from bouhan_diff.render.delimited import facts, json_lines, write_facts
+from bouhan_diff.render.facts import facts, json_lines, write_facts
 from bouhan_diff.storage.loader import read_plan
 
 COLUMNS = [

@@ -12,7 +12,7 @@ from bouhan_diff.comparison.consistency import find_inconsistencies
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
-from bouhan_diff.render import amendment, delimited, docx, json_, markdown, xlsx
+from bouhan_diff.render import amendment, delimited, docx, facts, json_, markdown, xlsx
 from bouhan_diff.render.html import write
 from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables
 from bouhan_diff.render.terminal.palette import Paint, painted
@@ -71,7 +71,7 @@ def on_screen(render: Callable[..., object]) -> Callable[[ComparisonTable], obje
         lambda table: markdown.write([table]),
         lambda table: amendment.write([table]),
         lambda table: delimited.write([table]),
-        lambda table: delimited.write_facts([table]),
+        lambda table: facts.write_facts([table]),
         lambda table: json_.write_json([table]),
         lambda table: [*json_.json_lines([table])],
     ],

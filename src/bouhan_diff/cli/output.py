@@ -332,11 +332,11 @@ def _json_lines(tables: Tables, options: WriterOptions) -> bytes:
 
 
 def _facts(tables: Tables, options: WriterOptions) -> bytes:
-    from ..render import delimited  # noqa: PLC0415
+    from ..render import facts  # noqa: PLC0415
 
     if (options.document.output or "").lower().endswith(".csv"):
-        return delimited.write_facts(tables, options.kinds)
-    return b"".join(delimited.json_lines(tables, options.kinds))
+        return facts.write_facts(tables, options.kinds)
+    return b"".join(facts.json_lines(tables, options.kinds))
 
 
 def _amendment(tables: Tables, options: WriterOptions) -> bytes:

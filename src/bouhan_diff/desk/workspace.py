@@ -17,7 +17,7 @@ from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns, read_document
 from ..errors import UserError, printable, system_reason
 from ..messages import _, language
-from ..render import delimited, docx, html, json_, reports, xlsx
+from ..render import delimited, docx, facts, html, json_, reports, xlsx
 from ..storage import load_plan
 from ..storage.dumper import dump_plan
 from ..storage.files import is_document
@@ -180,7 +180,7 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], byte
         lambda tables: html.write(tables, language()),
     ),
     "csv": ("新旧対照表.csv", "text/csv; charset=utf-8", delimited.write),
-    "facts": ("変更箇所.csv", "text/csv; charset=utf-8", delimited.write_facts),
+    "facts": ("変更箇所.csv", "text/csv; charset=utf-8", facts.write_facts),
     "json": ("新旧対照表.json", "application/json", json_.write_json),
 }
 """What can be downloaded (形式): the file's name, its type, and what writes it."""

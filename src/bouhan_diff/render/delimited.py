@@ -1,29 +1,30 @@
-"""CSV and JSON Lines (表計算・プログラム用): one row per initiative, or one line per change.
+"""CSV (表計算・プログラム用): one row per initiative, for sheets that count, filter and join.
 
-For spreadsheets and databases that count, filter and join. CSV is in UTF-8 with a byte order
-mark, without which Excel takes it for CP932, and its rows end in CR LF. Of changes (facts), the
-kinds, parts and reasons are codes, the same in CSV and JSON; a value that is absent is null, in
-CSV an empty cell.
+UTF-8 with a byte order mark, without which Excel takes it for CP932; rows end in CR LF.
 """
 
 import csv
 import io
-import json
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from typing import NamedTuple
 
-from ..comparison.rows import kind_of_property
-from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
-from ..plan import Column, Number
+from ..comparison.table import ComparisonTable, Row
+from ..plan import Column, ColumnType
 from ..text.escape import defuse
-from ..text.normalize import plain_number
-from ..textdiff import EditKind, Segment
+from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .phrasebook import Phrasebook
+from .remarks import counted, foremost, notes, notices, omitted
+from .sums import compared_totals, total_difference, total_ratio
 
-_Column = tuple[str, Callable[[Row], object]]
+
+class _Column(NamedTuple):
+    """A column (列): its heading and what a row has under it. is_kept: even where all are empty."""
+
+    heading: str
+    value: Callable[[Row], str]
+    is_kept: bool = False
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
@@ -31,71 +32,87 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
-    and new, but for one that a document gives once; a column that no row has a value for is left
-    out.
+    and new, but for one that a document gives once; an amount is there as published and as plain
+    numbers, with its difference. A column that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
-    in front of each row the plan and the years that it is of.
+    in front of each row the plan and the years that it is of. What the rows do not say stands
+    below all of them in the first column, as （注） under a table does.
     """
+    is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
-    has_departments, has_policies = labels.has_departments(tables), labels.has_policies(tables)
-    has_remarks = any(_remarks(row) for table in tables for row in table.rows())
+    units = {field.heading: _units(tables, field) for field in fields}
+    every = [_columns(table, tables, fields, units, is_alone=is_alone) for table in tables]
+    rows = [
+        [column.value(row) for column in columns]
+        for table, columns in zip(tables, every, strict=True)
+        for row in table.rows()
+    ]
+    headings = every[0] if every else []
+    shown = [n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows)]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    for place, table in enumerate(tables):
-        columns = _columns(table, fields, is_alone=len(tables) == 1)
-        left_out = {
-            *(() if has_departments else (labels.DEPARTMENT,)),
-            *(() if has_policies else (labels.POLICIES,)),
-            *(() if labels.has_numbers(tables) else (labels.NUMBER,)),
-            *(() if has_remarks else (labels.REMARKS,)),
-        }
-        columns = [column for column in columns if column[0] not in left_out]
-        if place == 0:
-            writer.writerow(defuse(heading) for heading, _value in columns)
-        for row in table.rows():
-            writer.writerow(defuse(str(value(row))) for _heading, value in columns)
+    writer.writerow(defuse(headings[n].heading) for n in shown)
+    writer.writerows([row[n] for n in shown] for row in rows)
+    for table in tables:
+        for note in _notes(table):
+            writer.writerow([defuse(note), *[""] * (len(shown) - 1)])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _columns(table: ComparisonTable, fields: Sequence[Column], *, is_alone: bool) -> list[_Column]:
-    """Return each column's heading (見出し) and what a row has under it."""
-    about: list[_Column] = [
-        (labels.PLAN, lambda _row: table.title),
-        (f"{labels.OLD}年度", lambda _row: table.old_edition),
-        (f"{labels.NEW}年度", lambda _row: table.new_edition),
+def _columns(
+    table: ComparisonTable,
+    tables: Sequence[ComparisonTable],
+    fields: Sequence[Column],
+    units: dict[str, set[str]],
+    *,
+    is_alone: bool,
+) -> list[_Column]:
+    """Return the columns of a table (列), as many for each of the tables."""
+    about = [
+        _text(labels.PLAN, lambda _row: table.title, is_kept=True),
+        _text(f"{labels.OLD}年度", lambda _row: table.old_edition, is_kept=True),
+        _text(f"{labels.NEW}年度", lambda _row: table.new_edition, is_kept=True),
     ]
-    plain: list[_Column] = [
-        (labels.SECTION, lambda row: row.section.number),
-        (labels.SECTION_TITLE, lambda row: row.section.title),
-        (labels.NUMBER, lambda row: row.number),
-        (labels.NAME, lambda row: row.name),
-        (labels.DEPARTMENT, lambda row: row.department),
-        (labels.POLICIES, lambda row: "、".join(row.policies)),
+    plain = [
+        _text(labels.SECTION, lambda row: row.section.number, is_kept=True),
+        _text(labels.SECTION_TITLE, lambda row: row.section.title, is_kept=True),
+        *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
+        _text(labels.NAME, lambda row: row.name, is_kept=True),
+        _text(labels.DEPARTMENT, lambda row: row.department),
+        _text(labels.POLICIES, lambda row: "、".join(row.policies)),
     ]
-    kind: _Column = (labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
+    kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
-    old: _Column = (headings[0], lambda row: row.old or "")
-    new: _Column = (headings[1], lambda row: row.new or "")
-    remarks: _Column = (labels.REMARKS, _remarks)
+    has_texts = labels.has_texts(tables)
+    old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
+    new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
+    remarks = _text(labels.REMARKS, lambda row: "\n".join(Phrasebook().remarks(row)))
     if table.only_edition is None:
         # Where the only document gives a field once, no column is said to be its old one.
         once = table.of_no_edition if is_alone else ()
+        names = (labels.OLD, labels.NEW)
+        sides = labels.edition_headings(table, names) if is_alone else names
         values = [
             column
             for field in fields
-            for column in ([_given_once(field)] if field.heading in once else _both_sides(field))
+            for column in (
+                [_given_once(field)]
+                if field.heading in once
+                else _of_field(field, sides, units[field.heading])
+            )
         ]
-        texts = [kind, old, new, *values, remarks]
+        texts = [kind._replace(is_kept=True), old, new, *values, remarks]
     else:
         is_new = table.only_edition == table.new_edition
-        values = [_one_side(field, labels.field_heading(field), is_new=is_new) for field in fields]
+        values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
         texts = [new if is_new else old, *values]
     return [*([] if is_alone else about), *plain, *texts]
 
 
-def _remarks(row: Row) -> str:
-    return "\n".join(Phrasebook().remarks(row))
+def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _Column:
+    """Return a column of texts (文字の列), guarded so that none is a formula."""
+    return _Column(heading, lambda row: defuse(str(value(row))), is_kept)
 
 
 def _given_once(column: Column) -> _Column:
@@ -103,235 +120,140 @@ def _given_once(column: Column) -> _Column:
         field = row.field(column.heading)
         return (field.new or field.old or "") if field else ""
 
-    return labels.field_heading(column), value
+    return _text(labels.field_heading(column), value)
 
 
-def _both_sides(column: Column) -> list[_Column]:
-    heading = labels.field_heading(column)
-    return [
-        _one_side(column, f"{heading}　{label}", is_new=is_new)
-        for label, is_new in ((labels.OLD, False), (labels.NEW, True))
-    ]
+def _published(column: Column, heading: str, *, is_new: bool) -> _Column:
+    """Return the column of a field's values as published (項目の列)."""
 
-
-def _one_side(column: Column, heading: str, *, is_new: bool) -> _Column:
     def value(row: Row) -> str:
         field = row.field(column.heading)
-        return (_side(field, is_new=is_new) if field else None) or ""
+        return (field.new if is_new else field.old) or "" if field else ""
 
-    return heading, value
-
-
-def _side(field: FieldComparison, *, is_new: bool) -> str | None:
-    return field.new if is_new else field.old
+    return _text(heading, value)
 
 
-# ------------------------------------------------------------------------- facts
+def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterator[_Column]:
+    """Yield the columns of a field (項目の列): both editions, and of an amount what to count with.
 
-_NEAR = 40  # characters of context on each side, at most
-_SENTENCE_ENDS = "。\n"
-_ALONE = (RowKind.ADDED, RowKind.REMOVED)
-_AMOUNT = "amount"
-
-
-@dataclass(frozen=True, slots=True)
-class FactLine:
-    """One thing that changed (変更点).
-
-    part: row, summary, name, department, policies, section, number or field. heading: the
-    field's, empty for other parts. reason: a code, empty where the engine names none.
-    difference: of amounts. context: the sentence around an edit, of the new text where the
-    new text has it.
+    sides: the names of the editions. units: those of its amounts; where there are several, a
+    column says which.
     """
-
-    ref: str
-    name: str
-    department: str
-    part: str
-    heading: str
-    kind: RowKind
-    reason: str
-    old: str | None
-    new: str | None
-    difference: Decimal | None = None
-    context: str = ""
-
-
-_NAMES = tuple(field.name for field in fields(FactLine))
-
-
-def write_facts(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
-    """Return the facts of all tables as CSV (変更点の一覧), UTF-8 with a byte order mark.
-
-    kinds: of the edits that are asked for, none for all. Several tables name in front of each
-    line the plan and the editions that it is of.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    is_alone = len(tables) == 1
-    writer.writerow([*(() if is_alone else _ABOUT), *_NAMES])
-    for table in tables:
-        about = [] if is_alone else [str(value) for value in _about(table).values()]
-        for fact in facts(table, kinds):
-            writer.writerow([*map(defuse, about), *map(_cell, _values(fact))])
-    return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def json_lines(
-    tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()
-) -> Iterator[bytes]:
-    """Yield one line of JSON for each fact (変更点), with its table's title and editions.
-
-    kinds: of the edits that are asked for, none for all.
-    """
-    for table in tables:
-        about = _about(table)
-        for fact in facts(table, kinds):
-            written = about | dict(zip(_NAMES, _values(fact), strict=True))
-            written["difference"] = plain_number(fact.difference)
-            text = json.dumps(written, ensure_ascii=False)
-            yield f"{text}\n".encode("utf-8", "backslashreplace")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"  # ours, so that a minus sign opens no formula
-    return "" if value is None else defuse(str(value))
-
-
-_ABOUT = ("title", "old_year", "new_year")
-
-
-def _about(table: ComparisonTable) -> dict[str, object]:
-    values = (table.title, str(table.old_edition), str(table.new_edition))
-    return dict(zip(_ABOUT, values, strict=True))
-
-
-def _values(fact: FactLine) -> list[object]:
-    return [getattr(fact, name) for name in _NAMES]
-
-
-def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[FactLine]:
-    """Yield what changed (変更点) in the table's order, of each row once.
-
-    kinds: of the edits that are asked for, none for all; a row whose kind is heavier is
-    searched for them too.
-    """
-    for row in table.rows():
-        for fact in _facts(row):
-            if not kinds or fact.kind in kinds:
-                yield fact
-
-
-def _facts(row: Row) -> Iterator[FactLine]:
-    if row.kind is None:
+    published = labels.field_heading(column)
+    for name, is_new in zip(sides, (False, True), strict=True):
+        yield _published(column, f"{name}　{published}", is_new=is_new)
+    if column.type is not ColumnType.AMOUNT:
         return
-    if row.kind in _ALONE:
-        yield _fact(row, "row", row.kind, row.old, row.new)
-        yield from (
-            _fact(row, "field", row.kind, field.old, field.new, heading=field.heading)
-            for field in row.fields
-            if field.kind is not None and (field.old or field.new)
+    heading = labels.written_heading(column.heading)
+    unit = next(iter(units)) if len(units) == 1 else ""
+    behind = f"（{unit}）" if unit else ""
+
+    def quantity(row: Row, *, is_new: bool) -> Quantity | None:
+        return _quantity(row, column, is_new=is_new)
+
+    def unit_of(row: Row) -> str:
+        found = quantity(row, is_new=True) or quantity(row, is_new=False)
+        return found.unit if found else ""
+
+    for name, is_new in zip(sides, (False, True), strict=True):
+        yield _Column(
+            f"{name}　{heading}の数値{behind}",
+            lambda row, is_new=is_new: _number(quantity(row, is_new=is_new)),  # type: ignore[misc]
         )
+    if not unit:
+        yield _text(f"{heading}の単位", unit_of)
+    yield _Column(
+        f"{heading}の{labels.DIFFERENCE}{behind}", lambda row: _number(_difference(row, column))
+    )
+    yield _Column(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
+    yield _text(
+        f"{heading}の{labels.CAME}・{labels.WENT}",
+        lambda row: labels.came_or_went(row.field(column.heading)),
+    )
+
+
+# ---------------------------------------------------------------- what to count with
+
+
+def _units(tables: Sequence[ComparisonTable], column: Column) -> set[str]:
+    """Return the units of a column's amounts (列の単位)."""
+    found = (
+        _quantity(row, column, is_new=is_new)
+        for table in tables
+        for row in table.rows()
+        for is_new in (False, True)
+    )
+    return {one.unit for one in found if one} if column.type is ColumnType.AMOUNT else set()
+
+
+def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
+    """Return an amount in its column's unit (列の単位での数値), None for what is none there."""
+    field = row.field(column.heading)
+    text = field and (field.new if is_new else field.old)
+    if field is None or not text:
+        return None
+    unit = column.unit or (field.amount.unit if field.amount else "")
+    found = parse_quantity(text, unit)
+    if field.amount:
+        value = field.amount.new if is_new else field.amount.old
+        found = None if value is None else Quantity(value, field.amount.unit)
+    return convert(found, unit) if found and unit else found
+
+
+def _difference(row: Row, column: Column) -> Quantity | None:
+    """Return by how much an amount changed (増減), all of it where it came or went."""
+    field = row.field(column.heading)
+    by = labels.change(field) if field else None
+    if field is None or field.amount is None or by is None:
+        return None
+    return convert(Quantity(by, field.amount.unit), column.unit or field.amount.unit)
+
+
+def _ratio(row: Row, column: Column) -> str:
+    """Return an amount's ratio of change in per cent (増減率), none of a share itself."""
+    field = row.field(column.heading)
+    amount = field.amount if field else None
+    if amount is None or amount.ratio is None or amount.unit == "%":
+        return ""
+    return labels.ratio(amount.ratio).replace("△", "-").removesuffix("%")
+
+
+def _number(found: Quantity | None) -> str:
+    """Return an amount as programs read it (数値): 120000, a fall with a minus sign."""
+    return "" if found is None else f"{Decimal(found.value).normalize():f}"
+
+
+# ------------------------------------------------------------------ below the rows
+
+
+def _notes(table: ComparisonTable) -> Iterator[str]:
+    """Yield what the rows do not say (注): what is compared, left out, summed and to be checked.
+
+    The documents' own notes stand as they are.
+    """
+    if table.only_edition is not None:
         return
-    for change in row.changes:
-        yield _property(row, change)
-    for segment, context in zip(row.segments, _contexts(row.segments), strict=True):
-        if segment.kind is not EditKind.EQUAL:
-            reason = segment.reason.code if segment.reason else ""
-            yield _fact(
-                row,
-                "summary",
-                RowKind(segment.kind),
-                segment.old,
-                segment.new,
-                reason=reason,
-                context=context,
-            )
-    if not row.segments and row.old != row.new:  # a summary of one edition alone
-        kind = RowKind.SUBSTANCE
-        yield _fact(row, "summary", kind, row.old, row.new)
-    yield from (_field(row, field) for field in row.fields if field.is_changed)
-
-
-def _fact(  # noqa: PLR0913  as many columns
-    row: Row,
-    part: str,
-    kind: RowKind,
-    old: str | None,
-    new: str | None,
-    *,
-    heading: str = "",
-    reason: str = "",
-    difference: Decimal | None = None,
-    context: str = "",
-) -> FactLine:
-    return FactLine(
-        row.ref,
-        row.name,
-        row.department,
-        part,
-        heading,
-        kind,
-        reason,
-        old,
-        new,
-        difference,
-        context,
+    say = Phrasebook()
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    about = [f"{table.title}　{labels.subtitle(table)}", say.source(table), counted(table)]
+    about += [*foremost(table), omitted(table), say.given_once(table)]
+    totals = compared_totals(table, table.totals)
+    for total in totals:
+        by = f"（{share}）" if (share := total_ratio(total)) else ""
+        change = f"、{labels.DIFFERENCE}{gap}{by}" if (gap := total_difference(total)) else ""
+        sides = (
+            f"{name}{labels.NONE_GIVEN if value is None else labels.amount(value)}"
+            for name, value in ((old, total.old), (new, total.new))
+        )
+        what = labels.field_heading(total)
+        about.append(f"{what}の{labels.total(table)}：{'、'.join(sides)}{change}")
+    about += say.computed(totals, old, new)
+    about += (
+        f"{heading}：{line}"
+        for heading, lines in notices(table, old, new).items()
+        for line in lines
     )
-
-
-def _property(row: Row, change: PropertyChange) -> FactLine:
-    """Return a changed property (項目の変更) with its own kind, whatever that of its row is."""
-    kind = kind_of_property(change)
-    return _fact(row, change.what, kind, _text(change.old), _text(change.new))
-
-
-def _text(value: Number | tuple[str, ...]) -> str:
-    return "、".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _field(row: Row, field: FieldComparison) -> FactLine:
-    edits = [segment for segment in field.segments if segment.kind is not EditKind.EQUAL]
-    heaviest = max(edits, key=lambda segment: segment.kind.weight, default=None)
-    reason = heaviest.reason.code if heaviest and heaviest.reason else ""
-    return _fact(
-        row,
-        "field",
-        field.kind or RowKind.UNCHANGED,
-        field.old,
-        field.new,
-        heading=field.heading,
-        reason=_AMOUNT if field.amount else reason,
-        difference=field.amount.difference if field.amount else None,
-    )
-
-
-# ----------------------------------------------------------------------- context
-
-
-def _contexts(segments: Sequence[Segment]) -> Iterator[str]:
-    """Yield the sentence that each segment is in (前後の文), at most _NEAR characters away."""
-    sides = {
-        side: "".join(getattr(segment, side) for segment in segments) for side in ("old", "new")
-    }
-    starts = {
-        side: list(accumulate((len(getattr(s, side)) for s in segments), initial=0))
-        for side in sides
-    }
-    for place, segment in enumerate(segments):
-        side = "new" if segment.new else "old"
-        yield _sentence(sides[side], starts[side][place], starts[side][place + 1])
-
-
-def _sentence(text: str, start: int, stop: int) -> str:
-    first = max(start - _NEAR, 0)
-    opening = text[first:start]
-    at = max(map(opening.rfind, _SENTENCE_ENDS))
-    is_cut = at < 0 and first > 0
-    closing = text[stop : stop + _NEAR]
-    ends = [found for sign in _SENTENCE_ENDS if (found := closing.find(sign)) >= 0]
-    is_whole = bool(ends) or stop + _NEAR >= len(text)
-    closing = closing[: min(ends) + 1] if ends else closing
-    inside = f"{opening[at + 1 :]}{text[start:stop]}{closing}".strip("\n")
-    return f"{'…' if is_cut else ''}{inside}{'' if is_whole else '…'}"
+    yield from (f"（注）{line.removesuffix('。')}。" for line in about if line)
+    yield from (line.replace("\n", " ") for line in notes(table))
+    if table.policy_plan and labels.has_policies([table]):
+        yield f"※{labels.POLICIES}　{table.policy_plan}"

@@ -1,0 +1,228 @@
+"""Facts (変更点): one line for each thing that changed, as CSV or JSON Lines.
+
+Kinds, parts and reasons are codes, the same in both; a value that is absent is null, in CSV an
+empty cell.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from itertools import accumulate
+
+from ..comparison.rows import kind_of_property
+from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..plan import Number
+from ..text.escape import defuse
+from ..text.normalize import plain_number
+from ..textdiff import EditKind, Segment
+
+_NEAR = 40  # characters of context on each side, at most
+_SENTENCE_ENDS = "。\n"
+_ALONE = (RowKind.ADDED, RowKind.REMOVED)
+_AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One thing that changed (変更点).
+
+    part: row, summary, name, department, policies, section, number or field. heading: the
+    field's, empty for other parts. reason: a code, empty where the engine names none.
+    difference: of amounts. context: the sentence around an edit, of the new text where the
+    new text has it.
+    """
+
+    ref: str
+    name: str
+    department: str
+    part: str
+    heading: str
+    kind: RowKind
+    reason: str
+    old: str | None
+    new: str | None
+    difference: Decimal | None = None
+    context: str = ""
+
+
+_NAMES = tuple(field.name for field in fields(FactLine))
+
+
+def write_facts(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
+    """Return the facts of all tables as CSV (変更点の一覧), UTF-8 with a byte order mark.
+
+    kinds: of the edits that are asked for, none for all. Several tables name in front of each
+    line the plan and the editions that it is of.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    is_alone = len(tables) == 1
+    writer.writerow([*(() if is_alone else _ABOUT), *_NAMES])
+    for table in tables:
+        about = [] if is_alone else [str(value) for value in _about(table).values()]
+        for fact in facts(table, kinds):
+            writer.writerow([*map(defuse, about), *map(_cell, _values(fact))])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def json_lines(
+    tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()
+) -> Iterator[bytes]:
+    """Yield one line of JSON for each fact (変更点), with its table's title and editions.
+
+    kinds: of the edits that are asked for, none for all.
+    """
+    for table in tables:
+        about = _about(table)
+        for fact in facts(table, kinds):
+            written = about | dict(zip(_NAMES, _values(fact), strict=True))
+            written["difference"] = plain_number(fact.difference)
+            text = json.dumps(written, ensure_ascii=False)
+            yield f"{text}\n".encode("utf-8", "backslashreplace")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # ours, so that a minus sign opens no formula
+    return "" if value is None else defuse(str(value))
+
+
+_ABOUT = ("title", "old_year", "new_year")
+
+
+def _about(table: ComparisonTable) -> dict[str, object]:
+    values = (table.title, str(table.old_edition), str(table.new_edition))
+    return dict(zip(_ABOUT, values, strict=True))
+
+
+def _values(fact: FactLine) -> list[object]:
+    return [getattr(fact, name) for name in _NAMES]
+
+
+def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[FactLine]:
+    """Yield what changed (変更点) in the table's order, of each row once.
+
+    kinds: of the edits that are asked for, none for all; a row whose kind is heavier is
+    searched for them too.
+    """
+    for row in table.rows():
+        for fact in _facts(row):
+            if not kinds or fact.kind in kinds:
+                yield fact
+
+
+def _facts(row: Row) -> Iterator[FactLine]:
+    if row.kind is None:
+        return
+    if row.kind in _ALONE:
+        yield _fact(row, "row", row.kind, row.old, row.new)
+        yield from (
+            _fact(row, "field", row.kind, field.old, field.new, heading=field.heading)
+            for field in row.fields
+            if field.kind is not None and (field.old or field.new)
+        )
+        return
+    for change in row.changes:
+        yield _property(row, change)
+    for segment, context in zip(row.segments, _contexts(row.segments), strict=True):
+        if segment.kind is not EditKind.EQUAL:
+            reason = segment.reason.code if segment.reason else ""
+            yield _fact(
+                row,
+                "summary",
+                RowKind(segment.kind),
+                segment.old,
+                segment.new,
+                reason=reason,
+                context=context,
+            )
+    if not row.segments and row.old != row.new:  # a summary of one edition alone
+        kind = RowKind.SUBSTANCE
+        yield _fact(row, "summary", kind, row.old, row.new)
+    yield from (_field(row, field) for field in row.fields if field.is_changed)
+
+
+def _fact(  # noqa: PLR0913  as many columns
+    row: Row,
+    part: str,
+    kind: RowKind,
+    old: str | None,
+    new: str | None,
+    *,
+    heading: str = "",
+    reason: str = "",
+    difference: Decimal | None = None,
+    context: str = "",
+) -> FactLine:
+    return FactLine(
+        row.ref,
+        row.name,
+        row.department,
+        part,
+        heading,
+        kind,
+        reason,
+        old,
+        new,
+        difference,
+        context,
+    )
+
+
+def _property(row: Row, change: PropertyChange) -> FactLine:
+    """Return a changed property (項目の変更) with its own kind, whatever that of its row is."""
+    kind = kind_of_property(change)
+    return _fact(row, change.what, kind, _text(change.old), _text(change.new))
+
+
+def _text(value: Number | tuple[str, ...]) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _field(row: Row, field: FieldComparison) -> FactLine:
+    edits = [segment for segment in field.segments if segment.kind is not EditKind.EQUAL]
+    heaviest = max(edits, key=lambda segment: segment.kind.weight, default=None)
+    reason = heaviest.reason.code if heaviest and heaviest.reason else ""
+    return _fact(
+        row,
+        "field",
+        field.kind or RowKind.UNCHANGED,
+        field.old,
+        field.new,
+        heading=field.heading,
+        reason=_AMOUNT if field.amount else reason,
+        difference=field.amount.difference if field.amount else None,
+    )
+
+
+# ----------------------------------------------------------------------- context
+
+
+def _contexts(segments: Sequence[Segment]) -> Iterator[str]:
+    """Yield the sentence that each segment is in (前後の文), at most _NEAR characters away."""
+    sides = {
+        side: "".join(getattr(segment, side) for segment in segments) for side in ("old", "new")
+    }
+    starts = {
+        side: list(accumulate((len(getattr(s, side)) for s in segments), initial=0))
+        for side in sides
+    }
+    for place, segment in enumerate(segments):
+        side = "new" if segment.new else "old"
+        yield _sentence(sides[side], starts[side][place], starts[side][place + 1])
+
+
+def _sentence(text: str, start: int, stop: int) -> str:
+    first = max(start - _NEAR, 0)
+    opening = text[first:start]
+    at = max(map(opening.rfind, _SENTENCE_ENDS))
+    is_cut = at < 0 and first > 0
+    closing = text[stop : stop + _NEAR]
+    ends = [found for sign in _SENTENCE_ENDS if (found := closing.find(sign)) >= 0]
+    is_whole = bool(ends) or stop + _NEAR >= len(text)
+    closing = closing[: min(ends) + 1] if ends else closing
+    inside = f"{opening[at + 1 :]}{text[start:stop]}{closing}".strip("\n")
+    return f"{'…' if is_cut else ''}{inside}{'' if is_whole else '…'}"
