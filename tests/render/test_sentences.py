@@ -100,17 +100,43 @@ def test_what_is_not_enacted_stands_apart() -> None:
     assert all(one in explained for one in ("14件中13件に変更", "資料の合計の検算", "※ 当初予算額"))
     assert "　当初予算額（千円）　皆増\n" in body  # as printed; the end says that it is no amount
     assert "「皆増」とだけある" in explained
-    assert "計・合計の行の改めは含まない" in explained
+    assert "計・合計の行の改め" not in explained
     spelt = "2-1の当初予算額、3-2の事業内容、3-3の目標値"
     assert f"表記だけの変更は含まない（{spelt}）" in explained
     assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
+
+
+def test_printed_sums_are_amended() -> None:
+    """計 is below its section and 合計 below all, each quoted as the old document prints it."""
+    lines = text_of(tables()["city"]).splitlines()
+    sums = [line for line in lines if line.startswith(("計の", "合計の"))]
+    assert sums == [
+        "計の「当初予算額（千円）」中「54,700」を「53,500」に改める。",
+        "計の「当初予算額（千円）」中「141,800」を「139,800」に改める。",
+        "計の「当初予算額（千円）」中「23,870」を「17,320」に改める。",  # adds up to 23,770
+        "合計の「当初予算額（千円）」中「220,270」を「210,620」に改める。",
+    ]
+    assert lines[lines.index(sums[0]) - 1] == "　目標値　100人"
+
+
+def test_a_sum_of_one_document_is_said_to_be_left() -> None:
+    """Nothing amends a sum that one document alone prints, and the end says so."""
+    old, new = (load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7))
+    printed = tuple(one for one in new.printed_totals if one.section is None)
+    text = text_of(compare([replace(old, printed_totals=()), new], "R6", "R7"))
+    assert "計の「" not in text
+    assert "一方の資料だけに印刷されたものを含まない" in text
+    without = [replace(one, printed_totals=()) for one in (old, new)]
+    assert "計・合計" not in text_of(compare(without, "R6", "R7"))
+    both = [old, replace(new, printed_totals=printed)]
+    assert "合計の「当初予算額（千円）」中「220,270」を" in text_of(compare(both, "R6", "R7"))
 
 
 def test_a_draft_is_what_the_text_in_force_becomes() -> None:
     """The title of a draft is quoted, and 現行 after it; a text without heading is 本文."""
     lines = text_of(tables()["labels"]).splitlines()
     title = "「暁市商店街活性化補助金の見直し（案）」"
-    assert f"{title}の現行の記載の一部を次のように改める。" in lines
+    assert f"{title}に掲げる現行の内容の一部を次のように改める。" in lines
     assert "対象者は、資料に新旧の別がない" in lines
     assert not any("標題" in line for line in lines)
     assert "　本文中「街路灯」の次に「及び防犯カメラ」を加える。" in lines

@@ -41,11 +41,13 @@ from .series import (
     main_editions,
     text_as_field,
     two_editions,
+    undated_fields,
 )
 from .table import (
     ComparisonTable,
     DocumentNote,
     Editions,
+    Group,
     GroupBy,
     NotCompared,
     Row,
@@ -207,7 +209,7 @@ def _table(
         new_edition=new_edition,
         old_heading=old_plan.years[old_edition],
         new_heading=new_plan.years[new_edition],
-        groups=grouped(rows, GroupBy.SECTION, totals),
+        groups=_sections(plans, editions, rows, totals),
         counts=count(rows),
         publisher=new_plan.publisher,
         source="・".join(dict.fromkeys(filter(None, (plan.source for plan in plans)))),
@@ -223,6 +225,18 @@ def _table(
     )
 
 
+def _sections(
+    plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row], totals: Sequence[Total]
+) -> tuple[Group, ...]:
+    """Return the rows by section (章), with the sums that the documents print of each."""
+    groups = grouped(rows, GroupBy.SECTION, totals)
+    if not totals or not any(one.section for plan in plans for one in plan.printed_totals):
+        return groups
+    from .printed_sums import with_printed_parts  # noqa: PLC0415  only plans with columns
+
+    return with_printed_parts(groups, plans, editions)
+
+
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
     """Yield the documents' own notes (資料の注), the new one's first, each once."""
     old, new = ({fold(note): note for note in plan.notes} for plan in plans)
@@ -236,7 +250,7 @@ def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
 def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:
     if not any(plan.printed_totals for plan in plans):
         return ()
-    from .totals import misprinted_sums  # noqa: PLC0415  only plans with columns
+    from .printed_sums import misprinted_sums  # noqa: PLC0415  only plans with columns
 
     both = zip(plans, editions, strict=True)
     return tuple(dict.fromkeys(one for side in both for one in misprinted_sums(*side)))
@@ -255,7 +269,8 @@ def _pair_fields(
 def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
     if not any(plan.columns for plan in plans):
         return ()
-    from .totals import totals_of, with_printed  # noqa: PLC0415  only plans with columns
+    from .printed_sums import with_printed  # noqa: PLC0415  only plans with columns
+    from .totals import totals_of  # noqa: PLC0415
 
     summed = {total.heading for plan in plans for total in plan.printed_totals}
     return with_printed(totals_of(rows, summed), plans, editions)
@@ -291,25 +306,8 @@ def _within(
         rows,
         not_compared,
         is_totalled=is_totalled,
-        of_no_edition=_of_no_edition(plan),
+        of_no_edition=undated_fields(plan),
     )
-
-
-def _of_no_edition(plan: Plan) -> set[str]:
-    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum.
-
-    Another table of the document may have some of them for one edition, none for several.
-    """
-    if not plan.columns:
-        return set()
-    values = [one.fields for _section, one in plan.initiatives()]
-    found = {column.heading: [of.get(column.heading) for of in values] for column in plan.columns}
-    return {
-        heading
-        for heading, given in found.items()
-        if any(isinstance(value, str) for value in given)
-        and all(value is None or isinstance(value, str) or len(value) == 1 for value in given)
-    }
 
 
 # -------------------------------------------------------- across documents

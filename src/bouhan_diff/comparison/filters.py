@@ -62,7 +62,8 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
     for found in table.groups:
         rows = tuple(filter(is_kept, found.rows))
         if rows:
-            totals = recounted(found.totals, rows)
+            is_whole = len(rows) == len(found.rows)
+            totals = found.totals if is_whole else recounted(found.totals, rows)
             groups.append(replace(found, rows=rows, counts=count(rows), totals=totals))
     kept = replace(table, groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
     rows = kept.all_rows()

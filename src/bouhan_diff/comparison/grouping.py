@@ -11,6 +11,8 @@ from .table import ComparisonTable, Group, GroupBy, Grouping, Row, count
 
 def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
     """Return the same rows in groups (分類) by section, department, policy number or a field."""
+    if by is GroupBy.SECTION is table.grouped_by:
+        return table  # with the sums that the documents print
     return replace(table, groups=grouped(list(table.rows()), by, table.totals), grouped_by=by)
 
 

@@ -193,3 +193,20 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     sections = plan.sections_with(with_field)
     years = {**plan.years, new: ""}
     return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
+
+
+def undated_fields(plan: Plan) -> set[str]:
+    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum.
+
+    Another table of the document may have some of them for one edition, none for several.
+    """
+    if not plan.columns:
+        return set()
+    values = [one.fields for _section, one in plan.initiatives()]
+    found = {column.heading: [of.get(column.heading) for of in values] for column in plan.columns}
+    return {
+        heading
+        for heading, given in found.items()
+        if any(isinstance(value, str) for value in given)
+        and all(value is None or isinstance(value, str) or len(value) == 1 for value in given)
+    }

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, groupby
 
-from ..edition import Edition
-from ..plan import Column, Number, Plan, PrintedTotal, Section
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_of_one_case
 from ..text.quantities import (
@@ -17,17 +15,14 @@ from ..text.quantities import (
     counted_twice,
     is_money,
     parse_quantity,
-    sum_of_wholes,
 )
-from .figures import MisprintedSum, Total
+from .figures import Total
 from .table import (
     ComparisonTable,
-    Editions,
     FieldComparison,
     GroupBy,
     Row,
     RowKind,
-    SectionHeading,
 )
 
 
@@ -260,105 +255,3 @@ def _common_unit(fields: Sequence[FieldComparison]) -> str:
     own = next((field.unit for field in fields if field.unit), "")
     units = Counter(field.amount.unit for field in fields if field.amount)
     return own or max(units, key=units.__getitem__, default="")
-
-
-def with_printed(
-    totals: Iterable[Total], plans: tuple[Plan, Plan], editions: Editions
-) -> tuple[Total, ...]:
-    """Return the totals beside the sums that the documents print of the whole (合計の照合).
-
-    They stand in the order of the new document's columns, then of the old one's.
-    """
-    headings = [fold(column.heading) for plan in plans[::-1] for column in plan.columns]
-    places = {heading: -place for place, heading in enumerate(headings[::-1])}
-    ordered = sorted(totals, key=lambda total: places.get(fold(total.heading), 1))
-    return tuple(
-        total._replace(
-            printed_old=printed_sum(plans[0].printed_totals, total, editions[0]),
-            printed_new=printed_sum(plans[1].printed_totals, total, editions[1]),
-        )
-        for total in ordered
-    )
-
-
-def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
-    """Yield the sums that a document prints otherwise than its values add up (合計の検算).
-
-    Where a value cannot be read as an amount, the sum is not checked. A supplement lists what it
-    changes, and prints beside it what all add up to: its changes alone are checked.
-    """
-    is_supplement = "補正" in plan.title
-    sections = {one.number: (one,) for one in plan.sections}
-    sums: dict[tuple[Number | None, str, str], Decimal | None] = {}
-    for one in plan.printed_totals:
-        key = fold(one.heading)
-        column = next((column for column in plan.columns if fold(column.heading) == key), None)
-        if column is None or one.edition not in (edition, None):
-            continue
-        if is_supplement and not re.search("補正(?![前後])", column.heading):
-            continue
-        printed = parse_quantity(one.value, column.unit)
-        if printed is None:
-            continue
-        summed = plan.sections if one.section is None else sections.get(one.section, ())
-        key_of_sum = one.section, column.heading, printed.unit
-        if key_of_sum not in sums:
-            sums[key_of_sum] = _sum_of(summed, column, edition, printed.unit)
-        computed = sums[key_of_sum]
-        if computed is None:
-            continue
-        if computed != printed.value:
-            heading = "".join(str(SectionHeading.of(section)) for section in summed)
-            section = "" if one.section is None else heading or str(one.section)
-            yield MisprintedSum(
-                edition, section, column.heading, printed.unit, printed.value, computed
-            )
-
-
-def _sum_of(
-    sections: Iterable[Section], column: Column, edition: Edition, unit: str
-) -> Decimal | None:
-    """Return the sum of a column in some sections (章の計), None where a value is no amount."""
-    names, amounts = [], []
-    for section in sections:
-        for initiative in section.initiatives:
-            value = initiative.value(column.heading, edition)
-            if value is None or is_no_value(value):
-                continue
-            amount = parse_quantity(value, column.unit)
-            if amount is None or (added := convert(amount, unit)) is None:
-                return None
-            names.append(initiative.name)
-            amounts.append(added.value)
-    return sum_of_wholes(names, amounts)
-
-
-def misprints(
-    table: ComparisonTable, total: Total, section: str = ""
-) -> tuple[MisprintedSum | None, MisprintedSum | None]:
-    """Return the sums that the old and the new document print otherwise (印字された合計の相違).
-
-    total: of a section's heading, or of the whole table; None where a document prints the same.
-    """
-    found = {
-        one.edition: one
-        for one in table.misprinted
-        if (one.section, one.heading) == (section, total.heading)
-    }
-    return found.get(table.old_edition), found.get(table.new_edition)
-
-
-def printed_sum(
-    printed: Iterable[PrintedTotal], total: Total, edition: Edition, section: Number | None = None
-) -> Decimal | None:
-    """Return the document's own sum (印字された合計) in the total's unit, None if it has none."""
-    for one in printed:
-        if (
-            one.section == section
-            and one.edition in (edition, None)
-            and fold(one.heading) == fold(total.heading)
-            and (amount := parse_quantity(one.value, total.unit)) is not None
-            and (converted := convert(amount, total.unit)) is not None
-        ):
-            return converted.value
-    return None

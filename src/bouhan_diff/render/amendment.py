@@ -1,8 +1,9 @@
 """The document of amendments (改め文): the sentences that are enacted, and what explains them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..comparison.figures import Total
 from ..comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
 from ..comparison.totals import summed_rows
 from ..edition import named_edition
@@ -64,8 +65,11 @@ def _opening(table: ComparisonTable, old: str) -> str:
     title = labels.shown_heading(table.old_title or table.title)
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
-    is_named = named_edition(title) == table.old_edition or _is_retitled(table)
-    return f"「{title}」{'' if is_named else f'の{old}の記載'}の一部を次のように改める。"
+    if named_edition(title) == table.old_edition or _is_retitled(table):
+        return f"「{title}」の一部を次のように改める。"
+    # A draft that shows both is not itself what is amended.
+    what = f"の{old}の記載" if table.old_edition.is_year else f"に掲げる{old}の内容"
+    return f"「{title}」{what}の一部を次のように改める。"
 
 
 def _is_retitled(table: ComparisonTable) -> bool:
@@ -94,7 +98,8 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
     """
     if is_of_supplements(table):
         return
-    if RowKind.SUBSTANCE in (kinds or USUAL):
+    with_sums = RowKind.SUBSTANCE in (kinds or USUAL)
+    if with_sums:
         yield from _title(table)
     places = places_of_new(table)
     heading = ""
@@ -107,6 +112,9 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
             if not (row.kind is RowKind.REMOVED and drops_nothing(table))
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
+        is_one = len(table.groups) == 1
+        if with_sums and whole is None and not is_one:
+            sentences += _sums(group.totals, labels.SUBTOTAL)
         if not sentences:
             continue
         if whole is RowKind.REMOVED:
@@ -115,10 +123,30 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
             yield f"「{before}」の章の次に次のように加える。" if before else _AT_THE_START
             yield f"{INDENT}{heading}"
             yield from (line for line in sentences if line.startswith(INDENT))
+            yield from _new_sums(group.totals)
         else:
             yield from () if table.is_titled_as(group) else (heading,)
             yield from sentences
         yield ""
+    if with_sums and (of_all := list(_sums(table.totals, labels.TOTAL))):
+        yield from (*of_all, "")
+
+
+def _sums(totals: Iterable[Total], name: str) -> Iterator[str]:
+    """Yield the sentences for sums that both documents print (計・合計の改め)."""
+    for total in totals:
+        old, new = total.printed_old, total.printed_new
+        if old is not None and new is not None and old != new:
+            what = f"{name}の「{labels.field_heading(total)}」中"
+            yield replaced(what, labels.amount(old), labels.amount(new))
+
+
+def _new_sums(totals: Iterable[Total]) -> Iterator[str]:
+    """Yield the lines of a new section's sums (新設の章の計), of those that the document prints."""
+    for total in totals:
+        if total.printed_new is not None:
+            what = f"{labels.SUBTOTAL}　{labels.field_heading(total)}"
+            yield f"{INDENT}{what}　{labels.amount(total.printed_new)}"
 
 
 _AT_THE_START = "初めに次のように加える。"
@@ -149,8 +177,8 @@ def _explanations(
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
         yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
-    if has_sentences and _has_printed_sums(table):
-        yield "計・合計の行の改めは含まない"
+    if has_sentences and _is_a_sum_left(table, kinds):
+        yield "計・合計の行の改めは、一方の資料だけに印刷されたものを含まない"
     if has_sentences and _are_headed_by_edition(table):
         yield "年度・版の見出しの改めは含まない"
     if given := SAY.given_once(table):
@@ -173,11 +201,11 @@ def _are_headed_by_edition(table: ComparisonTable) -> bool:
     return table.old_heading != table.new_heading and any(named)
 
 
-def _has_printed_sums(table: ComparisonTable) -> bool:
-    """Return whether a document prints sums (計の行), which the amendments leave as they are."""
+def _is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind]) -> bool:
+    """Return whether one document alone prints a sum (片方だけの計), which no sentence amends."""
     sums = (*table.totals, *(total for group in table.groups for total in group.totals))
-    printed = (side for one in sums for side in (one.printed_old, one.printed_new))
-    return bool(table.misprinted) or any(side is not None for side in printed)
+    is_asked = RowKind.SUBSTANCE in (kinds or USUAL)
+    return is_asked and any((one.printed_old is None) != (one.printed_new is None) for one in sums)
 
 
 _MOST_NAMED = 10

@@ -7,6 +7,7 @@ from dataclasses import field as attribute
 from functools import cached_property
 
 from ..comparison.figures import MisprintedSum, Total
+from ..comparison.printed_sums import misprints
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -16,7 +17,6 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
-from ..comparison.totals import misprints
 from ..plan import GROUPED, Column, ColumnType, Number
 from ..text.linebreak import ems
 from . import labels

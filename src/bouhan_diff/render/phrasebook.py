@@ -288,7 +288,7 @@ class Phrasebook(NamedTuple):
 
         Empty where a document prints the same.
         """
-        from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
+        from ..comparison.printed_sums import misprints  # noqa: PLC0415  few plans have amounts
 
         section = summed.heading if isinstance(summed, Group) else ""
         found = misprints(table, total, section)
