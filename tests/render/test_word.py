@@ -403,20 +403,23 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         lamps,
         sums,
     ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
-    assert headings == ["令和７年度", "令和６年度"]
+    assert headings == ["令和７年度", "令和６年度", "備考"]
     assert patrol[0].splitlines() == [
         "１\t巡回",
         "（略）",
         "コンビニとLINEで知らせる。",
         "担当課　市民課",
-        "当初予算額（千円）\t36,900\t増減 △1,800（△4.7%）",
+        "当初予算額（千円）\t36,900",
         "目標値　90％",
         "（略）",
     ]
     assert "担当課　総務課" in patrol[1]
-    assert lamps == ["４　（略）"] * 2
-    by = "\t増減 △1,070（△2.6%）"
-    assert sums == [f"合計\n当初予算額（千円）\t{one}" for one in (f"40,630{by}", "41,700")]
+    assert patrol[2] == "当初予算額の増減\n△1,800（△4.7%）"  # no text of either edition
+    assert lamps == [*["４　（略）"] * 2, ""]
+    assert sums == [
+        *(f"合計\n当初予算額（千円）\t{one}" for one in ("40,630", "41,700")),
+        "当初予算額の増減\n△1,070（△2.6%）",
+    ]
 
 
 @pytest.mark.parametrize(

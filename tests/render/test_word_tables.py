@@ -458,7 +458,7 @@ def test_a_sum_that_is_printed_otherwise_is_marked(how: dict[str, object]) -> No
 
 
 def test_notes_of_one_edition_come_and_go_with_it() -> None:
-    """Tracked, a note is inserted or deleted whole, the mark and its footnote together."""
+    """Tracked, a document's own note is inserted or deleted whole; notes on sums are neither."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     old = replace(city[0], notes=(*city[0].notes, "※ 令和6年度限りの注"))
     new = replace(city[1], notes=(*city[1].notes, "※ 令和7年度からの注"))
@@ -469,14 +469,11 @@ def test_notes_of_one_edition_come_and_go_with_it() -> None:
             if one._p.xpath(f"./w:pPr/w:rPr/w:{tag}"):
                 found.append("".join(text.text for text in one._p.xpath(".//w:t | .//w:delText")))
                 assert not one._p.xpath("./w:r")
-    assert marks["del"] == [
-        "※ 令和6年度限りの注",
-        "＊資料に印刷された計。計算した計は23,770で、増減はこれによる。",
-    ]
-    assert [one[:11] for one in marks["ins"]] == [
-        "※ 令和7年度からの注",
-        *["（注）令和７年度の当初"] * 2,
-    ]
+    assert marks == {"del": ["※ 令和6年度限りの注"], "ins": ["※ 令和7年度からの注"]}
+    plain = [one.text for one in document.paragraphs]
+    sums = "令和６年度の資料に印刷された計は23,870、計算した計は23,770"
+    assert f"＊{sums}で、増減は計算した計による。" in plain
+    assert sum("若者の居場所づくり事業（皆増）を含まない。" in one for one in plain) == 2
 
 
 @pytest.mark.parametrize(
@@ -872,6 +869,74 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
         assert [row.cells[0].text, row.cells[3].text] == [name, by]
         assert "".join(one.text for one in row._tr.xpath(".//w:del//w:delText")) == gone
         assert "".join(one.text for one in row._tr.xpath(".//w:ins//w:t")) == come
+
+
+def test_a_changed_figure_is_one_deletion_and_its_unit_stays() -> None:
+    """30台 that becomes 15台 is 30 deleted and 15 inserted, each once; a title changes so too."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    changes = [
+        "".join(text.text for text in one.iter() if text.tag.endswith(("}t", "}delText")))
+        for one in document.element.body.xpath(".//w:del[.//w:delText] | .//w:ins[.//w:t]")
+    ]
+    at = changes.index("15,000")
+    assert changes[at : at + 2] == ["15,000", "7,500"]
+    assert [one for one in changes if one in ("30", "15", "30台", "15台")] == ["30", "15"]
+    assert "台" not in changes
+    assert [one for one in changes if "億" in one or one == "120,000千円"] == [
+        "120,000千円",
+        "1.2億円",
+    ]
+
+
+def test_columns_without_sums_are_one_empty_cell_of_the_sums() -> None:
+    """目標値 and 担当課 have nothing to add up, and no row of blanks to fill in."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")]))
+    for table in document.tables:
+        sums = [row for row in table.rows if row.cells[0].text in ("計", "合計")]
+        assert sums
+        for row in sums:
+            cells = ["".join(one.itertext()).strip() for one in row._tr.xpath("./w:tc")]
+            assert cells[-1] == ""
+            assert "" not in cells[:-1]
+
+
+def test_a_printed_dash_that_changed_is_underlined() -> None:
+    """― of the document that became 1,500 is marked; ― where there is no initiative is not."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")]))
+    dashes = [
+        bool(run.xpath("./w:rPr/w:u"))
+        for run in document.element.body.xpath(".//w:tbl//w:r[w:t]")
+        if run.text == "―"
+    ]
+    assert dashes.count(True) == 1
+    assert dashes.count(False) == 4
+    (note,) = [one.text for one in document.paragraphs if one.text.startswith("（注）下線部分")]
+    assert "―は記載のないもの及び新規・廃止で一方にないものの欄。" in note
+
+
+def test_an_ordinance_amends_the_title_too() -> None:
+    """The old title is beside the new one, what differs underlined, under a heading of its own."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = opened(write([compare(city, "R6", "R7")], style="ordinance")).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["令和７年度", "令和６年度"],
+        [f"暁市こども・若者応援プラン 令和{n}年度実施計画" for n in (7, 6)],
+    ]
+    lined = table._tbl.xpath(".//w:r[w:rPr/w:u]/w:t")
+    assert [one.text for one in lined] == ["7", "6"]
+    shipped = opened(write([compare(load_plan())], style="ordinance"))
+    assert "標題" not in [one.text for one in shipped.paragraphs]
+
+
+def test_a_footnote_of_what_is_left_out_is_left_out() -> None:
+    """※施策番号 explains nothing where all policy numbers are （略）."""
+    table = compare(load_plan())
+    for omits in (False, True):
+        document = opened(write([table], style="ordinance", omit_unchanged=omits))
+        assert any(one.text.startswith("※施策番号") for one in document.paragraphs) is not omits
 
 
 def test_columns_of_other_dates_are_named_as_published() -> None:

@@ -9,12 +9,11 @@ from ..comparison.totals import summed_rows
 from ..edition import named_edition
 from ..plan import Property
 from ..text.escape import writable
-from ..text.normalize import fold
 from ..textdiff import EditKind, diff_text
 from . import labels
 from .amendment_phrasing import BREAK, INDENT
 from .amendment_sentences import USUAL, amendments, of_part, replaced, text_amendments
-from .brief import old_name, renamed
+from .brief import is_retitled, old_name, renamed
 from .phrasebook import SAY
 from .remarks import (
     drops_nothing,
@@ -65,22 +64,16 @@ def _opening(table: ComparisonTable, old: str) -> str:
     title = labels.shown_heading(table.old_title or table.title)
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
-    if named_edition(title) == table.old_edition or _is_retitled(table):
+    if named_edition(title) == table.old_edition or is_retitled(table):
         return f"「{title}」の一部を次のように改める。"
     # A draft that shows both is not itself what is amended.
     what = f"の{old}の記載" if table.old_edition.is_year else f"に掲げる{old}の内容"
     return f"「{title}」{what}の一部を次のように改める。"
 
 
-def _is_retitled(table: ComparisonTable) -> bool:
-    """Return whether the new document has another title (標題の変更), spelling aside."""
-    titles = table.old_title, table.title
-    return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
-
-
 def _title(table: ComparisonTable) -> Iterator[str]:
     """Yield the sentence for the title (標題の改め), which as a rule names another year."""
-    if not _is_retitled(table):
+    if not is_retitled(table):
         return
     old, new = map(labels.shown_heading, (table.old_title, table.title))
     segments = diff_text(old, new)

@@ -9,9 +9,10 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from ..comparison.table import Group, Row
+from ..comparison.table import ComparisonTable, Group, Row
 from ..diagnostics import Diagnostic, Level, Span
 from ..plan import Property
+from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
 from ..textdiff.tokenizer import Word, words
@@ -28,6 +29,15 @@ def aims(group: Group, old: str) -> list[str]:
     if group.old_aim is not None:
         said.append(f"（{old}：{group.old_aim or '記載なし'}）")
     return said
+
+
+def is_retitled(table: ComparisonTable) -> bool:
+    """Return whether the new document has another title (標題の変更), spelling aside.
+
+    One in ASCII alone is the name of the file.
+    """
+    titles = table.old_title, table.title
+    return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
 
 
 def edits_in_brief(segments: Sequence[Segment]) -> str:

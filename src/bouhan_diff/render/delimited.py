@@ -78,7 +78,7 @@ def _columns(
         _text(labels.SECTION, lambda row: row.section.number, is_kept=True),
         _text(labels.SECTION_TITLE, lambda row: row.section.title, is_kept=True),
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
-        _text(labels.NAME, lambda row: row.name, is_kept=True),
+        _text(labels.name_heading(tables), lambda row: row.name, is_kept=True),
         _text(labels.DEPARTMENT, lambda row: row.department),
         _text(labels.POLICIES, lambda row: "、".join(row.policies)),
     ]

@@ -14,8 +14,9 @@ from ..comparison.table import ComparisonTable, RowKind
 from ..comparison.totals import summed_rows
 from ..edition import strip_editions
 from ..textdiff import diff_text
+from . import docx_cells as cells
 from . import labels
-from .brief import aims, whole_words
+from .brief import aims, is_retitled, whole_words
 from .docx_columns import (
     columns,
     columns_of_group,
@@ -37,7 +38,15 @@ from .docx_form import (
 )
 from .docx_notes import notes
 from .docx_sums import notes_of_sums, sections_with_sums, totals
-from .docx_table import has_overall_sums, has_sums, keep_with_next, table_of, track
+from .docx_table import (
+    grid,
+    has_overall_sums,
+    has_sums,
+    keep_with_next,
+    table_of,
+    text_row,
+    track,
+)
 from .docx_xml import (
     MarkedRun,
     Revisions,
@@ -154,7 +163,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             keep_with_next(made[-1])
             yield from _footnotes(form, recorded)
         if has_sums(group, found):
-            yield from notes_of_sums(form, group, rows, made, recorded, has_totals=has_totals)
+            yield from notes_of_sums(form, group, rows, made, has_totals=has_totals)
     tail = [*totals(form, found), *_left_out(form, every)]
     if tail and table.groups and not _are_many(tail):
         keep_with_next(made[-1])
@@ -267,17 +276,34 @@ def _opening(
         yield paragraph("Headline", counted(table))
     yield paragraph("Note", f"（注）{'。'.join(notes(form))}。")
     yield from _footnotes(form, revisions) if are_short(own_notes(table)) else ()
+    if form.is_ordinance and not form.is_tracked and is_retitled(table):
+        yield paragraph("Heading1", "標題")
+        yield _titles(form)
+        yield paragraph("End", "")
+
+
+def _titles(form: TableForm) -> ET.Element:
+    """Return the table of the titles (標題の新旧), which are amended as the rows are."""
+    table = form.table
+    edits = diff_text(table.old_title.replace("\n", " "), table.title.replace("\n", " "))
+    sides = [(form.old, False), (form.new, True)]
+    sides = sides[::-1] if form.is_new_first else sides
+    width = form.room[0] / len(sides)
+    found = [WordColumn(heading, width, lambda _row: []) for heading, _is_new in sides]
+    texts = [cells.side(edits, is_new=is_new) for _heading, is_new in sides]
+    return grid(found, [text_row(found, texts)])
 
 
 def _footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:
     """Yield the documents' own notes (資料の注); tracked, those of one edition come and go."""
     table = form.table
     if not form.is_tracked:
-        yield from (paragraph("Footnote", line) for line in own_notes(table))
+        found = own_notes(table, has_policies=form.has_policies)
+        yield from (paragraph("Footnote", line) for line in found)
         return
     for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
-        found = tuple(one._replace(side="") for one in table.notes if one.side == side)
-        own = replace(table, notes=found, policy_plan="" if side else table.policy_plan)
+        of_side = tuple(one._replace(side="") for one in table.notes if one.side == side)
+        own = replace(table, notes=of_side, policy_plan="" if side else table.policy_plan)
         for line in own_notes(own):
             yield from paragraphs("Footnote", [(line, mark)], revisions, mark)
 

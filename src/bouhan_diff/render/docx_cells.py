@@ -36,7 +36,7 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
     """Return the summary of one side (本文), what the other side lacks underlined."""
     text = (row.new if is_new else row.old) or ""
     if row.segments:
-        return _side(row.segments, is_new=is_new)
+        return side(row.segments, is_new=is_new)
     is_marked = row.kind is not None and row.old != row.new
     return [(text, TextMark.UNDERLINED if is_marked else TextMark.PLAIN)]
 
@@ -55,7 +55,7 @@ _LINES = dict.fromkeys(EditKind, TextMark.UNDERLINED)
 _LINES |= {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
 
 
-def _side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
+def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
     """Return one side of a text (片側の文), edits underlined, twice where only notation changed.
 
     A line under a space alone would seem to be a blank to fill in.
@@ -87,22 +87,10 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
     """Return a property on one side (項目), underlined where it changed or is all new."""
     if what is Property.NAME and (edits := renamed(row)):
-        return _side(edits, is_new=is_new)
+        return side(edits, is_new=is_new)
     old, new = property_texts(row, what)
     mark = TextMark.UNDERLINED if row.is_one_sided or old != new else TextMark.PLAIN
     return [(new if is_new else old, mark)]
-
-
-def listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
-    """Return a name (事業名), several names in one with a line for each, so indented."""
-    names = "".join(text for text, _mark in name).split("　")
-    if len(names) < _FEW_NAMES or min(map(len, names)) < _SHORTEST_NAME:
-        return [*name]
-    parts = ((part, mark) for text, mark in name for part in re.split("(　)", text) if part)
-    return [plain(f"\n{indent}")[0] if part == "　" else (part, mark) for part, mark in parts]
-
-
-_FEW_NAMES, _SHORTEST_NAME = 3, 8
 
 
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
@@ -113,21 +101,23 @@ def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
 # ---------------------------------------------------------------------------- fields
 
 
-def field_side(field: FieldComparison | None, *, is_new: bool, gap: str = "") -> list[MarkedRun]:
+def field_side(
+    field: FieldComparison | None, *, is_new: bool, gap: str | None = ""
+) -> list[MarkedRun]:
     """Return a field's value on one side (項目の値) as published, edits underlined.
 
-    gap: before an amount of another unit than its column's, as it is in that.
+    gap: before an amount of another unit than its column's, as it is in that; None for without.
     """
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
         return plain(NONE)
     if field.segments and field.is_changed:
-        return _side(field.segments, is_new=is_new)
-    if not is_value(text):
+        return side(field.segments, is_new=is_new)
+    if not is_value(text) and not (field.is_changed and field.old and field.new):
         return plain(text)  # what is not there is no addition
     line = TextMark.DOUBLE if field.kind is RowKind.NOTATION else TextMark.UNDERLINED
     value = (_shown(field, text), line if field.is_changed else TextMark.PLAIN)
-    converted = in_column_unit(field, text)
+    converted = None if gap is None else in_column_unit(field, text)
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
@@ -137,7 +127,15 @@ def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
         return plain("")
     if field.segments and field.is_changed:
         return [piece for s in whole_words(field.segments) for piece in tracked(s.old, s.new)]
-    return tracked(_shown(field, field.old), _shown(field, field.new))
+    old, new = _shown(field, field.old), _shown(field, field.new)
+    unit = _UNIT(old) if field.type is ColumnType.AMOUNT else None
+    if old == new or unit is None or not new.endswith(unit[0]):
+        return tracked(old, new)
+    return [*tracked(old[: unit.start()], new.removesuffix(unit[0])), *plain(unit[0])]
+
+
+_UNIT = re.compile(r"(?<=[0-9０-９])[^\d\s]+\Z").search
+"""Finds the unit behind a figure (数値の単位), which stays where the figure alone changed."""
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
@@ -240,7 +238,7 @@ def field_lines(
             yield _OMITTED
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
-        if form.is_alone or is_new is is_absent(row, is_new=True):
+        if form.is_alone or form.is_ordinance or is_new is is_absent(row, is_new=True):
             change = ""
         elif change:
             is_same = change == labels.SAME_AMOUNT
@@ -250,7 +248,9 @@ def field_lines(
         gap, style = _gap(form, heading) if is_amount else ("　", "Field")
         value = [
             (_in_a_line(one), mark)
-            for one, mark in field_side(found, is_new=is_new, gap=gap.strip("　"))
+            for one, mark in field_side(
+                found, is_new=is_new, gap=None if form.is_ordinance else gap.strip("　")
+            )
         ]
         change = gap * (len(value) == 1) + change.replace("\n", "") if change else ""
         yield style, [(heading, _mark_of_labels(form, row)), *plain(gap), *value, *plain(change)]
@@ -278,8 +278,11 @@ def sum_lines(
             continue
         gap, style = _gap(form, heading)
         by = total_change(total, total.unit).replace("\n", "") if is_new else ""
-        change = f"{gap}{labels.DIFFERENCE} {by}" if by and not form.is_on_one_side(total) else ""
-        yield style, plain(f"{heading}{gap}{sides[is_new]}{change}")
+        has_change = by and not form.is_ordinance and not form.is_on_one_side(total)
+        change = f"{gap}{labels.DIFFERENCE} {by}" if has_change else ""
+        is_marked = form.is_ordinance and sides[0] != sides[1] and sides[is_new] != NONE
+        mark = TextMark.UNDERLINED if is_marked else TextMark.PLAIN
+        yield style, [*plain(f"{heading}{gap}"), (sides[is_new], mark), *plain(change)]
 
 
 def _gap(form: TableForm, heading: str) -> tuple[str, str]:

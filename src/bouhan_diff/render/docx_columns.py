@@ -5,6 +5,7 @@ side by side; a field that does not fit is a line under the texts, on both sides
 each field then has a line of its own across the table.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -26,6 +27,7 @@ from .docx_fields import (
     text_width,
 )
 from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
+from .docx_remarks import REMARKS_MM, remarks_column, remarks_of_ordinance
 from .docx_xml import MarkedRun, plain
 from .remarks import drops_nothing
 
@@ -33,7 +35,6 @@ _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
-_REMARKS_MM = 26
 _WIDEST_NAME = 2.5  # of its least width
 _WIDEST_TRACKED_MM, _WIDEST_UNIT_MM = 80, 40  # of departments beside one text, and two
 
@@ -44,7 +45,7 @@ _WIDEST_TRACKED_MM, _WIDEST_UNIT_MM = 80, 40  # of departments beside one text, 
 def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列) of a table, each as narrow as it may be."""
     if form.is_ordinance and not form.is_alone:
-        remarks = _remarks(form)
+        remarks = remarks_of_ordinance(form) if not form.is_tracked else remarks_column(form)
         return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
@@ -148,7 +149,7 @@ def is_itemised(form: TableForm) -> bool:
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
     """Return the columns before the texts and fields, and those behind (両端の列)."""
     front = [*_section(form), _name(form)]
-    return front, [*_department(form), *_policies(form), *_remarks(form)]
+    return front, [*_department(form), *_policies(form), *remarks_column(form)]
 
 
 def parts(
@@ -158,7 +159,7 @@ def parts(
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
     if not form.has_remarks_apart and any(map(form.remarks, form.table.rows())):
-        room -= _REMARKS_MM  # which names and texts have instead
+        room -= REMARKS_MM  # which names and texts have instead
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
     if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
@@ -252,7 +253,7 @@ def _name(form: TableForm) -> WordColumn:
 
     def side(row: Row) -> list[MarkedRun]:
         indent = "\t" if form.table.is_numbered else ""
-        return name(row) if form.is_tracked else cells.listed(name(row), indent)
+        return name(row) if form.is_tracked else _listed(name(row), indent)
 
     def below(row: Row) -> list[Block]:
         said = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
@@ -275,6 +276,18 @@ def _name(form: TableForm) -> WordColumn:
         total=labels.subtotal,
         widest=_WIDEST_NAME * width,
     )
+
+
+def _listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
+    """Return a name (事業名), several names in one with a line for each, so indented."""
+    names = "".join(text for text, _mark in name).split("　")
+    if len(names) < _FEW_NAMES or min(map(len, names)) < _SHORTEST_NAME:
+        return [*name]
+    parts = ((part, mark) for text, mark in name for part in re.split("(　)", text) if part)
+    return [plain(f"\n{indent}")[0] if part == "　" else (part, mark) for part, mark in parts]
+
+
+_FEW_NAMES, _SHORTEST_NAME = 3, 8
 
 
 def _with_fields(
@@ -321,21 +334,6 @@ def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
     if form.is_alone:
         return lambda row: plain(cells.property_texts(row, what)[1])
     return lambda row: cells.property_side(row, what, is_new=row.kind is not RowKind.REMOVED)
-
-
-def _remarks(form: TableForm) -> list[WordColumn]:
-    """Return the column 備考 (備考), where any row has something in it."""
-    if not form.has_remarks_apart:
-        return []
-    longest = max(len(form.remarks(row)) for row in form.table.rows())
-    width = 22 if form.page == PORTRAIT or (form.shows_kinds and longest == 1) else _REMARKS_MM
-    column = simple_column(
-        labels.REMARKS,
-        width,
-        "Short",
-        lambda row: plain("\n".join(form.remarks(row))),
-    )
-    return [replace(column, widest=2 * width)]
 
 
 # ----------------------------------------------------------------- texts of both sides

@@ -17,10 +17,10 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
-from ..plan import GROUPED, Column, ColumnType, Number
+from ..plan import GROUPED, Column, ColumnType, Number, Property
 from ..text.linebreak import ems
 from . import labels
-from .docx_xml import MarkedRun, TextMark
+from .docx_xml import TextMark
 from .phrasebook import SAY
 from .remarks import (
     NAMES_ADDED,
@@ -156,6 +156,14 @@ class TableForm:
                 yield row, one
 
     @property
+    def has_policies(self) -> bool:
+        """Whether policy numbers are shown (施策番号の有無): not those that did not change."""
+        if not (self.is_ordinance and self.omit_unchanged):
+            return True
+        rows = self.table.rows()
+        return any(row.change(Property.POLICIES) or row.is_one_sided for row in rows)
+
+    @property
     def is_alone(self) -> bool:
         """Whether one edition alone is shown (単独の年度か)."""
         return self.table.only_edition is not None
@@ -191,7 +199,7 @@ class TableForm:
         """Return a sum on one side (計の値), marked where the document prints another.
 
         unit: in the heading over it. ― is for none, and words for what the edition does not have.
-        Tracked changes lead to the editions themselves, so that they have the printed sum.
+        Where both texts are the editions themselves, enacted or tracked, they have the printed sum.
         """
         value = total.new if is_new else total.old
         if value is None:
@@ -199,20 +207,17 @@ class TableForm:
             return labels.NONE_GIVEN if is_lacking else NONE
         other = self._misprints(summed, total)[is_new]
         sign = labels.MISPRINTED if other else ""
-        value = other.printed if other and self.is_tracked else value
+        value = other.printed if other and self.shows_both else value
         return sign + labels.amount(value, "" if total.unit == unit else total.unit)
 
-    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[MarkedRun]:
-        """Yield what the documents print instead of the sums that are marked so (資料の計).
-
-        Tracked, each comes or goes with its sum.
-        """
+    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
+        """Yield what the documents print instead of the sums that are marked so (資料の計)."""
         for total in summed.totals:
             said = SAY.printed_instead(self.table, summed, total)
-            if self.is_tracked:
-                found = self._misprints(summed, total)
-                said = _computed_instead(found[0]), _computed_instead(found[1])
-            yield from ((line, mark) for line, mark in zip(said, self.sides, strict=True) if line)
+            if self.shows_both:
+                old, new = self._misprints(summed, total)
+                said = _computed_instead(old, self.old), _computed_instead(new, self.new)
+            yield from (line for line in said if line)
 
     @property
     def sides(self) -> tuple[TextMark, TextMark]:
@@ -234,12 +239,13 @@ class TableForm:
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 
 
-def _computed_instead(found: MisprintedSum | None) -> str:
+def _computed_instead(found: MisprintedSum | None, edition: str) -> str:
     """Return what the values add up to, where the document prints another sum (計算した計)."""
     if found is None:
         return ""
-    computed = labels.amount(found.computed)
-    return f"{labels.MISPRINTED}資料に印刷された計。計算した計は{computed}で、増減はこれによる"
+    printed, computed = labels.amount(found.printed), labels.amount(found.computed)
+    sums = f"印刷された計は{printed}、計算した計は{computed}"
+    return f"{labels.MISPRINTED}{edition}の資料に{sums}で、増減は計算した計による"
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:
@@ -317,10 +323,10 @@ def _as_published(row: Row) -> Row:
     return replace(row, kind=None, fields=fields, section=section)
 
 
-def own_notes(table: ComparisonTable) -> list[str]:
-    """Return the document's own notes (資料の注), that on policies first."""
+def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
+    """Return the document's own notes (資料の注), that on policies first, where any are shown."""
     lines = list(notes(table))
-    if table.policy_plan and labels.has_policies([table]):
+    if has_policies and table.policy_plan and labels.has_policies([table]):
         lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
     return lines
 

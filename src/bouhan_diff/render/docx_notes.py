@@ -37,7 +37,7 @@ def notes(form: TableForm) -> Iterator[str]:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
             yield f"下線部分は変更箇所{double}"
-            if form.table.totals:
+            if form.table.totals and not form.is_ordinance:
                 yield f"{labels.SUBTOTAL}・{labels.TOTAL}には下線を付けない"
         if _is_said_absent(form, RowKind.ADDED):
             yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
@@ -74,7 +74,13 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
-    except_for += [f"{labels.SUBTOTAL}の行"] if form.table.totals else []
+    sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
+    are_computed = any(
+        (side is not None and printed is None)
+        for one in sums
+        for side, printed in ((one.old, one.printed_old), (one.new, one.printed_new))
+    )
+    except_for += [f"{labels.SUBTOTAL}の行"] if are_computed else []
     but = f"（{'と'.join(except_for)}を除く）" if except_for else ""
     outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の表の内容になる{but}"
     yield f"{of_these}変更履歴をすべて{outcome}"
@@ -164,10 +170,16 @@ def _signs_of_none(form: TableForm) -> dict[str, str]:
         field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
         for row in rows
         for field in row.fields
-        if not row.is_one_sided or (field.type is ColumnType.AMOUNT and not form.shows_both)
+        if not row.is_one_sided
         if any(not text or is_dash(text) for text in (field.old, field.new))
     )
-    return {NONE: "記載のないもの"} if lacking else {}
+    kinds = {row.kind for row in rows if row.is_one_sided and row.kind}
+    has_amounts = any(field.type is ColumnType.AMOUNT for field in fields if field.is_changed)
+    of_rows = [name for kind, name in form.names.items() if kind in kinds]
+    absent = f"{'・'.join(of_rows)}で一方にないもの"
+    if not of_rows or not has_amounts or form.shows_both:
+        return {NONE: "記載のないもの"} if lacking else {}
+    return {NONE: f"記載のないもの及び{absent}の欄" if lacking else f"{absent}の欄"}
 
 
 def _respelt(row: Row) -> Iterator[str]:

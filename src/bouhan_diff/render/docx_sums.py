@@ -10,7 +10,7 @@ from . import labels
 from .docx_fields import WordColumn
 from .docx_form import TableForm
 from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, value_row
-from .docx_xml import MarkedRun, Revisions, TextMark, paragraph, paragraphs, plain
+from .docx_xml import MarkedRun, paragraph, plain
 from .phrasebook import SAY
 from .sums import total_difference, total_ratio, unread
 
@@ -97,38 +97,28 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
         keep_with_next(row)
     yield grid(found, rows)
     summed: Sequence[_Sums] = (*groups, table)
-    lines = [line for one in summed for line, _mark in form.notes_of_sums(one)]
+    lines = [line for one in summed for line in form.notes_of_sums(one)]
     yield from (paragraph("Note", f"{line}。") for line in lines)
     what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL
     left_out = [*_left_out_of_all(form, what), *_computed(form)]
-    yield from (paragraph("Note", f"（注）{line}。") for line, _mark in left_out)
+    yield from (paragraph("Note", f"（注）{line}。") for line in left_out)
 
 
-def _left_out_of_all(form: TableForm, what: str) -> Iterator[MarkedRun]:
+def _left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
     """Yield which values the sums of all leave out (合計の注). what: what they are called."""
     yield from _unread(form, form.table.totals, form.table.all_rows(), what)
 
 
-def _computed(form: TableForm) -> Iterator[MarkedRun]:
-    """Yield which sums of all no document prints (計算した合計), marked as their edition."""
-    for sides, mark in _of_sides(form):
-        yield from ((line, mark) for line in SAY.computed(form.table.totals, *sides))
-
-
-def _of_sides(form: TableForm) -> Iterator[tuple[tuple[str, str], TextMark]]:
-    """Yield the editions that notes are of (注の版), together or, tracked, each with its mark."""
-    if form.is_tracked:
-        yield from zip(((form.old, ""), ("", form.new)), form.sides, strict=True)
-    else:
-        yield (form.old, form.new), TextMark.PLAIN
+def _computed(form: TableForm) -> Iterator[str]:
+    """Yield which sums of all no document prints (計算した合計)."""
+    yield from SAY.computed(form.table.totals, form.old, form.new)
 
 
 def _unread(
     form: TableForm, sums: Sequence[Total], rows: Sequence[Row], what: str
-) -> Iterator[MarkedRun]:
-    """Yield which values of each edition sums leave out (計に含まない値), marked as its own."""
-    for sides, mark in _of_sides(form):
-        yield from ((line, mark) for line in unread(sums, rows, *sides, what))
+) -> Iterator[str]:
+    """Yield which values of each edition sums leave out (計に含まない値)."""
+    yield from unread(sums, rows, form.old, form.new, what)
 
 
 def notes_of_sums(
@@ -136,7 +126,6 @@ def notes_of_sums(
     group: Group,
     rows: Sequence[Row],
     made: ET.Element,
-    revisions: Revisions | None,
     *,
     has_totals: bool,
 ) -> Iterator[ET.Element]:
@@ -148,9 +137,8 @@ def notes_of_sums(
     lines = [*_unread(form, group.totals, rows, labels.SUBTOTAL)]
     lines += _left_out_of_all(form, labels.TOTAL) if has_all else ()
     lines += _computed(form) if has_totals else ()
-    lines = [*form.notes_of_sums(group), *((f"（注）{line}", mark) for line, mark in lines)]
+    lines = [*form.notes_of_sums(group), *(f"（注）{line}" for line in lines)]
     lines += form.notes_of_sums(form.table) if has_all else ()
     if lines:
         keep_with_next(made[-1])
-    for line, mark in lines:
-        yield from paragraphs("Note", [(f"{line}。", mark)], revisions, mark)
+    yield from (paragraph("Note", f"{line}。") for line in lines)

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from ..comparison.table import ComparisonTable, Group, Row, RowKind
 from . import docx_cells as cells
@@ -248,6 +248,13 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 
+def text_row(found: Sequence[WordColumn], texts: Sequence[Sequence[MarkedRun]]) -> ET.Element:
+    """Return a row of texts alone (文の行)."""
+    placed = zip(found, texts, strict=True)
+    made = [_cell(column.width, paragraphs("Short", pieces)) for column, pieces in placed]
+    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+
+
 def value_row(
     found: Sequence[WordColumn],
     name: str,
@@ -272,7 +279,7 @@ def _sum_row(
     sums = [[*one.summed(summed)] for one in found]
     named = ("Short", plain(name))
     if found[0].is_text:  # of an ordinance, which has no column of names
-        sums = [[named, *blocks] for blocks in sums]
+        sums = [[*([named] if c.is_text else ()), *s] for c, s in zip(found, sums, strict=True)]
         across = 0
     else:
         across = next((n for n, one in enumerate(found[1:], 1) if one.total(summed)), 1)
@@ -288,8 +295,14 @@ def _sum_row(
 
     width = sum(column.width for column in found[:across])
     made = [summed_cell(width, [named], across)] if across else []
-    for column, blocks in zip(found[across:], sums[across:], strict=True):
-        made.append(summed_cell(column.width, blocks))
+    placed = zip(found[across:], sums[across:], strict=True)
+    for is_empty, run in groupby(placed, key=lambda one: not one[0].total(summed)):
+        cells_of_run = list(run)
+        if is_empty:  # of columns that have no sum
+            width = sum(column.width for column, _blocks in cells_of_run)
+            made.append(summed_cell(width, [("Short", plain(""))], len(cells_of_run)))
+            continue
+        made += (summed_cell(column.width, blocks) for column, blocks in cells_of_run)
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 

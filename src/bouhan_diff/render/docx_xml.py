@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from itertools import groupby
 from pathlib import Path
 
 from ..text.escape import writable
@@ -118,7 +119,7 @@ def paragraph(
         "p",
         None,
         element("pPr", None, element("pStyle", {"val": style}), *properties),
-        *(_run(text, mark, revisions) for text, mark in plain if text),
+        *_runs(plain, revisions),
     )
 
 
@@ -156,7 +157,18 @@ def split_lines(pieces: Iterable[MarkedRun]) -> Iterator[tuple[list[MarkedRun], 
     yield line, TextMark.PLAIN
 
 
-def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
+def _runs(pieces: Iterable[MarkedRun], revisions: Revisions | None) -> Iterator[ET.Element]:
+    """Yield the pieces (文字列), neighbours that were deleted or inserted as one change."""
+    written = [piece for piece in pieces if piece[0]]
+    for change, together in groupby(written, key=lambda piece: _REVISION.get(piece[1])):
+        runs = (_run(text, mark) for text, mark in together)
+        if change and revisions:
+            yield revisions.mark(change, *runs)
+        else:
+            yield from runs
+
+
+def _run(text: str, mark: TextMark) -> ET.Element:
     run = element("r")
     if mark in _LINES:
         run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
@@ -171,8 +183,7 @@ def _run(text: str, mark: TextMark, revisions: Revisions | None) -> ET.Element:
             written.set("xml:space", "preserve")
             written.text = part
             run.append(written)
-    change = _REVISION.get(mark)
-    return revisions.mark(change, run) if change and revisions else run
+    return run
 
 
 # ------------------------------------------------------------------------ the package

@@ -1,0 +1,87 @@
+"""The column 備考 of a Word table (備考の列): remarks, and differences beside enacted texts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..comparison.amounts import in_column_unit
+from ..comparison.table import ComparisonTable, Group, Row
+from . import docx_cells as cells
+from . import labels
+from .docx_cells import Block
+from .docx_fields import WordColumn, simple_column, text_width
+from .docx_form import PORTRAIT, TableForm
+from .docx_xml import plain
+
+REMARKS_MM = 26
+_WIDEST_MM = 50
+
+
+def remarks_column(form: TableForm) -> list[WordColumn]:
+    """Return the column 備考 (備考), where any row has something in it."""
+    if not form.has_remarks_apart:
+        return []
+    longest = max(len(form.remarks(row)) for row in form.table.rows())
+    width = 22 if form.page == PORTRAIT or (form.shows_kinds and longest == 1) else REMARKS_MM
+    column = simple_column(
+        labels.REMARKS,
+        width,
+        "Short",
+        lambda row: plain("\n".join(form.remarks(row))),
+    )
+    return [replace(column, widest=2 * width)]
+
+
+def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
+    """Return the column 備考 beside enacted texts (備考), with the differences of amounts.
+
+    They are no text of either document, and so in neither of its columns.
+    """
+
+    def said(row: Row) -> list[str]:
+        return [*form.remarks(row), *_changes_of_fields(form, row)]
+
+    def sums(summed: ComparisonTable | Group) -> list[Block]:
+        return list(_changes_of_sums(form, summed))
+
+    def total(summed: ComparisonTable | Group) -> str:
+        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
+
+    if not any(map(said, form.table.rows())):
+        return []
+    lines = [line for row in form.table.rows() for one in said(row) for line in one.split("\n")]
+    every: list[ComparisonTable | Group] = [*form.table.groups, form.table]
+    summed = (block for one in every for block in sums(one))
+    lines += ("".join(text for text, _mark in pieces) for _style, pieces in summed)
+    width = min(max(REMARKS_MM, *map(text_width, lines)), _WIDEST_MM)
+    column = simple_column(labels.REMARKS, width, "Short", lambda row: plain("\n".join(said(row))))
+    return [replace(column, sums=sums, total=total)]
+
+
+def _changes_of_fields(form: TableForm, row: Row) -> Iterator[str]:
+    """Yield by how much each amount of a row changed (増減), the heading above the figures."""
+    for field in form.fields:
+        found = row.field(field.heading)
+        change = "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
+        if found is None or not change:
+            continue
+        heading = labels.written_heading(field.heading)
+        if change == labels.SAME_AMOUNT:
+            converted = in_column_unit(found, found.new) or in_column_unit(found, found.old)
+            change += f"（{labels.amount(*converted)}）" if converted else ""
+            yield f"{heading}　{change}" if not converted else f"{heading}\n{change}"
+        else:
+            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(change)}"
+
+
+def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:
+    """Yield by how much each sum changed (計の増減), for a column of its own."""
+    for total in summed.totals:
+        by = "" if form.is_on_one_side(total) else cells.total_change(total, total.unit)
+        if by:
+            heading = labels.written_heading(total.heading)
+            yield "Short", plain(f"{heading}の{labels.DIFFERENCE}")
+            yield "Short", plain(_in_a_line(by))
+
+
+def _in_a_line(change: str) -> str:
+    return change.replace("\n", "")
