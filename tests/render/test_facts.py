@@ -23,6 +23,7 @@ COLUMNS = [
     "new",
     "difference",
     "context",
+    "unit",
 ]
 
 
@@ -82,13 +83,21 @@ def test_an_edit_brings_its_sentence() -> None:
     assert contexts == ["コンビニとLINEで知らせる。"] * 2
 
 
+def test_an_edit_is_of_whole_words(shipped: ComparisonTable) -> None:
+    """What is edited begins with the stem of its word and ends with the ending."""
+    found = {(fact.old, fact.new) for fact in facts(shipped)}
+    assert ("迅速な発信を実施", "迅速に発信") in found
+    assert all(not (fact.old or fact.new or "").startswith("た") for fact in facts(shipped))
+
+
 def test_csv_has_the_columns_of_the_contract() -> None:
     """A byte order mark for Excel, CR LF, and a difference as a plain number."""
     written = write_facts([budgeted()])
     assert written.startswith(b"\xef\xbb\xbf")
     headings, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
     assert headings == COLUMNS
-    assert [row[9] for row in rows if row[4] == "当初予算額"] == ["-1800", "250", ""]
+    assert [row[9] for row in rows if row[4] == "当初予算額"] == ["-1800", "250", "480"]
+    assert {row[11] for row in rows if row[4] == "当初予算額"} == {"千円"}
 
 
 def test_json_lines_say_which_plan_a_fact_is_of() -> None:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -18,6 +18,8 @@ from ..plan import Number
 from ..text.escape import defuse
 from ..text.normalize import plain_number
 from ..textdiff import EditKind, Segment
+from . import labels
+from .brief import whole_words
 
 _NEAR = 40  # characters of context on each side, at most
 _SENTENCE_ENDS = "。\n"
@@ -31,8 +33,8 @@ class FactLine:
 
     part: row, summary, name, department, policies, section, number or field. heading: the
     field's, empty for other parts. reason: a code, empty where the engine names none.
-    difference: of amounts. context: the sentence around an edit, of the new text where the
-    new text has it.
+    difference: of amounts, in `unit`; all of one that came or went. context: the sentence around
+    an edit, of the new text where the new text has it.
     """
 
     ref: str
@@ -46,6 +48,7 @@ class FactLine:
     new: str | None
     difference: Decimal | None = None
     context: str = ""
+    unit: str = ""
 
 
 _NAMES = tuple(field.name for field in fields(FactLine))
@@ -120,14 +123,15 @@ def _facts(row: Row) -> Iterator[FactLine]:
     if row.kind in _ALONE:
         yield _fact(row, "row", row.kind, row.old, row.new)
         yield from (
-            _fact(row, "field", row.kind, field.old, field.new, heading=field.heading)
-            for field in row.fields
-            if field.kind is not None and (field.old or field.new)
+            _amounting(_fact(row, "field", row.kind, one.old, one.new, heading=one.heading), one)
+            for one in row.fields
+            if one.kind is not None and (one.old or one.new)
         )
         return
     for change in row.changes:
         yield _property(row, change)
-    for segment, context in zip(row.segments, _contexts(row.segments), strict=True):
+    segments = whole_words(row.segments)
+    for segment, context in zip(segments, _contexts(segments), strict=True):
         if segment.kind is not EditKind.EQUAL:
             reason = segment.reason.code if segment.reason else ""
             yield _fact(
@@ -154,7 +158,6 @@ def _fact(  # noqa: PLR0913  as many columns
     *,
     heading: str = "",
     reason: str = "",
-    difference: Decimal | None = None,
     context: str = "",
 ) -> FactLine:
     return FactLine(
@@ -167,8 +170,7 @@ def _fact(  # noqa: PLR0913  as many columns
         reason,
         old,
         new,
-        difference,
-        context,
+        context=context,
     )
 
 
@@ -186,16 +188,16 @@ def _field(row: Row, field: FieldComparison) -> FactLine:
     edits = [segment for segment in field.segments if segment.kind is not EditKind.EQUAL]
     heaviest = max(edits, key=lambda segment: segment.kind.weight, default=None)
     reason = heaviest.reason.code if heaviest and heaviest.reason else ""
-    return _fact(
-        row,
-        "field",
-        field.kind or RowKind.UNCHANGED,
-        field.old,
-        field.new,
-        heading=field.heading,
-        reason=_AMOUNT if field.amount else reason,
-        difference=field.amount.difference if field.amount else None,
-    )
+    kind = field.kind or RowKind.UNCHANGED
+    reason = _AMOUNT if field.amount else reason
+    made = _fact(row, "field", kind, field.old, field.new, heading=field.heading, reason=reason)
+    return _amounting(made, field)
+
+
+def _amounting(fact: FactLine, field: FieldComparison) -> FactLine:
+    """Return the fact with by how much an amount changed (増減), and its unit."""
+    unit = field.amount.unit if field.amount else ""
+    return replace(fact, difference=labels.change(field), unit=unit)
 
 
 # ----------------------------------------------------------------------- context
