@@ -155,8 +155,9 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     places = places_of_new(renewed)
     for line, row in zip(written, amended, strict=True):
         number = f"{labels.number(renewed, row)}　"
-        said = amendments(row, (), "事業概要", places.get(id(row), ""), number)
-        assert line[1:] == [row.number, old_name(row), "\n".join(said)]
+        said = "\n".join(amendments(row, (), "事業概要", places.get(id(row), ""), number, "事業名"))
+        said = f"{old_name(row)}を{said}" if said == "削る。" else said
+        assert line[1:] == [row.number, old_name(row), said]
 
 
 def test_counts_stand_on_a_sheet_of_their_own(shipped: ComparisonTable) -> None:

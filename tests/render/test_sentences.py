@@ -169,7 +169,7 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
     assert len(told) == 3
     assert "4件中4件に変更（うち表記だけの変更の1件は、この改めに含まない）" in lines
-    assert "年度・版の見出しの改めは含まない" in lines
+    assert "「現行」及び「改正案」の見出しの改めは含まない" in lines
     assert "表記だけの変更は含まない（1-2の補助上限額）" in lines
 
 

@@ -125,6 +125,16 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
         yield from (*of_all, "")
 
 
+def beside_rows(table: ComparisonTable) -> Iterator[str]:
+    """Yield the sentences for the title and the sums (標題・計の改め)."""
+    if is_of_supplements(table):
+        return
+    yield from filter(None, _title(table))
+    for group in table.groups if len(table.groups) > 1 else ():
+        yield from _sums(group.totals, f"{labels.group_heading(table, group)}の{labels.SUBTOTAL}")
+    yield from _sums(table.totals, labels.TOTAL)
+
+
 def _sums(totals: Iterable[Total], name: str) -> Iterator[str]:
     """Yield the sentences for sums that both documents print (計・合計の改め)."""
     for total in totals:
@@ -170,10 +180,11 @@ def _explanations(
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
         yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
-    if has_sentences and _is_a_sum_left(table, kinds):
+    if has_sentences and is_a_sum_left(table, kinds):
         yield "計・合計の行の改めは、一方の資料だけに印刷されたものを含まない"
     if has_sentences and _are_headed_by_edition(table):
-        yield "年度・版の見出しの改めは含まない"
+        heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
+        yield f"{heads}の見出しの改めは含まない"
     if given := SAY.given_once(table):
         yield given
     if has_sentences:
@@ -194,7 +205,7 @@ def _are_headed_by_edition(table: ComparisonTable) -> bool:
     return table.old_heading != table.new_heading and any(named)
 
 
-def _is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind]) -> bool:
+def is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> bool:
     """Return whether one document alone prints a sum (片方だけの計), which no sentence amends."""
     sums = (*table.totals, *(total for group in table.groups for total in group.totals))
     is_asked = RowKind.SUBSTANCE in (kinds or USUAL)

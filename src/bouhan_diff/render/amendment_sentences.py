@@ -29,6 +29,8 @@ from .brief import renamed
 _LONGEST_WORD = 30
 
 
+REMOVED = "削る。"
+"""The sentence that drops an initiative (廃止の文), behind what it drops."""
 EVERY_KIND = tuple(RowKind)
 """All kinds of change (全ての区分), notation too."""
 USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
@@ -52,7 +54,7 @@ def amendments(
     asked = kinds or USUAL
     if row.is_one_sided:
         is_new = row.kind is RowKind.ADDED
-        sentence = _new_initiative(row, place, number, heading) if is_new else "削る。"
+        sentence = _new_initiative(row, place, number, heading) if is_new else REMOVED
         return (sentence,) if row.kind in asked else ()
     sentences = list(_regrouped(row))
     sentences += (

@@ -17,8 +17,8 @@ from ..plan import ColumnType, Property
 from ..text.normalize import closed_up
 from ..textdiff import Code, EditKind, Segment
 from . import labels
-from .amendment import places_of_new
-from .amendment_sentences import amendments
+from .amendment import beside_rows, is_a_sum_left, places_of_new
+from .amendment_sentences import REMOVED, amendments
 from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
 from .phrasebook import SAY
 from .remarks import (
@@ -94,22 +94,26 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         heading, places = text_heading(table), places_of_new(table)
         for row in table.rows():
             number = f"{labels.number(table, row)}　" if table.is_numbered else ""
-            sentences = amendments(row, (), heading, places.get(id(row), ""), number)
-            if found := "\n".join(sentences):
-                was = replace(row, name=old_name(row))  # which the sentences amend
+            name, place = labels.name_heading([table]), places.get(id(row), "")
+            was = replace(row, name=old_name(row))  # which the sentences amend
+            if found := "\n".join(amendments(row, (), heading, place, number, name)):
+                found = f"{was.name}を{found}" if found == REMOVED else found
                 rows.append([*initiative_cells(tables, table, was), found])
-    old = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))[0]
-    old = old if len(tables) == 1 else labels.OLD
+    sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
+    old = sides[0] if len(tables) == 1 else labels.OLD
     written = [str(row[-1]) for row in rows]
     least = text_width(written, _SENTENCES)
     headings = [
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    what = "表記だけの変更" + "と、計・合計の改め" * any(table.totals for table in tables)
+    what = "表記だけの変更" + "と、一方の資料だけにある計・合計の改め" * any(
+        map(is_a_sum_left, tables)
+    )
     lines = f"{what}は、改め文に含まない", f"位置を示すために引いた語句は、{old}の文による"
-    notes_ = [whole_line(f"（注）{line}。") for line in lines]
-    return Worksheet(labels.AMENDMENT, headings, rows, below=notes_)
+    below = [one for table in tables for one in beside_rows(table)]
+    below += (f"（注）{line}。" for line in lines)
+    return Worksheet(labels.AMENDMENT, headings, rows, below=[*map(whole_line, below)])
 
 
 # ------------------------------------------------------------------------------ 概要
