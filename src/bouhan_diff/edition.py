@@ -373,7 +373,7 @@ _LEFT_IN_BRACKETS = (
 _LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
 _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
 # Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
-_TAG = r"(?<=\S)\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|\s[A-ZＡ-Ｚ])\Z"
+_TAG = r"(?:\A|(?<=\S))\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|(?:\s|\A)[A-ZＡ-Ｚ])\Z"
 
 _BEGINS = re.compile(r"\s*(?:適用|施行|実施|改定|改正)")
 _YEAR_OF_DAY = re.compile(r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)")

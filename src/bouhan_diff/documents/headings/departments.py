@@ -38,9 +38,9 @@ def is_office(text: str) -> bool:
 def is_division_alone(text: str) -> bool:
     """Return whether a line is the name of an office and nothing else (課名だけの行): 【環境課】.
 
-    A hall or a school alone is rather what the line is about.
+    A hall or a school alone is rather what the line is about, and 収入の部 is a part of it.
     """
-    form = r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市]~】?"
+    form = r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市の]~】?"
     return _named(form, "divisions heads").fullmatch(text.strip()) is not None
 
 

@@ -166,6 +166,8 @@ def splits_of(
             words.append(bare if found else text)
         texts.append(GROUPED.join(_groups(words)))
         units.append(unit)
+    if any(map(_COMPUTATION.search, texts)):  # 増減①－② beside 令和７年度予算額①
+        texts = [t if _COMPUTATION.search(t) else _NUMBER_BEHIND.sub("", t) for t in texts]
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
     joined = split_headings(_with_years_as_such(texts, own), own)
     if are_rows_dated:
@@ -184,6 +186,8 @@ def splits_of(
     return tuple(zip(dated, units, strict=True))
 
 
+_COMPUTATION = re.compile("[①-⑨]\\s*[-－−‐+＋/／÷×]\\s*[①-⑨]")
+_NUMBER_BEHIND = re.compile("(?<=\\S)\\s*[①-⑨]\\Z")
 _BARE_YEAR = re.compile(r"(?:(.*)›)?(\d{1,2})")
 
 

@@ -17,7 +17,7 @@ from ..headings.departments import is_department
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import Split, given_meaning, kept
 from ..headings.titles import is_numberlike, split_number
-from ..headings.vocabulary import Role, is_total, meaning_of, strengths
+from ..headings.vocabulary import Role, is_indicator, is_total, meaning_of, strengths
 
 _SAMPLE_CELLS = 12_000
 _MOST_ROWS, _FEWEST_ROWS = 300, 60
@@ -69,7 +69,7 @@ class ColumnValues:
 
     @cached_property
     def codes(self) -> float:
-        """The share of values with only Latin letters (符号), or with an address on the web."""
+        """The share of values in Latin letters alone (符号), or that are an address or JSON."""
         pairs = zip(self._texts, self._plain, strict=True)
         return self._share(_CODE.fullmatch, [p for text, p in pairs if not _WORDS.fullmatch(text)])
 
@@ -147,7 +147,9 @@ class ColumnGroup:
     is_step: bool = False
 
 
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*")
+_CODE = re.compile(
+    r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
+)
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
 _LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
@@ -359,9 +361,11 @@ def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[st
     """Return the heading of a field (項目名), made unique within the table.
 
     taken: those before it as they are compared, so that 學校名 beside 学校名 is another. Where the
-    same heading has several units, each has its own. Beside units, no figure is money.
+    same heading has several units, each has its own. Beside units or indicators no figure is
+    money.
     """
-    unnamed = "数値" if any(is_unit_column(g.heading) for g in groups) else "金額"
+    are_measured = any(is_unit_column(g.heading) or is_indicator(g.heading) for g in groups)
+    unnamed = "数値" if are_measured else "金額"
     unnamed = unnamed if group.is_amount and not group.is_blank else "見出しなし"
     heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:

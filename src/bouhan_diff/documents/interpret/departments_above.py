@@ -1,6 +1,7 @@
 """Departments above tables (表の上の担当課): 担当課：総務課 on a line of its own."""
 
 import re
+from collections.abc import Sequence
 
 from ...text.normalize import fold
 from ..headings.columns import Layout
@@ -54,8 +55,11 @@ class DepartmentAbove:
             self._label = line
         return self._label is not None
 
-    def begin(self, layout: Layout | None, part: Part) -> str:
-        """Return the department of a table (表の担当課), empty where it has a column of them."""
+    def begin(self, layout: Layout | None, part: Part, titles: Sequence[str]) -> str:
+        """Return the department of a table (表の担当課), empty where it has a column of them.
+
+        titles: of its section, the last of which may be nothing but a department.
+        """
         is_on_sheet = bool(part.table.span.sheet)
         if layout is None or layout.places(Role.DEPARTMENT):
             if not is_on_sheet:
@@ -64,8 +68,8 @@ class DepartmentAbove:
         if not (self._lines or part.is_inherited or is_on_sheet):
             self._name = ""
         self._lines = []
-        is_named = not self._name and is_division_alone(part.table.span.sheet)
-        return part.table.span.sheet if is_named else self._name
+        named = (name for name in (*titles[-1:], part.table.span.sheet) if is_division_alone(name))
+        return self._name or next(named, "")
 
     def end(self) -> None:
         """End what the department is of (担当課の範囲の終わり)."""

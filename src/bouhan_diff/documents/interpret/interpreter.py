@@ -268,7 +268,7 @@ class _Walk:
         layout = self._layouts[part]
         is_named = layout is not None and not part.is_inherited
         self._end_headline(names=is_named)
-        department = self._department.begin(layout, part)
+        department = self._department.begin(layout, part, self._outline.current_titles)
         self._stray += self._department.take_unused()
         if layout is not None and not part.is_inherited:
             self._part_goals(layout, part.span)

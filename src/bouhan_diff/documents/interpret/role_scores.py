@@ -264,9 +264,9 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     """
     found = [group for group in groups if account_of(group) in _ACCOUNTS]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
-    filled = [1 - group.values.spans for group in found]
-    if money and len(found) >= _SEVERAL and all(filled) and sum(filled) <= 1:
-        return [group for group in found if account_of(group) != _ACCOUNTS[-1]]
+    filled = {group: 1 - group.values.spans for group in found if group.values.spans < 1}
+    if money and len(filled) > 1 and len(found) >= _SEVERAL and round(sum(filled.values()), 2) <= 1:
+        return [group for group in filled if account_of(group) != _ACCOUNTS[-1]]
     spans = [group.values.spans for group in (*money, *found[-1:])]
     steps = [group for group in found if group.heading in _STEPS]
     if money and len(steps) > 1:

@@ -1,6 +1,7 @@
-"""Two amounts in one cell (括弧書きの額), made two columns.
+"""Two amounts in one cell (括弧書きの額), or one below the other, made two columns.
 
-An amount has last year's, or a part of it (うち国費), in brackets behind it, or below it.
+An amount has last year's, or a part of it (うち国費), in brackets behind it, or below it: in the
+same cell, or in a row of its own.
 """
 
 import re
@@ -46,9 +47,15 @@ _MOST_PAIRS = 0.6
 
 
 def with_bracketed_amounts(document: Document) -> Document:
-    """Return the document with a column for the amounts in brackets (括弧書きの分離)."""
+    """Return the document with a column for the amounts in brackets (括弧書きの分離).
+
+    So it is with rows of nothing but parts of the amounts above (内訳の行): うち国庫補助分.
+    """
     noted = next(_noted_years(document), "")
-    blocks = [b if isinstance(b, Line) else _split_table(b, noted) for b in document.blocks]
+    blocks = [
+        b if isinstance(b, Line) else _with_parts_beside(_split_table(b, noted))
+        for b in document.blocks
+    ]
     return replace(document, blocks=tuple(blocks))
 
 
@@ -116,9 +123,10 @@ def _years_of(heading: Cell) -> tuple[str, ...]:
 
 
 def _heading_over(grid: Sequence[CellRow], at: int, top: int) -> Cell | None:
-    """Return the cell that heads a column (列の見出し): the lowest above its first amount."""
-    above = (row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top]))
-    return next((cell for cell in above if cell.text and cell.col_span == 1), None)
+    """Return the cell that heads a column (列の見出し): the lowest of words above its amounts."""
+    above = [row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top])]
+    words = (cell for cell in above if cell.text and not _is_value(cell.text))
+    return next((cell for cell in words if cell.col_span == 1), None)
 
 
 _ROWS_TO_HEADING = 300
@@ -164,3 +172,74 @@ def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
     text = f"{bare}{year}" if match and match["part"] else f"{year}{bare}"
     other = cell._replace(lines=(text,), column=cell.column + 1)
     return cell._replace(lines=(bare,)), other
+
+
+# --- Rows of parts ------------------------------------------------------------------------------
+
+_PART = re.compile(r"[\s(（【・]*(うち(?!わ)[^。、]{1,15}?)[\s)）】]*")
+_MOST_PARTS = 3
+
+
+def _with_parts_beside(table: Table) -> Table:
+    """Return the table with the amounts of rows of parts beside those that they are parts of.
+
+    Of more than a few names each is rather an item of its own.
+    """
+    if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
+        return table
+    grid = table.grid()
+    parts: dict[int, tuple[int, str]] = {}  # the row that each row is of, and its name
+    for at in range(1, len(grid)):
+        whole = parts[at - 1][0] if at - 1 in parts else at - 1
+        if name := _part_of(grid[at], grid[whole]):
+            parts[at] = whole, name
+    names = [*dict.fromkeys(name for _whole, name in parts.values())]
+    amounts = [cell for at in parts for cell in grid[at] if cell.row == at and _is_value(cell.text)]
+    columns = sorted({cell.column for cell in amounts})
+    headings = {at: heading for at in columns if (heading := _heading_over(grid, at, min(parts)))}
+    if not 0 < len(names) <= _MOST_PARTS or len(headings) < len(columns):
+        return table
+    gone = sorted(parts)
+    cells: list[Cell] = []
+    for cell in table.cells:
+        if cell.row in parts:
+            continue
+        row, end = (at - bisect_left(gone, at) for at in (cell.row, cell.row + cell.row_span))
+        left, last = (at + len(names) * bisect_left(columns, at) for at in _ends(cell))
+        moved = cell._replace(row=row, column=left, row_span=end - row, col_span=last - left)
+        heading = headings.get(cell.column) if cell.col_span == 1 else None
+        cells.append(moved._replace(col_span=1) if cell.col_span == 1 else moved)
+        if heading is not None and cell.text == heading.text:
+            bare, unit = heading_unit(heading_text(cell.lines, is_wrapped=True))
+            for n, name in enumerate(names, 1):
+                text = f"{bare}{name}（{unit}）" if unit else f"{bare}{name}"
+                cells.append(moved._replace(lines=(text,), column=left + n, col_span=1))
+    for cell in amounts:
+        whole, name = parts[cell.row]
+        left = cell.column + len(names) * bisect_left(columns, cell.column)
+        row = whole - bisect_left(gone, whole)
+        cells.append(cell._replace(row=row, column=left + names.index(name) + 1))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    width = table.width + len(names) * len(columns)
+    return replace(table, cells=tuple(cells), height=table.height - len(gone), width=width)
+
+
+def _ends(cell: Cell) -> tuple[int, int]:
+    """Return a cell's first column and the one right of it (セルの左右)."""
+    return cell.column, cell.column + cell.col_span
+
+
+def _part_of(row: CellRow, whole: CellRow) -> str:
+    """Return the name of a part (内訳の名称) if a row has nothing but parts of amounts, or ""."""
+    own = [cell for at, cell in enumerate(row) if cell.text and cell is not whole[at]]
+    match = _PART.fullmatch(own[0].text) if own else None
+    amounts = own[1:]
+    are_parts = all(
+        _is_value(cell.text) and cell.row_span == cell.col_span == 1 and whole[cell.column].text
+        for cell in amounts
+    )
+    return match[1] if match and amounts and are_parts else ""
+
+
+def _is_value(text: str) -> bool:
+    return re.fullmatch(_FIGURE, text) is not None

@@ -27,6 +27,7 @@ ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
 _FEWEST = 2
 _MOST_LISTS = 4
 _MOST_ABOVE = 3  # titles right above each other: 款, 項 and 目
+_STEPS = {("款", "項"), ("項", "目")}  # headings of columns of a budget, beside each other
 
 
 def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
@@ -51,7 +52,7 @@ def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
         if found:
             header, top = found
             lists = list(_lists(block, header, top))
-            blocks += lists or [_with_titles(block, rows, top + header.height, notes)]
+            blocks += lists or [_with_titles(block, rows, header, top + header.height, notes)]
         else:
             blocks.append(block)
         blocks += beside
@@ -209,13 +210,14 @@ def _is_sum(row: CellRow) -> bool:
 
 
 def _with_titles(
-    table: Table, rows: Sequence[CellRow], start: int, notes: list[Diagnostic]
+    table: Table, rows: Sequence[CellRow], header: Header, start: int, notes: list[Diagnostic]
 ) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
     Only if one is the sum of several rows down to the next one, which say more than figures, or
-    are under titles of 款, 項 and 目; a sum that differs is a misprint. The sum of a title that
-    is right above another was found right, and is only noted.
+    are under titles of 款, 項 and 目; a sum that differs is a misprint, but not in a column of
+    款, whose rows have several levels below them then. The sum of a title that is right above
+    another was found right, and is only noted.
     """
     if not (rows[start:] and _is_sum(rows[start])):
         return table  # quick, as every table is asked
@@ -225,7 +227,7 @@ def _with_titles(
     sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
     accounts = [at for at in sums if is_of_accounts(rows[at][0].text)]
     titles = dict.fromkeys(accounts if accounts[:1] == [start] else sums)
-    if not _are_titles(rows, [*titles]):
+    if not _are_titles(rows, [*titles], are_all_right=header.texts[:2] in _STEPS):
         return table
     cells = [cell for cell in table.cells if cell.row < start]
     height = start
@@ -244,10 +246,11 @@ def _with_titles(
     return replace(table, cells=tuple(cells), height=height)
 
 
-def _are_titles(rows: Sequence[CellRow], titles: Sequence[int]) -> bool:
+def _are_titles(rows: Sequence[CellRow], titles: Sequence[int], *, are_all_right: bool) -> bool:
     """Return whether rows are titles, of which one is the sum of several rows below it.
 
     A title right above another is that of the rows of both: its sum must be right.
+    are_all_right: whether so must all others.
     """
     ends = (*titles[1:], len(rows))
     parts = [
@@ -270,7 +273,7 @@ def _are_titles(rows: Sequence[CellRow], titles: Sequence[int]) -> bool:
             count += len(parts[m])
             if made == value:
                 break
-        if not count or above > _MOST_ABOVE or (is_over and made != value):
+        if not count or above > _MOST_ABOVE or ((is_over or are_all_right) and made != value):
             return False
         are_sums |= count > 1 and made == value
     return are_sums
