@@ -236,7 +236,8 @@ def _is_on_all(group: ColumnGroup) -> bool:
     return not values.spans and max(values.distinct, values.numbers, values.years) < MOST
 
 
-_ABOVE = {"項": "款・･/ ", "目": "款項・･/ ", "節": "款項目・･/ "}  # in headings left of the items of a budget
+# In headings left of the items of a budget.
+_ABOVE = {"項": "款・･/ ", "目": "款項・･/ ", "節": "款項目・･/ "}
 
 
 def _first_place(

@@ -82,7 +82,7 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
     stated = [at for at, heading in enumerate(headings) if at and is_unit_column(heading)]
     places = [at for at in range(1, len(headings) - 1) if at not in stated]
     units = [at for at in stated if not _is_of_records(rows, at, places)]
-    found = [(_of_all, at) for at in places]
+    found = [(_of_all, at) for at in places if _may_repeat(rows, at)]
     found += [(_of_measures, at) for at in (*places, *units) if _heads_labels(headings, at)]
     for labels_in, at in found:
         columns = {at, *(() if at in units else units)}
@@ -96,6 +96,15 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
     return None
+
+
+def _may_repeat(rows: Sequence[CellRow], at: int) -> bool:
+    """Return whether the texts of a column are the same again and again (反復); quick.
+
+    Forms have a hundred columns, each of which would be tried.
+    """
+    texts = [row[at].text for row in rows if row[at].lines and row[at] is not row[0]]
+    return 0 < len({*texts}) * _FEWEST <= len(texts)
 
 
 def _is_of_records(rows: Sequence[CellRow], unit: int, places: Sequence[int]) -> bool:
