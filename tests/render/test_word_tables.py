@@ -48,6 +48,7 @@ from bouhan_diff.plan import (
 )
 from bouhan_diff.render import html, markdown, xlsx
 from bouhan_diff.render.docx import HouseStyle, write
+from bouhan_diff.render.docx_check import UnfaithfulChangesError, verify
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import in_units
 from bouhan_diff.textdiff import EditKind, diff_text
@@ -869,6 +870,34 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
         assert [row.cells[0].text, row.cells[3].text] == [name, by]
         assert "".join(one.text for one in row._tr.xpath(".//w:del//w:delText")) == gone
         assert "".join(one.text for one in row._tr.xpath(".//w:ins//w:t")) == come
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (">7,500</w:t>", ">7,501</w:t>"),
+        (">15,00</w:delText>", "></w:delText>"),
+        ("を行う。</w:t>", "を行う</w:t>"),
+        ("<w:trPr><w:cantSplit /><w:del ", "<w:trPr><w:cantSplit /><w:ins "),
+    ],
+    ids=["another-amount", "a-lost-amount", "a-lost-character", "a-dropped-row-that-stays"],
+)
+def test_tracked_changes_are_read_back(written: str, instead: str) -> None:
+    """A file whose changes do not lead to both editions is not given out."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = compare(city, "R6", "R7")
+    content = write([table], tracked=True)
+    verify(content, [table])
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(spoilt, "w") as made:
+        for name in package.namelist():
+            text = package.read(name).decode()
+            if name == "word/document.xml":
+                assert written in text
+                text = text.replace(written, instead)
+            made.writestr(name, text)
+    with pytest.raises(UnfaithfulChangesError):
+        verify(spoilt.getvalue(), [table])
 
 
 def test_a_changed_figure_is_one_deletion_and_its_unit_stays() -> None:

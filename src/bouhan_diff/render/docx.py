@@ -17,6 +17,7 @@ from ..textdiff import diff_text
 from . import docx_cells as cells
 from . import labels
 from .brief import aims, is_retitled, whole_words
+from .docx_check import verify
 from .docx_columns import (
     columns,
     columns_of_group,
@@ -95,8 +96,8 @@ def write(  # noqa: PLR0913  the options of Word documents
     omit_unchanged: write （略） for unchanged paragraphs, and once for adjacent unchanged rows; the
     tables must have these rows. shows_kinds: the counts by kind, and each row's kind under 備考.
     tracked: one column whose changes are tracked, by this author at this time; nothing is
-    omitted there. date: None where the file is to be the same whenever it is written; its
-    changes then carry no time.
+    omitted there, and the file is read back before it is returned. date: None where the file is
+    to be the same whenever it is written; its changes then carry no time.
     """
     forms = []
     is_first = style == "ordinance" if new_first is None else new_first
@@ -121,7 +122,10 @@ def write(  # noqa: PLR0913  the options of Word documents
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
     body.append(section(page, MARGIN_MM))
-    return document(labels.titled([table.title for table in tables]), body)
+    content = document(labels.titled([table.title for table in tables]), body)
+    if recorded := [form.table for form in forms if form.is_tracked]:
+        verify(content, recorded)
+    return content
 
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:

@@ -1,0 +1,97 @@
+"""Tracked changes read back (変更履歴の検証): what accepting and rejecting all of them gives.
+
+Independent of how they were written: the file is opened again, and both outcomes are compared
+with the editions.
+"""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator, Sequence
+
+from ..comparison.table import ComparisonTable, Row, RowKind
+from ..plan import ColumnType, Property
+from ..text.escape import writable
+from . import labels
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+Cells = tuple[str, ...]
+"""The texts of a row's cells (セルの文), paragraphs parted by newlines."""
+
+
+class UnfaithfulChangesError(Exception):
+    """Tracked changes do not lead to an edition (変更履歴の誤り), which is a bug."""
+
+
+def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
+    """Check that all changes accepted give the new edition, all rejected the old one (検証).
+
+    Each initiative of the edition must be a row, in the tables' order, with its name and text to
+    the letter and its changed amounts. Raises UnfaithfulChangesError.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        document = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  just written
+    rows = [row for table in tables for group in table.groups for row in group.rows]
+    for is_new in (True, False):
+        found = settled_rows(document, is_new=is_new)
+        gone = RowKind.REMOVED if is_new else RowKind.ADDED
+        for row in (row for row in rows if row.kind is not gone):
+            texts, amounts = _texts(row, is_new=is_new), _amounts(row, is_new=is_new)
+            if not any(_says(cells, texts, amounts) for cells in found):
+                outcome = "accepted" if is_new else "rejected"
+                raise UnfaithfulChangesError(f"{row.ref}: changes {outcome} do not give its text")
+
+
+def settled_rows(document: ET.Element, *, is_new: bool) -> Iterator[Cells]:
+    """Yield the rows of all tables with all changes accepted, or rejected (反映後の行)."""
+    gone = f"{_W}{'del' if is_new else 'ins'}"
+    for row in document.iter(f"{_W}tr"):
+        if row.find(f"{_W}trPr/{gone}") is None:
+            yield tuple(_settled(cell, gone) for cell in row.iter(f"{_W}tc"))
+
+
+def _settled(cell: ET.Element, gone: str) -> str:
+    """Return the text of a cell without what is gone (反映後の文)."""
+    text = ""
+    for line in cell.iter(f"{_W}p"):
+        for piece in line:
+            if piece.tag != gone:
+                text += "".join(map(_written, piece.iter()))
+        if line.find(f"{_W}pPr/{_W}rPr/{gone}") is None:
+            text += "\n"
+    return text.removesuffix("\n")
+
+
+def _written(element: ET.Element) -> str:
+    if element.tag in (f"{_W}t", f"{_W}delText"):
+        return element.text or ""
+    return "\t" if element.tag == f"{_W}tab" else ""
+
+
+def _texts(row: Row, *, is_new: bool) -> list[str]:
+    """Return the name and the text that an edition has (その版の記載)."""
+    name = row.change(Property.NAME)
+    was = row.name if name is None else str(name.old)
+    return list(filter(None, (row.name if is_new else was, row.new if is_new else row.old)))
+
+
+def _amounts(row: Row, *, is_new: bool) -> list[str]:
+    """Return the amounts that an edition has otherwise than the other (その版の数値)."""
+    if row.is_one_sided:  # the row is tracked as a whole
+        return []
+    fields = (one for one in row.fields if one.type is ColumnType.AMOUNT and one.is_changed)
+    return [labels.published_amount((one.new if is_new else one.old) or "") for one in fields]
+
+
+def _says(cells: Cells, texts: Sequence[str], amounts: Sequence[str]) -> bool:
+    """Return whether a row has these texts as whole paragraphs, and these amounts (照合)."""
+    lines = [f"\n{_comparable(cell)}\n" for cell in cells]
+    has_texts = all(any(f"\n{_comparable(text)}\n" in line for line in lines) for text in texts)
+    numbers = (rf"(?<![\d△,.]){re.escape(_comparable(one))}(?![\d,])" for one in amounts)
+    return has_texts and all(any(re.search(one, line) for line in lines) for one in numbers)
+
+
+def _comparable(text: str) -> str:
+    return writable(text, is_changed=True).replace("\t", "\n")
