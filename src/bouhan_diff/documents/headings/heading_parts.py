@@ -255,7 +255,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
     Of goals of several years, the only one that is far ahead is such a goal, but not where the
     year before has one: R6, R7 and R8 are a series. What such a series is measured from (現状値) is
-    of no year of it.
+    of no year of it. Beside that and results of several years, the only goal is of the whole plan.
     """
     others = [
         split.edition.western
@@ -264,12 +264,14 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
         and split.edition.is_year
         and not (is_goal(split.rest) or is_baseline(split.rest))
     ]
+    has_results = len(set(others)) > 1 and any(is_baseline(split.rest) for split in splits)
     others += [own.western] if own is not None and own.is_year else []
     times = Counter(fold(split.rest) for split in splits)
     dated = {(fold(one.rest), one.edition.western) for one in splits if one.edition is not None}
     ahead = Counter(rest for rest, year in dated if others and year > max(others) + 1)
     goals = [year for rest, year in dated if is_goal(rest)]
     first = min(others, default=0) if len(goals) <= 1 else min(goals) + 1
+    is_of_plan = has_results and len(goals) == 1
     found = []
     for split in splits:
         year = split.edition
@@ -280,9 +282,14 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
                 (
                     bool(others)
                     and is_goal(split.rest)
-                    and year.western > max(others) + 1
-                    and ahead[fold(split.rest)] == 1
-                    and (fold(split.rest), year.western - 1) not in dated
+                    and (
+                        is_of_plan
+                        or (
+                            year.western > max(others) + 1
+                            and ahead[fold(split.rest)] == 1
+                            and (fold(split.rest), year.western - 1) not in dated
+                        )
+                    )
                 )
                 or (
                     is_baseline(split.rest)

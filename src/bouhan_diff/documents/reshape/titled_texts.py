@@ -17,7 +17,7 @@ from ..headings.titles import (
     numbered_title,
     unit_of,
 )
-from ..headings.vocabulary import Role, is_known, is_note, strengths
+from ..headings.vocabulary import Role, is_indicator, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
@@ -78,7 +78,7 @@ def _under_title(
 
     often: the folded texts that are under most titles.
     """
-    if any(isinstance(piece, Table) and _is_of_accounts(piece) for piece in pieces):
+    if any(isinstance(piece, Table) and _is_list(piece) for piece in pieces):
         return None, [*pieces]  # whose rows are the initiatives themselves
     parts: list[Table] = []
     others: list[Line | Table] = []
@@ -115,9 +115,15 @@ def _under_title(
     return (stacked(parts) if parts else None), others
 
 
-def _is_of_accounts(table: Table) -> bool:
-    """Return whether a table has a row for each account of a budget (款項目の表)."""
-    return any(cell.row == 0 and squeezed(cell.text) in _ACCOUNTS for cell in table.cells)
+def _is_list(table: Table) -> bool:
+    """Return whether a table has a row for each account of a budget (款項目の表), or indicator.
+
+    Indicators are listed where each has a department.
+    """
+    headings = [cell.text for cell in table.cells if cell.row == 0]
+    are_owned = any(Role.DEPARTMENT in strengths(heading) for heading in headings[1:])
+    is_of_indicators = are_owned and is_indicator(headings[0])
+    return is_of_indicators or any(squeezed(heading) in _ACCOUNTS for heading in headings)
 
 
 _ACCOUNTS = frozenset("款項目節") | {"科目"}
