@@ -263,7 +263,9 @@ def footnote(text: str) -> str | None:
 
 _LONGEST_CAPTION = 60
 
-_UNIT = re.compile(r"[(（\[［〔【]?\s*単位\s*[:：]?\s*(?P<unit>[^)）\]］〕】]+)[)）\]］〕】]?")
+_UNIT = re.compile(
+    r"[(（\[［〔【]?\s*(?:\w{1,8}の)?単位\s*[:：はが]?\s*(?P<unit>[^)）\]］〕】]+)[)）\]］〕】]?"
+)
 
 _UNIT_ALONE = re.compile(
     r"[(（\[［]?\s*(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)\s*[)）\]］]?"

@@ -1,7 +1,7 @@
 """Records that have a row for each label (項目名の行): each label becomes a group of columns.
 
-Every initiative has 量の見込み above 確保方策, or a service has its 利用者数 above its 利用時間,
-each with amounts of several years.
+Every initiative has 量の見込み above 確保方策, a service has its 利用者数 above its 利用時間, or an
+initiative its 国 and 市債 above its 一般財源, each with amounts of several years.
 """
 
 import re
@@ -12,10 +12,18 @@ from itertools import pairwise
 
 from ...plan import GROUPED
 from ...text.normalize import is_no_value
-from ...text.number_headings import heading_unit, is_unit_column
+from ...text.number_headings import heading_unit, is_source_of_funds, is_unit_column
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
-from ..headings.vocabulary import is_indicator, is_known, is_measure, names_edition
+from ..headings.vocabulary import (
+    Role,
+    is_indicator,
+    is_known,
+    is_measure,
+    is_total,
+    names_edition,
+    strengths,
+)
 from ..ir import Cell, Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
@@ -23,7 +31,7 @@ _FEWEST = 2
 _MOST_OF_ALL = 6  # labels that every record has
 _MOST_OF_MEASURES = 12
 _LONGEST_LABEL = 20
-_OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標))?")
+_OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標|財源))?")
 
 _Record = Sequence[CellRow]
 
@@ -173,8 +181,10 @@ def _are_figures(records: Sequence[_Record], at: int) -> bool:
 
 
 def _is_measure(label: str) -> bool:
-    """Return whether a label is of a measure with figures (見込量の項目名), or a unit alone."""
-    return is_measure(label.rpartition(GROUPED)[2]) or known_unit(label) is not None
+    """Return whether a label is of a measure or money (見込量・財源の項目名), or a unit alone."""
+    own = label.rpartition(GROUPED)[2]
+    is_money = is_source_of_funds(own) or is_total(own) or strengths(own).get(Role.AMOUNT, 0) > 1
+    return is_measure(own) or is_money or known_unit(label) is not None
 
 
 def _found(
