@@ -51,11 +51,14 @@ _MARKS = (
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
-_YEN = r"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|[―－-])\s*(?:[千百]|百万|[億万])?円"
+_NONE = "[―－−‐–—-]"  # any of the dashes
+_YEN = rf"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|{_NONE})\s*(?:[千百]|百万|[億万])?円"
 _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
-_LAST_YEARS = re.compile(rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN})[)）]")
+_LAST_YEARS = re.compile(
+    rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
+)
 _AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
     r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
@@ -136,16 +139,20 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     """Return for each piece the mark and the item that it opens (項目の始まり), if it opens one.
 
     Without a mark, a line with an amount opens one at the top of a frame (枠) or above a
-    department, if several do. firsts: which pieces are the first of a frame.
+    department, if several do; so does a line above 予算額 with its amount. firsts: which pieces
+    are the first of a frame.
     """
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, _ListItem] = {}
     for at, (piece, below) in enumerate(pairwise(pieces)):
-        if isinstance(piece, Table) or isinstance(below, Table) or label_of_line(piece):
+        if isinstance(piece, Table) or isinstance(below, Table):
             continue
-        if id(piece) in firsts or is_owner_alone(below.text):
+        if label_of_line(piece) or _amounts_of_line(piece):
+            continue
+        is_above = bool(_amounts_of_line(below))
+        if is_above or id(piece) in firsts or is_owner_alone(below.text):
             item = _ListItem(piece, dict(_parts("", piece.text.strip())))
-            if {AMOUNT, NAME} <= item.cells.keys():
+            if is_above or {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
     if len(framed) >= _FEWEST and any(found[at][1] is None for at in framed):
         found = [(_FRAME, framed[at]) if at in framed else one for at, one in enumerate(found)]
@@ -191,6 +198,8 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
             break
+        if _amounts_of_line(line):
+            break
         if style == "bullet" and text[0] in _CIRCLES:
             item.mark = text[0]
             return _CIRCLES, item
@@ -225,6 +234,13 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
     if space and is_status(status):
         told, rest = {STATUS: [status], **told}, name.strip()
     return rest, {**amounts, **told}
+
+
+def _amounts_of_line(line: Line) -> dict[str, list[str]]:
+    """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
+    name, told = name_and_facts(line.text.strip())
+    is_amount = AMOUNT in told and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
+    return told if is_amount else {}
 
 
 def _is_open(text: str) -> bool:
@@ -332,6 +348,9 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     if (labelled := label_of_line(line)) is not None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
+    elif AMOUNT not in item.cells and (amounts := _amounts_of_line(line)):
+        item.heading = ""
+        item.cells |= amounts
     elif is_owner_alone(text) and DEPARTMENT not in item.cells:
         item.heading = ""
         item.cells[DEPARTMENT] = [text.strip()]
