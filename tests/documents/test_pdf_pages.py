@@ -12,6 +12,7 @@ from readings import finished, read_pdf, tables_of
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions, _read
 from bouhan_diff.documents.extract import pdf
+from bouhan_diff.documents.extract.pdf_lines import width_of
 from bouhan_diff.documents.ir import Line, Table
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
@@ -540,6 +541,61 @@ def test_a_row_of_several_lines_with_one_amount_is_one_row(tmp_path: Path) -> No
         "1,200",
         "子ども家庭課",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("延べ　９０２\n人", "延べ　９０２人"),
+        ("割合　１\n５．０％", "割合　１５．０％"),
+        ("売上げ１,１９\n８円", "売上げ１,１９８円"),
+        ("給付　1,322,463\n費", "給付費　1,322,463"),
+        ("給付の事業　　　902\n費の半分", "給付の事業費の半分　902"),
+    ],
+    ids=["unit-below", "digits-below", "digits-of-an-amount-below", "amount", "amount-far-off"],
+)
+def test_an_amount_at_a_cells_edge_is_behind_its_text(
+    tmp_path: Path, lines: str, words: str
+) -> None:
+    """A figure of the text itself, which is broken behind it or within, stays where it is."""
+    rows = [["番号", "事業名", "実績"], ["1", "灯の事業", lines]]
+    width = 10 * width_of(lines.splitlines()[0]) + 6
+    (table,) = cells_of(tmp_path, ruled(rows, [40, 100, width])[0])
+    assert "".join(table[1][2].split()) == "".join(words.split())
+
+
+def test_a_title_in_large_letters_goes_on_in_those_of_the_next_line(tmp_path: Path) -> None:
+    """The lines below are smaller, or too far off."""
+    content = text(40, 570, "第２期町づくり戦略", 15) + text(
+        40, 552, "進捗状況（令和６年度末）", 15
+    )
+    content += text(40, 520, "１　働く場の充実") + ruled(ROWS, WIDTHS, top=510)[0]
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    assert plan.title == "第２期町づくり戦略進捗状況（令和６年度末）"
+    assert [section.title for section in plan.sections] == ["働く場の充実"]
+
+
+def test_a_bracket_that_ends_on_a_rule_ends_its_text(tmp_path: Path) -> None:
+    """Its half beyond the rule is blank, and the heading beside it begins right there."""
+    rows = [["番号", "指標", "現状値（Ｒ４）", "目標値（Ｒ14）"], ["1", "灯の数", "20", "30"]]
+    (table,) = cells_of(tmp_path, ruled(rows, [40, 100, 69, 100])[0])
+    assert table[0] == rows[0]
+
+
+def test_frames_side_by_side_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """Their lines are at the same heights, and each frame has an initiative."""
+    content = text(40, 560, "令和７年度当初予算　重点事業")
+    frames = [("橋の点検", "42,000千円", "道路課"), ("川の見守り", "9,900千円", "河川課")]
+    frames += [("夜間の相談", "4,200千円", "市民課")]
+    for at, (name, amount, by) in enumerate(frames):
+        lines = f"{name}事業\n予算額　{amount}\n担当：{by}\n{by}が行う。"
+        content += ruled([[lines]], [190], left=40 + 200 * at)[0]
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    found = [(i.name, i.department, [*i.fields.values()]) for _s, i in plan.initiatives()]
+    expected = [(f"{name}事業", by, [{Edition(2025): amount}]) for name, amount, by in frames]
+    assert found == expected
 
 
 UNRULED = [

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
+from ...text.linebreak import INDENT
 from ..ir import Content, Document, Line, Place, Table, table_of
 from .docx_styles import ListNumbering, Styles, W, child, is_switched_on
 from .ooxml import Package, shifted, unread_parts
@@ -108,7 +109,10 @@ class _Body:
 
     def _paragraph(self, element: Element, span: Span) -> None:
         is_heading = self._styles.is_heading(element)
-        for number, text in enumerate((self._text(element, span) or "").split("\n")):
+        texts = (self._text(element, span) or "").split("\n")
+        if is_heading:  # of several lines, which are one title
+            texts = [INDENT.join(filter(None, map(str.strip, texts)))]
+        for number, text in enumerate(texts):
             self.blocks.append(Line(text, span, is_heading, is_apart=number == 0))
         for inner in paragraphs_in(element):
             self.blocks.append(Line(self._text(inner, span) or "", span))

@@ -76,15 +76,23 @@ def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, D
 def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     """Yield the lines and tables, lines of large letters as headings right above tables alone.
 
-    One of its kind is the document's title, and one that repeats a running head.
+    One of its kind is the document's title, and one that repeats a running head. Where large
+    letters begin the document, the title goes on in those of the next line.
     """
     large = [at for at, block in enumerate(blocks) if isinstance(block, Line) and block.is_heading]
     above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]
     times = Counter(block.text for block in blocks if isinstance(block, Line))
     own = {at for at in above if isinstance(line := blocks[at], Line) and times[line.text] == 1}
+    opens = (
+        [block for block in blocks[:2] if isinstance(block, Line)] if large[:2] == [0, 1] else []
+    )
+    goes_on = bool(opens) and not opens[-1].is_apart
     for at, block in enumerate(blocks):
+        if isinstance(block, Table):
+            yield block
+            continue
         is_heading = at in own and len(own) > 1
-        yield block if isinstance(block, Table) else replace(block, is_heading=is_heading)
+        yield replace(block, is_heading=is_heading, is_full=block.is_full or (goes_on and at == 0))
 
 
 def _is_above_table(below: Sequence[Line | Table]) -> bool:

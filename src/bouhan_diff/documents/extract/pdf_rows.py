@@ -1,11 +1,15 @@
 """Rows that rules do not part (横罫のない表): where they begin, by their text and colours."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 from operator import or_
 
+from ...text.linebreak import INDENT, join
+from ...text.quantities import known_unit
 from .pdf_drawn import (
     Box,
     Cells,
@@ -17,7 +21,7 @@ from .pdf_drawn import (
     top_of,
     without_spaces,
 )
-from .pdf_lines import PageLine, rows_of
+from .pdf_lines import PageLine, rows_of, width_of
 
 FEWEST_ROWS = 3
 """Of a table whose rows no rule parts, at least."""
@@ -275,3 +279,67 @@ def wide_gaps(row: Sequence[Char]) -> int:
     """Return how many wide gaps a line has between its texts (行の空き)."""
     inked = without_spaces(row)
     return sum(b["x0"] - a["x1"] > PART_GAP * em_of(inked) for a, b in pairwise(inked))
+
+
+_AMOUNT = re.compile(r"(?P<text>.*[^\W\d].*?)\s+(?P<amount>[△▲]?\s?[0-9０-９,，]+(?:千?円)?)")
+
+
+def with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageLine]:
+    """Yield a cell's lines, an amount at its right edge behind the text that it is of (行末の金額).
+
+    A text beside a column of amounts (説明) is broken before it ends; its first line has the
+    amount. A figure that stands close to the text may be one of it, broken before its end. right:
+    where the cell ends.
+    """
+    found = [_AMOUNT.fullmatch(line.text) for line in lines]
+    split = [
+        match if line.x1 > right - _SLACK_OF_AMOUNT * line.em else None
+        for line, match in zip(lines, found, strict=True)
+    ]
+    reach = [
+        line.x0 + width_of(match["text"]) * line.em if match else line.x1
+        for line, match in zip(lines, split, strict=True)
+    ]
+    edge = max(reach, default=0.0)
+    if not any(
+        match and line.x1 - width_of(match["amount"]) * line.em > end + _AMOUNT_APART * line.em
+        for line, match, end in zip(lines, split, reach, strict=True)
+    ):
+        below = [*(line.text for line in lines[1:]), ""]
+        split = [
+            match if match and _is_whole(match["amount"], text) else None
+            for match, text in zip(split, below, strict=True)
+        ]
+    place = 0
+    while place < len(lines):
+        line, match = lines[place], split[place]
+        if match is None:
+            yield line
+            place += 1
+            continue
+        text = match["text"]
+        while (
+            reach[place] > edge - _SHORT * line.em
+            and place + 1 < len(lines)
+            and split[place + 1] is None
+            and lines[place + 1].x0 > line.x0 - OFF_PLACE * line.em
+        ):
+            place += 1
+            text = join((text, lines[place].text.strip()))
+        # Its end is that of a paragraph.
+        yield replace(line, text=f"{text}{INDENT}{match['amount']}", x1=line.x0)
+        place += 1
+
+
+def _is_whole(amount: str, below: str) -> bool:
+    """Return whether an amount ends with its line (行末で終わる金額): no unit is below it."""
+    starts = (below.strip()[:length] for length in range(1, _LONGEST_UNIT + 1))
+    is_counted = below[:1].isdecimal() or any(map(known_unit, starts))
+    return bool(_WHOLE_AMOUNT.fullmatch(amount)) and not is_counted
+
+
+_WHOLE_AMOUNT = re.compile(r"[△▲]?\s?(?:\d{1,3}(?:[,，]\d{3})+(?:千?円)?|\d+千?円)")
+_LONGEST_UNIT = 3
+_SLACK_OF_AMOUNT = 1.5
+_AMOUNT_APART = 1.5  # a space within a text is narrower
+_SHORT = 1.2

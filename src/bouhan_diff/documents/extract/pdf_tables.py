@@ -1,22 +1,21 @@
 """Ruled tables of a page (罫線の表): their cells, the characters in them, and the grid."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice, pairwise, takewhile
+from itertools import chain, combinations, islice, pairwise, takewhile
 from operator import itemgetter
 
 from ...diagnostics import Span
-from ...text.linebreak import INDENT, join
 from ..ir import Cell, Table
 from .pdf_columns import parted
 from .pdf_drawn import (
     LEAST_HEIGHT,
     TOLERANCE,
     Box,
+    Cells,
     Char,
     Edge,
     RuledLine,
@@ -29,9 +28,9 @@ from .pdf_drawn import (
     rules_of,
     without_spaces,
 )
-from .pdf_lines import PageLine, lines_of, rows_of, width_of, with_indents
+from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
-from .pdf_rows import OFF_PLACE, by_rows, crosses, middles
+from .pdf_rows import by_rows, crosses, middles, with_amounts_last
 from .pdf_unruled import below_table, in_pairs, unruled
 
 _FEWEST_STROKES = 5
@@ -117,7 +116,7 @@ class Grid:
             if not inside:
                 continue
             left, right = sides[round(box[0])]
-            whole = list(_with_amounts_last(inside, box[2]))
+            whole = list(with_amounts_last(inside, box[2]))
             texts = with_indents(whole, left, _right(box, left, right, inside[0].em))
             row, column = bisect_left(rows[:-1], box[1]), bisect_left(columns[:-1], box[0])
             cells.append(
@@ -141,8 +140,9 @@ def grids_of(
 ) -> tuple[list[Grid], list[Char]]:
     """Return the page's tables (表) and the characters outside of them.
 
-    A character belongs to the smallest cell around it; a lone frame is no table. edges: what
-    is drawn on the page. above: the places of the columns of the last table on the page before.
+    A character belongs to the smallest cell around it. A lone frame is no table, but each of those
+    side by side is one. edges: what is drawn on the page. above: the places of the columns of the
+    last table on the page before.
     """
     chars = list(chars)
     edges = with_gaps_closed(_without_hatching(edges))
@@ -183,13 +183,30 @@ def grids_of(
         outside = outside_of(outside, grid.cells)
         grid.cells |= grid.open_cells(outside)
         outside = outside_of(outside, grid.cells)
+    frames: Cells = {}
     for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
         inside = [] if box in taken else [char for char in outside if holds(box, char)]
         if pairs := in_pairs(box, inside) if inside else {}:
             grids.append(Grid(pairs))
             outside = outside_of(outside, pairs)
+        elif len(rows_of(without_spaces(inside))) > 1:
+            frames[box] = inside
+    for box in _side_by_side(frames):
+        grids.append(Grid({box: frames[box]}))
+        outside = outside_of(outside, grids[-1].cells)
     tables, outside = unruled(outside, () if grids else above)
     return [*grids, *(Grid(cells) for cells in tables)], outside
+
+
+def _side_by_side(frames: Iterable[Box]) -> list[Box]:
+    """Return the frames of which another one is beside (左右に並ぶ枠), most of it at its height."""
+    found: dict[Box, None] = {}
+    for one, other in combinations(frames, 2):
+        left, right = sorted((one, other))
+        shared = min(one[3], other[3]) - max(one[1], other[1])
+        if left[2] <= right[0] + 1 and 2 * shared > max(one[3] - one[1], other[3] - other[1]):
+            found |= {one: None, other: None}
+    return list(found)
 
 
 def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:
@@ -314,13 +331,20 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
 
 
 _AT_SIDE = 1.0
+_OPENING, _CLOSING = frozenset("（「『【〔［"), frozenset("）」』】〕］、。")
 _ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
 """By whether it is a digit: how far a character is over a side, and the room that ends its text."""
 
 
 def _room_on_side(box: Box, char: Char) -> float:
-    """Return the room that ends the text of a character on a side (罫線上の文字), or 0."""
-    over = max(char["x1"] - box[2], box[0] - char["x0"]) / (char["size"] or 1.0)
+    """Return the room that ends the text of a character on a side (罫線上の文字), or 0.
+
+    A half of a wide bracket is blank.
+    """
+    blank = (char["x1"] - char["x0"]) / 2
+    right = char["x1"] - blank * (char["text"] in _CLOSING)
+    left = char["x0"] + blank * (char["text"] in _OPENING)
+    over = max(right - box[2], box[0] - left) / (char["size"] or 1.0)
     rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
     return next((room for least, room in rooms if over > least), 0.0)
 
@@ -334,48 +358,6 @@ def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
             left, right = min(left, line.x0), max(right, line.x1)
         sides[round(box[0])] = left, right
     return sides
-
-
-_AMOUNT = re.compile(r"(?P<text>.*[^\W\d].*?)\s+(?P<amount>[△▲]?\s?[0-9０-９,，]+(?:千?円)?)")
-
-
-def _with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageLine]:
-    """Yield a cell's lines, an amount at its right edge behind the whole text that it is of.
-
-    A text beside a column of amounts (説明) is broken before it ends; its first line has the
-    amount. right: where the cell ends.
-    """
-    found = [_AMOUNT.fullmatch(line.text) for line in lines]
-    ends = [line.x1 > right - _SLACK_OF_AMOUNT * line.em for line in lines]
-    split = [match if is_end else None for match, is_end in zip(found, ends, strict=True)]
-    reach = [
-        line.x0 + width_of(match["text"]) * line.em if match else line.x1
-        for line, match in zip(lines, split, strict=True)
-    ]
-    edge = max(reach, default=0.0)
-    place = 0
-    while place < len(lines):
-        line, match = lines[place], split[place]
-        if match is None:
-            yield line
-            place += 1
-            continue
-        text = match["text"]
-        while (
-            reach[place] > edge - _SHORT * line.em
-            and place + 1 < len(lines)
-            and split[place + 1] is None
-            and lines[place + 1].x0 > line.x0 - OFF_PLACE * line.em
-        ):
-            place += 1
-            text = join((text, lines[place].text.strip()))
-        # Its end is that of a paragraph.
-        yield replace(line, text=f"{text}{INDENT}{match['amount']}", x1=line.x0)
-        place += 1
-
-
-_SLACK_OF_AMOUNT = 1.5
-_SHORT = 1.2
 
 
 def _right(box: Box, left: float, right: float, em: float) -> float:
