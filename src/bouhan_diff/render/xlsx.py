@@ -81,8 +81,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     amended = [one for one in tables if one.counts.changed and not is_of_supplements(one)]
     if tables[0].only_edition is None and amended:
         sheets.append(_sentences(amended))
-    records = [line for table in tables for line in _of_reading(table)]
-    if records:
+    if records := [line for table in tables for line in _of_reading(table)]:
         sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=records, is_read=True))
     return workbook(title, sheets)
 
