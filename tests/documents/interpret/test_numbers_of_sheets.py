@@ -138,3 +138,19 @@ def test_sheets_under_the_title_of_each_year_are_one_plan(tmp_path: Path) -> Non
         ("見守り活動", RowKind.REMOVED),
         ("予約制バス", RowKind.ADDED),
     ]
+
+
+def test_a_sheet_named_as_a_section_has_its_number_and_is_not_named_twice(tmp_path: Path) -> None:
+    """A sheet １　安全なまちづくり is section 1, also where its first line says so again."""
+    sheets = {"１　安全なまちづくり": (BUS,), "２　健康なまちづくり": (WATCH,)}
+    for line in ("１　安全なまちづくり", "安全なまちづくり"):
+        plan = read(tmp_path, sheets, (("令和７年度　事業一覧",), (line,), HEADINGS)).plan
+        assert plan is not None
+        found = [(one.number, one.title) for one in plan.sections]
+        assert found[0] == (1, "安全なまちづくり")
+    plan = read(tmp_path, sheets).plan
+    assert plan is not None
+    assert [(one.number, one.title) for one in plan.sections] == [
+        (1, "安全なまちづくり"),
+        (2, "健康なまちづくり"),
+    ]

@@ -81,8 +81,11 @@ _EDGES = "※*☆★◎○●・:の、,/"
 def plain_heading(heading: str) -> str:
     """Return a heading as the vocabulary compares it (見出しの比較形): folded, without remarks."""
     folded = fold(heading)
-    plain = re.sub(r"\((?!予定|計画|実績|案|見込)[^()]*\)", "", folded).strip(_EDGES)
+    plain = _REMARK.sub("", folded).strip(_EDGES)
     return plain or folded.strip(_EDGES)
+
+
+_REMARK = re.compile(r"\((?!予定|計画|実績|案|見込|(?:担当|所管|主管)[部課])[^()]*\)")
 
 
 @lru_cache(maxsize=4096)

@@ -154,7 +154,10 @@ def _assigned(
 
 
 def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) -> None:
-    """Give the columns left of a department that it is a part of the same role (局名・部名)."""
+    """Give the columns left of a department that it is a part of the same role (局名・部名).
+
+    So is the one right of a column of 部 whose heading is as good, 所属 beside 担当部.
+    """
     if levels := _levels_of_offices(groups, roles):
         for group in [group for group, role in roles.items() if role is Role.DEPARTMENT]:
             del roles[group]
@@ -164,6 +167,12 @@ def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) 
         is_over &= over not in roles and not any((*over.editions, *group.editions))
         if is_over and roles.get(group) is Role.DEPARTMENT:
             roles[over] = Role.DEPARTMENT
+    for over, group in pairwise(groups):
+        is_bureau = roles.get(over) is Role.DEPARTMENT and _BUREAU.fullmatch(fold(over.heading))
+        is_under = Role.DEPARTMENT in group.strengths and group.values.departments >= MOST
+        if is_bureau and is_under and group not in roles and not any(group.editions):
+            roles[group] = Role.DEPARTMENT
+            break
 
 
 def _levels_of_offices(
@@ -183,6 +192,7 @@ def _levels_of_offices(
     return []
 
 
+_BUREAU = re.compile("(?:担当|所管|主管|所属)?(?:部局?|局)名?")
 _LEVEL = re.compile("(?:局[・･/]庁|本?部|局|課|室|班|係|グループ|チーム)名?")
 _FEWEST_LEVELS = 3
 

@@ -219,6 +219,8 @@ class Outline:
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         current = self.current
         path = current.path if current else ()
+        if path and path[-1].style == SHEET and fold(path[-1].title) == fold(title.title):
+            return  # a sheet's name again, as its first line
         if current and path[-1].style == PLAIN and title.style in STYLES and not current.drafts:
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], style=HEADLINE))
         path = (*_above(path, title.style), title)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
@@ -255,8 +256,9 @@ class _Walk:
         self._edition = None
         self._outline.current = None
         if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
-            number = self._sheets.index(span.sheet) + 1
-            self._outline.open(titles.NumberedTitle(SHEET, number, span.sheet), span)
+            counted = titles.NumberedTitle(SHEET, self._sheets.index(span.sheet) + 1, span.sheet)
+            title = titles.numbered_title(span.sheet) or counted
+            self._outline.open(replace(title, style=SHEET), span)
 
     # Tables
 

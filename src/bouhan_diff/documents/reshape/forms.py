@@ -212,7 +212,9 @@ def _blocks(
 
 def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
     """Return whether a row has the headings of a list (一覧の見出し), and no label and value."""
-    cells, below = cells_of(grid[at]), [cells_of(row) for row in grid[at + 1 : at + 3]]
+    cells = cells_of(grid[at])
+    first = at + max((cell.row_span for cell in cells), default=1)  # below the parts of groups
+    below = [cells_of(row) for row in grid[first : first + 2]]
     return (
         len(cells) >= _FEWEST_LABELS
         and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
