@@ -339,6 +339,30 @@ def test_rolling_plans_are_compared_in_the_years_that_both_have(run: Run, tmp_pa
     assert "R7 was not compared." in ran.out
 
 
+def test_a_budget_beside_goals_for_later_years_is_of_its_own_year(run: Run, tmp_path: Path) -> None:
+    """It is compared with the next budget, and the goals for years that both have with each other.
+
+    The budget has no year that both have, and is not listed as missing there.
+    """
+    files = []
+    for year, (budget, source) in ((6, (100, 60)), (7, (150, 90))):
+        goals = ",".join(f"目標値（R{year + step}）" for step in range(3))
+        lines = (
+            f"令和{year}年度　事業計画",
+            f"事業名,担当課,令和{year}年度予算額（千円）,令和{year}年度一般財源（千円）,{goals}",
+            f"橋の点検,道路課,{budget},{source},{year}件,{year + 2}件,9件",
+        )
+        files.append(tmp_path / f"計画{year}.csv")
+        files[-1].write_text("\n".join(lines), encoding="utf-8")
+    ran = run("compare", *map(str, files), width=200)
+    assert "R6, 1 initiative" in ran.out
+    assert "R7, 1 initiative" in ran.out
+    assert "100 → 150" in ran.out
+    assert "60 →  90" in ran.out
+    assert re.search(r"目標値（R7）\S* +8件 → +7件", ran.out)
+    assert "予算額（R7）" not in ran.out
+
+
 def test_many_editions_left_out_take_one_line(run: Run, tmp_path: Path) -> None:
     """All are named at once, with the command that compares the first of them."""
     files = [tmp_path / name for name in ("old.csv", "new.csv")]

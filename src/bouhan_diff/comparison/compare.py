@@ -21,6 +21,7 @@ from .other_years import (
     with_revised,
     with_rows_of_all_years,
     with_the_same_years,
+    with_years_of_both,
     years_of_both,
 )
 from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
@@ -134,9 +135,7 @@ def compare_documents(
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     elif all(edition.is_year for edition in editions) and not is_chosen:
         if shared := years_of_both((old, new)):
-            old, new = (
-                figures_as_fields(*side, shared) for side in zip((old, new), editions, strict=True)
-            )
+            old, new = with_years_of_both((old, new), editions, shared)
         else:
             old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)

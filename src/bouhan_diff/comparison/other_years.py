@@ -1,7 +1,8 @@
 """Other years (他の年度の値): what fields say beside the edition that is compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
@@ -66,11 +67,31 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
     return replace(plan, years={of: name for of, name in plan.years.items() if of not in gone})
 
 
-def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -> Plan:
+def with_years_of_both(
+    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition], shared: Sequence[Edition]
+) -> list[Plan]:
+    """Return the plans with what both say of the shared years as fields of their editions.
+
+    A field that both have, but only one of them for such a year, is compared as of the editions.
+    """
+    olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
+    one_sided = {heading: olds[heading] ^ news[heading] for heading in olds.keys() & news.keys()}
+    return [
+        figures_as_fields(plan, edition, shared, one_sided)
+        for plan, edition in zip(plans, editions, strict=True)
+    ]
+
+
+def figures_as_fields(
+    plan: Plan,
+    edition: Edition,
+    others: Sequence[Edition],
+    one_sided: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> Plan:
     """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
 
     Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
-    事業費（R7） and 事業費（R8）.
+    事業費（R7） and 事業費（R8）. one_sided: by folded heading, years of which nothing is said.
     """
 
     def with_figures(one: Initiative) -> Initiative:
@@ -78,8 +99,9 @@ def figures_as_fields(plan: Plan, edition: Edition, others: Sequence[Edition]) -
         for heading, value in one.fields.items():
             fields[heading] = value
             if not isinstance(value, str):
+                without = one_sided.get(fold(heading), ()) if one_sided else ()
                 for other in others:
-                    if other in value:
+                    if other in value and other.western not in without:
                         fields[_of_edition(heading, other)] = {edition: value[other]}
         return replace(one, fields=fields) if len(fields) > len(one.fields) else one
 

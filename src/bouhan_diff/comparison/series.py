@@ -82,23 +82,31 @@ def main_edition(plan: Plan) -> Edition:
     """Return the edition that a document is compared at (資料の版): the latest it is about.
 
     A plan of three years has one text, which is of the first of them: where the latest has
-    values alone, it is the last one with texts, if that has most of the same values.
+    values alone, it is the last one with texts, if that has most of the same values. Without any
+    texts it is the one that the title names, if that has more values: a budget of R6 beside goals
+    for R6 to R8 is of R6.
     """
     editions = main_editions(plan)
     latest_one = editions[-1]
-    texts, values = Counter[Edition](), Counter[Edition]()
+    texts, values, beside = Counter[Edition](), Counter[Edition](), Counter[Edition]()
     for _section, one in plan.initiatives():
         texts.update(edition for edition, text in one.summaries.items() if text)
         for value in one.fields.values():
-            if not isinstance(value, str) and value.get(latest_one):
-                values.update(edition for edition, text in value.items() if text)
-    fullest = max(texts.values(), default=0)
+            if not isinstance(value, str):
+                filled = [edition for edition, text in value.items() if text]
+                values.update(filled)
+                beside.update(filled if value.get(latest_one) else ())
+    if not texts:
+        own = named_edition(plan.title)
+        is_fuller = own is not None and own in editions and values[own] > values[latest_one]
+        return own if own and is_fuller else latest_one
+    fullest = max(texts.values())
     enough = (
         edition
         for edition in reversed(editions)
-        if 2 * texts[edition] >= fullest and 2 * values[edition] >= values[latest_one]
+        if 2 * texts[edition] >= fullest and 2 * beside[edition] >= beside[latest_one]
     )
-    return next(enough, latest_one) if fullest and not texts[latest_one] else latest_one
+    return latest_one if texts[latest_one] else next(enough, latest_one)
 
 
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:

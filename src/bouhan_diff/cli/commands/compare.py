@@ -333,14 +333,14 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
     if others := list(_instead(compared)):
-        first, editions = others[0]
+        (first, editions), named = others[0], dict(others)
         options = [word for edition in editions for word in ("--edition", edition)]
         yield ngettext(
             "{editions} was not compared. To compare it: {command}",
             "{editions} were not compared. To compare {first}: {command}",
-            len(others),
+            len(named),
         ).format(
-            editions=listed(what for what, _editions in others),
+            editions=listed(named),
             first=first,
             command=command("compare", *paths, *options),
         )
