@@ -405,6 +405,18 @@ def test_a_table_is_parted_by_aligned_text_where_rules_are_missing(
     assert table == [list(row) for row in PARTED]
 
 
+def test_a_bracket_whose_empty_half_is_over_a_rule_joins_no_columns(tmp_path: Path) -> None:
+    """A browser squeezes the bracket that ends 現状値（人）: its box reaches into the next cell."""
+    rows = [["番号", "", ""], ["1", "18", "21"], ["2", "9", "12"]]
+    heads = text(XS[2] - 5.6 * 10, TOP - 12, "現状値（人）", 10) + text(
+        XS[2] + 1, TOP - 12, "目標値", 10
+    )
+    (table,) = cells_of(
+        tmp_path, printed(rows) + heads + rules(len(rows), "columns") + rules(len(rows), "rows")
+    )
+    assert table[0] == ["番号", "現状値（人）", "目標値"]
+
+
 def test_spaces_that_fill_a_line_are_one(tmp_path: Path) -> None:
     """As many as it takes to reach the right edge are there: they change with the figure."""
     rows = [

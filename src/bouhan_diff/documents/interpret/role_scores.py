@@ -191,6 +191,11 @@ def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     loss = 0.0
     if Role.SECTION_TITLE in group.strengths and any(g.values.spans < values.spans for g in after):
         loss += 2.0
+    elif group.strengths.get(Role.SECTION_TITLE, 0) > group.strengths[Role.NAME]:
+        # １　安全なまち is a 基本目標, also where each has one 具体的な取組.
+        names = (g for g in after if _may_name(g) and not is_indicator(g.heading))
+        names = (g for g in names if Role.SECTION_TITLE not in g.strengths)
+        loss += 2.0 * any(g.values.distinct >= MOST and g.values.lists <= FEW for g in names)
     least = values.distinct if values.distinct < ALMOST_ALL else 1.0  # 款 beside a 目
     finer = [g for g in after if g.values.spans < values.spans or g.values.distinct > least]
     strength = group.strengths[Role.NAME]
