@@ -12,10 +12,10 @@ from bouhan_diff.comparison.compare import compare
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.plan import Initiative
-from bouhan_diff.render import docx as word
-from bouhan_diff.render import html as web
-from bouhan_diff.render import xlsx as excel
+from bouhan_diff.render.docx import document as word
+from bouhan_diff.render.page import html as web
 from bouhan_diff.render.reports import problems
+from bouhan_diff.render.xlsx import workbook as excel
 from bouhan_diff.storage import load_plan
 
 

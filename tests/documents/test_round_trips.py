@@ -14,9 +14,9 @@ from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
 from bouhan_diff.plan import ColumnType, Plan
 from bouhan_diff.render import delimited
-from bouhan_diff.render import docx as word
-from bouhan_diff.render import xlsx as excel
+from bouhan_diff.render.docx import document as word
 from bouhan_diff.render.reports import problems
+from bouhan_diff.render.xlsx import workbook as excel
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.normalize import fold
 

@@ -37,10 +37,10 @@ from bouhan_diff.errors import UserError
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
 from bouhan_diff.render import delimited, facts, markdown
-from bouhan_diff.render import docx as word
-from bouhan_diff.render import html as web
 from bouhan_diff.render import json_ as machine
-from bouhan_diff.render import xlsx as excel
+from bouhan_diff.render.docx import document as word
+from bouhan_diff.render.page import html as web
+from bouhan_diff.render.xlsx import workbook as excel
 from bouhan_diff.storage import load_plan
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.files import as_utf8

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment_phrasing import BREAK
+from bouhan_diff.render.amendment.phrasing import BREAK
 
 Change = tuple[int, int, str]
 

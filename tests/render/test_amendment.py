@@ -15,7 +15,7 @@ from bouhan_diff import compare, diff_text, load_plan
 from bouhan_diff.comparison.table import PropertyChange, Row, RowKind, SectionHeading
 from bouhan_diff.plan import Property
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment_sentences import (
+from bouhan_diff.render.amendment.sentences import (
     BREAK,
     EVERY_KIND,
     amendments,

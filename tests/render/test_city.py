@@ -15,7 +15,10 @@ from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
-from bouhan_diff.render import amendment, delimited, docx, facts, markdown, xlsx
+from bouhan_diff.render import delimited, facts, markdown
+from bouhan_diff.render.amendment import document as amendment
+from bouhan_diff.render.docx import document as docx
+from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
 
 CASES = Path(__file__).parent.parent / "cases"

@@ -35,10 +35,10 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment import places_of_new
-from bouhan_diff.render.amendment_sentences import amendments
+from bouhan_diff.render.amendment.document import places_of_new
+from bouhan_diff.render.amendment.sentences import amendments
 from bouhan_diff.render.brief import old_name, whole_words
-from bouhan_diff.render.xlsx import write
+from bouhan_diff.render.xlsx.workbook import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.text.linebreak import ems

@@ -12,10 +12,13 @@ from bouhan_diff.comparison.consistency import find_inconsistencies
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
-from bouhan_diff.render import amendment, delimited, docx, facts, json_, markdown, xlsx
-from bouhan_diff.render.html import write
+from bouhan_diff.render import delimited, facts, json_, markdown
+from bouhan_diff.render.amendment import document as amendment
+from bouhan_diff.render.docx import document as docx
+from bouhan_diff.render.page.html import write
 from bouhan_diff.render.terminal import render_initiatives, render_statistics, render_tables
 from bouhan_diff.render.terminal.palette import Paint, painted
+from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.textdiff import EditKind, Segment
 from bouhan_diff.textdiff.classify.figures import changed_figures
 

@@ -21,7 +21,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column as PlanColumn
 from bouhan_diff.plan import ColumnType, Initiative, Plan, Section
-from bouhan_diff.render.xlsx_highlight import HighlightedWorkbook, highlight
+from bouhan_diff.render.xlsx.highlight import HighlightedWorkbook, highlight
 
 HEADINGS = ("番号", "事業名", "担当課", "事業内容", "当初予算額（千円）")
 OLD = (

@@ -14,7 +14,8 @@ from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Initiative, Plan, Property, Section
-from bouhan_diff.render import amendment, labels
+from bouhan_diff.render import labels
+from bouhan_diff.render.amendment import document as amendment
 from bouhan_diff.render.remarks import text_heading
 from bouhan_diff.textdiff import EditKind, heaviest
 

@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
-from bouhan_diff.render import amendment, delimited, labels, markdown, xlsx
-from bouhan_diff.render import docx as word
+from bouhan_diff.render import delimited, labels, markdown
+from bouhan_diff.render.amendment import document as amendment
+from bouhan_diff.render.docx import document as word
+from bouhan_diff.render.xlsx import workbook as xlsx
 
 
 @pytest.fixture

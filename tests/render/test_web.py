@@ -33,8 +33,9 @@ from bouhan_diff.comparison.table import (
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property, Section
-from bouhan_diff.render import html, labels
-from bouhan_diff.render.html import write
+from bouhan_diff.render import labels
+from bouhan_diff.render.page import html
+from bouhan_diff.render.page.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable

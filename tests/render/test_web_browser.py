@@ -16,7 +16,7 @@ from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
-from bouhan_diff.render.html import MOST_WRITTEN, write
+from bouhan_diff.render.page.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.normalize import mend
 from bouhan_diff.textdiff import EditKind

@@ -36,7 +36,7 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, Property
 from bouhan_diff.render.brief import whole_words
-from bouhan_diff.render.docx import HouseStyle, write
+from bouhan_diff.render.docx.document import HouseStyle, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment

@@ -46,9 +46,11 @@ from bouhan_diff.plan import (
     Property,
     Section,
 )
-from bouhan_diff.render import html, markdown, xlsx
-from bouhan_diff.render.docx import HouseStyle, write
-from bouhan_diff.render.docx_check import UnfaithfulChangesError, verify
+from bouhan_diff.render import markdown
+from bouhan_diff.render.docx.check import UnfaithfulChangesError, verify
+from bouhan_diff.render.docx.document import HouseStyle, write
+from bouhan_diff.render.page import html
+from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import in_units
 from bouhan_diff.textdiff import EditKind, diff_text

@@ -231,7 +231,7 @@ def open_page(tables: Tables, document: DocumentOptions) -> None:
 
 def highlight_workbook(workbook: Path, tables: Tables, document: DocumentOptions) -> None:
     """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
-    from ..render.xlsx_highlight import highlight  # noqa: PLC0415  rarely needed
+    from ..render.xlsx.highlight import highlight  # noqa: PLC0415  rarely needed
 
     marked = highlight(workbook, tables[0])
     write_whole(Path(str(document.output)), marked.content, force=document.force)
@@ -269,7 +269,7 @@ def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different:
 
 
 def _word(tables: Tables, options: WriterOptions) -> bytes:
-    from ..render import docx  # noqa: PLC0415
+    from ..render.docx import document as docx  # noqa: PLC0415
     from ..render.labels import COMPARISON  # noqa: PLC0415
 
     document = options.document
@@ -296,13 +296,13 @@ def _time_of_writing() -> datetime:
 
 
 def _excel(tables: Tables, _options: WriterOptions) -> bytes:
-    from ..render import xlsx  # noqa: PLC0415
+    from ..render.xlsx import workbook as xlsx  # noqa: PLC0415
 
     return xlsx.write(tables)
 
 
 def _html(tables: Tables, _options: WriterOptions) -> bytes:
-    from ..render import html  # noqa: PLC0415
+    from ..render.page import html  # noqa: PLC0415
 
     return html.write(tables, language())
 
@@ -340,7 +340,7 @@ def _facts(tables: Tables, options: WriterOptions) -> bytes:
 
 
 def _amendment(tables: Tables, options: WriterOptions) -> bytes:
-    from ..render import amendment  # noqa: PLC0415
+    from ..render.amendment import document as amendment  # noqa: PLC0415
 
     return amendment.write(tables, options.kinds)
 

@@ -17,7 +17,10 @@ from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns, read_document
 from ..errors import UserError, printable, system_reason
 from ..messages import _, language
-from ..render import delimited, docx, facts, html, json_, reports, xlsx
+from ..render import delimited, facts, json_, reports
+from ..render.docx import document as docx
+from ..render.page import html
+from ..render.xlsx import workbook as xlsx
 from ..storage import load_plan
 from ..storage.dumper import dump_plan
 from ..storage.files import is_document

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from . import labels
-from .xlsx_cells import column_letters
+from .. import labels
+from .cells import column_letters
 
 CellPosition = tuple[int, int]
 """Row and column (行と列), counted from 0."""

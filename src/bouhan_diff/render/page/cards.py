@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from ..comparison.amounts import listed_changes, main_amount, size_of_change
-from ..comparison.sorting import heaviest_edits
-from ..comparison.table import Row, RowKind
-from ..comparison.tallies import Tally
-from ..text.linebreak import NO_START
-from ..textdiff import EditKind, Segment
-from ..textdiff.tokenizer import words
-from . import labels
-from .brief import whole_words
-from .phrasebook import Phrasebook
+from ...comparison.amounts import listed_changes, main_amount, size_of_change
+from ...comparison.sorting import heaviest_edits
+from ...comparison.table import Row, RowKind
+from ...comparison.tallies import Tally
+from ...text.linebreak import NO_START
+from ...textdiff import EditKind, Segment
+from ...textdiff.tokenizer import words
+from .. import labels
+from ..brief import whole_words
+from ..phrasebook import Phrasebook
 
 _ON_CARD, _FOLDED = 6, 60
 """How many changes are on a card, and how many more can be unfolded."""

@@ -4,19 +4,19 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from ..comparison.amounts import in_column_unit, is_money
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
-from ..plan import Column, ColumnType, Number, Property
-from ..text.linebreak import count_lines, ems
-from ..text.normalize import NO_VALUE
-from ..textdiff import EditKind, Segment
-from . import labels
-from .brief import renamed, whole_words
-from .docx_form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
-from .docx_xml import MarkedRun, TextMark, plain, split_lines, tracked
-from .remarks import changes
-from .sums import total_came_or_went
+from ...comparison.amounts import in_column_unit, is_money
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ...plan import Column, ColumnType, Number, Property
+from ...text.linebreak import count_lines, ems
+from ...text.normalize import NO_VALUE
+from ...textdiff import EditKind, Segment
+from .. import labels
+from ..brief import renamed, whole_words
+from ..remarks import changes
+from ..sums import total_came_or_went
+from .form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
+from .xml import MarkedRun, TextMark, plain, split_lines, tracked
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters

@@ -13,26 +13,26 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..comparison.amounts import main_amount
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ..plan import ColumnType
-from ..text.escape import writable
-from ..text.linebreak import NO_END, display_width
-from ..text.normalize import fold, is_dash, spellings
-from ..textdiff import EditKind, Segment
-from ..textdiff.tokenizer import words
-from . import labels
-from .brief import aims, name_edits, whole_words
-from .page_cards import JOINED
-from .page_model import PagePlan, PageRow, plans_of
-from .phrasebook import Phrasebook
-from .remarks import mark, notes, signs
-from .sums import summed, unread_words
+from ...comparison.amounts import main_amount
+from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ...plan import ColumnType
+from ...text.escape import writable
+from ...text.linebreak import NO_END, display_width
+from ...text.normalize import fold, is_dash, spellings
+from ...textdiff import EditKind, Segment
+from ...textdiff.tokenizer import words
+from .. import labels
+from ..brief import aims, name_edits, whole_words
+from ..phrasebook import Phrasebook
+from ..remarks import mark, notes, signs
+from ..sums import summed, unread_words
+from .cards import JOINED
+from .model import PagePlan, PageRow, plans_of
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
 
-_FOLDER = Path(__file__).parent / "page"
+_FOLDER = Path(__file__).parent
 _ORDINAL = re.compile(r"((?:第|明治|大正|昭和|平成|令和)[\d元一二三四五六七八九十]+(?:年度|\w)?)")
 """A number in a title (第２次): browsers that break titles at phrases would break inside it."""
 

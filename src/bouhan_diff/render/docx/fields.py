@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
-from ..plan import GROUPED, Column, ColumnType
-from ..text.linebreak import count_lines, ems
-from . import docx_cells as cells
-from . import labels
-from .docx_cells import Block
-from .docx_form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
-from .docx_xml import MarkedRun, TextMark, plain, tracked
-from .remarks import changes
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ...plan import GROUPED, Column, ColumnType
+from ...text.linebreak import count_lines, ems
+from .. import labels
+from ..remarks import changes
+from . import cells
+from .cells import Block
+from .form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
+from .xml import MarkedRun, TextMark, plain, tracked
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3

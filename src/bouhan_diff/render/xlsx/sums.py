@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, Group, GroupBy
-from ..plan import Column
-from ..text.normalize import closed_up
-from . import labels
-from .phrasebook import SAY
-from .sums import compared_totals, unread
-from .xlsx_cells import Look, Value
-from .xlsx_sheets import SheetColumn, SheetLine, SumRow, whole_line
-from .xlsx_values import CHANGE_WIDTHS, heading_of, ratio_heading, total_values
+from ...comparison.table import ComparisonTable, Group, GroupBy
+from ...plan import Column
+from ...text.normalize import closed_up
+from .. import labels
+from ..phrasebook import SAY
+from ..sums import compared_totals, unread
+from .cells import Look, Value
+from .sheets import SheetColumn, SheetLine, SumRow, whole_line
+from .values import CHANGE_WIDTHS, heading_of, ratio_heading, total_values
 
 
 def sums_of_items(

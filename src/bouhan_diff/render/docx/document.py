@@ -10,23 +10,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from ..comparison.table import ComparisonTable, RowKind
-from ..comparison.totals import summed_rows
-from ..edition import strip_editions
-from ..textdiff import diff_text
-from . import docx_cells as cells
-from . import labels
-from .brief import aims, is_retitled, whole_words
-from .docx_check import verify
-from .docx_columns import (
+from ...comparison.table import ComparisonTable, RowKind
+from ...comparison.totals import summed_rows
+from ...edition import strip_editions
+from ...textdiff import diff_text
+from .. import labels
+from ..brief import aims, is_retitled, whole_words
+from ..phrasebook import SAY
+from ..remarks import (
+    counted,
+    is_of_supplements,
+    notices,
+    only_in,
+)
+from . import cells
+from .check import verify
+from .columns import (
     columns,
     columns_of_group,
     page_of,
     stretched,
     widened,
 )
-from .docx_fields import WordColumn
-from .docx_form import (
+from .fields import WordColumn
+from .form import (
     MARGIN_MM,
     OF_ORDINANCES,
     TableForm,
@@ -37,9 +44,9 @@ from .docx_form import (
     own_notes,
     summed_once,
 )
-from .docx_notes import notes
-from .docx_sums import notes_of_sums, sections_with_sums, totals
-from .docx_table import (
+from .notes import notes
+from .sums import notes_of_sums, sections_with_sums, totals
+from .table import (
     grid,
     has_overall_sums,
     has_sums,
@@ -48,7 +55,7 @@ from .docx_table import (
     text_row,
     track,
 )
-from .docx_xml import (
+from .xml import (
     MarkedRun,
     Revisions,
     TextMark,
@@ -59,13 +66,6 @@ from .docx_xml import (
     plain,
     section,
     tracked,
-)
-from .phrasebook import SAY
-from .remarks import (
-    counted,
-    is_of_supplements,
-    notices,
-    only_in,
 )
 
 HouseStyle = Literal["plan", "ordinance"]

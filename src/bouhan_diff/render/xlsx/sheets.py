@@ -6,10 +6,10 @@ from math import floor
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from ..text.escape import writable
-from ..text.linebreak import break_lines, ems
-from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .xlsx_cells import CellStyle, StyleTable, Value, cell, column_letters, height, shown
+from ...text.escape import writable
+from ...text.linebreak import break_lines, ems
+from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
+from .cells import CellStyle, StyleTable, Value, cell, column_letters, height, shown
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins

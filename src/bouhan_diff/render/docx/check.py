@@ -10,10 +10,10 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, Row, RowKind
-from ..plan import ColumnType, Property
-from ..text.escape import writable
-from . import labels
+from ...comparison.table import ComparisonTable, Row, RowKind
+from ...plan import ColumnType, Property
+from ...text.escape import writable
+from .. import labels
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -9,16 +9,16 @@ from dataclasses import replace
 from functools import partial
 from itertools import compress
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row
-from ..plan import Column, ColumnType, Property
-from ..text.normalize import closed_up
-from . import labels
-from .phrasebook import SAY
-from .remarks import kind_names, printed_differences, remarks, text_heading
-from .xlsx_cells import Value, shown
-from .xlsx_sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
-from .xlsx_sums import sum_notes, sums_of_fields, sums_of_items
-from .xlsx_values import (
+from ...comparison.table import ComparisonTable, Group, GroupBy, Row
+from ...plan import Column, ColumnType, Property
+from ...text.normalize import closed_up
+from .. import labels
+from ..phrasebook import SAY
+from ..remarks import kind_names, printed_differences, remarks, text_heading
+from .cells import Value, shown
+from .sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
+from .sums import sum_notes, sums_of_fields, sums_of_items
+from .values import (
     CHANGE_WIDTHS,
     FIELD_LINES,
     TEXT_WIDTHS,

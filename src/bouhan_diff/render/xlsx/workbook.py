@@ -10,18 +10,18 @@ amount is a number.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, GroupBy, Row, RowKind
-from ..comparison.tallies import Tally, tally
-from ..plan import ColumnType, Property
-from ..text.normalize import closed_up
-from ..textdiff import Code, EditKind, Segment
-from . import labels
-from .amendment import beside_rows, is_a_sum_left, places_of_new
-from .amendment_sentences import REMOVED, amendments
-from .brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
-from .phrasebook import SAY
-from .remarks import (
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
+from ...comparison.tallies import Tally, tally
+from ...plan import ColumnType, Property
+from ...text.normalize import closed_up
+from ...textdiff import Code, EditKind, Segment
+from .. import labels
+from ..amendment.document import beside_rows, is_a_sum_left, places_of_new
+from ..amendment.sentences import REMOVED, amendments
+from ..brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
+from ..phrasebook import SAY
+from ..remarks import (
     MEANINGS_OF_REMARKS,
     at_the_end,
     counted,
@@ -37,9 +37,9 @@ from .remarks import (
     signs,
     text_heading,
 )
-from .sums import compared_totals
-from .xlsx_cells import CellStyle, Value, is_too_long
-from .xlsx_counts import (
+from ..sums import compared_totals
+from .cells import CellStyle, Value, is_too_long
+from .counts import (
     MOST_FIGURES,
     Figure,
     changed_figures_of,
@@ -50,10 +50,10 @@ from .xlsx_counts import (
     largest_figures,
     plan_column,
 )
-from .xlsx_sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
-from .xlsx_sums import notes_of_sums
-from .xlsx_table import comparison
-from .xlsx_values import marks, property_value, text_width, total_values, well_broken
+from .sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
+from .sums import notes_of_sums
+from .table import comparison
+from .values import marks, property_value, text_width, total_values, well_broken
 
 _SENTENCES, _WIDEST_SENTENCES = 80, 92  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)

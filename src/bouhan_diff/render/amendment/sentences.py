@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, groupby
 
-from ..comparison.table import FieldComparison, PropertyChange, Row, RowKind
-from ..plan import ColumnType, Property
-from ..text.normalize import is_no_value
-from ..textdiff import EditKind, Segment
-from . import labels
-from .amendment_phrasing import (
+from ...comparison.table import FieldComparison, PropertyChange, Row, RowKind
+from ...plan import ColumnType, Property
+from ...text.normalize import is_no_value
+from ...textdiff import EditKind, Segment
+from .. import labels
+from ..brief import renamed
+from .phrasing import (
     BREAK,
     INDENT,
     AmendmentClause,
@@ -23,7 +24,6 @@ from .amendment_phrasing import (
     TextEdit,
     ended,
 )
-from .brief import renamed
 
 # A longer value is amended edit by edit rather than quoted as a whole.
 _LONGEST_WORD = 30

@@ -5,17 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ..plan import DESCRIBING, Column, ColumnType, Property
-from ..text.linebreak import NO_END, NO_START, count_lines, ems
-from ..text.normalize import is_dash
-from ..textdiff import EditKind, Segment
-from . import labels
-from .brief import name_edits, renamed, whole_words
-from .remarks import missing, remarks
-from .sums import total_came_or_went
-from .xlsx_cells import (
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ...plan import DESCRIBING, Column, ColumnType, Property
+from ...text.linebreak import NO_END, NO_START, count_lines, ems
+from ...text.normalize import is_dash
+from ...textdiff import EditKind, Segment
+from .. import labels
+from ..brief import name_edits, renamed, whole_words
+from ..remarks import missing, remarks
+from ..sums import total_came_or_went
+from .cells import (
     EMS_PER_WIDTH,
     LINE_POINTS,
     PADDING,
@@ -29,7 +29,7 @@ from .xlsx_cells import (
     Value,
     shown,
 )
-from .xlsx_sheets import SheetColumn
+from .sheets import SheetColumn
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
@@ -217,7 +217,7 @@ def cell_unit(rows: Iterable[Row], field: Column) -> str:
 
     It is the heading's, or else the one that most values have.
     """
-    from ..text.quantities import parse_quantity  # noqa: PLC0415  few plans have amounts
+    from ...text.quantities import parse_quantity  # noqa: PLC0415  few plans have amounts
 
     if field.unit or field.type is not ColumnType.AMOUNT:
         return field.unit
@@ -256,7 +256,7 @@ def _mark_of(found: FieldComparison, *, is_new: bool) -> Look:
 
 def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool) -> Amount | None:
     """Return the number of a cell in the common unit (数値), None where it is no number."""
-    from ..text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
+    from ...text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
 
     text = found.new if is_new else found.old
     given = parse_quantity(text, found.unit) if text else None
@@ -278,7 +278,7 @@ def difference(found: FieldComparison | None, field: Column, common: str = "") -
 
     Nothing for an amount that did not change.
     """
-    from ..text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
+    from ...text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     amount = found.amount if found and found.is_changed else None
     if found is None or amount is None or (change := labels.change(found)) is None:

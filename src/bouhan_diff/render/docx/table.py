@@ -4,13 +4,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from ..comparison.table import ComparisonTable, Group, Row, RowKind
-from . import docx_cells as cells
-from . import labels
-from .docx_cells import Block
-from .docx_fields import WordColumn
-from .docx_form import OMITTED, WHOLE_ROW, TableForm, numbers
-from .docx_xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
+from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from .. import labels
+from . import cells
+from .cells import Block
+from .fields import WordColumn
+from .form import OMITTED, WHOLE_ROW, TableForm, numbers
+from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
 
 _PAIR = 2  # rows of a table that is not parted
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row

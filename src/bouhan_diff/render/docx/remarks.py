@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..comparison.amounts import in_column_unit
-from ..comparison.table import ComparisonTable, Group, Row
-from . import docx_cells as cells
-from . import labels
-from .docx_cells import Block
-from .docx_fields import WordColumn, simple_column, text_width
-from .docx_form import PORTRAIT, TableForm
-from .docx_xml import plain
+from ...comparison.amounts import in_column_unit
+from ...comparison.table import ComparisonTable, Group, Row
+from .. import labels
+from . import cells
+from .cells import Block
+from .fields import WordColumn, simple_column, text_width
+from .form import PORTRAIT, TableForm
+from .xml import plain
 
 REMARKS_MM = 26
 _WIDEST_MM = 50

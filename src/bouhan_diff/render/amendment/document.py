@@ -3,19 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..comparison.figures import Total
-from ..comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
-from ..comparison.totals import summed_rows
-from ..edition import named_edition
-from ..plan import Property
-from ..text.escape import writable
-from ..textdiff import EditKind, diff_text
-from . import labels
-from .amendment_phrasing import BREAK, INDENT
-from .amendment_sentences import USUAL, amendments, of_part, replaced, text_amendments
-from .brief import is_retitled, old_name, renamed
-from .phrasebook import SAY
-from .remarks import (
+from ...comparison.figures import Total
+from ...comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
+from ...comparison.totals import summed_rows
+from ...edition import named_edition
+from ...plan import Property
+from ...text.escape import writable
+from ...textdiff import EditKind, diff_text
+from .. import labels
+from ..brief import is_retitled, old_name, renamed
+from ..phrasebook import SAY
+from ..remarks import (
     drops_nothing,
     foremost,
     headline,
@@ -24,6 +22,8 @@ from .remarks import (
     notices,
     text_heading,
 )
+from .phrasing import BREAK, INDENT
+from .sentences import USUAL, amendments, of_part, replaced, text_amendments
 
 _END = "―" * 20  # parts what is enacted from what only explains it (本則と参考の境)
 

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ..comparison.table import ComparisonTable, Row, RowKind
-from ..plan import GROUPED, ColumnType
-from ..text.normalize import is_dash
-from ..textdiff import EditKind
-from . import labels
-from .brief import renamed
-from .docx_columns import columns, is_itemised, parts
-from .docx_form import NONE, OMITTED, TableForm, old_headings, which_rows
-from .remarks import (
+from ...comparison.table import ComparisonTable, Row, RowKind
+from ...plan import GROUPED, ColumnType
+from ...text.normalize import is_dash
+from ...textdiff import EditKind
+from .. import labels
+from ..brief import renamed
+from ..remarks import (
     MEANINGS_OF_REMARKS,
     NAMES_ADDED,
     at_the_end,
@@ -21,6 +19,8 @@ from .remarks import (
     omitted,
     signs,
 )
+from .columns import columns, is_itemised, parts
+from .form import NONE, OMITTED, TableForm, old_headings, which_rows
 
 
 def notes(form: TableForm) -> Iterator[str]:

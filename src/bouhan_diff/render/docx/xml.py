@@ -13,8 +13,8 @@ from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
 
-from ..text.escape import writable
-from .office_package import RELATIONSHIPS, office_package, relationships, xml_part
+from ...text.escape import writable
+from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
 
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -188,7 +188,7 @@ def _run(text: str, mark: TextMark) -> ET.Element:
 
 # ------------------------------------------------------------------------ the package
 
-_PARTS = Path(__file__).parent / "docx_parts"
+_PARTS = Path(__file__).parent / "parts"
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATED = ("footer", "styles", "settings", "fontTable")

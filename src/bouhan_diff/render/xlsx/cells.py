@@ -13,9 +13,9 @@ from enum import Enum, StrEnum
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from ..text.escape import defuse, writable
-from ..text.linebreak import count_lines
-from . import labels
+from ...text.escape import defuse, writable
+from ...text.linebreak import count_lines
+from .. import labels
 
 _FONT = "ＭＳ Ｐゴシック"
 _FONT_OF_WIDTHS = "Verdana"

@@ -11,13 +11,14 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain, product
 
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
-from ..plan import Column, ColumnType, Property
-from ..text.linebreak import ems, in_units
-from . import docx_cells as cells
-from . import labels
-from .docx_cells import Block
-from .docx_fields import (
+from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ...plan import Column, ColumnType, Property
+from ...text.linebreak import ems, in_units
+from .. import labels
+from ..remarks import drops_nothing
+from . import cells
+from .cells import Block
+from .fields import (
     EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
@@ -26,10 +27,9 @@ from .docx_fields import (
     simple_column,
     text_width,
 )
-from .docx_form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
-from .docx_remarks import REMARKS_MM, remarks_column, remarks_of_ordinance
-from .docx_xml import MarkedRun, plain
-from .remarks import drops_nothing
+from .form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
+from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance
+from .xml import MarkedRun, plain
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
 _STEP_MM = 6

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
 
-from ..comparison.figures import MisprintedSum, Total
-from ..comparison.printed_sums import misprints
-from ..comparison.table import (
+from ...comparison.figures import MisprintedSum, Total
+from ...comparison.printed_sums import misprints
+from ...comparison.table import (
     OLD_ALONE,
     ComparisonTable,
     FieldComparison,
@@ -17,12 +17,11 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
-from ..plan import GROUPED, Column, ColumnType, Number, Property
-from ..text.linebreak import ems
-from . import labels
-from .docx_xml import TextMark
-from .phrasebook import SAY
-from .remarks import (
+from ...plan import GROUPED, Column, ColumnType, Number, Property
+from ...text.linebreak import ems
+from .. import labels
+from ..phrasebook import SAY
+from ..remarks import (
     NAMES_ADDED,
     is_of_supplements,
     named_rows,
@@ -30,6 +29,7 @@ from .remarks import (
     printed_differences,
     remarks,
 )
+from .xml import TextMark
 
 OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
 BUDGET_CODE = ("款", "項", "目")

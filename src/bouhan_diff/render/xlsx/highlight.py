@@ -11,18 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..comparison.table import ComparisonTable, Row, RowKind
-from ..documents.extract.xlsx import Shown, shown_cells
-from ..errors import UserError
-from ..messages import _
-from ..plan import DESCRIBING
-from ..text.escape import writable
-from ..text.normalize import fold
-from ..text.quantities import convert, parse_quantity
-from . import labels
-from .remarks import changes
-from .sums import total_ratio
-from .xlsx_comments import CellPosition, FilledStyles, coloured, with_comments
+from ...comparison.table import ComparisonTable, Row, RowKind
+from ...documents.extract.xlsx import Shown, shown_cells
+from ...errors import UserError
+from ...messages import _
+from ...plan import DESCRIBING
+from ...text.escape import writable
+from ...text.normalize import fold
+from ...text.quantities import convert, parse_quantity
+from .. import labels
+from ..remarks import changes
+from ..sums import total_ratio
+from .comments import CellPosition, FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take

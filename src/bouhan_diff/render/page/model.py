@@ -6,17 +6,29 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote
 
-from ..comparison.figures import Total
-from ..comparison.sorting import by_weight
-from ..comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
-from ..comparison.tallies import Tally, tally
-from ..diagnostics import Level
-from ..errors import Problem
-from ..plan import GROUPED, ColumnType
-from ..text.linebreak import display_width
-from ..textdiff import EditKind
-from . import labels
-from .page_cards import (
+from ...comparison.figures import Total
+from ...comparison.sorting import by_weight
+from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
+from ...comparison.tallies import Tally, tally
+from ...diagnostics import Level
+from ...errors import Problem
+from ...plan import GROUPED, ColumnType
+from ...text.linebreak import display_width
+from ...textdiff import EditKind
+from .. import labels
+from ..phrasebook import Phrasebook
+from ..remarks import (
+    FOREMOST,
+    foremost,
+    headline,
+    kind_names,
+    meanings,
+    not_given,
+    printed_differences,
+)
+from ..reports import problems
+from ..sums import compared_totals
+from .cards import (
     CardItems,
     FigureGroup,
     HeavyRow,
@@ -27,18 +39,6 @@ from .page_cards import (
     listed,
     unlisted,
 )
-from .phrasebook import Phrasebook
-from .remarks import (
-    FOREMOST,
-    foremost,
-    headline,
-    kind_names,
-    meanings,
-    not_given,
-    printed_differences,
-)
-from .reports import problems
-from .sums import compared_totals
 
 _NEW_NAMES = frozenset({Mark.RENAMED, Mark.REASSIGNED})
 

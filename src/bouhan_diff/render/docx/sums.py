@@ -4,15 +4,15 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row
-from . import labels
-from .docx_fields import WordColumn
-from .docx_form import TableForm
-from .docx_table import grid, has_overall_sums, has_sums, keep_with_next, value_row
-from .docx_xml import MarkedRun, paragraph, plain
-from .phrasebook import SAY
-from .sums import total_difference, total_ratio, unread
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, Group, GroupBy, Row
+from .. import labels
+from ..phrasebook import SAY
+from ..sums import total_difference, total_ratio, unread
+from .fields import WordColumn
+from .form import TableForm
+from .table import grid, has_overall_sums, has_sums, keep_with_next, value_row
+from .xml import MarkedRun, paragraph, plain
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 

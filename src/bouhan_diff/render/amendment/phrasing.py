@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from ..textdiff.tokenizer import Word, words
+from ...textdiff.tokenizer import Word, words
 
 BREAK = "（改行）"
 """Stands in a quotation for a paragraph's break (改行)."""

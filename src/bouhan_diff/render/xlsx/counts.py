@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
-from ..comparison.amounts import listed_changes, main_amount, size_of_change
-from ..comparison.figures import Total
-from ..comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row
-from ..comparison.tallies import Tally
-from ..plan import Column, ColumnType
-from ..text.linebreak import ems
-from ..text.number_headings import is_source_of_funds
-from ..text.quantities import parse_quantity
-from ..textdiff.classify.figures import changed_figures
-from . import labels
-from .phrasebook import SAY
-from .remarks import kind_names, text_heading
-from .sums import unread, unread_words
-from .xlsx_cells import Amount, Value, shown
-from .xlsx_sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
-from .xlsx_sums import printed_instead
-from .xlsx_values import (
+from ...comparison.amounts import listed_changes, main_amount, size_of_change
+from ...comparison.figures import Total
+from ...comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row
+from ...comparison.tallies import Tally
+from ...plan import Column, ColumnType
+from ...text.linebreak import ems
+from ...text.number_headings import is_source_of_funds
+from ...text.quantities import parse_quantity
+from ...textdiff.classify.figures import changed_figures
+from .. import labels
+from ..phrasebook import SAY
+from ..remarks import kind_names, text_heading
+from ..sums import unread, unread_words
+from .cells import Amount, Value, shown
+from .sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
+from .sums import printed_instead
+from .values import (
     amount_heading,
     amount_width,
     difference,

@@ -1,0 +1,1 @@
+"""Amendments (改め文): `document` writes their text, which a workbook has as a sheet."""
