@@ -119,6 +119,8 @@ def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | No
     word, key = words[at], lemmas[at]
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
         return "time", "while"
+    if FACTS.get(key) == ("scope", "only") and lemmas[at + 1 : at + 2] == ["で"]:
+        return "scope", "alone"  # 申請のみで足りる, 申請でのみ受け付ける
     behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
     is_than = word.surface == "より" and _is_comparison(words, at)
     return _THAN if is_than else _particle(word, key, behind)
@@ -311,6 +313,23 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if is_listed(lemmas, verb, HAPPENINGS):
         return True
     return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
+
+
+def is_set_phrase(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether the words of a phrase are no more than it (複合辞): no words of their own.
+
+    薬品を加えて, 島に渡る and 荷物を持って have one; ３年にわたり and 文書をもって do not.
+    """
+    phrase, before = list(lemmas[at : at + 3]), words[max(at - 1, 0) : at]
+    if phrase[:2] == ["に", "渡る"]:
+        return any(one.surface.endswith(("間", *UNITS, "年", "月", "日")) for one in before)
+    if phrase == ["を", "持つ", "て"]:
+        return words[at + 1].surface[0] == "も"
+    if phrase[:2] == ["対象", "の"]:
+        return any(one.pos[0] in NOUNS for one in before)  # 小学生対象の教室
+    if phrase[:2] == ["加える", "て"]:
+        return all(is_sign(one.surface) for one in before)
+    return phrase[:2] != ["居る", "他"] or list(lemmas[max(at - 1, 0) : at]) == ["て"]
 
 
 def noun_of(words: Words, at: int) -> Word | None:

@@ -15,6 +15,7 @@ from .atoms import (
     facts_of_form,
     facts_of_verb,
     is_reason,
+    is_set_phrase,
     noun_of,
 )
 from .lexicon import (
@@ -69,8 +70,7 @@ _MEANS, _ALONG = (("case", "by"),), (("content-word", "伴い"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
-_TOGETHER: tuple[Fact, ...] = (("content-word", "合わせ"),)
-_HOWEVER: tuple[Fact, ...] = (("condition", "however"),)
+_TOGETHER, _HOWEVER = (("content-word", "合わせ"),), (("condition", "however"),)
 _CONTRAST: tuple[Fact, ...] = (("case", "contrast"),)
 _OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
 
@@ -204,7 +204,7 @@ class _StatementReader:
             if at + length > len(self.lemmas):
                 continue
             phrase = PHRASES.get(tuple(self.lemmas[at : at + length]))
-            if phrase is not None:
+            if phrase is not None and is_set_phrase(self.words, self.lemmas, at):
                 self._add_phrase(phrase, at, at + length)
                 return at + length
         return 0

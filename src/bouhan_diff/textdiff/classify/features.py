@@ -33,7 +33,7 @@ from .reordering import (
     is_limited_alone,
 )
 from .restatements import restated
-from .statements import Atom, Statement
+from .statements import Atom, Statement, has_carrying_out, is_carrying_out
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = re.compile(
@@ -141,7 +141,7 @@ class Features:
     def are_both_carried_out(self) -> bool:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
         old, new = self.statements
-        return _has_carrying_out(old) and _has_carrying_out(new)
+        return has_carrying_out(old) and has_carrying_out(new)
 
     @property
     def are_acts_in_other_order(self) -> bool:
@@ -191,7 +191,7 @@ class Features:
         if self.are_both_carried_out:
             old, new = (
                 side._replace(
-                    atoms=[atom for atom in side.atoms if not _is_carrying_out(side, atom)]
+                    atoms=[atom for atom in side.atoms if not is_carrying_out(side, atom)]
                 )
                 for side in (old, new)
             )
@@ -349,19 +349,6 @@ class Features:
         is_counter = is_counter and has_numeral(text_of(self.old[self.edit[0] - 1 : self.edit[0]]))
         is_counted = all(has_numeral(text_of(one)) for one in (was, now))
         return is_counter or is_counted or not units.isdisjoint(UNITS)
-
-
-def _has_carrying_out(side: Statement) -> bool:
-    return "実施" in [word.surface for word in side.words]
-
-
-def _is_carrying_out(side: Statement, atom: Atom) -> bool:
-    """Return whether an atom is 実施, but not what another verb is about (実施を検討する)."""
-    after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
-    return atom.key == "実施" and not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
-
-
-_CARRYING_OUT = (["行う"], ["為る"])
 
 
 def _unshared(

@@ -37,6 +37,8 @@ def are_turned(old: Statement, new: Statement) -> bool:
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         is_named = {was, now} == {"doer", "of"} and (at + 1, "by") in cases
         is_named |= {was, now} == {"by", "doing"} and (at - 1, "doer") in cases
+        if {was, now} == {"by", "of"} and not _is_of_noun(old if was == "by" else new, at):
+            return True
         if {was, now} == {"object", "of"}:
             is_turned = not (_is_of_act(old, at) or _is_of_act(new, at))
         else:
@@ -48,6 +50,15 @@ def are_turned(old: Statement, new: Statement) -> bool:
         for one in (_is_served_as, _is_done_by, happens_to)
         for sides in ((old, new), (new, old))
     )
+
+
+def _is_of_noun(side: Statement, at: int) -> bool:
+    """Return whether a role is of the noun behind it, and not of the act (連体).
+
+    台風の被害 is 台風による被害; 助成の対象を広げる is not 助成により対象を広げる.
+    """
+    stop = side.atoms[at - 1].stop
+    return text_of(side.words[stop + 1 : stop + 2]) != "より"
 
 
 def _is_done_by(side: Statement, other: Statement) -> bool:
@@ -223,9 +234,13 @@ def _is_cause(side: Statement, at: int) -> bool:
     if not _is_matter(side, at):
         return False
     stop = side.atoms[at - 1].stop
-    thing = [side.words[atom.stop - 1] for atom in side.atoms[at : at + 1]]
+    behind = (side.words[atom.stop - 1] for atom in side.atoms[at:])
+    thing = [word for word in behind if word.pos[0] not in _QUALITIES][:1]  # 適正な利用
     are_acts = [word.pos[0] == "動詞" or is_act(word) for word in thing]
     return text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所" or are_acts != [True]
+
+
+_QUALITIES = frozenset(("形状詞", "形容詞"))
 
 
 def _pair(was: Case, now: Case) -> frozenset[Case]:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
-from .lexicon import NOUNS, RELATIONS, Case, Fact
+from .lexicon import NOUNS, RELATIONS, Case, Fact, lemma
 from .orthography import is_sign
-from .syntax import is_act
+from .syntax import OF_CLAUSES, is_act
 
 
 class Atom(NamedTuple):
@@ -61,6 +61,28 @@ def is_act_at(side: Statement, place: int) -> bool:
     word, after = side.words[stop - 1], side.words[stop : stop + 1]
     is_last = not after or after[0].pos[0] not in NOUNS
     return is_act(word) and is_last
+
+
+def has_carrying_out(side: Statement) -> bool:
+    """Return whether words have 実施 (実施の有無)."""
+    return "実施" in [word.surface for word in side.words]
+
+
+def is_carrying_out(side: Statement, atom: Atom) -> bool:
+    """Return whether an atom is 実施 (実施), but not what another verb is about (実施を検討する).
+
+    Nor what owns a noun without being of an act itself: 実施の翌年度の報告.
+    """
+    if atom.key != "実施":
+        return False
+    after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
+    before = [word.surface for word in side.words[max(atom.start - 1, 0) : atom.start]]
+    if after[:1] == ["の"] and before in ([], ["、"], ["。"]):
+        return not OF_CLAUSES.isdisjoint(after[1:])
+    return not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
+
+
+_CARRYING_OUT = (["行う"], ["為る"])
 
 
 def is_point_of_time(atom: Atom) -> bool:

@@ -37,8 +37,8 @@ def is_neutral(lemmas: Sequence[str], at: int) -> bool:
     key = lemmas[at]
     if key not in _PERHAPS_NEUTRAL:
         return False
-    if key in GOING:
-        return at > 0 and lemmas[at - 1] == "て"
+    if key in GOING:  # 進めていく, not 持っていく
+        return at > 0 and lemmas[at - 1] == "て" and lemmas[at - 2] not in ("持つ", "連れる")
     if key == "有る":
         # である is だ, and でもある.
         before = at - 2 if at > 1 and lemmas[at - 1] == "も" else at - 1
