@@ -239,8 +239,9 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
 def _amounts_of_line(line: Line) -> dict[str, list[str]]:
     """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
     name, told = name_and_facts(line.text.strip())
-    is_amount = AMOUNT in told and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
-    return told if is_amount else {}
+    is_alone = all(map(_AMOUNT_ALONE.fullmatch, told.get(AMOUNT, "-")))  # and no sentence
+    is_label = len(name) <= LONGEST_HEADING and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
+    return told if is_alone and is_label else {}
 
 
 def _is_open(text: str) -> bool:
