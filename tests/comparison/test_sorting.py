@@ -47,6 +47,12 @@ def test_a_deleted_actor_outweighs_other_words() -> None:
     assert refs.index("4-5") < refs.index("1-4")
 
 
+def test_an_amount_that_came_or_went_changed_by_all_of_it(city: ComparisonTable) -> None:
+    """Sorted by an amount, what was dropped stands where its amount puts it."""
+    refs = [row.ref for row in sort_rows(city, "当初予算額").rows()]
+    assert refs[:7] == ["3-4", "2-5", "1-3", "3-1", "1-2", "2-2", "3-5"]
+
+
 @pytest.mark.parametrize("order", [PUBLISHED, WEIGHT, "当初予算額"])
 @pytest.mark.parametrize("keeps_groups", [True, False])
 def test_sorting_loses_no_row(city: ComparisonTable, order: str, *, keeps_groups: bool) -> None:

@@ -542,6 +542,25 @@ def test_rows_are_sorted_by_change(opened: Open) -> None:
     assert refs(page) == ["1-1", "1-2", "2-1"]
 
 
+def test_amounts_that_came_or_went_are_sorted_by_all_of_them(opened: Open) -> None:
+    """△2,600 of what was dropped stands before 600, and a first amount of 1,500 too."""
+    page = opened([compare([load_plan(CITY / f"{year}.yaml") for year in ("R6", "R7")])])
+    page.get_by_label("並べ替え").select_option("by:当初予算額")
+    assert refs(page)[:7] == ["3-4", "2-5", "1-3", "3-1", "1-2", "2-2", "3-5"]
+
+
+def test_old_names_and_departments_are_found(opened: Open) -> None:
+    """Who remembers the old name, or asks what became of a department's work, finds the row."""
+    page = opened([compare([load_plan(CITY / f"{year}.yaml") for year in ("R6", "R7")])])
+    page.get_by_label("ことばで探す").fill("産後ケア事業")
+    expect(page.locator("#outcome")).to_have_text("1件が該当")
+    assert refs(page) == ["2-2"]
+    page.get_by_label("ことばで探す").fill("")
+    page.get_by_label("担当課").select_option(label="福祉部こども家庭課")
+    expect(page.locator("#outcome")).to_have_text("5件が該当")
+    assert "2-3" in refs(page)
+
+
 def test_a_row_is_announced_by_its_name(opened: Open, shipped: ComparisonTable) -> None:
     """Its link says which initiative it leads to, and its head is a header of the row."""
     page = opened([shipped])

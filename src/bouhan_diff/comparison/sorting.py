@@ -40,7 +40,8 @@ def sort_by_change(
 ) -> ComparisonTable:
     """Return the rows without groups, the largest change of an amount first (増減順).
 
-    By the absolute difference; rows without one come last, in their published order.
+    Up or down, and all of it where an amount came or went (皆増・皆減); rows without a change
+    come last, in their published order.
     Raises UserError where the table has no such field.
     """
     refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
@@ -48,7 +49,7 @@ def sort_by_change(
 
     def change(row: Row) -> Decimal | int:
         for field in row.fields:
-            if fold(field.heading) == wanted and field.amount and field.amount.difference:
+            if fold(field.heading) == wanted:
                 return -size_of_change(field)
         return 0
 

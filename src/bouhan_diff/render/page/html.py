@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import ColumnType
 from ...text.escape import writable
 from ...text.linebreak import NO_END, display_width
-from ...text.normalize import fold, is_dash, spellings
+from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
@@ -27,7 +26,8 @@ from ..phrasebook import Phrasebook
 from ..remarks import mark, notes, signs
 from ..sums import summed, unread_words
 from .cards import JOINED
-from .model import PagePlan, PageRow, plans_of
+from .choices import choices, facts_of, searched, sort_columns
+from .model import PagePlan, plans_of
 
 MOST_WRITTEN = 2_000
 """With more rows than this a browser takes long to open a page that holds them all."""
@@ -106,7 +106,7 @@ def write(
         name_pieces=_name_pieces,
         one_side=_one_side,
         field_side=_field_side,
-        facts=_facts,
+        facts=facts_of,
         explained=_explainer(plans, say),
         shown_value=_shown_value,
     )
@@ -118,8 +118,8 @@ def write(
         plans=plans,
         count=entries,
         example=min((row.name for one in tables for row in one.rows()), key=len, default=""),
-        choices=_choices(plans, say),
-        sort_columns=_sort_columns(plans),
+        choices=choices(plans, say),
+        sort_columns=sort_columns(plans),
         is_compared=any(plan.is_compared for plan in plans),
         style=markupsafe.Markup(style),  # noqa: S704  our own file
         script=markupsafe.Markup(script),  # noqa: S704  our own file
@@ -196,9 +196,9 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
     row_template = environment.get_template("row.html").module.initiative
     rows = [
         {
-            **_facts(entry),
+            **facts_of(entry),
             "group": block.id,
-            "text": _searched(entry.row),
+            "text": searched(entry.row),
             "html": str(row_template(plan, entry)),
         }
         for plan in plans
@@ -208,53 +208,6 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     # Within a script no text may look like its end; in JSON these are the same characters.
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
-
-
-def _facts(entry: PageRow) -> dict[str, object]:
-    """Return what the page's script filters, sorts and counts a row by (事業の属性)."""
-    return {
-        "id": entry.id,
-        "ordinal": entry.ordinal,
-        "kind": entry.row.kind or "",
-        "section": fold(str(entry.row.section)),
-        "department": fold(entry.row.department),
-        "policies": [fold(policy) for policy in entry.row.policies],
-        "rank": entry.rank,
-        "amounts": {
-            field.heading: float(field.amount.difference)
-            for field in entry.row.fields
-            if field.amount and field.amount.difference
-        },
-    }
-
-
-def _searched(row: Row) -> str:
-    texts = [row.name, row.department, *row.policies, row.old or ""]
-    texts += [row.new or ""] if row.new != row.old else []
-    texts += [value for field in row.fields for value in (field.old, field.new) if value]
-    return "\n".join(map(fold, texts))
-
-
-def _choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
-    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
-    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
-    named = [(kind, say.kind(kind)) for kind in labels.KIND]
-    policies = spellings(chain.from_iterable(row.policies for row in rows))
-    return {
-        "section": list(spellings(str(row.section) for row in rows).items()),
-        "department": list(spellings(row.department for row in rows if row.department).items()),
-        "policy": sorted(policies.items()),
-        "kind": [
-            (kind, label)
-            for kind, label in (plans[0].kinds.items() if len(plans) == 1 else named)
-            if any(row.kind is kind for row in rows)
-        ],
-    }
-
-
-def _sort_columns(plans: Sequence[PagePlan]) -> list[str]:
-    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
-    return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))
 
 
 def _security_policy(style: str, script: str) -> str:

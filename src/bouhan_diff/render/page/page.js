@@ -49,7 +49,7 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  const searched = ".name, .department, .policies, .once, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
+  const searched = ".name, .department, .policies, .changes dd, .once, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
 
   /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {
@@ -137,7 +137,7 @@
   function matches(row, asked) {
     return (!asked.kinds.length || asked.kinds.includes(row.kind))
       && (!asked.section || row.section === asked.section)
-      && (!asked.department || row.department === asked.department)
+      && (!asked.department || row.departments.includes(asked.department))
       && (!asked.policy || row.policies.includes(asked.policy))
       && asked.words.every((word) => textOf(row).includes(word));
   }
@@ -145,7 +145,7 @@
   function sorted(list, sort) {
     if (sort === "weight") return [...list].sort((a, b) => a.rank - b.rank);
     if (!sort.startsWith("by:")) return list;
-    const size = (row) => Math.abs(row.amounts[sort.slice(3)] ?? -0) || -1;
+    const size = (row) => row.amounts[sort.slice(3)] ?? -1;
     return [...list].sort((a, b) => size(b) - size(a));
   }
 

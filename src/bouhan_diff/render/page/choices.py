@@ -1,0 +1,74 @@
+"""What a reader of the page chooses rows by (絞り込み・並べ替え・検索): choices and keys."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from ...comparison.amounts import size_of_change
+from ...comparison.table import Row
+from ...plan import Property
+from ...text.normalize import fold, spellings
+from .. import labels
+from ..phrasebook import Phrasebook
+from .model import PagePlan, PageRow
+
+
+def facts_of(entry: PageRow) -> dict[str, object]:
+    """Return what the page's script filters, sorts and counts a row by (事業の属性)."""
+    return {
+        "id": entry.id,
+        "ordinal": entry.ordinal,
+        "kind": entry.row.kind or "",
+        "section": fold(str(entry.row.section)),
+        "departments": [fold(one) for one in _departments(entry.row)],
+        "policies": [fold(policy) for policy in entry.row.policies],
+        "rank": entry.rank,
+        "amounts": {
+            field.heading: float(size)
+            for field in entry.row.fields
+            if (size := size_of_change(field))
+        },
+    }
+
+
+def _departments(row: Row) -> Iterator[str]:
+    """Yield whose the initiative is and, where that changed, whose it was (新旧の担当課)."""
+    yield from filter(None, (row.department, *_old(row, Property.DEPARTMENT).split("、")))
+
+
+def _old(row: Row, what: Property) -> str:
+    change = row.change(what)
+    return str(change.old) if change else ""
+
+
+_RENAMED = (Property.NAME, Property.DEPARTMENT)
+
+
+def searched(row: Row) -> str:
+    """Return the text that a row is searched by (検索の対象), folded: its old name is found too."""
+    texts = [row.name, row.department, *row.policies, row.old or ""]
+    texts += [row.new or ""] if row.new != row.old else []
+    texts += [value for field in row.fields for value in (field.old, field.new) if value]
+    texts += filter(None, (_old(row, what) for what in _RENAMED))
+    return "\n".join(map(fold, texts))
+
+
+def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
+    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    named = [(kind, say.kind(kind)) for kind in labels.KIND]
+    policies = spellings(chain.from_iterable(row.policies for row in rows))
+    return {
+        "section": list(spellings(str(row.section) for row in rows).items()),
+        "department": list(spellings(chain.from_iterable(map(_departments, rows))).items()),
+        "policy": sorted(policies.items()),
+        "kind": [
+            (kind, label)
+            for kind, label in (plans[0].kinds.items() if len(plans) == 1 else named)
+            if any(row.kind is kind for row in rows)
+        ],
+    }
+
+
+def sort_columns(plans: Sequence[PagePlan]) -> list[str]:
+    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
+    return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))
