@@ -34,7 +34,6 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property, Section
 from bouhan_diff.render import labels
-from bouhan_diff.render.page import html
 from bouhan_diff.render.page.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
 from bouhan_diff.storage import load_plan
@@ -343,7 +342,7 @@ def test_every_label_has_an_english_word() -> None:
     every = [*labels.KIND.values(), *labels.REASON.values(), *labels.PROPERTY.values()]
     every += [*labels.MARK.values(), *labels.NOT_COMPARED.values(), *labels.GROUPED_BY.values()]
     assert [label for label in every if label not in english()] == []
-    folder = Path(html.__file__).parent
+    folder = Path(labels.__file__).parent
     sources = [*folder.glob("page/*.html"), *folder.glob("terminal/*.py"), folder / "phrasebook.py"]
     for source in sources:
         for label in re.findall(
