@@ -337,6 +337,13 @@ def test_in_english_only_the_texts_are_japanese(shipped: ComparisonTable) -> Non
     assert "words changed" in text
 
 
+def test_units_of_money_are_said_in_english_too() -> None:
+    """千円 is the document's, and who does not read it must not take 220,270 for yen."""
+    page, own = (write([with_fields()], language).decode() for language in ("en", "ja"))
+    assert "(千円, thousand yen)" in page
+    assert "thousand yen" not in own
+
+
 def test_every_label_has_an_english_word() -> None:
     """The words that page and screen take from the labels are all in the English list."""
     every = [*labels.KIND.values(), *labels.REASON.values(), *labels.PROPERTY.values()]

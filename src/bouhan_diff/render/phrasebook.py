@@ -39,8 +39,7 @@ def english() -> Mapping[str, str]:
     """Return the English for each Japanese label (英語の文言); few readers ask for it."""
     import json  # noqa: PLC0415
 
-    path = Path(__file__).with_name("english.json")
-    groups: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    groups = json.loads(Path(__file__).with_name("english.json").read_text(encoding="utf-8"))
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
@@ -172,8 +171,9 @@ class Phrasebook(NamedTuple):
         return ("、" if self.is_japanese else ", ").join(texts)
 
     def bracketed(self, text: str) -> str:
-        """Return a text in brackets (括弧書き) to be put behind another."""
-        return f"（{text}）" if self.is_japanese else f" ({text})"
+        """Return a text in brackets (括弧書き), in English with what a unit of money means."""
+        known = "" if self.is_japanese else english().get(text, "")
+        return f"（{text}）" if self.is_japanese else f" ({', '.join(filter(None, (text, known)))})"
 
     def labelled(self, label: str, text: str) -> str:
         """Return a text behind its label (見出し付き), such as 番号：4-5."""
