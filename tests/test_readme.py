@@ -79,7 +79,7 @@ def test_the_list_is_the_package(name: str) -> None:
         for room in ("textdiff", "documents", "render")
         for path in (PACKAGE / room).iterdir()
         if path.is_dir() and (path / "__init__.py").exists()
-    } | {"page"}
+    }
 
 
 def test_the_test_command_is_the_one_that_the_whole_check_runs() -> None:

@@ -173,7 +173,7 @@ def test_filters_and_formats_are_those_of_changes(run: Run, tmp_path: Path) -> N
         "見守りカメラ設置事業",
     ]
     sorted_ = run("compare", OLD, NEW, "--sort", "当初予算額", "--format", "json")
-    assert list(rows(sorted_))[:2] == ["見守りカメラ設置事業", "児童館運営事業"]
+    assert list(rows(sorted_))[:2] == ["見守りカメラ設置事業", "紙おむつ支給事業"]
     heaviest = run("compare", OLD, NEW, "--sort", "weight", "--format", "json")
     assert [row["kind"] for row in rows(heaviest).values()][-2:] == ["notation", "notation"]
     grouped = json.loads(run("compare", OLD, NEW, "--group-by", "指標", "--format", "json").out)
