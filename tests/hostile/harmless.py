@@ -93,9 +93,13 @@ def html(content: bytes) -> list[str]:
 
 
 def delimited(content: bytes) -> list[str]:
-    """What in a CSV file a spreadsheet would calculate."""
+    """What in a CSV file a spreadsheet would calculate; a negative number is what it is."""
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    return [f"a cell {cell[:20]!r}" for row in rows for cell in row if cell.startswith(_CALCULATED)]
+    cells = (cell for row in rows for cell in row if cell.startswith(_CALCULATED))
+    return [f"a cell {cell[:20]!r}" for cell in cells if not _NUMBER.fullmatch(cell)]
+
+
+_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
 
 
 def workbook(content: bytes) -> list[str]:
