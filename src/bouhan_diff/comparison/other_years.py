@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
@@ -86,7 +85,7 @@ def figures_as_fields(
     plan: Plan,
     edition: Edition,
     others: Sequence[Edition],
-    one_sided: Mapping[str, Collection[int]] = MappingProxyType({}),
+    one_sided: Mapping[str, Collection[int]] | None = None,
 ) -> Plan:
     """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
 

@@ -36,27 +36,21 @@ def with_printed_parts(
     groups: Iterable[Group], plans: tuple[Plan, Plan], editions: Editions
 ) -> tuple[Group, ...]:
     """Return sections with their totals beside those that the documents print (計の照合)."""
-    found = []
-    for group in groups:
+
+    def with_own(group: Group) -> Group:
         section = group.rows[0].section
-        numbers = (
-            _number_in(plans[0], section),
-            None if section.is_old else section.number,
-        )
-        sums = [plan.printed_totals for plan in plans]
-        old, new = (
-            [
-                None if number is None else printed_sum(printed, total, edition, number)
-                for total in group.totals
-            ]
-            for printed, edition, number in zip(sums, editions, numbers, strict=True)
-        )
-        totals = (
-            total._replace(printed_old=was, printed_new=is_)
-            for total, was, is_ in zip(group.totals, old, new, strict=True)
-        )
-        found.append(replace(group, totals=tuple(totals)))
-    return tuple(found)
+        numbers = _number_in(plans[0], section), None if section.is_old else section.number
+        sides = [*zip(plans, editions, numbers, strict=True)]
+        found = []
+        for total in group.totals:
+            old, new = (
+                None if number is None else printed_sum(plan.printed_totals, total, edition, number)
+                for plan, edition, number in sides
+            )
+            found.append(total._replace(printed_old=old, printed_new=new))
+        return replace(group, totals=tuple(found))
+
+    return tuple(map(with_own, groups))
 
 
 def _number_in(plan: Plan, heading: SectionHeading) -> Number | None:

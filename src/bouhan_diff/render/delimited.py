@@ -6,20 +6,20 @@ UTF-8 with a byte order mark, without which Excel takes it for CP932; rows end i
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from ..comparison.table import ComparisonTable, Row
 from ..plan import Column, ColumnType
 from ..text.escape import defuse
+from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .phrasebook import Phrasebook
-from .remarks import counted, foremost, notes, notices, omitted
+from .remarks import counted, foremost, note_on_policies, notes, notices, omitted
 from .sums import compared_totals, total_difference, total_ratio
 
 
-class _Column(NamedTuple):
+class _CsvColumn(NamedTuple):
     """A column (列): its heading and what a row has under it. is_kept: even where all are empty."""
 
     heading: str
@@ -67,7 +67,7 @@ def _columns(
     units: dict[str, set[str]],
     *,
     is_alone: bool,
-) -> list[_Column]:
+) -> list[_CsvColumn]:
     """Return the columns of a table (列), as many for each of the tables."""
     about = [
         _text(labels.PLAN, lambda _row: table.title, is_kept=True),
@@ -110,12 +110,12 @@ def _columns(
     return [*([] if is_alone else about), *plain, *texts]
 
 
-def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _Column:
+def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _CsvColumn:
     """Return a column of texts (文字の列), guarded so that none is a formula."""
-    return _Column(heading, lambda row: defuse(str(value(row))), is_kept)
+    return _CsvColumn(heading, lambda row: defuse(str(value(row))), is_kept)
 
 
-def _given_once(column: Column) -> _Column:
+def _given_once(column: Column) -> _CsvColumn:
     def value(row: Row) -> str:
         field = row.field(column.heading)
         return (field.new or field.old or "") if field else ""
@@ -123,7 +123,7 @@ def _given_once(column: Column) -> _Column:
     return _text(labels.field_heading(column), value)
 
 
-def _published(column: Column, heading: str, *, is_new: bool) -> _Column:
+def _published(column: Column, heading: str, *, is_new: bool) -> _CsvColumn:
     """Return the column of a field's values as published (項目の列)."""
 
     def value(row: Row) -> str:
@@ -133,7 +133,7 @@ def _published(column: Column, heading: str, *, is_new: bool) -> _Column:
     return _text(heading, value)
 
 
-def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterator[_Column]:
+def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterator[_CsvColumn]:
     """Yield the columns of a field (項目の列): both editions, and of an amount what to count with.
 
     sides: the names of the editions. units: those of its amounts; where there are several, a
@@ -156,16 +156,16 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         return found.unit if found else ""
 
     for name, is_new in zip(sides, (False, True), strict=True):
-        yield _Column(
+        yield _CsvColumn(
             f"{name}　{heading}の数値{behind}",
             lambda row, is_new=is_new: _number(quantity(row, is_new=is_new)),  # type: ignore[misc]
         )
     if not unit:
         yield _text(f"{heading}の単位", unit_of)
-    yield _Column(
+    yield _CsvColumn(
         f"{heading}の{labels.DIFFERENCE}{behind}", lambda row: _number(_difference(row, column))
     )
-    yield _Column(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
+    yield _CsvColumn(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
     yield _text(
         f"{heading}の{labels.CAME}・{labels.WENT}",
         lambda row: labels.came_or_went(row.field(column.heading)),
@@ -192,11 +192,12 @@ def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
         return None
-    unit = column.unit or (field.amount.unit if field.amount else "")
-    found = parse_quantity(text, unit)
-    if field.amount:
-        value = field.amount.new if is_new else field.amount.old
-        found = None if value is None else Quantity(value, field.amount.unit)
+    if field.amount is None:
+        found = parse_quantity(text, column.unit)
+        return convert(found, column.unit) if found and column.unit else found
+    value = field.amount.new if is_new else field.amount.old
+    unit = column.unit or field.amount.unit
+    found = None if value is None else Quantity(value, field.amount.unit)
     return convert(found, unit) if found and unit else found
 
 
@@ -220,7 +221,7 @@ def _ratio(row: Row, column: Column) -> str:
 
 def _number(found: Quantity | None) -> str:
     """Return an amount as programs read it (数値): 120000, a fall with a minus sign."""
-    return "" if found is None else f"{Decimal(found.value).normalize():f}"
+    return "" if found is None else digits_of(found.value)
 
 
 # ------------------------------------------------------------------ below the rows
@@ -256,4 +257,4 @@ def _notes(table: ComparisonTable) -> Iterator[str]:
     yield from (f"（注）{line.removesuffix('。')}。" for line in about if line)
     yield from (line.replace("\n", " ") for line in notes(table))
     if table.policy_plan and labels.has_policies([table]):
-        yield f"※{labels.POLICIES}　{table.policy_plan}"
+        yield note_on_policies(table)

@@ -16,7 +16,7 @@ from ..comparison.rows import kind_of_property
 from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
 from ..plan import Number
 from ..text.escape import defuse
-from ..text.normalize import plain_number
+from ..text.normalize import digits_of, plain_number
 from ..textdiff import EditKind, Segment
 from . import labels
 from .brief import whole_words
@@ -89,7 +89,7 @@ def json_lines(
 
 def _cell(value: object) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"  # ours, so that a minus sign opens no formula
+        return digits_of(value)  # ours, so that a minus sign opens no formula
     return "" if value is None else defuse(str(value))
 
 

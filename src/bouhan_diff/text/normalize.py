@@ -217,6 +217,11 @@ def format_amount(value: "Decimal", unit: str = "") -> str:
     return f"{'△' if value < 0 else ''}{value.copy_abs():,f}{unit}"
 
 
+def digits_of(value: "Decimal") -> str:
+    """Return an amount in digits (数字): 120000, 0.5, without separators or an exponent."""
+    return f"{value.normalize():f}"
+
+
 def plain_number(value: "Decimal | None") -> int | float | None:
     """Return an amount as programs read it (数値): a whole one without a decimal point."""
     if not value:

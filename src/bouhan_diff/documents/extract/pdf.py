@@ -83,10 +83,8 @@ def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]
     times = Counter(block.text for block in blocks if isinstance(block, Line))
     own = {at for at in above if isinstance(line := blocks[at], Line) and times[line.text] == 1}
-    opens = (
-        [block for block in blocks[:2] if isinstance(block, Line)] if large[:2] == [0, 1] else []
-    )
-    goes_on = bool(opens) and not opens[-1].is_apart
+    second = blocks[1] if large[:2] == [0, 1] else None
+    goes_on = isinstance(second, Line) and not second.is_apart
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             yield block

@@ -144,15 +144,15 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     """
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, _ListItem] = {}
+    of_amounts = [isinstance(one, Line) and bool(_amounts_of_line(one)) for one in pieces]
     for at, (piece, below) in enumerate(pairwise(pieces)):
         if isinstance(piece, Table) or isinstance(below, Table):
             continue
-        if label_of_line(piece) or _amounts_of_line(piece):
+        if label_of_line(piece) or of_amounts[at]:
             continue
-        is_above = bool(_amounts_of_line(below))
-        if is_above or id(piece) in firsts or is_owner_alone(below.text):
+        if of_amounts[at + 1] or id(piece) in firsts or is_owner_alone(below.text):
             item = _ListItem(piece, dict(_parts("", piece.text.strip())))
-            if is_above or {AMOUNT, NAME} <= item.cells.keys():
+            if of_amounts[at + 1] or {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
     if len(framed) >= _FEWEST and any(found[at][1] is None for at in framed):
         found = [(_FRAME, framed[at]) if at in framed else one for at, one in enumerate(found)]
@@ -239,7 +239,7 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
 def _amounts_of_line(line: Line) -> dict[str, list[str]]:
     """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
     name, told = name_and_facts(line.text.strip())
-    is_alone = all(map(_AMOUNT_ALONE.fullmatch, told.get(AMOUNT, "-")))  # and no sentence
+    is_alone = AMOUNT in told and all(map(_AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence
     is_label = len(name) <= LONGEST_HEADING and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
     return told if is_alone and is_label else {}
 

@@ -105,8 +105,7 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
             if not (row.kind is RowKind.REMOVED and drops_nothing(table))
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
-        is_one = len(table.groups) == 1
-        if with_sums and whole is None and not is_one:
+        if with_sums and whole is None and len(table.groups) > 1:
             sentences += _sums(group.totals, labels.SUBTOTAL)
         if not sentences:
             continue

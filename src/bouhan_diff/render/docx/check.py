@@ -11,9 +11,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import ColumnType, Property
+from ...plan import ColumnType
 from ...text.escape import writable
 from .. import labels
+from ..brief import old_name
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -72,9 +73,8 @@ def _written(element: ET.Element) -> str:
 
 def _texts(row: Row, *, is_new: bool) -> list[str]:
     """Return the name and the text that an edition has (その版の記載)."""
-    name = row.change(Property.NAME)
-    was = row.name if name is None else str(name.old)
-    return list(filter(None, (row.name if is_new else was, row.new if is_new else row.old)))
+    sides = (row.name, row.new) if is_new else (old_name(row), row.old)
+    return list(filter(None, sides))
 
 
 def _amounts(row: Row, *, is_new: bool) -> list[str]:

@@ -46,8 +46,7 @@ def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列) of a table, each as narrow as it may be."""
     if form.is_ordinance and not form.is_alone:
         remarks = remarks_of_ordinance(form) if not form.is_tracked else remarks_column(form)
-        fields = form.fields
-        return [*_texts(form, lambda _row: fields, fields), *remarks]
+        return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
         words = (field for field in form.fields if field.type is ColumnType.TEXT)

@@ -25,6 +25,7 @@ from ..remarks import (
     NAMES_ADDED,
     is_of_supplements,
     named_rows,
+    note_on_policies,
     notes,
     printed_differences,
     remarks,
@@ -78,7 +79,7 @@ class TableForm:
         width, height = self.page
         return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
 
-    @property
+    @cached_property
     def fields(self) -> list[Column]:
         """The further columns (項目), without differences that the document prints itself."""
         printed = printed_differences(self.table)
@@ -327,7 +328,7 @@ def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]
     """Return the document's own notes (資料の注), that on policies first, where any are shown."""
     lines = list(notes(table))
     if has_policies and table.policy_plan and labels.has_policies([table]):
-        lines.insert(0, f"※{labels.POLICIES}　{table.policy_plan}")
+        lines.insert(0, note_on_policies(table))
     return lines
 
 

@@ -1,11 +1,10 @@
 """The column 備考 of a Word table (備考の列): remarks, and differences beside enacted texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ...comparison.amounts import in_column_unit
 from ...comparison.table import ComparisonTable, Group, Row
-from ...plan import Column
 from .. import labels
 from . import cells
 from .cells import Block
@@ -37,10 +36,9 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
 
     They are no text of either document, and so in neither of its columns.
     """
-    fields = form.fields  # of all rows, and so not to be asked for by each
 
     def said(row: Row) -> list[str]:
-        return [*form.remarks(row), *_changes_of_fields(form, fields, row)]
+        return [*form.remarks(row), *_changes_of_fields(form, row)]
 
     def sums(summed: ComparisonTable | Group) -> list[Block]:
         return list(_changes_of_sums(form, summed))
@@ -59,9 +57,9 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     return [replace(column, sums=sums, total=total)]
 
 
-def _changes_of_fields(form: TableForm, fields: Iterable[Column], row: Row) -> Iterator[str]:
+def _changes_of_fields(form: TableForm, row: Row) -> Iterator[str]:
     """Yield by how much each amount of a row changed (増減), the heading above the figures."""
-    for field in fields:
+    for field in form.fields:
         found = row.field(field.heading)
         change = "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
         if found is None or not change:

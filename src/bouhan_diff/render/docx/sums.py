@@ -100,25 +100,19 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     lines = [line for one in summed for line in form.notes_of_sums(one)]
     yield from (paragraph("Note", f"{line}。") for line in lines)
     what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL
-    left_out = [*_left_out_of_all(form, what), *_computed(form)]
+    left_out = [*_left_out_of_all(form, what), *_computed_of_all(form)]
     yield from (paragraph("Note", f"（注）{line}。") for line in left_out)
 
 
 def _left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
     """Yield which values the sums of all leave out (合計の注). what: what they are called."""
-    yield from _unread(form, form.table.totals, form.table.all_rows(), what)
+    table = form.table
+    yield from unread(table.totals, table.all_rows(), form.old, form.new, what)
 
 
-def _computed(form: TableForm) -> Iterator[str]:
+def _computed_of_all(form: TableForm) -> Iterator[str]:
     """Yield which sums of all no document prints (計算した合計)."""
     yield from SAY.computed(form.table.totals, form.old, form.new)
-
-
-def _unread(
-    form: TableForm, sums: Sequence[Total], rows: Sequence[Row], what: str
-) -> Iterator[str]:
-    """Yield which values of each edition sums leave out (計に含まない値)."""
-    yield from unread(sums, rows, form.old, form.new, what)
 
 
 def notes_of_sums(
@@ -134,9 +128,9 @@ def notes_of_sums(
     has_totals: it has the sums of all, too.
     """
     has_all = has_totals and len(form.table.groups) > 1
-    lines = [*_unread(form, group.totals, rows, labels.SUBTOTAL)]
+    lines = [*unread(group.totals, rows, form.old, form.new, labels.SUBTOTAL)]
     lines += _left_out_of_all(form, labels.TOTAL) if has_all else ()
-    lines += _computed(form) if has_totals else ()
+    lines += _computed_of_all(form) if has_totals else ()
     lines = [*form.notes_of_sums(group), *(f"（注）{line}" for line in lines)]
     lines += form.notes_of_sums(form.table) if has_all else ()
     if lines:

@@ -8,6 +8,7 @@ from ...comparison.table import Row
 from ...plan import Property
 from ...text.normalize import fold, spellings
 from .. import labels
+from ..brief import old_name
 from ..phrasebook import Phrasebook
 from .model import PagePlan, PageRow
 
@@ -32,23 +33,17 @@ def facts_of(entry: PageRow) -> dict[str, object]:
 
 def _departments(row: Row) -> Iterator[str]:
     """Yield whose the initiative is and, where that changed, whose it was (新旧の担当課)."""
-    yield from filter(None, (row.department, *_old(row, Property.DEPARTMENT).split("、")))
-
-
-def _old(row: Row, what: Property) -> str:
-    change = row.change(what)
-    return str(change.old) if change else ""
-
-
-_RENAMED = (Property.NAME, Property.DEPARTMENT)
+    change = row.change(Property.DEPARTMENT)
+    olds = str(change.old).split("、") if change else ()  # of several that were merged
+    yield from filter(None, (row.department, *olds))
 
 
 def searched(row: Row) -> str:
     """Return the text that a row is searched by (検索の対象), folded: its old name is found too."""
-    texts = [row.name, row.department, *row.policies, row.old or ""]
+    names = dict.fromkeys((row.name, old_name(row), *_departments(row)))
+    texts = [*names, *row.policies, row.old or ""]
     texts += [row.new or ""] if row.new != row.old else []
     texts += [value for field in row.fields for value in (field.old, field.new) if value]
-    texts += filter(None, (_old(row, what) for what in _RENAMED))
     return "\n".join(map(fold, texts))
 
 

@@ -30,6 +30,7 @@ from ..remarks import (
     is_of_supplements,
     kind_names,
     kinds,
+    note_on_policies,
     notes,
     notices,
     omitted,
@@ -106,12 +107,10 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    what = "表記だけの変更" + "と、一方の資料だけにある計・合計の改め" * any(
-        map(is_a_sum_left, tables)
-    )
-    lines = f"{what}は、改め文に含まない", f"位置を示すために引いた語句は、{old}の文による"
+    of_sums = "と、一方の資料だけにある計・合計の改め" * any(map(is_a_sum_left, tables))
     below = [one for table in tables for one in beside_rows(table)]
-    below += (f"（注）{line}。" for line in lines)
+    below.append(f"（注）表記だけの変更{of_sums}は、改め文に含まない。")
+    below.append(f"（注）位置を示すために引いた語句は、{old}の文による。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[*map(whole_line, below)])
 
 
@@ -158,7 +157,7 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
         yield from (whole_line(f"{line}。") for line in at_the_end(table, where))
     if table.policy_plan:
-        yield whole_line(f"※{labels.POLICIES}　{table.policy_plan}")
+        yield whole_line(note_on_policies(table))
     yield from map(whole_line, notes(table))
 
 

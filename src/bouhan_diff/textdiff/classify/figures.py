@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ...text.normalize import digits_of
 from ...text.numerals import ARABIC, DIGITS, MULTIPLIERS, value_of, whole, with_zeros
 from ...text.years import western_year
 from ..aligner import align
@@ -175,7 +176,7 @@ def _amount(written: str) -> str:
     number = value_of(written)
     if number is None:
         return written
-    return str(number) if isinstance(number, int) else f"{number.normalize():f}"
+    return str(number) if isinstance(number, int) else digits_of(number)
 
 
 # Every figure of a text is checked with these patterns, so they must look only nearby.
