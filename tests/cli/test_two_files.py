@@ -432,6 +432,36 @@ def test_an_unreadable_file_of_a_folder_is_skipped(run: Run, tmp_path: Path) -> 
     assert "壊れ.docx" in ran.err
 
 
+@pytest.mark.usefixtures("documents")
+@pytest.mark.parametrize(
+    ("name", "saved_as"),
+    [("計画.doc", ".docx"), ("計画.jtd", ".docx"), ("計画.xlsb", ".xlsx"), ("計画.XDW", ".pdf")],
+)
+def test_another_programs_document_is_named_with_the_way_out(
+    run: Run, tmp_path: Path, name: str, saved_as: str
+) -> None:
+    """Alone and in a folder: it must be saved as a document that can be read."""
+    file = tmp_path / name
+    file.write_bytes(b"\xd0\xcf\x11\xe0 another program's")
+    for ran in (
+        run("import", str(file)),
+        run("changes", "--data", str(tmp_path), "--format", "json"),
+    ):
+        assert ran.code == 2
+        assert f"Open it in its program and save it as {saved_as}." in ran.err
+
+
+@pytest.mark.usefixtures("documents")
+def test_a_web_page_in_a_folder_is_no_plan(run: Run, tmp_path: Path) -> None:
+    """The program writes its own beside the plans; named by itself, one is refused."""
+    page = tmp_path / "新旧対照表.html"
+    page.write_text("<!doctype html>", encoding="utf-8")
+    assert run("changes", "--data", str(tmp_path), "--format", "json").code == 0
+    ran = run("compare", str(page), OLD)
+    assert ran.code == 2
+    assert "save it as .pdf" in ran.err
+
+
 @pytest.mark.parametrize(
     ("ref", "names"),
     [

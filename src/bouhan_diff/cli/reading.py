@@ -179,7 +179,7 @@ def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the data files and documents among files and folders (対象のファイル), each once."""
     for path in paths:
         refuse_lock_file(path)
-    return plan_files(paths, (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES))
+    return plan_files(paths, documents=True)
 
 
 def has_documents(named: Sequence[str] | None = None) -> bool:

@@ -15,7 +15,7 @@ from ..messages import _
 from ..plan import LONGEST_TEXT, Plan
 from ..storage.files import (
     DOCUMENT_SUFFIXES,
-    OLD_SUFFIXES,
+    OTHER_SUFFIXES,
     WORKBOOK_SUFFIXES,
     plan_files,
     refuse_lock_file,
@@ -56,7 +56,7 @@ def read_document(
     _refuse_other_than_files(path)
     suffix = path.suffix.lower()
     if suffix not in DOCUMENT_SUFFIXES:
-        newer = OLD_SUFFIXES.get(suffix)
+        newer = OTHER_SUFFIXES.get(suffix)
         raise UserError(
             _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
             where=str(path),

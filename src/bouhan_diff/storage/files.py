@@ -27,9 +27,17 @@ DATA_SUFFIXES = (".yaml", ".yml")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".docm", *WORKBOOK_SUFFIXES, ".csv", ".tsv", ".txt")
 """The suffixes of documents (資料の拡張子), which `documents` reads."""
-OLD_SUFFIXES = {".doc": ".docx", ".odt": ".docx", ".rtf": ".docx", ".ods": ".xlsx"}
-"""The suffixes of documents that must first be saved as another, each with that one."""
+OTHER_SUFFIXES = {
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".jtd", ".jtt", ".pages"), ".docx"),
+    **dict.fromkeys((".ods", ".xlsb", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".xdw", ".xbd", ".ppt", ".pptx", ".html", ".htm"), ".pdf"),
+}
+"""The suffixes of documents that must first be saved as another, each with that one.
 
+Among them are those of Ichitaro (一太郎) and DocuWorks, in which many offices keep their own.
+"""
+
+_WEB_PAGES = {".html", ".htm"}
 _DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
@@ -50,7 +58,7 @@ _LINE_END = "\r\n|\n|\r"
 def is_document(path: Path) -> bool:
     """Return whether a file is read as a document (公表文書か) and not as a data file."""
     suffix = path.suffix.lower()
-    return suffix in DOCUMENT_SUFFIXES or suffix in OLD_SUFFIXES
+    return suffix in DOCUMENT_SUFFIXES or suffix in OTHER_SUFFIXES
 
 
 def shipped_file() -> Path:
@@ -59,20 +67,21 @@ def shipped_file() -> Path:
     return next((file for file in files if file.exists()), files[0])
 
 
-def plan_files(
-    paths: Sequence[Path | str], suffixes: Collection[str] = DATA_SUFFIXES
-) -> tuple[Path, ...]:
+def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple[Path, ...]:
     """Return the files with plans among files and folders, each once, a folder's by name.
 
-    suffixes: what of a folder is taken; a document is not where the data file made from it,
-    of the same name, is beside it. Raises UserError with every path that is missing and every
-    folder without plans.
+    documents: take those of a folder too, and those that must first be saved as another, so
+    that reading reports them; no web page, since this program writes its own beside plans, and
+    no document where the data file made from it, of the same name, is beside it. Raises
+    UserError with every path that is missing and every folder without plans.
     """
+    suffixes = (*DATA_SUFFIXES, *(DOCUMENT_SUFFIXES if documents else ()))
+    taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _WEB_PAGES if documents else ())}
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
         mode = _mode(path)
-        files = _in_folder(path, suffixes) if stat.S_ISDIR(mode) else [path]
+        files = _in_folder(path, taken) if stat.S_ISDIR(mode) else [path]
         if not files:
             problems.append(
                 Problem(
