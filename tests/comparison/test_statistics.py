@@ -1,5 +1,7 @@
 """Tallies: what a table adds up to, whatever of it is shown."""
 
+from pathlib import Path
+
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.table import GroupBy
@@ -7,6 +9,8 @@ from bouhan_diff.comparison.tallies import tally
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan
+
+CASES = Path(__file__).parent.parent / "cases"
 
 
 def test_hidden_rows_are_counted() -> None:
@@ -31,6 +35,12 @@ def test_changed_figures_are_told() -> None:
     """年6回 went from the plan; 約３５０団体 stays, though its width changed."""
     (change,) = tally(compare(load_plan())).figures
     assert (change.row.ref, change.old, change.new) == ("1-1", "年6回", "")
+
+
+def test_changed_figures_of_fields_are_told_under_their_headings() -> None:
+    """A share of 2分の1以内 that became 3分の2以内 stands whole, as no main text has it."""
+    (change,) = tally(compare(load_plan(CASES / "labels" / "plan.yaml"))).figures
+    assert (change.row.ref, *change[1:]) == ("1-1", "2分の1以内", "3分の2以内", "補助率")
 
 
 def test_income_and_spending_are_added_up_apart() -> None:

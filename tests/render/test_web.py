@@ -594,11 +594,35 @@ def test_numbers_are_those_that_the_document_prints() -> None:
     assert "2-4" not in page.texts["card"][0]
 
 
-def test_a_mark_of_an_amount_is_called_by_its_heading() -> None:
-    """A target of 90％ is no money; a text that changed beside an amount is named too."""
+def test_the_english_page_says_what_signs_of_amounts_mean() -> None:
+    """Whoever reads no Japanese learns what ― stands for, and in what 千円 counts."""
+    page = write([city("R6", "R7")], "en").decode("utf-8")
+    legend = page.partition('class="meanings"')[2].partition("</details>")[0]
+    for meaning in (
+        "―: none given",
+        "new amount: no value in FY2024 (R6)",
+        "amount dropped: no value in FY2025 (R7)",
+        "same value: written otherwise, no more",
+    ):
+        assert f"<span>{meaning}</span>" in legend
+    assert "(千円, thousand yen)" in page
+
+
+@pytest.mark.parametrize(
+    ("ref", "parts"),
+    [
+        pytest.param("2-4", "目標値", id="a target is no money"),
+        pytest.param("1-3", "事業内容、当初予算額", id="the text beside an amount"),
+        pytest.param("3-1", "当初予算額", id="not the text that was only reworded"),
+        pytest.param("3-3", "対象者", id="a field of text, and not one only written otherwise"),
+        pytest.param("3-2", "事業内容", id="of a row only written otherwise, what is"),
+    ],
+)
+def test_beside_a_kind_stands_what_changed_so(ref: str, parts: str) -> None:
+    """The text and the fields that a row has its kind from are named, and no others."""
     page = write([city("R6", "R7")]).decode("utf-8")
     marks = dict(re.findall(r'abbr="(\S+) .*?<small>([^<]*)</small>', page, re.DOTALL))
-    assert (marks["2-4"], marks["1-3"]) == ("目標値", "事業内容、当初予算額")
+    assert marks[ref] == parts
 
 
 def test_figures_stand_under_the_unit_of_their_column() -> None:

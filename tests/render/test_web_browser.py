@@ -286,6 +286,22 @@ def test_views_show_both_one_or_the_new_text(
         assert len(seen(page, "td.old")) == len(seen(page, "td.new")) == len(rows)
 
 
+def test_the_new_texts_alone_keep_what_was_dropped_in_figures(
+    opened: Open, city: ComparisonTable
+) -> None:
+    """The view says what it hides; an amount that went keeps its difference, which sums count."""
+    page = opened([city])
+    assert page.locator(".note:visible").count() == 0
+    page.get_by_label("新のみ").check()
+    page.wait_for_selector("html[data-view=new]")
+    assert "削除した語句と旧の値は表示していない" in page.locator(".note:visible").inner_text()
+    dropped = page.locator("[id='2-5'] .fields > div:visible").all_inner_texts()
+    assert [line.split() for line in dropped] == [
+        ["当初予算額（千円）", "新", "―", "△2,600", "(皆減)"],
+        ["目標値", "新", "―", "△380世帯", "(皆減)"],
+    ]
+
+
 def test_without_scripts_all_is_shown(opened: Open, shipped: ComparisonTable) -> None:
     """Every text is there, and nothing that would not work."""
     page = opened([shipped], java_script_enabled=False)
@@ -435,16 +451,20 @@ def city() -> ComparisonTable:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_legend_of_marks_is_one_line_on_a_telephone(
+def test_the_legend_of_marks_can_be_read_on_a_telephone(
     opened: Open, city: ComparisonTable, language: str
 ) -> None:
-    """What the other words and signs mean is folded under it."""
+    """Each kind has its meaning, in letters as large as elsewhere, in two lines; the rest folds."""
     page = opened([city], width=390, language=language)
-    bottoms = page.locator(".marks > span").evaluate_all(
+    marks = page.locator(".marks > span")
+    bottoms = marks.evaluate_all(
         "all => all.map(one => Math.round(one.getBoundingClientRect().bottom))"
     )
     assert len(bottoms) == 3
-    assert len(set(bottoms)) == 1
+    assert len(set(bottoms)) == 2
+    assert page.locator(".marks .sense:visible").count() == 3
+    sizes = marks.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(sizes) >= 13
     assert page.locator(".meanings span:visible").count() == 0
     page.locator(".meanings summary").click()
     assert page.locator(".meanings span:visible").count() > 0
@@ -630,7 +650,7 @@ def large() -> ComparisonTable:
     [
         ("both", "（下線部分は変更箇所）", True),
         ("merged", "（取消線は削除、下線は追加）", True),
-        ("new", "（下線部分は追加・変更箇所。削除は表示していない）", False),
+        ("new", "（下線部分は追加・変更箇所。削除した語句と旧の値は表示していない）", False),
     ],
 )
 def test_every_view_prints_with_its_legend(

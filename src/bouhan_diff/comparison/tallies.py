@@ -1,9 +1,11 @@
 """Tallies (集計): what the rows of a table add up to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ..plan import ColumnType
+from ..text.linebreak import display_width
 from ..textdiff import EditKind
 from ..textdiff.classify.figures import changed_figures
 from .amounts import AmountColumn, changed_amounts
@@ -20,12 +22,14 @@ from .table import (
 class FigureChange(NamedTuple):
     """A figure that changed (変わった数値), such as 年6回 or 約350団体, as each text writes it.
 
-    old or new is empty where the figure came or went.
+    old or new is empty where the figure came or went. heading: of the field of text that it is in,
+    empty for the main text. Of a field's short text with one such figure it is all (3分の2以内).
     """
 
     row: Row
     old: str
     new: str
+    heading: str = ""
 
 
 class Tally(NamedTuple):
@@ -33,7 +37,8 @@ class Tally(NamedTuple):
 
     most_changed: rows with the share of their text that changed, 0 to 1, largest first;
     without the unchanged, those of notation alone and those with no other side. figures: those
-    that texts have otherwise, in the table's order. amounts: what changed of each of them.
+    that texts have otherwise, in the table's order, those of fields first. amounts: what changed
+    of each of them.
     """
 
     groups: Mapping[GroupBy, tuple[Group, ...]]
@@ -50,16 +55,31 @@ def tally(table: ComparisonTable) -> Tally:
     return Tally(
         groups={by: grouped(rows, by, table.totals) for by in GroupBy},
         most_changed=tuple(sorted((pair for pair in shares if pair[1]), key=lambda pair: -pair[1])),
-        figures=tuple(
-            FigureChange(row, old, new)
-            for row in rows
-            if row.kind in _EDITED
-            for old, new in changed_figures(row.old or "", row.new or "")
-            if (old and new) or _is_count(old or new)
-        ),
+        figures=(*_of_fields(rows), *_of_main_texts(rows)),
         amounts=changed_amounts(rows),
     )
 
+
+def _of_fields(rows: Iterable[Row]) -> Iterator[FigureChange]:
+    for row in rows:
+        for field in row.fields:
+            if field.type is ColumnType.TEXT and field.is_changed and field.old and field.new:
+                found = changed_figures(field.old, field.new)
+                if len(found) == 1 and max(map(display_width, (field.old, field.new))) <= _SHORT:
+                    found = [(field.old, field.new)]
+                yield from (FigureChange(row, *one, field.heading) for one in found)
+
+
+def _of_main_texts(rows: Iterable[Row]) -> Iterator[FigureChange]:
+    for row in rows:
+        if row.kind in _EDITED:
+            for old, new in changed_figures(row.old or "", row.new or ""):
+                if (old and new) or _is_count(old or new):
+                    yield FigureChange(row, old, new)
+
+
+_SHORT = 20
+"""Texts of so many half-width characters are shown whole."""
 
 _DATE = r"(?<!毎)(年度?|月|日|時|分)$"
 

@@ -124,7 +124,13 @@ def _statistics(table: ComparisonTable) -> str:
         for row, share in sums.most_changed
     ]
     parts["figures"] = [
-        {"ref": change.row.ref, "name": change.row.name, "old": change.old, "new": change.new}
+        {
+            "ref": change.row.ref,
+            "name": change.row.name,
+            "heading": change.heading,
+            "old": change.old,
+            "new": change.new,
+        }
         for change in sums.figures
     ]
     opening = _dump(_about(table) | _counts(table.counts)).removesuffix("}")

@@ -180,8 +180,8 @@ class Phrasebook(NamedTuple):
         return f"{self(label)}{'：' if self.is_japanese else ': '}{text}"
 
     def meaning(self, word: str, meaning: str) -> str:
-        """Return what a word means (語の意味), such as 改称は事業名の変更."""
-        return f"{word}は{meaning}" if self.is_japanese else f"{self(word)}: {self(meaning)}"
+        """Return what a word means (語の意味), both in this language: 改称は事業名の変更."""
+        return f"{word}は{meaning}" if self.is_japanese else f"{word}: {meaning}"
 
     def value(self, value: Number | tuple[str, ...]) -> str:
         """Return a property's value (属性の値) as one line, or that there is none."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..comparison.table import (
+    KIND_OF_EDIT,
     ComparisonTable,
     FieldComparison,
     Mark,
@@ -19,6 +20,7 @@ from ..edition import strip_editions
 from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
+from ..textdiff import EditKind
 from . import labels, reports
 from .brief import old_name, renamed, tables_left_out
 from .phrasebook import SAY, Phrasebook
@@ -177,18 +179,24 @@ def is_of_supplements(table: ComparisonTable) -> bool:
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
-def mark(table: ComparisonTable, row: Row, found: Mark, say: Phrasebook) -> str:
-    """Return what a mark of the row is called (目印の名); of amounts, every column that changed."""
-    if found is not Mark.AMOUNT:
-        return say(labels.MARK[found])
-    texts = [text_heading(table)] if row.old and row.new and row.old != row.new else []
-    changed = [*texts, *(one.heading for one in row.fields if one.is_changed)]
+def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
+    """Return what gives a row its kind (変わった項目): the text and the fields that changed so.
+
+    Nothing where the text alone can change, or where a side is missing: all of it changed.
+    """
+    if row.kind not in _OF_KINDS or not row.fields:
+        return ""
+    came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
+    whole = () if row.segments or row.old == row.new else (EditKind.SUBSTANCE,)
+    kinds = {KIND_OF_EDIT[one] for one in (*(edit.kind for edit in row.segments), *whole)}
+    changed = [text_heading(table)] if row.kind in kinds else []
+    changed += (one.heading for one in row.fields if one.kind in (row.kind, *came_or_went))
     names = [*dict.fromkeys(map(labels.written_heading, changed))]
     more = say("など{n}件", n=len(names)) if len(names) > _MOST_COLUMNS else ""
     return say.listed(names[:_MOST_COLUMNS]) + more
 
 
-_MOST_COLUMNS = 3  # that a mark names
+_MOST_COLUMNS = 3  # that are named
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
@@ -219,7 +227,7 @@ def kinds(table: ComparisonTable, old: str, new: str) -> dict[str, str]:
     return {names[kind]: meaning for kind, meaning in meanings.items() if kind in found}
 
 
-def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
+def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dict[str, str]:
     """Return what the signs and words of amounts mean (数値の記号), of those that occur."""
     rows = tuple(rows)
     fields = [field for row in rows if row.kind is not None for field in row.fields]
@@ -231,16 +239,24 @@ def signs(rows: Iterable[Row], old: str, new: str) -> dict[str, str]:
     ]
     changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
     meanings = {
-        "△": ("減少", any(change < 0 for change in changed)),
+        "△": ("減少", say.is_japanese and any(change < 0 for change in changed)),
         labels.NO_VALUE: ("記載のないもの", any(are_lacking)),
-        labels.CAME: (f"{old}に値のないもの", labels.CAME in found),
-        labels.WENT: (f"{new}に値のないもの", labels.WENT in found),
+        labels.CAME: (_WITHOUT_VALUE, labels.CAME in found),
+        labels.WENT: (_WITHOUT_VALUE, labels.WENT in found),
         labels.SAME_AMOUNT: (
             "書き方だけの変更",
             any(field.amount and field.kind is RowKind.NOTATION for field in fields),
         ),
     }
-    return {sign: meaning for sign, (meaning, occurs) in meanings.items() if occurs}
+    editions = {labels.CAME: old, labels.WENT: new}
+    return {
+        say(sign): say(meaning, edition=editions.get(sign, ""))
+        for sign, (meaning, occurs) in meanings.items()
+        if occurs
+    }
+
+
+_WITHOUT_VALUE = "{edition}に値のないもの"
 
 
 def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
@@ -253,10 +269,9 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     found.update(("分割",) if any(len(row.new_refs) > 1 for row in rows) else ())
     for name, meaning in MEANINGS_OF_REMARKS.items():
         if name in found:
-            yield say.meaning(name, meaning)
-    if say.is_japanese:  # the English words are clear, and a minus is a minus
-        for name, meaning in signs(rows, *say.sides(table)).items():
-            yield say.meaning(name, meaning)
+            yield say.meaning(say(name), say(meaning))
+    for name, meaning in signs(rows, *say.sides(table), say).items():
+        yield say.meaning(name, meaning)
 
 
 def omitted(table: ComparisonTable) -> str:

@@ -393,6 +393,13 @@ def test_a_sum_that_the_document_prints_otherwise_is_told(printed: Printed) -> N
         assert (told in printed(pieces, width=120)) is is_told
 
 
+def test_what_a_document_gives_once_is_said(printed: Printed) -> None:
+    """A field that is neither old nor new was not compared, and the reader is told so."""
+    table = compare(load_plan(Path(__file__).parents[2] / "cases" / "labels" / "plan.yaml"))
+    text = printed(render_tables([table], width=120, paint=Paint.PLAIN), width=120)
+    assert "\n対象者は、資料に新旧の別がない" in text
+
+
 def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
     """What the sums leave out, a sum that the document prints otherwise, and its own notes."""
     city = Path(__file__).parents[2] / "cases" / "city"
@@ -400,7 +407,10 @@ def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
     text = printed(render_tables([table], width=120, paint=Paint.PLAIN), width=120)
     below = [line for line in text.partition("\n合計\n")[2].splitlines() if line][1:]
     assert below == [
-        "当初予算額（千円）  220,270 → 210,620  △9,650 (△4.4%)  読めない値 1",
+        "当初予算額（千円）           220,270 → 210,620  △9,650 (△4.4%)  金額の記載なし 1",
+        "  1　居場所づくり             54,700 →  53,500  △1,200 (△2.2%)  金額の記載なし 1",
+        "  2　子育て家庭への支援      141,800 → 139,800  △2,000 (△1.4%)",
+        "  3　安全で安心なまちづくり   23,770 →  17,320  △6,450 (△27.1%)",
         "令和7年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない",
         "令和6年度　3　安全で安心なまちづくり　当初予算額（千円）：資料に印刷された合計23,870は、"
         "計算した23,770と異なる",

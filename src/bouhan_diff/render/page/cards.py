@@ -178,11 +178,10 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
             )
             for row, field in given
         ]
-    if counted.figures:
-        none = say(labels.NONE_GIVEN)
-        groups[""] = [
-            CardFigure(one.row, one.old or none, one.new or none) for one in counted.figures
-        ]
+    none = say(labels.NONE_GIVEN)
+    for one in counted.figures:
+        of_heading = groups.setdefault(labels.shown_heading(one.heading), [])
+        of_heading.append(CardFigure(one.row, one.old or none, one.new or none))
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
 

@@ -23,7 +23,7 @@ from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
 from ..phrasebook import Phrasebook
-from ..remarks import mark, notes, signs
+from ..remarks import changed_parts, notes, signs
 from ..sums import summed, unread_words
 from .cards import JOINED
 from .choices import choices, facts_of, searched, sort_columns
@@ -90,7 +90,7 @@ def write(
         aims=aims,
         labels=labels,
         main_amount=main_amount,
-        mark_name=mark,
+        changed_parts=changed_parts,
         meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,
@@ -135,10 +135,7 @@ def _explainer(plans: Sequence[PagePlan], say: Phrasebook) -> Callable[[PagePlan
 
     The script-less and narrow page has its legend far from there.
     """
-    left = {
-        id(plan): dict(signs(plan.table.rows(), *say.sides(plan.table))) if say.is_japanese else {}
-        for plan in plans
-    }
+    left = {id(plan): dict(signs(plan.table.rows(), *say.sides(plan.table), say)) for plan in plans}
 
     def explained(plan: PagePlan, text: str) -> str:
         met = [sign for sign in left[id(plan)] if sign in text]
@@ -350,4 +347,4 @@ def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]
     found = {labels.KIND[row.kind] for row in table.rows() if row.kind}
     for name, meaning in _OF_KIND_NAMES.items():
         if name in found:
-            yield say.meaning(name, meaning)
+            yield say.meaning(say(name), say(meaning))

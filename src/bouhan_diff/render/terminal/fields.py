@@ -1,6 +1,6 @@
 """Further columns on the screen (項目の表示): fields of a row, totals, and edits one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...comparison.figures import Total
@@ -189,8 +189,8 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
-def total_line(heading: StyledLine, total: Total, view: View) -> Amounts:
-    """Return the line of a sum (合計の行), with how many values could not be added."""
+def _total_line(heading: StyledLine, total: Total, unread: str, view: View) -> Amounts:
+    """Return the line of a sum (合計の行), with how many values could not be added (unread)."""
     old, new = (
         [(format_amount(amount), style)] if amount is not None else []
         for amount, style in (
@@ -200,8 +200,8 @@ def total_line(heading: StyledLine, total: Total, view: View) -> Amounts:
     )
     change = difference(view.say.difference(total.difference), view.say.ratio_of_total(total))
     if total.unreadable:
-        unread = view.say("読めない値 {n}", n=total.unreadable)
-        change += [(f"  {unread}" if change else unread, palette.CHANGED)]
+        left_out = view.say(unread, n=total.unreadable)
+        change += [(f"  {left_out}" if change else left_out, palette.CHANGED)]
     return Amounts(heading, old, new, change)
 
 
@@ -215,7 +215,11 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
         title = view.say("{n}件の合計", n=number) if is_part else view.say(labels.TOTAL)
         yield [(title, palette.QUIET)]
         yield rule(view.width)
-    lines = [line for total in totals for line in _sums(total, groups, view)]
+    lines = [
+        line
+        for total in totals
+        for line in _sums(total, groups, _unread(total, table.all_rows()), view)
+    ]
     for line in amount_lines(lines, view.width):
         yield from line
     for note in view.say.sum_notes(table, totals, table.all_rows()):
@@ -224,15 +228,24 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
         yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
 
 
-def _sums(total: Total, groups: Sequence[Group], view: View) -> Iterator[Amounts]:
+def _unread(total: Total, rows: Iterable[Row]) -> str:
+    """Return what is said of values that a sum leaves out: 皆増 can be read, and is no amount."""
+    from ...comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+
+    left_out = unread_amounts(total, rows) if total.unreadable else ()
+    has_figures = any(char.isdigit() for _row, text, _is_old in left_out for char in text)
+    return "読めない値 {n}" if has_figures else "金額の記載なし {n}"
+
+
+def _sums(total: Total, groups: Sequence[Group], unread: str, view: View) -> Iterator[Amounts]:
     unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
     heading = in_line(labels.shown_heading(total.heading)) + unit
-    yield total_line([(heading, palette.CHANGED)], total, view)
+    yield _total_line([(heading, palette.CHANGED)], total, unread, view)
     for group in groups if len(groups) > 1 else ():
         for one in group.totals:
             if (one.heading, one.unit) == (total.heading, total.unit):
                 name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
-                yield total_line([(f"  {name}", "")], one, view)
+                yield _total_line([(f"  {name}", "")], one, unread, view)
 
 
 def edits(row: Row, view: View) -> Iterator[StyledLine]:

@@ -158,7 +158,8 @@ def _changed(change: FigureChange, view: View) -> StyledLine:
         (in_line(text), style) if text else (view.say(labels.NONE_GIVEN), palette.QUIET)
         for text, style in sides
     )
-    return [old, (" → ", palette.QUIET), new]
+    heading = [(f"{in_line(change.heading)}  ", palette.QUIET)] if change.heading else []
+    return [*heading, old, (" → ", palette.QUIET), new]
 
 
 # ------------------------------------------------------- amounts over the years

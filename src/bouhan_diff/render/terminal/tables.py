@@ -78,7 +78,7 @@ def _edits_of(row: Row) -> Iterator[Segment]:
 def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what is below a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
-        yield from sums(table, view)
+        yield from sums(table, view, table.groups if table.misprinted else ())
     shown = count(table.rows())
     hidden = table.counts.total - shown.total
     if hidden:
@@ -88,7 +88,9 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
         yield from wrapped(note, view.width, palette.QUIET)
-    for place, note in enumerate(view.say.notes(table)):
+    for place, note in enumerate(
+        filter(None, (*view.say.notes(table), view.say.given_once(table)))
+    ):
         yield from ([] if place else [[]])
         yield from wrapped(note, view.width, palette.QUIET)
     yield from listed_aside(table, view)

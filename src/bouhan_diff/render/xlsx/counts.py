@@ -8,11 +8,10 @@ from ...comparison.amounts import listed_changes, main_amount, size_of_change
 from ...comparison.figures import Total
 from ...comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row
 from ...comparison.tallies import Tally
-from ...plan import Column, ColumnType
+from ...plan import Column
 from ...text.linebreak import ems
 from ...text.number_headings import is_source_of_funds
 from ...text.quantities import parse_quantity
-from ...textdiff.classify.figures import changed_figures
 from .. import labels
 from ..phrasebook import SAY
 from ..remarks import kind_names, text_heading
@@ -290,22 +289,7 @@ def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Va
 
 def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     """Yield the figures that texts have otherwise (本文・項目の数値), fields before main texts."""
-    for row in table.all_rows():
-        for found in row.fields:
-            if found.type is ColumnType.TEXT and found.is_changed and found.old and found.new:
-                figures = changed_figures(found.old, found.new)
-                if len(figures) == 1 and max(map(ems, (found.old, found.new))) <= _SHORT:
-                    figures = [(found.old, found.new)]  # with 以内 behind it
-                heading = labels.written_heading(found.heading)
-                yield from ((row, heading, *_given(*one), "", "") for one in figures)
-    heading = text_heading(table)
-    for change in total.figures:
-        yield change.row, heading, *_given(change.old, change.new), "", ""
-
-
-def _given(old: str, new: str) -> tuple[str, str]:
-    """Return a figure's sides (数値の新旧), with words for one that a text does not give."""
-    return old or labels.NONE_GIVEN, new or labels.NONE_GIVEN
-
-
-_SHORT = 10  # of a text that is shown whole, in full-width characters
+    main = text_heading(table)
+    for one in total.figures:
+        heading = labels.written_heading(one.heading) if one.heading else main
+        yield one.row, heading, one.old or labels.NONE_GIVEN, one.new or labels.NONE_GIVEN, "", ""
