@@ -77,7 +77,7 @@ def strangers(files: Iterable[str]) -> None:
     """Print how many initiatives of different publishers' plans are taken for the same."""
     plans = [load_plan(SUCCESSORS / file) for file in files]
     pairs = [(o, n) for o, n in permutations(plans, 2) if o.publisher != n.publisher]
-    wrong = sum(len(found(o, n, max(o.years), max(n.years))) for o, n in pairs)
+    wrong = sum(len(found(o, n, max(o.editions), max(n.editions))) for o, n in pairs)
     rows = sum(len(list(old.initiatives())) for old, _new in pairs)
     print(f"plans of strangers: {wrong} of {rows} initiatives matched, none of them rightly")
 
@@ -143,7 +143,7 @@ def placed(plan: Plan, rows: Sequence[Known], *, shared: bool) -> tuple[Plan, Pa
         pairs |= {(o, reference(section + 1, number)) for o in refs}
     years = {R6: "令和６年度", R7: "令和７年度"} if shared else {R7: "令和７年度"}
     titled = (Section(n, f"第{n}", tuple(made)) for n, made in enumerate(sections, 1))
-    return replace(plan, years=years, sections=tuple(titled)), pairs
+    return replace(plan, editions=years, sections=tuple(titled)), pairs
 
 
 def join(one: Known, other: Known) -> Known:

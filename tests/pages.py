@@ -93,7 +93,7 @@ def word_page(plan: Plan) -> bytes:
 
 def _part(plan: Plan, place: int, section: Section) -> str:
     widths = "".join(f"<col style='width:{width}mm'>" for width in _WIDTHS)
-    years = "".join(f"<th>{_escaped(heading)}" for heading in plan.years.values())
+    years = "".join(f"<th>{_escaped(heading)}" for heading in plan.editions.values())
     rows = "".join(_row(plan, initiative) for initiative in section.initiatives)
     return (
         f"<div class={'part' if place else 'first'}>"
@@ -110,7 +110,7 @@ def _part(plan: Plan, place: int, section: Section) -> str:
 def _row(plan: Plan, initiative: Initiative) -> str:
     texts = "".join(
         f"<td class=text>{_escaped(_indented(initiative.summaries.get(year, '')))}"
-        for year in plan.years
+        for year in plan.editions
     )
     policies = _escaped("".join(_gathered(initiative.policies)))
     return (
@@ -131,13 +131,13 @@ def _word_part(document: Any, plan: Plan, place: int, section: Section) -> None:
     heading._tr.get_or_add_trPr().append(repeated)
     heading.cells[0].merge(heading.cells[1]).text = "取組事業"
     for cell, text in zip(
-        heading.cells[2:], (*plan.years.values(), "担当課", "※施策\n番号"), strict=True
+        heading.cells[2:], (*plan.editions.values(), "担当課", "※施策\n番号"), strict=True
     ):
         cell.text = text
     for initiative in section.initiatives:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = str(initiative.number), initiative.name
-        for cell, year in zip(cells[2:], plan.years, strict=False):
+        for cell, year in zip(cells[2:], plan.editions, strict=False):
             cell.text = _indented(initiative.summaries.get(year, ""))
         cells[-2].text = initiative.department
         cells[-1].text = "".join(_gathered(initiative.policies))

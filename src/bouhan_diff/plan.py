@@ -175,7 +175,7 @@ class Section:
 class Plan:
     """A plan (計画): one published document with its editions.
 
-    years: the editions, oldest first, with the heading of the main text, empty where there
+    editions: oldest first, each with the heading of the main text, empty where there
     is no main text. columns: the further columns (項目) in the document's order. series: what
     the documents of one plan have in common, empty where publisher and title say it. notes:
     the document's own notes (※). numbers: where those of initiatives come from. name_heading:
@@ -184,7 +184,7 @@ class Plan:
     """
 
     title: str
-    years: Mapping[Edition, str]
+    editions: Mapping[Edition, str]
     sections: tuple[Section, ...]
     source: str = ""
     publisher: str = ""

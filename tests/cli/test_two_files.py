@@ -99,7 +99,7 @@ def test_a_plan_of_any_office_becomes_a_word_table(
 
 def published(plan: Plan) -> list[Block]:
     """The plan as an office publishes it: a title, then a heading and a table a section."""
-    (edition,) = plan.years
+    (edition,) = plan.editions
     headings = ("対象者", "当初予算額", "指標", "目標値")
     first = ("番号", "事業名", "担当課", "事業内容", "対象者", "当初予算額（千円）", *headings[2:])
     blocks: list[Block] = [plan.title, plan.publisher]
@@ -228,7 +228,7 @@ def test_what_was_read_is_saved(run: Run, documents: tuple[str, str], tmp_path: 
     assert run("compare", *documents, "--save", str(folder)).code == 0
     names = [file.name for file in sorted(folder.iterdir())]
     assert names == ["防犯計画R5.yaml", "防犯計画R6.yaml"]
-    assert [str(year) for year in load_plan(folder / names[0]).years] == ["R5"]
+    assert [str(year) for year in load_plan(folder / names[0]).editions] == ["R5"]
     again = run("compare", *documents, "--save", str(folder))
     assert (again.code, "--force" in again.err) == (2, True)
     assert run("compare", *documents, "--save", str(folder), "--force").code == 0

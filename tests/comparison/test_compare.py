@@ -202,7 +202,7 @@ def test_a_mere_renumbering_is_no_change(plan: Plan) -> None:
             replace(row, number=n, summaries={R7: row.summaries[R6]}) for n, row in turned
         ),
     )
-    new = replace(plan, years={R7: "R7"}, sections=(renumbered,))
+    new = replace(plan, editions={R7: "R7"}, sections=(renumbered,))
     old = replace(plan, sections=(first,))
     table = compare([old, new], "R6", "R7")
     assert {row.kind for row in table.rows()} == {RowKind.UNCHANGED}
@@ -265,7 +265,7 @@ def test_the_history_of_a_merged_initiative_has_both(plan: Plan, successor: Plan
 
 def test_links_hold_between_the_last_two_documents(plan: Plan, successor: Plan) -> None:
     """Of three documents, the first two are matched without them."""
-    third = replace(successor, years={R7: "R7"})
+    third = replace(successor, editions={R7: "R7"})
     linked = {"2-5": ("2-6",), "2-6": ("2-5",)}
     steps = history([plan, successor, third], "2-6", linked)
     olds = [next(step.rows()).old_refs[0] for step in steps]

@@ -235,7 +235,7 @@ def test_two_versions_of_a_plan_for_the_same_years_are_compared_year_by_year() -
         years = {edition: "内容", **dict.fromkeys((R7, Edition(2026), r9), "")}
         years = {one: years[one] for one in sorted(years)}
         years[edition] = "内容"
-        files.append(replace(file, plan=replace(file.plan, years=years, sections=sections)))
+        files.append(replace(file, plan=replace(file.plan, editions=years, sections=sections)))
     table = compare_files(*files).table
     assert (table.old_edition, table.new_edition) == (r9, r9)
     (row,) = table.rows()
@@ -255,7 +255,7 @@ def test_results_of_other_years_are_not_compared() -> None:
 def test_a_goal_of_one_year_is_compared_though_the_later_document_is_of_another() -> None:
     """The report of R6 and that of R7 both say what was to be reached by R6."""
     files = [
-        replace(file, plan=replace(file.plan, years={**file.plan.years, R7: "取組"}))
+        replace(file, plan=replace(file.plan, editions={**file.plan.editions, R7: "取組"}))
         for file in (costing({R6: "100"}), costing({R6: "120"}))
     ]
     texts = [{R6: "橋を見る。"}, {R7: "橋を見る。"}]
@@ -590,7 +590,7 @@ def test_a_state_that_both_documents_show_is_compared_with_itself() -> None:
     old, new = costing({before: "90", after: "100"}), costing({before: "100", after: "120"})
     (section,) = old.plan.sections
     told = replace(section, initiatives=(replace(section.initiatives[0], summaries={R6: "説明"}),))
-    plan = replace(old.plan, years={before: "", after: "", R6: "説明"}, sections=(told,))
+    plan = replace(old.plan, editions={before: "", after: "", R6: "説明"}, sections=(told,))
     table = compare_files(replace(old, plan=plan), new).table
     assert [(row.fields[0].old, row.fields[0].new) for row in table.rows()] == [("100", "120")]
 

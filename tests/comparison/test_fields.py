@@ -48,7 +48,7 @@ TEXT = "街頭で声をかける。"
 
 def plan(*initiatives: Initiative, columns: tuple[Column, ...] = (BUDGET,), **more: object) -> Plan:
     """A plan of one section with two editions."""
-    about = {"title": "計画", "years": {R5: "R5", R6: "R6"}, **more}
+    about = {"title": "計画", "editions": {R5: "R5", R6: "R6"}, **more}
     return Plan(sections=(Section(1, "章", initiatives),), columns=columns, **about)  # type: ignore[arg-type]
 
 
@@ -594,7 +594,7 @@ def test_a_bureau_that_one_row_lost_is_a_reassignment() -> None:
 def test_two_documents_are_compared_at_their_latest_editions() -> None:
     """Equal editions are allowed; others are named as not compared."""
     old = plan(Initiative(1, "事業", {R5: TEXT, R6: TEXT}), columns=())
-    new = plan(Initiative(1, "事業", {R6: "別の文。"}), columns=(), years={R6: "R6"})
+    new = plan(Initiative(1, "事業", {R6: "別の文。"}), columns=(), editions={R6: "R6"})
     table = compare_documents(old, new)
     assert (table.old_edition, table.new_edition) == (R6, R6)
     assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE]

@@ -69,7 +69,7 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     assert plan is not None
     sums = [(one.section, one.value) for one in plan.printed_totals]
     assert sums == [(2, "141,800"), (2, "139,800"), (3, "23,770"), (3, "17,320")]
-    old, new = plan.years
+    old, new = plan.editions
     rows = list(table.rows())
     assert [(s.title, i.name, i.department) for s, i in plan.initiatives()] == [
         (row.section.title, row.name, row.department) for row in rows

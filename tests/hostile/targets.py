@@ -198,8 +198,8 @@ def _cross(documents: tuple[Plan, Plan]) -> None:
     """Every initiative of two documents is in exactly one match, whatever they say."""
     old, new = (_again(plan) for plan in documents)
     with _in_time():
-        matches = match_initiatives(old, new, max(old.years), min(new.years))
-    for side, plan, year in (("old", old, max(old.years)), ("new", new, min(new.years))):
+        matches = match_initiatives(old, new, max(old.editions), min(new.editions))
+    for side, plan, year in (("old", old, max(old.editions)), ("new", new, min(new.editions))):
         refs = [entry.ref for match in matches for entry in getattr(match, side)]
         entries = [
             reference(section.number, one.number)
@@ -356,7 +356,7 @@ _WRITERS: dict[str, Callable[..., Any]] = {
 
 def _write(plan: Plan) -> None:
     plan = _again(plan)
-    if len(plan.years) < 2 or not any(True for _one in plan.initiatives()):
+    if len(plan.editions) < 2 or not any(True for _one in plan.initiatives()):
         return
     tables = [compare([plan])]
     for suffix, write in _WRITERS.items():

@@ -79,7 +79,7 @@ def test_plans_of_strangers_share_nothing_without_doubt() -> None:
     plans = [load_plan(SUCCESSORS / case["new"]) for case in CASES]
     for old, new in permutations(plans, 2):
         if old.publisher != new.publisher:
-            matches = match_initiatives(old, new, max(old.years), max(new.years))
+            matches = match_initiatives(old, new, max(old.editions), max(new.editions))
             certain = [match for match in matches if match.certainty >= DOUBTFUL_BELOW]
             assert not [pair for pair in certain if pair.old and pair.new]
 

@@ -34,7 +34,7 @@ def test_every_initiative_has_all_columns(year: int, rows: int) -> None:
 def test_labels_keep_the_order_of_their_document() -> None:
     """Editions that are labels stay as the document has them, 現行 before 改正案."""
     plan = load_plan(CASES / "labels" / "plan.yaml")
-    assert [edition.label for edition in plan.years] == ["現行", "改正案"]
+    assert [edition.label for edition in plan.editions] == ["現行", "改正案"]
     first, *_others, last = (initiative for _section, initiative in plan.initiatives())
-    assert all(first.is_in(edition) for edition in plan.years)
-    assert [last.is_in(edition) for edition in plan.years] == [True, False]
+    assert all(first.is_in(edition) for edition in plan.editions)
+    assert [last.is_in(edition) for edition in plan.editions] == [True, False]

@@ -30,7 +30,7 @@ def squeezed(text: str) -> str:
 
 def texts(plan: Plan) -> list[str]:
     """Every text of the plan, in the order of the document."""
-    found = [plan.source, plan.title, *plan.years.values(), plan.policy_plan]
+    found = [plan.source, plan.title, *plan.editions.values(), plan.policy_plan]
     for section in plan.sections:
         found += [section.title, section.aim]
         for initiative in section.initiatives:

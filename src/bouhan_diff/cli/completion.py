@@ -87,7 +87,7 @@ def _unquoted(word: str) -> str:
 
 def years(ctx: Context, incomplete: str) -> list[str]:
     """Return the plan's years (年度の候補)."""
-    found = (str(year) for plan in _plans(ctx) for year in plan.years)
+    found = (str(year) for plan in _plans(ctx) for year in plan.editions)
     return _matching(found, incomplete)
 
 

@@ -208,7 +208,7 @@ def read_file(
 
 def refuse_unnamed(path: Path, plan: Plan) -> None:
     """Raise UserError for a document that does not say of which edition it is (版の記載なし)."""
-    if UNNAMED in plan.years:
+    if UNNAMED in plan.editions:
         target = path.with_suffix(DATA_SUFFIXES[0]).name
         raise UserError(
             _("The document does not say which year or edition it is."),

@@ -86,12 +86,12 @@ def compare(
     """
     series = _series(plans)
     editions = two_editions(series, old, new)
-    whole = [plan for plan in series if all(edition in plan.years for edition in editions)]
+    whole = [plan for plan in series if all(edition in plan.editions for edition in editions)]
     own = [plan for plan in series if last_year(plan) == editions[0]]
     if whole and not (own and lacks_text_of_old(latest(whole), editions)):
         return _within(latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
-        latest([plan for plan in series if edition in plan.years]) for edition in editions
+        latest([plan for plan in series if edition in plan.editions]) for edition in editions
     )
     if whole and own:
         old_plan = own[-1]
@@ -130,7 +130,7 @@ def compare_documents(
     shared: Sequence[Edition] = ()
     if editions[0] == editions[1] and not is_chosen:
         # What one document calls 変更前 is not what another does.
-        both = (one for one in old.years if one in new.years and one != editions[0])
+        both = (one for one in old.editions if one in new.editions and one != editions[0])
         shared = [one for one in both if one.is_year]
         old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
     elif all(edition.is_year for edition in editions) and not is_chosen:
@@ -142,8 +142,8 @@ def compare_documents(
     left_out = [
         NotCompared(str(edition), f"edition-{side}")
         for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
-        for edition in plan.years
-        if edition != taken and (edition not in shared or plan.years[edition])
+        for edition in plan.editions
+        if edition != taken and (edition not in shared or plan.editions[edition])
     ]
     return replace(table, not_compared=(*table.not_compared, *left_out))
 
@@ -157,8 +157,8 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     """Return one edition as its latest document has it (単年度), with nothing compared."""
     series = _series(plans)
     only = known_edition(series, year)
-    plan = latest([plan for plan in series if only in plan.years])
-    editions = list(plan.years)
+    plan = latest([plan for plan in series if only in plan.editions])
+    editions = list(plan.editions)
     place = editions.index(only)
     # The edition keeps its own column, beside the one it would be compared with.
     old_edition, new_edition = editions[max(place - 1, 0)], only
@@ -206,8 +206,8 @@ def _table(
         old_title=old_plan.title,
         old_edition=old_edition,
         new_edition=new_edition,
-        old_heading=old_plan.years[old_edition],
-        new_heading=new_plan.years[new_edition],
+        old_heading=old_plan.editions[old_edition],
+        new_heading=new_plan.editions[new_edition],
         groups=_sections(plans, editions, rows, totals),
         counts=count(rows),
         publisher=new_plan.publisher,

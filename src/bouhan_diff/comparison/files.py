@@ -229,7 +229,7 @@ def compare_editions(
 
     Raises UserError where it has one edition alone, or lacks one that is named.
     """
-    editions = list(file.plan.years)
+    editions = list(file.plan.editions)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
         found = listed(filter(None, map(str, editions)))
         raise UserError(
@@ -251,7 +251,7 @@ def compare_editions(
 
 def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:
     """Return the file with its unnamed edition under another name, if it has one."""
-    if UNNAMED not in file.plan.years:
+    if UNNAMED not in file.plan.editions:
         return file
     return replace(file, plan=renamed_edition(file.plan, UNNAMED, edition))
 
@@ -276,7 +276,7 @@ def renamed_edition(plan: Plan, old: Edition, new: Edition) -> Plan:
 
     return replace(
         plan,
-        years=renamed(plan.years),
+        editions=renamed(plan.editions),
         sections=plan.sections_with(with_renamed),
         columns=tuple(
             column._replace(headings=renamed(column.headings)) for column in plan.columns

@@ -44,7 +44,7 @@ def history(
     for place, document in enumerate(documents):
         if place:
             steps += _with_rows_of(crossings[place - 1], refs[place - 1], refs[place])
-        for old_edition, new_edition in pairwise(document.years):
+        for old_edition, new_edition in pairwise(document.editions):
             if place and _editions_of(crossings[place - 1]) == (old_edition, new_edition):
                 continue  # the step from the document before is between these two
             table = compare(document, old_edition, new_edition)
@@ -126,7 +126,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
     edition. Raises UserError where fewer than two documents have the edition.
     """
     only = known_edition(plans, year)
-    having = sorted((plan for plan in plans if only in plan.years), key=last_year)
+    having = sorted((plan for plan in plans if only in plan.editions), key=last_year)
     if len(having) < 2:  # noqa: PLR2004  it takes two to differ
         raise UserError(
             _("Only one document covers {year}.").format(year=only),
@@ -157,7 +157,7 @@ def _with_text_of_both(
     ]
     for place, plan in enumerate(plans):
         if has_text[place] and not has_text[1 - place]:
-            yield _without_text(plan, only), (plan.years[only],)
+            yield _without_text(plan, only), (plan.editions[only],)
         else:
             yield plan, ()
 
@@ -166,7 +166,7 @@ def _without_text(plan: Plan, edition: Edition) -> Plan:
     def bare(one: Initiative) -> Initiative:
         return replace(one, summaries={e: t for e, t in one.summaries.items() if e != edition})
 
-    return replace(plan, years={**plan.years, edition: ""}, sections=plan.sections_with(bare))
+    return replace(plan, editions={**plan.editions, edition: ""}, sections=plan.sections_with(bare))
 
 
 def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
@@ -187,8 +187,8 @@ def compare_with_next(old: Plan, new: Plan, links: Links | None = None) -> Compa
     Both are taken at the latest edition that they share, or else at those that meet; a new
     document that repeats only figures of the shared edition, at its own latest.
     """
-    shared = [edition for edition in old.years if edition in new.years]
-    editions = (shared[-1],) * 2 if shared else (list(old.years)[-1], next(iter(new.years)))
+    shared = [edition for edition in old.editions if edition in new.editions]
+    editions = (shared[-1],) * 2 if shared else (list(old.editions)[-1], next(iter(new.editions)))
     if shared and lacks_text_of_old(new, (shared[-1], last_year(new))):
         editions = shared[-1], last_year(new)
     return compare_across(old, new, editions, links)

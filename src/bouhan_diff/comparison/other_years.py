@@ -39,12 +39,14 @@ def with_revised(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) ->
     金額（変更前）.
     """
     old, new = plans
-    before = [one for one in old.years if one in new.years and not (one.is_year or is_revised(one))]
+    before = [
+        one for one in old.editions if one in new.editions and not (one.is_year or is_revised(one))
+    ]
     return [_with_revised(*one, before) for one in zip(plans, editions, strict=True)]
 
 
 def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Plan:
-    revised = [one for one in plan.years if is_revised(one)]
+    revised = [one for one in plan.editions if is_revised(one)]
     if len(revised) != 1 or not edition.is_year or edition not in main_editions(plan):
         return plan
     label = revised[0]
@@ -63,7 +65,9 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
     texts = {of for _section, one in plan.initiatives() for of in one.summaries}
     left = texts | (_editions_with_values(plan) - {*before})
     gone = {label, *before} - left
-    return replace(plan, years={of: name for of, name in plan.years.items() if of not in gone})
+    return replace(
+        plan, editions={of: name for of, name in plan.editions.items() if of not in gone}
+    )
 
 
 def with_years_of_both(
@@ -146,7 +150,9 @@ def with_the_same_years(plans: tuple[Plan, Plan]) -> tuple[tuple[Plan, Plan], Ed
 def _with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
     """Return a plan whose values were moved without the years that have none any more."""
     gone = _editions_with_values(plan) - _editions_with_values(moved) - {edition}
-    return replace(moved, years={year: of for year, of in moved.years.items() if year not in gone})
+    return replace(
+        moved, editions={year: of for year, of in moved.editions.items() if year not in gone}
+    )
 
 
 def _headings(sections: Iterable[Section]) -> set[str]:
@@ -190,7 +196,7 @@ def _with_results_as_fields(
     """Return the plans with texts of last year beside others as fields (前年度の実績)."""
     befores = [Edition(edition.western - 1) for edition in editions]
     bare = [
-        [strip_editions(plan.years.get(year, "")).lstrip("の ") for year in (before, edition)]
+        [strip_editions(plan.editions.get(year, "")).lstrip("の ") for year in (before, edition)]
         for plan, before, edition in zip(plans, befores, editions, strict=True)
     ]
     (before_old, own), others = bare
@@ -207,8 +213,10 @@ def _with_results_as_fields(
             return replace(one, summaries=texts, fields=fields)
 
         columns = (Column(name), *plan.columns)
-        years = {**plan.years, before: ""}
-        found = replace(plan, years=years, columns=columns, sections=plan.sections_with(moved))
+        editions = {**plan.editions, before: ""}
+        found = replace(
+            plan, editions=editions, columns=columns, sections=plan.sections_with(moved)
+        )
         return _with_years_left(plan, found, edition)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
@@ -273,7 +281,7 @@ def _step_of_undated_text(plan: Plan, own: Edition) -> int:
     """Return how far from the edition the only text is if its heading names no year, else 0."""
     steps = _years_of_text(plan, own)
     step = steps.pop() if len(steps) == 1 else 0
-    return 0 if named_edition(plan.years[Edition(own.western + step)]) else step
+    return 0 if named_edition(plan.editions[Edition(own.western + step)]) else step
 
 
 def _step(steps: set[int], others: set[int]) -> int:
@@ -295,8 +303,8 @@ def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
         return replace(one, summaries=texts)
 
     sections = plan.sections_with(moved)
-    years = {**plan.years, own: plan.years[year], year: ""}
-    return replace(plan, years=years, sections=sections)
+    editions = {**plan.editions, own: plan.editions[year], year: ""}
+    return replace(plan, editions=editions, sections=sections)
 
 
 def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _YearCompared]) -> Plan:

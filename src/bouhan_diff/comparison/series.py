@@ -22,7 +22,7 @@ class Titled(Protocol):
     @property
     def series(self) -> str: ...  # noqa: D102
     @property
-    def years(self) -> Iterable[Edition]: ...  # noqa: D102
+    def editions(self) -> Iterable[Edition]: ...  # noqa: D102
 
 
 AnyTitled = TypeVar("AnyTitled", bound=Titled)
@@ -42,7 +42,7 @@ def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[li
     found: dict[tuple[str, str], list[AnyTitled]] = {}
     for name, together in by_name.items():
         publisher = next((fold(plan.publisher) for plan in together if plan.publisher), "")
-        lacking = publisher and wanted - {year for plan in together for year in plan.years}
+        lacking = publisher and wanted - {year for plan in together for year in plan.editions}
         found.setdefault((publisher, "" if lacking else name), []).extend(together)
     return list(found.values())
 
@@ -57,7 +57,7 @@ def _name(plan: Titled) -> str:
 
 def last_year(plan: Plan) -> Edition:
     """Return the last edition (最終年度) of the plan."""
-    return list(plan.years)[-1]
+    return list(plan.editions)[-1]
 
 
 def latest(plans: Sequence[Plan]) -> Plan:
@@ -75,7 +75,7 @@ def main_editions(plan: Plan) -> list[Edition]:
         edition for _section, one in plan.initiatives() for edition in one.own_editions()
     )
     fullest = max(counts.values(), default=0)
-    return [edition for edition in plan.years if 2 * counts[edition] >= fullest]
+    return [edition for edition in plan.editions if 2 * counts[edition] >= fullest]
 
 
 def main_edition(plan: Plan) -> Edition:
@@ -114,7 +114,7 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
 
     Labels of one document keep that document's order among its years.
     """
-    found = list(dict.fromkeys(edition for plan in plans for edition in plan.years))
+    found = list(dict.fromkeys(edition for plan in plans for edition in plan.editions))
     return sorted(found) if all(edition.is_year for edition in found) else found
 
 
@@ -179,9 +179,9 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     field it belongs to the whole row (全年度の値), or where its heading names the edition, is
     not compared.
     """
-    heading = plan.years[new]
+    heading = plan.editions[new]
     taken = {fold(column.heading) for column in plan.columns}
-    if not heading or plan.years[old] or not taken or fold(heading) in taken:
+    if not heading or plan.editions[old] or not taken or fold(heading) in taken:
         return plan
     of = [initiative for _section, initiative in plan.initiatives()]
     if any(old in one.summaries for one in of) or not any(new in one.summaries for one in of):
@@ -199,8 +199,8 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
 
     column = Column(heading, headings={new: heading} if is_dated else {})
     sections = plan.sections_with(with_field)
-    years = {**plan.years, new: ""}
-    return replace(plan, years=years, columns=(column, *plan.columns), sections=sections)
+    editions = {**plan.editions, new: ""}
+    return replace(plan, editions=editions, columns=(column, *plan.columns), sections=sections)
 
 
 def undated_fields(plan: Plan) -> set[str]:

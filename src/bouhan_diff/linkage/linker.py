@@ -77,8 +77,8 @@ def _years_to_compare(
     An edition that both documents have is the strongest evidence, since there the new document
     repeats the old one's rows; the nearest editions come next, and may show an unchanged text.
     """
-    shared = {(year, year) for year in set(old.years) & set(new.years)}
-    return sorted({*shared, (max(old.years), min(new.years)), (old_edition, new_edition)})
+    shared = {(year, year) for year in set(old.editions) & set(new.editions)}
+    return sorted({*shared, (max(old.editions), min(new.editions)), (old_edition, new_edition)})
 
 
 def _amounts(old: Plan, new: Plan) -> frozenset[str]:

@@ -62,8 +62,8 @@ def _head(plan: Plan) -> Iterator[str]:
         yield f"numbers: {plan.numbers}"
     if plan.name_heading:
         yield f"name_heading: {_scalar(plan.name_heading)}"
-    yield "years:" if plan.years else "years: {}"
-    for edition, heading in plan.years.items():
+    yield "years:" if plan.editions else "years: {}"
+    for edition, heading in plan.editions.items():
         yield f"  {_key(edition)} {_scalar(heading)}"
     if plan.columns:
         yield "columns:"

@@ -280,7 +280,7 @@ class FrontMatter(NamedTuple):
     file: Path
     title: str = ""
     publisher: str = ""
-    years: tuple[Edition, ...] = ()
+    editions: tuple[Edition, ...] = ()
     series: str = ""
 
 
@@ -297,11 +297,11 @@ def read_front_matter(file: Path) -> FrontMatter:
             found[key] = value
             if found.keys() >= wanted:
                 break
-        years = tuple(map(Edition.read, found.get("years", ())))
+        editions = tuple(map(Edition.read, found.get("years", ())))
     except (OSError, ValueError, UserError, YAMLError, HaltError):
         return FrontMatter(file)
     texts = {key: found[key] for key in ("title", "publisher", "series") if key in found}
-    return FrontMatter(file, years=years, **texts)
+    return FrontMatter(file, editions=editions, **texts)
 
 
 _FRONT = ("title", "publisher", "years", "series")

@@ -43,7 +43,7 @@ def read_plan(content: bytes, file: str) -> Plan:
         plan_reader = _PlanReader(reader)
         values = reader.node(root, plan_reader.read)
         plan_reader.check_references(values or {})
-    return Plan(**values, origin=file)
+    return Plan(editions=values.pop("years"), **values, origin=file)
 
 
 class _PlanReader:

@@ -149,7 +149,7 @@ def compare(
 
 def _latest(plan: Plan) -> int:
     """Return the latest fiscal year of a plan (最新の年度), or 0 where it names none."""
-    return max(edition.western for edition in plan.years)
+    return max(edition.western for edition in plan.editions)
 
 
 def _refuse_to_open(chosen: str, screen: Screen, document: DocumentOptions) -> None:

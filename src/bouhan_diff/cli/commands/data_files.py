@@ -233,5 +233,5 @@ def _found(plan: Plan) -> str:
             n=initiatives
         ),
         sections=ngettext("{n} section", "{n} sections", sections).format(n=sections),
-        years=listed(map(str, plan.years)),
+        years=listed(map(str, plan.editions)),
     )

@@ -49,7 +49,7 @@ def plan_of(  # noqa: PLR0913  all that was found
     if not drafted:
         diagnostics.loss("no-initiatives")
         return None
-    if UNNAMED in made.years:
+    if UNNAMED in made.editions:
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
@@ -58,7 +58,7 @@ def plan_of(  # noqa: PLR0913  all that was found
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
         title,
-        {edition: made.years[edition] for edition in order_editions(made.years)},
+        {edition: made.editions[edition] for edition in order_editions(made.editions)},
         sections,
         front.source,
         front.publisher,

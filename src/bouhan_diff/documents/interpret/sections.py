@@ -31,7 +31,7 @@ class Sections:
     """Makes the sections of a plan (章の組立て), and records the layouts and editions of tables.
 
     title: the document's, for a section without one. default: the edition of rows that nothing
-    dates. years: the editions that were met, with the heading of the main text. is_numbered: some
+    dates. editions: those that were met, with the heading of the main text. is_numbered: some
     row has a number of its own.
     """
 
@@ -43,7 +43,7 @@ class Sections:
         self._diagnostics = diagnostics
         self._is_wrapped = is_wrapped
         self.layouts: list[Layout] = []
-        self.years: dict[Edition, str] = {}
+        self.editions: dict[Edition, str] = {}
         self.is_numbered = False
         self._noted: set[tuple[int, Edition]] = set()
 
@@ -116,7 +116,7 @@ class Sections:
         )
         self._note_years(layout, scope)
         for edition in initiative.summaries:  # a row of a number and a name alone is of its scope
-            self.years.setdefault(edition, "")
+            self.editions.setdefault(edition, "")
         is_named = bool(layout.places(Role.EDITION)) or names_edition(draft.span.sheet)
         return DatedRow(initiative, draft.scope, draft.is_numbered, is_named)
 
@@ -128,14 +128,14 @@ class Sections:
         for at in layout.places(Role.SUMMARY):
             column = layout.columns[at]
             edition = column.edition or scope
-            self.years[edition] = _joined(self.years.get(edition, ""), column.published)
+            self.editions[edition] = _joined(self.editions.get(edition, ""), column.published)
         for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
             column = layout.columns[at]
             is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
             if column.edition is not None or is_dated:
-                self.years.setdefault(column.edition or scope, "")
-        if not self.years:
-            self.years[scope] = ""
+                self.editions.setdefault(column.edition or scope, "")
+        if not self.editions:
+            self.editions[scope] = ""
 
     def _unique(self, initiatives: list[Initiative], spans: Mapping[str, Span]) -> list[Initiative]:
         """Return the initiatives with unique numbers (番号の重複). spans: of rows by place."""
