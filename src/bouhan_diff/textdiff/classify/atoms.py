@@ -33,7 +33,7 @@ from .lexicon import (
 )
 from .orthography import BRACKETS, comparable, is_sign
 from .statements import Atom
-from .syntax import end_of_nouns, is_neutral, is_resolve
+from .syntax import end_of_nouns, is_aim, is_asker, is_neutral, is_resolve
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 FOR: tuple[Fact, ...] = (("purpose", "for"),)
@@ -46,7 +46,8 @@ _THAN = ("range", "than")
 WHILE = frozenset(("ながら", "つつ"))
 
 # The half of a fee is half the fee: 修理費の半額, 修理費の２分の１.
-_MONEY = frozenset("費料金代額")
+MONEY = frozenset("費料金代額")
+"""Last characters of words for money (金銭を表す語の末尾)."""
 
 
 def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0911, PLR0912
@@ -107,7 +108,7 @@ def _is_before_number(words: Words, at: int) -> bool:
 
 def _is_of_money(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether an amount owns a noun (金額の): 修理費の半額."""
-    return at > 1 and lemmas[at - 1] == "の" and words[at - 2].surface[-1] in _MONEY
+    return at > 1 and lemmas[at - 1] == "の" and words[at - 2].surface[-1] in MONEY
 
 
 def _is_verbal(lemmas: Sequence[str], at: int) -> bool:
@@ -117,6 +118,10 @@ def _is_verbal(lemmas: Sequence[str], at: int) -> bool:
 
 def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     word, key = words[at], lemmas[at]
+    if at and is_aim(words, lemmas, at):
+        return "purpose", "go for"
+    if key == "から" and is_asker(words, lemmas, at):
+        return "range", "asker"
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
         return "time", "while"
     if FACTS.get(key) == ("scope", "only") and lemmas[at + 1 : at + 2] == ["で"]:

@@ -67,7 +67,7 @@ def _topics(side: Statement) -> list[str]:
 
 def _have_other_joints(old: Statement, new: Statement) -> bool:
     """Return whether clauses that stood side by side became a means, or the reverse (節の関係)."""
-    is_added = has_addition(old) != has_addition(new)
+    is_added = has_addition(old) or has_addition(new)
     is_effect = not is_added and not EFFECTS.isdisjoint(lemma(word) for word in old.words)
     beside, means = (
         [sum(role in roles for role in _roles_but_of_ways(side)) for side in (old, new)]

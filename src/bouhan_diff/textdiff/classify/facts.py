@@ -43,10 +43,10 @@ from .lexicon import (
     without_respect,
 )
 from .orthography import is_sign
+from .particles import kinds_of_subject, role_of
 from .series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
 from .statements import Atom, RoleAt, Statement, is_point_of_time, join_noun
 from .syntax import (
-    SUBJECT_ROLES,
     aspect,
     goes_on,
     is_apposition,
@@ -55,8 +55,6 @@ from .syntax import (
     is_light,
     is_of_noun,
     is_resolve,
-    role_of,
-    subject_kind,
 )
 
 # ６月までに is a deadline; ４月から６月までに is a period.
@@ -306,8 +304,8 @@ class _StatementReader:
             self.atoms.append(Atom(*helping, at, at + 1))
         elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
             self._give(role)
-            if role in SUBJECT_ROLES and (manner := subject_kind(words, lemmas, at)):
-                self._give(manner)
+            for kind in kinds_of_subject(words, lemmas, at, role):
+                self._give(kind)
         elif key in ("行う", "実施") and is_light(lemmas, at):
             self._light_verb(at)
         elif is_verb and (found := facts_of_verb(words, lemmas, at)):

@@ -40,6 +40,7 @@ _PART_OF_TIME = re.compile(
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]|令和|平成|昭和|から|まで)*"
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
+_ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
 _KANA = re.compile("[ぁ-ん]+")
 
@@ -254,6 +255,8 @@ class Features:
         """
         if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
+        if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
+            return True  # 車両は訓練に使う is not 車両に係る訓練に使う
         old, new = self._sides
         sides = {pauses.modifies_noun(*old), pauses.modifies_noun(*new)}
         if None in sides:

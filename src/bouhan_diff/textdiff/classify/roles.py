@@ -37,6 +37,8 @@ def are_turned(old: Statement, new: Statement) -> bool:
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         is_named = {was, now} == {"doer", "of"} and (at + 1, "by") in cases
         is_named |= {was, now} == {"by", "doing"} and (at - 1, "doer") in cases
+        if {was, now} == {"partner", "with"} and _are_bodies(old, at):
+            return True
         if {was, now} == {"by", "of"} and not _is_of_noun(old if was == "by" else new, at):
             return True
         if {was, now} == {"object", "of"}:
@@ -59,6 +61,12 @@ def _is_of_noun(side: Statement, at: int) -> bool:
     """
     stop = side.atoms[at - 1].stop
     return text_of(side.words[stop + 1 : stop + 2]) != "より"
+
+
+def _are_bodies(side: Statement, at: int) -> bool:
+    """Return whether a と may list two who act (主体の並列): 企業と大学の研究."""
+    nouns = side.noun_word(at), side.noun_word(at + 1)
+    return all(noun is not None and is_actor(noun) for noun in nouns)
 
 
 def _is_done_by(side: Statement, other: Statement) -> bool:
@@ -112,7 +120,7 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
     """
     turned = [at for at, *roles in other_roles(old, new) if sorted(roles) in _MEANS]
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
-    is_added = has_addition(old) != has_addition(new)
+    is_added = has_addition(old) or has_addition(new)
     return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
 
 

@@ -107,9 +107,9 @@ def has_compound(side: Statement, first: str, second: str) -> bool:
 
 
 def has_addition(side: Statement) -> bool:
-    """Return whether words inside a sentence add an act to the one before (添加): し、また."""
+    """Return whether words inside a sentence add an act to the one before (添加): し、また, も."""
     text = text_of(side.words)
-    return any(word in text for word in _ADDING)
+    return any(role == "also" for _, role in side.cases) or any(word in text for word in _ADDING)
 
 
 _ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")

@@ -6,7 +6,7 @@ Each function rewrites one side of an edit as the other has it, as those of `res
 from itertools import pairwise, takewhile
 
 from ..tokenizer import Words, text_of
-from .atoms import PAST, WHEN
+from .atoms import MONEY, PAST, WHEN
 from .lexicon import ASKING, HAPPENINGS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
 from .statements import Atom, RoleAt, Statement, has_compound, has_fact, without
 from .syntax import is_of_noun
@@ -114,7 +114,9 @@ def as_received(side: Statement, other: Statement) -> Statement:
             continue
         acts = [side.words[act.start].normalized for act in side.atoms[place + 2 : place + 3]]
         is_object = (place + 2, "object") in side.cases and what.start == origin.stop
-        is_object = is_object and acts in (["受ける"], ["得る"])
+        # 補助金の交付を受ける tells what is given, not by whom.
+        is_thing = side.words[giver.stop - 1].surface in MONEY
+        is_object = is_object and acts in (["受ける"], ["得る"]) and not is_thing
         is_sent = what.key in RECEIVED and is_actor(side.words[giver.stop - 1])
         is_sent = is_sent and side.words[what.start - 1].surface == "の"
         is_whose = any(

@@ -29,6 +29,7 @@ Case = Literal[
     "topic",  # 治安は改善した
     "doer",  # 市が負担を決める, beside "subject": who acts
     "taker",  # 職員が研修を受ける, beside "subject": to whom it is done
+    "inner",  # 市が管理する公園, beside "subject": in a clause of a noun alone
     "agent",  # 市により実施される
     "object",  # 講座を開く
     "done",  # 点検を行う, where 行う says no more than する
@@ -100,6 +101,7 @@ GIVING = _set("giving")
 FREE_ADVERBS = _set("free_adverbs")
 FIXED_ADVERBS = _set("fixed_adverbs")
 ASKING = _set("asking")
+PHASES = _set("phases")
 MANNERS = _set("manners")
 
 PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {

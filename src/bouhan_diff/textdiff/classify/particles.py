@@ -1,0 +1,227 @@
+"""Particles (助詞の働き): the role that a word gives the noun before it, by index and lemma."""
+
+from collections.abc import Iterator, Sequence
+
+from ..tokenizer import Word, Words, text_of
+from .lexicon import (
+    AFTER_TO,
+    BODIES,
+    COMPANIONS,
+    CONTACTS,
+    EXPECTING,
+    FRAMES,
+    GOVERNMENTS,
+    HAPPENINGS,
+    NO_ACTORS,
+    NOUNS,
+    OWN_ACTS,
+    PARTICLES,
+    SOFTENERS,
+    Case,
+    is_actor,
+)
+from .orthography import PAUSES
+from .syntax import (
+    OF_DATES,
+    SPANS,
+    are_times_of_day,
+    end_of_nouns,
+    goes_on,
+    is_act,
+    is_aim,
+    is_light,
+    is_of_noun,
+)
+
+_SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
+# Roles that the one who acts may have.
+
+
+def kinds_of_subject(words: Words, lemmas: Sequence[str], at: int, role: Case) -> Iterator[Case]:
+    """Yield what else が or は tells of a subject (主語の種類): "doer", "taker", "inner"."""
+    if role not in _SUBJECT_ROLES:
+        return
+    if kind := _manner(words, lemmas, at):
+        yield kind
+    if role == "subject" and _is_of_clause_of_noun(words, at):
+        yield "inner"
+
+
+def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
+    """Classify the が/は subject as agent ("doer") or recipient ("taker"); else empty (主語).
+
+    Agent: 職員が研修を行う, not 職員の研修を行う, and 市民が支援する団体, not 市民の支援団体.
+    Recipient: 職員が研修を受ける, not 職員による研修を受ける. Neither: 人口が増加し.
+    """
+    first = stop = at + 1 + (text_of(words[at + 1 : at + 2]) == "、")
+    while stop < len(words) and (
+        words[stop].pos[0] in NOUNS
+        or (stop > first and (words[stop].surface == "の" or words[stop - 1].surface == "の"))
+        or (words[stop].pos[5].startswith("連用形") and lemmas[stop] != "為る")
+    ):
+        stop += 1
+    if stop == len(words):
+        return ""
+    if stop == first:
+        return "doer" if at and _does_to_others(words, lemmas, stop) else ""
+    if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
+        is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
+        is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
+        return "" if is_other else "doer"
+    are_rivals = words[stop].surface == "が" and all(
+        map(is_actor, (words[at - 1], words[stop - 1]))
+    )
+    if are_rivals or words[stop].surface not in _OF_NOUNS:  # 児童は保護者が引き取る
+        return "taker" if are_rivals else ""
+    is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
+    return "doer" if is_doer else "taker"
+
+
+def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether 行う at an index tells who acts on others (他への行為): 職員が行う研修.
+
+    職員の研修 may be given to them, 市の研修 and 団体の活動 are their own.
+    """
+    if lemmas[at] != "行う" or words[at - 2].surface in GOVERNMENTS or at + 1 == len(words):
+        return False
+    act = end_of_nouns(words, at + 1)
+    return is_act(words[act]) and not _is_own_act(lemmas[act])
+
+
+def _is_own_act(act: str) -> bool:
+    """Return whether an act has nobody on whom it acts (自らの行為): 市民の参加."""
+    return act.endswith("化") or act in OWN_ACTS | HAPPENINGS | COMPANIONS
+
+
+def _is_of_clause_of_noun(words: Words, at: int) -> bool:
+    """Return whether a が acts only in what modifies a noun (連体節の主語): 市が管理する公園を."""
+    for place in range(at + 1, len(words)):
+        if words[place].surface in ("、", "。", "は", "\n"):
+            return False
+        if words[place].pos[0] == "動詞" and is_of_noun(words, place + 1):
+            return True
+    return False
+
+
+_OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
+
+
+def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noqa: PLR0911
+    """Return the role that a particle (助詞) gives the preceding word; empty for none.
+
+    None if the word gives no role.
+    """
+    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
+        return _role_of_other(words, lemmas, at)
+    role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
+    if role == "to" and at and is_aim(words, lemmas, at):
+        return None
+    if words[at].pos[1] == "接続助詞" and role == "subject":
+        return "contrast"  # 調査するが
+    if role == "of":
+        return _role_of_no(words, lemmas, at)
+    if role == "object" and after and is_light(lemmas, at + 1):
+        if at and is_actor(words[at - 1]) and words[at - 1].pos[2] != "サ変可能":
+            return role
+        verb = at + 2 if lemmas[at + 2 : at + 3] == ["為る"] else at + 1
+        return "" if goes_on(words, lemmas, verb) else "done"
+    if role == "with":
+        return _role_of_to(words, lemmas, at)
+    return _topic(words[at - 1]) if role == "topic" and at else role
+
+
+def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> Case:
+    """Return the role that の gives; it is the が of a clause before a noun: 市民の支える団体.
+
+    市民との支援 is with them, not theirs, and 市民についての is about them.
+    """
+    if at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
+        return ""
+    is_act_noun = at + 1 < len(words) and words[at + 1].pos[2] == "サ変可能"
+    verb = first = at + 2 if is_act_noun else at + 1
+    while verb + 1 < len(words) and words[verb].pos[5].startswith("連用形"):
+        verb += 1
+    if verb + 1 >= len(words) or lemmas[verb] == "定める" or words[verb + 1].pos[0] != "名詞":
+        return "of"
+    form = words[verb].pos[5] if words[verb].pos[0] in ("動詞", "助動詞") else ""
+    is_verb = form.startswith(("連体形", "終止形")) and (not is_act_noun or lemmas[first] == "為る")
+    return "subject" if is_verb else "of"
+
+
+def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
+    """Return the role that a conjunction, a sign or まで gives, or None."""
+    if words[at].surface == "まで" and _is_contacted(words, lemmas, at):
+        return "to"
+    before = words[at - 1] if at else None
+    is_behind = before is not None and (before.pos[0] in NOUNS or before.surface in "」』）)")
+    if is_behind and words[at].surface in _ASIDE:
+        return "aside"
+    if words[at].surface in ("かつ", "且つ"):
+        is_of_both = is_behind and not _is_of_manner(words, at + 1)
+        return "both" if is_of_both and words[at - 1].surface != "的" else "and"
+    is_listed = at > 1 and words[at - 1].surface in PAUSES and words[at - 2].pos[0] in NOUNS
+    if is_listed and words[at].surface in ("そして", "また", "さらに"):
+        return "and"
+    return "and" if _is_and(words, at) else None
+
+
+_ASIDE = frozenset("（(［[【〔「『〈《：:")
+
+
+def _is_of_manner(words: Words, at: int) -> bool:
+    """Return whether no thing begins at an index but a manner: 安全に, 計画的に."""
+    if at < len(words) and words[at].pos[0] == "形状詞":
+        at += 1  # 新規就農者, but 安全に
+    is_thing = at < len(words) and words[at].pos[0] in NOUNS
+    return not is_thing or words[end_of_nouns(words, at)].surface == "的"
+
+
+def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
+    """Return the role that と gives; None if it ends a condition (申請すると)."""
+    after = "".join(lemmas[at + 1 : at + 2])
+    is_quote = after in AFTER_TO
+    if at and words[at - 1].pos[5].startswith("終止形"):
+        is_quote |= after == "の" or not SOFTENERS.isdisjoint((after, after[:-1]))
+        is_quote |= not EXPECTING.isdisjoint((after, " ".join(lemmas[at + 1 : at + 3])))
+        return "" if is_quote else None
+    is_as = lemmas[at + 1 : at + 3] == ["為る", "て"] and lemmas[at + 3 :][:1] not in _STATE
+    if is_as and lemmas[at - 1] not in FRAMES:
+        return "as"
+    return "" if is_quote else "with"
+
+
+_STATE = (["居る"], ["有る"])
+
+
+def _is_contacted(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether まで names whom to turn to (連絡先): 道路課までご連絡ください."""
+    after = at + 2 if lemmas[at + 1 : at + 2] == ["御"] else at + 1
+    is_body = at > 0 and words[at - 1].surface[-1] in BODIES
+    return is_body and not CONTACTS.isdisjoint(lemmas[after : after + 1])
+
+
+def _topic(before: Word) -> Case:
+    """Return the role that は gives a word (主題); empty after another particle."""
+    if before.pos[0] == "助詞":
+        return ""
+    return "actor" if is_actor(before) and before.surface not in NO_ACTORS else "topic"
+
+
+def _is_and(words: Words, at: int) -> bool:
+    """Return whether a word coordinates two nouns (並列): 及び, や, ・."""
+    if words[at].surface in ("及び", "および", "や"):
+        return True
+    is_pause = words[at].surface in PAUSES and 0 < at < len(words) - 1
+    if is_pause and are_times_of_day(words, at):
+        return True
+    if not is_pause or words[at - 1].pos[2] == "副詞可能":
+        return False
+    if words[at - 1].surface in OF_DATES and words[at + 1].pos[1] != "数詞":
+        return False
+    is_often = words[at - 1].surface == "回" and words[max(at - 3, 0)].surface in SPANS
+    if is_often and words[at + 1].pos[1] != "数詞":
+        return False  # 年２回、講座を開く
+    after = words[at + 1]
+    if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
+        after = words[at + 2]  # 資源化、適正処理
+    return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
