@@ -247,17 +247,16 @@ def highlight_workbook(workbook: Path, tables: Tables, document: DocumentOptions
         note(rest.format(n=more))
 
 
-def exit_code(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
-    """Return the exit code (終了コード), and report the files that were left out.
+def finish(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
+    """Report the files that were left out (対象外の資料), and return the exit code.
 
     Differences are those among the rows that are shown: a kind that is not asked for is none.
     """
     is_different = any(count(table.rows()).changed for table in tables)
-    return exit_code_where(screen, skipped, is_different=is_different)
+    return _finish(screen, skipped, is_different=is_different)
 
 
-def exit_code_where(screen: Screen, skipped: Sequence[Problem], *, is_different: bool) -> int:
-    """Return the exit code (終了コード), and report the files that were left out."""
+def _finish(screen: Screen, skipped: Sequence[Problem], *, is_different: bool) -> int:
     for problem in skipped:
         print_problem(problem)
     if skipped:
@@ -389,4 +388,4 @@ def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
             _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),
         )
-    return exit_code_where(screen, problems, is_different=changed > 0)
+    return _finish(screen, problems, is_different=changed > 0)

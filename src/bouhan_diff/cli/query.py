@@ -24,11 +24,7 @@ from .console import print_problem, progress
 from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
-from .reading import (
-    read_file,
-    refuse_unnamed,
-    source_files,
-)
+from .reading import read_file, refuse_unnamed, source_files
 from .reports import print_reports
 
 if TYPE_CHECKING:
@@ -343,36 +339,55 @@ def _refuse_nothing(
     raise NothingMatchedError([*unknown, *plans.hints()])
 
 
-_FILTERS: Sequence[
-    tuple[str, Callable[[Row], Sequence[str]], Callable[[tuple[str, ...]], Selection]]
-] = (
-    (
-        N_("No section matches “{name}”."),
-        lambda row: (str(row.section),),
-        lambda names: Selection(sections=names),
+class _NameFilter(NamedTuple):
+    """Names that rows are asked for by (名称による絞り込み).
+
+    unknown: what is said of a name that nothing has. asked: such names of what is asked for.
+    names: those that a row has. only: what asks for nothing but such names.
+    """
+
+    unknown: str
+    asked: Callable[[Selection], Sequence[str]]
+    names: Callable[[Row], Sequence[str]]
+    only: Callable[[tuple[str, ...]], Selection]
+
+
+_NAME_FILTERS = (
+    _NameFilter(
+        unknown=N_("No section matches “{name}”."),
+        asked=lambda selection: selection.sections,
+        names=lambda row: (str(row.section),),
+        only=lambda names: Selection(sections=names),
     ),
-    (
-        N_("No department matches “{name}”."),
-        lambda row: (row.department,) if row.department else (),
-        lambda names: Selection(departments=names),
+    _NameFilter(
+        unknown=N_("No department matches “{name}”."),
+        asked=lambda selection: selection.departments,
+        names=lambda row: (row.department,) if row.department else (),
+        only=lambda names: Selection(departments=names),
     ),
-    (
-        N_("No policy number matches “{name}”."),
-        lambda row: row.policies,
-        lambda names: Selection(policies=names),
+    _NameFilter(
+        unknown=N_("No policy number matches “{name}”."),
+        asked=lambda selection: selection.policies,
+        names=lambda row: row.policies,
+        only=lambda names: Selection(policies=names),
     ),
-    (
-        N_("No initiative has the reference “{name}”."),
-        lambda row: (row.ref,),
-        lambda names: Selection(refs=names),
+    _NameFilter(
+        unknown=N_("No initiative has the reference “{name}”."),
+        asked=lambda selection: [*filter(_has_number, selection.refs)],
+        names=lambda row: (row.ref,),
+        only=lambda names: Selection(refs=names),
     ),
-    (
-        N_("No initiative is called “{name}”."),
-        lambda row: (row.name,),
-        lambda names: Selection(refs=names),
+    _NameFilter(
+        unknown=N_("No initiative is called “{name}”."),
+        asked=lambda selection: [ref for ref in selection.refs if not _has_number(ref)],
+        names=lambda row: (row.name,),
+        only=lambda names: Selection(refs=names),
     ),
 )
-"""Filters (絞り込み): what is said where nothing matches, what a row has, and what is asked for."""
+
+
+def _has_number(ref: str) -> bool:
+    return any(map(str.isdecimal, ref))
 
 
 def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> Iterator[Problem]:
@@ -381,12 +396,9 @@ def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> I
     tables: all rows, before anything was left out.
     """
     rows = [row for table in tables for row in table.all_rows()]
-    numbers = [ref for ref in selection.refs if any(map(str.isdecimal, ref))]
-    titles = [ref for ref in selection.refs if ref not in numbers]
-    given = (selection.sections, selection.departments, selection.policies, numbers, titles)
-    for (what, names_of, asking), names in zip(_FILTERS, given, strict=True):
-        for name in dict.fromkeys(names):
-            if not any(select(table, asking((name,))).groups for table in tables):
-                known = spellings(one for row in rows for one in names_of(row))
+    for one in _NAME_FILTERS:
+        for name in dict.fromkeys(one.asked(selection)):
+            if not any(select(table, one.only((name,))).groups for table in tables):
+                known = spellings(other for row in rows for other in one.names(row))
                 advice = advice_on(name, list(known.values()))
-                yield Problem(_(what).format(name=shown(name)), advice=advice)
+                yield Problem(_(one.unknown).format(name=shown(name)), advice=advice)

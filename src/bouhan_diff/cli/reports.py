@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Problem, UserError
 from ..messages import N_, _, language
-from .console import print_grouped, print_problem
+from .console import print_grouped
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -120,17 +120,13 @@ def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
     )
 
 
-def refused_by(diagnostics: "Sequence[Diagnostic]", *, is_strict: bool) -> bool:
-    """Return whether --strict forbids to go on (厳格な読取り), and say so.
+def refuse_doubts(diagnostics: "Sequence[Diagnostic]") -> None:
+    """Refuse what is not fully understood (厳格な読取り), as --strict asks.
 
-    It does with a doubt or a loss; a note is none.
+    Raises UserError for a doubt or a loss; a note is none.
     """
-    if not is_strict or all(one.level == "note" for one in diagnostics):
-        return False
-    print_problem(
-        Problem(
+    if any(one.level != "note" for one in diagnostics):
+        raise UserError(
             _("Not everything was understood, so with --strict nothing was written."),
             advice=_("Correct it as described above, or leave out --strict."),
         )
-    )
-    return True

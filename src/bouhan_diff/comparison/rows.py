@@ -195,22 +195,20 @@ def _property_changes(
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
-        yield PropertyChange(Property.NAME, _all(was.name for was in were), now.name)
+        yield _change(Property.NAME, (was.name for was in were), now.name)
     departments = {fold(one.department) for one in (now, *were)}
     if not compared.has_bureaus:
         departments = set(map(_bare, departments))
     if compared.department and len(departments) > 1:
-        yield PropertyChange(
-            Property.DEPARTMENT, _all(was.department for was in were), now.department
-        )
+        yield _change(Property.DEPARTMENT, (was.department for was in were), now.department)
     policies = spellings(policy for was in were for policy in was.policies)
     if compared.policies and policies.keys() != set(map(fold, now.policies)):
         yield PropertyChange(Property.POLICIES, tuple(policies.values()), now.policies)
     # A year in a section's title is that of the document.
     if compared.section and {_title(old.section) for old in olds} != {_title(new.section)}:
-        yield PropertyChange(
+        yield _change(
             Property.SECTION,
-            _all(str(SectionHeading.of(old.section)) for old in olds),
+            (str(SectionHeading.of(old.section)) for old in olds),
             str(SectionHeading.of(new.section)),
         )
     if compared.number and len(were) == 1 and were[0].number != now.number:
@@ -237,9 +235,10 @@ def _title(section: Section | SectionHeading) -> str:
     return fold(series_title(section.title)) or fold(section.title)
 
 
-def _all(values: Iterable[str]) -> str:
-    """Return the values as one text, equal ones once, widths and spaces apart."""
-    return "、".join(spellings(filter(None, values)).values())
+def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:
+    """Return the change from old texts, equal ones once, widths and spaces apart."""
+    each = tuple(spellings(filter(None, olds)).values())
+    return PropertyChange(what, "、".join(each), new, each if len(each) > 1 else ())
 
 
 def kind_of_property(change: PropertyChange) -> RowKind:

@@ -68,11 +68,16 @@ class Mark(StrEnum):
 
 
 class PropertyChange(NamedTuple):
-    """A change of what describes an initiative (属性の変更); of a merged one, all old values."""
+    """A change of what describes an initiative (属性の変更).
+
+    old: of merged initiatives, all old values, which for one text are joined by 、; merged: each
+    of these, where there are several.
+    """
 
     what: Property
     old: Number | tuple[str, ...]
     new: Number | tuple[str, ...]
+    merged: tuple[str, ...] = ()
 
 
 class FieldComparison(NamedTuple):

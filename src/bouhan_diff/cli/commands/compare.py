@@ -14,7 +14,7 @@ from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable
 from ...diagnostics import Diagnostic, Span
 from ...edition import UNNAMED, Edition, strip_editions
-from ...errors import EXIT_USER_MISTAKE, Problem, UserError
+from ...errors import Problem, UserError
 from ...messages import N_, _, listed, ngettext, sentences
 from ...plan import Plan
 from ...render import labels
@@ -41,14 +41,14 @@ from ..output import (
     WriterOptions,
     check_output,
     deliver,
-    exit_code,
+    finish,
     highlight_workbook,
     open_page,
 )
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, links_between, warn_if_reversed
 from ..reading import Pairing, ReadingOptions, read_side
-from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
+from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 
 def compare(
@@ -115,8 +115,8 @@ def compare(
     for file in files:
         print_reports(file.path, _with_both_editions(file, files))
     noticed = [one for file in files for one in file.diagnostics]
-    if refused_by(noticed, is_strict=reading.strict):
-        return EXIT_USER_MISTAKE
+    if reading.strict:
+        refuse_doubts(noticed)
 
     if by_year and _latest(files[-1].plan) < _latest(files[0].plan):
         paths, files = paths[::-1], files[::-1]
@@ -144,7 +144,7 @@ def compare(
         options = WriterOptions(document, filters.selection().kinds, shows_kinds=drawing.why)
         draw = partial(render_tables, why=drawing.why)
         deliver(tables, draw, chosen, screen, options, frame=Frame(above, below))
-    return exit_code(tables, screen)
+    return finish(tables, screen)
 
 
 def _latest(plan: Plan) -> int:

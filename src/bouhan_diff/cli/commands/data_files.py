@@ -27,7 +27,7 @@ from ..reading import (
     refuse_unnamed,
     source_files,
 )
-from ..reports import comments, print_reports, refuse_unknown_columns, refused_by
+from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
@@ -84,8 +84,8 @@ def import_(
     _refuse_unreadable(read.plan, source)
     if dry_run:
         _show(read.plan, is_paged=not no_pager)
-    if refused_by(read.diagnostics, is_strict=reading.strict):
-        return EXIT_USER_MISTAKE
+    if reading.strict:
+        refuse_doubts(read.diagnostics)
     if not dry_run:
         _write(text, output, force=force)
     return EXIT_DONE

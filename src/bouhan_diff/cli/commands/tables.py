@@ -37,7 +37,7 @@ from ..options import (
     Source,
     StatisticsScreen,
 )
-from ..output import BY_EDIT, WriterOptions, check_output, deliver, exit_code, stream_changes
+from ..output import BY_EDIT, WriterOptions, check_output, deliver, finish, stream_changes
 from ..parameters import argument, option
 from ..query import arrange, links_of, plans_in_use, published, two_years
 from ..reading import Pairing, has_documents
@@ -82,7 +82,7 @@ def show(
     else:
         draw = partial(render_tables, full=True, why=drawing.why)
         deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 def by_department(
@@ -126,7 +126,7 @@ def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions)
     else:
         draw = partial(render_tables, why=drawing.why)
         deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 def search_words(
@@ -157,7 +157,7 @@ def search_words(
         raise NothingMatchedError([nothing, *plans.hints()])
     draw = partial(render_tables, words=words)
     deliver(tables, draw, chosen, screen, WriterOptions(document, words=words))
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 # --- Over the years ---------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def changes(
     draw = partial(render_tables, why=drawing.why)
     written = WriterOptions(document, selection.kinds, shows_kinds=drawing.why)
     deliver(tables, draw, chosen, screen, written)
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 def stats(
@@ -221,7 +221,7 @@ def stats(
         print_bytes(write_statistics(tables))
     else:
         deliver(tables, render_statistics, chosen, screen, WriterOptions())
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 def restated_year(
@@ -248,7 +248,7 @@ def restated_year(
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
     deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)
 
 
 def history_of(
@@ -272,4 +272,4 @@ def history_of(
     steps = plans.each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
     deliver(tables, render_history, chosen, screen, WriterOptions(document))
-    return exit_code(tables, screen, plans.skipped)
+    return finish(tables, screen, plans.skipped)

@@ -34,7 +34,7 @@ def facts_of(entry: PageRow) -> dict[str, object]:
 def _departments(row: Row) -> Iterator[str]:
     """Yield whose the initiative is and, where that changed, whose it was (新旧の担当課)."""
     change = row.change(Property.DEPARTMENT)
-    olds = str(change.old).split("、") if change else ()  # of several that were merged
+    olds = (change.merged or (str(change.old),)) if change else ()
     yield from filter(None, (row.department, *olds))
 
 
