@@ -276,12 +276,21 @@ def test_what_needs_a_context_is_amended_with_it(old: str, new: str, expected: s
         ),
         ("被害を未然防止する。", "被害を未然に防止する。", "「未然」の次に「に」を追加"),
         ("学校での講座を開く。", "学校の講座を開く。", "「学校」の次の「で」を削除"),
-        ("講座を開く。", "毎年、講座を開く。", "「毎年、」を追加"),
+        ("講座を開く。", "毎年、講座を開く。", "冒頭に「毎年、」を追加"),
         ("学校では記録する。", "学校等では記録する。", "「学校」の次に「等」を追加"),
+        ("灯を設置する。", "灯及びカメラを設置する。", "「灯」の次に「及びカメラ」を追加"),
+        ("受付を行う。", "受付を行う。記録を残す。", "「行う。」の次に「記録を残す。」を追加"),
+        (
+            "未就学児及び小学生",
+            "未就学児、小学生及び保護者",
+            "「未就学児及び小学生」 → 「未就学児、小学生及び保護者」",
+        ),
     ],
 )
-def test_in_brief_a_word_is_quoted_from_its_beginning(old: str, new: str, said: str) -> None:
-    """た → て would begin amid a word; what differs from its first sign needs none before it."""
+def test_in_brief_edits_are_quoted_so_that_their_place_is_known(
+    old: str, new: str, said: str
+) -> None:
+    """た → て would begin in a word; what came or went is behind another; 及び is not any 及び."""
     assert edits_in_brief(diff_text(old, new)) == said
 
 

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from printed import printed_rows, unspaced
 from tables import with_texts
 
-from bouhan_diff.comparison.compare import single_year
+from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.figures import AmountChange
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import (
@@ -43,6 +44,8 @@ from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.text.linebreak import ems
 from bouhan_diff.textdiff import EditKind, Reason, Segment
+
+CITY = Path(__file__).parent.parent / "cases" / "city"
 
 FIGURES = "変わった数値（金額は増減の大きい順、ほかは資料の順）"
 HEADINGS = ["章", "章名", "番号", "事業名", "担当課", "施策番号", "区分"]
@@ -183,6 +186,17 @@ def test_changed_figures_stand_on_the_first_sheet(renewed: ComparisonTable) -> N
         ["1", "1", "交通安全教室の開催", "事業概要", "12校", "11校"],
         ["1", "1", "交通安全教室の開催", "事業概要", "年２回", "年３回"],
     ]
+
+
+def test_what_is_lighter_than_its_initiative_says_so() -> None:
+    """A rewording under 内容 would read as the change of fact, which is among the figures."""
+    table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    title = "変わったもの（上の変わった数値を除く。全文は「新旧対照表」のシート）"
+    _headings, *found = block(write([table]), title)
+    said = {f"{line[0]}-{line[1]}": line[-1] for line in found}
+    assert said["3-1"] == "事業内容（表現）　「実施する」 → 「行う」"
+    assert said["3-2"] == "事業内容　「取り組み」 → 「取組み」、「ＬＥＤ」 → 「LED」"
+    assert said["3-3"].endswith("\n目標値（表記）　12回 → １２回")
 
 
 def test_many_figures_stand_on_a_sheet_of_their_own() -> None:

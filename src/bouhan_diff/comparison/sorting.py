@@ -100,7 +100,7 @@ def _tier(row: Row) -> int:
 
 
 def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
-    """Return a row's edits of fact (事実の変更), those that matter most first.
+    """Return a row's edits of fact (事実の変更), those that matter most to a reader first.
 
     Each is the segments of the text or field that it is in, and its place among them.
     """
@@ -111,7 +111,21 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
         for place, one in enumerate(segments)
         if one.kind is EditKind.SUBSTANCE
     )
-    return sorted(edits, key=lambda edit: _edit_tier(edit[0][edit[1]]))
+    return sorted(edits, key=lambda edit: edit_order(edit[0][edit[1]]))
+
+
+def edit_order(edit: Segment) -> tuple[bool, int, int]:
+    """Return the place of an edit among those of its row (行の中の重要度), the least first.
+
+    What is done, to whom and new sentences come before 等, 各 and particles, which say little
+    alone; of like weight the longest one.
+    """
+    longest = max(edit.old, edit.new, key=len)
+    is_affix = len(longest) <= _AFFIX and not any(map(str.isdigit, longest))
+    return is_affix, _edit_tier(edit), -len(edit.old + edit.new)
+
+
+_AFFIX = 2
 
 
 def _edit_tier(edit: Segment) -> int:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from ..comparison.sorting import edit_order
 from ..comparison.table import ComparisonTable, Group, Row
 from ..diagnostics import Diagnostic, Level, Span
 from ..plan import Property
@@ -41,44 +42,66 @@ def is_retitled(table: ComparisonTable) -> bool:
 
 
 def edits_in_brief(segments: Sequence[Segment]) -> str:
-    """Return the edits of a text (変更箇所), the heaviest first, in one line."""
+    """Return the edits of a text (変更箇所) in one line: the heaviest, in the text's order.
+
+    A short text with several is quoted whole, since one 及び that went and another that came
+    are not told apart by quotations.
+    """
     segments = whole_words(tuple(segments))
     places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
-    places.sort(key=lambda at: _WEIGHT.index(segments[at].kind))
+    texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
+    is_one_sided = any(not (segments[at].old and segments[at].new) for at in places)
+    if is_one_sided and len(places) > 1 and max(map(len, texts)) <= _LONGEST_QUOTED:
+        return " → ".join(quoted(text, _LONGEST_QUOTED) for text in texts)
+    places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
-    for at in places[:_MOST_EDITS]:
+    for at in sorted(places[:_MOST_EDITS]):
         one = segments[at]
-        noun = _noun(one, segments[at - 1] if at else None)
         if one.old and one.new:
-            unit = _counted(one, segments[at + 1].new if at + 1 < len(segments) else "")
+            noun = _noun(one, segments[at - 1] if at else None)
+            unit = counter_behind(one, segments[at + 1].new if at + 1 < len(segments) else "")
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
             said.append(" → ".join(sides))
-        elif one.new:
-            where = f"「{noun}」の次に" if noun else ""
-            said.append(f"{where}{quoted(one.new, longest)}を追加")
+            continue
+        where = _where(segments[:at], "old" if one.old else "new")
+        at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
+        if one.new:
+            said.append(f"{at_it}{quoted(one.new, longest)}を追加")
         else:
-            where = f"「{noun}」の次の" if noun else ""
-            said.append(f"{where}{quoted(one.old, longest)}を削除")
+            said.append(f"{of_it}{quoted(one.old, longest)}を削除")
     more = len(places) - _MOST_EDITS
     return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
 
 
+def _where(before: Sequence[Segment], side: str) -> str:
+    """Return behind what something came or went (位置): 「学校」の次, or 冒頭; else nothing."""
+    text = "".join(getattr(one, side) for one in before).rstrip("\n")
+    found = _LAST_PHRASE.search(text)
+    return f"「{found[0]}」の次" if found else "" if text else "冒頭"
+
+
+_LAST_PHRASE = re.compile(
+    "(?:[ァ-ヶー]{1,12}[一-鿿々]{0,4}|[一-鿿々]{1,12}|[A-Za-zＡ-Ｚａ-ｚ]{1,12})[ぁ-ん]{0,4}[、。]?\\Z"
+)
+
+
 def _noun(edit: Segment, before: Segment | None) -> str:
-    """Return the noun that an edit needs in front (前の名詞): 地域 before の, 学校 before 等."""
+    """Return the noun that an edit of a particle needs in front (前の名詞): 地域 before の."""
     is_particle = any(_KANA.match(text) for text in (edit.old, edit.new))
-    is_affix = len(edit.old + edit.new) == 1  # that came or went
-    is_same = before is not None and before.kind is EditKind.EQUAL
-    is_needed = is_same and (is_particle or is_affix)
-    found = _LAST_NOUN.search(before.new) if before and is_needed else None
-    return found[0] if found else ""
+    is_needed = before is not None and before.kind is EditKind.EQUAL and is_particle
+    if before is None or not is_needed:
+        return ""
+    found = _LAST_NOUN.search(before.new)
+    last = words(before.new)[-1]
+    return found[0] if found else last.surface if last.pos[0] == "助詞" else ""  # など
 
 
 _KANA = re.compile("[ぁ-ん]")
 _LAST_NOUN = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z")
 
 
-def _counted(edit: Segment, behind: str) -> str:
+def counter_behind(edit: Segment, behind: str) -> str:
     """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
     if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
         return ""

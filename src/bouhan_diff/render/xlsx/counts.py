@@ -1,20 +1,33 @@
-"""The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row."""
+"""The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row.
 
-from collections.abc import Callable, Iterator, Sequence
+Also what changed of an initiative beside its figures, for the first sheet.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
 from ...comparison.amounts import listed_changes, main_amount, size_of_change
 from ...comparison.figures import Total
-from ...comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row
+from ...comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    Row,
+    RowKind,
+)
 from ...comparison.tallies import Tally
-from ...plan import Column
+from ...plan import Column, ColumnType
 from ...text.linebreak import ems
 from ...text.number_headings import is_source_of_funds
 from ...text.quantities import parse_quantity
+from ...textdiff import Code, EditKind, Segment
 from .. import labels
+from ..brief import LONGEST_ALONE, edits_in_brief, quoted
 from ..phrasebook import SAY
-from ..remarks import kind_names, text_heading
+from ..remarks import kind_names, remarks, text_heading
 from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
 from .sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
@@ -293,3 +306,60 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
     for one in total.figures:
         heading = labels.written_heading(one.heading) if one.heading else main
         yield one.row, heading, one.old or labels.NONE_GIVEN, one.new or labels.NONE_GIVEN, "", ""
+
+
+def changes_of(
+    table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
+) -> Iterator[str]:
+    """Yield what changed of an initiative (変わったところ): texts, fields, properties.
+
+    figures: rows and headings of which the figures that changed are told elsewhere. What is only
+    worded or written otherwise says so where the initiative is of another kind.
+    """
+
+    def edits_of(heading: str, segments: Sequence[Segment]) -> str:
+        is_listed = (id(row), heading) in figures
+        return edits_in_brief(
+            [
+                one._replace(kind=EditKind.EQUAL)
+                if is_listed and one.reason and one.reason.code == Code.FIGURE
+                else one
+                for one in segments
+            ]
+        )
+
+    if row.is_one_sided:
+        text = row.new if row.kind is RowKind.ADDED else row.old
+        if text:
+            yield quoted(text, LONGEST_ALONE)
+    elif edits := edits_of(text_heading(table), row.segments):
+        heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight)
+        yield f"{text_heading(table)}{_lighter(row, KIND_OF_EDIT[heaviest])}　{edits}"
+    left_out = []
+    for field in row.fields:
+        if not field.is_changed:
+            continue
+        is_amount = field.type is ColumnType.AMOUNT
+        heading = labels.field_heading(field)
+        if is_amount and (id(row), heading) in figures:
+            continue
+        if row.is_one_sided and not is_amount:
+            left_out.append(heading)
+            continue
+        if field.segments:
+            edits = edits_of(heading, field.segments)
+            yield from [f"{heading}{_lighter(row, field.kind)}　{edits}"] if edits else ()
+            continue
+        sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
+        if row.is_one_sided:
+            sides = sides[row.kind is RowKind.ADDED :][:1]
+        yield f"{heading}{_lighter(row, field.kind)}　{' → '.join(sides)}"
+    if left_out:
+        yield f"ほか{'、'.join(left_out)}"
+    yield from remarks(row)
+
+
+def _lighter(row: Row, kind: RowKind | None) -> str:
+    """Return of which kind a change is (変更の区分), where it is not why the row has its own."""
+    is_lighter = kind in (RowKind.WORDING, RowKind.NOTATION) and kind is not row.kind
+    return f"（{labels.KIND[kind]}）" if kind and is_lighter else ""

@@ -7,19 +7,18 @@ rows is merged and none holds two data, so that they can be sorted, filtered and
 amount is a number.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...comparison.figures import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.tallies import Tally, tally
-from ...plan import ColumnType, Property
+from ...plan import Property
 from ...text.normalize import closed_up
-from ...textdiff import Code, EditKind, Segment
 from .. import labels
 from ..amendment.document import beside_rows, is_a_sum_left, places_of_new
 from ..amendment.sentences import REMOVED, amendments
-from ..brief import LONGEST_ALONE, aims, edits_in_brief, old_name, quoted
+from ..brief import aims, old_name
 from ..phrasebook import SAY
 from ..remarks import (
     MEANINGS_OF_REMARKS,
@@ -44,6 +43,7 @@ from .counts import (
     MOST_FIGURES,
     Figure,
     changed_figures_of,
+    changes_of,
     counts,
     figures_sheet,
     initiative_cells,
@@ -295,7 +295,7 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
     """
     listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
-    found = [(row, list(_changes_of(table, row, listed))) for row in changed]
+    found = [(row, list(changes_of(table, row, listed))) for row in changed]
     rows = [(row, said) for row, said in found if said]
     if not any(row.old or row.new or remarks(row) for row, _said in rows):
         return
@@ -311,55 +311,6 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
             Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
             Spanned(5, "\n".join(said), CellStyle.TEXT),
         ]
-
-
-def _changes_of(
-    table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
-) -> Iterator[str]:
-    """Yield what changed of an initiative (変わったところ): texts, fields, properties.
-
-    figures: rows and headings of which the figures that changed are told elsewhere.
-    """
-
-    def edits_of(heading: str, segments: Sequence[Segment]) -> str:
-        is_listed = (id(row), heading) in figures
-        return edits_in_brief(
-            [
-                one._replace(kind=EditKind.EQUAL)
-                if is_listed and one.reason and one.reason.code == Code.FIGURE
-                else one
-                for one in segments
-            ]
-        )
-
-    if row.is_one_sided:
-        text = row.new if row.kind is RowKind.ADDED else row.old
-        if text:
-            yield quoted(text, LONGEST_ALONE)
-    elif edits := edits_of(text_heading(table), row.segments):
-        yield f"{text_heading(table)}　{edits}"
-    left_out = []
-    for field in row.fields:
-        if not field.is_changed:
-            continue
-        is_amount = field.type is ColumnType.AMOUNT
-        heading = labels.field_heading(field)
-        if is_amount and (id(row), heading) in figures:
-            continue
-        if row.is_one_sided and not is_amount:
-            left_out.append(heading)
-            continue
-        if field.segments:
-            edits = edits_of(heading, field.segments)
-            yield from [f"{heading}　{edits}"] if edits else ()
-            continue
-        sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
-        if row.is_one_sided:
-            sides = sides[row.kind is RowKind.ADDED :][:1]
-        yield f"{heading}　{' → '.join(sides)}"
-    if left_out:
-        yield f"ほか{'、'.join(left_out)}"
-    yield from remarks(row)
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
