@@ -220,9 +220,10 @@ def test_a_changed_field_stands_in_its_row(shipped: ComparisonTable) -> None:
 
 
 def test_the_first_card_has_the_largest_changes(renewed: ComparisonTable) -> None:
-    """Of money each column's largest first; what is new or dropped comes next."""
+    """Of money each column's largest first, then figures of texts; what is new comes next."""
     (card,) = Page(write([with_fields()])).texts["figures"][:1]
-    assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-2", "1-1"]
+    assert re.findall(r"\d-\d", card) == ["2-1", "1-1", "1-2", "1-1", "1-1"]
+    assert "目標値 1-1 児童クラブの運営 85％以上 → 90％以上" in " ".join(card.split())
     assert "― → 500 増減 500 (皆増)" in " ".join(card.split())
     assert "120,000 → 135,500 増減 15,500 (12.9%)" in " ".join(card.split())
     cards = Page(write([renewed])).texts["card"]

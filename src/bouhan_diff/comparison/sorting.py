@@ -114,15 +114,15 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
     return sorted(edits, key=lambda edit: edit_order(edit[0][edit[1]]))
 
 
-def edit_order(edit: Segment) -> tuple[bool, int, int]:
+def edit_order(edit: Segment) -> tuple[bool, int, bool]:
     """Return the place of an edit among those of its row (行の中の重要度), the least first.
 
     What is done, to whom and new sentences come before 等, 各 and particles, which say little
-    alone; of like weight the longest one.
+    alone; of like weight what was replaced comes before what was added.
     """
     longest = max(edit.old, edit.new, key=len)
     is_affix = len(longest) <= _AFFIX and not any(map(str.isdigit, longest))
-    return is_affix, _edit_tier(edit), -len(edit.old + edit.new)
+    return is_affix, _edit_tier(edit), not (edit.old and edit.new)
 
 
 _AFFIX = 2
