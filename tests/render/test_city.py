@@ -150,3 +150,23 @@ def test_tracked_fields_lead_to_either_edition(
         assert cells[2] == values.pop("当初予算額")
         said = [part for line in lines for part in line.split("　　")][-len(values) :]
         assert [part.partition("　")[2] for part in said] == [*values.values()]
+
+
+def test_what_an_ordinance_leaves_out_behind_a_text_is_named(city: ComparisonTable) -> None:
+    """（略） below a text would seem to be of the text; below a figure it says enough."""
+    written = OUTPUTS["document-ordinance.txt"](city)
+    row = written.partition("児童館運営事業\n")[2].partition("令和６年度：")[0]
+    assert [line.strip() for line in row.splitlines()][2:5:2] == [
+        "担当課・対象者　（略）",
+        "（略）",
+    ]
+
+
+def test_another_name_or_department_stands_in_the_remarks_of_an_ordinance(
+    city: ComparisonTable,
+) -> None:
+    """Whoever reads that column alone learns of it, and the note does not say it again."""
+    written = OUTPUTS["document-ordinance.txt"](city)
+    assert "備考：改称\n" in written
+    assert "備考：所管替え\n" in written
+    assert "2-3は所管替え" not in written

@@ -414,7 +414,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "（略）",
     ]
     assert "担当課　総務課" in patrol[1]
-    assert patrol[2] == "当初予算額の増減\n△1,800（△4.7%）"  # no text of either edition
+    assert patrol[2] == "所管替え\n当初予算額の増減\n△1,800（△4.7%）"  # no text of either edition
     assert lamps == [*["４　（略）"] * 2, ""]
     assert sums == [
         *(f"合計\n当初予算額（千円）\t{one}" for one in ("40,630", "41,700")),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 
 from ...comparison.amounts import in_column_unit, is_money
 from ...comparison.figures import Total
@@ -16,7 +17,7 @@ from ..brief import renamed, whole_words
 from ..remarks import changes
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
-from .xml import MarkedRun, TextMark, plain, split_lines, tracked
+from .xml import MarkedRun, TextMark, abridged, plain, tracked
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -167,23 +168,6 @@ def _in_two_lines(difference: str, ratio: str) -> str:
     return f"{difference}\n（{ratio}）" if ratio else difference
 
 
-# -------------------------------------------------------------------------- omission
-
-
-def abridged(pieces: Iterable[MarkedRun]) -> list[MarkedRun]:
-    """Return a text with （略） for each run of paragraphs that did not change (省略)."""
-    kept: list[list[MarkedRun]] = []
-    was_parted = False  # whether the break in front of the line changed
-    for line, end in split_lines(pieces):
-        is_changed = was_parted or end is not TextMark.PLAIN
-        was_parted = end is not TextMark.PLAIN
-        if is_changed or any(mark is not TextMark.PLAIN for _text, mark in line):
-            kept.append(line)
-        elif not kept or kept[-1] != plain(OMITTED):
-            kept.append(plain(OMITTED))
-    return [piece for n, line in enumerate(kept) for piece in (*(plain("\n") if n else ()), *line)]
-
-
 # ------------------------------------------------------------- all that a side says
 
 
@@ -193,7 +177,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
     if form.omit_unchanged and row.kind is not None and any(piece for piece, _mark in text):
-        text = abridged(text)
+        text = abridged(text, OMITTED)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
         value = partial(property_side, row, is_new=is_new)
@@ -210,15 +194,23 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
 
 
-_OMITTED: Block = ("Summary", [*plain(OMITTED)])
+_OMITTED = "Omitted"
+"""In place of the style of what is left out, which is called by its heading until it is joined."""
 
 
-def _omitted_once(blocks: Sequence[Block]) -> list[Block]:
-    """Return the paragraphs with one （略） for all that is left out between two others (省略)."""
+def _omitted_once(blocks: Iterable[Block]) -> list[Block]:
+    """Return the paragraphs with one （略） for all that is left out between two others (省略).
+
+    Behind a text, which would seem to go on, it says of what it is: 担当課・対象者　（略）.
+    """
     kept: list[Block] = []
-    for block in blocks:
-        is_told = bool(kept) and kept[-1][1][-1:] == _OMITTED[1]
-        kept += [] if block == _OMITTED and is_told else [block]
+    for style, some in groupby(blocks, key=lambda block: block[0]):
+        if style != _OMITTED:
+            kept += some
+        elif not (kept and kept[-1][1][-1:] == plain(OMITTED)):
+            names = "・".join(text for _style, pieces in some for text, _mark in pieces)
+            is_text = bool(kept) and kept[-1][0] == "Summary"
+            kept.append(("Summary", plain(f"{names}　{OMITTED}" if is_text else OMITTED)))
     return kept
 
 
@@ -235,7 +227,7 @@ def field_lines(
             continue
         is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
         if is_left_out and not _names_next(row, field, next_):
-            yield _OMITTED
+            yield _OMITTED, plain(labels.written_heading(field.heading))
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         if form.is_alone or form.is_ordinance or is_new is is_absent(row, is_new=True):
@@ -372,7 +364,7 @@ def _with_properties(
         old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
             if new:
-                yield _OMITTED
+                yield _OMITTED, plain(labels.PROPERTY[what])
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
         if any(text for text, _mark in pieces):
@@ -386,7 +378,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     text = tracked_summary(row)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
-        blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
+        blocks = _omitted_once(_with_properties(form, row, partial(tracked_property, row), blocks))
     lines: list[Block] = []
     for field in lined:
         found = row.field(field.heading)

@@ -21,6 +21,7 @@ from ..remarks import (
 )
 from .columns import columns, is_itemised, parts
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
+from .remarks import remarks_of_ordinance
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -47,7 +48,7 @@ def notes(form: TableForm) -> Iterator[str]:
             has_once = form.is_ordinance and any(map(form.is_given_once, form.fields))
             yield f"{OMITTED}は変更のない部分{'及び新旧の別がない項目' if has_once else ''}"
         yield from _fields_left_out(form)
-    if form.shows_both:
+    if form.shows_both and (form.is_tracked or not remarks_of_ordinance(form)):
         yield from _properties_changed(form.table)
     said = [line for row in rows for line in form.remarks(row)]
     for mark, meaning in MEANINGS_OF_REMARKS.items():

@@ -34,11 +34,15 @@ def remarks_column(form: TableForm) -> list[WordColumn]:
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 beside enacted texts (備考), with the differences of amounts.
 
-    They are no text of either document, and so in neither of its columns.
+    They are no text of either document, and so in neither of its columns. Where anything stands
+    there, so does that a name or a department is another one.
     """
 
     def said(row: Row) -> list[str]:
         return [*form.remarks(row), *_changes_of_fields(form, row)]
+
+    def said_of_all(row: Row) -> list[str]:
+        return [*_properties_changed(row), *said(row)]
 
     def sums(summed: ComparisonTable | Group) -> list[Block]:
         return list(_changes_of_sums(form, summed))
@@ -48,13 +52,23 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
 
     if not any(map(said, form.table.rows())):
         return []
-    lines = [line for row in form.table.rows() for one in said(row) for line in one.split("\n")]
+    rows = form.table.rows()
+    lines = [line for row in rows for one in said_of_all(row) for line in one.split("\n")]
     every: list[ComparisonTable | Group] = [*form.table.groups, form.table]
     summed = (block for one in every for block in sums(one))
     lines += ("".join(text for text, _mark in pieces) for _style, pieces in summed)
     width = min(max(REMARKS_MM, *map(text_width, lines)), _WIDEST_MM)
-    column = simple_column(labels.REMARKS, width, "Short", lambda row: plain("\n".join(said(row))))
+    column = simple_column(
+        labels.REMARKS, width, "Short", lambda row: plain("\n".join(said_of_all(row)))
+    )
     return [replace(column, sums=sums, total=total)]
+
+
+def _properties_changed(row: Row) -> Iterator[str]:
+    """Yield 改称 and the like (改称・所管替え), where both sides are in the table."""
+    if not row.is_one_sided:
+        changed = {change.what for change in row.changes}
+        yield from (mark for what, mark in labels.PROPERTY_MARK.items() if what in changed)
 
 
 def _changes_of_fields(form: TableForm, row: Row) -> Iterator[str]:

@@ -157,6 +157,20 @@ def split_lines(pieces: Iterable[MarkedRun]) -> Iterator[tuple[list[MarkedRun], 
     yield line, TextMark.PLAIN
 
 
+def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
+    """Return a text with `omitted` for each run of paragraphs that did not change (省略)."""
+    kept: list[list[MarkedRun]] = []
+    was_parted = False  # whether the break in front of the line changed
+    for line, end in split_lines(pieces):
+        is_changed = was_parted or end is not TextMark.PLAIN
+        was_parted = end is not TextMark.PLAIN
+        if is_changed or any(mark is not TextMark.PLAIN for _text, mark in line):
+            kept.append(line)
+        elif not kept or kept[-1] != plain(omitted):
+            kept.append(plain(omitted))
+    return [piece for n, line in enumerate(kept) for piece in (*(plain("\n") if n else ()), *line)]
+
+
 def _runs(pieces: Iterable[MarkedRun], revisions: Revisions | None) -> Iterator[ET.Element]:
     """Yield the pieces (文字列), neighbours that were deleted or inserted as one change."""
     written = [piece for piece in pieces if piece[0]]
