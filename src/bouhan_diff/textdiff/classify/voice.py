@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from ..tokenizer import Words, text_of
 from .atoms import MONEY, PAST, WHEN
-from .lexicon import ASKING, HAPPENINGS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
+from .lexicon import ASKING, HAPPENINGS, HARMS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
 from .statements import Atom, RoleAt, Statement, has_compound, has_fact, without
 from .syntax import is_of_noun
 
@@ -107,6 +107,7 @@ def as_received(side: Statement, other: Statement) -> Statement:
     """Rewrite from whom something comes as whose it is.
 
     県から補助を受ける is 県の補助を受ける, and 学校からの要請 is 学校の要請.
+    And of what does harm: 犯罪から被害を防ぐ, 犯罪の被害を防ぐ.
     """
     for place in range(1, len(side.atoms) - 1):
         giver, origin, what = side.atoms[place - 1 : place + 2]
@@ -123,9 +124,24 @@ def as_received(side: Statement, other: Statement) -> Statement:
             one.key == giver.key and two.key == what.key and (at, "of") in other.cases
             for at, (one, two) in enumerate(pairwise(other.atoms), 1)
         )
-        if (is_object or is_sent) and is_whose:
+        if is_whose and (is_object or is_sent or _is_kept_from(side, place)):
             return without(side, [origin])
     return side
+
+
+def _is_kept_from(side: Statement, origin: int) -> bool:
+    """Return whether a から names what does the harm that is prevented (危害のもと).
+
+    犯罪などから被害を防ぐ is 犯罪などの被害を防ぐ; 県外から被害を防ぐ is another thing.
+    """
+    doers = side.atoms[max(origin - 2, 0) : origin]
+    harm, *acts = side.atoms[origin + 1 : origin + 4]
+    is_harm = not HARMS.isdisjoint(one.key for one in doers) and harm.key == "被害"
+    return (
+        is_harm
+        and (origin + 2, "object") in side.cases
+        and any(side.words[act.start].normalized in ("防ぐ", "防止") for act in acts)
+    )
 
 
 def as_come(side: Statement, other: Statement) -> Statement:
