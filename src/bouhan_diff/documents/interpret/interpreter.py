@@ -18,10 +18,10 @@ from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .departments_above import DepartmentAbove
-from .drafts import SHEET, Outline
 from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of, report_unknown_columns
 from .joint_cells import keep_in_step, part_listed_words
+from .outline import SHEET, Outline
 from .plan_builder import (
     carry_groups,
     fill_cut_departments,

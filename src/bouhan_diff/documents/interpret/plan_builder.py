@@ -18,11 +18,12 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Document, Line
-from .drafts import Draft, DraftSection, Outline, TotalRow, key_of
+from .drafts import Draft
 from .front_matter import Front, Scopes
 from .initiative_tables import report_layouts
 from .joint_cells import STATUS_HEADING
-from .printed_sums import printed_sums
+from .outline import DraftSection, Outline, key_of
+from .printed_sums import TotalRow, printed_sums
 from .regions import Part
 from .sections import Sections
 

@@ -10,18 +10,87 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
-from ...diagnostics import Diagnostics
+from ...diagnostics import Diagnostics, Span
 from ...edition import Edition
 from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
 from ...text.linebreak import join
+from ...text.number_headings import is_amount_column
 from ...text.quantities import Quantity, convert, counted_twice, parse_quantity, sum_of_wholes
-from ..headings.columns import TableColumn
-from ..headings.vocabulary import (
-    Role,
-    is_grand_total,
-    is_page_total,
-)
-from .drafts import Draft, TotalRow
+from ..headings import titles
+from ..headings.columns import Layout, TableColumn
+from ..headings.header_rows import CellRow, worded
+from ..headings.vocabulary import Role, is_grand_total, is_page_total, is_total
+from ..ir import Cell
+from .drafts import Draft
+from .outline import DraftSection
+
+_LONGEST_OF_SUM = 12  # characters beside a sum
+
+
+class TotalRow(NamedTuple):
+    """A row of sums (合計行): its label, and the sums by column.
+
+    scope: the table's edition. groups: the rows since the last sum, of its own group, and below up
+    to the next sum, and all of the table, so many of which are above it.
+    """
+
+    layout: Layout
+    label: str
+    span: Span
+    section: DraftSection
+    values: Mapping[int, str]
+    scope: Edition | None
+    groups: tuple[Sequence[Draft], ...] = ()
+    above: int = 0
+
+
+def find_total(row: CellRow, layout: Layout, above: CellRow) -> tuple[Cell, dict[int, str]] | None:
+    """Return the label and the sums by column of a row of sums (合計行), or None.
+
+    above: the row before; a cell merged with it is no label.
+    """
+    if not _may_be_total(row, layout):
+        return None
+    shared = {id(cell) for cell in above}
+    own = (cell for cell in worded(row) if id(cell) not in shared)
+    label = next((cell for cell in own if is_total(join(cell.lines))), None)
+    if label is None or _is_said_of(row, layout, label):
+        return None
+    values: dict[int, str] = {}
+    for at, cell in enumerate(row):
+        column = layout.columns[at]
+        if cell is label or not cell.text or (at and cell is row[at - 1]):
+            continue
+        if column.role is Role.AMOUNT or (
+            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+        ):
+            values[at] = join(line.strip() for line in cell.lines)
+    return label, values
+
+
+def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
+    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
+    texts = [row[at] for at in layout.places(Role.SUMMARY)]
+    has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
+    if has_name and any(cell is label for cell in texts):
+        return True
+    others = [cell.text for cell in texts if cell is not label]
+    return any(
+        len(text) > _LONGEST_OF_SUM and not is_amount_column("額", [text]) for text in others
+    )
+
+
+def _may_be_total(row: CellRow, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; a quick test, as every row gets it."""
+    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
+        return True  # 計 below the years of an initiative
+    lines = [line for at in layout.labels for line in row[at].lines]
+    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
+        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
+    )
+
+
+# --- Their checking ----------------------------------------------------------------------------
 
 
 class _Printed(NamedTuple):

@@ -13,8 +13,9 @@ from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
-from .drafts import Draft, DraftSection, Outline, TotalRow, find_total, is_rest, is_step
-from .section_columns import SectionColumns
+from .drafts import Draft, is_rest, is_step
+from .outline import DraftSection, Outline, SectionColumns
+from .printed_sums import TotalRow, find_total
 
 _LINES = attrgetter("lines")
 

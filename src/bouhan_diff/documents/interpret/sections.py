@@ -15,7 +15,7 @@ from ..headings.columns import Layout
 from ..headings.vocabulary import Role, names_edition
 from ..ir import place_of
 from .dated_rows import DatedRow, joined_rows
-from .drafts import Draft, DraftSection, Outline
+from .drafts import Draft
 from .initiatives import initiative_of, text_of
 from .joint_cells import (
     is_part,
@@ -25,6 +25,7 @@ from .joint_cells import (
     split_cells,
     split_numbers,
 )
+from .outline import DraftSection, Outline
 
 
 class Sections:

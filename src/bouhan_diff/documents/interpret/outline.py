@@ -1,0 +1,222 @@
+"""The outline (章立て): the sections that titles and columns open, and the rows in each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from ...diagnostics import Span
+from ...edition import strip_editions
+from ...plan import Number
+from ...text.linebreak import join
+from ...text.normalize import fold
+from ..headings import titles
+from ..headings.columns import Layout
+from ..headings.header_rows import CellRow
+from ..headings.titles import STYLES, NumberedTitle
+from ..headings.vocabulary import Role, is_total
+from ..ir import Cell
+from .drafts import Draft
+
+SHEET = "sheet"
+"""The level of a sheet's name (シート), above all titles."""
+
+HEADLINE = "headline"
+"""The level of a line without a number above numbered titles (表題)."""
+
+PLAIN = "plain"
+"""The level of a title without a number (番号のない見出し)."""
+
+_LEVELS = (SHEET, HEADLINE, *STYLES, PLAIN)
+
+COLUMN = "column"
+"""What begins the levels of titles in columns (列の見出し)."""
+
+# Words after a title: 続き, and the counts that our own exports print.
+_BESIDE_TITLE = re.compile(
+    r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+件(?:中[0-9]+件に変更)?)\Z"
+)
+
+_LONGEST_AIM = 400
+
+
+@dataclass(slots=True, eq=False)
+class DraftSection:
+    """A section in the making (作成中の章).
+
+    path: the titles above it, then its own. tables: the number of the table that each
+    draft is of.
+    """
+
+    span: Span
+    path: tuple[NumberedTitle, ...]
+    aim: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+
+    def may_take_aim(self, text: str) -> bool:
+        """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
+        return not self.drafts and sum(map(len, (*self.aim, text))) <= _LONGEST_AIM
+
+    def add(self, draft: Draft, table: int) -> None:
+        """Add a row (事業の追加)."""
+        self.drafts.append(draft)
+        self.tables.append(table)
+
+    @property
+    def number(self) -> Number | None:
+        """Its own number (章番号), or None where the title has none."""
+        return self.path[-1].number
+
+    @property
+    def title(self) -> str:
+        """The titles above it and its own (章題), separated by wide spaces."""
+        return "\u3000".join(title.title for title in self.path if title.title)
+
+
+class Outline:
+    """The document's titles so far (見出しの階層), and the sections that they open."""
+
+    def __init__(self) -> None:
+        self.sections: list[DraftSection] = []
+        self._by_key: dict[tuple[tuple[str, Number | None, str], ...], DraftSection] = {}
+        self.current: DraftSection | None = None  # that rows now belong to
+
+    @property
+    def current_titles(self) -> tuple[str, ...]:
+        """The titles above the current row (現在の章題), outermost first."""
+        return tuple(title.title for title in self.current.path) if self.current else ()
+
+    def open(self, title: NumberedTitle, span: Span) -> None:
+        """Open the section of a title (章の開始), or return to it where the title repeats."""
+        title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
+        current = self.current
+        path = current.path if current else ()
+        if path and path[-1].style == SHEET and fold(path[-1].title) == fold(title.title):
+            return  # a sheet's name again, as its first line
+        if current and path[-1].style == PLAIN and title.style in STYLES and not current.drafts:
+            path = current.path = (*_above(path, HEADLINE), replace(path[-1], style=HEADLINE))
+        path = (*_above(path, title.style), title)
+        same = self._by_key.get(key := key_of(path))
+        if same is None:
+            same = self._by_key[key] = DraftSection(span, path)
+            self.sections.append(same)
+        elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
+            same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
+        self.current = same
+
+    def open_plain(self, title: str, span: Span) -> None:
+        """Open a section whose title has no number (番号のない章)."""
+        self.open(NumberedTitle(PLAIN, None, title), span)
+
+    def part_rows(self, title: str) -> None:
+        """Part the rows so far from those that follow in the same section (章の分離).
+
+        They stay where their own title has no number, else they are put under the one given.
+        """
+        if (section := self.current) is None:
+            return
+        path = section.path
+        if section.number is None:
+            self.current = self._by_key.get(key_of(path[:-1]))
+            return
+        section.path = (*path, NumberedTitle(PLAIN, None, title))
+        self._by_key[key_of(section.path)] = section
+        self.current = self._by_key[key_of(path)] = DraftSection(section.span, path, section.aim)
+        section.aim = []
+        self.sections.append(self.current)
+
+
+def _above(path: tuple[NumberedTitle, ...], style: str) -> Iterator[NumberedTitle]:
+    """Yield the titles above those of a style (上位の見出し)."""
+    return takewhile(lambda level: _depth(level.style) < _depth(style), path)
+
+
+def _depth(style: str) -> int:
+    """Return how deep the style of a title usually is (階層); without a number, deepest."""
+    if style.startswith(COLUMN):
+        return _LEVELS.index(PLAIN) + int(style.removeprefix(COLUMN))
+    return _LEVELS.index(style)
+
+
+def key_of(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+    """Return titles below each other as they are compared (見出しの比較形)."""
+    return tuple((title.style, title.number, _comparable(title)) for title in path)
+
+
+def _comparable(title: NumberedTitle) -> str:
+    """Return a title as it is compared (見出しの比較形): without a number, also without years."""
+    bare = strip_editions(title.title) if title.style == PLAIN else ""
+    return fold(bare.strip()) or fold(title.title)
+
+
+# --- Sections that columns name ----------------------------------------------------------------
+
+
+class SectionColumns:
+    """The sections that columns such as 編 and 章 name, row by row (章の列)."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._titles: dict[int, str] = {}  # the last one of each column
+        self._cells: tuple[str, ...] = ()  # of the row that opened a section last
+        self._section: DraftSection | None = None  # and the section that it opened
+
+    def begin_table(self) -> None:
+        """Forget the titles of the table before (表の始まり)."""
+        self._titles = {}
+
+    def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
+        """Open the section that a row names (章を開く); return whether it is another one.
+
+        A blank cell below a title repeats it. A first row without a name describes the whole
+        section.
+        """
+        numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
+        places = sorted((*numbers, *columns))
+        cells = tuple(row[at].text for at in places)
+        if not places or (cells == self._cells and self._outline.current is self._section):
+            return False
+        self._cells = cells
+        number, level = "", 0
+        for at, text in self._titles_of(row, places):
+            is_number = at in numbers
+            if number or not is_number:
+                level += 1
+                own = ("", number) if is_number else (number, text)
+                self._open(level, *own, row[at].span)
+            number = text if is_number else ""
+        if number:
+            self._open(level + 1, "", number, row[0].span)
+        before, self._section = self._section, self._outline.current
+        if self._section is before:
+            return False
+        if draft.is_nameless and not draft.lines_of(Role.SUMMARY) and self._section:
+            draft.given_name = [self._section.path[-1].title]
+        return True
+
+    def _titles_of(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
+        seen: list[Cell] = []
+        for at in places:
+            cell = row[at]
+            text = join(line.strip() for line in cell.lines) if cell.text else ""
+            if is_total(text) or (text and any(cell is other for other in seen)):
+                continue
+            seen.append(cell)
+            if text and self._titles.get(at) != text:
+                self._titles[at] = text
+                for later in places:
+                    if later > at:
+                        self._titles.pop(later, None)
+            if found := text or self._titles.get(at, ""):
+                yield at, found
+
+    def _open(self, level: int, number: str, text: str, span: Span) -> None:
+        """Open the section of a column's title (列の見出し). number: of a column beside it."""
+        title = titles.numbered_title(text)
+        if number:
+            title = NumberedTitle("", titles.number(number), text)
+        elif title is None:
+            title = NumberedTitle("", None, text)
+        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span)
