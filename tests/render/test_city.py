@@ -170,3 +170,24 @@ def test_another_name_or_department_stands_in_the_remarks_of_an_ordinance(
     assert "備考：改称\n" in written
     assert "備考：所管替え\n" in written
     assert "2-3は所管替え" not in written
+
+
+def test_facts_have_the_title_and_the_sums(city: ComparisonTable) -> None:
+    """Whoever reads them alone learns which sum the document prints otherwise, and 6時 of 6."""
+    found = list(facts.facts(city))
+    title, totals = found[0], [one for one in found if one.part == "total"]
+    assert (title.part, title.ref, (title.old or "")[-9:]) == (
+        "title",
+        "",
+        "令和6年度実施計画"[-9:],
+    )
+    assert [(one.name[:1], one.new, one.difference) for one in totals] == [
+        ("1", "53,500", -1200),
+        ("2", "139,800", -2000),
+        ("3", "17,320", -6450),
+        ("", "210,620", -9650),
+    ]
+    assert totals[2].reason == "printed-otherwise"
+    assert "印刷された合計23,870は、計算した23,770と異なる" in totals[2].context
+    figures = [(one.old, one.new) for one in found if one.reason == "figure"]
+    assert figures == [("6時", "7時"), ("1回", "2回")]

@@ -10,16 +10,26 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from ..comparison.rows import kind_of_property
-from ..comparison.table import ComparisonTable, FieldComparison, PropertyChange, Row, RowKind
+from ..comparison.table import (
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    GroupBy,
+    PropertyChange,
+    Row,
+    RowKind,
+)
 from ..plan import Number
 from ..text.escape import defuse
 from ..text.normalize import digits_of, plain_number
 from ..textdiff import EditKind, Segment
 from . import labels
-from .brief import whole_words
+from .brief import counter_behind, is_retitled, whole_words
+from .phrasebook import SAY
+from .sums import compared_totals
 
 _NEAR = 40  # characters of context on each side, at most
 _SENTENCE_ENDS = "。\n"
@@ -31,10 +41,12 @@ _AMOUNT = "amount"
 class FactLine:
     """One thing that changed (変更点).
 
-    part: row, summary, name, department, policies, section, number or field. heading: the
-    field's, empty for other parts. reason: a code, empty where the engine names none.
-    difference: of amounts, in `unit`; all of one that came or went. context: the sentence around
-    an edit, of the new text where the new text has it.
+    part: row, summary, name, department, policies, section, number or field; of no initiative,
+    and so without ref: title, and total, whose name is the section's, empty for all. heading: the
+    field's, empty for other parts. reason: a code, empty where the engine names none. old, new: a
+    figure with what it counts. difference: of amounts, in `unit`; all of one that came or went.
+    context: the sentence around an edit, of the new text where the new text has it; of a total
+    what the document prints otherwise and what it leaves out.
     """
 
     ref: str
@@ -106,15 +118,50 @@ def _values(fact: FactLine) -> list[object]:
 
 
 def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[FactLine]:
-    """Yield what changed (変更点) in the table's order, of each row once.
+    """Yield what changed (変更点) in the table's order, of each row once: title, rows, sums.
 
     kinds: of the edits that are asked for, none for all; a row whose kind is heavier is
     searched for them too.
     """
-    for row in table.rows():
-        for fact in _facts(row):
-            if not kinds or fact.kind in kinds:
-                yield fact
+    if table.only_edition is not None:
+        return
+    for fact in chain(_title(table), *map(_facts, table.rows()), _totals(table)):
+        if not kinds or fact.kind in kinds:
+            yield fact
+
+
+def _title(table: ComparisonTable) -> Iterator[FactLine]:
+    """Yield that the document has another title (標題の変更)."""
+    if is_retitled(table):
+        kind = RowKind.SUBSTANCE
+        yield FactLine("", "", "", "title", "", kind, "", table.old_title, table.title)
+
+
+def _totals(table: ComparisonTable) -> Iterator[FactLine]:
+    """Yield the sums that both documents print (計・合計の変更) and that changed or are wrong."""
+    sections = table.groups if table.grouped_by is GroupBy.SECTION else ()
+    every: list[ComparisonTable | Group] = [*(sections if len(sections) > 1 else ()), table]
+    for summed in every:
+        name = summed.heading if isinstance(summed, Group) else ""
+        rows = summed.rows if isinstance(summed, Group) else table.all_rows()
+        for total in compared_totals(table, summed.totals):
+            printed = [
+                SAY.misprinted(one)
+                for one in table.misprinted
+                if (one.section, one.heading, one.unit) == (name, total.heading, total.unit)
+            ]
+            is_printed = None not in (total.printed_old, total.printed_new)
+            if total.is_cumulative or not (printed or (is_printed and total.difference)):
+                continue
+            reason = "printed-otherwise" if printed else _AMOUNT
+            old, new = (
+                None if one is None else labels.amount(one) for one in (total.old, total.new)
+            )
+            context = "。".join([*printed, *SAY.sum_notes(table, (total,), rows)])
+            yield FactLine(
+                *("", name, "", "total", total.heading, RowKind.SUBSTANCE, reason, old, new),
+                *(total.difference, context, total.unit),
+            )
 
 
 def _facts(row: Row) -> Iterator[FactLine]:
@@ -131,15 +178,17 @@ def _facts(row: Row) -> Iterator[FactLine]:
     for change in row.changes:
         yield _property(row, change)
     segments = whole_words(row.segments)
-    for segment, context in zip(segments, _contexts(segments), strict=True):
+    behind = [*(one.new for one in segments[1:]), ""]
+    for segment, next_, context in zip(segments, behind, _contexts(segments), strict=True):
         if segment.kind is not EditKind.EQUAL:
             reason = segment.reason.code if segment.reason else ""
+            counter = counter_behind(segment, next_)
             yield _fact(
                 row,
                 "summary",
                 RowKind(segment.kind),
-                segment.old,
-                segment.new,
+                segment.old + counter,
+                segment.new + counter,
                 reason=reason,
                 context=context,
             )
