@@ -31,6 +31,7 @@ from .syntax import (
     is_aim,
     is_light,
     is_of_noun,
+    is_requirement,
 )
 
 _SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
@@ -114,7 +115,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
     if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
         return _role_of_other(words, lemmas, at)
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
-    if role == "to" and at and is_aim(words, lemmas, at):
+    if role == "to" and at and (is_aim(words, lemmas, at) or is_requirement(words, lemmas, at)):
         return None
     if words[at].pos[1] == "接続助詞" and role == "subject":
         return "contrast"  # 調査するが

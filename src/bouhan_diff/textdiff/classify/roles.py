@@ -16,6 +16,7 @@ from .lexicon import (
     EFFECTS,
     EITHER_PARTICLE,
     OF_PERSONS,
+    OUTCOMES,
     TAKEN_AS,
     WAYS,
     Case,
@@ -23,7 +24,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Statement, has_addition, is_act_at, is_point_of_time
-from .syntax import OF_DATES, SIDE_BY_SIDE, is_act
+from .syntax import OF_DATES, SIDE_BY_SIDE
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
@@ -237,18 +238,18 @@ def _is_matter(side: Statement, at: int) -> bool:
 def _is_cause(side: Statement, at: int) -> bool:
     """Return whether the thing behind a noun comes of it (原因): 台風の被害, 台風による被害.
 
-    委託の検討 is not 委託による検討, nor 機器の点検結果 機器による点検結果. A court only acts.
+    機器の情報 is not 機器による情報, nor 委託の検討 委託による検討. A court only acts.
     """
     if not _is_matter(side, at):
         return False
     stop = side.atoms[at - 1].stop
     behind = (side.words[atom.stop - 1] for atom in side.atoms[at:])
-    thing = [word for word in behind if word.pos[0] not in _QUALITIES][:1]  # 適正な利用
-    are_acts = [word.pos[0] == "動詞" or is_act(word) for word in thing]
-    return text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所" or are_acts != [True]
+    thing = next((word for word in behind if word.pos[0] not in _QUALITIES), None)  # 大きな被害
+    is_outcome = thing is None or thing.surface in OUTCOMES
+    return text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所" or is_outcome
 
 
-_QUALITIES = frozenset(("形状詞", "形容詞"))
+_QUALITIES = frozenset(("形状詞", "形容詞", "連体詞"))
 
 
 def _pair(was: Case, now: Case) -> frozenset[Case]:

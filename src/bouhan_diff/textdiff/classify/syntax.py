@@ -156,9 +156,14 @@ def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
 def is_aim(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a に tells what one goes for (移動の目的): 点検しに, not するに当たり."""
-    before = words[at - 1]
-    is_act_before = lemmas[at - 1] == "為る" and before.pos[5].startswith("連用形")
-    return words[at].surface == "に" and is_act_before
+    form = words[at - 1].pos[5] if words[at].surface == "に" else ""
+    return lemmas[at - 1] == "為る" and form.startswith("連用形")
+
+
+def is_requirement(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a に tells for what something is needed (前提): 使うには, as 使うためには."""
+    is_of_verb = words[at - 1].pos[0] == "動詞" and not words[at - 1].pos[5].startswith("連用形")
+    return words[at].surface == "に" and is_of_verb and lemmas[at + 1 : at + 2] == ["は"]
 
 
 def is_asker(words: Words, lemmas: Sequence[str], at: int) -> bool:
