@@ -581,6 +581,65 @@ def test_old_names_and_departments_are_found(opened: Open) -> None:
     assert "2-3" in refs(page)
 
 
+def test_what_did_not_change_and_is_left_out_is_found(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """Who looks for it reads that it did not change, not that there is no such initiative."""
+    page = opened([changed_only(shipped)])
+    page.get_by_label("ことばで探す").fill("啓発懸垂幕")
+    expect(page.locator("#unlisted")).to_have_text(
+        "変更がないため載せていないもの（1件）：1-5 啓発懸垂幕の掲出"
+    )
+    assert page.locator("#nothing").is_hidden()
+    page.get_by_role("button", name="条件をすべて外す").click()
+    assert page.locator("#unlisted").is_hidden()
+    page.get_by_label("担当課").select_option(label="財政部契約課")
+    expect(page.locator("#unlisted")).to_be_visible()
+    assert refs(page) == []
+
+
+def test_a_page_that_was_narrowed_says_so_on_screen_and_paper(
+    opened: Open, shipped: ComparisonTable
+) -> None:
+    """By what, how many of how many, and in each section: a part is not taken for the whole."""
+    page = opened([changed_only(shipped)])
+    page.get_by_label("担当課").select_option(label="都市建設部住宅課")
+    page.get_by_label("ことばで探す").fill("住宅")
+    condition = "条件：「住宅」、都市建設部住宅課 15件中1件を表示"
+    expect(page.locator("#condition")).to_have_text(condition)
+    assert seen(page, ".group > h2 > small") == ["1件を表示"]
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        text = mend(paper.pages[0].extract_text())
+    assert "15件中1件を表示" in text
+    page.get_by_role("button", name="条件をすべて外す").click()
+    assert page.locator("#condition").is_hidden()
+    assert seen(page, ".group > h2 > small")[1] == "8件中2件に変更"
+
+
+@pytest.mark.parametrize("word", ["7500", "7,500", "７，５００"])
+@pytest.mark.parametrize("most_written", [MOST_WRITTEN, 0], ids=["written", "stored"])
+def test_a_number_is_found_however_its_thousands_are_parted(
+    opened: Open, word: str, most_written: int
+) -> None:
+    """The separators of thousands are neither needed nor in the way, and the number is marked."""
+    table = compare([load_plan(CITY / f"{year}.yaml") for year in ("R6", "R7")])
+    page = opened([table], most_written=most_written)
+    page.get_by_label("ことばで探す").fill(word)
+    expect(page.locator("#outcome")).to_have_text("1件が該当")
+    found = page.evaluate("[...CSS.highlights.get('found')].map(range => range.toString())")
+    assert set(found) == {"7,500"}
+
+
+def test_a_telephone_goes_to_what_was_found(opened: Open, shipped: ComparisonTable) -> None:
+    """The filters are longer than its screen: how many match stands above, Enter leads to them."""
+    page = opened([shipped], width=390)
+    page.locator("#find > summary").click()
+    page.get_by_label("ことばで探す").fill("住宅")
+    expect(page.locator("#outcome")).to_be_in_viewport()
+    page.get_by_label("ことばで探す").press("Enter")
+    expect(page.locator(SHOWN).first).to_be_in_viewport()
+
+
 def test_a_row_is_announced_by_its_name(opened: Open, shipped: ComparisonTable) -> None:
     """Its link says which initiative it leads to, and its head is a header of the row."""
     page = opened([shipped])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ...comparison.amounts import size_of_change
-from ...comparison.table import Row
+from ...comparison.table import Row, RowKind
 from ...plan import Property
 from ...text.normalize import fold, spellings
 from .. import labels
@@ -18,16 +18,46 @@ def facts_of(entry: PageRow) -> dict[str, object]:
     return {
         "id": entry.id,
         "ordinal": entry.ordinal,
-        "kind": entry.row.kind or "",
-        "section": fold(str(entry.row.section)),
-        "departments": [fold(one) for one in _departments(entry.row)],
-        "policies": [fold(policy) for policy in entry.row.policies],
+        **_keys(entry.row),
         "rank": entry.rank,
         "amounts": {
             field.heading: float(size)
             for field in entry.row.fields
             if (size := size_of_change(field))
         },
+    }
+
+
+def omitted(plans: Sequence[PagePlan]) -> list[dict[str, object]]:
+    """Return what is not on the page since it did not change (載せていない事業), as data.
+
+    The script names those that a reader looks for, who would take them to be dropped.
+    """
+    return [
+        {
+            "label": f"{plan.number(row)} {row.name}" if plan.table.is_numbered else row.name,
+            "text": searched(row),
+            **_keys(row),
+        }
+        for plan in plans
+        for row in _omitted(plan)
+    ]
+
+
+def _omitted(plan: PagePlan) -> Iterator[Row]:
+    shown = {id(row) for row in plan.table.rows()}
+    for row in plan.table.all_rows():
+        if row.kind is RowKind.UNCHANGED and id(row) not in shown:
+            yield row
+
+
+def _keys(row: Row) -> dict[str, object]:
+    """Return what the filters compare (絞り込みの鍵)."""
+    return {
+        "kind": row.kind or "",
+        "section": fold(str(row.section)),
+        "departments": [fold(one) for one in _departments(row)],
+        "policies": [fold(policy) for policy in row.policies],
     }
 
 
@@ -49,7 +79,8 @@ def searched(row: Row) -> str:
 
 def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
-    rows = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    shown = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
+    rows = [*shown, *chain.from_iterable(map(_omitted, plans))]
     named = [(kind, say.kind(kind)) for kind in labels.KIND]
     policies = spellings(chain.from_iterable(row.policies for row in rows))
     return {
@@ -59,7 +90,7 @@ def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[
         "kind": [
             (kind, label)
             for kind, label in (plans[0].kinds.items() if len(plans) == 1 else named)
-            if any(row.kind is kind for row in rows)
+            if any(row.kind is kind for row in shown)
         ],
     }
 

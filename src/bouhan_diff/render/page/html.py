@@ -26,7 +26,7 @@ from ..phrasebook import Phrasebook
 from ..remarks import changed_parts, notes, signs
 from ..sums import summed, unread_words
 from .cards import JOINED
-from .choices import choices, facts_of, searched, sort_columns
+from .choices import choices, facts_of, omitted, searched, sort_columns
 from .model import PagePlan, plans_of
 
 MOST_WRITTEN = 2_000
@@ -125,6 +125,7 @@ def write(
         script=markupsafe.Markup(script),  # noqa: S704  our own file
         store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
         security_policy=_security_policy(style, script),
+        omitted=markupsafe.Markup(_as_data(omitted(plans))),  # noqa: S704  escaped there
         script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
     )
     return page.lstrip().encode("utf-8")
@@ -179,6 +180,9 @@ _SCRIPT_WORDS = (
     "変更{m}件",
     "{first}～{last}件目／{all}件",
     "変更箇所",
+    "条件：{conditions}　{all}件中{n}件を表示",
+    "変更がないため載せていないもの（{n}件）：{names}",
+    "、",
 )
 """What the script says, filled in there."""
 
@@ -202,8 +206,12 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
         for block in plan.blocks
         for entry in block.entries
     ]
+    return _as_data(rows)
+
+
+def _as_data(rows: Sequence[dict[str, object]]) -> str:
+    """Return rows as JSON within a script: no text may look like the end of it."""
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    # Within a script no text may look like its end; in JSON these are the same characters.
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 

@@ -33,19 +33,26 @@
     return text.normalize("NFKC").toLowerCase().replace(/\s/gu, "");
   }
 
-  /** The same, and where each of its characters came from. */
-  function foldedPlaces(text) {
+  /** Who looks for 7500 or ファミリーサポート finds 7,500 and ファミリー・サポート too. */
+  const separators = /(?<=\d),(?=\d)|(?<=[ァ-ー])・(?=[ァ-ー])/gu;
+
+  function plain(folded) {
+    return folded.replace(separators, "");
+  }
+
+  /** The text as it is searched, and where each of its characters came from. */
+  function plainPlaces(text) {
+    const places = [];
     let folded = "";
-    const starts = [], ends = [];
     for (const { 0: cluster, index } of text.matchAll(clusters)) {
-      const plain = fold(cluster);
-      for (let i = 0; i < plain.length; i += 1) {
-        starts.push(index);
-        ends.push(index + cluster.length);
+      const characters = fold(cluster);
+      for (let i = 0; i < characters.length; i += 1) {
+        places.push({ start: index, end: index + cluster.length });
       }
-      folded += plain;
+      folded += characters;
     }
-    return { folded, starts, ends };
+    const dropped = new Set([...folded.matchAll(separators)].map((found) => found.index));
+    return { searched: plain(folded), places: places.filter((_, at) => !dropped.has(at)) };
   }
 
   // ---------------------------------------------------------------------- rows
@@ -61,6 +68,7 @@
   }
 
   const groups = all(".group:not(.sorted, .whole-sum)");
+  const omitted = JSON.parse(one("#omitted")?.textContent ?? "[]");
   const rows = store ? stored() : written();
   const byId = new Map(rows.map((row) => [row.id, row]));
 
@@ -89,18 +97,18 @@
   }
 
   function textOf(row) {
-    row.text ??= fold(all(searched, row.element)
-      .map((part) => textNodes(part).map((node) => node.data).join("")).join("\n"));
-    return row.text;
+    row.plain ??= plain(row.text ?? fold(all(searched, row.element)
+      .map((part) => textNodes(part).map((node) => node.data).join("")).join("\n")));
+    return row.plain;
   }
 
   function markAll(row, words) {
     for (const part of all(searched, row.element)) {
       const nodes = textNodes(part);
-      const places = foldedPlaces(nodes.map((node) => node.data).join(""));
+      const { searched: text, places } = plainPlaces(nodes.map((node) => node.data).join(""));
       for (const word of words) {
-        for (let at = places.folded.indexOf(word); at >= 0; at = places.folded.indexOf(word, at + word.length)) {
-          mark(nodes, places.starts[at], places.ends[at + word.length - 1]);
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+          mark(nodes, places[at].start, places[at + word.length - 1].end);
         }
       }
     }
@@ -123,7 +131,7 @@
   function wanted() {
     const given = new FormData(tools);
     return {
-      words: (given.get("words") ?? "").split(/\s+/u).map(fold).filter(Boolean),
+      words: (given.get("words") ?? "").split(/\s+/u).map(fold).map(plain).filter(Boolean),
       section: given.get("section"),
       department: given.get("department"),
       policy: given.get("policy"),
@@ -194,11 +202,47 @@
     root.classList.toggle("narrowed", isNarrowed);
     // Sums are of all rows, in their groups; a list of what did not change too.
     for (const sum of all(".sum, .whole-sum, .unchanged-rows")) sum.hidden = isNarrowed || Boolean(asked.sort);
-    const n = new Set(ordered.map((row) => row.ordinal)).size;
+    const n = ordinals(ordered);
     outcome.textContent = say(isNarrowed ? "{n}件が該当" : "{n}件を表示", { n });
-    nothing.hidden = n > 0;
     reset.hidden = !isNarrowed;
+    showConditions(isNarrowed, n);
+    showOmitted(isNarrowed ? omitted.filter((row) => matches(row, asked)) : [], n);
     showPosition();
+  }
+
+  function ordinals(list) {
+    return new Set(list.map((row) => row.ordinal)).size;
+  }
+
+  /** By what the rows were chosen, and how many of how many: on paper nothing else says it. */
+  function showConditions(isNarrowed, n) {
+    const condition = one("#condition");
+    condition.hidden = !isNarrowed;
+    for (const small of all(".group > h2 > small")) {
+      small.dataset.whole ??= small.textContent;
+      const rowsOfGroup = ordered.filter((row) => row.group === small.closest(".group"));
+      small.textContent = isNarrowed ? say("{n}件を表示", { n: ordinals(rowsOfGroup) }) : small.dataset.whole;
+    }
+    if (!isNarrowed) return;
+    const given = [...tools.elements].filter((control) => control.nodeName === "SELECT"
+      ? control.name !== "sort" && control.value
+      : control.name === "kind" ? control.checked : control.type === "search" && control.value.trim());
+    const conditions = given.map((control) => control.nodeName === "SELECT"
+      ? control.selectedOptions[0].textContent
+      : control.name === "kind" ? control.nextElementSibling.textContent : `「${control.value.trim()}」`);
+    condition.textContent = say("条件：{conditions}　{all}件中{n}件を表示", {
+      conditions: conditions.join(wordsOf["、"]), all: ordinals(rows), n,
+    });
+  }
+
+  /** What did not change is not on the page: who looks for it must not think it was dropped. */
+  function showOmitted(found, n) {
+    const unlisted = one("#unlisted");
+    nothing.hidden = n + found.length > 0;
+    unlisted.hidden = found.length === 0;
+    unlisted.textContent = say("変更がないため載せていないもの（{n}件）：{names}", {
+      n: found.length, names: found.map((row) => row.label).join(wordsOf["、"]),
+    });
   }
 
   // ---------------------------------------------------- pages, of very many rows
@@ -440,7 +484,13 @@
     waiting = setTimeout(() => { apply(); save(); }, event.target.type === "search" ? 150 : 0);
   }
   tools.addEventListener("input", changed);
-  tools.addEventListener("submit", (event) => event.preventDefault());
+  tools.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    apply();
+    save();
+    one("#main").scrollIntoView();
+  });
   reset.addEventListener("click", () => { clear(); apply(); save(); tools.elements.words.focus(); });
   steps?.addEventListener("click", ({ target }) => { if (target.dataset.step) step(Number(target.dataset.step)); });
   steps?.addEventListener("input", save);
