@@ -106,7 +106,7 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
             for line in _initiative(table, row, kinds, places.get(id(row), ""))
         ]
         if with_sums and whole is None and len(table.groups) > 1:
-            sentences += _sums(group.totals, labels.SUBTOTAL)
+            sentences += sums_amended(group.totals, labels.SUBTOTAL)
         if not sentences:
             continue
         if whole is RowKind.REMOVED:
@@ -120,21 +120,16 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
             yield from () if table.is_titled_as(group) else (heading,)
             yield from sentences
         yield ""
-    if with_sums and (of_all := list(_sums(table.totals, labels.TOTAL))):
+    if with_sums and (of_all := list(sums_amended(table.totals, labels.TOTAL))):
         yield from (*of_all, "")
 
 
-def beside_rows(table: ComparisonTable) -> Iterator[str]:
-    """Yield the sentences for the title and the sums (標題・計の改め)."""
-    if is_of_supplements(table):
-        return
-    yield from filter(None, _title(table))
-    for group in table.groups if len(table.groups) > 1 else ():
-        yield from _sums(group.totals, f"{labels.group_heading(table, group)}の{labels.SUBTOTAL}")
-    yield from _sums(table.totals, labels.TOTAL)
+def title_amended(table: ComparisonTable) -> str:
+    """Return the sentence for the title (標題の改め), empty where it stays."""
+    return next(_title(table), "")
 
 
-def _sums(totals: Iterable[Total], name: str) -> Iterator[str]:
+def sums_amended(totals: Iterable[Total], name: str) -> Iterator[str]:
     """Yield the sentences for sums that both documents print (計・合計の改め)."""
     for total in totals:
         old, new = total.printed_old, total.printed_new

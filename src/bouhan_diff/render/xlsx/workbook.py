@@ -16,7 +16,7 @@ from ...comparison.tallies import Tally, tally
 from ...plan import Property
 from ...text.normalize import closed_up
 from .. import labels
-from ..amendment.document import beside_rows, is_a_sum_left, places_of_new
+from ..amendment.document import is_a_sum_left, places_of_new, sums_amended, title_amended
 from ..amendment.sentences import REMOVED, amendments
 from ..brief import aims, old_name
 from ..phrasebook import SAY
@@ -89,16 +89,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
 def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the changes as sentences (改め文), those of an initiative in one cell."""
-    rows: list[list[Value]] = []
-    for table in tables:
-        heading, places = text_heading(table), places_of_new(table)
-        for row in table.rows():
-            number = f"{labels.number(table, row)}　" if table.is_numbered else ""
-            name, place = labels.name_heading([table]), places.get(id(row), "")
-            was = replace(row, name=old_name(row))  # which the sentences amend
-            if found := "\n".join(amendments(row, (), heading, place, number, name)):
-                found = f"{was.name}を{found}" if found == REMOVED else found
-                rows.append([*initiative_cells(tables, table, was), found])
+    rows = [line for table in tables for line in _amended(tables, table)]
     sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
     old = sides[0] if len(tables) == 1 else labels.OLD
     written = [str(row[-1]) for row in rows]
@@ -108,10 +99,42 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
     of_sums = "と、一方の資料だけにある計・合計の改め" * any(map(is_a_sum_left, tables))
-    below = [one for table in tables for one in beside_rows(table)]
+    below = [f"（注）{one}" for table in tables for one in map(SAY.misprinted, table.misprinted)]
     below.append(f"（注）表記だけの変更{of_sums}は、改め文に含まない。")
     below.append(f"（注）位置を示すために引いた語句は、{old}の文による。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[*map(whole_line, below)])
+
+
+def _amended(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Iterator[list[Value]]:
+    """Yield the rows of one table (改め文の行): its title, its initiatives and its sums."""
+    heading, places, seen = text_heading(table), places_of_new(table), set[int]()
+    if found := title_amended(table):
+        yield [*_whose(tables, table, "標題"), found]
+    for group in table.groups:
+        for row in group.rows:
+            if id(row) in seen:
+                continue
+            seen.add(id(row))
+            number = f"{labels.number(table, row)}　" if table.is_numbered else ""
+            name, place = labels.name_heading([table]), places.get(id(row), "")
+            was = replace(row, name=old_name(row))  # which the sentences amend
+            if found := "\n".join(amendments(row, (), heading, place, number, name)):
+                found = f"{was.name}を{found}" if found == REMOVED else found
+                yield [*initiative_cells(tables, table, was), found]
+        for found in sums_amended(group.totals if len(table.groups) > 1 else (), labels.SUBTOTAL):
+            whose = _whose(tables, table, labels.SUBTOTAL, group.rows[0].section.printed_number)
+            yield [*whose, found]
+    for found in sums_amended(table.totals, labels.TOTAL):
+        yield [*_whose(tables, table, labels.TOTAL), found]
+
+
+def _whose(
+    tables: Sequence[ComparisonTable], table: ComparisonTable, name: str, section: Value = None
+) -> list[Value]:
+    """Return what is in `initiative_columns` of what is no initiative (標題・計の欄)."""
+    cells: dict[str, Value] = {labels.SECTION: section, labels.name_heading(tables): name}
+    cells |= {one.heading: table.title for one in plan_column(tables)}
+    return [cells.get(column.heading) for column in initiative_columns(tables)]
 
 
 # ------------------------------------------------------------------------------ 概要
