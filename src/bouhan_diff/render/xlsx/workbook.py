@@ -129,12 +129,12 @@ def _amended(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Itera
 
 
 def _whose(
-    tables: Sequence[ComparisonTable], table: ComparisonTable, name: str, section: Value = None
+    tables: Sequence[ComparisonTable], table: ComparisonTable, name: str, section: Value = ""
 ) -> list[Value]:
     """Return what is in `initiative_columns` of what is no initiative (標題・計の欄)."""
     cells: dict[str, Value] = {labels.SECTION: section, labels.name_heading(tables): name}
     cells |= {one.heading: table.title for one in plan_column(tables)}
-    return [cells.get(column.heading) for column in initiative_columns(tables)]
+    return [cells.get(column.heading, "") for column in initiative_columns(tables)]
 
 
 # ------------------------------------------------------------------------------ 概要
