@@ -836,6 +836,20 @@ def test_no_card_is_cut_over_two_columns(
         assert set(page.locator(".card:visible").evaluate_all(pieces)) == {1}
 
 
+@pytest.mark.parametrize(("view", "is_both"), [("", True), ("新のみ", False)])
+def test_a_narrow_window_prints_both_editions(
+    opened: Open, shipped: ComparisonTable, view: str, is_both: bool
+) -> None:
+    """A telephone shows one struck-through text; paper has both, unless another view was chosen."""
+    page = opened([shipped], width=390)
+    if view:
+        page.locator("#find > summary").click()
+        page.get_by_label(view).check(force=True)
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+        text = mend("".join(page.extract_text() for page in pdf.pages))
+    assert ("令和５年度 事業概要" in text) is is_both
+
+
 def test_what_is_hidden_is_not_printed(opened: Open, shipped: ComparisonTable) -> None:
     """A narrowed page prints what it shows."""
     page = opened([shipped], "#?words=コンビニ")

@@ -507,16 +507,19 @@
     if (event.key === "p") step(-1);
   });
   addEventListener("hashchange", followLink);
-  // What is folded away is on paper all the same.
+  // What is folded away is on paper all the same, and a narrow window makes no narrow paper.
   let unfolded = [];
+  let isViewChosen = false;
+  one(".views")?.addEventListener("input", () => { isViewChosen = true; });
   addEventListener("beforeprint", () => {
     showAll();
+    if (isNarrow && !isViewChosen) setView("both", ordered);
     unfolded = all(".others:not([open]), .meanings:not([open])");
     for (const folded of unfolded) folded.open = true;
   });
   addEventListener("afterprint", () => {
     for (const folded of unfolded) folded.open = false;
-    if (store) apply();
+    apply();
   });
 
   if (isNarrow) {
