@@ -21,3 +21,14 @@ def test_the_usual_command_goes_eighteen_frames_deep_at_most() -> None:
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     deepest = printed.rpartition("deepest stack ")[2].partition(",")[0]
     assert int(deepest) <= DEEPEST
+
+
+def test_the_usual_command_loads_no_more_than_it_shows() -> None:
+    """A plan without amounts on the screen needs no units, reports of reading or other formats."""
+    code = (
+        "import sys; from bouhan_diff.cli import run; run(['changes', 'R5', 'R6', '--no-pager'])\n"
+        "unneeded = {'decimal', 'rich', 'bouhan_diff.diagnostics', 'bouhan_diff.render.json_'}\n"
+        "print(sorted(unneeded & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stderr == b"[]\n"

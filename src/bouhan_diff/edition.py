@@ -233,7 +233,7 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     It is the era in which the year is nearest to the document's own, where one of them is near;
     without one, only several different years of headings show that they are years at all.
     """
-    numbers = {int(found[1]) for text in texts for found in _WITHOUT_ERA.finditer(text)}
+    numbers = {int(found[1]) for text in texts for found in re.finditer(_WITHOUT_ERA, text)}
     known = own.western if own and own.is_year else 0
     if not numbers or (len(numbers) == 1 and not known):
         return list(texts)
@@ -247,10 +247,10 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     def dated(found: re.Match[str]) -> str:
         return f"{era_of(int(found[1]))[1]}{found[0]}"
 
-    return [_WITHOUT_ERA.sub(dated, text) for text in texts]
+    return [re.sub(_WITHOUT_ERA, dated, text) for text in texts]
 
 
-_WITHOUT_ERA = re.compile(r"(?<![^\W_]|[第.．㋿㍻㍼])(\d{1,2})(?=\s*年度(?![目間]))")
+_WITHOUT_ERA = r"(?<![^\W_]|[第.．㋿㍻㍼])(\d{1,2})(?=\s*年度(?![目間]))"
 _NEAR, _FAR = 2022, 12
 
 
@@ -375,14 +375,14 @@ _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)
 # Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
 _TAG = r"(?:\A|(?<=\S))\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|(?:\s|\A)[A-ZＡ-Ｚ])\Z"
 
-_BEGINS = re.compile(r"\s*(?:適用|施行|実施|改定|改正)")
-_YEAR_OF_DAY = re.compile(r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)")
+_BEGINS = r"\s*(?:適用|施行|実施|改定|改正)"
+_YEAR_OF_DAY = r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)"
 
 
 def _without_day(named: NamedEdition, text: str) -> NamedEdition:
     """Return an edition without the day on which something begins (施行日などの年)."""
-    is_effective = _BEGINS.match(text, named.stop)
-    year = is_effective and _YEAR_OF_DAY.match(text, named.start, named.stop)
+    is_effective = re.compile(_BEGINS).match(text, named.stop)
+    year = is_effective and re.compile(_YEAR_OF_DAY).match(text, named.start, named.stop)
     return named._replace(stop=year.end()) if year else named
 
 

@@ -9,7 +9,6 @@ from ..edition import Edition, series_title
 from ..linkage import Entry, Match
 from ..plan import ColumnType, Number, Plan, Property, Section
 from ..text.normalize import fold, is_no_value, spellings
-from ..text.number_headings import heading_role
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
     KIND_OF_EDIT,
@@ -260,11 +259,12 @@ def _is_retitled(change: PropertyChange) -> bool:
 
 def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
     """Return whether each document has an amount that the other one lacks (数値の未比較)."""
-    amounts = [
-        one
-        for one in fields
-        if one.kind is None and one.type is ColumnType.AMOUNT and not heading_role(one.heading)
-    ]
+    amounts = [one for one in fields if one.kind is None and one.type is ColumnType.AMOUNT]
+    if not amounts:
+        return False
+    from ..text.number_headings import heading_role  # noqa: PLC0415  reads units, which few have
+
+    amounts = [one for one in amounts if not heading_role(one.heading)]
     return any(one.new is None and not is_no_value(one.old or "") for one in amounts) and any(
         one.old is None and not is_no_value(one.new or "") for one in amounts
     )

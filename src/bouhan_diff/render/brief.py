@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.sorting import edit_order
 from ..comparison.table import ComparisonTable, Group, Row
-from ..diagnostics import Diagnostic, Level, Span
 from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
 from ..textdiff.tokenizer import Word, words
+
+if TYPE_CHECKING:
+    from ..diagnostics import Diagnostic, Span
 
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
@@ -47,6 +48,8 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     A short text with several is quoted whole, since one 及び that went and another that came
     are not told apart by quotations.
     """
+    from ..comparison.sorting import edit_order  # noqa: PLC0415  reads units; no part of the screen
+
     segments = whole_words(tuple(segments))
     places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
@@ -77,12 +80,13 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
 def _where(before: Sequence[Segment], side: str) -> str:
     """Return behind what something came or went (位置): 「学校」の次, or 冒頭; else nothing."""
     text = "".join(getattr(one, side) for one in before).rstrip("\n")
-    found = _LAST_PHRASE.search(text)
+    found = re.search(_LAST_PHRASE, text)
     return f"「{found[0]}」の次" if found else "" if text else "冒頭"
 
 
-_LAST_PHRASE = re.compile(
-    "(?:[ァ-ヶー]{1,12}[一-鿿々]{0,4}|[一-鿿々]{1,12}|[A-Za-zＡ-Ｚａ-ｚ]{1,12})[ぁ-ん]{0,4}[、。]?\\Z"
+_LAST_PHRASE = (
+    "(?:[ァ-ヶー]{1,12}[一-鿿々]{0,4}|[一-鿿々]{1,12}|[A-Za-zＡ-Ｚａ-ｚ]{1,12})"
+    "[ぁ-ん]{0,4}[、。]?\\Z"
 )
 
 
@@ -92,13 +96,13 @@ def _noun(edit: Segment, before: Segment | None) -> str:
     is_needed = before is not None and before.kind is EditKind.EQUAL and is_particle
     if before is None or not is_needed:
         return ""
-    found = _LAST_NOUN.search(before.new)
+    found = re.search(_LAST_NOUN, before.new)
     last = words(before.new)[-1]
     return found[0] if found else last.surface if last.pos[0] == "助詞" else ""  # など
 
 
 _KANA = re.compile("[ぁ-ん]")
-_LAST_NOUN = re.compile("(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z")
+_LAST_NOUN = "(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z"
 
 
 def counter_behind(edit: Segment, behind: str) -> str:
@@ -273,12 +277,14 @@ def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
 
 
 def tables_left_out(
-    reports: Iterable[Diagnostic], names: Mapping[str, str], place: Callable[[Span], str]
+    reports: "Iterable[Diagnostic]", names: Mapping[str, str], place: "Callable[[Span], str]"
 ) -> Iterator[str]:
     """Yield the tables without initiatives of each document (取り込んでいない表), by their titles.
 
     names: what each file is called. place: says where a table is.
     """
+    from ..diagnostics import Level  # noqa: PLC0415  no part of the screen
+
     found: dict[str, list[str]] = {}
     for one in reports:
         if one.code == "other-table" and one.level is Level.NOTE:

@@ -355,11 +355,11 @@ def in_units(department: str, room: float) -> str:
     if ems(department) <= room:
         return department
     lines = [""]
-    for unit in _UNITS.split(department):
+    for unit in re.split(_UNITS, department):
         if ems(lines[-1] + unit) > room and lines[-1]:
             lines.append("")
         lines[-1] += unit
     return "\n".join(lines)
 
 
-_UNITS = re.compile(r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)")
+_UNITS = r"(?<=[部局])(?=[^部局]+[課室所館])|(?=[(（])|(?<=、)"

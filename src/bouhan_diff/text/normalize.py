@@ -241,4 +241,6 @@ def closed_up(title: str) -> str:
 
     歳　入 is 歳入, and 一 覧 表（案） 一覧表（案）; two kana may be two items: ア イ.
     """
+    if not any(len(word) == 1 and not word.isdecimal() for word in title.split()):
+        return title
     return re.sub(_SPREAD, lambda word: "".join(word[0].split()), title)

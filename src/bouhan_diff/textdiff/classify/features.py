@@ -36,8 +36,9 @@ from .restatements import restated
 from .statements import Atom, Statement, has_carrying_out, is_carrying_out
 
 # Of dates and times, in which an edit may be mere notation.
-_PART_OF_TIME = re.compile(
-    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]|令和|平成|昭和|から|まで)*"
+_PART_OF_TIME = (
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]"
+    "|令和|平成|昭和|から|まで)*"
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
@@ -340,7 +341,7 @@ class Features:
             return False
         if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
             return True
-        if all(map(_PART_OF_TIME.fullmatch, said)):
+        if all(re.fullmatch(_PART_OF_TIME, text) for text in said):
             return _KANA.findall(said[0]) == _KANA.findall(said[1])
         if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
             return False

@@ -61,13 +61,13 @@ def are_quoted_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     if not any(_QUOTE.search(text_of(words[start:stop])) for words, start, stop in sides):
         return False
     was, now = (text_of(sentence_around(*side)) for side in sides)
-    quoted = [[bare(text) for text in _QUOTED.findall(side)] for side in (was, now)]
+    quoted = [[bare(text) for text in re.findall(_QUOTED, side)] for side in (was, now)]
     is_as_often = len(quoted[0]) == len(quoted[1])
     return bare(was) == bare(now) and is_as_often and quoted[0] != quoted[1]
 
 
 _QUOTE = re.compile("[「」『』]")
-_QUOTED = re.compile("[「『](.*?)[」』]")
+_QUOTED = "[「『](.*?)[」』]"
 
 
 def are_bracketed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
@@ -183,14 +183,14 @@ def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
 def is_around_number(words: Words, start: int, stop: int) -> bool:
     """Return whether brackets enclose an item number or 例: (1), ア）."""
     around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
-    return any(_SHORT_NUMBER.fullmatch(word.surface) for word in around)
+    return any(re.fullmatch(_SHORT_NUMBER, word.surface) for word in around)
 
 
 _KANJI_DIGITS = frozenset("一二三四五六七八九十百千")
 _SIGNED = frozenset("▲△▼▽-－")
 _FILLED = str.maketrans("○□◇☆△▽", "●■◆★▲▼")
 _RATED = "[◎○△▲×★☆]"
-_SHORT_NUMBER = re.compile("[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]")
+_SHORT_NUMBER = "[①-⑳]|[0-9０-９]{1,2}|[ア-ン]|[例注]"
 
 
 def changed_signs(was: Words, now: Words) -> Code | None:
