@@ -83,7 +83,7 @@ def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell is empty, the kind says why, and the remarks name the rest."""
     rows = {(row[0], row[2]): row[6:] for row in read([renewed])}
     assert rows["1", "3"][:2] == ["新規", ""]
-    assert rows["Ⅱ", "Ⅱ-2"][::2] == ["廃止", ""]
+    assert rows["Ⅱ", "Ⅱ-2"][::2][:2] == ["廃止", ""]
     assert rows["1", "1"][3] == "改称（旧：交通安全教室）"
 
 
@@ -208,3 +208,16 @@ def test_several_plans_say_whose_each_row_is(
     assert headings[10:12] == ["旧", "新"]
     assert [row[0] for row in rows] == [shipped.title] * 37 + [renewed.title] * 6
     assert rows[-1][1:3] == ["R6", "R7"]
+
+
+def test_old_names_and_departments_have_columns_where_any_changed(
+    renewed: ComparisonTable, shipped: ComparisonTable
+) -> None:
+    """A program need not take them out of the remarks; what is new has none."""
+    headings, *rows = csv.reader(io.StringIO(write([renewed]).decode("utf-8-sig"), newline=""))
+    name, department = headings.index("令和６年度　事業名"), headings.index("令和６年度　担当課")
+    found = {(row[0], row[2]): (row[name], row[department]) for row in rows if len(row) > name}
+    assert found["1", "1"][0] == "交通安全教室"
+    assert found["1", "2"][1] == "福祉部長寿課"
+    assert found["1", "3"] == ("", "")
+    assert "令和５年度　担当課" not in write([shipped]).decode("utf-8-sig")

@@ -8,12 +8,13 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..comparison.table import ComparisonTable, Row
-from ..plan import Column, ColumnType
+from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
+from ..plan import Column, ColumnType, Property
 from ..text.escape import defuse
-from ..text.normalize import digits_of
+from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
+from .brief import old_name
 from .phrasebook import Phrasebook
 from .remarks import counted, foremost, note_on_policies, notes, notices, omitted
 from .sums import compared_totals, total_difference, total_ratio
@@ -33,7 +34,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
     and new, but for one that a document gives once; an amount is there as published and as plain
-    numbers, with its difference. A column that no row has a value for is left out.
+    numbers, with its difference. Old names and departments have columns where any changed. A column
+    that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of. What the rows do not say stands
@@ -103,11 +105,32 @@ def _columns(
             )
         ]
         texts = [kind._replace(is_kept=True), old, new, *values, remarks]
+        texts += _former(tables, sides[0])
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
         texts = [new if is_new else old, *values]
     return [*([] if is_alone else about), *plain, *texts]
+
+
+def _former(tables: Sequence[ComparisonTable], old: str) -> Iterator[_CsvColumn]:
+    """Yield the columns of old names and departments (旧の名称・担当課), where any changed."""
+    rows = [row for one in tables for row in one.all_rows()]
+    name = labels.name_heading(tables)
+    if any(row.change(Property.NAME) for row in rows):
+        yield _text(
+            f"{old}　{name}", lambda row: "" if row.kind is RowKind.ADDED else old_name(row)
+        )
+    if any(row.change(Property.DEPARTMENT) for row in rows):
+        yield _text(
+            f"{old}　{labels.DEPARTMENT}",
+            lambda row: "" if row.kind is RowKind.ADDED else _old_department(row),
+        )
+
+
+def _old_department(row: Row) -> str:
+    change = row.change(Property.DEPARTMENT)
+    return str(change.old) if change else row.department
 
 
 def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _CsvColumn:
@@ -168,8 +191,15 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
     yield _CsvColumn(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
     yield _text(
         f"{heading}の{labels.CAME}・{labels.WENT}",
-        lambda row: labels.came_or_went(row.field(column.heading)),
+        lambda row: _came_or_went(row.field(column.heading)),
     )
+
+
+def _came_or_went(field: FieldComparison | None) -> str:
+    """Return 皆増 or 皆減 (皆増・皆減), also where the document has the word and no amount."""
+    words = (labels.CAME, labels.WENT)
+    said = [] if field is None else [fold(one) for one in (field.new, field.old) if one]
+    return labels.came_or_went(field) or next((one for one in said if one in words), "")
 
 
 # ---------------------------------------------------------------- what to count with

@@ -68,7 +68,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         ):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
-            yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table, body)), "")
+            yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
     if table.policy_plan and labels.has_policies([table]):
         yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
     for line in notes(table):
@@ -103,13 +103,10 @@ def _said(table: ComparisonTable, row: Row) -> list[str]:
     return [only_in(table)[row.kind], *said[1:]] if row.kind in _WHOLE_ROW else said
 
 
-def _legend(table: ComparisonTable, body: Sequence[str]) -> Iterator[str]:
-    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line.
-
-    body: what they are to explain.
-    """
+def _legend(table: ComparisonTable) -> Iterator[str]:
+    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
     rows = tuple(table.rows())
-    yield marks_explained(body, has_notation=any(row.has_notation for row in rows))
+    yield marks_explained(has_notation=any(row.has_notation for row in rows))
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
     came = set(only_in(table).values()) & said

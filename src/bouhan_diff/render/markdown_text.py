@@ -65,16 +65,11 @@ _TAGS = {
 }
 
 
-def marks_explained(body: Sequence[str], *, has_notation: bool) -> str:
-    """Return the legend of the marks (印の凡例), with the tags that the body uses instead."""
-    meanings = {"~~": "取消線", "**": "太字", **({NOTATION: "斜体"} if has_notation else {})}
-    changes = {"~~": "削除・変更前", "**": "追加・変更後", NOTATION: "表記だけの変更"}
-    said = []
-    for mark, look in meanings.items():
-        opening, _closing = _TAGS[mark]
-        like = f"（`{opening}`も同じ）" if any(opening in line for line in body) else ""
-        said.append(f"{mark}{look}{mark}{like}は{changes[mark]}")
-    return f"印：{'、'.join(said)}"
+def marks_explained(*, has_notation: bool) -> str:
+    """Return the legend of the marks (印の凡例); a tag instead of one looks the same when shown."""
+    meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
+    meanings |= {f"{NOTATION}斜体{NOTATION}": "表記だけの変更"} if has_notation else {}
+    return f"印：{'、'.join(f'{look}は{meaning}' for look, meaning in meanings.items())}"
 
 
 def _is_hidden(edge: str, outside: str) -> bool:
