@@ -244,6 +244,7 @@ def key_of(name: str, word: str) -> Hashable:
     """Return the key of an entry in the compiled table."""
     keys: dict[str, Callable[[str], Hashable]] = {
         "phrases": lambda text: tuple(text.split()),
+        "set_phrases": lambda text: tuple(text.split()),
         "conflicts": lambda text: frozenset(text.split()),
     }
     return keys.get(name, str)(word)

@@ -16,6 +16,7 @@ from .lexicon import (
     NOUNS,
     PLAIN_AUXILIARIES,
     RESULTS,
+    SET_PHRASES,
     STATES,
     SYNONYMS,
     SYNONYMS_AS_VERBS,
@@ -322,21 +323,24 @@ def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return is_adjective or lemmas[at - 1] in ("居る", "有る", "た", "ない", "だ")
 
 
-def is_set_phrase(words: Words, lemmas: Sequence[str], at: int) -> bool:
+def is_set_phrase(words: Words, phrase: Sequence[str], at: int) -> bool:
     """Return whether the words of a phrase are no more than it (複合辞): no words of their own.
 
     薬品を加えて, 島に渡る and 荷物を持って have one; ３年にわたり and 文書をもって do not.
     """
-    phrase, before = list(lemmas[at : at + 3]), words[max(at - 1, 0) : at]
-    if phrase[:2] == ["に", "渡る"]:
-        return any(one.surface.endswith(("間", *UNITS, "年", "月", "日")) for one in before)
-    if phrase == ["を", "持つ", "て"]:
+    place = SET_PHRASES.get(tuple(phrase))
+    before = words[at - 1] if at else None
+    if place == "kana":
         return words[at + 1].surface[0] == "も"
-    if phrase[:2] == ["対象", "の"]:
-        return any(one.pos[0] in NOUNS for one in before)  # 小学生対象の教室
-    if phrase[:2] == ["加える", "て"]:
-        return all(is_sign(one.surface) for one in before)
-    return phrase[:2] != ["居る", "他"] or list(lemmas[max(at - 1, 0) : at]) == ["て"]
+    if place is None or before is None:
+        return place in (None, "head")
+    tests = {
+        "head": is_sign(before.surface),
+        "noun": before.pos[0] in NOUNS,
+        "span": before.surface.endswith(("間", *UNITS, "年", "月", "日")),
+        "te": lemma(before) == "て",
+    }
+    return tests[place]
 
 
 def noun_of(words: Words, at: int) -> Word | None:

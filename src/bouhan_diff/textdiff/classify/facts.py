@@ -201,8 +201,9 @@ class _StatementReader:
         for length in lengths:
             if at + length > len(self.lemmas):
                 continue
-            phrase = PHRASES.get(tuple(self.lemmas[at : at + length]))
-            if phrase is not None and is_set_phrase(self.words, self.lemmas, at):
+            key = tuple(self.lemmas[at : at + length])
+            phrase = PHRASES.get(key)
+            if phrase is not None and is_set_phrase(self.words, key, at):
                 self._add_phrase(phrase, at, at + length)
                 return at + length
         return 0

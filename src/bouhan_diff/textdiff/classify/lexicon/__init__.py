@@ -108,6 +108,9 @@ PHRASES: dict[tuple[str, ...], tuple[Fact, ...]] = {
     tuple(words.split()): tuple((group, key) for group, key in facts)
     for words, facts in _TABLES["phrases"].items()
 }
+SET_PHRASES: dict[tuple[str, ...], str] = {
+    tuple(words.split()): place for words, place in _TABLES["set_phrases"].items()
+}
 # The lengths of the phrases that begin with two words, the longest first.
 LENGTHS_OF_PHRASES: dict[tuple[str, str], list[int]] = {}
 for _phrase in sorted(PHRASES, key=len, reverse=True):
