@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
-from ...diagnostics import Diagnostics
 from ...edition import Edition, edition_of_name, is_revised, named_edition
 from ...plan import GROUPED
-from ...text.near_names import nearest
-from ...text.normalize import fold, is_no_value, squeezed
+from ...text.normalize import fold, is_no_value
 from ..headings import titles, vocabulary
 from ..headings.columns import Layout, layout_of
 from ..headings.header_rows import CellRow, Header, is_figure
-from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import OWN_REMARK, Role, columns_option, is_indicator, strengths
+from ..headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
@@ -27,29 +25,6 @@ def layouts_of(
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = parts_of(document, options.columns)
     return events, _layouts(events, options, _own_edition(document, events, options))
-
-
-def report_unknown_columns(
-    events: Sequence[Event], given: Mapping[str, str], diagnostics: Diagnostics
-) -> None:
-    """Report the headings of `--columns` that no table has (未知の見出し), with the nearest."""
-    if not given:
-        return
-    names: dict[str, str] = {}
-    for event in events:
-        if isinstance(event, Part) and event.header is not None:
-            splits = splits_of(event.header, None)
-            for at in range(len(splits)):
-                for name in names_of(event.header, splits, at):
-                    names.setdefault(fold(name), name)
-    known = [name for folded, name in names.items() if folded]
-    for heading in given:
-        if known and heading not in names:
-            near = nearest(heading, known)[:_NEAREST] or known[:_LISTED]
-            diagnostics.note("column-not-found", heading=heading, nearest="・".join(near))
-
-
-_NEAREST, _LISTED = 3, 12
 
 
 def _own_edition(
@@ -74,64 +49,103 @@ def _own_edition(
     return of_rows or named_edition(document.title) or edition_of_name(document.name)
 
 
+class _Table(NamedTuple):
+    """All parts under one header (同じ見出しの表), as on each page, which are one table."""
+
+    header: Header
+    rows: list[CellRow]
+
+
+_Key = tuple[str, ...]
+"""The folded headings of a table, by which its parts are found (見出しの照合形)."""
+
+
+def _key_of(header: Header) -> _Key:
+    return tuple(map(fold, header.texts))
+
+
 def _layouts(
     events: Sequence[Event], options: ReadOptions, own: Edition | None
 ) -> dict[Part, Layout | None]:
-    """Return for each part what its columns hold (列構成); None if it has no initiatives.
-
-    Parts under one header, as on each page, are classified together.
-    """
-    headers: dict[tuple[str, ...], Header] = {}
-    rows: dict[tuple[str, ...], list[CellRow]] = {}
-    keys: dict[Part, tuple[str, ...]] = {}
-    for event in events:
-        if isinstance(event, Part) and event.header is not None:
-            key = tuple(map(fold, event.header.texts))
-            keys[event] = key
-            headers.setdefault(key, event.header)
-            if not event.is_inherited or not rows.get(key):
-                rows.setdefault(key, []).extend(event.rows)
+    """Return for each part what its columns hold (列構成); None if it has no initiatives."""
+    tables = _tables(events)
     # Our own exports are recognised by their headline or their columns.
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
-    is_ours = is_ours or any(set(header.texts) >= _OWN_HEADINGS for header in headers.values())
+    is_ours = is_ours or any({*one.header.texts} >= OWN_HEADINGS for one in tables.values())
     classified = {
-        key: classify(headers[key], rows[key], options.columns, own)
-        for key in headers
-        if any(cell.text for row in rows.get(key, ()) for cell in row)
-        and not (is_ours and _OVERVIEW in key)
+        key: classify(one.header, one.rows, options.columns, own)
+        for key, one in tables.items()
+        if any(cell.text for row in one.rows for cell in row) and not (is_ours and _OVERVIEW in key)
     }
     # A form, filled in as an example, lists initiatives only where it says so.
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
     is_example = not options.columns and any(map(_OF_FORM.search, first))
-    known: dict[tuple[str, ...], Layout] = {}
+    known = _chosen(tables, classified, is_example=is_example)
+    if is_ours:
+        known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
+    known = _with_goals(known, classified, own)
+    return {part: _layout_of_part(part, known) for part in events if isinstance(part, Part)}
+
+
+def _tables(events: Sequence[Event]) -> dict[_Key, _Table]:
+    """Return the tables with a header (見出しのある表), the rows of their parts together."""
+    tables: dict[_Key, _Table] = {}
+    for event in events:
+        if isinstance(event, Part) and event.header is not None:
+            table = tables.setdefault(_key_of(event.header), _Table(event.header, []))
+            if not (event.is_inherited and table.rows):
+                table.rows.extend(event.rows)
+    return tables
+
+
+def _chosen(
+    tables: Mapping[_Key, _Table],
+    classified: Mapping[_Key, tuple[Layout, Sequence[ColumnGroup]]],
+    *,
+    is_example: bool,
+) -> dict[_Key, Layout]:
+    """Return the tables of initiatives (事業の表); where there are none, accounts, or else lists.
+
+    Accounts with many more rows are read beside a list of initiatives, and lists beside others
+    where nothing is of work to be done.
+    """
+    known: dict[_Key, Layout] = {}
     for is_one in (_is_of_initiatives, _is_of_accounts, _is_list):
         is_beside = is_one is _is_list and bool(known)
         if is_beside and any(_of_work(classified[key][1]) for key in known):
             break
-        more: dict[tuple[str, ...], Layout] = {}
         least = (0, _THING)[is_beside] if not is_example else _NAMED + 0.5
-        for key, (layout, groups) in classified.items():
-            if (
-                _strength_of_names(groups) >= least
-                and is_one(layout, groups)
-                and not _is_form(layout, rows[key])
-            ):
-                more[key] = _without_own_remarks(layout, rows[key]) if is_ours else layout
-        counts = [sum(len(rows[key]) for key in keys) for keys in (known, more)]
+        more = {
+            key: layout
+            for key, (layout, groups) in classified.items()
+            if _strength_of_names(groups) >= least
+            and is_one(layout, groups)
+            and not _is_form(layout, tables[key].rows)
+        }
+        counts = [sum(len(tables[key].rows) for key in keys) for keys in (known, more)]
         if is_one is _is_list or counts[1] > _MANY_MORE * counts[0]:
             known = more | known
+    return known
+
+
+def _with_goals(
+    known: dict[_Key, Layout],
+    classified: Mapping[_Key, tuple[Layout, Sequence[ColumnGroup]]],
+    own: Edition | None,
+) -> dict[_Key, Layout]:
+    """Return the layouts with those of goals beside initiatives (成果指標の表)."""
     goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
-    if others := {key: layout for key, layout in known.items() if key not in goals}:
-        newest = _newest(others.values(), own)
-        known = {key: _as_goals(layout, newest) for key, layout in goals.items()} | others
-    found: dict[Part, Layout | None] = {}
-    for event in events:
-        if isinstance(event, Part):
-            own_layout = known.get(keys.get(event, ()))
-            if own_layout and event.is_inherited and not _fits(own_layout, event):
-                own_layout = None
-            found[event] = own_layout
-    return found
+    others = {key: layout for key, layout in known.items() if key not in goals}
+    if not others:
+        return known
+    newest = _newest(others.values(), own)
+    return {key: _as_goals(layout, newest) for key, layout in goals.items()} | others
+
+
+def _layout_of_part(part: Part, known: Mapping[_Key, Layout]) -> Layout | None:
+    """Return what the columns of a part hold (列構成), None where it does not fit its header."""
+    layout = known.get(_key_of(part.header)) if part.header is not None else None
+    return layout if layout and (not part.is_inherited or _fits(layout, part)) else None
 
 
 _OF_FORM, _FIRST_OF_FORM = re.compile("様式|(?:記載|記入)例"), 2
@@ -148,7 +162,7 @@ def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
 
 
 _PAGES = {"ページ", "頁"}
-_OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
+OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
 _OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 
 
@@ -330,69 +344,3 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
-
-
-# --- Reports ----------------------------------------------------------------------------------
-
-
-_PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
-_FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
-_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(?:\d{1,2}|[一二三四五六七八九十]{1,3})年度")
-
-
-def _likely_year(heading: str, layout: Layout) -> Edition | None:
-    """Guess the year of an undated text from the texts of years beside it (年度の見当)."""
-    texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
-    years = sorted(edition for edition in texts if edition is not None and edition.is_year)
-    if not years:
-        return None
-    if bare := _BARE_YEAR.search(squeezed(heading)):
-        near = (Edition(year.western + step) for year in years for step in (-1, 1))
-        return next((y for y in near if named_edition(f"{y.japanese[:2]}{bare[0]}") == y), None)
-    if _PAST.search(heading):
-        return Edition(years[0].western - 1)
-    return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
-
-
-def _undated(layout: Layout) -> tuple[int, ...]:
-    """Return the undated texts beside a main text of several editions (年度なし)."""
-    columns = layout.columns
-    has_years = any(columns[at].edition for at in layout.places(Role.SUMMARY))
-    return tuple(at for at in layout.places(Role.TEXT) if has_years and not columns[at].edition)
-
-
-def report_layouts(
-    layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
-) -> None:
-    """Report the columns whose meaning is a guess (推定の列)."""
-    for layout in layouts:
-        for role, heading in layout.guesses:
-            if heading:
-                option = columns_option({heading: role})
-                diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
-        for heading, places in layout.fields.items():
-            unnamed = not any(layout.columns[at].published for at in places)
-            if unnamed and heading in values:
-                diagnostics.doubt(
-                    "column-without-heading", heading=heading, text=values[heading][0]
-                )
-        is_ours = {column.heading for column in layout.columns} >= _OWN_HEADINGS
-        for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):
-            if not (column.is_by_hand or is_ours):
-                diagnostics.note("remarks-left-out", text=column.heading)
-        for at in _undated(layout):
-            column = layout.columns[at]
-            year = _likely_year(column.published, layout)
-            if year is not None:
-                diagnostics.doubt(
-                    "text-undated",
-                    option=columns_option({column.published: str(year)}),
-                    heading=column.published,
-                )
-        if layout.is_joined:
-            joined = [layout.columns[at].published for at in layout.places(Role.SUMMARY)]
-            diagnostics.doubt(
-                "texts-joined",
-                option=columns_option({joined[0]: Role.TEXT}),
-                headings="・".join(dict.fromkeys(joined)),
-            )

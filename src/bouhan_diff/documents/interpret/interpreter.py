@@ -19,8 +19,9 @@ from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .departments_above import DepartmentAbove
 from .front_matter import Front, Scopes, captions_of
-from .initiative_tables import layouts_of, report_unknown_columns
+from .initiative_tables import layouts_of
 from .joint_cells import keep_in_step, part_listed_words
+from .layout_reports import report_unknown_columns
 from .outline import SHEET, Outline
 from .plan_builder import (
     carry_groups,

@@ -20,8 +20,8 @@ from ..headings.vocabulary import (
 from ..ir import Document, Line
 from .drafts import Draft
 from .front_matter import Front, Scopes
-from .initiative_tables import report_layouts
 from .joint_cells import STATUS_HEADING
+from .layout_reports import report_layouts
 from .outline import DraftSection, Outline, key_of
 from .printed_sums import TotalRow, printed_sums
 from .regions import Part
