@@ -191,3 +191,10 @@ def test_facts_have_the_title_and_the_sums(city: ComparisonTable) -> None:
     assert "印刷された合計23,870は、計算した23,770と異なる" in totals[2].context
     figures = [(one.old, one.new) for one in found if one.reason == "figure"]
     assert figures == [("6時", "7時"), ("1回", "2回")]
+
+
+def test_the_documents_say_which_edition_is_in_which(city: ComparisonTable) -> None:
+    """資料2・資料3 alone does not tell which is the old one; a single document needs no edition."""
+    for name in ("document.txt", "workbook.txt", "table.md", "table.csv"):
+        assert "比較した資料：資料2（令和６年度）・資料3（令和７年度）" in OUTPUTS[name](city)
+    assert "比較した資料：別紙２\n" in OUTPUTS["document.txt"](compare(load_plan()))

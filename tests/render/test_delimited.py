@@ -174,7 +174,7 @@ def test_what_the_rows_do_not_say_is_below_them(city: ComparisonTable) -> None:
     """How many rows are left out, the sums, a sum that is printed otherwise and the notes."""
     assert notes(changed_only(city)) == [
         "（注）暁市こども・若者応援プラン 令和7年度実施計画　令和６年度・令和７年度　新旧対照表。",
-        "（注）比較した資料：資料2・資料3。",
+        "（注）比較した資料：資料2（令和６年度）・資料3（令和７年度）。",
         "（注）14件中13件に変更（新規 1・廃止 1・内容 9・表記 2）。",
         "（注）変更のない1件は省略した。",
         "（注）当初予算額（千円）の合計（表にない1件を含む）："

@@ -201,6 +201,7 @@ def _table(
     old_edition, new_edition = editions
     totals = _totals(plans, editions, rows) if is_totalled else ()
     totals = tuple(total for total in totals if total.heading not in of_no_edition)
+    sources = tuple(dict.fromkeys(filter(None, (plan.source for plan in plans))))
     return ComparisonTable(
         title=new_plan.title,
         old_title=old_plan.title,
@@ -211,7 +212,8 @@ def _table(
         groups=_sections(plans, editions, rows, totals),
         counts=count(rows),
         publisher=new_plan.publisher,
-        source="・".join(dict.fromkeys(filter(None, (plan.source for plan in plans)))),
+        source="・".join(sources),
+        sources=sources if len(sources) > 1 else (),
         policy_plan=new_plan.policy_plan,
         columns=_columns(plans, rows),
         totals=() if has_both_sides(rows) else totals,

@@ -291,7 +291,9 @@ class ComparisonTable:
     to. notes: the documents' own (資料の注). of_no_edition: headings of fields that one document
     gives once for all its editions. is_numbered: the document numbers its initiatives; else the
     numbers only count rows. name_heading: the heading over their names, empty where it is 事業名.
-    old_title: of the old document, which `title` is where there is one document alone.
+    old_title: of the old document, which `title` is where there is one document alone. sources:
+    what the old and the new document are called, where both have names of their own; `source` has
+    each once.
     """
 
     title: str
@@ -319,6 +321,7 @@ class ComparisonTable:
     is_numbered: bool = True
     name_heading: str = ""
     old_title: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def is_titled(self) -> bool:

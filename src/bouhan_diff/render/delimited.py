@@ -15,7 +15,7 @@ from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .phrasebook import Phrasebook
+from .phrasebook import SAY
 from .remarks import counted, foremost, note_on_policies, notes, notices, omitted
 from .sums import compared_totals, total_difference, total_ratio
 
@@ -89,7 +89,7 @@ def _columns(
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
-    remarks = _text(labels.REMARKS, lambda row: "\n".join(Phrasebook().remarks(row)))
+    remarks = _text(labels.REMARKS, lambda row: "\n".join(SAY.remarks(row)))
     if table.only_edition is None:
         # Where the only document gives a field once, no column is said to be its old one.
         once = table.of_no_edition if is_alone else ()
@@ -264,7 +264,7 @@ def _notes(table: ComparisonTable) -> Iterator[str]:
     """
     if table.only_edition is not None:
         return
-    say = Phrasebook()
+    say = SAY
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     about = [f"{table.title}　{labels.subtitle(table)}", say.source(table), counted(table)]
     about += [*foremost(table), omitted(table), say.given_once(table)]

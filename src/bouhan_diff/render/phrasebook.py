@@ -119,10 +119,11 @@ class Phrasebook(NamedTuple):
         return f"{names[0]}　{old}".rstrip(), f"{names[1]}　{new}".rstrip()
 
     def source(self, table: ComparisonTable) -> str:
-        """Return which documents a table is of (資料名), which is no number of its own."""
+        """Return which documents a table is of (資料名), of two which edition each is."""
         if table.only_edition is not None or not table.source:
             return table.source
-        return self.labelled("比較した資料", table.source)
+        both = zip(table.sources, map(self.bracketed, self.sides(table)), strict=False)
+        return self.labelled("比較した資料", "・".join(map("".join, both)) or table.source)
 
     def documents(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return whose text is old and whose new (資料の新旧), where the editions do not say."""
@@ -147,10 +148,7 @@ class Phrasebook(NamedTuple):
         return f"{counts.changed:,} of {self.initiatives(counts.total)} changed{unsure}"
 
     def by_kind(self, counts: Counts, names: Mapping[RowKind, str] | None = None) -> str:
-        """Return the counts by kind (区分別), such as 内容 12・表現 2; none of zero.
-
-        names: what kinds are called, where not as usual.
-        """
+        """Return the counts by kind (区分別): 内容 12・表現 2. names: where not as usual."""
         if self.is_japanese and not names:
             return labels.by_kind(counts)
         parts = [
