@@ -14,7 +14,7 @@ _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 # Number of words of context on either side: して is part of しなければならない.
 _CONTEXT = 5
 _OBJECT_WITHIN = 14
-_OF_CLAUSES = frozenset(("より", "は", "が"))
+_CLAUSE_PARTICLES = frozenset(("より", "は", "が"))
 NEAR = 200
 """How many words around an edit are searched for its sentence or a repeated word."""
 
@@ -37,7 +37,7 @@ def with_context(old: Words, new: Words, edit: Edit) -> tuple[tuple[Word, ...], 
         left += 1
     # What ends the clause tells whether より compares, and whether が is of the one who acts.
     nearest = _CONTEXT
-    if not _OF_CLAUSES.isdisjoint([word.surface for word in firsts]):
+    if not _CLAUSE_PARTICLES.isdisjoint([word.surface for word in firsts]):
         nearest = _OBJECT_WITHIN
     while (
         right < nearest

@@ -158,7 +158,7 @@ class Features:
     @property
     def is_in_other_order(self) -> bool:
         """Return whether the same facts come in another order (語順)."""
-        old, new = self.facts[:2]
+        old, new = self.facts.old, self.facts.new
         if old.atoms == new.atoms:
             return False
         return are_in_other_order(old, new, is_fixed=self.has_fixed_order)
@@ -173,7 +173,7 @@ class Features:
     def is_means_or_act(self) -> bool:
         """Return whether an act became the means of the next one, or the reverse (手段)."""
         sentence = sentence_around(self.old, *self.edit[:2])
-        return roles.is_means_or_act(*self.facts[:2], sentence)
+        return roles.is_means_or_act(self.facts.old, self.facts.new, sentence)
 
     @property
     def is_set_apart(self) -> bool:

@@ -7,7 +7,7 @@ from .context import sentence_around
 from .lexicon import ADVERBIAL, COUNTED, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
 from .syntax import (
-    OF_CLAUSES,
+    FORMAL_NOUNS,
     OF_DATES,
     are_times_of_day,
     end_of_nouns,
@@ -156,7 +156,7 @@ def _has_clause_of_noun(words: Words, at: int) -> bool:
         if word.surface in "、。\n":
             return False
         if word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS):
-            return after.pos[0] == "名詞" and after.normalized not in OF_CLAUSES
+            return after.pos[0] == "名詞" and after.normalized not in FORMAL_NOUNS
     return False
 
 

@@ -175,11 +175,19 @@ RULES: list[Rule] = [
         may_be_wording=True,
     ),
     Rule(
-        "amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: figures_have_other_roles(*e.facts[:2])
+        "amount-or-result",
+        Code.FIGURE,
+        SUBSTANCE,
+        lambda e: figures_have_other_roles(e.facts.old, e.facts.new),
     ),
     Rule("modifier-turned", Code.CASE, SUBSTANCE, lambda e: e.turns_modifier),
     Rule("list-opened", Code.SCOPE, SUBSTANCE, lambda e: e.opens_list),
-    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
+    Rule(
+        "role",
+        Code.CASE,
+        SUBSTANCE,
+        lambda e: are_turned(e.facts.old, e.facts.new) and not e.is_reordered,
+    ),
     Rule("means", Code.CASE, SUBSTANCE, lambda e: e.is_means_or_act),
     Rule("set-apart", Code.SCOPE, SUBSTANCE, lambda e: e.is_set_apart),
     Rule("wording-of-name", Code.NAME, SUBSTANCE, lambda e: is_name_of_other_words(*e.place)),
@@ -233,7 +241,10 @@ def is_perhaps_wording(edit: Features) -> bool:
         return keys == {"past", "state"}
     if Code.CONTENT_WORD not in edit.facts.groups:
         return True
-    lost, won = ({_common(atom.key) for atom in side} - _SAYING_LITTLE for side in edit.facts[2:4])
+    lost, won = (
+        {_common(atom.key) for atom in side} - _SAYING_LITTLE
+        for side in (edit.facts.removed, edit.facts.added)
+    )
     return (
         lost == won
         or (edit.is_one_sided and edit.is_said_elsewhere)

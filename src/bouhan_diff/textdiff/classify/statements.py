@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..tokenizer import Word, Words, text_of
 from .lexicon import NOUNS, RELATIONS, Case, Fact, lemma
 from .orthography import is_sign
-from .syntax import OF_CLAUSES, is_act
+from .syntax import FORMAL_NOUNS, is_act
 
 
 class Atom(NamedTuple):
@@ -78,7 +78,7 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
     after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
     before = [word.surface for word in side.words[max(atom.start - 1, 0) : atom.start]]
     if after[:1] == ["の"] and before in ([], ["、"], ["。"]):
-        return not OF_CLAUSES.isdisjoint(after[1:])
+        return not FORMAL_NOUNS.isdisjoint(after[1:])
     return not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
 
 

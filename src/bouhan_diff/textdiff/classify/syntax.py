@@ -142,7 +142,7 @@ def is_of_noun(words: Words, stop: int) -> bool:
         words[stop].pos[0] == "助動詞" or words[stop].normalized in _TEIRU
     ):
         stop += 1
-    if stop == len(words) or words[stop].pos[0] != "名詞" or lemma(words[stop]) in OF_CLAUSES:
+    if stop == len(words) or words[stop].pos[0] != "名詞" or lemma(words[stop]) in FORMAL_NOUNS:
         return False
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
@@ -207,7 +207,8 @@ _RELATIONS = frozenset(("よる", "対する", "関する", "伴う", "当たる
 
 
 _TEIRU = frozenset(("て", "居る", "おる"))
-OF_CLAUSES = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
+FORMAL_NOUNS = frozenset(("こと", "物", "場合", "際", "為", "後", "所", "予定", "他", "一方"))
+"""Nouns that make a clause a part of the sentence (形式名詞): 調査すること."""
 
 
 SIDE_BY_SIDE = frozenset(("besides", "contrast"))
