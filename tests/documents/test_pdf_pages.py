@@ -1051,6 +1051,35 @@ def filled(x0: float, y0: float, x1: float, y1: float) -> bytes:
     return f"0.9 g {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g\n".encode("ascii")
 
 
+def test_a_shade_behind_the_words_of_a_cell_has_no_rules(tmp_path: Path) -> None:
+    """文字の網かけ in a heading over two rows is clear of its cell's rules and parts no rows."""
+    rows = [
+        ["番号", "事業名", "事業費", "<", "担当課"],
+        ["^", "^", "総額", "うち補助金", "^"],
+        ["1", "灯台修繕事業", "1,200", "600", "港湾課"],
+        ["2", "花壇整備事業", "800", "0", "公園課"],
+    ]
+    shades = b"".join(
+        filled(x0 + 3, y0, x1 - 3, y1)
+        for x0, x1, y0, y1 in (
+            (40, 80, 515, 527),
+            (80, 230, 515, 527),
+            (230, 410, 524, 536),
+            (230, 320, 505, 517),
+            (320, 410, 505, 517),
+            (410, 530, 515, 527),
+        )
+    )
+    table = ruled(rows, [40, 150, 90, 90, 120])[0]
+    content = text(40, 560, "令和７年度主要事業一覧") + shades + table
+    reading = read_pdf(tmp_path, pages([content]))
+    assert reading.plan is not None
+    assert [column.heading for column in reading.plan.columns] == [
+        "事業費 › 総額",
+        "事業費 › うち補助金",
+    ]
+
+
 def told_rows(reading: Reading) -> list[tuple[str, ...]]:
     """Section, number, name, text, department and amount of each initiative."""
     assert reading.plan is not None

@@ -16,7 +16,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Line, ReadOptions, Table
-from .pdf_colours import is_of_a_letter, is_seen, with_colour_spaces
+from .pdf_colours import is_of_a_letter, is_seen, with_colour_spaces, without_highlights
 from .pdf_drawn import (
     Box,
     Char,
@@ -167,8 +167,9 @@ def _pages_of(
             painted = sum(map(is_of_a_letter, whole.curves)) > len(whole.chars) > 0
             page = whole.filter(partial(is_seen, are_letters_painted=painted))
             page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
+            boxes = [*page.images, *(box for box in page.rects if box.get("fill"))]
+            page.objects["rect"] = without_highlights(page.rects, page.lines)
             drawn, edges, images = page.chars, page.edges, page.images
-            boxes = [*images, *(box for box in page.rects if box.get("fill"))]
         if len(drawn) > _MOST_CHARS:
             raise _endless(path, number)
         edges = nlargest(_MOST_EDGES, edges, key=lambda edge: max(edge["width"], edge["height"]))

@@ -1,5 +1,9 @@
 """What a page shows of its shapes (頁の色): colours in the space they are of, and letters drawn."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from heapq import nlargest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -68,3 +72,38 @@ def is_seen(thing: dict[str, Any], *, are_letters_painted: bool) -> bool:
 def is_of_a_letter(thing: dict[str, Any]) -> bool:
     """Return whether a filled shape may be a letter's (文字の輪郭)."""
     return bool(thing.get("fill")) and max(thing["width"], thing["height"]) <= _LARGEST_LETTER
+
+
+_PADDING = 10.0  # points, at most between the words of a cell and its rules
+_APART = 1.0  # points, by which what is drawn behind words is clear of the rules
+_MOST_UPRIGHTS = 2_000
+_LEFT = itemgetter("x0")
+
+
+def without_highlights(
+    boxes: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the areas but those behind the words of a ruled cell (文字の網かけ).
+
+    Such an area is clear of the rules at both of its sides, while a cell's own shade reaches them.
+    """
+    thin = [thing for thing in (*lines, *boxes) if thing["width"] < _APART < thing["height"]]
+    uprights = sorted(nlargest(_MOST_UPRIGHTS, thin, key=itemgetter("height")), key=_LEFT)
+
+    def is_clear(box: dict[str, Any], side: str, left: float, right: float) -> bool:
+        at = box[side]
+        near = uprights[bisect_left(uprights, at - left, key=_LEFT) :]
+        near = near[: bisect_right(near, at + right, key=_LEFT)]
+        top, bottom = box["top"] + _APART, box["bottom"] - _APART
+        places = [line["x0"] for line in near if line["top"] < bottom and top < line["bottom"]]
+        return bool(places) and all(abs(x - at) > _APART for x in places)
+
+    def is_highlight(box: dict[str, Any]) -> bool:
+        is_area = bool(box.get("fill")) and not box.get("stroke") and box["width"] > _PADDING
+        return (
+            is_area
+            and is_clear(box, "x0", _PADDING, _APART)
+            and is_clear(box, "x1", _APART, _PADDING)
+        )
+
+    return [box for box in boxes if not is_highlight(box)] if uprights else list(boxes)
