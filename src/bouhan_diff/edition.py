@@ -132,13 +132,9 @@ def find_editions(text: str) -> tuple[NamedEdition, ...]:
     """
     years = [
         NamedEdition(
-            Edition(year.western),
-            year.start,
-            year.stop,
-            year.wording,
-            None if year.last is None else Edition(year.last),
+            Edition(y.western), y.start, y.stop, y.wording, Edition(y.last) if y.last else None
         )
-        for year in find_years(text)
+        for y in find_years(text)
     ]
     taken = {place for found in years for place in range(found.start, found.stop)}
     labels = [found for found in _find_labels(text) if found.start not in taken]
@@ -148,7 +144,8 @@ def find_editions(text: str) -> tuple[NamedEdition, ...]:
 def named_edition(text: str) -> Edition | None:
     """Return the one edition that a text names (記載の年度・版); None for none, several or a span.
 
-    Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5.
+    Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5, and
+    令和６年度報告書（令和５年度分） of R5.
     """
     found = find_editions(text)
     spans = [one for one in found if one.last]
@@ -158,11 +155,14 @@ def named_edition(text: str) -> Edition | None:
         return None
     for wording in Wording:
         if named := {one.edition for one in singles if one.wording is wording}:
+            if len(named) > 1:
+                named = {one.edition for one in singles if _OF_WORK.match(text, one.stop)}
             return named.pop() if len(named) == 1 else None
     return None
 
 
 _OPEN = frozenset("(（[［【〔")
+_OF_WORK = re.compile(r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]")
 
 
 def strip_editions(text: str) -> str:
