@@ -219,8 +219,9 @@ def _sections(
             continue
         values, words = group.values, group.strengths
         is_left = name is None or group.places[0] < name
-        # A column that differs in every row describes the row, not a section.
+        # A column that differs in every row describes the row; １, ２, ３ are sections of one each.
         differ = name is not None and values.count > 1 and values.distinct == 1.0
+        differ &= not (values.is_counted and words.get(Role.SECTION_TITLE, 0) >= SURE)
         is_title = Role.SECTION_TITLE in words and not (differ and not values.spans)
         # Where a group further left is filled in on every row, a blank cell repeats nothing.
         is_title &= not (values.spans > values.merged and any(map(_is_on_all, groups[:place])))

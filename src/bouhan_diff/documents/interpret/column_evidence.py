@@ -365,8 +365,9 @@ def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[st
     money.
     """
     are_measured = any(is_unit_column(g.heading) or is_indicator(g.heading) for g in groups)
-    unnamed = "数値" if are_measured else "金額"
-    unnamed = unnamed if group.is_amount and not group.is_blank else "見出しなし"
+    unnamed = "数値" if are_measured or not group.is_amount else "金額"
+    are_figures = group.is_amount or group.values.figures > _MOSTLY  # 58.1％ above 6,820歩
+    unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
     heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
         heading = f"{heading}({group.unit})"

@@ -174,7 +174,7 @@ def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         gain -= 0.5
     if values.filled < FEW and not any(g.heading.startswith(_PARTS) for g in groups):
         gain -= 2.0 / group.strengths[Role.NAME]
-    if values.is_counted:
+    if values.is_counted and values.merged < FEW:
         gain += 1.5
     if _are_of_indicators(group, groups):
         gain += _OF_INDICATORS
@@ -198,9 +198,13 @@ def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         loss += 2.0 * any(g.values.distinct >= MOST and g.values.lists <= FEW for g in names)
     least = values.distinct if values.distinct < ALMOST_ALL else 1.0  # 款 beside a 目
     finer = [g for g in after if g.values.spans < values.spans or g.values.distinct > least]
-    strength = group.strengths[Role.NAME]
-    if any(_may_name(g) and g.strengths[Role.NAME] >= strength for g in finer):
+    named = [g for g in finer if _may_name(g)]
+    if any(g.strengths[Role.NAME] >= group.strengths[Role.NAME] for g in named):
         loss += 1.0
+    # Rows with numbers of their own belong to what is merged over them.
+    numbers = [g for g in groups if Role.NUMBER in g.strengths and not g.values.spans]
+    if values.merged >= FEW and any(g.values.distinct >= ALMOST_ALL for g in numbers):
+        loss += 2.0 * any(not is_indicator(g.heading) for g in named)
     return loss
 
 
