@@ -198,3 +198,12 @@ def test_the_documents_say_which_edition_is_in_which(city: ComparisonTable) -> N
     for name in ("document.txt", "workbook.txt", "table.md", "table.csv"):
         assert "比較した資料：資料2（令和６年度）・資料3（令和７年度）" in OUTPUTS[name](city)
     assert "比較した資料：別紙２\n" in OUTPUTS["document.txt"](compare(load_plan()))
+
+
+def test_tracked_targets_have_their_differences_in_the_note(city: ComparisonTable) -> None:
+    """A line of the row has no column of differences, and text beside it would be the plan's."""
+    written = _word(city, tracked=True)
+    assert (
+        "目標値の増減は、1-4が100人（皆増）、2-2が30人（20.0%）、2-4が5ポイント、"
+        "2-5が△380世帯（皆減）、3-4が△15台（△50.0%）。"
+    ) in written
