@@ -320,16 +320,10 @@ def _report_unknown(whole: Sequence[ComparisonTable], selection: Selection) -> N
             print_problem(problem)
 
 
-# ------------------------------------------------------- names that nothing has
-
-
 def _refuse_nothing(
     tables: Sequence[ComparisonTable], selection: Selection, plans: Plans
 ) -> NoReturn:
-    """Raise NothingMatchedError (該当なし) with the names nearest to each unknown one.
-
-    tables: all rows, before anything was left out.
-    """
+    """Raise NothingMatchedError (該当なし) with the names nearest to each unknown one."""
     unknown = [*_unknown_names(tables, selection)] or [
         Problem(
             _("No initiative meets all the conditions."),
