@@ -34,7 +34,7 @@ from .lexicon import (
 )
 from .orthography import BRACKETS, comparable, is_sign
 from .statements import Atom
-from .syntax import end_of_nouns, is_aim, is_asker, is_neutral, is_requirement, is_resolve
+from .syntax import end_of_nouns, fact_of_clause, is_asker, is_neutral, is_resolve
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 FOR: tuple[Fact, ...] = (("purpose", "for"),)
@@ -119,10 +119,8 @@ def _is_verbal(lemmas: Sequence[str], at: int) -> bool:
 
 def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     word, key = words[at], lemmas[at]
-    if at and is_aim(words, lemmas, at):
-        return "purpose", "go for"
-    if at and is_requirement(words, lemmas, at):
-        return FOR[0]
+    if at and (fact := fact_of_clause(words, lemmas, at)):
+        return fact
     if key == "から" and is_asker(words, lemmas, at):
         return "range", "asker"
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):

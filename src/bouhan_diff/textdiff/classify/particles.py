@@ -26,12 +26,11 @@ from .syntax import (
     SPANS,
     are_times_of_day,
     end_of_nouns,
+    fact_of_clause,
     goes_on,
     is_act,
-    is_aim,
     is_light,
     is_of_noun,
-    is_requirement,
 )
 
 _SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
@@ -40,6 +39,9 @@ _SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 
 def kinds_of_subject(words: Words, lemmas: Sequence[str], at: int, role: Case) -> Iterator[Case]:
     """Yield what else が or は tells of a subject (主語の種類): "doer", "taker", "inner"."""
+    is_of_doer = role == "at" and at > 0 and is_actor(words[at - 1])  # 市で定めた
+    if is_of_doer and _is_of_clause_of_noun(words, at):
+        yield "inner"
     if role not in _SUBJECT_ROLES:
         return
     if kind := _manner(words, lemmas, at):
@@ -112,11 +114,12 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
 
     None if the word gives no role.
     """
-    if words[at].surface not in PARTICLES or words[at].pos[0] != "助詞":
+    is_particle = words[at].pos[0] == "助詞"
+    if is_particle and at and fact_of_clause(words, lemmas, at):
+        return None
+    if words[at].surface not in PARTICLES or not is_particle:
         return _role_of_other(words, lemmas, at)
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
-    if role == "to" and at and (is_aim(words, lemmas, at) or is_requirement(words, lemmas, at)):
-        return None
     if words[at].pos[1] == "接続助詞" and role == "subject":
         return "contrast"  # 調査するが
     if role == "of":

@@ -16,6 +16,7 @@ from .lexicon import (
     PROCESSES,
     STATES,
     TIMES_OF_DAY,
+    Fact,
     is_actor,
     is_listed,
     lemma,
@@ -154,16 +155,23 @@ def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
 
 
-def is_aim(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a に tells what one goes for (移動の目的): 点検しに, not するに当たり."""
-    form = words[at - 1].pos[5] if words[at].surface == "に" else ""
-    return lemmas[at - 1] == "為る" and form.startswith("連用形")
+def fact_of_clause(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
+    """Return what a particle behind a verb states of its act (節の働き), or None.
 
-
-def is_requirement(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a に tells for what something is needed (前提): 使うには, as 使うためには."""
-    is_of_verb = words[at - 1].pos[0] == "動詞" and not words[at - 1].pos[5].startswith("連用形")
-    return words[at].surface == "に" and is_of_verb and lemmas[at + 1 : at + 2] == ["は"]
+    点検しに is what one goes for, 使うには as 使うために, 放置しては a condition, 調べるや at once.
+    """
+    surface, verb = words[at].surface, words[at - 1]
+    is_noun_form = verb.pos[5].startswith("連用形")
+    if surface == "に" and lemmas[at - 1] == "為る" and is_noun_form:
+        return "purpose", "go for"
+    if surface == "は" and list(lemmas[max(at - 2, 0) : at]) == ["為る", "て"]:
+        is_act_before = at > len(("し", "て")) and words[at - 3].pos[2] == "サ変可能"
+        return ("condition", "when") if is_act_before else None
+    if verb.pos[0] != "動詞" or is_noun_form:
+        return None
+    if surface == "に" and lemmas[at + 1 : at + 2] == ["は"]:
+        return "purpose", "for"
+    return ("time", "at once") if surface == "や" else None
 
 
 def is_asker(words: Words, lemmas: Sequence[str], at: int) -> bool:
