@@ -1,6 +1,6 @@
 """What is asked for (対象の計画と行): the plans in use, and the rows of the tables made of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from ..edition import Edition
 from ..errors import NothingMatchedError, Problem, UserError, shown
 from ..linkage import Links
 from ..messages import N_, _, listed
-from ..plan import Plan, reference
+from ..plan import Plan
 from ..storage import load_plan
 from ..storage.files import DATA_SUFFIXES, is_document
 from ..text.near_names import advice_on
@@ -24,7 +24,7 @@ from .console import print_problem, progress
 from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
-from .reading import read_file, refuse_unnamed, source_files
+from .reading import links_between, read_file, refuse_unnamed, source_files
 from .reports import print_reports
 
 if TYPE_CHECKING:
@@ -158,26 +158,6 @@ def links_of(source: Source, plans: Plans | None = None) -> Links | None:
     old = [plan for found in all_series for plan in found[:-1] or found]
     new = [plan for found in all_series for plan in found[1:] or found]
     return links_between(source.links, old, new)
-
-
-def links_between(file: str | None, old: Iterable[Plan], new: Iterable[Plan]) -> Links | None:
-    """Return the user's own matches (対応表) from old plans to new ones, or None without a file.
-
-    Raises UserError for references that none of them has.
-    """
-    if not file:
-        return None
-    from ..storage.links import load_links  # noqa: PLC0415  few have any
-
-    return load_links(Path(file), _references(old), _references(new))
-
-
-def _references(plans: Iterable[Plan]) -> dict[str, None]:
-    return {
-        reference(section.number, initiative.number): None
-        for plan in plans
-        for section, initiative in plan.initiatives()
-    }
 
 
 # --- The rows asked for -----------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """How documents and data files are read (資料の読取り): options, files, and what was noticed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -9,8 +9,9 @@ from unicodedata import normalize
 
 from ..edition import UNNAMED, Edition
 from ..errors import UserError
+from ..linkage import Links
 from ..messages import N_, _
-from ..plan import Plan
+from ..plan import Plan, reference
 from ..storage import load_plan, plan_files
 from ..storage.files import (
     DATA_SUFFIXES,
@@ -256,3 +257,23 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
             advance[0](1)
 
         return read_document(path, options or ReadOptions(), advanced)
+
+
+def links_between(file: str | None, old: Iterable[Plan], new: Iterable[Plan]) -> Links | None:
+    """Return the user's own matches (対応表) from old plans to new ones, or None without a file.
+
+    Raises UserError for references that none of them has.
+    """
+    if not file:
+        return None
+    from ..storage.links import load_links  # noqa: PLC0415  few have any
+
+    return load_links(Path(file), _references(old), _references(new))
+
+
+def _references(plans: Iterable[Plan]) -> dict[str, None]:
+    return {
+        reference(section.number, initiative.number): None
+        for plan in plans
+        for section, initiative in plan.initiatives()
+    }

@@ -46,8 +46,8 @@ from ..output import (
     open_page,
 )
 from ..parameters import argument, command, option
-from ..query import Plans, arrange, links_between, warn_if_reversed
-from ..reading import Pairing, ReadingOptions, read_side
+from ..query import Plans, arrange, warn_if_reversed
+from ..reading import Pairing, ReadingOptions, links_between, read_side
 from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 
