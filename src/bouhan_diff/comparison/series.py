@@ -78,28 +78,36 @@ def main_editions(plan: Plan) -> list[Edition]:
     return [edition for edition in plan.editions if 2 * counts[edition] >= fullest]
 
 
+_AIMED = ("目標", "実績")  # of goals, and of what came of them
+
+
 def main_edition(plan: Plan) -> Edition:
     """Return the edition that a document is compared at (資料の版): the latest it is about.
 
     A plan of three years has one text, which is of the first of them: where the latest has
     values alone, it is the last one with texts, if that has most of the same values. Without any
-    texts it is the one that the title names, if that has more values: a budget of R6 beside goals
-    for R6 to R8 is of R6.
+    texts it is the one that the title names, if that has more values, or the last one with more
+    than goals: a budget of R6 beside goals for R6 to R8 is of R6.
     """
     editions = main_editions(plan)
     latest_one = editions[-1]
     texts, values, beside = Counter[Edition](), Counter[Edition](), Counter[Edition]()
+    planned = Counter[Edition]()
     for _section, one in plan.initiatives():
         texts.update(edition for edition, text in one.summaries.items() if text)
-        for value in one.fields.values():
+        for heading, value in one.fields.items():
             if not isinstance(value, str):
                 filled = [edition for edition, text in value.items() if text]
                 values.update(filled)
+                planned.update(() if any(map(heading.__contains__, _AIMED)) else filled)
                 beside.update(filled if value.get(latest_one) else ())
     if not texts:
         own = named_edition(plan.title)
         is_fuller = own is not None and own in editions and values[own] > values[latest_one]
-        return own if own and is_fuller else latest_one
+        if own and is_fuller:
+            return own
+        last = next((one for one in reversed(editions) if planned[one]), latest_one)
+        return last if values[last] > values[latest_one] else latest_one
     fullest = max(texts.values())
     enough = (
         edition

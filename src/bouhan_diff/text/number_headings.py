@@ -143,17 +143,22 @@ def heading_role(heading: str) -> HeadingRole | None:
     """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
 
     The heading has no edition (see edition.strip_editions); the last part of a grouped one
-    decides, so that 予算額 › 増減 is a difference.
+    decides, so that 予算額 › 増減 and 予算額・増減 are differences.
     """
     key = _key(heading)
     roles: Mapping[str, list[str]] = VOCABULARY["headings"]
     for role in HeadingRole:
         if key in roles[role]:
             return role
-    for start in VOCABULARY["difference_of"]:
-        if key.startswith(start) and key[len(start) :] in roles[HeadingRole.DIFFERENCE]:
-            return HeadingRole.DIFFERENCE
+    last = _AFTER_GROUP.split(key)[-1]
+    starts = [start for start in VOCABULARY["difference_of"] if key.startswith(start)]
+    if {last, *(key[len(start) :] for start in starts)} & {*roles[HeadingRole.DIFFERENCE]}:
+        return HeadingRole.DIFFERENCE
     return None
+
+
+_AFTER_GROUP = re.compile("[・_:／/]")
+"""What a file without merged cells has between a group and a heading: 予算額・増減."""
 
 
 _LENGTH_OF_DATE = 8

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...edition import Edition
-from .vocabulary import Role
+from ...edition import Edition, named_edition, order_editions, strip_editions
+from .vocabulary import Role, is_baseline, is_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,25 @@ def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
     first = min([_FIRST, len(columns), *amounts]) or min(_FIRST, len(columns))
     names = (at for at, column in enumerate(columns) if column.role is Role.NAME)
     return tuple(sorted({*range(first), *names}))
+
+
+def own_years(layout: Layout) -> tuple[Edition, ...]:
+    """Return the editions of the columns in their order (列の年度), without those of goals.
+
+    A budget of R6 beside goals for R6 to R8 is of R6.
+    """
+    columns = (column for column in layout.columns if not is_goal(column.heading))
+    return order_editions(one.edition for one in columns if one.edition is not None)
+
+
+def first_year(layout: Layout) -> Edition | None:
+    """Return the first year of a schedule or of goals (初年度), or else that of 現状値（R6）."""
+    columns = layout.columns
+    steps = [named_edition(one.published) for one in columns if one.is_step]
+    goals = order_editions(one.edition for one in columns if one.edition is not None)
+    bases = [
+        named_edition(one.published)
+        for one in columns
+        if is_baseline(strip_editions(one.published))
+    ]
+    return next(filter(None, (*steps, *goals, *bases)), None)

@@ -255,7 +255,8 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
     Of goals of several years, the only one that is far ahead is such a goal, but not where the
     year before has one: R6, R7 and R8 are a series. What such a series is measured from (現状値) is
-    of no year of it. Beside that and results of several years, the only goal is of the whole plan.
+    of no year of it. Beside that, with results of several years or of none, the only goal is of the
+    whole plan.
     """
     others = [
         split.edition.western
@@ -271,33 +272,20 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     ahead = Counter(rest for rest, year in dated if others and year > max(others) + 1)
     goals = [year for rest, year in dated if is_goal(rest)]
     first = min(others, default=0) if len(goals) <= 1 else min(goals) + 1
-    is_of_plan = has_results and len(goals) == 1
+    bases = [year for rest, year in dated if is_baseline(rest)]
+    is_alone = own is None and not others and bool(bases) and goals > bases
+    is_of_plan = (has_results or is_alone) and len(goals) == 1
+    first = goals[0] if is_alone and is_of_plan else first
     found = []
     for split in splits:
         year = split.edition
-        is_far = (
-            year is not None
-            and year.is_year
-            and (
-                (
-                    bool(others)
-                    and is_goal(split.rest)
-                    and (
-                        is_of_plan
-                        or (
-                            year.western > max(others) + 1
-                            and ahead[fold(split.rest)] == 1
-                            and (fold(split.rest), year.western - 1) not in dated
-                        )
-                    )
-                )
-                or (
-                    is_baseline(split.rest)
-                    and year.western < first
-                    and times[fold(split.rest)] == 1
-                )
-            )
-        )
+        rest = fold(split.rest)
+        is_far = year is not None and year.is_year
+        if year is not None and is_goal(split.rest) and (others or is_of_plan):
+            is_last = year.western > max(others, default=0) + 1 and ahead[rest] == 1
+            is_far &= is_of_plan or (is_last and (rest, year.western - 1) not in dated)
+        elif year is not None:
+            is_far &= is_baseline(split.rest) and year.western < first and times[rest] == 1
         found.append(Split(None, f"{split.rest}({year})") if is_far else split)
     return found
 

@@ -18,7 +18,7 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout
+from ..headings.columns import Layout, first_year, own_years
 from ..headings.header_rows import CellRow, is_figure
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
@@ -302,14 +302,14 @@ class Scopes:
 
     def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
         """Guess an edition (推定の年度) and report the doubt."""
-        own = order_editions(c.edition for c in layout.columns if c.edition is not None)
+        own = own_years(layout)
         this = _this_year(layout)
         if len(own) == 1 and this is None:
             return own[0]
         candidates = {
             "document-title": named_edition(self._document.title),
             "file-name": from_file,
-            "columns": this or (own[-1] if own else _first_step(layout)),
+            "columns": this or (own[-1] if own else first_year(layout)),
             "date": front.dated,
             "first-lines": self._of_first_lines(),
             "rows": None if layout.places(Role.EDITION) else self._of_rows(),
@@ -337,12 +337,6 @@ def _this_year(layout: Layout) -> Edition | None:
             if len(found) > 1 or len(labels) != 1 or relative_year(labels[0], _THIS) != _LAST:
                 return None
     return next((Edition(edition.western + 1) for edition in found if edition.is_year), None)
-
-
-def _first_step(layout: Layout) -> Edition | None:
-    """Return the first year of a schedule (工程表の初年度)."""
-    years = (named_edition(column.published) for column in layout.columns if column.is_step)
-    return next(filter(None, years), None)
 
 
 _THIS, _LAST = Edition(2000), Edition(1999)
