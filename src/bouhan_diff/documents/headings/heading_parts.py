@@ -273,7 +273,10 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     goals = [year for rest, year in dated if is_goal(rest)]
     first = min(others, default=0) if len(goals) <= 1 else min(goals) + 1
     bases = [year for rest, year in dated if is_baseline(rest)]
-    is_alone = own is None and not others and bool(bases) and goals > bases
+    # Beside a text or a budget, that is: two columns of indicators alone are two editions.
+    undated = (strengths(split.rest) for split in splits if split.edition is None)
+    has_plan = any(max(of.get(Role.AMOUNT, 0), of.get(Role.SUMMARY, 0)) > 1 for of in undated)
+    is_alone = own is None and has_plan and not others and bool(bases) and goals > bases
     is_of_plan = (has_results or is_alone) and len(goals) == 1
     first = goals[0] if is_alone and is_of_plan else first
     found = []

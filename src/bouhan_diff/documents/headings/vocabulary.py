@@ -88,16 +88,20 @@ def plain_heading(heading: str) -> str:
 _REMARK = re.compile(r"\((?!予定|計画|実績|案|見込|(?:担当|所管|主管)[部課])[^()]*\)")
 
 
+_TRANSLATED = re.compile(r"(.*[ぁ-んァ-ヶ一-鿿々)])[/／|]?[a-z][a-z.'’/()・-]{4,}")
+
+
 @lru_cache(maxsize=4096)
 def strengths(heading: str) -> dict[Role, float]:
     """Return how strong the evidence of a heading is for each role (見出しの証拠).
 
-    The heading has no edition and no unit. Brackets are a remark, such as （予定）.
+    It has no edition and no unit. Brackets and English behind it are remarks: （予定）, Division.
     """
     plain = plain_heading(heading)
     if not plain or len(plain) > _LONGEST_HEADING:
         return {}
     forms = {plain, re.sub(r"[()]", "", plain), re.sub(r"\([^()]*\)", "", plain)}
+    forms |= {match[1] for form in forms if (match := _TRANSLATED.fullmatch(form))}
     name, _dot, below = plain.partition("・")
     if Role.DEPARTMENT in strengths(below) and Role.NAME in strengths(name):
         forms.add(name)  # of cells with the name above who is responsible

@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 
 from ...text.number_headings import heading_unit
-from ..headings.header_rows import CellRow, heading_text
+from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.vocabulary import names_edition
 from ..ir import Cell, Document, Line, Table
 
@@ -49,7 +49,7 @@ _MOST_PAIRS = 0.6
 def with_bracketed_amounts(document: Document) -> Document:
     """Return the document with a column for the amounts in brackets (括弧書きの分離).
 
-    So it is with rows of nothing but parts of the amounts above (内訳の行): うち国庫補助分.
+    So it is with rows of parts of the amounts above (内訳の行): うち国庫補助分.
     """
     noted = next(_noted_years(document), "")
     blocks = [
@@ -177,13 +177,15 @@ def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
 # --- Rows of parts ------------------------------------------------------------------------------
 
 _PART = re.compile(r"[\s(（【・]*(うち(?!わ)[^。、]{1,15}?)[\s)）】]*")
-_MOST_PARTS = 3
+_MOST_PARTS, _MOST_COSTS = 3, 12
+_COST = re.compile(r".+(?:費|料|金|賃|分|財源|債|額|収入|支出)")
 
 
 def _with_parts_beside(table: Table) -> Table:
-    """Return the table with the amounts of rows of parts beside those that they are parts of.
+    """Return the table with what rows of parts say beside what they are parts of (内訳の列).
 
-    Of more than a few names each is rather an item of its own.
+    Of more than a few names each is rather an item of its own, unless they are of costs, as
+    うち人件費, or the same below several rows. So is one with a department or a text.
     """
     if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
         return table
@@ -194,34 +196,51 @@ def _with_parts_beside(table: Table) -> Table:
         if name := _part_of(grid[at], grid[whole]):
             parts[at] = whole, name
     names = [*dict.fromkeys(name for _whole, name in parts.values())]
-    amounts = [cell for at in parts for cell in grid[at] if cell.row == at and _is_value(cell.text)]
-    columns = sorted({cell.column for cell in amounts})
-    headings = {at: heading for at in columns if (heading := _heading_over(grid, at, min(parts)))}
-    if not 0 < len(names) <= _MOST_PARTS or len(headings) < len(columns):
+    begun = (cell for at in parts for cell in worded(grid[at]) if cell.row == at)
+    values = [cell for cell in begun if not _PART.fullmatch(cell.text)]
+    columns = sorted({cell.column for cell in values})
+    headings = {at: heading for at in columns if (heading := _heading_of(grid, at, values))}
+    are_costs = all(map(_COST.fullmatch, names))
+    most = _MOST_COSTS if are_costs or 2 * len(names) <= len(parts) else _MOST_PARTS
+    are_bare = all(_is_value(cell.text) for cell in values)
+    if not 0 < len(names) <= most or len(headings) < len(columns) or not (are_bare or are_costs):
         return table
     gone = sorted(parts)
+    own = sorted({(cell.column, names.index(parts[cell.row][1])) for cell in values})
     cells: list[Cell] = []
     for cell in table.cells:
         if cell.row in parts:
             continue
         row, end = (at - bisect_left(gone, at) for at in (cell.row, cell.row + cell.row_span))
-        left, last = (at + len(names) * bisect_left(columns, at) for at in _ends(cell))
+        left, last = (at + bisect_left(own, (at, 0)) for at in _ends(cell))
         moved = cell._replace(row=row, column=left, row_span=end - row, col_span=last - left)
         heading = headings.get(cell.column) if cell.col_span == 1 else None
         cells.append(moved._replace(col_span=1) if cell.col_span == 1 else moved)
         if heading is not None and cell.text == heading.text:
             bare, unit = heading_unit(heading_text(cell.lines, is_wrapped=True))
-            for n, name in enumerate(names, 1):
-                text = f"{bare}{name}（{unit}）" if unit else f"{bare}{name}"
-                cells.append(moved._replace(lines=(text,), column=left + n, col_span=1))
-    for cell in amounts:
+            for at, (column, n) in enumerate(own, 1):
+                if column == cell.column:
+                    text = f"{bare}{names[n]}（{unit}）" if unit else f"{bare}{names[n]}"
+                    cells.append(moved._replace(lines=(text,), column=column + at, col_span=1))
+    for cell in values:
         whole, name = parts[cell.row]
-        left = cell.column + len(names) * bisect_left(columns, cell.column)
         row = whole - bisect_left(gone, whole)
-        cells.append(cell._replace(row=row, column=left + names.index(name) + 1))
+        column = cell.column + own.index((cell.column, names.index(name))) + 1
+        cells.append(cell._replace(row=row, column=column))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    width = table.width + len(names) * len(columns)
+    width = table.width + len(own)
     return replace(table, cells=tuple(cells), height=table.height - len(gone), width=width)
+
+
+def _heading_of(grid: Sequence[CellRow], at: int, values: Sequence[Cell]) -> Cell | None:
+    """Return the heading of a column of parts (内訳の見出し), of a text beside an amount's."""
+    top = min(cell.row for cell in values)
+    if any(cell.column == at and _is_value(cell.text) for cell in values):
+        return _heading_over(grid, at, top)
+    amounts = (cell.column for cell in values if _is_value(cell.text))
+    beside = next((found for one in amounts if (found := _heading_over(grid, one, top))), None)
+    over = grid[beside.row][at] if beside is not None else None
+    return over if over is not None and over.text else None
 
 
 def _ends(cell: Cell) -> tuple[int, int]:
@@ -230,15 +249,13 @@ def _ends(cell: Cell) -> tuple[int, int]:
 
 
 def _part_of(row: CellRow, whole: CellRow) -> str:
-    """Return the name of a part (内訳の名称) if a row has nothing but parts of amounts, or ""."""
+    """Return the name of a part (内訳の名称) if a row has parts of amounts and remarks, or ""."""
     own = [cell for at, cell in enumerate(row) if cell.text and cell is not whole[at]]
     match = _PART.fullmatch(own[0].text) if own else None
-    amounts = own[1:]
-    are_parts = all(
-        _is_value(cell.text) and cell.row_span == cell.col_span == 1 and whole[cell.column].text
-        for cell in amounts
-    )
-    return match[1] if match and amounts and are_parts else ""
+    amounts = [cell for cell in own[1:] if _is_value(cell.text)]
+    are_parts = all(whole[cell.column].text for cell in amounts)
+    are_single = all(cell.row_span == cell.col_span == 1 for cell in own[1:])
+    return match[1] if match and amounts and are_parts and are_single else ""
 
 
 def _is_value(text: str) -> bool:

@@ -333,7 +333,8 @@ def _are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> b
         and known[0]
         and not any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row)
         and bool(names)
-        and all(c.text and not (is_data(c.text) or is_known(c.text, given)) for c in names)
+        and all(c.text and not is_data(c.text) for c in names)
+        and sum(is_known(c.text, given) for c in names) * _FEWEST_LABELS <= len(names)
         and all(sum(bool(row[c.column].text) for row in rows) * 2 >= len(rows) for c in names)
         and len({cell.text for cell in names}) == len(names)
         and sum(is_known(text, given) for text in others) * 5 < len(others)
