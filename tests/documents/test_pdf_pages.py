@@ -1051,6 +1051,26 @@ def filled(x0: float, y0: float, x1: float, y1: float) -> bytes:
     return f"0.9 g {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g\n".encode("ascii")
 
 
+def test_the_rest_of_a_row_below_a_repeated_heading_is_no_form(tmp_path: Path) -> None:
+    """A page that has nothing else goes on with the row of the page before."""
+    years = ["事業費", "<", "<", "財源内訳", "<"]
+    heading = [
+        ["目標", "番号", "事務事業名", "概要", "担当課", "指標", "単位", "目標値", "評価", *years],
+        [*["^"] * 9, "７年度", "６年度", "増減", "地方債", "その他"],
+    ]
+    rows = [
+        [*"安１", "灯台修繕事業", "灯台を直す。", "港湾課", *"数基４Ａ", *"32102"],
+        [*"緑２", "花壇整備事業", "花壇を整え、花", "公園課", *"数株９Ｂ", *"54105"],
+    ]
+    widths = [40, 35, 75, 100, 50, 45, 40, 50, 40, 55, 55, 50, 50, 50]
+    first = text(40, 560, "令和７年度取組一覧") + ruled([*heading, *rows], widths, top=120)[0]
+    rest = ["", "", "", "を育てる。", *[""] * 10]
+    reading = read_pdf(tmp_path, pages([first, ruled([*heading, rest], widths)[0]]))
+    assert reading.plan is not None
+    names = [initiative.name for _section, initiative in reading.plan.initiatives()]
+    assert names == ["灯台修繕事業", "花壇整備事業"]
+
+
 def test_a_shade_behind_the_words_of_a_cell_has_no_rules(tmp_path: Path) -> None:
     """文字の網かけ in a heading over two rows is clear of its cell's rules and parts no rows."""
     rows = [

@@ -185,7 +185,11 @@ def _blocks(
                     columns.setdefault((at, n), []).append(grid[n].index(cell))
             if (at, n) in columns:
                 places.setdefault(at, []).append(n)
-    starts = [(at, n) for at, some in places.items() for n in some if not _heads_list(grids[at], n)]
+    heads = {at: [n for n in some if _heads_list(grids[at], n)] for at, some in places.items()}
+    # Also where a page repeats the heading of a list, with the rest of one row below it.
+    lists = {_texts_of(grids[at][n]) for at, some in heads.items() for n in some}
+    starts = [(at, n) for at, some in places.items() for n in some if n not in heads[at]]
+    starts = [(at, n) for at, n in starts if _texts_of(grids[at][n]) not in lists]
     places = {at: rows for at in places if (rows := [n for one, n in starts if one == at])}
     above = 0
     while len(starts) > len(places) and all(n > above for _at, n in starts):
@@ -208,6 +212,11 @@ def _blocks(
             for left, right in _sides(columns[at, n])
         ]
     return found
+
+
+def _texts_of(row: CellRow) -> tuple[str, ...]:
+    """Return the texts of a row as they are compared (行の文字列)."""
+    return tuple(fold(cell.text) for cell in row)
 
 
 def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
