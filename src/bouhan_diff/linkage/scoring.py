@@ -22,6 +22,7 @@ from .traits import (
     is_name_alone,
     section_nearness,
     traits,
+    usual_values,
 )
 
 # What names are worth beside texts.
@@ -97,6 +98,7 @@ class Evidence:
             for some in (self.old, self.new)
         )
         self.identical = identical_pairs(self.old, self.new, self._shared, self._beside.texts)
+        self._usual_values = usual_values([*self.old, *self.new])
         self._times = Counter(one.name for one in chain(self.old, self.new))
         unique = unique_names(self.old, self.new, self.identical)
         self._unique = {
@@ -296,11 +298,17 @@ class Evidence:
                 reserved.add((o, n))
         return reserved
 
-    def _is_foreign(self, o: int, n: int) -> bool:
-        """Return whether a part of a text is all that two have in common (名称・担当課とも別)."""
+    def _is_foreign(self, o: int, n: int, is_little: bool) -> bool:
+        """Return whether a part of a text is all that two have in common (名称・担当課とも別).
+
+        Of little text part of a name is no more: 北部地区移住定住設計事業 of one department and
+        移住定住更新事業 of another are two initiatives.
+        """
         was, now = self.old[o], self.new[n]
         if not (was.department and now.department) or self._is_same_department(o, n):
             return False
+        if is_little and was.name not in now.name and now.name not in was.name:
+            return True
         departments = [{*map(add, d, d[1:])} for d in (was.department, now.department)]
         names = self._similarity.shared_weight(was.name_bigrams, now.name_bigrams)
         return (
@@ -343,6 +351,7 @@ class Evidence:
             if not (weight := self._similarity.weight(text)):
                 continue
             rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
+            rest = rest.difference(self._usual_values)
             shared = self._similarity.shared_weight(text, rest)
             strength = shared / weight
             if shared < _LITTLE * self._similarity.rarest:
@@ -381,4 +390,4 @@ class Evidence:
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
         is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
-        return certainty if is_likely and not self._is_foreign(o, n) else 0.0
+        return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0

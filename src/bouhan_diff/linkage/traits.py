@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
 from itertools import chain, product
 from typing import NamedTuple
@@ -170,7 +170,32 @@ def _text(initiative: Initiative, edition: Edition) -> str:
     if initiative.summaries:
         return initiative.summaries.get(edition, "")
     values = (initiative.value(heading, edition) or "" for heading in initiative.fields)
-    return "\n".join(value for value in values if not is_no_value(value) and not is_number(value))
+    kept = (value for value in values if not is_no_value(value) and not is_number(value))
+    return _BETWEEN.join(kept)
+
+
+_BETWEEN = "|"
+"""Between the values of fields: the end of one and the beginning of the next are no text."""
+
+
+def usual_values(initiatives: Iterable[Traits]) -> Bigrams:
+    """Return the text of values that several rows have, such as 市内事業者 (よくある値).
+
+    Where there is no main text the fields are compared in its place; such a value in a row is no
+    sign that another row's text came into it.
+    """
+    values = Counter(
+        chain.from_iterable(
+            {value for text in one.summaries for value in text.split(_BETWEEN)}
+            for one in initiatives
+            if not one.has_main_text
+        )
+    )
+    return Bigrams().union(*(bigrams(value) for value, n in values.items() if n >= _OFTEN))
+
+
+_OFTEN = 6
+"""So many rows of both documents that share a value say nothing by it."""
 
 
 def is_number(value: str) -> bool:
