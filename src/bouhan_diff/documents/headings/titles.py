@@ -84,9 +84,10 @@ _ONE_SOURCE = (
     r"(?:(?:参考)?(?:別紙|資料|別添|別表|別冊|様式|付属資料|附属資料)"
     r"(?:第?\s*[0-9０-９一二三四五六七八九十①-⑳]+(?:[-－−‐–][0-9０-９]+)?号?)?|第[0-9０-９]+号様式)"
 )
+_YEAR = r"[(（][^()（）]+[)）]"
 _SOURCE = re.compile(
-    rf"(?:比較した資料[:：])?[\[（(【〔]?(?P<source>{_ONE_SOURCE}(?:・{_ONE_SOURCE})?)"
-    r"[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
+    rf"(?:比較した資料[:：])?[\[（(【〔]?(?P<source>{_ONE_SOURCE}(?:・{_ONE_SOURCE}|{_YEAR}・"
+    rf"{_ONE_SOURCE}{_YEAR})?)[\]）)】〕]?(?:\s+(?P<title>\S.*))?"
 )
 
 _PAGE_NUMBER = re.compile(
@@ -112,7 +113,6 @@ _DATE = re.compile(
 )
 
 _LEADERS = re.compile(r"(?:[.・…‥⋯]\s*){3,}")
-
 _CONTENTS = re.compile(
     r"目\s*次|もくじ|contents|[^\0]+\0(?:p\.?\s*)?\d{1,3}|.*\S\t\s*\d{1,3}", re.IGNORECASE
 )
