@@ -278,6 +278,96 @@ def test_a_reason_that_several_rows_give_is_no_match(
     assert bool(pairs(match_initiatives(old, new, R6, R7))) is is_one
 
 
+SUBSIDIES = [
+    ("見守りネットワーク推進", "地域福祉課", "町内会"),
+    ("紙おむつ支給", "高齢介護課", "市内事業者"),
+    ("空き店舗活用支援", "商工振興課", "市内事業者"),
+    ("消防団装備更新", "警防課", "市内事業者"),
+    ("橋りょう長寿命化", "道路維持課", "町内会"),
+]
+
+
+def subsidies(year: Edition, *changes: tuple[str, str]) -> Plan:
+    """Make a list of subsidies without a main text, of which some go to others than before."""
+    going = {name: whom for name, _department, whom in SUBSIDIES} | dict(changes)
+    rows = [
+        Initiative(
+            number,
+            f"{name}補助金",
+            {},
+            department,
+            fields={
+                "根拠規程": f"{name}補助金交付要綱",
+                "交付先": {year: going[name]},
+                "補助率": {year: "定額" if going[name] == "市内事業者" else "２分の１以内"},
+            },
+        )
+        for number, (name, department, _whom) in enumerate(SUBSIDIES, 1)
+        if going[name]
+    ]
+    return Plan("補助金一覧", {year: f"{year}"}, (Section(1, "補助金", tuple(rows)),))
+
+
+def test_values_that_many_rows_have_merge_nothing() -> None:
+    """A dropped subsidy is no part of the next, which now goes to the same: many do."""
+    old, new = (
+        subsidies(R6),
+        subsidies(R7, ("紙おむつ支給", ""), ("橋りょう長寿命化", "市内事業者")),
+    )
+    assert pairs(match_initiatives(old, new, R6, R7)) == {
+        (f"1-{n}", f"1-{n}") for n in (1, 3, 4, 5)
+    }
+
+
+@pytest.mark.parametrize(
+    ("new", "department", "is_one"),
+    [
+        ("移住定住更新事業", "政策企画課", False),
+        ("移住定住設計事業", "政策企画課", True),
+    ],
+    ids=["part-of-a-name", "name-contained"],
+)
+def test_part_of_a_name_is_no_match_in_another_department(
+    new: str, department: str, is_one: bool
+) -> None:
+    """Where little text speaks, a dropped and a new row of two departments stay apart."""
+    others = [
+        (f"{place}{what}事業", f"{place}課")
+        for place in ("図書館", "消防団", "商店街", "河川", "保育所", "公園", "市道")
+        for what in ("運営", "整備")
+    ]
+    plans = [
+        Plan(
+            "計画",
+            {year: f"{year}"},
+            (
+                Section(
+                    1,
+                    "章",
+                    tuple(
+                        Initiative(
+                            n,
+                            name,
+                            {},
+                            of,
+                            fields={
+                                "区分": "継続" if n > len(others) - 3 else "新規",
+                                "指標": kpi if n > len(others) else "件数",
+                            },
+                        )
+                        for n, (name, of) in enumerate([*others, last], 1)
+                    ),
+                ),
+            ),
+        )
+        for year, kpi, last in (
+            (R6, "利用者数", ("北部移住定住設計事業", "環境課")),
+            (R7, "参加人数", (new, department)),
+        )
+    ]
+    assert (("1-15", "1-15") in pairs(match_initiatives(*plans, R6, R7))) is is_one
+
+
 def test_near_twins_are_told_apart_as_a_whole() -> None:
     """Two rows that are each other's second best go to their own, not to the first come."""
     plan = load_plan()

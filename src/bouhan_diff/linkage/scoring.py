@@ -301,7 +301,7 @@ class Evidence:
     def _is_foreign(self, o: int, n: int, is_little: bool) -> bool:
         """Return whether a part of a text is all that two have in common (名称・担当課とも別).
 
-        Of little text part of a name is no more: 北部地区移住定住設計事業 of one department and
+        Of little text part of a name is no more: 北部移住定住設計事業 of one department and
         移住定住更新事業 of another are two initiatives.
         """
         was, now = self.old[o], self.new[n]
@@ -382,7 +382,8 @@ class Evidence:
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
-        shared = max(map(self._similarity.shared_weight, was.whole, now.whole))
+        telling = [[text - self._usual_values for text in one.whole] for one in (was, now)]
+        shared = max(map(self._similarity.shared_weight, *telling))
         if self._is_telling(was, now):
             return certainty
         is_little = shared < _LITTLE * self._similarity.rarest
