@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import re
 import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -37,7 +38,8 @@ def grows_evenly(
 ) -> bool:
     """Whether each size, twice the one before, adds at most twice what that one added.
 
-    What is remembered from text to text is forgotten first, but for what is loaded once.
+    What is remembered from text to text is forgotten first, but for what is loaded once; so are
+    patterns, of which only some hundreds are kept.
     """
     work(make(sizes[0]))
     remembering = [
@@ -50,6 +52,7 @@ def grows_evenly(
         data = make(size)
         for one in remembering:
             one.cache_clear()
+        re.purge()
         made.append(calls(functools.partial(work, data)))
     added = [more - fewer for fewer, more in pairwise(made)]
     assert all(more > 0 for more in added), "The larger data make no more work: nothing is tried."

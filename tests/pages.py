@@ -51,8 +51,8 @@ def markup(plan: Plan) -> str:
     )
 
 
-def through_chromium(page: str, folder: Path) -> Path:
-    """The page printed to PDF by Chromium."""
+def through_chromium(page: str, folder: Path, link: str = "") -> Path:
+    """The page printed to PDF by Chromium; link: into it."""
     source, target = folder / "page.html", folder / "chromium.pdf"
     source.write_text(page, encoding="utf-8")
     subprocess.run(
@@ -61,7 +61,7 @@ def through_chromium(page: str, folder: Path) -> Path:
             *_FLAGS.split(),
             f"--user-data-dir={folder / 'browser'}",
             f"--print-to-pdf={target}",
-            source.as_uri(),
+            source.as_uri() + link,
         ],
         check=True,
         capture_output=True,

@@ -9,6 +9,7 @@ from office_files import as_pdf
 from pages import CHROMIUM, markup, through_chromium, word_page
 
 from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.table import RowKind
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.plan import Initiative
@@ -46,10 +47,23 @@ def test_a_printed_word_file_of_ours_gives_the_plan_back(libreoffice: LibreOffic
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_a_printed_page_of_ours_is_reported(tmp_path: Path) -> None:
+def test_a_printed_page_of_ours_gives_the_changed_rows_back(tmp_path: Path) -> None:
+    """Both editions stand side by side, also where the window that printed it was narrow."""
+    table, plan = compare(load_plan()), load_plan()
+    reading = read_document(through_chromium(web.write([table]).decode(), tmp_path))
+    assert reading.plan is not None
+    changed = {row.name for row in table.rows() if row.kind is not RowKind.UNCHANGED}
+    assert [one.name for _section, one in reading.plan.initiatives()] == [
+        one.name for _section, one in plan.initiatives() if one.name in changed
+    ]
+    assert list(reading.plan.editions) == list(plan.editions)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_printed_page_of_struck_out_words_is_reported(tmp_path: Path) -> None:
     """It shows old and new words in one text, the old ones struck out, and so is no plan."""
     page = web.write([compare(load_plan())]).decode()
-    reading = read_document(through_chromium(page, tmp_path))
+    reading = read_document(through_chromium(page, tmp_path, "#?view=merged"))
     assert "rule-through-text" in {one.code for one in reading.diagnostics}
 
 

@@ -76,6 +76,7 @@ def is_of_a_letter(thing: dict[str, Any]) -> bool:
 
 _PADDING = 10.0  # points, at most between the words of a cell and its rules
 _APART = 1.0  # points, by which what is drawn behind words is clear of the rules
+_THICKEST_RULE = 4.0  # points; a thin area is a rule itself, perhaps through deleted words
 _MOST_UPRIGHTS = 2_000
 _LEFT = itemgetter("x0")
 
@@ -99,7 +100,8 @@ def without_highlights(
         return bool(places) and all(abs(x - at) > _APART for x in places)
 
     def is_highlight(box: dict[str, Any]) -> bool:
-        is_area = bool(box.get("fill")) and not box.get("stroke") and box["width"] > _PADDING
+        is_area = bool(box.get("fill")) and not box.get("stroke")
+        is_area &= box["width"] > _PADDING and box["height"] > _THICKEST_RULE
         return (
             is_area
             and is_clear(box, "x0", _PADDING, _APART)

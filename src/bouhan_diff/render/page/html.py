@@ -125,7 +125,7 @@ def write(
         script=markupsafe.Markup(script),  # noqa: S704  our own file
         store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
         security_policy=_security_policy(style, script),
-        omitted=markupsafe.Markup(_as_data(omitted(plans))),  # noqa: S704  escaped there
+        omitted=omitted(plans),
         script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
     )
     return page.lstrip().encode("utf-8")
@@ -206,12 +206,8 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
         for block in plan.blocks
         for entry in block.entries
     ]
-    return _as_data(rows)
-
-
-def _as_data(rows: Sequence[dict[str, object]]) -> str:
-    """Return rows as JSON within a script: no text may look like the end of it."""
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    # Within a script no text may look like its end; in JSON these are the same characters.
     return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 

@@ -68,7 +68,7 @@
   }
 
   const groups = all(".group:not(.sorted, .whole-sum)");
-  const omitted = JSON.parse(one("#omitted")?.textContent ?? "[]");
+  const omitted = JSON.parse(one("#unlisted").dataset.rows);
   const rows = store ? stored() : written();
   const byId = new Map(rows.map((row) => [row.id, row]));
 
@@ -161,6 +161,7 @@
   let current = null;
   let page = 0;
   let isSorted = "";
+  let isViewChosen = false;
 
   function tableOf(row, sort) {
     return sort ? one(".sorted table", row.group.closest(".plan")) : one("table", row.group);
@@ -427,6 +428,7 @@
     const state = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : "");
     if (location.hash.startsWith("#?")) at = state.get("at") ?? "";
     else at = decoded(location.hash.slice(1));
+    isViewChosen ||= state.has("view");
     for (const control of tools.elements) {
       if (!control.name) continue;
       const values = state.getAll(control.name);
@@ -509,7 +511,6 @@
   addEventListener("hashchange", followLink);
   // What is folded away is on paper all the same, and a narrow window makes no narrow paper.
   let unfolded = [];
-  let isViewChosen = false;
   one(".views")?.addEventListener("input", () => { isViewChosen = true; });
   addEventListener("beforeprint", () => {
     showAll();
