@@ -640,6 +640,16 @@ def test_a_telephone_goes_to_what_was_found(opened: Open, shipped: ComparisonTab
     expect(page.locator(SHOWN).first).to_be_in_viewport()
 
 
+def test_another_spelling_stands_beside_the_first(opened: Open, shipped: ComparisonTable) -> None:
+    """ＬＩＮＥ became LINE; that デジタルサイネージ went is another change, heard as one too."""
+    page = opened([changed_only(shipped)], width=390)
+    text = page.locator("[id='1-1'] td.both .text").inner_text()
+    respelt = "［削除］ＬＩＮＥ［ここまで］［追加］LINE［ここまで］"
+    assert f"Facebookや{respelt}［削除］、デジタルサイネージ［ここまで］を" in text.replace(
+        "\n", ""
+    )
+
+
 def test_a_row_is_announced_by_its_name(opened: Open, shipped: ComparisonTable) -> None:
     """Its link says which initiative it leads to, and its head is a header of the row."""
     page = opened([shipped])

@@ -295,15 +295,42 @@
     edits.push(...apart(newText).edits);
     edits.sort((first, second) => first.at - second.at);
     let done = 0;
-    for (const { at, node } of edits) {
+    for (const { at, node } of respelt(edits)) {
       text.append(...withBreaks(same.slice(done, at)));
       // An old figure does not run into the new one that replaces it.
       if (node.nodeName === "INS" && text.lastChild?.nodeName === "DEL") text.lastChild.classList.add("replaced");
-      text.append(node.cloneNode(true));
+      text.append(node);
       done = at;
     }
     text.append(...withBreaks(same.slice(done)));
     return text;
+  }
+
+  /** What is only written otherwise stands beside what it was: ＬＩＮＥ LINE, then what was deleted. */
+  function respelt(edits) {
+    const is = (edit, name) => edit.node.nodeName === name && edit.node.classList.contains("notation");
+    const ordered = [];
+    const left = edits.map(({ at, node }) => ({ at, node: node.cloneNode(true) }));
+    while (left.length) {
+      const edit = left.shift();
+      ordered.push(edit);
+      const pair = is(edit, "DEL") ? left.findIndex((other) => other.at === edit.at && is(other, "INS")) : -1;
+      if (pair > 0) {
+        const [respelling] = left.splice(pair, 1);
+        ordered.push(respelling);
+        sayApart(edit.node, respelling.node, left[0].node);
+      }
+    }
+    return ordered;
+  }
+
+  /** Deletions side by side are announced as one; those that were parted, each by itself. */
+  function sayApart(first, between, second) {
+    const [start, end] = [one(".said", first), all(".said", between).at(-1)];
+    if (start && end) {
+      first.append(end.cloneNode(true));
+      second.prepend(start.cloneNode(true));
+    }
   }
 
   function withBreaks(same) {
