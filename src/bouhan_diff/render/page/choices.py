@@ -33,15 +33,20 @@ def omitted(plans: Sequence[PagePlan]) -> list[dict[str, object]]:
 
     The script names those that a reader looks for, who would take them to be dropped.
     """
+    rows = [(plan, row) for plan in plans for row in _omitted(plan)]
+    text_of = searched if len(rows) <= _MOST_WITH_TEXTS else _names
     return [
         {
             "label": f"{plan.number(row)} {row.name}" if plan.table.is_numbered else row.name,
-            "text": searched(row),
+            "text": text_of(row),
             **_keys(row),
         }
-        for plan in plans
-        for row in _omitted(plan)
+        for plan, row in rows
     ]
+
+
+_MOST_WITH_TEXTS = 2_000
+"""Of more the names alone are searched: the texts of thousands would be most of the page."""
 
 
 def _omitted(plan: PagePlan) -> Iterator[Row]:
@@ -70,11 +75,15 @@ def _departments(row: Row) -> Iterator[str]:
 
 def searched(row: Row) -> str:
     """Return the text that a row is searched by (検索の対象), folded: its old name is found too."""
-    names = dict.fromkeys((row.name, old_name(row), *_departments(row)))
-    texts = [*names, *row.policies, row.old or ""]
-    texts += [row.new or ""] if row.new != row.old else []
+    texts = [row.old or ""] + ([row.new or ""] if row.new != row.old else [])
     texts += [value for field in row.fields for value in (field.old, field.new) if value]
-    return "\n".join(map(fold, texts))
+    return "\n".join((_names(row), *map(fold, texts)))
+
+
+def _names(row: Row) -> str:
+    """Return whose and what an initiative is and was (名称・担当課・施策番号), folded."""
+    names = dict.fromkeys((row.name, old_name(row), *_departments(row)))
+    return "\n".join(map(fold, (*names, *row.policies)))
 
 
 def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
