@@ -178,7 +178,7 @@ def _facts(row: Row) -> Iterator[FactLine]:
     for change in row.changes:
         yield _property(row, change)
     segments = whole_words(row.segments)
-    behind = [*(one.new for one in segments[1:]), ""]
+    behind = [*(one.new for one in segments[1:]), ""][: len(segments)]  # none of no segments
     for segment, next_, context in zip(segments, behind, _contexts(segments), strict=True):
         if segment.kind is not EditKind.EQUAL:
             reason = segment.reason.code if segment.reason else ""
