@@ -77,6 +77,28 @@ sections:
     assert kinds == {"name": RowKind.NOTATION, "summary": RowKind.SUBSTANCE}
 
 
+def test_a_row_without_a_text_has_the_facts_of_its_fields() -> None:
+    """A plan of amounts alone has no summary whose edits could be told."""
+    plans = [
+        read_plan(
+            f"""
+title: 計画
+years: {{{year}: ""}}
+columns: {{予算額: amount}}
+sections:
+- number: 1
+  title: 章
+  initiatives:
+  - {{number: 1, name: 見守り, fields: {{予算額: {{{year}: "{amount}"}}}}}}
+""".encode(),
+            year,
+        )
+        for year, amount in (("R5", "100"), ("R6", "120"))
+    ]
+    found = [(fact.part, fact.old, fact.new) for fact in facts(compare_documents(*plans))]
+    assert found == [("field", "100", "120")]
+
+
 def test_an_edit_brings_its_sentence() -> None:
     """The context is the sentence of the new text, and nothing of its neighbours."""
     contexts = [fact.context for fact in facts(budgeted()) if fact.part == "summary"]

@@ -121,7 +121,7 @@ def misprints(
     found = {
         one.edition: one
         for one in table.misprinted
-        if (one.section, one.heading) == (section, total.heading)
+        if (one.section, one.heading, one.unit) == (section, total.heading, total.unit)
     }
     return found.get(table.old_edition), found.get(table.new_edition)
 

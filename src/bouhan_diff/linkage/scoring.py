@@ -350,8 +350,8 @@ class Evidence:
         for at, text in enumerate(part.whole):
             if not (weight := self._similarity.weight(text)):
                 continue
-            rest = whole.whole[at].difference(*(other.whole[at] for other in parts))
-            rest = rest.difference(self._usual_values)
+            told = (*(other.whole[at] for other in parts), self._usual_values)
+            rest = whole.whole[at].difference(*told)
             shared = self._similarity.shared_weight(text, rest)
             strength = shared / weight
             if shared < _LITTLE * self._similarity.rarest:
@@ -382,10 +382,10 @@ class Evidence:
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
-        telling = [[text - self._usual_values for text in one.whole] for one in (was, now)]
-        shared = max(map(self._similarity.shared_weight, *telling))
         if self._is_telling(was, now):
             return certainty
+        telling = [text - self._usual_values for text in was.whole]
+        shared = max(map(self._similarity.shared_weight, telling, now.whole))
         is_little = shared < _LITTLE * self._similarity.rarest
         is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
         if is_little or is_elsewhere or are_unrelated:

@@ -63,7 +63,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
         one = segments[at]
         if one.old and one.new:
             noun = _noun(one, segments[at - 1] if at else None)
-            unit = counter_behind(one, segments[at + 1].new if at + 1 < len(segments) else "")
+            unit = counter_behind(segments, at)
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
             said.append(" → ".join(sides))
             continue
@@ -105,10 +105,12 @@ _KANA = re.compile("[ぁ-ん]")
 _LAST_NOUN = "(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z"
 
 
-def counter_behind(edit: Segment, behind: str) -> str:
-    """Return what is behind a figure and says what it counts (助数詞), 時 behind 6 and 7."""
+def counter_behind(segments: Sequence[Segment], at: int) -> str:
+    """Return what follows a figure and says what it counts (助数詞): 時 behind 6 → 7."""
+    edit = segments[at]
     if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
         return ""
+    behind = segments[at + 1].new if at + 1 < len(segments) else ""
     end = len(edit.new)
     found = (one for one in figures(edit.new + behind) if one.start < end)
     stop = max((one.stop + len(one.counter) for one in found), default=end)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import accumulate, chain
 
+from ..comparison.printed_sums import misprints
 from ..comparison.rows import kind_of_property
 from ..comparison.table import (
     ComparisonTable,
@@ -145,11 +146,7 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
         name = summed.heading if isinstance(summed, Group) else ""
         rows = summed.rows if isinstance(summed, Group) else table.all_rows()
         for total in compared_totals(table, summed.totals):
-            printed = [
-                SAY.misprinted(one)
-                for one in table.misprinted
-                if (one.section, one.heading, one.unit) == (name, total.heading, total.unit)
-            ]
+            printed = [SAY.misprinted(one) for one in misprints(table, total, name) if one]
             is_printed = None not in (total.printed_old, total.printed_new)
             if total.is_cumulative or not (printed or (is_printed and total.difference)):
                 continue
@@ -178,11 +175,10 @@ def _facts(row: Row) -> Iterator[FactLine]:
     for change in row.changes:
         yield _property(row, change)
     segments = whole_words(row.segments)
-    behind = [*(one.new for one in segments[1:]), ""][: len(segments)]  # none of no segments
-    for segment, next_, context in zip(segments, behind, _contexts(segments), strict=True):
+    for at, (segment, context) in enumerate(zip(segments, _contexts(segments), strict=True)):
         if segment.kind is not EditKind.EQUAL:
             reason = segment.reason.code if segment.reason else ""
-            counter = counter_behind(segment, next_)
+            counter = counter_behind(segments, at)
             yield _fact(
                 row,
                 "summary",

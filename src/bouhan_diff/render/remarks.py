@@ -299,9 +299,9 @@ def notes(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
     return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
 
 
-def note_on_policies(table: ComparisonTable, say: Phrasebook = SAY) -> str:
+def note_on_policies(table: ComparisonTable) -> str:
     """Return the note on what policy numbers are of (施策番号の注)."""
-    return f"※{say(labels.POLICIES)}　{table.policy_plan}"
+    return f"※{labels.POLICIES}　{table.policy_plan}"
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

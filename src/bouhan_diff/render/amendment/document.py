@@ -71,17 +71,16 @@ def _opening(table: ComparisonTable, old: str) -> str:
     return f"「{title}」{what}の一部を次のように改める。"
 
 
-def _title(table: ComparisonTable) -> Iterator[str]:
-    """Yield the sentence for the title (標題の改め), which as a rule names another year."""
+def title_amended(table: ComparisonTable) -> str:
+    """Return the sentence for the title (標題の改め), which as a rule names another year; or ""."""
     if not is_retitled(table):
-        return
+        return ""
     old, new = map(labels.shown_heading, (table.old_title, table.title))
     segments = diff_text(old, new)
     sentences = text_amendments(segments, USUAL)
     is_kept = len(sentences) == 1 and any(one.kind is EditKind.EQUAL for one in segments)
     is_brief = is_kept and "\n" not in sentences[0]
-    yield of_part("標題", sentences[0]) if is_brief else replaced("標題", old, new)
-    yield ""
+    return of_part("標題", sentences[0]) if is_brief else replaced("標題", old, new)
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
@@ -92,8 +91,8 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
     if is_of_supplements(table):
         return
     with_sums = RowKind.SUBSTANCE in (kinds or USUAL)
-    if with_sums:
-        yield from _title(table)
+    if with_sums and (title := title_amended(table)):
+        yield from (title, "")
     places = places_of_new(table)
     heading = ""
     for group, rows in zip(table.groups, summed_rows(table), strict=True):
@@ -122,11 +121,6 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
         yield ""
     if with_sums and (of_all := list(sums_amended(table.totals, labels.TOTAL))):
         yield from (*of_all, "")
-
-
-def title_amended(table: ComparisonTable) -> str:
-    """Return the sentence for the title (標題の改め), empty where it stays."""
-    return next(_title(table), "")
 
 
 def sums_amended(totals: Iterable[Total], name: str) -> Iterator[str]:

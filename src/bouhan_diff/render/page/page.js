@@ -221,19 +221,27 @@
     condition.hidden = !isNarrowed;
     for (const small of all(".group > h2 > small")) {
       small.dataset.whole ??= small.textContent;
-      const rowsOfGroup = ordered.filter((row) => row.group === small.closest(".group"));
-      small.textContent = isNarrowed ? say("{n}件を表示", { n: ordinals(rowsOfGroup) }) : small.dataset.whole;
+      small.textContent = small.dataset.whole;
     }
     if (!isNarrowed) return;
-    const given = [...tools.elements].filter((control) => control.nodeName === "SELECT"
-      ? control.name !== "sort" && control.value
-      : control.name === "kind" ? control.checked : control.type === "search" && control.value.trim());
-    const conditions = given.map((control) => control.nodeName === "SELECT"
-      ? control.selectedOptions[0].textContent
-      : control.name === "kind" ? control.nextElementSibling.textContent : `「${control.value.trim()}」`);
+    const shown = new Map(groups.map((group) => [group, []]));
+    for (const row of ordered) shown.get(row.group).push(row);
+    for (const [group, list] of shown) {
+      const small = one("h2 > small", group);
+      if (small) small.textContent = say("{n}件を表示", { n: ordinals(list) });
+    }
+    const conditions = [...tools.elements].map(conditionOf).filter(Boolean);
     condition.textContent = say("条件：{conditions}　{all}件中{n}件を表示", {
       conditions: conditions.join(wordsOf["、"]), all: ordinals(rows), n,
     });
+  }
+
+  /** What a filter asks for, in words; empty where it asks for nothing. */
+  function conditionOf(control) {
+    if (control.name === "words") return control.value.trim() && `「${control.value.trim()}」`;
+    if (control.name === "kind") return control.checked && control.nextElementSibling.textContent;
+    const isFilter = control.nodeName === "SELECT" && control.name !== "sort";
+    return isFilter && control.value && control.selectedOptions[0].textContent;
   }
 
   /** What did not change is not on the page: who looks for it must not think it was dropped. */
@@ -306,7 +314,7 @@
     return text;
   }
 
-  /** What is only written otherwise stands beside what it was: ＬＩＮＥ LINE, then what was deleted. */
+  /** The edits with each new spelling beside the old one: ＬＩＮＥ LINE, then what was deleted. */
   function respelt(edits) {
     const is = (edit, name) => edit.node.nodeName === name && edit.node.classList.contains("notation");
     const ordered = [];

@@ -38,15 +38,11 @@ _SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 
 
 def kinds_of_subject(words: Words, lemmas: Sequence[str], at: int, role: Case) -> Iterator[Case]:
-    """Yield what else が or は tells of a subject (主語の種類): "doer", "taker", "inner"."""
-    is_of_doer = role == "at" and at > 0 and is_actor(words[at - 1])  # 市で定めた
-    if is_of_doer and _is_of_clause_of_noun(words, at):
-        yield "inner"
-    if role not in _SUBJECT_ROLES:
-        return
-    if kind := _manner(words, lemmas, at):
+    """Yield further roles of a noun before が, は or で (主語の種類): doer, taker, inner."""
+    if role in _SUBJECT_ROLES and (kind := _manner(words, lemmas, at)):
         yield kind
-    if role == "subject" and _is_of_clause_of_noun(words, at):
+    is_of_doer = role == "at" and at > 0 and is_actor(words[at - 1])  # 市で定めた
+    if (role == "subject" or is_of_doer) and _is_of_clause_of_noun(words, at):
         yield "inner"
 
 
