@@ -49,7 +49,7 @@ def _own_edition(
     return of_rows or named_edition(document.title) or edition_of_name(document.name)
 
 
-class _Table(NamedTuple):
+class _HeadedTable(NamedTuple):
     """All parts under one header (同じ見出しの表), as on each page, which are one table."""
 
     header: Header
@@ -87,19 +87,19 @@ def _layouts(
     return {part: _layout_of_part(part, known) for part in events if isinstance(part, Part)}
 
 
-def _tables(events: Sequence[Event]) -> dict[_Key, _Table]:
+def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
     """Return the tables with a header (見出しのある表), the rows of their parts together."""
-    tables: dict[_Key, _Table] = {}
+    tables: dict[_Key, _HeadedTable] = {}
     for event in events:
         if isinstance(event, Part) and event.header is not None:
-            table = tables.setdefault(_key_of(event.header), _Table(event.header, []))
+            table = tables.setdefault(_key_of(event.header), _HeadedTable(event.header, []))
             if not (event.is_inherited and table.rows):
                 table.rows.extend(event.rows)
     return tables
 
 
 def _chosen(
-    tables: Mapping[_Key, _Table],
+    tables: Mapping[_Key, _HeadedTable],
     classified: Mapping[_Key, tuple[Layout, Sequence[ColumnGroup]]],
     *,
     is_example: bool,
