@@ -34,13 +34,16 @@ def read_all(tables: Sequence[ComparisonTable]) -> list[list[str]]:
 
 
 def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
-    """The headings and the initiatives of the written file."""
-    return [row for row in read_all(tables) if any(row[1:])]
+    """The headings and the initiatives of the written file, without the column of notes."""
+    headings, *rows = read_all(tables)
+    end = len(headings) - (headings[-1] == "注記")
+    return [row[:end] for row in (headings, *rows) if any(row[:end])]
 
 
 def notes(table: ComparisonTable) -> list[str]:
-    """What stands below the initiatives."""
-    return [row[0] for row in read_all([table]) if not any(row[1:])]
+    """What stands below the initiatives, behind the empty line."""
+    rows = read_all([table])
+    return [row[-1] for row in rows[rows.index([]) + 1 :]]
 
 
 def columns(table: ComparisonTable) -> dict[str, list[str]]:
@@ -75,7 +78,7 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
     written = write([shipped])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.endswith(b"\r\n")
-    assert written.count(b"\r\n") == 38 + len(notes(shipped))
+    assert written.count(b"\r\n") == 38 + 1 + len(notes(shipped))
     assert b"\n" in written.replace(b"\r\n", b"")
 
 
@@ -170,6 +173,24 @@ def test_units_that_differ_by_row_have_a_column(city: ComparisonTable) -> None:
     assert labelled["改正案　補助上限額の数値（千円）"] == ["800", "1000", "250", ""]
 
 
+def test_a_share_changes_by_points(city: ComparisonTable) -> None:
+    """85％ and 90％ differ by 5 points, which no program takes for a rise of 5 per cent."""
+    found = columns(city)
+    units = dict(zip(found["事業名"], found["目標値の増減の単位"], strict=True))
+    assert units["病児保育事業"] == "ポイント"
+    assert units["産後ケア・訪問支援事業"] == "人"
+    assert "補助上限額の増減の単位" not in columns(compare(load_plan(LABELLED)))
+
+
+def test_notes_have_a_column_of_their_own(city: ComparisonTable) -> None:
+    """An empty line parts them from the rows, so that Excel sorts and filters rows alone."""
+    headings, *rows = read_all([city])
+    at = rows.index([])
+    assert headings[-1] == "注記"
+    assert not any(row[-1] for row in rows[:at])
+    assert not any(cell for row in rows[at + 1 :] for cell in row[:-1])
+
+
 def test_what_the_rows_do_not_say_is_below_them(city: ComparisonTable) -> None:
     """How many rows are left out, the sums, a sum that is printed otherwise and the notes."""
     assert notes(changed_only(city)) == [
@@ -216,7 +237,7 @@ def test_old_names_and_departments_have_columns_where_any_changed(
     """A program need not take them out of the remarks; what is new has none."""
     headings, *rows = csv.reader(io.StringIO(write([renewed]).decode("utf-8-sig"), newline=""))
     name, department = headings.index("令和６年度　事業名"), headings.index("令和６年度　担当課")
-    found = {(row[0], row[2]): (row[name], row[department]) for row in rows if len(row) > name}
+    found = {(row[0], row[2]): (row[name], row[department]) for row in rows if row}
     assert found["1", "1"][0] == "交通安全教室"
     assert found["1", "2"][1] == "福祉部長寿課"
     assert found["1", "3"] == ("", "")

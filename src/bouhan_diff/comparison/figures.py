@@ -73,3 +73,8 @@ _Cumulative = TypeVar("_Cumulative", AmountChange, Total)
 def as_cumulative(value: _Cumulative) -> _Cumulative:
     """Return amounts or sums of two supplements (補正予算の数値), without a difference."""
     return value._replace(difference=None, ratio=None, is_cumulative=True)
+
+
+def unit_of_change(unit: str) -> str:
+    """Return the unit that differences are in (増減の単位): ポイント for amounts in per cent."""
+    return "ポイント" if unit == "%" else unit

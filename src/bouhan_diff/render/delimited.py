@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..comparison.figures import unit_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import Column, ColumnType, Property
 from ..text.escape import defuse
@@ -18,6 +19,9 @@ from .brief import old_name
 from .phrasebook import SAY
 from .remarks import counted, foremost, note_on_policies, notes, notices, omitted
 from .sums import compared_totals, total_difference, total_ratio
+
+_NOTES = "注記"
+"""The heading over what the rows do not say (注記の列)."""
 
 
 class _CsvColumn(NamedTuple):
@@ -39,7 +43,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of. What the rows do not say stands
-    below all of them in the first column, as （注） under a table does.
+    below all of them, in a last column of its own: no other has anything but its rows' values.
+    The empty line between keeps it out of what Excel sorts and filters.
     """
     is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
@@ -54,11 +59,12 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     shown = [n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows)]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(defuse(headings[n].heading) for n in shown)
-    writer.writerows([row[n] for n in shown] for row in rows)
-    for table in tables:
-        for note in _notes(table):
-            writer.writerow([defuse(note), *[""] * (len(shown) - 1)])
+    notes_ = [note for table in tables for note in _notes(table)]
+    end = [_NOTES] if notes_ else []
+    writer.writerow([*(defuse(headings[n].heading) for n in shown), *end])
+    writer.writerows([*(row[n] for n in shown), *[""] * len(end)] for row in rows)
+    writer.writerows([[]] * len(end))
+    writer.writerows([*[""] * len(shown), defuse(note)] for note in notes_)
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -185,9 +191,17 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         )
     if not unit:
         yield _text(f"{heading}の単位", unit_of)
+    behind = f"（{unit_of_change(unit)}）" if unit else ""
     yield _CsvColumn(
         f"{heading}の{labels.DIFFERENCE}{behind}", lambda row: _number(_difference(row, column))
     )
+    if not unit and "%" in units:
+
+        def unit_of_difference(row: Row) -> str:
+            found = _difference(row, column)
+            return unit_of_change(found.unit) if found else ""
+
+        yield _text(f"{heading}の{labels.DIFFERENCE}の単位", unit_of_difference)
     yield _CsvColumn(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
     yield _text(
         f"{heading}の{labels.CAME}・{labels.WENT}",

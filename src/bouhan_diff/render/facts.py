@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import accumulate, chain
 
+from ..comparison.figures import unit_of_change
 from ..comparison.printed_sums import misprints
 from ..comparison.rows import kind_of_property
 from ..comparison.table import (
@@ -45,9 +46,9 @@ class FactLine:
     part: row, summary, name, department, policies, section, number or field; of no initiative,
     and so without ref: title, and total, whose name is the section's, empty for all. heading: the
     field's, empty for other parts. reason: a code, empty where the engine names none. old, new: a
-    figure with what it counts. difference: of amounts, in `unit`; all of one that came or went.
-    context: the sentence around an edit, of the new text where the new text has it; of a total
-    what the document prints otherwise and what it leaves out.
+    figure with what it counts. difference: of amounts, in `unit`, ポイント for per cent; all of one
+    that came or went. context: the sentence around an edit, of the new text where the new text has
+    it; of a total what the document prints otherwise and what it leaves out.
     """
 
     ref: str
@@ -157,7 +158,7 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
             context = "。".join([*printed, *SAY.sum_notes(table, (total,), rows)])
             yield FactLine(
                 *("", name, "", "total", total.heading, RowKind.SUBSTANCE, reason, old, new),
-                *(total.difference, context, total.unit),
+                *(total.difference, context, unit_of_change(total.unit)),
             )
 
 
@@ -240,9 +241,10 @@ def _field(row: Row, field: FieldComparison) -> FactLine:
 
 
 def _amounting(fact: FactLine, field: FieldComparison) -> FactLine:
-    """Return the fact with by how much an amount changed (増減), and its unit."""
+    """Return the fact with by how much an amount changed (増減), and the unit of that."""
     unit = field.amount.unit if field.amount else ""
-    return replace(fact, difference=labels.change(field), unit=unit)
+    by = labels.change(field)
+    return replace(fact, difference=by, unit=unit if by is None else unit_of_change(unit))
 
 
 # ----------------------------------------------------------------------- context

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..comparison.figures import Total
+from ..comparison.figures import Total, unit_of_change
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -389,7 +389,7 @@ def _is_said_to_be_new(field: FieldComparison) -> bool:
 
 def difference(value: "Decimal | None", unit: str = "") -> str:
     """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
-    return "―" if value is None else amount(value, "ポイント" if unit == "%" else unit)
+    return "―" if value is None else amount(value, unit_of_change(unit))
 
 
 def ratio(value: float | None) -> str:

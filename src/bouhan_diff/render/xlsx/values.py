@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from ...comparison.figures import Total
+from ...comparison.figures import Total, unit_of_change
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import DESCRIBING, Column, ColumnType, Property
 from ...text.linebreak import NO_END, NO_START, count_lines, ems
@@ -287,9 +287,8 @@ def difference(found: FieldComparison | None, field: Column, common: str = "") -
         return _in_place(labels.SAME_AMOUNT)
     by = Quantity(change, amount.unit)
     by = convert(by, common) or by if common else by
-    return Amount(
-        by.value, "ポイント" if by.unit == "%" else "" if by.unit == field.unit else by.unit
-    )
+    is_in_heading = by.unit == field.unit != "%"
+    return Amount(by.value, "" if is_in_heading else unit_of_change(by.unit))
 
 
 def ratio(found: FieldComparison | None) -> Value:
