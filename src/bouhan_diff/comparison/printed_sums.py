@@ -8,7 +8,8 @@ from decimal import Decimal
 from ..edition import Edition
 from ..plan import Column, Number, Plan, PrintedTotal, Section
 from ..text.normalize import fold, is_no_value
-from ..text.quantities import convert, parse_quantity, sum_of_wholes
+from ..text.quantities import convert, parse_quantity
+from ..text.wholes import Item, sum_of_wholes
 from .figures import MisprintedSum, Total
 from .table import ComparisonTable, Editions, Group, SectionHeading
 
@@ -97,7 +98,7 @@ def _sum_of(
     sections: Iterable[Section], column: Column, edition: Edition, unit: str
 ) -> Decimal | None:
     """Return the sum of a column in some sections (章の計), None where a value is no amount."""
-    names, amounts = [], []
+    items = []
     for section in sections:
         for initiative in section.initiatives:
             value = initiative.value(column.heading, edition)
@@ -106,9 +107,8 @@ def _sum_of(
             amount = parse_quantity(value, column.unit)
             if amount is None or (added := convert(amount, unit)) is None:
                 return None
-            names.append(initiative.name)
-            amounts.append(added.value)
-    return sum_of_wholes(names, amounts)
+            items.append(Item(initiative.name, section.title, added.value))
+    return sum_of_wholes(items)
 
 
 def misprints(

@@ -4,18 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, groupby
 
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_of_one_case
 from ..text.quantities import (
     Quantity,
-    are_parted,
     convert,
-    counted_twice,
     is_money,
     parse_quantity,
 )
+from ..text.wholes import Item, counted_twice
 from .figures import Total
 from .table import (
     ComparisonTable,
@@ -154,48 +152,14 @@ def _total(
 
 
 def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
-    """Return the ids of the rows that are sums of others (内訳のある行), on either side.
-
-    In accounts, a row named like its section is the sum of the section's other rows (営業収益);
-    alone there, it may be that of the sections below it (水道事業収益). A row may also be that of
-    rows below it whose numbers are of another form.
-    """
-    sections = [list(rows) for _number, rows in groupby(found, lambda one: one[0].section.number)]
-    heads = [next((row for row, _field in rows if _is_head(row)), None) for rows in sections]
-    names = [row.name for row, _field in found]
+    """Return the ids of the rows that are sums of others (内訳のある行), on either side."""
     sums: set[int] = set()
-    for is_old in (True, False) if any(heads) or are_parted(names) else ():
-        amounts = {id(row): _value(field, is_old=is_old) for row, field in found}
-        sums.update(_sums_of_sections(sections, heads, amounts))
-        parted = counted_twice(names, list(amounts.values()))
-        sums.update(id(found[place][0]) for place in parted)
+    for is_old in (True, False):
+        items = [
+            Item(row.name, row.section.title, _value(field, is_old=is_old)) for row, field in found
+        ]
+        sums.update(id(found[place][0]) for place in counted_twice(items))
     return sums
-
-
-def _sums_of_sections(
-    sections: Sequence[Sequence[tuple[Row, FieldComparison]]],
-    heads: Sequence[Row | None],
-    amounts: Mapping[int, Decimal],
-) -> Iterator[int]:
-    """Yield the ids of the rows that are sums of their section or of those below it (章の計)."""
-    of_sections, over_items = [], []
-    for head, rows in zip(heads, sections, strict=True):
-        items = sum((amounts[id(row)] for row, _field in rows if row is not head), Decimal(0))
-        over_items.append(bool(head and items and amounts[id(head)] == items))
-        of_sections.append(items or sum((amounts[id(row)] for row, _field in rows), Decimal(0)))
-    for place, head in enumerate(heads):
-        is_alone = len(sections[place]) == 1 and any(over_items[place + 1 : place + 2])
-        total = of_sections[place]
-        if over_items[place] or (
-            head and total and is_alone and total in accumulate(of_sections[place + 1 :])
-        ):
-            yield id(head)
-
-
-def _is_head(row: Row) -> bool:
-    """Return whether a row is named like its section (章と同じ名称)."""
-    name, title = row.name, row.section.title
-    return name[-1:] == title[-1:] and fold(title).endswith(fold(name))
 
 
 def _value(field: FieldComparison, *, is_old: bool) -> Decimal:

@@ -10,7 +10,7 @@ The vocabulary, with units, scales and headings, is data: quantities.json.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -304,53 +304,3 @@ def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
     if not scale:
         return found.symbol
     return None if _scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円
-
-
-# --- Amounts that are sums of the parts below them ---------------------------------------------
-
-
-def are_parted(names: Sequence[str]) -> bool:
-    """Return whether names are numbered in several ways (番号の形の別), as parts below a whole."""
-    return len(set(map(_number_form, names))) > 1
-
-
-def counted_twice(names: Sequence[str], amounts: Sequence[Decimal]) -> set[int]:
-    """Return the places of amounts in others (二重計上): sums of those below (内訳の計), and うち.
-
-    Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ).
-    """
-    forms = list(map(_number_form, names))
-    return {at for at, name in enumerate(names) if _OF_WHOLE.match(name)} | {
-        place
-        for place, amount in enumerate(amounts[:-1])
-        if amount and amount == _sum_of_parts(place, forms, amounts)
-    }
-
-
-def sum_of_wholes(names: Sequence[str], amounts: Sequence[Decimal]) -> Decimal:
-    """Return the sum of amounts (計), those that are in others left out."""
-    parted = counted_twice(names, amounts)
-    return sum((one for place, one in enumerate(amounts) if place not in parted), Decimal(0))
-
-
-def _sum_of_parts(place: int, forms: Sequence[int], amounts: Sequence[Decimal]) -> Decimal:
-    own, form = forms[place : place + 2]
-    total = Decimal(0)
-    for at in range(place + 1, len(forms)) if form and form != own else ():
-        if forms[at] == own:
-            break
-        if forms[at] == form:
-            total += amounts[at]
-    return total
-
-
-_OF_WHOLE = re.compile(r"[\s(（【・]*うち(?!わ)")
-_OF_PARTS = (r"[(（]\d+[)）]", r"[(（][ァ-ンｦ-ﾝ][)）]", "[①-⑳]", "[ァ-ンｦ-ﾝ] ")
-_NUMBER_FORMS = tuple(map(re.compile, (r"\d+\s?(?:[.．、]|(?=[^\W\d]))", *_OF_PARTS)))
-
-
-def _number_form(name: str) -> int:
-    """Return the form of the number that a name begins with (番号の形), 0 for none."""
-    if name[:1].isalpha():  # by far the most
-        return 0
-    return next((at for at, form in enumerate(_NUMBER_FORMS, 1) if form.match(name)), 0)

@@ -55,7 +55,6 @@ def plan_of(  # noqa: PLR0913  all that was found
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
     columns = _further_columns(made.layouts, values, units, scopes.default)
-    numbers = {id(draft): section.number for draft, section in drafted}
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
         title,
@@ -71,8 +70,7 @@ def plan_of(  # noqa: PLR0913  all that was found
         printed_totals=tuple(
             printed_sums(
                 totals,
-                numbers,
-                sections,
+                drafted,
                 columns,
                 diagnostics=diagnostics,
                 default=scopes.default,

@@ -7,15 +7,16 @@ before it: then it is right, but none of a section.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition
-from ...plan import Column, ColumnType, Initiative, Number, PrintedTotal, Section
+from ...plan import Column, ColumnType, Number, PrintedTotal, Section
 from ...text.linebreak import join
 from ...text.number_headings import is_amount_column
-from ...text.quantities import Quantity, convert, counted_twice, parse_quantity, sum_of_wholes
+from ...text.quantities import Quantity, convert, parse_quantity
+from ...text.wholes import Item, counted_twice, sum_of_wholes
 from ..headings import titles
 from ..headings.columns import Layout, TableColumn
 from ..headings.header_rows import CellRow, worded
@@ -105,8 +106,7 @@ class _Printed(NamedTuple):
 
 def printed_sums(
     totals: Sequence[TotalRow],
-    numbers: Mapping[int, Number],
-    sections: Sequence[Section],
+    drafted: Sequence[tuple[DraftSection, Section]],
     columns: Sequence[Column],
     *,
     diagnostics: Diagnostics,
@@ -114,12 +114,14 @@ def printed_sums(
 ) -> Iterator[PrintedTotal]:
     """Yield the printed sums of sections and of the whole (合計・小計), and report wrong ones.
 
-    numbers: those of sections, by the identity of what they were read as. default: the edition
-    of amounts that name none.
+    drafted: the sections, each beside what it was made of. default: the edition of amounts that
+    name none.
     """
+    sections = [section for _draft, section in drafted]
+    numbers = {id(draft): section.number for draft, section in drafted}
     sums = _Sums(sections)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    tables = _TableSums()
+    tables = _TableSums({id(row): part.title for part, _own in drafted for row in part.drafts})
     earlier: defaultdict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
     for total in totals:
         if _OF_MORE_ROWS in total.label:
@@ -142,14 +144,12 @@ def printed_sums(
                 if is_sum_of_sums and len(before.values) == 1 and not fits:
                     fits = [None]
                 is_of_scope = bool(fits) and not is_over_years
-                if not is_of_scope and (
-                    is_sum_of_sums or value in _sums_of_rows(total, one, tables)
-                ):
+                if not is_of_scope and (is_sum_of_sums or value in tables.sums_of(total, one)):
                     continue  # it is in the report of its row
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
                 if not fits and not is_of_more and (is_page or told in found):
-                    made = _nearest(total, one, None if is_page else found[told])
+                    made = tables.nearest(total, one, None if is_page else found[told])
                     diagnostics.doubt(
                         "total-differs",
                         total.span,
@@ -164,29 +164,6 @@ def printed_sums(
             if not is_page:
                 section = None if len(sections) == 1 else number
                 yield PrintedTotal(one.column.heading, one.value, section, one.edition)
-
-
-def _sums_of_rows(total: TotalRow, printed: _Printed, tables: "_TableSums") -> Iterator[Decimal]:
-    """Yield the sums of the rows that a printed one may be of (計の範囲), the fewest first."""
-    *groups, table = total.groups
-    for rows in groups:
-        yield _sum_of_rows(rows, printed)
-    running = tables.running(table, printed)
-    yield running[-1]
-    yield running[total.above]
-
-
-def _nearest(total: TotalRow, printed: _Printed, whole: Decimal | None) -> Decimal:
-    """Return what a wrong sum should have been (正しい計): the sum that is nearest to it.
-
-    whole: that of its section or of all rows, None where it is the sum of a page.
-    """
-    *groups, table = total.groups
-    parts = groups[:1] if whole is None else [rows for rows in groups if len(rows) < len(table)]
-    made = [_sum_of_rows(rows, printed) for rows in parts]
-    told = made if whole is None else [whole, *filter(None, made)]
-    value = printed.quantity.value if printed.quantity else 0
-    return min(told, key=lambda one: abs(one - value))
 
 
 def _printed_in(
@@ -241,43 +218,65 @@ class _Subtotals:
 
 
 class _TableSums:
-    """The sums of a table's rows from the top (表の累計), found once for all sums printed in it."""
+    """The sums of a table's rows (表の計); those from its top are found once for all printed ones.
 
-    def __init__(self) -> None:
+    titles: of the sections of rows, by the identity of these.
+    """
+
+    def __init__(self, titles: Mapping[int, str]) -> None:
+        self._titles = titles
         self._known: dict[tuple[int, str, Edition | None], list[Decimal]] = {}
 
-    def running(self, drafts: Sequence[Draft], printed: _Printed) -> list[Decimal]:
+    def sums_of(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
+        """Yield the sums of the rows that a printed one may be of (計の範囲), the fewest first."""
+        *groups, table = total.groups
+        for rows in groups:
+            yield self._sum(rows, printed)
+        running = self._running(table, printed)
+        yield running[-1]
+        yield running[total.above]
+
+    def nearest(self, total: TotalRow, printed: _Printed, whole: Decimal | None) -> Decimal:
+        """Return what a wrong sum should have been (正しい計): the sum that is nearest to it.
+
+        whole: that of its section or of all rows, None where it is the sum of a page.
+        """
+        *groups, table = total.groups
+        parts = groups[:1] if whole is None else [rows for rows in groups if len(rows) < len(table)]
+        made = [self._sum(rows, printed) for rows in parts]
+        told = made if whole is None else [whole, *filter(None, made)]
+        value = printed.quantity.value if printed.quantity else 0
+        return min(told, key=lambda one: abs(one - value))
+
+    def _running(self, drafts: Sequence[Draft], printed: _Printed) -> list[Decimal]:
         """Return a column's sum of no row, of the first, of the first two … (累計)."""
         key = id(drafts), printed.column.heading, printed.column.edition
         if key not in self._known:
-            places, names, amounts = _cells_in(drafts, printed)
-            parted = counted_twice(names, amounts)
+            places, items = self._items(drafts, printed)
+            twice = counted_twice(items)
             of_row = [Decimal(0)] * (len(drafts) + 1)
             for at, place in enumerate(places):
-                if at not in parted:
-                    of_row[place + 1] += amounts[at]
+                if at not in twice:
+                    of_row[place + 1] += items[at].amount
             self._known[key] = [*accumulate(of_row)]
         return self._known[key]
 
+    def _sum(self, drafts: Iterable[Draft], printed: _Printed) -> Decimal:
+        """Return the sum of a column's cells in some rows (行の計)."""
+        _places, items = self._items(drafts, printed)
+        return sum_of_wholes(items)
 
-def _cells_in(
-    drafts: Iterable[Draft], printed: _Printed
-) -> tuple[list[int], list[str], list[Decimal]]:
-    """Return the places, names and amounts of the cells that a printed sum may count (列の値)."""
-    places, names, amounts = [], [], []
-    for place, draft in enumerate(drafts):
-        for at in draft.layout.fields.get(printed.column.heading, ()):
-            if draft.layout.columns[at].edition == printed.column.edition:
-                places.append(place)
-                names.append(join(draft.name_lines))
-                amounts.append(_amount(join(draft.lines(at)), printed.unit))
-    return places, names, amounts
-
-
-def _sum_of_rows(drafts: Iterable[Draft], printed: _Printed) -> Decimal:
-    """Return the sum of a column's cells in some rows (行の計)."""
-    _places, names, amounts = _cells_in(drafts, printed)
-    return sum_of_wholes(names, amounts)
+    def _items(self, drafts: Iterable[Draft], printed: _Printed) -> tuple[list[int], list[Item]]:
+        """Return the places of the rows that a printed sum may count, and their amounts."""
+        places, items = [], []
+        for place, draft in enumerate(drafts):
+            for at in draft.layout.fields.get(printed.column.heading, ()):
+                if draft.layout.columns[at].edition == printed.column.edition:
+                    places.append(place)
+                    title = self._titles.get(id(draft), "")
+                    amount = _amount(join(draft.lines(at)), printed.unit)
+                    items.append(Item(join(draft.name_lines), title, amount))
+        return places, items
 
 
 class _Sums:
@@ -296,28 +295,26 @@ class _Sums:
 
     def of(self, printed: _Printed) -> Mapping[Number | None, Decimal]:
         """Return a column's sum in each section (章ごとの計), and under None that of all."""
-        heading, edition = key = printed.column.heading, printed.edition
+        key = printed.column.heading, printed.edition
         if key not in self._known:
+            items = [self._items(section, printed) for section in self._sections]
             found: dict[Number | None, Decimal] = {
-                section.number: _sum(section.initiatives, heading, edition, printed.unit)
-                for section in self._sections
+                section.number: sum_of_wholes(own)
+                for section, own in zip(self._sections, items, strict=True)
             }
-            found[None] = sum(found.values(), Decimal(0))
+            found[None] = sum_of_wholes([*chain.from_iterable(items)])
             self._known[key] = found
         return self._known[key]
 
-
-def _sum(
-    initiatives: Iterable[Initiative], heading: str, edition: Edition | None, unit: str
-) -> Decimal:
-    names, amounts = [], []
-    for initiative in initiatives:
-        value = initiative.fields.get(heading)
-        if value is not None and not isinstance(value, str):
-            value = value.get(edition) if edition is not None else None
-        names.append(initiative.name)
-        amounts.append(_amount(value or "", unit))
-    return sum_of_wholes(names, amounts)
+    def _items(self, section: Section, printed: _Printed) -> list[Item]:
+        items = []
+        for initiative in section.initiatives:
+            value = initiative.fields.get(printed.column.heading)
+            if value is not None and not isinstance(value, str):
+                value = value.get(printed.edition) if printed.edition is not None else None
+            amount = _amount(value or "", printed.unit)
+            items.append(Item(initiative.name, section.title, amount))
+        return items
 
 
 def _amount(text: str, unit: str) -> Decimal:

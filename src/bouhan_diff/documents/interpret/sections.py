@@ -77,7 +77,9 @@ class Sections:
             if are_numbered and not draft.is_numbered:
                 count = next(free for free in numbers_from(place) if str(free) not in taken)
                 taken.add(str(count))
-                self._diagnostics.doubt("number-counted", draft.span, number=str(count))
+                is_of_section = draft.given_name == [section.path[-1].title]  # 項 above its 目
+                report = self._diagnostics.note if is_of_section else self._diagnostics.doubt
+                report("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_parts else None, count))
         aim = text_of([section.aim], is_wrapped=self._is_wrapped)
         initiatives = joined_rows(rows)

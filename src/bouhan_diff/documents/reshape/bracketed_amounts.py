@@ -250,12 +250,16 @@ def _ends(cell: Cell) -> tuple[int, int]:
 
 def _part_of(row: CellRow, whole: CellRow) -> str:
     """Return the name of a part (内訳の名称) if a row has parts of amounts and remarks, or ""."""
-    own = [cell for at, cell in enumerate(row) if cell.text and cell is not whole[at]]
-    match = _PART.fullmatch(own[0].text) if own else None
-    amounts = [cell for cell in own[1:] if _is_value(cell.text)]
+    begun = (cell for at, cell in enumerate(row) if cell.lines and cell is not whole[at])
+    filled = (cell for cell in begun if cell.text)
+    match = _PART.fullmatch(first.text) if (first := next(filled, None)) else None
+    if match is None:
+        return ""
+    own = [*filled]
+    amounts = [cell for cell in own if _is_value(cell.text)]
     are_parts = all(whole[cell.column].text for cell in amounts)
-    are_single = all(cell.row_span == cell.col_span == 1 for cell in own[1:])
-    return match[1] if match and amounts and are_parts and are_single else ""
+    are_single = all(cell.row_span == cell.col_span == 1 for cell in own)
+    return match[1] if amounts and are_parts and are_single else ""
 
 
 def _is_value(text: str) -> bool:

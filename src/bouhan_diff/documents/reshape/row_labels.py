@@ -124,13 +124,14 @@ def _is_of_records(rows: Sequence[CellRow], unit: int, places: Sequence[int]) ->
 
 def _goes_on(above: CellRow, row: CellRow, places: Sequence[int]) -> bool:
     """Return whether cells are merged with those above, or blank (続きのセル)."""
-    return all(row[at] is above[at] or not row[at].text for at in places)
+    return all(not (cell := row[at]).lines or cell is above[at] or not cell.text for at in places)
 
 
 def _heads_labels(headings: Sequence[str], at: int) -> bool:
     """Return whether a heading is one of measures of what is left of it (項目名の見出し)."""
     is_one = _OF_LABELS.fullmatch(headings[at]) and not is_indicator(headings[at])
-    return bool(is_one) or headings[at] == headings[at - 1] or is_unit_column(headings[at])
+    is_second = bool(headings[at]) and headings[at] == headings[at - 1]
+    return bool(is_one) or is_second or is_unit_column(headings[at])
 
 
 def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow]) -> bool:

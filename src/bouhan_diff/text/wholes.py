@@ -1,0 +1,104 @@
+"""Amounts that are sums of others in their list (内訳のある数値), which a sum counts once.
+
+A whole is above its parts: 民生費 over 社会福祉費, 12. over (1) and (2), an amount over its うち.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import accumulate, groupby
+from typing import NamedTuple
+
+from .normalize import fold
+
+_NOTHING = Decimal(0)
+
+
+class Item(NamedTuple):
+    """An amount of a list (項目の数値): what names it, and the title of the section it is in."""
+
+    name: str
+    section: str
+    amount: Decimal
+
+
+def sum_of_wholes(items: Sequence[Item]) -> Decimal:
+    """Return the sum of amounts (計), those that are in others left out."""
+    twice = counted_twice(items)
+    return sum((one.amount for at, one in enumerate(items) if at not in twice), _NOTHING)
+
+
+def counted_twice(items: Sequence[Item]) -> set[int]:
+    """Return the places of amounts in others (二重計上): sums of those below (内訳の計), and うち.
+
+    Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ). In
+    accounts, a row named like its section is the sum of the section's other rows (営業収益); alone
+    there, it may be that of the sections below it (水道事業収益).
+    """
+    found = {at for at, one in enumerate(items) if _OF_WHOLE.match(one.name)}
+    forms = [_number_form(one.name) for one in items]
+    if len({*forms}) > 1:
+        amounts = [one.amount for one in items]
+        found |= {
+            at
+            for at, amount in enumerate(amounts[:-1])
+            if amount and amount == _sum_of_parts(at, forms, amounts)
+        }
+    return found | _sums_of_sections(items)
+
+
+def _sum_of_parts(place: int, forms: Sequence[int], amounts: Sequence[Decimal]) -> Decimal:
+    own, form = forms[place : place + 2]
+    total = _NOTHING
+    for at in range(place + 1, len(forms)) if form and form != own else ():
+        if forms[at] == own:
+            break
+        if forms[at] == form:
+            total += amounts[at]
+    return total
+
+
+_OF_WHOLE = re.compile(r"[\s(（【・]*うち(?!わ)")
+_OF_PARTS = (r"[(（]\d+[)）]", r"[(（][ァ-ンｦ-ﾝ][)）]", "[①-⑳]", "[ァ-ンｦ-ﾝ] ")
+_NUMBER_FORMS = tuple(map(re.compile, (r"\d+\s?(?:[.．、]|(?=[^\W\d]))", *_OF_PARTS)))
+
+
+def _number_form(name: str) -> int:
+    """Return the form of the number that a name begins with (番号の形), 0 for none."""
+    if name[:1].isalpha():  # by far the most
+        return 0
+    return next((at for at, form in enumerate(_NUMBER_FORMS, 1) if form.match(name)), 0)
+
+
+# --- Rows named like their sections -------------------------------------------------------------
+
+
+def _sums_of_sections(items: Sequence[Item]) -> set[int]:
+    """Return the places of the rows that are sums of their section or of those below it (章の計).
+
+    From the last section to the first, so that a 款 is over its 項, which are over their 目.
+    """
+    grouped = groupby(range(len(items)), lambda at: items[at].section)
+    sections = [(title, [*places]) for title, places in grouped]
+    heads = [next((at for at in own if _is_head(items[at])), None) for _title, own in sections]
+    found: set[int] = set()
+    below: list[Decimal] = []  # what each later section adds up to, the next one last
+    title_below, is_sum_below = "", False
+    for (title, places), head in reversed([*zip(sections, heads, strict=True)]):
+        parts = sum((items[at].amount for at in places if at != head), _NOTHING)
+        own = _NOTHING if head is None else items[head].amount
+        is_sum = bool(own) and own == parts
+        if not is_sum and own and len(places) == 1:
+            is_over = is_sum_below or title_below.startswith(f"{title}\u3000")
+            is_sum = is_over and own in accumulate(reversed(below))
+        if is_sum and head is not None:
+            found.add(head)
+        below.append(parts if is_sum else parts + own)
+        title_below, is_sum_below = title, is_sum
+    return found
+
+
+def _is_head(item: Item) -> bool:
+    """Return whether a row is named like its section (章と同じ名称)."""
+    name, title = item.name, item.section
+    return name[-1:] == title[-1:] and bool(name) and fold(title).endswith(fold(name))
