@@ -555,6 +555,20 @@ def test_a_row_of_several_lines_with_one_amount_is_one_row(tmp_path: Path) -> No
     ]
 
 
+def test_a_row_whose_amounts_are_broken_is_one_row(tmp_path: Path) -> None:
+    """Narrow cells break a number amid a group of three digits, which is no row's amount."""
+    head = ["事業名", "前年度", "本年度", "担当課"]
+    rows = [
+        [f"{name}の\n居場所を\nつくる", "1,05\n3,46\n6", "1,12\n0,15\n9", "子ど\nも家\n庭課"]
+        for name in ("子ども", "お年寄")
+    ]
+    (table,) = cells_of(tmp_path, ruled([head, *rows], [60, 60, 60, 40])[0])
+    assert [["".join(cell.split()) for cell in row] for row in table[1:]] == [
+        ["子どもの居場所をつくる", "1,053,466", "1,120,159", "子ども家庭課"],
+        ["お年寄の居場所をつくる", "1,053,466", "1,120,159", "子ども家庭課"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
     [

@@ -254,6 +254,21 @@ def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> N
     assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]
 
 
+def test_signs_around_a_page_number_are_no_text(read: Callable[..., Reading]) -> None:
+    """Some programs write no number for the field at the foot of pages; a word there is told."""
+
+    def change(document: Document, _table: Table) -> None:
+        paragraph = document.sections[0].footer.paragraphs[0]
+        paragraph.add_run("- ")
+        paragraph._p.append(element(f"<w:smartTag>{field('PAGE')}</w:smartTag>"))
+        paragraph.add_run(" -")
+        document.sections[0].footer.add_paragraph("未定稿")
+
+    told = [problem.what for problem in problems(read(change).diagnostics)]
+    assert len(told) == 1
+    assert "未定稿" in told[0]
+
+
 def test_a_table_in_a_frame_is_a_table(read: Callable[..., Reading]) -> None:
     """A table of one column around another one is a frame: its lines and tables are read."""
 

@@ -97,9 +97,12 @@ class _Body:
                 self._paragraph(element, Span(line=self._paragraphs))
 
     def read_beside(self, part: Element) -> None:
-        """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱)."""
-        for paragraph in part.iter(f"{W}p"):
-            self.blocks.append(Line(words_of(paragraph, self._styles).text))
+        """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱).
+
+        Signs alone stand around a page number, which not every program writes into the file.
+        """
+        texts = (words_of(paragraph, self._styles).text for paragraph in part.iter(f"{W}p"))
+        self.blocks += (Line(text) for text in texts if any(map(str.isalnum, text)))
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Yield what was noticed (報告), formats of numbers that are not known at the end."""

@@ -1,5 +1,6 @@
 """Rules that a table lacks (罫線の補い): between boxes, between coloured rows, and in cells."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -208,13 +209,19 @@ def _are_figures_in_rows(band: Cells) -> bool:
         return False
     tops = [top_of(row) for row in columns[0]]
     near = ALIGNED * em_of([char for row in columns[0] for char in row])
-    figures = [column for column in columns[1:] if all(map(is_figure, column))]
+    figures = [column for column in columns[1:] if all(map(_is_whole_figure, column))]
     most = max((len(column) for column in figures), default=0)
     return (
         len(figures) > 1
         and 2 * most > len(tops)
         and all(any(abs(top_of(row) - top) < near for top in tops) for row in chain(*columns))
     )
+
+
+def _is_whole_figure(row: Sequence[Char]) -> bool:
+    """Return whether a line is a figure (１行の数値), and no part of one such as 2,53 above 3."""
+    text = "".join(char["text"] for char in row)
+    return is_figure(row) and re.fullmatch(r"[^,，]*(?:[,，]\d{3})*", text) is not None
 
 
 def _with_names_apart(cells: Cells) -> Cells:

@@ -7,6 +7,7 @@ layout, and an amount of each year has a column of its own.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ...text.linebreak import whole_figure
 from ..headings.titles import split_amount
 from ..ir import Document, Line, Table
 from .bracketed_amounts import with_bracketed_amounts
@@ -52,11 +53,17 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
 
 
 def _with_single_lines(document: Document) -> Document:
-    """Return the document, titles and the amounts or units beside them on lines of their own."""
+    """Return the document, titles and the amounts or units beside them on lines of their own.
+
+    What the layout broke amid a number is one line.
+    """
     blocks: list[Line | Table] = []
     for block in document.blocks:
         if isinstance(block, Line):
             blocks += (replace(block, text=text) for text in split_amount(block.text))
+        elif document.is_wrapped:
+            cells = (cell._replace(lines=tuple(whole_figure(cell.lines))) for cell in block.cells)
+            blocks.append(replace(block, cells=tuple(cells)))
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))
