@@ -24,6 +24,7 @@ from .column_evidence import (
     sample_of,
 )
 from .role_scores import (
+    ACCOUNTS,
     FEW,
     FEWEST,
     MOST,
@@ -227,7 +228,9 @@ def _sections(
         is_title &= not (values.spans > values.merged and any(map(_is_on_all, groups[:place])))
         is_sure = words.get(Role.NAME, 0) >= SURE or (above and {*group.heading} <= {*above})
         is_above = is_sure and name is not None and values.spans > 0
-        is_over = is_title or is_above or (name is not None and is_over_rows(group))
+        is_account = name is not None and account_of(group) in ACCOUNTS[:-1] and values.spans > 0
+        is_over = is_title or is_above or is_account
+        is_over |= name is not None and is_over_rows(group)
         if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION

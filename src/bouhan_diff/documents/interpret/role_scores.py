@@ -271,11 +271,11 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
     Where each row has only one of them, 目 is the last: its steps are named after what they have.
     """
-    found = [group for group in groups if account_of(group) in _ACCOUNTS]
+    found = [group for group in groups if account_of(group) in ACCOUNTS]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
     filled = {group: 1 - group.values.spans for group in found if group.values.spans < 1}
     if money and len(filled) > 1 and len(found) >= _SEVERAL and round(sum(filled.values()), 2) <= 1:
-        return [group for group in filled if account_of(group) != _ACCOUNTS[-1]]
+        return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
     spans = [group.values.spans for group in (*money, *found[-1:])]
     steps = [group for group in found if group.heading in _STEPS]
     if money and len(steps) > 1:
@@ -297,20 +297,23 @@ def _only_groups(group: ColumnGroup) -> bool:
     return is_weak and values.count >= _SEVERAL_ROWS and values.distinct < most
 
 
-_ACCOUNTS = ("款", "項", "目", "節")
-_STEPS = tuple(GROUPED.join(_ACCOUNTS[: n + 1]) for n in range(len(_ACCOUNTS)))
+ACCOUNTS = ("款", "項", "目", "節")
+_STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
 _PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
 
 
-def _department_score(group: ColumnGroup, _groups: Sequence[ColumnGroup]) -> float:
+def _department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if not strength:
         is_member = GROUPED.strip() in group.heading  # 議長 under 賛否
         is_alone = not (group.strengths or is_member)
-        is_sure = is_alone and values.count >= _SEVERAL and values.departments >= ALMOST_ALL
+        is_sure = values.count >= _SEVERAL and values.departments >= ALMOST_ALL
         differ = 1 < values.distinct * values.count < ALMOST_ALL * values.count
-        strength = FEWEST if is_sure and differ else 0.0
+        # Who acts (実施主体) is a department where all values are, and no other column names one.
+        is_actor = group.heading.endswith("主体")
+        is_actor &= not any(Role.DEPARTMENT in other.strengths for other in groups)
+        strength = FEWEST if is_sure and (is_actor or (is_alone and differ)) else 0.0
     if strength and max(values.codes, values.marks, values.figures) > MOST:
         return 0.0
     if Role.DEPARTMENT not in group.strengths:
