@@ -1011,3 +1011,34 @@ def test_a_number_that_only_counts_rows_is_none_of_the_old_document() -> None:
     assert f"\t{gone.name}" in said
     assert f"{gone.number}\t{gone.name}" not in said
     assert f"要確認（令和６年度の「{unsure.name}」と同じものか）" in said
+
+
+def test_a_field_is_at_one_place_in_every_row() -> None:
+    """One that changed in any row is among the texts of all, one that never did below the names."""
+    document = opened(write([compare(load_plan(CASES / "labels" / "plan.yaml"))]))
+    lines = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
+    assert sum("補助率" in line[0] for line in lines) == 0
+    assert sum("補助率" in line[1] for line in lines) == 4
+    assert sum("対象者" in line[0] for line in lines) == 4
+
+
+def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:
+    """It would seem to be taken back; the cell is empty, and the note says what that means."""
+    table = compare(load_plan(CASES / "labels" / "plan.yaml"))
+    document = opened(write([table], tracked=True))
+    written = ["".join(row._tr.itertext()) for one in document.tables for row in one.rows]
+    (dropped,) = (text for text in written if "福引券作成補助" in text)
+    assert "50千円" in dropped
+    assert "△" not in dropped
+    note = "".join(one.text for one in document.paragraphs)
+    assert "廃止の行の増減は空欄とした（全額の皆減）" in note
+
+
+def test_a_row_of_more_than_half_a_page_is_parted() -> None:
+    """Kept whole it would leave most of a page empty above it; a shorter one is whole."""
+    found = []
+    for text_ in ("巡る。" * 20, "巡る。" * 200):
+        row = replace(PATROL, old=text_, new=text_, segments=())
+        table = opened(write([budgeted(row)])).tables[0]
+        found.append(bool(table.rows[2]._tr.xpath("./w:trPr/w:cantSplit")))
+    assert found == [True, False]

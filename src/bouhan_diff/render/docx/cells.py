@@ -190,7 +190,6 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    shown = [field for field in shown if not form.is_below_name(row, field)]
     return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
 
 

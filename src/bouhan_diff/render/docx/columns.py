@@ -27,7 +27,7 @@ from .fields import (
     simple_column,
     text_width,
 )
-from .form import A3, A4, PORTRAIT, WHOLE_ROW, TableForm
+from .form import A3, A4, PORTRAIT, TableForm
 from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance
 from .xml import MarkedRun, plain
 
@@ -55,19 +55,11 @@ def columns(form: TableForm) -> list[WordColumn]:
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = parts(form)
     has_fields = not (form.is_tracked or form.is_ordinance)  # below the name
-    once = [one for one in lined if has_fields and form.is_given_once(one) and form.is_short(one)]
+    once = [one for one in lined if has_fields and form.is_below_names(one)]
     rest = [field for field in lined if field not in once]
-
-    def below_name(row: Row) -> list[Column]:
-        own = [] if row.kind in WHOLE_ROW else once
-        return [one for one in lined if one in own or form.is_below_name(row, one)]
-
-    def below_text(row: Row) -> list[Column]:
-        return lined if row.kind in WHOLE_ROW else rest
-
-    if has_fields:
-        front[-1] = _with_fields(front[-1], form, below_name)
-    texts = _texts(form, below_text, lined) if rest or form.has_texts else []
+    if once:
+        front[-1] = _with_fields(front[-1], form, lambda _row: once)
+    texts = _texts(form, lambda _row: rest, rest) if rest or form.has_texts else []
     return [*front, *texts, *placed, *back]
 
 

@@ -127,14 +127,21 @@ class TableForm:
         found = (row.field(field.heading) for row in self.table.rows())
         return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
 
-    def is_below_name(self, row: Row, field: Column) -> bool:
-        """Return whether a short text that did not change is below the name (変更のない項目)."""
-        found = row.field(field.heading)
-        code = map(row.field, BUDGET_CODE if field.heading in BUDGET_CODE else ())
-        if found is None or any(one is not None and one.is_changed for one in code):
+    def is_below_names(self, field: Column) -> bool:
+        """Return whether a field is below the names (名称の下の項目): short texts, all unchanged.
+
+        So it is in every row or in none, and the columns of a budget's code are together.
+        """
+        if not self.is_short(field):
             return False
-        is_short = field.type is ColumnType.TEXT and not self.is_left_out(row, found)
-        return is_short and self.is_unchanged(row, found)
+        if self.is_given_once(field):
+            return True
+        is_code = field.heading in BUDGET_CODE
+        together = [one for one in self.fields if one.heading in BUDGET_CODE and is_code]
+        kinds = {row.kind for row in self.table.rows()} - {None, *WHOLE_ROW}
+        is_left = self.is_alone or self.omit_unchanged or self.is_on_one_side(field)
+        is_text = field.type is ColumnType.TEXT and not is_left
+        return is_text and bool(kinds) and all(map(self.is_same, together or [field]))
 
     def is_given_once(self, field: Column) -> bool:
         """Return whether one document gives a field once for both editions (年度のない項目)."""

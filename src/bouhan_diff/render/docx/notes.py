@@ -89,9 +89,10 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     yield f"{of_these}変更履歴をすべて{outcome}"
     words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
-    whole = f"（行ごとの追加・削除で、{labels.DIFFERENCE}の欄を含む）" if has_differences else ""
-    tinted = f"、地に色のある行は{'・'.join(colours)}{whole}" if colours else ""
+    tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
+    if has_differences and words[RowKind.REMOVED] in colours:
+        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした（全額の{labels.WENT}）"
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
         yield f"{which_rows(form.table, alone)}の変更は表記だけ"

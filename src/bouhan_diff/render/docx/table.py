@@ -38,7 +38,7 @@ def table_of(
     # A last row of （略） alone on a page would seem to be of the next section.
     if form.omit_unchanged and len(rows) > 1 and together[-1][0].kind is RowKind.UNCHANGED:
         keep_with_next(rows[-2])
-    if len(group.rows) == _PAIR and _lines(group.rows, found, form) <= _page_lines(form) / 2:
+    if len(group.rows) == _PAIR and _lines(group.rows, found, form) <= _page_lines(form) / 4:
         keep_with_next(rows[0])
     if not has_sums(group, found):
         return grid(found, rows)
@@ -117,7 +117,11 @@ def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
 
 def keep_with_next(row: ET.Element) -> None:
     """Keep a row on the page of what follows it (次と同じ頁に)."""
-    for properties in row.iter("w:pPr"):
+    about = row.find("w:trPr")
+    is_whole = about is not None and about.find("w:cantSplit") is not None
+    # Of a row that may be parted the last lines alone are kept, else it would be whole.
+    kept = [row] if is_whole else [cell.findall("w:p")[-1] for cell in row.findall("w:tc")]
+    for properties in (one for part in kept for one in part.iter("w:pPr")):
         if properties.find("w:keepNext") is None:
             properties.insert(1, element("keepNext"))
 
@@ -212,8 +216,8 @@ def _row(
 ) -> ET.Element:
     """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
     contents = [column.contents(row, form) for column in found]
-    # A row that fits on a page is whole there.
-    is_whole = _lines([row], found, form) <= _page_lines(form)
+    # A longer row is parted: whole, it would leave half of a page empty above it.
+    is_whole = _lines([row], found, form) <= _page_lines(form) / 2
     properties = [element("cantSplit")] if is_whole else []
     whole = WHOLE_ROW.get(row.kind) if revisions and row.kind else None
     if revisions and whole:
@@ -221,6 +225,8 @@ def _row(
     made = []
     for column, blocks in zip(found, contents, strict=True):
         inside: list[ET.Element] = []
+        if whole is TextMark.DELETED and column.heading == labels.DIFFERENCE:
+            blocks = []  # noqa: PLW2901  struck, it would seem to be taken back
         for place, (style, pieces) in enumerate(blocks, 1):
             marked = [(text, whole) for text, _mark in pieces] if whole else pieces
             last = whole if whole and place < len(blocks) else TextMark.PLAIN
