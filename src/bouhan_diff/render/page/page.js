@@ -559,7 +559,7 @@
   });
 
   if (isNarrow) {
-    for (const folded of all("#find, #contents, .meanings")) folded.open = false;
+    for (const folded of all("#find, #contents, .meanings, .overview")) folded.open = false;
   }
   tools.hidden = false;
   for (const shown of all("#find, .outcome, #pages")) shown.hidden = false;
