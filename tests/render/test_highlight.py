@@ -295,3 +295,15 @@ def test_a_place_that_is_no_row_of_the_workbook_is_looked_up_by_name(
     initiatives = tuple(replace(one, at=place) for one in section.initiatives)
     new = replace(new, sections=(replace(section, initiatives=initiatives),))
     assert highlight(path, compare([plan(6, OLD), new])).cells
+
+
+def test_sums_that_are_the_same_say_so(tmp_path: Path) -> None:
+    """A sum that did not change has neither a difference of 0 nor an empty ratio."""
+    table = compare([plan(6, OLD), plan(7, NEW)])
+    same = [
+        one._replace(new=one.old, difference=one.old - one.old, ratio=0.0) for one in table.totals
+    ]
+    found = highlight(workbook(tmp_path / "new.xlsx", 7, NEW), replace(table, totals=tuple(same)))
+    note = load_workbook(io.BytesIO(found.content))["計画"]["A1"].comment
+    assert note is not None
+    assert note.text.endswith("合計　当初予算額（千円）：2,400 → 2,400（増減なし）")

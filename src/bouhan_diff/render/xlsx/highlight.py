@@ -21,7 +21,7 @@ from ...text.normalize import fold
 from ...text.quantities import convert, parse_quantity
 from .. import labels
 from ..remarks import changes
-from ..sums import total_ratio
+from ..sums import total_difference, total_ratio
 from .comments import CellPosition, FilledStyles, coloured, with_comments
 
 _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
@@ -159,8 +159,8 @@ def _with_legend(
         lines += [f"印のない変更：{'、'.join(others)}"] if others else []
         for total in table.totals:
             sides = " → ".join(map(labels.difference, (total.old, total.new)))
-            by = f"{labels.difference(total.difference)}、{total_ratio(total)}"
-            lines.append(f"合計　{labels.field_heading(total)}：{sides}（{by}）")
+            by = "、".join(filter(None, (total_difference(total), total_ratio(total))))
+            lines.append(f"合計　{labels.field_heading(total)}：{sides}（{by or '増減なし'}）")
         free = [place for place in shown.texts if place not in found]
         explained[shown.part] = dict(found)
         if free:
