@@ -19,7 +19,6 @@ from bouhan_diff.text.linebreak import (
     join,
     paragraphs,
     respaced,
-    whole_figure,
     wrap,
 )
 
@@ -194,37 +193,3 @@ def test_no_letter_is_lost_in_joining(lines: list[str]) -> None:
     assert "".join(join(lines).split()) == letters
     for is_wrapped in (True, False):
         assert "".join("".join(paragraphs(lines, is_wrapped=is_wrapped)).split()) == letters
-
-
-@pytest.mark.parametrize(
-    ("lines", "whole"),
-    [
-        (["1,703,32", "3"], ["1,703,323"]),
-        (["1,186,", "376"], ["1,186,376"]),
-        (["△", "12", ",400"], ["△12,400"]),
-        (["247", "世", "帯"], ["247世帯"]),
-        (["１，２", "００"], ["１，２００"]),
-        (["1", "1,200"], ["1", "1,200"]),
-        (["1,200", "1,300"], ["1,200", "1,300"]),
-        (["31", "8km"], ["31", "8km"]),
-        (["１", "２"], ["１", "２"]),
-        (["900", "新規事業の分"], ["900", "新規事業の分"]),
-        (["1,200"], ["1,200"]),
-    ],
-    ids=[
-        "amid-a-group",
-        "behind-a-comma",
-        "behind-a-sign-and-before-a-comma",
-        "before-and-amid-a-unit",
-        "full-width",
-        "two-numbers-that-would-be-one",
-        "two-amounts",
-        "digits-without-a-comma",
-        "two-digits",
-        "a-number-and-words",
-        "one-line",
-    ],
-)
-def test_a_number_that_a_narrow_cell_broke_is_one_line(lines: list[str], whole: list[str]) -> None:
-    """What may be two numbers is left as it is."""
-    assert list(whole_figure(lines)) == whole

@@ -15,7 +15,14 @@ from bouhan_diff.text.number_headings import (
     is_amount_column,
     is_source_of_funds,
 )
-from bouhan_diff.text.quantities import UNITS, Quantity, convert, is_money, parse_quantity
+from bouhan_diff.text.quantities import (
+    UNITS,
+    Quantity,
+    convert,
+    is_money,
+    parse_quantity,
+    whole_figure,
+)
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "quantities.yaml").read_text("utf-8"))
 NUMBERS = st.decimals(-(10**15), 10**15, places=2) | st.integers(-(10**20), 10**20).map(Decimal)
@@ -131,3 +138,39 @@ def test_a_raised_or_circled_digit_never_joins_a_number(value: int, mark: str) -
 def test_a_source_of_funds_is_known_by_its_heading(heading: str, *, is_source: bool) -> None:
     """The whole of an amount is told from the parts that pay for it."""
     assert is_source_of_funds(heading) is is_source
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["1,703,32", "3"], ["1,703,323"]),
+        (["1,186,", "376"], ["1,186,376"]),
+        (["△", "12", ",400"], ["△12,400"]),
+        (["247", "世", "帯"], ["247世帯"]),
+        (["１，２", "００"], ["１，２００"]),
+        (["1", "1,200"], ["1", "1,200"]),
+        (["1,200", "1,300"], ["1,200", "1,300"]),
+        (["31", "8km"], ["31", "8km"]),
+        (["１", "２"], ["１", "２"]),
+        (["900", "新規事業の分"], ["900", "新規事業の分"]),
+        (["２", "健康"], ["２", "健康"]),
+        (["1,200"], ["1,200"]),
+    ],
+    ids=[
+        "amid-a-group",
+        "behind-a-comma",
+        "behind-a-sign-and-before-a-comma",
+        "before-and-amid-a-unit",
+        "full-width",
+        "two-numbers-that-would-be-one",
+        "two-amounts",
+        "digits-without-a-comma",
+        "two-digits",
+        "a-number-and-words",
+        "a-number-and-a-title",
+        "one-line",
+    ],
+)
+def test_a_number_that_a_narrow_cell_broke_is_one_line(lines: list[str], whole: list[str]) -> None:
+    """What may be two numbers is left as it is."""
+    assert list(whole_figure(lines)) == whole

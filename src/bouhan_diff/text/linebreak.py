@@ -239,8 +239,6 @@ _LONGEST_ADDRESS = 300
 _BROKEN_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}\Z"
 _REST_OF_FIGURE = r"[0-9,]+"
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
-_ONE_FIGURE = r"[-△▲－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[^\W\d_]{1,4}|[%℃])?"
-_AMID_FIGURE = r"(?:[,，]\d{0,2}|[-△▲－−.])\Z"
 # What no text begins with, and what an item, a clause or a label begins with.
 _AMID = r"[、。）」』】〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー](?=\S)"
 _OPENS_ITEM = (
@@ -271,23 +269,6 @@ def join(lines: Iterable[str]) -> str:
 def _is_in_figure(text: str, line: str) -> bool:
     above, below = re.search(_BROKEN_FIGURE, text), re.match(_REST_OF_FIGURE, line)
     return bool(above and below and re.fullmatch(_FIGURE, above[0] + below[0]))
-
-
-def whole_figure(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines that are one number, which a narrow cell broke (数値の途中の改行), as one.
-
-    It breaks behind a sign, amid a group of three digits, beside a comma, or before the unit:
-    what may be two numbers is left.
-    """
-    whole = "".join(map(str.strip, lines))
-    if len(lines) < 2 or not re.fullmatch(_ONE_FIGURE, whole):  # noqa: PLR2004
-        return lines
-    above = ""
-    for line in lines[:-1]:
-        above += line.strip()
-        if whole[len(above) :][:1].isdecimal() and not re.search(_AMID_FIGURE, above):
-            return lines
-    return (whole,)
 
 
 def _is_in_address(text: str, line: str) -> bool:

@@ -10,7 +10,7 @@ The vocabulary, with units, scales and headings, is data: quantities.json.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -173,6 +173,29 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
         value = Decimal(plain[2].replace(",", ""))
         return Quantity(value.copy_negate() if plain[1] and value else value, own)
     return _parsed(text, unit)
+
+
+_ONE_FIGURE = r"[-△▲－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[^\W\d_]{1,4}|[%℃])?"
+_AMID_FIGURE = r"(?:[,，]\d{0,2}|[-△▲－−.])\Z"
+
+
+def whole_figure(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines that are one number, which a narrow cell broke (数値の途中の改行), as one.
+
+    It breaks behind a sign, amid a group of three digits, beside a comma, or at the unit:
+    what may be two numbers is left, as is the number of a title.
+    """
+    whole = "".join(map(str.strip, lines))
+    if len(lines) < 2 or not re.fullmatch(_ONE_FIGURE, whole):  # noqa: PLR2004
+        return lines
+    if parse_quantity(whole) is None:
+        return lines
+    above = ""
+    for line in lines[:-1]:
+        above += line.strip()
+        if whole[len(above) :][:1].isdecimal() and not re.search(_AMID_FIGURE, above):
+            return lines
+    return (whole,)
 
 
 _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:\(?※\s*\d{1,2}\)?|\(注\s*\d{0,2}\)|注\s*\d{1,2})\Z")

@@ -97,3 +97,28 @@ def test_an_amount_that_looks_like_a_heading_is_no_title(tmp_path: Path) -> None
     plan = read_document(file).plan
     assert plan is not None
     assert [section.title for section in plan.sections] == ["新規事業"]
+
+
+def test_a_title_in_a_narrow_column_is_whole(tmp_path: Path) -> None:
+    """The space behind its number is gone at a line's end, and a page may cut it with its row."""
+    above = [
+        ["基本目標", "番号", "事業名", "事業概要", "担当課"],
+        ["１\n安心の\nまち", "1", "防犯教室", "教室を開く。", "市民課"],
+        ["２\n支え合", "2", "見守り", "高齢者の\n見守りを", "福祉課"],
+    ]
+    below = [
+        ["うまち", "", "の推進", "進める。", ""],
+        ["３\n育つ\nまち", "3", "朝の読書", "本を読む。", "学校課"],
+    ]
+    widths = [45, 40, 80, 80, 60]
+    file = tmp_path / "R7.pdf"
+    title = text(40, 760, "令和７年度　ためし市実施計画")
+    file.write_bytes(pages([title + ruled(above, widths)[0], ruled(below, widths)[0]]))
+    plan = read_document(file).plan
+    assert plan is not None
+    found = [(section.number, section.title, row.name) for section, row in plan.initiatives()]
+    assert found == [
+        (1, "安心のまち", "防犯教室"),
+        (2, "支え合うまち", "見守りの推進"),
+        (3, "育つまち", "朝の読書"),
+    ]

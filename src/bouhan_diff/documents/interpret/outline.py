@@ -8,7 +8,7 @@ from itertools import takewhile
 from ...diagnostics import Span
 from ...edition import strip_editions
 from ...plan import Number
-from ...text.linebreak import join
+from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.columns import Layout
@@ -109,6 +109,13 @@ class Outline:
         """Open a section whose title has no number (番号のない章)."""
         self.open(NumberedTitle(PLAIN, None, title), span)
 
+    def lengthen(self, rest: str) -> None:
+        """Add the rest of its title to the current section (章題の続き)."""
+        assert self.current is not None  # noqa: S101  there is a title to go on with
+        *above, last = self.current.path
+        self.current.path = (*above, replace(last, title=join((last.title, rest))))
+        self._by_key[key_of(self.current.path)] = self.current
+
     def part_rows(self, title: str) -> None:
         """Part the rows so far from those that follow in the same section (章の分離).
 
@@ -195,12 +202,29 @@ class SectionColumns:
             draft.given_name = [self._section.path[-1].title]
         return True
 
+    def try_rest(self, row: CellRow, layout: Layout) -> bool:
+        """Add the rest of a title that a page cuts (頁で切れた章題); say whether it is one.
+
+        It has no number, as the title above it has.
+        """
+        places = (*layout.places(Role.SECTION), *layout.places(Role.SECTION_TITLE))
+        told = [at for at in places if row[at].text]
+        current = self._outline.current
+        if not told or current is None or current is not self._section or len(told) > 1:
+            return False
+        last, rest = current.path[-1], _title_of(row[told[0]])
+        if last.number is None or titles.numbered_title(rest) is not None:
+            return False
+        self._outline.lengthen(rest)
+        self._titles[told[0]] = join((self._titles.get(told[0], ""), rest))
+        return True
+
     def _titles_of(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
         seen: list[Cell] = []
         for at in places:
             cell = row[at]
-            text = join(line.strip() for line in cell.lines) if cell.text else ""
+            text = _title_of(cell)
             if is_total(text) or (text and any(cell is other for other in seen)):
                 continue
             seen.append(cell)
@@ -220,3 +244,18 @@ class SectionColumns:
         elif title is None:
             title = NumberedTitle("", None, text)
         self._outline.open(replace(title, style=f"{COLUMN} {level}"), span)
+
+
+def _title_of(cell: Cell) -> str:
+    """Return a cell as one line (セルの見出し), a number on a line of its own apart from its title.
+
+    The layout would have gone on in that line, if there were no space behind the number.
+    """
+    lines = [line.strip() for line in cell.lines] if cell.text else []
+    is_numbered = bool(lines[1:] and lines[1]) and re.fullmatch(_BARE_NUMBER, lines[0])
+    if is_numbered and ems(lines[0] + lines[1][0]) <= max(map(ems, lines)):
+        lines[0] += INDENT
+    return join(lines)
+
+
+_BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"

@@ -106,7 +106,9 @@ class RowAssembly:
             self._page_starts.add(len(self._table_drafts))
         draft = self._draft(row, layout)
         self._take_year(draft)
-        self._open_sections(row, layout, draft)
+        is_rest = is_first and self._is_wrapped and self._lacks_number(draft)
+        if not (is_rest and self._columns.try_rest(row, layout)):
+            self._open_sections(row, layout, draft)
         if not draft.cells or self._try_aim(draft, layout) or self._try_remark(draft, layout):
             return
         if self._fragment is not None:
@@ -326,6 +328,17 @@ class RowAssembly:
             self._last = None  # of another section
 
     # Rows that go on
+
+    def _lacks_number(self, draft: Draft) -> bool:
+        """Return whether a row has neither the number nor any figure of the last one (行の残り)."""
+        last = self._last
+        return (
+            last is not None
+            and bool(last.number_lines and draft.cells)
+            and draft.cells.keys() < last.cells.keys()
+            and not {*draft.layout.places(Role.NUMBER), *draft.layout.places(Role.AMOUNT)}
+            & draft.cells.keys()
+        )
 
     def _is_merged(self, row: CellRow, draft: Draft) -> bool:
         """Return whether a merged cell gives the row the number, or else the name, of the last one.

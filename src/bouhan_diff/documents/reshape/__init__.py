@@ -7,7 +7,7 @@ layout, and an amount of each year has a column of its own.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...text.linebreak import whole_figure
+from ...text.quantities import whole_figure
 from ..headings.titles import split_amount
 from ..ir import Document, Line, Table
 from .bracketed_amounts import with_bracketed_amounts
