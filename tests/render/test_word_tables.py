@@ -881,8 +881,17 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
         (">15,00</w:delText>", "></w:delText>"),
         ("を行う。</w:t>", "を行う</w:t>"),
         ("<w:trPr><w:cantSplit /><w:del ", "<w:trPr><w:cantSplit /><w:ins "),
+        (">福祉部こども家庭課</w:delText>", ">福祉部</w:delText>"),
+        (">及び保護者</w:t>", "></w:t>"),
     ],
-    ids=["another-amount", "a-lost-amount", "a-lost-character", "a-dropped-row-that-stays"],
+    ids=[
+        "another-amount",
+        "a-lost-amount",
+        "a-lost-character",
+        "a-dropped-row-that-stays",
+        "another-department",
+        "a-lost-word-of-a-field",
+    ],
 )
 def test_tracked_changes_are_read_back(written: str, instead: str) -> None:
     """A file whose changes do not lead to both editions is not given out."""

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import ColumnType
+from ...plan import ColumnType, Property
 from ...text.escape import writable
 from .. import labels
 from ..brief import old_name
@@ -30,7 +30,7 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
     """Check that all changes accepted give the new edition, all rejected the old one (検証).
 
     Each initiative of the edition must be a row, in the tables' order, with its name and text to
-    the letter and its changed amounts. Raises UnfaithfulChangesError.
+    the letter, and its changed amounts, department and fields. Raises UnfaithfulChangesError.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         document = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  just written
@@ -40,7 +40,8 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
         gone = RowKind.REMOVED if is_new else RowKind.ADDED
         for row in (row for row in rows if row.kind is not gone):
             texts, amounts = _texts(row, is_new=is_new), _amounts(row, is_new=is_new)
-            if not any(_says(cells, texts, amounts) for cells in found):
+            words = _words(row, is_new=is_new)
+            if not any(_says(cells, texts, amounts, words) for cells in found):
                 outcome = "accepted" if is_new else "rejected"
                 raise UnfaithfulChangesError(f"{row.ref}: changes {outcome} do not give its text")
 
@@ -85,8 +86,24 @@ def _amounts(row: Row, *, is_new: bool) -> list[str]:
     return [labels.published_amount((one.new if is_new else one.old) or "") for one in fields]
 
 
-def _says(cells: Cells, texts: Sequence[str], amounts: Sequence[str]) -> bool:
-    """Return whether a row has these texts as whole paragraphs, and these amounts (照合)."""
+def _words(row: Row, *, is_new: bool) -> list[list[str]]:
+    """Return the words of what an edition has otherwise (その版の項目): department and fields."""
+    if row.is_one_sided:
+        return []
+    change = row.change(Property.DEPARTMENT)
+    values = [str(change.new if is_new else change.old)] if change else []
+    fields = (one for one in row.fields if one.type is ColumnType.TEXT and one.is_changed)
+    values += ((one.new if is_new else one.old) or "" for one in fields)
+    return [_comparable(value).split() for value in values]
+
+
+def _says(
+    cells: Cells, texts: Sequence[str], amounts: Sequence[str], words: Sequence[Sequence[str]]
+) -> bool:
+    """Return whether a row has these texts as whole paragraphs, these amounts and words (照合)."""
+    closed = ["".join(_comparable(cell).split()) for cell in cells]
+    if not all(any(all(one in cell for one in value) for cell in closed) for value in words):
+        return False
     lines = [f"\n{_comparable(cell)}\n" for cell in cells]
     has_texts = all(any(f"\n{_comparable(text)}\n" in line for line in lines) for text in texts)
     numbers = (rf"(?<![\d△,.]){re.escape(_comparable(one))}(?![\d,])" for one in amounts)
