@@ -228,7 +228,8 @@ def _sections(
         is_title &= not (values.spans > values.merged and any(map(_is_on_all, groups[:place])))
         is_sure = words.get(Role.NAME, 0) >= SURE or (above and {*group.heading} <= {*above})
         is_above = is_sure and name is not None and values.spans > 0
-        is_account = name is not None and account_of(group) in ACCOUNTS[:-1] and values.spans > 0
+        accounts = ACCOUNTS if above == _OF_STEPS else ACCOUNTS[:-1]
+        is_account = name is not None and account_of(group) in accounts and values.spans > 0
         is_over = is_title or is_above or is_account
         is_over |= name is not None and is_over_rows(group)
         if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
@@ -251,7 +252,8 @@ def _is_on_all(group: ColumnGroup) -> bool:
 
 
 # In headings left of the items of a budget.
-_ABOVE = {"項": "款・･/ ", "目": "款項・･/ ", "節": "款項目・･/ "}
+_OF_STEPS = "款項目節・･/ "
+_ABOVE = {"項": "款・･/ ", "目": "款項・･/ ", "節": "款項目・･/ ", "細節": _OF_STEPS}
 
 
 def _first_place(

@@ -17,6 +17,7 @@ from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .regions import Event, Part, parts_of
+from .role_scores import ACCOUNTS, account_of
 
 
 def layouts_of(
@@ -240,7 +241,11 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
         are_years = is_money and (are_of_budget or sum(edition.is_year for edition in told) > 1)
         if group.is_amount and len(told) > 1 and (are_years or any(map(is_revised, told))):
             return True
-    return False
+    # 要求額 is of this year beside 前年度予算額, under 節 and 細節.
+    over = [g for g in groups if layout.columns[g.places[0]].role is Role.SECTION_TITLE]
+    money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
+    years = {edition for group in money for edition in group.editions}
+    return bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
 
 
 def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
