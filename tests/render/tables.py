@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from bouhan_diff.comparison.amount_changes import AmountChange, Total
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.figures import AmountChange, Total
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,

@@ -21,8 +21,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from printed import printed_rows, unspaced
 from tables import with_texts
 
+from bouhan_diff.comparison.amount_changes import AmountChange
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.figures import AmountChange
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import (
     ComparisonTable,

@@ -17,8 +17,8 @@ from docx.text.run import Run
 from openpyxl import load_workbook
 from tables import amount
 
+from bouhan_diff.comparison.amount_changes import Total, as_cumulative
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.figures import Total, as_cumulative
 from bouhan_diff.comparison.grouping import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,

@@ -30,7 +30,7 @@ from .reports import print_reports
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
 
-_Made = TypeVar("_Made")
+_Result = TypeVar("_Result")
 
 
 class Plans(NamedTuple):
@@ -46,22 +46,24 @@ class Plans(NamedTuple):
     reports: "Mapping[str, tuple[Diagnostic, ...]]" = MappingProxyType({})
     is_shipped: bool = False
 
-    def each(self, making: Callable[[Sequence[Plan]], _Made]) -> list[tuple[Sequence[Plan], _Made]]:
-        """Return each series with what is made of it (計画ごとの処理).
+    def for_each(
+        self, compute: Callable[[Sequence[Plan]], _Result]
+    ) -> list[tuple[Sequence[Plan], _Result]]:
+        """Return the plans of each series with the result of `compute` (計画ごとの処理).
 
-        A series of which nothing can be made is left out where another gives something.
+        A series that it refuses is left out where it accepts another.
         """
-        made: list[tuple[Sequence[Plan], _Made]] = []
+        results: list[tuple[Sequence[Plan], _Result]] = []
         refused: list[UserError] = []
         for plans in self.series:
             try:
-                made.append((plans, making(plans)))
+                results.append((plans, compute(plans)))
             except UserError as error:
                 refused.append(error)
-        if refused and not made:
+        if refused and not results:
             first = refused[0]
             raise type(first)([*first.problems, *self._apart(), *self.hints()])
-        return made
+        return results
 
     def reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
         """Return the table with what reading the files of its plans noticed (読取りの報告)."""
@@ -162,11 +164,8 @@ def links_of(source: Source, plans: Plans | None = None) -> Links | None:
 
 # --- The rows asked for -----------------------------------------------------------------------
 
-Making = Callable[[Sequence[Plan]], ComparisonTable]
-"""Makes a table of the plans of one series (表の作成)."""
-
-Made = Sequence[tuple[Sequence[Plan], ComparisonTable]]
-"""The plans of each series, with the table that was made of them (計画ごとの表)."""
+SeriesTable = tuple[Sequence[Plan], ComparisonTable]
+"""The plans of one series and their table (計画ごとの表)."""
 
 
 def two_years(old: str | None, new: str | None) -> list[str]:
@@ -208,21 +207,19 @@ def warn_if_reversed(old: Edition, new: Edition, advice: str = "") -> None:
         )
 
 
-def published(year: str | None, links: Links | None) -> Making:
-    """Return what makes the table of one year (公表どおり), or of the two latest together."""
-
-    def making(series: Sequence[Plan]) -> ComparisonTable:
-        known = editions_of(series)
-        if year or len(known) == 1:
-            return single_year(series, year or known[0])
-        return compare(series, links=links)
-
-    return making
+def as_published(
+    series: Sequence[Plan], year: str | None = None, links: Links | None = None
+) -> ComparisonTable:
+    """Return the table of one year (公表どおり), or of the two latest together."""
+    known = editions_of(series)
+    if year or len(known) == 1:
+        return single_year(series, year or known[0])
+    return compare(series, links=links)
 
 
 def arrange(
     plans: Plans,
-    made: Made,
+    series_tables: Sequence[SeriesTable],
     arrangement: Arrangement,
     filters: Filters,
     *,
@@ -231,13 +228,13 @@ def arrange(
 ) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
-    made: what `plans.each` made. by_edit: the kinds asked for are those of single edits, not of
+    by_edit: the kinds asked for are those of single edits, not of
     whole rows. refs: of initiatives, or parts of their names. Of several names a wrong one is
     reported, with the nearest names, and the others count. Raises NothingMatchedError where there
     are no such rows, and UserError for a field that no table has.
     """
     selection = filters.selection()._replace(refs=refs)
-    whole = _grouped(plans, made, arrangement.by, filters.field or ())
+    whole = _grouped(plans, series_tables, arrangement.by, filters.field or ())
     selected = [
         select(one, selection._replace(kinds=()) if by_edit else selection) for one in whole
     ]
@@ -263,7 +260,7 @@ def arrange(
 
 
 def _grouped(
-    plans: Plans, made: Made, by: Grouping, fields: Sequence[str]
+    plans: Plans, series_tables: Sequence[SeriesTable], by: Grouping, fields: Sequence[str]
 ) -> list[ComparisonTable]:
     """Return the tables grouped, with only the fields asked for (分類と項目の絞り込み).
 
@@ -271,7 +268,7 @@ def _grouped(
     """
     grouped: list[ComparisonTable] = []
     refused: list[UserError] = []
-    for series, table in made:
+    for series, table in series_tables:
         try:
             if not isinstance(by, GroupBy):
                 _refuse_unknown_grouping(table, by)

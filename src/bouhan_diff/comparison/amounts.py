@@ -1,4 +1,4 @@
-"""Changed amounts (数値の増減): a row's main one, the size of a change, and changes by column."""
+"""Which amounts changed most (増減の大きい数値): a row's main one, and changes by column."""
 
 import re
 from collections.abc import Iterable

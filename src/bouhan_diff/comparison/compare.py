@@ -13,7 +13,7 @@ from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
-from .figures import MisprintedSum, Total
+from .amount_changes import MisprintedSum, Total
 from .grouping import grouped
 from .other_years import (
     beside_editions,

@@ -9,7 +9,7 @@ from ..plan import Column, ColumnType, Initiative
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, footnote_of
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
-from .figures import AmountChange
+from .amount_changes import AmountChange
 from .pairing import WHY_OF_ROLE, FieldPair, amount_of
 from .table import KIND_OF_EDIT, Editions, FieldComparison, RowKind
 

@@ -12,8 +12,8 @@ from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan
 from ..text.escape import as_text
+from .amount_changes import as_cumulative
 from .compare import Pairs, compare, compare_documents
-from .figures import as_cumulative
 from .other_years import years_of_both
 from .printed_sums import misprinted_sums
 from .series import main_editions

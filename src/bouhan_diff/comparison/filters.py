@@ -12,7 +12,7 @@ from ..messages import _
 from ..plan import Property, folded_reference
 from ..text.near_names import advice_on
 from ..text.normalize import fold, occurrences
-from .figures import Total, as_cumulative
+from .amount_changes import Total, as_cumulative
 from .rows import marks_of
 from .table import (
     ComparisonTable,

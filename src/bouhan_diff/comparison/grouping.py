@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ..text.normalize import fold, spellings
-from .figures import Total
+from .amount_changes import Total
 from .filters import recounted
 from .table import ComparisonTable, Group, GroupBy, Grouping, Row, count
 

@@ -10,7 +10,7 @@ from ..plan import Column, Number, Plan, PrintedTotal, Section
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import convert, parse_quantity
 from ..text.wholes import Item, sum_of_wholes
-from .figures import MisprintedSum, Total
+from .amount_changes import MisprintedSum, Total
 from .table import ComparisonTable, Editions, Group, SectionHeading
 
 

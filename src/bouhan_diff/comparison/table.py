@@ -11,7 +11,7 @@ from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, Property, Section, reference
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
-from .figures import AmountChange, MisprintedSum, Total
+from .amount_changes import AmountChange, MisprintedSum, Total
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic

@@ -14,7 +14,7 @@ from ..text.quantities import (
     parse_quantity,
 )
 from ..text.wholes import Item, counted_twice
-from .figures import Total
+from .amount_changes import Total
 from .table import (
     ComparisonTable,
     FieldComparison,

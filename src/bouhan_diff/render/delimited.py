@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..comparison.figures import unit_of_change
+from ..comparison.amount_changes import unit_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ..plan import Column, ColumnType, Property
 from ..text.escape import defuse

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import accumulate, chain
 
-from ..comparison.figures import unit_of_change
+from ..comparison.amount_changes import unit_of_change
 from ..comparison.printed_sums import misprints
 from ..comparison.rows import kind_of_property
 from ..comparison.table import (

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..comparison.figures import AmountChange, Total
+from ..comparison.amount_changes import AmountChange, Total
 from ..comparison.filters import found
 from ..comparison.table import (
     ComparisonTable,

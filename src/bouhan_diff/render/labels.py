@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..comparison.figures import Total, unit_of_change
+from ..comparison.amount_changes import Total, unit_of_change
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.figures import MisprintedSum, Total
+from ..comparison.amount_changes import MisprintedSum, Total
 from ..comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,

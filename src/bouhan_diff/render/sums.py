@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..comparison.figures import Total
+from ..comparison.amount_changes import Total
 from ..comparison.table import ComparisonTable, Row
 from . import labels
 

@@ -126,8 +126,9 @@ def compare(
         _save(files, Path(save), force=document.force)
 
     series, by_edit = (compared.new.plan,), chosen in BY_EDIT
-    made = [(series, compared.table)]
-    tables = arrange(Plans((series,)), made, arrangement, filters, by_edit=by_edit)
+    tables = arrange(
+        Plans((series,)), [(series, compared.table)], arrangement, filters, by_edit=by_edit
+    )
     if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
     above = [*_understood(compared), *_assumed(compared.table)]

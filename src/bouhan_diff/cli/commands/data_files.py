@@ -19,7 +19,7 @@ from ..console import print_bytes, print_line, print_problem, report_written, sh
 from ..files import data_paths, refuse_existing, refuse_folder, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
-from ..query import Plans, arrange, published
+from ..query import Plans, arrange, as_published
 from ..reading import (
     ReadingOptions,
     read_document_file,
@@ -120,8 +120,7 @@ def _check_output(source: Path, output: str | None, *, force: bool, is_dry_run: 
 
 def _show(plan: Plan, *, is_paged: bool) -> None:
     series = (plan,)
-    made = [(series, published(None, None)(series))]
-    tables = arrange(Plans((series,)), made, Arrangement(), Filters())
+    tables = arrange(Plans((series,)), [(series, as_published(series))], Arrangement(), Filters())
     show(partial(render_tables, tables, language=language(), full=True), is_paged=is_paged)
 
 
@@ -198,8 +197,8 @@ def _print_inconsistencies(plans: Sequence[Plan]) -> None:
     """Print what the latest edition of each plan spells in several ways (表記の不統一)."""
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
 
-    making = published(None, None)
-    found = [one for series in series_of(plans) for one in find_inconsistencies(making(series))]
+    tables = map(as_published, series_of(plans))
+    found = [one for table in tables for one in find_inconsistencies(table)]
     for one in found:
         print_line(_inconsistency(one))
     if not found:

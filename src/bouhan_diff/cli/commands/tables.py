@@ -39,7 +39,7 @@ from ..options import (
 )
 from ..output import BY_EDIT, WriterOptions, check_output, deliver, finish, stream_changes
 from ..parameters import argument, option
-from ..query import arrange, links_of, plans_in_use, published, two_years
+from ..query import arrange, as_published, links_of, plans_in_use, two_years
 from ..reading import Pairing, has_documents
 
 # --- As published -----------------------------------------------------------------------------
@@ -75,8 +75,8 @@ def show(
     """Show the plan as published (計画の表示), or one initiative whole."""
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
-    made = plans.each(published(year, links_of(source, plans)))
-    tables = arrange(plans, made, arrangement, filters, refs=(ref,) if ref else ())
+    series_tables = plans.for_each(partial(as_published, year=year, links=links_of(source, plans)))
+    tables = arrange(plans, series_tables, arrangement, filters, refs=(ref,) if ref else ())
     if ref:
         deliver(tables, render_initiatives, chosen, screen, WriterOptions(document))
     else:
@@ -119,8 +119,8 @@ def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions)
     filters, sorting, source, screen, drawing, document = options
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source)
-    made = plans.each(published(None, links_of(source, plans)))
-    tables = arrange(plans, made, Arrangement(by, sorting.sort), filters._replace(**named))
+    series_tables = plans.for_each(partial(as_published, links=links_of(source, plans)))
+    tables = arrange(plans, series_tables, Arrangement(by, sorting.sort), filters._replace(**named))
     if not named:
         deliver(tables, render_lists, chosen, screen, WriterOptions(document))
     else:
@@ -146,8 +146,8 @@ def search_words(
     # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
     words = " ".join(words).split()
     plans = plans_in_use(source)
-    made = plans.each(published(None, links_of(source, plans)))
-    whole = arrange(plans, made, arrangement, filters)
+    series_tables = plans.for_each(partial(as_published, links=links_of(source, plans)))
+    whole = arrange(plans, series_tables, arrangement, filters)
     tables = [table for table in (search(one, words) for one in whole) if table.groups]
     if not tables:
         nothing = Problem(
@@ -190,8 +190,8 @@ def changes(
         return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
     links, pairs = links_of(source, plans), pairing.pairs()
-    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
-    tables = arrange(plans, made, arrangement, filters, by_edit=chosen in BY_EDIT)
+    series_tables = plans.for_each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, series_tables, arrangement, filters, by_edit=chosen in BY_EDIT)
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
@@ -213,8 +213,8 @@ def stats(
     chosen = check_output(screen, formats=STATISTICS_FORMATS)
     plans = plans_in_use(source, two_years(old, new))
     links, pairs = links_of(source, plans), pairing.pairs()
-    made = plans.each(partial(compare, old=old, new=new, links=links, pairs=pairs))
-    tables = arrange(plans, made, Arrangement(), filters)
+    series_tables = plans.for_each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    tables = arrange(plans, series_tables, Arrangement(), filters)
     if chosen == "json":
         from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
 
@@ -242,8 +242,8 @@ def restated_year(
 
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
-    made = plans.each(partial(restated, year=year, links=links_of(source, plans)))
-    tables = arrange(plans, made, arrangement, filters)
+    series_tables = plans.for_each(partial(restated, year=year, links=links_of(source, plans)))
+    tables = arrange(plans, series_tables, arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
@@ -269,7 +269,7 @@ def history_of(
 
     plans = plans_in_use(source)
     links = links_of(source, plans)
-    steps = plans.each(partial(history, ref=ref, links=links))
+    steps = plans.for_each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
     deliver(tables, render_history, chosen, screen, WriterOptions(document))
     return finish(tables, screen, plans.skipped)

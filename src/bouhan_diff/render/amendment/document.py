@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.totals import summed_rows
 from ...edition import named_edition

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
+from ...comparison.amount_changes import Total
 from ...comparison.amounts import in_column_unit, is_money
-from ...comparison.figures import Total
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import Column, ColumnType, Number, Property
 from ...text.linebreak import count_lines, ems

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import GROUPED, Column, ColumnType
 from ...text.linebreak import count_lines, ems

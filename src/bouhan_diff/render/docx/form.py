@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
 
-from ...comparison.figures import MisprintedSum, Total
+from ...comparison.amount_changes import MisprintedSum, Total
 from ...comparison.printed_sums import misprints
 from ...comparison.table import (
     OLD_ALONE,

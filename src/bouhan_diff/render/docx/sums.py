@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row
 from .. import labels
 from ..phrasebook import SAY

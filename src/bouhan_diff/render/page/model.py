@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
 from ...comparison.tallies import Tally, tally

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.table import KIND_OF_EDIT, ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import ColumnType
 from ...text.escape import in_line, visible

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
+from ...comparison.amount_changes import Total
 from ...comparison.amounts import listed_changes, main_amount, size_of_change
-from ...comparison.figures import Total
 from ...comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,

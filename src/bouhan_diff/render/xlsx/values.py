@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from ...comparison.figures import Total, unit_of_change
+from ...comparison.amount_changes import Total, unit_of_change
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import DESCRIBING, Column, ColumnType, Property
 from ...text.linebreak import NO_END, NO_START, count_lines, ems

@@ -10,7 +10,7 @@ amount is a number.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...comparison.figures import Total
+from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.tallies import Tally, tally
 from ...plan import Property
