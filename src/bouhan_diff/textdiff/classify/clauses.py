@@ -1,8 +1,8 @@
 """Clauses (節): the acts of a sentence, each with its phrases and the roles of these."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 from ..tokenizer import Words, text_of
 from .facts import statement
@@ -17,7 +17,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Atom, Statement
-from .syntax import SIDE_BY_SIDE, SPANS, is_act
+from .syntax import SIDE_BY_SIDE, SPANS, is_act, is_of_noun
 
 Facts = tuple[tuple[str, str], ...]
 """What a phrase states: the reason code and the key of each fact, and joints between nouns."""
@@ -29,13 +29,15 @@ OF, _AND = ("joint", "of"), ("joint", "and")
 class Phrase:
     """A phrase (文節): what it states and the role that it has; empty for an adverb.
 
-    is_plain: nothing but nouns, so that as an item of a list it may have any place.
+    is_plain: nothing but nouns, so that as an item of a list it may have any place. modifies:
+    it is of the noun behind it, as 市内での訓練.
     """
 
     facts: Facts
     role: str
     is_verbal: bool = False
     is_plain: bool = False
+    modifies: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ BEHIND = frozenset(("time", "force", "negation", "voice", "condition", "purpose"
 CARRIED_OUT = "実施"
 _LIGHT = frozenset(("為る", "行う", CARRIED_OUT, "成す"))
 JOINTS = SIDE_BY_SIDE | {"then", "doing", "being"}
+_OF_NOUNS = _LIGHT | {"よる"}
 _MARKS = frozenset(("in", "done"))
 _COPULA = frozenset(("だ", "です", "有る"))
 _OF_ADJECTIVES = frozenset(("subject", "to", "at", "toward"))
@@ -98,6 +101,8 @@ class ClauseReader:
             before = clause.binding
             joined = _joined(phrases, has_act=bool(clause.act))
             clause.phrases = [part for phrase in joined for part in _counted(phrase, clause.act)]
+            for phrase in takewhile(lambda one: one.modifies, reversed(clause.phrases)):
+                phrase.modifies = not clause.act  # 洋式への改修を行う is 洋式に改修する
         return found
 
     def _groups(self) -> Iterator[tuple[int, int]]:
@@ -206,6 +211,20 @@ class ClauseReader:
     def _facts(self, first: int, last: int) -> Facts:
         return tuple([atom[:2] for atom in self.side.atoms[first : last + 1]])
 
+    def _modifies(self, last: int, roles: Sequence[str]) -> bool:
+        """Return whether a phrase is of the noun behind it, and not of the act (連体修飾).
+
+        市内での訓練を, 市内で行う訓練を and 市による訓練を, but not 訓練を市内で.
+        """
+        if last + 1 == len(self.side.atoms):
+            return False
+        start, stop = self.side.atoms[last].stop, self.side.atoms[last + 1].start
+        is_of = self.words[stop - 1].surface == "の" and roles not in ([], ["of"], ["object", "of"])
+        return is_of or any(
+            verb in _OF_NOUNS and is_of_noun(self.words, at)
+            for at, verb in enumerate(self.lemmas[start:stop], start + 1)
+        )
+
     def _phrase(self, first: int, last: int) -> Phrase:
         content = self._last_content(last)
         roles = self.roles.get(content, []) + (self.roles.get(last, []) if last > content else [])
@@ -222,7 +241,7 @@ class ClauseReader:
         is_plain = all(word.pos[0] == "名詞" and not is_quality(word) for word in nouns)
         if roles == ["at"]:  # the last item alone may be where it is: 振込及び窓口での受取
             is_plain = is_plain and text_of(self.words[stop : stop + 2]) != "での"
-        return Phrase(facts, " ".join(roles), is_act(word), is_plain)
+        return Phrase(facts, " ".join(roles), is_act(word), is_plain, self._modifies(last, roles))
 
 
 def _take_act(clause: Clause, *, is_light: bool) -> None:
@@ -240,6 +259,8 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
     start = stop = objects[0]
     while start and clause.phrases[start - 1].role == "of":
         start -= 1
+    if start and clause.phrases[start - 1].role == "and":
+        return  # 受付及び審査を窓口で行う
     clause.act = clause.phrases[stop].facts
     clause.phrases = [
         *clause.phrases[:start],
@@ -282,7 +303,7 @@ def _counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
     counted = [one for one, after in pairwise((*facts[2:], OF)) if after == OF and one != OF]
     are_one = [one[1].endswith(ends) for one in counted] == [False] * (len(counted) - 1) + [True]
     if ends and phrase.role == "object" and are_one:
-        yield Phrase(facts[2:], phrase.role, phrase.is_verbal)
+        yield replace(phrase, facts=facts[2:])
         yield Phrase((*phrase.facts[:is_often], facts[0]), "")
     else:
         yield phrase
@@ -314,14 +335,14 @@ def _with_sorted_items(phrases: Sequence[Phrase], is_modified: bool) -> Sequence
         items = phrases[start:stop]
         is_alone = phrases[start - 1].role != "of" if start else not is_modified
         is_last = phrase.role != "of" or stop == len(phrases) or phrases[stop].is_verbal
-        are_acts = all(one.is_verbal for one in items)  # 受付、審査及び交付 come in this order
+        # 受付、審査及び交付 come in this order, and 交付 may be the act: 受付及び交付を窓口で行う.
+        are_acts = all(one.is_verbal for one in items[:-1] or items)
         if is_alone and is_last and not are_acts and all(one.is_plain for one in items):
             etc = [fact for fact in phrase.facts if fact == _ETC]
             facts = sorted(tuple([fact for fact in one.facts if fact != _ETC]) for one in items)
             facts[-1] += tuple(etc)
             found[start:stop] = [
-                Phrase(fact, one.role, one.is_verbal)
-                for fact, one in zip(facts, items, strict=True)
+                replace(one, facts=fact) for fact, one in zip(facts, items, strict=True)
             ]
         start = stop
     return found
@@ -336,12 +357,12 @@ def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
     for place, phrase in enumerate(phrases):
         is_last = place + 1 == len(phrases)
         if is_last and before and not has_act:
-            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+            yield replace(phrase, facts=before + phrase.facts)
         elif not is_last and _is_apart(phrase, phrases[place + 1]):
-            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+            yield replace(phrase, facts=before + phrase.facts)
             before = ()
         elif not is_last and phrase.role in ("of", "and", "with"):
             before += (*phrase.facts, OF if phrase.role == "of" else _AND)
         else:
-            yield Phrase(before + phrase.facts, phrase.role, phrase.is_verbal)
+            yield replace(phrase, facts=before + phrase.facts)
             before = ()

@@ -8,6 +8,7 @@ the same order and each act has the same phrases in the same roles.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
@@ -206,9 +207,9 @@ def _active(clause: Clause) -> Clause:
         # 委員会を市長により任命される
         return Clause(clause.phrases, (*clause.act, _PASSIVE), clause.binding)
     turned = [
-        Phrase(
-            one.facts,
-            "agent"
+        replace(
+            one,
+            role="agent"
             if one.role in ("agent", "by")
             else "object"
             if _is_subject(one.role)
@@ -368,7 +369,7 @@ def _repeated(phrases: Sequence[Phrase]) -> list[Facts]:
 
 
 def _is_same_phrase(old: Phrase, new: Phrase) -> bool:
-    if old.facts != new.facts:
+    if old.facts != new.facts or old.modifies != new.modifies:
         return False
     # ３人が巡回する is not ３人で巡回する, and 中学生を対象に is not 中学生に.
     if "for" in (old.role, new.role) or any(group == "figure" for group, _ in old.facts):

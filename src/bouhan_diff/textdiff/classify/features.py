@@ -30,7 +30,6 @@ from .reordering import (
     are_in_other_order,
     are_rearranged,
     is_item,
-    is_limited_alone,
 )
 from .restatements import restated
 from .statements import Atom, Statement, has_carrying_out, is_carrying_out
@@ -181,9 +180,15 @@ class Features:
 
         Also if に turns a span into a time within it: 補修中、閉める and 補修中に、閉める.
         """
-        words, start = self._sides[0 if self.was else 1][:2]
-        if sorted(text.strip("、，") for text in self.said) == ["", "に"]:
+        said = [text.strip("、，") for text in self.said]
+        if sorted(said) == ["", "に"]:
+            words, start = self._sides[0 if self.was else 1][:2]
             return start > 0 and words[start - 1].surface in ("中", "間")
+        if said.count("は") != 1:
+            return False
+        words, start = self._sides[said.index("は")][:2]
+        if set(said) <= {"は", "が", "を", ""} and roles.is_denied_of_all(words, start):
+            return True
         return sorted(self.said) == ["", "は"] and roles.is_set_apart(words, start)
 
     @cached_property
@@ -240,7 +245,7 @@ class Features:
         split, start, _ = self._sides["。" in self.said[1]]
         while "。" not in split[start].surface:  # 。。 is one word
             start += 1
-        return is_limited_alone(split, start)
+        return pauses.is_limited_alone(split, start)
 
     @property
     def relates_otherwise(self) -> bool:

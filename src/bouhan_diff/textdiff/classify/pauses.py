@@ -4,7 +4,16 @@ from ..aligner import Edit
 from ..segment import EditKind
 from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
-from .lexicon import ADVERBIAL, COUNTED, NOUNS, RELATIONS, TWIN_ACTS, lemma
+from .lexicon import (
+    ADVERBIAL,
+    COUNTED,
+    NOUNS,
+    PERSONS,
+    RELATIONS,
+    TWIN_ACTS,
+    is_actor,
+    lemma,
+)
 from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
 from .syntax import (
     FORMAL_NOUNS,
@@ -311,3 +320,53 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
 _OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))
 _RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る", "求める"))
 _HOLDING = frozenset(("開く", "開催", "設ける", "続ける", "継続", "催す"))
+
+
+# --- Sentences that become clauses of one -------------------------------------------------------
+
+
+def is_limited_alone(words: Words, end: int) -> bool:
+    """Return whether the sentence that ends at an index has a limit, and the next none (限定)."""
+    start = end
+    while start and words[start - 1].surface not in "。\n":
+        start -= 1
+    first, second = _head(words[start:end]), _head(words[end + 1 :])
+    if not first or end + 1 == len(words) or _limits(second):
+        return False
+    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in PERSONS:
+        return text_of(second).endswith(("は", "が"))  # 市外の方は、抽選とする。使用料は２倍とする
+    return _limits(first)
+
+
+def _head(sentence: Words) -> Words:
+    """Return what stands before the first pause or topic of a sentence, conjunctions aside."""
+    start = 0
+    for at, word in enumerate(sentence):
+        if word.surface in "。\n":
+            break
+        is_end = at + 1 < len(sentence) and sentence[at + 1].surface in "、，"
+        if is_end and word.pos[0] == "接続詞":
+            start = at + 2
+        elif is_end or word.pos[1] == "係助詞":
+            return sentence[start : at + 1]
+    return ()
+
+
+def _limits(head: Words) -> bool:
+    """Return whether a phrase limits what follows to a time, a place or a condition (限定)."""
+    is_topic = bool(head) and head[-1].surface in ("は", "も")
+    phrase = head[:-1] if is_topic else head
+    if not phrase:
+        return False
+    last = phrase[-1]
+    if text_of(phrase).endswith(_LIMITING):
+        return True
+    if last.surface in ("で", "から") and len(phrase) > 1:
+        return not is_actor(phrase[-2])
+    if last.pos[0] == "副詞" or last.pos[2] == "副詞可能":
+        return last.surface != "ため"
+    is_narrowed = any(word.pos[0] in ("形容詞", "動詞") or word.surface == "な" for word in phrase)
+    return is_topic and is_narrowed and not is_actor(last)
+
+
+_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "限り", "として", "夜間")

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
@@ -9,7 +10,7 @@ from .lexicon import (
     COMPANIONS,
     FIXED_ADVERBS,
     NOUNS,
-    PERSONS,
+    STEPS,
     is_actor,
     is_quality,
     lemma,
@@ -48,32 +49,49 @@ def _with_sorted_lists(side: Statement) -> list[list[tuple[str, ...]]]:
     """Return the facts with lists sorted (並列): 国及び県 equals 県及び国.
 
     An item beside a の keeps its place unless ・ joins the items: the の may belong to it alone.
-    A list whose first item has an adjective is none that lacks one there: 新しい校舎及び体育館.
+    A list whose first item has an adjective is none that lacks one there: 新しい校舎及び体育館;
+    nor has it another order behind a clause: 障害のある児童と保護者. Steps keep theirs:
+    受付、審査及び交付.
     """
     ands = {at for at, role in side.cases if role == "and"}
     ofs = {at for at, role in side.cases if role == "of"}
     lists: list[list[tuple[str, ...]]] = []
+    heads: list[list[Word]] = []
     behind_of: list[bool] = []
     before_of: list[bool] = []
     for n, atom in enumerate(side.atoms):
+        head = side.words[atom.stop - 1]
         if n in ands and lists:
             lists[-1].append(atom[:2])
+            heads[-1].append(head)
         elif lists and atom.start == side.atoms[n - 1].stop:
             lists[-1][-1] += atom[:2]
+            heads[-1][-1] = head
             if len(lists[-1]) == 1 and is_quality(side.words[atom.start - 1]):
                 lists[-1][0] += ("of all",)
         else:
             lists.append([atom[:2]])
-            behind_of.append(n in ofs)
+            heads.append([head])
+            behind_of.append(n in ofs or is_modified(side.words, atom.start))
             before_of.append(False)
         after = side.atoms[n + 1 :][:1]
         behind = side.words[atom.stop : after[0].start if after else None]
         before_of[-1] |= text_of(behind).endswith("の") and not is_dotted(side, n)  # 窓口での受取
     result = []
-    for items, is_behind, is_before in zip(lists, behind_of, before_of, strict=True):
-        first, last = int(is_behind), len(items) - is_before
+    goes_on = text_of(side.words[side.atoms[-1].stop :] if side.atoms else ()) == "、"
+    for items, ends, is_behind, is_before in zip(lists, heads, behind_of, before_of, strict=True):
+        last = 0 if _are_steps(ends, goes_on=goes_on) else len(items) - is_before
+        first = int(is_behind)
         result.append([*items[:first], *sorted(items[first:last]), *items[max(first, last) :]])
     return result
+
+
+def _are_steps(heads: Sequence[Word], *, goes_on: bool = False) -> bool:
+    """Return whether a list names acts that follow each other (手順): 受付、審査及び交付.
+
+    goes_on: more of them follow than can be seen.
+    """
+    return len(heads) + goes_on > len(("調査", "研究")) and STEPS.issuperset(map(lemma, heads))
 
 
 def is_item(side: Statement, atom: Atom) -> bool:
@@ -108,7 +126,8 @@ def are_phrases_reordered(old: Words, new: Words) -> bool:
 def are_items_swapped(old: Words, new: Words) -> bool:
     """Return whether two sentences differ only in the order of two items (並列の入替え).
 
-    林道の草刈り並びに農道の補修を. One item with の and one without may be parts of one.
+    林道の草刈り並びに農道の補修を. One item with の and one without may be parts of one, and what
+    modifies the first may modify it alone: 障害のある児童と保護者.
     """
     text = text_of(new)
     for at, word in enumerate(old):
@@ -132,6 +151,7 @@ def are_items_swapped(old: Words, new: Words) -> bool:
             ):
                 continue
             is_of_all = is_quality(old[start]) != is_quality(old[stop])
+            is_of_all |= is_modified(old, start)
             if left and not is_of_all and left.count("の") == right.count("の"):
                 items = f"{right}{text_of(old[at:stop])}{left}"
                 if text == f"{text_of(old[:start])}{items}{text_of(old[close:])}":
@@ -143,12 +163,22 @@ def are_items_permuted(old: Words, new: Words) -> bool:
     """Return whether two sentences differ only in the order of three or more items (並列の順序).
 
     国、県又は市が補助する. The items are nouns, nothing in front of them may modify the first
-    alone, and the last alone takes no の.
+    alone, and the last alone takes no の; steps keep their order.
     """
     was, now = _list_of(old), _list_of(new)
     if was is None or now is None or was == now:
         return False
     return (was[0], sorted(was[1]), was[2]) == (now[0], sorted(now[1]), now[2])
+
+
+def is_modified(words: Words, at: int) -> bool:
+    """Return whether an adjective or a clause modifies the noun at an index (連体修飾)."""
+    if not at:
+        return False
+    before = words[at - 1]
+    return before.pos[0] in ("動詞", "形容詞", "助動詞") and before.pos[5].startswith(
+        ("連体形", "終止形")
+    )
 
 
 def _list_of(words: Words) -> tuple[str, list[str], str] | None:
@@ -167,7 +197,10 @@ def _list_of(words: Words) -> tuple[str, list[str], str] | None:
         is_alone = not start or words[start - 1].surface in _OWN_ROLE
         behind = text_of(words[end : end + 2])
         is_whole = behind[:1] in _OWN_ROLE and behind[1:] != "の"
-        if len(items) > 1 and is_alone and is_whole and all(items) and stop < end:
+        pauses = [place for place in range(first, at) if words[place].surface == "、"]
+        are_steps = _are_steps([words[place - 1] for place in (*pauses, at, end)])
+        is_list = is_alone and is_whole and not are_steps
+        if len(items) > 1 and is_list and all(items) and stop < end:
             before = f"{text_of(words[:first])}{text_of(words[at:stop])}"
             return before, [*items, text_of(words[stop:end])], text_of(words[end:])
     return None
@@ -341,53 +374,3 @@ def _goes_on(words: Words, at: int) -> bool:
 
 
 _OWN_ROLE = frozenset(("が", "を", "に", "へ", "で", "は", "から", "まで"))
-
-
-# --- Sentences that become clauses of one -------------------------------------------------------
-
-
-def is_limited_alone(words: Words, end: int) -> bool:
-    """Return whether the sentence that ends at an index has a limit, and the next none (限定)."""
-    start = end
-    while start and words[start - 1].surface not in "。\n":
-        start -= 1
-    first, second = _head(words[start:end]), _head(words[end + 1 :])
-    if not first or end + 1 == len(words) or _limits(second):
-        return False
-    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in PERSONS:
-        return text_of(second).endswith(("は", "が"))  # 市外の方は、抽選とする。使用料は２倍とする
-    return _limits(first)
-
-
-def _head(sentence: Words) -> Words:
-    """Return what stands before the first pause or topic of a sentence, conjunctions aside."""
-    start = 0
-    for at, word in enumerate(sentence):
-        if word.surface in "。\n":
-            break
-        is_end = at + 1 < len(sentence) and sentence[at + 1].surface in "、，"
-        if is_end and word.pos[0] == "接続詞":
-            start = at + 2
-        elif is_end or word.pos[1] == "係助詞":
-            return sentence[start : at + 1]
-    return ()
-
-
-def _limits(head: Words) -> bool:
-    """Return whether a phrase limits what follows to a time, a place or a condition (限定)."""
-    is_topic = bool(head) and head[-1].surface in ("は", "も")
-    phrase = head[:-1] if is_topic else head
-    if not phrase:
-        return False
-    last = phrase[-1]
-    if text_of(phrase).endswith(_LIMITING):
-        return True
-    if last.surface in ("で", "から") and len(phrase) > 1:
-        return not is_actor(phrase[-2])
-    if last.pos[0] == "副詞" or last.pos[2] == "副詞可能":
-        return last.surface != "ため"
-    is_narrowed = any(word.pos[0] in ("形容詞", "動詞") or word.surface == "な" for word in phrase)
-    return is_topic and is_narrowed and not is_actor(last)
-
-
-_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "限り", "として", "夜間")

@@ -50,7 +50,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
             return True
     return any(
         one(*sides)
-        for one in (_is_served_as, _is_done_by, happens_to)
+        for one in (_is_served_as, _is_done_by, _are_some, happens_to)
         for sides in ((old, new), (new, old))
     )
 
@@ -82,6 +82,12 @@ def _is_done_by(side: Statement, other: Statement) -> bool:
             if is_denied or side.atoms[at - 1].key in CONFERRED:
                 return True
     return False
+
+
+def _are_some(side: Statement, other: Statement) -> bool:
+    """Return whether a number is of some on one side alone (うち): 対象者のうち３人, 対象者３人."""
+    placed = {at for at, _ in other.cases}
+    return any(role == "among" and at not in placed for at, role in side.cases)
 
 
 def happens_to(side: Statement, other: Statement) -> bool:
@@ -132,10 +138,29 @@ def is_set_apart(words: Words, at: int) -> bool:
     """
     if at <= 1 or words[at - 1].pos[1] != "格助詞" or words[at - 2].surface == "限り":
         return False  # この限りではない is この限りでない
-    behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
     is_number = words[max(at - 3, 0)].pos[1] == "数詞"
     is_amount = is_number and words[at - 2].surface not in OF_DATES
-    return is_amount or any(lemma(word) == "ない" for word in behind)
+    return is_amount or _is_denied(words, at)
+
+
+def is_denied_of_all(words: Words, at: int) -> bool:
+    """Return whether a は denies something of all, and not of each (部分否定): 毎日は開かない."""
+    is_of_all = text_of(words[:at]).endswith(_ALL_ALONG)
+    while at and not is_of_all and words[at - 1].surface not in "、。\n":
+        at -= 1
+        if words[at].pos[0] == "助詞" and words[at].surface not in ("の", "も", "は"):
+            break
+        is_of_all = words[at].surface[0] in "全毎" or lemma(words[at]) in _ALL
+    return is_of_all and _is_denied(words, at)
+
+
+_ALL = frozenset(("全て", "両方", "双方", "両者", "皆", "いつ"))
+_ALL_ALONG = ("一日中", "年中", "を通して")
+
+
+def _is_denied(words: Words, at: int) -> bool:
+    behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
+    return any(lemma(word) == "ない" for word in behind)
 
 
 _MEANS = (["at", "then"], ["by", "then"])

@@ -143,6 +143,8 @@ def join_noun(words: Words, at: int, atoms: list[Atom], cases: list[RoleAt]) -> 
         return
     while start and is_act(words[atoms[start].start - 1]):
         start -= 1  # 維持管理を
+    if (start, "and") in cases:
+        return  # 受付及び審査を窓口で行う
     stop, _ = cases.pop()
     atoms += atoms[start:stop]
     del atoms[start:stop]

@@ -154,6 +154,7 @@ EFFECTS = HAPPENINGS | _set("effects")
 WAYS = MANNERS | COMPANIONS | _set("ways")
 PROCESSES = _set("processes")
 GOALS = PROCESSES | _set("goals")
+STEPS = _set("steps")
 TWIN_ACTS = _set("twin_acts")
 TIMES_OF_DAY = _set("times_of_day")
 
