@@ -241,7 +241,7 @@ def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:
 
 
 def kind_of_property(change: PropertyChange) -> RowKind:
-    """Return the kind of a changed property (項目の変更区分); a new number alone changes nothing.
+    """Return the kind of a changed property (属性の変更区分); a new number alone changes nothing.
 
     A title that the section has under the same number is weighed as a name is.
     """

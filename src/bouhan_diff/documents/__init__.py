@@ -36,10 +36,10 @@ _DEFAULT = ReadOptions()
 
 
 def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
-    """Return the columns that are mapped by hand (列の指定), see `interpret.parse_columns`."""
+    """Return the columns that are mapped by hand (列の指定), see `headings.columns_option`."""
     if not options:
         return {}
-    from .interpret import parse_columns as parse  # noqa: PLC0415  loads the vocabulary
+    from .headings.columns_option import parse_columns as parse  # noqa: PLC0415  loads the vocabulary
 
     return parse(options)
 

@@ -221,7 +221,7 @@ def _fact(  # noqa: PLR0913  as many columns
 
 
 def _property(row: Row, change: PropertyChange) -> FactLine:
-    """Return a changed property (項目の変更) with its own kind, whatever that of its row is."""
+    """Return a changed property (属性の変更) with its own kind, whatever that of its row is."""
     kind = kind_of_property(change)
     return _fact(row, change.what, kind, _text(change.old), _text(change.new))
 

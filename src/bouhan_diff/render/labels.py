@@ -71,7 +71,7 @@ PROPERTY_MARK = {
     Property.DEPARTMENT: MARK[Mark.REASSIGNED],
     Property.POLICIES: MARK[Mark.POLICY_RENUMBERED],
 }
-"""What a changed property is called under 備考 (項目の目印)."""
+"""What a changed property is called under 備考 (属性の目印)."""
 
 NOT_COMPARED: Mapping[str, str] = {
     "only-old": "旧の資料だけに記載のある項目",

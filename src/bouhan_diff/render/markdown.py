@@ -313,7 +313,7 @@ def _heading(table: ComparisonTable, row: Row) -> str:
 
 
 def _property(row: Row, what: Property | None, text: str) -> str:
-    """Return what a property is (項目), marked where it was another, or all is new or gone."""
+    """Return what a property is (属性), marked where it was another, or all is new or gone."""
     mark = _WHOLE_ROW.get(row.kind) if row.kind else None
     is_changed = mark is not None or bool(what and row.change(what))
     return marked(piece(text, is_changed=is_changed), mark or "**")

@@ -22,8 +22,8 @@ from bouhan_diff import comparison
 from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
-from bouhan_diff.documents.interpret import parse_columns
 from bouhan_diff.documents.interpret.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.regions import Part
 from bouhan_diff.documents.ir import Document, Table

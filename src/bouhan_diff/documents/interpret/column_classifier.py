@@ -11,7 +11,6 @@ from itertools import groupby, pairwise, product
 
 from ...edition import Edition
 from ...text.normalize import fold
-from ..headings.columns import Layout, TableColumn, layout_of
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import splits_of
 from ..headings.vocabulary import Role, text_kind
@@ -23,6 +22,7 @@ from .column_evidence import (
     own_heading,
     sample_of,
 )
+from .layouts import Layout, TableColumn, layout_of
 from .role_scores import (
     ACCOUNTS,
     FEW,
@@ -40,7 +40,7 @@ _FEWEST_OF_NAME = 0.4
 """The minimum score for a name whose heading is a name's, whatever its values are."""
 
 _CANDIDATES = 4  # for each role, those with the best scores
-_OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION, Role.EDITION}
+_OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION_NUMBER, Role.EDITION}
 
 
 def classify(
@@ -232,9 +232,9 @@ def _sections(
         is_account = name is not None and account_of(group) in accounts and values.spans > 0
         is_over = is_title or is_above or is_account
         is_over |= name is not None and is_over_rows(group)
-        if Role.SECTION in words:  # 第１章 基本の考え方 is a title in a column of 章
+        if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER
-            found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION
+            found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION_NUMBER
         elif Role.AIM in words:
             found[group] = Role.AIM
         elif is_over and is_left and not group.is_amount:

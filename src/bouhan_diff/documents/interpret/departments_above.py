@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from ...text.normalize import fold
-from ..headings.columns import Layout
 from ..headings.departments import is_department, is_division_alone
 from ..headings.vocabulary import Role, strengths
 from ..ir import Line
+from .layouts import Layout
 from .regions import Part
 
 _SURE_LABEL = 3

@@ -9,9 +9,9 @@ from ...edition import Edition, order_editions
 from ...plan import Number
 from ...text.linebreak import is_cut, is_end, join
 from ..headings import titles
-from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import Role
+from .layouts import Layout
 
 
 @dataclass(slots=True, eq=False)

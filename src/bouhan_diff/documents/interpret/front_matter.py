@@ -18,10 +18,10 @@ from ...edition import (
 )
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout, first_year, own_years
 from ..headings.header_rows import CellRow, is_figure
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, ReadOptions, Table
+from .layouts import Layout, first_year, own_years
 from .regions import Event, Part
 
 _RUNNING_HEAD = _EDGE = 3

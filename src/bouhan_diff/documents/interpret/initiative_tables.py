@@ -10,12 +10,12 @@ from ...edition import Edition, edition_of_name, is_revised, named_edition
 from ...plan import GROUPED
 from ...text.normalize import fold, is_no_value
 from ..headings import titles, vocabulary
-from ..headings.columns import Layout, layout_of
 from ..headings.header_rows import CellRow, Header, is_figure
 from ..headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
 from ..ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
+from .layouts import Layout, layout_of
 from .regions import Event, Part, parts_of
 from .role_scores import ACCOUNTS, account_of
 
@@ -326,7 +326,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
             score += 2.0 if group.values.count else 1.0
         elif column.role is Role.DEPARTMENT:
             score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
-        elif column.role in {Role.SECTION, Role.SECTION_TITLE}:
+        elif column.role in {Role.SECTION_NUMBER, Role.SECTION_TITLE}:
             score += 1.0
         elif column.role is Role.AIM:
             score += 2.0

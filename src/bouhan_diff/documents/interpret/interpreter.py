@@ -11,7 +11,6 @@ from ...edition import Edition, find_editions, strip_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout
 from ..headings.header_rows import is_figure
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note
@@ -22,6 +21,7 @@ from .front_matter import Front, Scopes, captions_of
 from .initiative_tables import layouts_of
 from .joint_cells import keep_in_step, part_listed_words
 from .layout_reports import report_unknown_columns
+from .layouts import Layout
 from .outline import SHEET, Outline
 from .plan_builder import (
     carry_groups,
@@ -111,6 +111,7 @@ class _Walk:
             return
         self._enter(line.span)
         note, self._open_note = self._open_note, None
+        self._unit = unit_of(text) or self._unit
         if self._try_unit_or_date(line, text):
             return
         is_department = self._department.try_take(line, text)
@@ -126,7 +127,7 @@ class _Walk:
         if is_note(text):
             self._notes.append(text)
             self._open_note = line
-        elif note is not None and self._goes_on(note, line, text):
+        elif note is not None and self._continues(note, line, text):
             self._notes[-1] = join((self._notes[-1], text))
             self._open_note = line
         elif self._try_section(line, text):
@@ -135,7 +136,7 @@ class _Walk:
             many = len(self._titles) > 1
             self._front.take_title(strip_editions(text).strip() if many else text)
         elif self._is_headline(line, text):
-            self._end_headline()
+            self._settle_headline()
             self._headline = line
         elif section and section.may_take_aim(text):
             section.aim.append(line.text)
@@ -159,7 +160,6 @@ class _Walk:
 
     def _try_unit_or_date(self, line: Line, text: str) -> bool:
         """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
-        self._unit = unit_of(text) or self._unit
         if is_unit(text):
             self._notes.append(text)
         elif self._front.title and len(self._titles) > 1 and text in self._titles:
@@ -189,13 +189,13 @@ class _Walk:
     def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
         return self._document.is_wrapped and line.is_heading and line.span.box is None
 
-    def _end_headline(self, *, names: bool = False) -> None:
+    def _settle_headline(self, *, names_what_follows: bool = False) -> None:
         """Open a section by the last headline (表題の章) if it names what follows, or drop it.
 
         The headline of a page does not belong to the section of the page before.
         """
         line, self._headline = self._headline, None
-        if line is not None and not names:
+        if line is not None and not names_what_follows:
             self._stray.append(line)
         elif line is not None:
             section = self._outline.current
@@ -203,7 +203,7 @@ class _Walk:
                 self._outline.current = None
             self._outline.open_plain(line.text.strip(), line.span)
 
-    def _goes_on(self, note: Line, line: Line, text: str) -> bool:
+    def _continues(self, note: Line, line: Line, text: str) -> bool:
         """Return whether a line continues the note above it (注記の続き)."""
         if note.span == line.span or note.text.rstrip().endswith("、"):
             return True  # in one cell, or in the middle of a sentence
@@ -220,7 +220,7 @@ class _Walk:
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
-        self._end_headline(names=bool(numbered))
+        self._settle_headline(names_what_follows=bool(numbered))
         self._end_stray()
         for title in numbered:
             self._outline.open(title, line.span)
@@ -248,7 +248,7 @@ class _Walk:
         if span.sheet == self._sheet:
             return
         self._sheet = span.sheet
-        self._end_headline()
+        self._settle_headline()
         self._end_department()
         self._end_stray()
         self._rows.end_row()
@@ -270,7 +270,7 @@ class _Walk:
         self._front.begin_table()
         layout = self._layouts[part]
         is_named = layout is not None and not part.is_inherited
-        self._end_headline(names=is_named)
+        self._settle_headline(names_what_follows=is_named)
         department = self._department.begin(layout, part, self._outline.current_titles)
         self._stray += self._department.take_unused()
         if layout is not None and not part.is_inherited:
@@ -340,7 +340,7 @@ class _Walk:
 
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
-        self._end_headline()
+        self._settle_headline()
         self._end_department()
         self._end_stray()
         self._rows.flush_fragment()

@@ -11,12 +11,12 @@ from ...plan import Number
 from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import fold
 from ..headings import titles
-from ..headings.columns import Layout
 from ..headings.header_rows import CellRow
 from ..headings.titles import STYLES, NumberedTitle
 from ..headings.vocabulary import Role, is_total
 from ..ir import Cell
 from .drafts import Draft
+from .layouts import Layout
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""
@@ -179,7 +179,7 @@ class SectionColumns:
         A blank cell below a title repeats it. A first row without a name describes the whole
         section.
         """
-        numbers, columns = layout.places(Role.SECTION), layout.places(Role.SECTION_TITLE)
+        numbers, columns = layout.places(Role.SECTION_NUMBER), layout.places(Role.SECTION_TITLE)
         places = sorted((*numbers, *columns))
         cells = tuple(row[at].text for at in places)
         if not places or (cells == self._cells and self._outline.current is self._section):
@@ -207,7 +207,7 @@ class SectionColumns:
 
         It has no number, as the title above it has.
         """
-        places = (*layout.places(Role.SECTION), *layout.places(Role.SECTION_TITLE))
+        places = (*layout.places(Role.SECTION_NUMBER), *layout.places(Role.SECTION_TITLE))
         told = [at for at in places if row[at].text]
         current = self._outline.current
         if not told or current is None or current is not self._section or len(told) > 1:

@@ -9,7 +9,6 @@ from ...edition import UNNAMED, Edition, order_editions
 from ...plan import Column, ColumnType, Numbering, Plan, Section
 from ...text.linebreak import join
 from ...text.number_headings import is_amount_column, stated_unit
-from ..headings.columns import Layout
 from ..headings.header_rows import is_figure, worded
 from ..headings.vocabulary import (
     Role,
@@ -22,6 +21,7 @@ from .drafts import Draft
 from .front_matter import Front, Scopes
 from .joint_cells import STATUS_HEADING
 from .layout_reports import report_layouts
+from .layouts import Layout
 from .outline import DraftSection, Outline, key_of
 from .printed_sums import TotalRow, printed_sums
 from .regions import Part

@@ -18,11 +18,11 @@ from ...text.number_headings import is_amount_column
 from ...text.quantities import Quantity, convert, parse_quantity
 from ...text.wholes import Item, counted_twice, sum_of_wholes
 from ..headings import titles
-from ..headings.columns import Layout, TableColumn
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import Role, is_grand_total, is_page_total, is_total
 from ..ir import Cell
 from .drafts import Draft
+from .layouts import Layout, TableColumn
 from .outline import DraftSection
 
 _LONGEST_OF_SUM = 12  # characters beside a sum

@@ -65,7 +65,7 @@ class Part:
             return self.header.span
         return next((cell.span for row in self.rows for cell in row if cell.text), self.table.span)
 
-    def goes_on(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
+    def is_data_row(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
         """Return whether a row that looks like a header is data; is_below: right below its own."""
         last = self.header if self.rows or is_below else None
         return goes_on_under(last, self.rows, above, row, header)
@@ -163,7 +163,7 @@ class _Splitter:
                 at += 1
                 continue
             header = self._header_at(at)
-            if header and not (part and part.goes_on(rows[at - 1], row, header, at == below)):
+            if header and not (part and part.is_data_row(rows[at - 1], row, header, at == below)):
                 if part is not None and part.rows:
                     yield part
                 at = below = at + header.height

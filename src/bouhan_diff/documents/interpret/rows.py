@@ -8,12 +8,12 @@ from operator import attrgetter
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
-from ..headings.columns import Layout
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell
 from .column_evidence import edition_of_row, owners
 from .drafts import Draft, is_rest, is_step
+from .layouts import Layout
 from .outline import DraftSection, Outline, SectionColumns
 from .printed_sums import TotalRow, find_total
 
@@ -260,7 +260,7 @@ class RowAssembly:
         label, values = found
         told = _on_one_line(cell.lines for cell in worded(row))
         self._diagnostics.note("total-row", label.span, text=told)
-        titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION) else ()
+        titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION_NUMBER) else ()
         if any(row[at].text and not is_total(row[at].text) for at in titles):
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
         section = self._section(Draft(layout, label.span))

@@ -11,7 +11,6 @@ from ...edition import Edition, strip_editions
 from ...plan import Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import fold
-from ..headings.columns import Layout
 from ..headings.vocabulary import Role, names_edition
 from ..ir import place_of
 from .dated_rows import DatedRow, joined_rows
@@ -25,6 +24,7 @@ from .joint_cells import (
     split_cells,
     split_numbers,
 )
+from .layouts import Layout
 from .outline import DraftSection, Outline
 
 

@@ -69,7 +69,7 @@ def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
 
 
 def property_texts(row: Row, what: Property) -> tuple[str, str]:
-    """Return what a property (項目) was and is; several policy numbers have a line each."""
+    """Return what a property (属性) was and is; several policy numbers have a line each."""
     new: Number | tuple[str, ...] = {
         Property.NAME: row.name,
         Property.DEPARTMENT: row.department,
@@ -86,7 +86,7 @@ def _one_a_line(value: Number | Sequence[str]) -> str:
 
 
 def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
-    """Return a property on one side (項目), underlined where it changed or is all new."""
+    """Return a property on one side (属性), underlined where it changed or is all new."""
     if what is Property.NAME and (edits := renamed(row)):
         return side(edits, is_new=is_new)
     old, new = property_texts(row, what)
@@ -95,7 +95,7 @@ def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
 
 
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
-    """Return a property as it was and is (変更履歴の項目)."""
+    """Return a property as it was and is (変更履歴の属性)."""
     return tracked(*property_texts(row, what))
 
 
@@ -346,7 +346,7 @@ def is_value(text: str | None) -> bool:
 
 
 _Value = Callable[[Property], Sequence[MarkedRun]]
-"""What gives a property (項目) by its name: of one side, or with its change tracked."""
+"""What gives a property (属性) by its name: of one side, or with its change tracked."""
 
 
 def _with_properties(

@@ -320,7 +320,7 @@ def _policies(form: TableForm) -> list[WordColumn]:
 
 
 def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
-    """Return what gives a property (項目) in a column of its own: tracked, or as it is now."""
+    """Return what gives a property (属性) in a column of its own: tracked, or as it is now."""
     if form.is_tracked:
         return lambda row: cells.tracked_property(row, what)
     if form.is_alone:

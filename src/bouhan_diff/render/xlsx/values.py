@@ -203,7 +203,7 @@ def _mark(segment: Segment, mark: Look) -> Look:
 
 
 def property_value(row: Row, what: Property, text: str) -> list[FontRun]:
-    """Return what a property is (項目), underlined where it was something else or is new."""
+    """Return what a property is (属性), underlined where it was something else or is new."""
     if row.kind is RowKind.REMOVED:
         return [(text, Look.OLD)]
     if what is Property.NAME and (edits := renamed(row)):

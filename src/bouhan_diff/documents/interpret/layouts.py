@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...edition import Edition, named_edition, order_editions, strip_editions
-from .vocabulary import Role, is_baseline, is_goal
+from ..headings.vocabulary import Role, is_baseline, is_goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Layout:
 
 
 _FIRST = 6  # columns that may name a row
-_VALUELESS = frozenset({Role.SECTION, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
+_VALUELESS = frozenset({Role.SECTION_NUMBER, Role.SECTION_TITLE, Role.AIM, Role.LEFT_OUT})
 """The roles whose cells are no values of the row (行の値でない列)."""
 
 
