@@ -23,10 +23,11 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> 
     """
     headings_of = _HEADINGS[by] if isinstance(by, GroupBy) else lambda row: (_field(row, by),)
     placed = [(heading, row) for row in rows for heading in headings_of(row) or ("",)]
-    headings = spellings(heading for heading, _row in placed)
+    headings = spellings([heading for heading, _row in placed])
     members: dict[str, list[Row]] = {key: [] for key in headings}
+    of_heading = {heading: members[fold(heading)] for heading in dict(placed)}
     for heading, row in placed:
-        members[fold(heading)].append(row)
+        of_heading[heading].append(row)
     keys = sorted(members) if by is GroupBy.POLICY else members
     is_by_section = by is GroupBy.SECTION
     return tuple(

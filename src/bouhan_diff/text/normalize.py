@@ -155,10 +155,11 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
 
     The first one wins a tie.
     """
-    counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        counts.setdefault(fold(text), Counter())[text] += 1
-    return {key: max(written, key=written.__getitem__) for key, written in counts.items()}
+    counts = Counter(texts)
+    written: dict[str, list[str]] = {}
+    for text in counts:
+        written.setdefault(fold(text), []).append(text)
+    return {key: max(alike, key=counts.__getitem__) for key, alike in written.items()}
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -312,7 +312,8 @@ def _contents(words: Words, numbers: Sequence[int]) -> list[int]:
     """Return how much content each sentence has."""
     contents = [0] * (numbers[-1] + 1)
     for word, number in zip(words, numbers, strict=True):
-        contents[number] += _content(word)
+        if word.content:
+            contents[number] += _content(word)
     return contents
 
 
