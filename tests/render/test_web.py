@@ -514,7 +514,7 @@ def test_a_sum_that_the_document_prints_otherwise_has_its_sign() -> None:
     """Where the computed sum stands, with what is printed below it."""
     page = Page(write([city("R6", "R7")]))
     assert [text for text in page.texts["was"] if "＊" in text] == ["＊23,770"]
-    assert "＊令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
+    assert "＊は計算した計で、令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
 
 
 def test_the_documents_own_notes_stand_below_the_table() -> None:

@@ -444,7 +444,7 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
     notes = [paragraph.text for paragraph in document.paragraphs if "計" in paragraph.text]
     assert notes[-3:] == [
         "（注）令和７年度の当初予算額（千円）の計は、若者の居場所づくり事業（皆増）を含まない。",
-        "＊令和６年度の資料に印刷された計は23,870。",
+        "＊は計算した計で、令和６年度の資料に印刷された計は23,870。",
         "（注）令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。",
     ]
 

@@ -43,7 +43,7 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
-_MISPRINTED = "＊{edition}の資料に印刷された計は{n}"
+_MISPRINTED = "＊は計算した計で、{edition}の資料に印刷された計は{n}"
 _MOST_NAMED = 3  # values that a sum leaves out
 
 

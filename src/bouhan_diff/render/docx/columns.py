@@ -28,7 +28,7 @@ from .fields import (
     text_width,
 )
 from .form import A3, A4, PORTRAIT, TableForm
-from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance
+from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_differences
 from .xml import MarkedRun, plain
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
@@ -60,6 +60,7 @@ def columns(form: TableForm) -> list[WordColumn]:
     if once:
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
     texts = _texts(form, lambda _row: rest, rest) if rest or form.has_texts else []
+    back = with_differences(form, rest, back) if form.is_tracked else back
     return [*front, *texts, *placed, *back]
 
 

@@ -19,7 +19,6 @@ from ..remarks import (
     omitted,
     signs,
 )
-from .cells import difference
 from .columns import columns, is_itemised, parts
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
 from .remarks import remarks_of_ordinance
@@ -35,7 +34,6 @@ def notes(form: TableForm) -> Iterator[str]:
     yield from _paired(form)
     if form.is_tracked:
         yield from _notes_of_tracked(form, rows)
-        yield from _differences_of_lines(form, rows)
     else:
         if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
             double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
@@ -76,7 +74,18 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     of_these = "載せたものは、" if omitted(form.table) else ""
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
+    beside = (
+        text
+        for column in found
+        if column.heading == labels.REMARKS
+        for row in rows
+        for _style, pieces in column.blocks(row)
+        for text, _mark in pieces
+    )
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
+    except_for += (
+        [f"{labels.REMARKS}の欄"] if any(labels.DIFFERENCE in text for text in beside) else []
+    )
     sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
     are_computed = any(
         (side is not None and printed is None)
@@ -102,28 +111,6 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     ]
     if said:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
-
-
-def _differences_of_lines(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield by how much amounts changed that have no column (行の中の数値の増減).
-
-    Beside the amount itself it would be text that stays when the changes are accepted.
-    """
-    _front, _placed, lined, _back = parts(form)
-    for field in lined if form.has_texts else ():
-        if field.type is not ColumnType.AMOUNT or form.is_on_one_side(field):
-            continue
-        changed = [(row, difference(row.field(field.heading), field.unit)) for row in rows]
-        said = [
-            f"{which_rows(form.table, [row])}が{change.replace(chr(10), '')}"
-            for row, change in changed
-            if change not in ("", labels.SAME_AMOUNT)
-        ]
-        if 0 < len(said) <= _MOST_DIFFERENCES:
-            yield f"{labels.field_heading(field)}の{labels.DIFFERENCE}は、{'、'.join(said)}"
-
-
-_MOST_DIFFERENCES = 12
 
 
 def _has_notation(row: Row) -> bool:

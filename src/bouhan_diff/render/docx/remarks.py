@@ -1,10 +1,11 @@
 """The column 備考 of a Word table (備考の列): remarks, and differences beside enacted texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...comparison.amounts import in_column_unit
-from ...comparison.table import ComparisonTable, Group, Row
+from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...plan import Column, ColumnType
 from .. import labels
 from . import cells
 from .cells import Block
@@ -13,7 +14,7 @@ from .form import PORTRAIT, TableForm
 from .xml import plain
 
 REMARKS_MM = 26
-_WIDEST_MM = 50
+_WIDEST_MM, _WIDEST_BESIDE_MM = 50, 32
 
 
 def remarks_column(form: TableForm) -> list[WordColumn]:
@@ -31,6 +32,36 @@ def remarks_column(form: TableForm) -> list[WordColumn]:
     return [replace(column, widest=2 * width)]
 
 
+def with_differences(
+    form: TableForm, lined: Sequence[Column], back: Sequence[WordColumn]
+) -> list[WordColumn]:
+    """Return the last columns, with differences of amounts that are lines beside tracked texts.
+
+    Beside the amount itself a difference (増減) would be text that stays when the changes are
+    accepted. A dropped row has none, as it would be struck through with the rest.
+    """
+    amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
+
+    def said(row: Row) -> list[str]:
+        changes = _changes_of_fields(form, row, amounts) if row.kind is not RowKind.REMOVED else ()
+        own = form.remarks(row) if form.has_remarks_apart else ()
+        return [*own, *(one for one in changes if labels.SAME_AMOUNT not in one)]
+
+    found = list(map(said, form.table.rows()))
+    if not form.has_texts or not any(found):
+        return list(back)
+    width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
+    column = simple_column(
+        labels.REMARKS,
+        min(max(REMARKS_MM, width), _WIDEST_BESIDE_MM),
+        "Short",
+        lambda row: plain("\n".join(said(row))),
+    )
+    # Departments share their lines with those of the texts, which need the room.
+    others = (one for one in back if one.heading != labels.REMARKS)
+    return [*(replace(one, width=min(one.width, _WIDEST_BESIDE_MM)) for one in others), column]
+
+
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 beside enacted texts (備考), with the differences of amounts.
 
@@ -39,7 +70,7 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """
 
     def said(row: Row) -> list[str]:
-        return [*form.remarks(row), *_changes_of_fields(form, row)]
+        return [*form.remarks(row), *_changes_of_fields(form, row, form.fields)]
 
     def said_of_all(row: Row) -> list[str]:
         return [*_properties_changed(row), *said(row)]
@@ -71,9 +102,9 @@ def _properties_changed(row: Row) -> Iterator[str]:
         yield from (mark for what, mark in labels.PROPERTY_MARK.items() if what in changed)
 
 
-def _changes_of_fields(form: TableForm, row: Row) -> Iterator[str]:
+def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield by how much each amount of a row changed (増減), the heading above the figures."""
-    for field in form.fields:
+    for field in fields:
         found = row.field(field.heading)
         change = "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
         if found is None or not change:
