@@ -9,7 +9,7 @@ from ..edition import Edition
 from ..plan import Column, Number, Plan, PrintedTotal, Section
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import convert, parse_quantity
-from ..text.wholes import Item, sum_of_wholes
+from ..text.wholes import ListedAmount, sum_of_wholes
 from .amount_changes import MisprintedSum, Total
 from .table import ComparisonTable, Editions, Group, SectionHeading
 
@@ -107,7 +107,7 @@ def _sum_of(
             amount = parse_quantity(value, column.unit)
             if amount is None or (added := convert(amount, unit)) is None:
                 return None
-            items.append(Item(initiative.name, section.title, added.value))
+            items.append(ListedAmount(initiative.name, section.title, added.value))
     return sum_of_wholes(items)
 
 

@@ -13,7 +13,7 @@ from ..text.quantities import (
     is_money,
     parse_quantity,
 )
-from ..text.wholes import Item, counted_twice
+from ..text.wholes import ListedAmount, counted_twice, may_have_wholes
 from .amount_changes import Total
 from .table import (
     ComparisonTable,
@@ -154,9 +154,12 @@ def _total(
 def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
     """Return the ids of the rows that are sums of others (内訳のある行), on either side."""
     sums: set[int] = set()
+    if not may_have_wholes((row.name, row.section.title) for row, _field in found):
+        return sums
     for is_old in (True, False):
         items = [
-            Item(row.name, row.section.title, _value(field, is_old=is_old)) for row, field in found
+            ListedAmount(row.name, row.section.title, _value(field, is_old=is_old))
+            for row, field in found
         ]
         sums.update(id(found[place][0]) for place in counted_twice(items))
     return sums

@@ -185,10 +185,10 @@ def whole_figure(lines: Sequence[str]) -> Sequence[str]:
     It breaks behind a sign, amid a group of three digits, beside a comma, or at the unit:
     what may be two numbers is left, as is the number of a title.
     """
-    whole = "".join(map(str.strip, lines))
-    if len(lines) < 2 or not re.fullmatch(_ONE_FIGURE, whole):  # noqa: PLR2004
+    if len(lines) < 2:  # noqa: PLR2004  by far the most
         return lines
-    if parse_quantity(whole) is None:
+    whole = "".join(map(str.strip, lines))
+    if not re.fullmatch(_ONE_FIGURE, whole) or parse_quantity(whole) is None:
         return lines
     above = ""
     for line in lines[:-1]:

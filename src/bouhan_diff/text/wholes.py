@@ -4,7 +4,7 @@ A whole is above its parts: 民生費 over 社会福祉費, 12. over (1) and (2)
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from .normalize import fold
 _NOTHING = Decimal(0)
 
 
-class Item(NamedTuple):
+class ListedAmount(NamedTuple):
     """An amount of a list (項目の数値): what names it, and the title of the section it is in."""
 
     name: str
@@ -22,13 +22,26 @@ class Item(NamedTuple):
     amount: Decimal
 
 
-def sum_of_wholes(items: Sequence[Item]) -> Decimal:
+def sum_of_wholes(items: Sequence[ListedAmount]) -> Decimal:
     """Return the sum of amounts (計), those that are in others left out."""
     twice = counted_twice(items)
     return sum((one.amount for at, one in enumerate(items) if at not in twice), _NOTHING)
 
 
-def counted_twice(items: Sequence[Item]) -> set[int]:
+def may_have_wholes(names: Iterable[tuple[str, str]]) -> bool:
+    """Return whether any amount of a list may be in another (内訳の有無), by names and sections.
+
+    A quick test, as few lists have such; without, `counted_twice` finds none.
+    """
+    forms = set()
+    for name, section in names:
+        if _OF_WHOLE.match(name) or _is_head(name, section):
+            return True
+        forms.add(_number_form(name))
+    return len(forms) > 1
+
+
+def counted_twice(items: Sequence[ListedAmount]) -> set[int]:
     """Return the places of amounts in others (二重計上): sums of those below (内訳の計), and うち.
 
     Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ). In
@@ -73,14 +86,17 @@ def _number_form(name: str) -> int:
 # --- Rows named like their sections -------------------------------------------------------------
 
 
-def _sums_of_sections(items: Sequence[Item]) -> set[int]:
+def _sums_of_sections(items: Sequence[ListedAmount]) -> set[int]:
     """Return the places of the rows that are sums of their section or of those below it (章の計).
 
     From the last section to the first, so that a 款 is over its 項, which are over their 目.
     """
     grouped = groupby(range(len(items)), lambda at: items[at].section)
     sections = [(title, [*places]) for title, places in grouped]
-    heads = [next((at for at in own if _is_head(items[at])), None) for _title, own in sections]
+    heads = [
+        next((at for at in own if _is_head(items[at].name, items[at].section)), None)
+        for _title, own in sections
+    ]
     found: set[int] = set()
     below: list[Decimal] = []  # what each later section adds up to, the next one last
     title_below, is_sum_below = "", False
@@ -98,7 +114,6 @@ def _sums_of_sections(items: Sequence[Item]) -> set[int]:
     return found
 
 
-def _is_head(item: Item) -> bool:
+def _is_head(name: str, title: str) -> bool:
     """Return whether a row is named like its section (章と同じ名称)."""
-    name, title = item.name, item.section
     return name[-1:] == title[-1:] and bool(name) and fold(title).endswith(fold(name))

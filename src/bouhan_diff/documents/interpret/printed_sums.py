@@ -16,7 +16,7 @@ from ...plan import Column, ColumnType, Number, PrintedTotal, Section
 from ...text.linebreak import join
 from ...text.number_headings import is_amount_column
 from ...text.quantities import Quantity, convert, parse_quantity
-from ...text.wholes import Item, counted_twice, sum_of_wholes
+from ...text.wholes import ListedAmount, counted_twice, sum_of_wholes
 from ..headings import titles
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import Role, is_grand_total, is_page_total, is_total
@@ -266,7 +266,9 @@ class _TableSums:
         _places, items = self._items(drafts, printed)
         return sum_of_wholes(items)
 
-    def _items(self, drafts: Iterable[Draft], printed: _Printed) -> tuple[list[int], list[Item]]:
+    def _items(
+        self, drafts: Iterable[Draft], printed: _Printed
+    ) -> tuple[list[int], list[ListedAmount]]:
         """Return the places of the rows that a printed sum may count, and their amounts."""
         places, items = [], []
         for place, draft in enumerate(drafts):
@@ -275,7 +277,7 @@ class _TableSums:
                     places.append(place)
                     title = self._titles.get(id(draft), "")
                     amount = _amount(join(draft.lines(at)), printed.unit)
-                    items.append(Item(join(draft.name_lines), title, amount))
+                    items.append(ListedAmount(join(draft.name_lines), title, amount))
         return places, items
 
 
@@ -306,14 +308,14 @@ class _Sums:
             self._known[key] = found
         return self._known[key]
 
-    def _items(self, section: Section, printed: _Printed) -> list[Item]:
+    def _items(self, section: Section, printed: _Printed) -> list[ListedAmount]:
         items = []
         for initiative in section.initiatives:
             value = initiative.fields.get(printed.column.heading)
             if value is not None and not isinstance(value, str):
                 value = value.get(printed.edition) if printed.edition is not None else None
             amount = _amount(value or "", printed.unit)
-            items.append(Item(initiative.name, section.title, amount))
+            items.append(ListedAmount(initiative.name, section.title, amount))
         return items
 
 

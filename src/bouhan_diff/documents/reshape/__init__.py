@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ...text.quantities import whole_figure
 from ..headings.titles import split_amount
-from ..ir import Document, Line, Table
+from ..ir import Cell, Document, Line, Table
 from .bracketed_amounts import with_bracketed_amounts
 from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
@@ -52,6 +52,11 @@ def reshaped(document: Document, given: Mapping[str, str]) -> Document:
     return with_bracketed_amounts(document)
 
 
+def _with_whole_figure(cell: Cell) -> Cell:
+    lines = whole_figure(cell.lines)
+    return cell if lines is cell.lines else cell._replace(lines=tuple(lines))
+
+
 def _with_single_lines(document: Document) -> Document:
     """Return the document, titles and the amounts or units beside them on lines of their own.
 
@@ -62,8 +67,7 @@ def _with_single_lines(document: Document) -> Document:
         if isinstance(block, Line):
             blocks += (replace(block, text=text) for text in split_amount(block.text))
         elif document.is_wrapped:
-            cells = (cell._replace(lines=tuple(whole_figure(cell.lines))) for cell in block.cells)
-            blocks.append(replace(block, cells=tuple(cells)))
+            blocks.append(replace(block, cells=tuple(map(_with_whole_figure, block.cells))))
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks))
