@@ -228,10 +228,10 @@ def arrange(
 ) -> list[ComparisonTable]:
     """Return the tables with the rows asked for (対象の表), grouped and sorted.
 
-    by_edit: the kinds asked for are those of single edits, not of
-    whole rows. refs: of initiatives, or parts of their names. Of several names a wrong one is
-    reported, with the nearest names, and the others count. Raises NothingMatchedError where there
-    are no such rows, and UserError for a field that no table has.
+    by_edit: the kinds asked for are those of single edits, not of whole rows. refs: of
+    initiatives, or parts of their names. Of several names a wrong one is reported, with the
+    nearest names, and the others count. Raises NothingMatchedError where there are no such rows,
+    and UserError for a field that no table has.
     """
     selection = filters.selection()._replace(refs=refs)
     whole = _grouped(plans, series_tables, arrangement.by, filters.field or ())

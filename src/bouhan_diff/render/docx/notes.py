@@ -21,7 +21,7 @@ from ..remarks import (
 )
 from .columns import columns, is_itemised, parts
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
-from .remarks import remarks_of_ordinance
+from .remarks import differences_of_lines, remarks_of_ordinance
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -74,18 +74,10 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     of_these = "載せたものは、" if omitted(form.table) else ""
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
-    beside = (
-        text
-        for column in found
-        if column.heading == labels.REMARKS
-        for row in rows
-        for _style, pieces in column.blocks(row)
-        for text, _mark in pieces
-    )
+    _front, _placed, lined, _back = parts(form)
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
-    except_for += (
-        [f"{labels.REMARKS}の欄"] if any(labels.DIFFERENCE in text for text in beside) else []
-    )
+    if not form.is_ordinance and any(differences_of_lines(form, row, lined) for row in rows):
+        except_for.append(f"{labels.REMARKS}の欄")
     sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
     are_computed = any(
         (side is not None and printed is None)

@@ -38,18 +38,16 @@ def with_differences(
     """Return the last columns, with differences of amounts that are lines beside tracked texts.
 
     Beside the amount itself a difference (増減) would be text that stays when the changes are
-    accepted. A dropped row has none, as it would be struck through with the rest.
+    accepted.
     """
-    amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
+    if not any(differences_of_lines(form, row, lined) for row in form.table.rows()):
+        return list(back)
 
     def said(row: Row) -> list[str]:
-        changes = _changes_of_fields(form, row, amounts) if row.kind is not RowKind.REMOVED else ()
         own = form.remarks(row) if form.has_remarks_apart else ()
-        return [*own, *(one for one in changes if labels.SAME_AMOUNT not in one)]
+        return [*own, *differences_of_lines(form, row, lined)]
 
-    found = list(map(said, form.table.rows()))
-    if not form.has_texts or not any(found):
-        return list(back)
+    found = map(said, form.table.rows())
     width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
     column = simple_column(
         labels.REMARKS,
@@ -60,6 +58,18 @@ def with_differences(
     # Departments share their lines with those of the texts, which need the room.
     others = (one for one in back if one.heading != labels.REMARKS)
     return [*(replace(one, width=min(one.width, _WIDEST_BESIDE_MM)) for one in others), column]
+
+
+def differences_of_lines(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
+    """Return by how much amounts changed that are lines beside tracked texts (行の中の数値の増減).
+
+    A dropped row has none, as they would be struck through with the rest.
+    """
+    if not form.has_texts or row.kind is RowKind.REMOVED:
+        return []
+    amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
+    changes = _changes_of_fields(form, row, amounts)
+    return [one for one in changes if labels.SAME_AMOUNT not in one]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:

@@ -91,7 +91,10 @@ def _are_steps(heads: Sequence[Word], *, goes_on: bool = False) -> bool:
 
     goes_on: more of them follow than can be seen.
     """
-    return len(heads) + goes_on > len(("調査", "研究")) and STEPS.issuperset(map(lemma, heads))
+    return len(heads) + goes_on >= _FEWEST_STEPS and STEPS.issuperset(map(lemma, heads))
+
+
+_FEWEST_STEPS = 3  # 調査及び研究 are two sides of one thing
 
 
 def is_item(side: Statement, atom: Atom) -> bool:
