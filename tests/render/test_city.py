@@ -152,14 +152,16 @@ def test_tracked_fields_lead_to_either_edition(
         assert [part.partition("　")[2] for part in said] == [*values.values()]
 
 
-def test_what_an_ordinance_leaves_out_behind_a_text_is_named(city: ComparisonTable) -> None:
-    """（略） below a text would seem to be of the text; below a figure it says enough."""
+def test_what_an_ordinance_leaves_out_is_named(city: ComparisonTable) -> None:
+    """（略） alone would not say what it stands for; what a target is of stands before it."""
     written = OUTPUTS["document-ordinance.txt"](city)
     row = written.partition("児童館運営事業\n")[2].partition("令和６年度：")[0]
     assert [line.strip() for line in row.splitlines()][2:5:2] == [
         "担当課・対象者　（略）",
-        "（略）",
+        "指標・目標値　（略）",
     ]
+    assert "事業内容・担当課・対象者　（略）" in written
+    assert "    指標　設置台数　　目標値\t__15台__" in written
 
 
 def test_another_name_or_department_stands_in_the_remarks_of_an_ordinance(

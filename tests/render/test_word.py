@@ -388,10 +388,21 @@ def test_unchanged_parts_are_omitted_where_asked() -> None:
         "（略）",
         "商店とＬＩＮＥで知らせる。",
         "目標値　85％",
-        "（略）",
+        "対象者　（略）",
     ]
     assert written[0][:3] == ["4～6、9、特1", "（略）", "（略）"]
-    assert written[1][1:5] == ["（略）", "（略）", "1,000", "1,250"]
+    left_out = "（略）\n目標値・対象者　（略）"
+    assert written[1][1:5] == [left_out, left_out, "1,000", "1,250"]
+
+
+def test_fields_that_changed_nowhere_are_left_out_of_an_ordinance_once() -> None:
+    """The note says so instead of a line 対象者　（略） in every row; new rows have them."""
+    written = write([budgeted()], style="ordinance", omit_unchanged=True)
+    lines = [one.text for one in docx.Document(io.BytesIO(written)).paragraphs]
+    assert any("対象者は、（新設）のほかは、変更がないため省略した。" in one for one in lines)
+    _headings, patrol, *_others = texts(written)
+    assert "対象者" not in patrol[0]
+    assert any("対象者　" in row[0] for row in texts(written)[1:])
 
 
 def test_an_ordinance_has_two_texts_alone() -> None:
@@ -411,7 +422,6 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "担当課　市民課",
         "当初予算額（千円）\t36,900",
         "目標値　90％",
-        "（略）",
     ]
     assert "担当課　総務課" in patrol[1]
     assert patrol[2] == "所管替え\n当初予算額の増減\n△1,800（△4.7%）"  # no text of either edition

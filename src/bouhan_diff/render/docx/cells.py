@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from ...comparison.amount_changes import Total
-from ...comparison.amounts import in_column_unit, is_money
+from ...comparison.amounts import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import Column, ColumnType, Number, Property
 from ...text.linebreak import count_lines, ems
@@ -16,7 +16,7 @@ from .. import labels
 from ..brief import renamed, whole_words
 from ..remarks import changes
 from ..sums import total_came_or_went
-from .form import NONE, OMITTED, WHOLE_ROW, TableForm, wide
+from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
 from .xml import MarkedRun, TextMark, abridged, plain, tracked
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
@@ -180,6 +180,8 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         text = abridged(text, OMITTED)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
+        if text == plain(OMITTED):  # no heading of a column says of what
+            blocks = [(_OMITTED, plain(form.text_name(is_new=is_new)))]
         value = partial(property_side, row, is_new=is_new)
         blocks = [*_with_properties(form, row, value, blocks)]
     # What is given once is not to seem the old edition's, nor a text of an ordinance new.
@@ -190,27 +192,24 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and field.type is ColumnType.TEXT)
     ]
-    return _omitted_once([*blocks, *field_lines(form, row, shown, is_new=is_new)])
+    return [*_omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
 
 
 _OMITTED = "Omitted"
 """In place of the style of what is left out, which is called by its heading until it is joined."""
 
 
-def _omitted_once(blocks: Iterable[Block]) -> list[Block]:
-    """Return the paragraphs with one （略） for all that is left out between two others (省略).
+def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the paragraphs, with one （略） for all that is left out between two others (省略).
 
-    Behind a text, which would seem to go on, it says of what it is: 担当課・対象者　（略）.
+    It says of what it is: 担当課・対象者　（略）.
     """
-    kept: list[Block] = []
-    for style, some in groupby(blocks, key=lambda block: block[0]):
-        if style != _OMITTED:
-            kept += some
-        elif not (kept and kept[-1][1][-1:] == plain(OMITTED)):
+    for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
+        if is_left_out:
             names = "・".join(text for _style, pieces in some for text, _mark in pieces)
-            is_text = bool(kept) and kept[-1][0] == "Summary"
-            kept.append(("Summary", plain(f"{names}　{OMITTED}" if is_text else OMITTED)))
-    return kept
+            yield _style_of_fields(form), plain(f"{names}　{OMITTED}")
+        else:
+            yield from some
 
 
 def field_lines(
@@ -220,13 +219,15 @@ def field_lines(
 
     The change is on the new side, that of a dropped initiative on the only one it has.
     """
+    named = False
     for field, next_ in zip(fields, [*fields[1:], None], strict=False):
         found = row.field(field.heading)
         if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
             continue
         is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
-        if is_left_out and not _names_next(row, field, next_):
-            yield _OMITTED, plain(labels.written_heading(field.heading))
+        if is_left_out and not names_next(row, field, next_):
+            if field.heading not in form.unsaid:
+                yield _OMITTED, plain(labels.written_heading(field.heading))
             continue
         change = "" if form.is_on_one_side(field) else difference(found, field.unit)
         if form.is_alone or form.is_ordinance or is_new is is_absent(row, is_new=True):
@@ -237,6 +238,9 @@ def field_lines(
         heading = labels.field_heading(field)
         is_amount = field.type is ColumnType.AMOUNT
         gap, style = _gap(form, heading) if is_amount else ("　", "Field")
+        if style == AMOUNT and named:
+            style = _AMOUNT_BESIDE
+        named = form.is_ordinance and names_next(row, field, next_)
         value = [
             (_in_a_line(one), mark)
             for one, mark in field_side(
@@ -265,9 +269,9 @@ def sum_lines(
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:
-            yield "Field", [*plain(f"{heading}　"), *tracked(*sides)]
+            yield _style_of_fields(form), [*plain(f"{heading}　"), *tracked(*sides)]
             continue
-        gap, style = _gap(form, heading)
+        gap, style = _gap(form, heading, _style_of_fields(form))
         by = total_change(total, total.unit).replace("\n", "") if is_new else ""
         has_change = by and not form.is_ordinance and not form.is_on_one_side(total)
         change = f"{gap}{labels.DIFFERENCE} {by}" if has_change else ""
@@ -276,26 +280,24 @@ def sum_lines(
         yield style, [*plain(f"{heading}{gap}"), (sides[is_new], mark), *plain(change)]
 
 
-def _gap(form: TableForm, heading: str) -> tuple[str, str]:
+def _gap(form: TableForm, heading: str, otherwise: str = "Field") -> tuple[str, str]:
     """Return what is between a heading and its amount (見出しの後), and the line's style.
 
     Tables other than an ordinance's have no room for the stop.
     """
     is_tabbed = form.is_ordinance and ems(heading) <= _LONGEST_TABBED
-    return ("\t", "AmountField") if is_tabbed else ("　", "Field")
+    return ("\t", AMOUNT) if is_tabbed else ("　", otherwise)
+
+
+def _style_of_fields(form: TableForm) -> str:
+    """Return the style of a line of fields (項目の行の様式): indented below an ordinance's text."""
+    return "FieldBelow" if form.is_ordinance else "Field"
 
 
 def _in_a_line(text: str) -> str:
     """Return a value whose lines are single signs in one line (印の列): ※　※."""
     lines = text.split("\n")
     return "　".join(lines) if all(len(one.strip()) <= 1 for one in lines) else text
-
-
-def _names_next(row: Row, field: Column, next_: Column | None) -> bool:
-    """Return whether a field says what the next one is of (指標 before 目標値), which changed."""
-    is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
-    amount = row.field(next_.heading) if is_before and next_ else None
-    return amount is not None and amount.is_changed and not is_money(amount)
 
 
 def count(blocks: Iterable[Block], room: float) -> int:
@@ -312,20 +314,30 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     share a line.
     """
     together: list[MarkedRun] = []
+    of_fields = _style_of_fields(form)
     for style, pieces in blocks:
         text = "".join(text for text, _mark in (*together, *pieces))
         own = ems("".join(text for text, _mark in pieces))
         is_long = not form.shows_both and own > _SHORT_FIELD
-        if together and (is_long or style != "Field" or "\n" in text or ems(text) + _GAP > room):
-            yield "Field", together
+        has_room = "\n" not in text and ems(text) + _GAP <= room
+        if together and style == _AMOUNT_BESIDE and has_room:
+            yield AMOUNT, [*together, *plain("　" * _GAP), *pieces]
+            together = []
+            continue
+        if together and (is_long or style != "Field" or not has_room):
+            yield of_fields, together
             together = []
         if is_long or style != "Field":
-            yield style, pieces
+            yield {_AMOUNT_BESIDE: AMOUNT, "Field": of_fields}.get(style, style), pieces
             continue
         together = [*together, *(plain("　" * _GAP) if together else ()), *pieces]
     if together:
-        yield "Field", together
+        yield of_fields, together
 
+
+AMOUNT, _AMOUNT_BESIDE = "AmountField", "AmountBeside"
+"""The style of an amount's line below a text (数値の行), and what stands for it behind a field
+that says of what it is."""
 
 _SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
 
@@ -362,7 +374,7 @@ def _with_properties(
     for what in (Property.DEPARTMENT, Property.POLICIES):
         old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
-            if new:
+            if new and labels.PROPERTY[what] not in form.unsaid:
                 yield _OMITTED, plain(labels.PROPERTY[what])
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
@@ -377,7 +389,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     text = tracked_summary(row)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:
-        blocks = _omitted_once(_with_properties(form, row, partial(tracked_property, row), blocks))
+        blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []
     for field in lined:
         found = row.field(field.heading)

@@ -7,6 +7,7 @@ from dataclasses import field as attribute
 from functools import cached_property
 
 from ...comparison.amount_changes import MisprintedSum, Total
+from ...comparison.amounts import is_money
 from ...comparison.printed_sums import misprints
 from ...comparison.table import (
     OLD_ALONE,
@@ -17,6 +18,7 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
+from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
@@ -115,6 +117,34 @@ class TableForm:
         is_changed = row.kind not in (None, RowKind.UNCHANGED) and not row.is_one_sided
         is_said_once = not self.is_alone and found.heading in self.table.of_no_edition
         return is_changed and found.kind is RowKind.UNCHANGED and not is_said_once
+
+    @cached_property
+    def unsaid(self) -> tuple[str, ...]:
+        """What changed in no initiative (どの事業でも変わらない項目), not even said to be left out.
+
+        Of an ordinance's alone, whose other fields are （略） by their names.
+        """
+        if not (self.is_ordinance and self.omit_unchanged):
+            return ()
+        rows = [row for row in self.table.rows() if row.kind and not row.is_one_sided]
+        properties = {
+            Property.DEPARTMENT: labels.has_departments,
+            Property.POLICIES: labels.has_policies,
+        }
+        found = [
+            labels.PROPERTY[what]
+            for what, has in properties.items()
+            if has([self.table]) and not any(row.change(what) for row in rows)
+        ]
+        for field, next_ in zip(self.fields, [*self.fields[1:], None], strict=False):
+            if self.is_same(field) and not any(names_next(row, field, next_) for row in rows):
+                found.append(field.heading)
+        return tuple(found)
+
+    def text_name(self, *, is_new: bool) -> str:
+        """Return what a text is called (本文の呼び名), as the heading over it may not say."""
+        own = strip_editions(self.table.new_heading if is_new else self.table.old_heading).strip()
+        return labels.shown_heading(own) if own not in ("", labels.OLD, labels.NEW) else labels.TEXT
 
     def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
         """Return whether a long text is left out as it did not change (省略する項目)."""
@@ -281,6 +311,13 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
     return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
 
 
+def names_next(row: Row, field: Column, next_: Column | None) -> bool:
+    """Return whether a field says what the next one is of (指標 before 目標値), which changed."""
+    is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
+    amount = row.field(next_.heading) if is_before and next_ else None
+    return amount is not None and amount.is_changed and not is_money(amount)
+
+
 def which_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
     """Return which rows are meant (該当の行), by their own numbers: 番号2, or 3-2."""
     return named_rows(table, rows, _own_number)
@@ -349,28 +386,6 @@ def heading_parts(field: Column) -> tuple[str, str]:
     group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
     unit = f"（{field.unit}）" if field.unit else ""
     return (f"{labels.written_heading(group)}{unit}", own) if group else ("", own)
-
-
-def numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
-    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
-
-    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
-    """
-    written = wide if is_wide else str
-    spans: list[list[Number]] = []
-    for number in (row.number for row in rows):
-        last = spans[-1][-1] if spans else None
-        if isinstance(number, int) and isinstance(last, int) and number == last + 1:
-            spans[-1].append(number)
-        else:
-            spans.append([number])
-    return "、".join(
-        ("・" if len(span) <= _FEW else "～").join(map(written, dict.fromkeys((span[0], span[-1]))))
-        for span in spans
-    )
-
-
-_FEW = 2  # numbers that are listed: １・２, and １～３
 
 
 def wide(number: Number) -> str:

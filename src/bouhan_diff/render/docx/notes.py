@@ -45,8 +45,8 @@ def notes(form: TableForm) -> Iterator[str]:
         if _is_said_absent(form, RowKind.REMOVED):
             yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
         if form.omit_unchanged:
-            has_once = form.is_ordinance and any(map(form.is_given_once, form.fields))
-            yield f"{OMITTED}は変更のない部分{'及び新旧の別がない項目' if has_once else ''}"
+            yield f"{OMITTED}は変更のない部分"
+            yield from _fields_unsaid(form)
         yield from _fields_left_out(form)
     if form.shows_both and (form.is_tracked or not remarks_of_ordinance(form)):
         yield from _properties_changed(form.table)
@@ -56,9 +56,31 @@ def notes(form: TableForm) -> Iterator[str]:
             yield f"{mark}は{meaning}"
     yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
     yield from _signs_of_fields(form)
-    once = (one.heading for one in form.fields if form.is_given_once(one))
-    if undated := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
-        yield f"{'、'.join(undated)}は、資料に新旧の別がない"
+    yield from _undated(form)
+
+
+def _fields_unsaid(form: TableForm) -> Iterator[str]:
+    """Yield which fields are in no changed row (省いた項目), as none of them changed anywhere."""
+    undated = {field.heading for field in form.fields if form.is_given_once(field)}
+    names = [labels.written_heading(one) for one in form.unsaid if one not in undated]
+    if names:
+        yield f"{'・'.join(names)}は、{_but_for_whole_rows(form)}変更がないため省略した"
+
+
+def _undated(form: TableForm) -> Iterator[str]:
+    """Yield which fields the documents give for no edition (新旧の別がない項目)."""
+    once = [one.heading for one in form.fields if form.is_given_once(one)]
+    if names := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
+        is_unsaid = any(one in form.unsaid for one in once)
+        so = f"ため、{_but_for_whole_rows(form).rstrip('、')}省略した" if is_unsaid else ""
+        yield f"{'、'.join(names)}は、資料に新旧の別がない{so}"
+
+
+def _but_for_whole_rows(form: TableForm) -> str:
+    """Return that rows of one edition alone have what is left out of others (省略の例外)."""
+    kinds = {row.kind for row in form.table.rows()}
+    alone = [form.absent[kind] for kind in form.absent if kind in kinds]
+    return f"{'・'.join(alone)}のほかは、" if alone else ""
 
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:

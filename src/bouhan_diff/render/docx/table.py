@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...plan import Number
 from .. import labels
 from . import cells
 from .cells import Block
-from .fields import WordColumn
-from .form import OMITTED, WHOLE_ROW, TableForm, numbers
+from .fields import CELL_MARGINS_MM, WordColumn
+from .form import OMITTED, WHOLE_ROW, TableForm, wide
 from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
 
 _PAIR = 2  # rows of a table that is not parted
@@ -238,7 +239,7 @@ def _row(
 def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:
     """Return the row that replaces unchanged initiatives (略): ２～５　（略）."""
     has_name = not found[0].is_text
-    which = numbers(rows, is_wide=form.is_ordinance)
+    which = _numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:
         others = f"ほか{len(rows) - 1}件" if len(rows) > 1 else ""
         which = rows[0].name + others
@@ -252,6 +253,28 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
         style = "Summary" if column.is_text and has_name else "Short"
         made.append(_cell(column.width, [paragraph(style, text)]))
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+
+
+def _numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
+    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
+
+    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
+    """
+    written = wide if is_wide else str
+    spans: list[list[Number]] = []
+    for number in (row.number for row in rows):
+        last = spans[-1][-1] if spans else None
+        if isinstance(number, int) and isinstance(last, int) and number == last + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return "、".join(
+        ("・" if len(span) <= _FEW else "～").join(map(written, dict.fromkeys((span[0], span[-1]))))
+        for span in spans
+    )
+
+
+_FEW = 2  # numbers that are listed: １・２, and １～３
 
 
 def text_row(found: Sequence[WordColumn], texts: Sequence[Sequence[MarkedRun]]) -> ET.Element:
@@ -314,4 +337,9 @@ def _sum_row(
 
 def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -> ET.Element:
     size = element("tcW", {"w": twips(width), "type": "dxa"})
+    for line in inside:
+        about = line[0]  # its properties, which begin with the style
+        if about[0].get("w:val") == cells.AMOUNT:
+            stop = {"val": "right", "pos": twips(width - CELL_MARGINS_MM)}
+            about.insert(1, element("tabs", None, element("tab", stop)))
     return element("tc", None, element("tcPr", None, size, *properties), *inside)

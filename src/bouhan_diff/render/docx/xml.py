@@ -98,7 +98,7 @@ _REVISION = {
     TextMark.DELETED_APART: "del",
 }
 _GAP_TWIPS = 50
-_CONTINUED = {"Field": "FieldContinued"}
+_CONTINUED = {"Field": "FieldContinued", "FieldBelow": "FieldBelowContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOUBLE: "double"}
 
