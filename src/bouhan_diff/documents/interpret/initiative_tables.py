@@ -349,3 +349,15 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
+
+
+def sheets_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
+    """Return the sheets that have initiatives (事業のあるシート)."""
+    parts = (event for event in events if isinstance(event, Part) and event.rows)
+    named = (p for p in parts if (layout := layouts[p]) and _has_initiatives(layout))
+    return list(dict.fromkeys(part.table.span.sheet for part in named))
+
+
+def _has_initiatives(layout: Layout) -> bool:
+    """Return whether a table names initiatives, and not only sections (事業の有無)."""
+    return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))

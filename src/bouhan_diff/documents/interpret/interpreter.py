@@ -18,11 +18,11 @@ from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .departments_above import DepartmentAbove
 from .front_matter import Front, Scopes, captions_of
-from .initiative_tables import layouts_of
+from .initiative_tables import layouts_of, sheets_of
 from .joint_cells import keep_in_step, part_listed_words
 from .layout_reports import report_unknown_columns
 from .layouts import Layout
-from .outline import SHEET, Outline
+from .outline import SHEET, By, Opening, Outline
 from .plan_builder import (
     carry_groups,
     fill_cut_departments,
@@ -43,6 +43,15 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
 
     The plan is None where the document has no table of initiatives.
     """
+    return _walked(document, options).reading()
+
+
+def openings_of(document: Document, options: ReadOptions = _DEFAULT) -> tuple[Opening, ...]:
+    """Return by what each section was opened (章を開いたもの), in the order of the document."""
+    return _walked(document, options).openings
+
+
+def _walked(document: Document, options: ReadOptions) -> "_Walk":
     document = reshaped(document, options.columns)
     events, layouts = layouts_of(document, options)
     captions = captions_of(events, layouts)
@@ -53,7 +62,7 @@ def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
             walk.line(event)
         else:
             walk.part(event)
-    return walk.reading()
+    return walk
 
 
 # --- The walk from top to bottom ---------------------------------------------------------------
@@ -92,7 +101,7 @@ class _Walk:
         self._headline: Line | None = None
         self._stray: list[Line] = []
         # The sheet, the page and the table that the walk has reached
-        self._sheets = _sheets(events, layouts)
+        self._sheets = sheets_of(events, layouts)
         self._sheet = ""
         self._page = 0
         self._unit = ""
@@ -200,8 +209,8 @@ class _Walk:
         elif line is not None:
             section = self._outline.current
             if section is not None and section.span.page != line.span.page:
-                self._outline.current = None
-            self._outline.open_plain(line.text.strip(), line.span)
+                self._outline.leave()
+            self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
 
     def _continues(self, note: Line, line: Line, text: str) -> bool:
         """Return whether a line continues the note above it (注記の続き)."""
@@ -223,14 +232,15 @@ class _Walk:
         self._settle_headline(names_what_follows=bool(numbered))
         self._end_stray()
         for title in numbered:
-            self._outline.open(title, line.span)
+            self._outline.open(title, line.span, By.NUMBER)
         if numbered:
             return True
         if is_edition:
             self._notes.append(text)
             self._rows.end_row()
         else:
-            self._outline.open_plain(self._captions.get(id(line), text), line.span)
+            by = By.CAPTION if is_marked else By.HEADING
+            self._outline.open_plain(self._captions.get(id(line), text), line.span, by)
         return True
 
     def _end_department(self) -> None:
@@ -255,11 +265,11 @@ class _Walk:
         self._above = []
         self._unit = ""
         self._edition = None
-        self._outline.current = None
+        self._outline.leave()
         if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
             counted = titles.NumberedTitle(SHEET, self._sheets.index(span.sheet) + 1, span.sheet)
             title = titles.numbered_title(span.sheet) or counted
-            self._outline.open(replace(title, style=SHEET), span)
+            self._outline.open(replace(title, style=SHEET), span, By.SHEET)
 
     # Tables
 
@@ -274,7 +284,7 @@ class _Walk:
         department = self._department.begin(layout, part, self._outline.current_titles)
         self._stray += self._department.take_unused()
         if layout is not None and not part.is_inherited:
-            self._part_goals(layout, part.span)
+            self._split_off_goals(layout, part.span)
         caption = self._take_caption(part) if layout is None else ""
         self._end_stray()
         if part.misprint:
@@ -307,14 +317,14 @@ class _Walk:
         self._take_unit(layout)
         self._above = []
 
-    def _part_goals(self, layout: Layout, span: Span) -> None:
+    def _split_off_goals(self, layout: Layout, span: Span) -> None:
         """Give a table of goals a section of its own (成果指標の章): the line above it names it."""
         section = self._outline.current
         layouts = [draft.layout for draft in section.drafts] if section else []
         goals = [one for one in layouts if one.is_of_goals]
         if not layout.is_of_goals:
             if goals and goals == layouts:
-                self._outline.part_rows(_heading_of_names(goals[0]))
+                self._outline.split_rows(_heading_of_names(goals[0]), span)
             return
         lines = self._stray or (section.aim if section else [])
         above = self._above[-1].text.strip() if lines and self._above else ""
@@ -323,7 +333,7 @@ class _Walk:
         else:
             above = "" if goals == layouts else _heading_of_names(layout)
         if above and not (section and fold(above) == fold(section.path[-1].title)):
-            self._outline.open_plain(above, span)
+            self._outline.open_plain(above, span, By.GOALS)
 
     def _take_unit(self, layout: Layout) -> None:
         """Give the unit stated above the table to its amounts (表の単位)."""
@@ -337,6 +347,11 @@ class _Walk:
         for other in others[:1]:
             self.diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
         return unit
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """By what each section was opened (章を開いたもの)."""
+        return tuple(self._outline.openings)
 
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
@@ -380,15 +395,3 @@ def _sheets_with(title: str, events: Sequence[Event]) -> dict[str, str]:
         for line in lines
         if bare and strip_editions(line.text).strip() == bare
     }
-
-
-def _sheets(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
-    """Return the sheets that have initiatives (事業のあるシート)."""
-    parts = (event for event in events if isinstance(event, Part) and event.rows)
-    named = (p for p in parts if (layout := layouts[p]) and _has_initiatives(layout))
-    return list(dict.fromkeys(part.table.span.sheet for part in named))
-
-
-def _has_initiatives(layout: Layout) -> bool:
-    """Return whether a table names initiatives, and not only sections (事業の有無)."""
-    return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import takewhile
+from typing import NamedTuple
 
 from ...diagnostics import Span
 from ...edition import strip_editions
@@ -74,11 +76,41 @@ class DraftSection:
         return "\u3000".join(title.title for title in self.path if title.title)
 
 
+class By(StrEnum):
+    """What opens a section (章を開くもの)."""
+
+    SHEET = "sheet"  # its name
+    NUMBER = "numbered title"
+    CAPTION = "caption"  # of a table, above it
+    HEADING = "heading"  # a line that the document's format calls one
+    HEADLINE = "headline"  # a large line, or one that ends as titles do, right above a table
+    GOALS = "goals"  # a table of goals among others
+    COLUMN = "column"  # such as 編 and 章
+    ROW = "row"  # the first one where nothing else opened a section
+
+
+class Opening(NamedTuple):
+    """One time that a section was opened (章の開始), for who asks why a row is in it.
+
+    is_return: the section was there before. start: how many rows it already had.
+    """
+
+    span: Span
+    by: By
+    section: DraftSection
+    is_return: bool
+    start: int
+
+
 class Outline:
-    """The document's titles so far (見出しの階層), and the sections that they open."""
+    """The document's titles so far (見出しの階層), and the sections that they open.
+
+    openings: each time that one was opened, and by what; `scripts/sections.py` prints them.
+    """
 
     def __init__(self) -> None:
         self.sections: list[DraftSection] = []
+        self.openings: list[Opening] = []
         self._by_key: dict[tuple[tuple[str, Number | None, str], ...], DraftSection] = {}
         self.current: DraftSection | None = None  # that rows now belong to
 
@@ -87,7 +119,7 @@ class Outline:
         """The titles above the current row (現在の章題), outermost first."""
         return tuple(title.title for title in self.current.path) if self.current else ()
 
-    def open(self, title: NumberedTitle, span: Span) -> None:
+    def open(self, title: NumberedTitle, span: Span, by: By) -> None:
         """Open the section of a title (章の開始), or return to it where the title repeats."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         current = self.current
@@ -98,16 +130,21 @@ class Outline:
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], style=HEADLINE))
         path = (*_above(path, title.style), title)
         same = self._by_key.get(key := key_of(path))
+        is_return = same is not None
         if same is None:
             same = self._by_key[key] = DraftSection(span, path)
             self.sections.append(same)
         elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
-        self.current = same
+        self._enter(same, span, by, is_return=is_return)
 
-    def open_plain(self, title: str, span: Span) -> None:
+    def open_plain(self, title: str, span: Span, by: By) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.open(NumberedTitle(PLAIN, None, title), span)
+        self.open(NumberedTitle(PLAIN, None, title), span, by)
+
+    def leave(self) -> None:
+        """End the current section (章の終わり): what follows is in none before it opens one."""
+        self.current = None
 
     def lengthen(self, rest: str) -> None:
         """Add the rest of its title to the current section (章題の続き)."""
@@ -116,8 +153,8 @@ class Outline:
         self.current.path = (*above, replace(last, title=join((last.title, rest))))
         self._by_key[key_of(self.current.path)] = self.current
 
-    def part_rows(self, title: str) -> None:
-        """Part the rows so far from those that follow in the same section (章の分離).
+    def split_rows(self, title: str, span: Span) -> None:
+        """Split the rows so far from those that follow in the same section (章の分離).
 
         They stay where their own title has no number, else they are put under the one given.
         """
@@ -125,13 +162,20 @@ class Outline:
             return
         path = section.path
         if section.number is None:
-            self.current = self._by_key.get(key_of(path[:-1]))
+            self._enter(self._by_key.get(key_of(path[:-1])), span, By.GOALS, is_return=True)
             return
         section.path = (*path, NumberedTitle(PLAIN, None, title))
         self._by_key[key_of(section.path)] = section
-        self.current = self._by_key[key_of(path)] = DraftSection(section.span, path, section.aim)
+        rest = self._by_key[key_of(path)] = DraftSection(section.span, path, section.aim)
         section.aim = []
-        self.sections.append(self.current)
+        self.sections.append(rest)
+        self._enter(rest, span, By.GOALS, is_return=False)
+
+    def _enter(self, section: DraftSection | None, span: Span, by: By, *, is_return: bool) -> None:
+        if section is not None and section is not self.current:
+            start = len(section.drafts)
+            self.openings.append(Opening(span, by, section, is_return, start))
+        self.current = section
 
 
 def _above(path: tuple[NumberedTitle, ...], style: str) -> Iterator[NumberedTitle]:
@@ -243,7 +287,7 @@ class SectionColumns:
             title = NumberedTitle("", titles.number(number), text)
         elif title is None:
             title = NumberedTitle("", None, text)
-        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span)
+        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span, By.COLUMN)
 
 
 def _title_of(cell: Cell) -> str:

@@ -14,7 +14,7 @@ from ..ir import Cell
 from .column_evidence import edition_of_row, owners
 from .drafts import Draft, is_rest, is_step
 from .layouts import Layout
-from .outline import DraftSection, Outline, SectionColumns
+from .outline import By, DraftSection, Outline, SectionColumns
 from .printed_sums import TotalRow, find_total
 
 _LINES = attrgetter("lines")
@@ -319,7 +319,7 @@ class RowAssembly:
 
     def _section(self, draft: Draft) -> DraftSection:
         if self._outline.current is None:
-            self._outline.open_plain("", draft.span)
+            self._outline.open_plain("", draft.span, By.ROW)
         assert self._outline.current is not None  # noqa: S101  it was just opened
         return self._outline.current
 
