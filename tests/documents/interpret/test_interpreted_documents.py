@@ -24,8 +24,8 @@ from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
-from bouhan_diff.documents.interpret.initiative_tables import layouts_of
-from bouhan_diff.documents.interpret.regions import Part
+from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
+from bouhan_diff.documents.interpret.columns.regions import Part
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows

@@ -16,22 +16,22 @@ from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
-from .departments_above import DepartmentAbove
-from .front_matter import Front, Scopes, captions_of
-from .initiative_tables import layouts_of, sheets_of
-from .joint_cells import keep_in_step, part_listed_words
-from .layout_reports import report_unknown_columns
-from .layouts import Layout
-from .outline import SHEET, By, Opening, Outline
-from .plan_builder import (
+from .columns.initiative_tables import layouts_of, sheets_of
+from .columns.layout_reports import report_unknown_columns
+from .columns.layouts import Layout
+from .columns.regions import Event, Part
+from .plan.joint_cells import keep_in_step, part_listed_words
+from .plan.plan_builder import (
     carry_groups,
     fill_cut_departments,
     may_caption,
     plan_of,
     report_others,
 )
-from .regions import Event, Part
-from .rows import RowAssembly
+from .walk.departments_above import DepartmentAbove
+from .walk.front_matter import Front, Scopes, captions_of
+from .walk.outline import SHEET, By, Opening, Outline
+from .walk.rows import RowAssembly
 
 _DEFAULT = ReadOptions()
 _MOST_OF_CAPTION = 3  # lines

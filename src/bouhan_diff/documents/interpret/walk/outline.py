@@ -7,18 +7,18 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-from ...diagnostics import Span
-from ...edition import strip_editions
-from ...plan import Number
-from ...text.linebreak import INDENT, ems, join
-from ...text.normalize import fold
-from ..headings import titles
-from ..headings.header_rows import CellRow
-from ..headings.titles import STYLES, NumberedTitle
-from ..headings.vocabulary import Role, is_total
-from ..ir import Cell
+from ....diagnostics import Span
+from ....edition import strip_editions
+from ....plan import Number
+from ....text.linebreak import INDENT, ems, join
+from ....text.normalize import fold
+from ...headings import titles
+from ...headings.header_rows import CellRow
+from ...headings.titles import STYLES, NumberedTitle
+from ...headings.vocabulary import Role, is_total
+from ...ir import Cell
+from ..columns.layouts import Layout
 from .drafts import Draft
-from .layouts import Layout
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""

@@ -6,15 +6,17 @@ from dataclasses import replace
 from itertools import count as numbers_from
 from itertools import groupby
 
-from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, strip_editions
-from ...plan import Initiative, Number, Section
-from ...text.linebreak import join
-from ...text.normalize import fold
-from ..headings.vocabulary import Role, names_edition
-from ..ir import place_of
+from ....diagnostics import Diagnostics, Span
+from ....edition import Edition, strip_editions
+from ....plan import Initiative, Number, Section
+from ....text.linebreak import join
+from ....text.normalize import fold
+from ...headings.vocabulary import Role, names_edition
+from ...ir import place_of
+from ..columns.layouts import Layout
+from ..walk.drafts import Draft
+from ..walk.outline import DraftSection, Outline
 from .dated_rows import DatedRow, joined_rows
-from .drafts import Draft
 from .initiatives import initiative_of, text_of
 from .joint_cells import (
     is_part,
@@ -24,8 +26,6 @@ from .joint_cells import (
     split_cells,
     split_numbers,
 )
-from .layouts import Layout
-from .outline import DraftSection, Outline
 
 
 class Sections:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from ...text.normalize import fold
-from ..headings.departments import is_department, is_division_alone
-from ..headings.vocabulary import Role, strengths
-from ..ir import Line
-from .layouts import Layout
-from .regions import Part
+from ....text.normalize import fold
+from ...headings.departments import is_department, is_division_alone
+from ...headings.vocabulary import Role, strengths
+from ...ir import Line
+from ..columns.layouts import Layout
+from ..columns.regions import Part
 
 _SURE_LABEL = 3
 _IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")

@@ -10,19 +10,19 @@ from decimal import Decimal
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from ...diagnostics import Diagnostics, Span
-from ...edition import Edition
-from ...plan import Column, ColumnType, Number, PrintedTotal, Section
-from ...text.linebreak import join
-from ...text.number_headings import is_amount_column
-from ...text.quantities import Quantity, convert, parse_quantity
-from ...text.wholes import ListedAmount, counted_twice, sum_of_wholes
-from ..headings import titles
-from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import Role, is_grand_total, is_page_total, is_total
-from ..ir import Cell
+from ....diagnostics import Diagnostics, Span
+from ....edition import Edition
+from ....plan import Column, ColumnType, Number, PrintedTotal, Section
+from ....text.linebreak import join
+from ....text.number_headings import is_amount_column
+from ....text.quantities import Quantity, convert, parse_quantity
+from ....text.wholes import ListedAmount, counted_twice, sum_of_wholes
+from ...headings import titles
+from ...headings.header_rows import CellRow, worded
+from ...headings.vocabulary import Role, is_grand_total, is_page_total, is_total
+from ...ir import Cell
+from ..columns.layouts import Layout, TableColumn
 from .drafts import Draft
-from .layouts import Layout, TableColumn
 from .outline import DraftSection
 
 _LONGEST_OF_SUM = 12  # characters beside a sum

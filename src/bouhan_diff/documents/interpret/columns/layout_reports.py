@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...diagnostics import Diagnostics
-from ...edition import Edition, named_edition
-from ...text.near_names import nearest
-from ...text.normalize import fold, squeezed
-from ..headings.columns_option import columns_option
-from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role
+from ....diagnostics import Diagnostics
+from ....edition import Edition, named_edition
+from ....text.near_names import nearest
+from ....text.normalize import fold, squeezed
+from ...headings.columns_option import columns_option
+from ...headings.heading_parts import names_of, splits_of
+from ...headings.vocabulary import Role
 from .initiative_tables import OWN_HEADINGS
 from .layouts import Layout
 from .regions import Event, Part

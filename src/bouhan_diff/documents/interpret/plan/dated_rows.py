@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from ...edition import Edition, order_editions
-from ...plan import Earlier, FieldValue, Initiative
-from ...text.normalize import fold
+from ....edition import Edition, order_editions
+from ....plan import Earlier, FieldValue, Initiative
+from ....text.normalize import fold
 
 
 class DatedRow(NamedTuple):

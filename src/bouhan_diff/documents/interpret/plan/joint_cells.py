@@ -4,18 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 
-from ...diagnostics import Diagnostics
-from ...plan import Number
-from ...text.linebreak import ems, join
-from ...text.normalize import fold, squeezed
-from ..headings.departments import is_office, joined_departments, split_unit
-from ..headings.header_rows import is_figure
-from ..headings.titles import number, split_number
-from ..headings.vocabulary import OWN_REMARK, Role, split_status, strengths
-from .drafts import Draft
+from ....diagnostics import Diagnostics
+from ....plan import Number
+from ....text.linebreak import ems, join
+from ....text.normalize import fold, squeezed
+from ...headings.departments import is_office, joined_departments, split_unit
+from ...headings.header_rows import is_figure
+from ...headings.titles import number, split_number
+from ...headings.vocabulary import OWN_REMARK, Role, split_status, strengths
+from ..columns.layouts import Layout
+from ..walk.drafts import Draft
+from ..walk.outline import DraftSection
 from .initiatives import text_of
-from .layouts import Layout
-from .outline import DraftSection
 
 _UNIT_HEADING = "係"
 

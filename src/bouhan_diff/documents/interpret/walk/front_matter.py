@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from ...diagnostics import Diagnostics
-from ...edition import (
+from ....diagnostics import Diagnostics
+from ....edition import (
     UNNAMED,
     Edition,
     edition_of_name,
@@ -16,13 +16,13 @@ from ...edition import (
     relative_year,
     strip_editions,
 )
-from ...text.normalize import fold
-from ..headings import titles
-from ..headings.header_rows import CellRow, is_figure
-from ..headings.vocabulary import Role, is_note
-from ..ir import Document, Line, ReadOptions, Table
-from .layouts import Layout, first_year, own_years
-from .regions import Event, Part
+from ....text.normalize import fold
+from ...headings import titles
+from ...headings.header_rows import CellRow, is_figure
+from ...headings.vocabulary import Role, is_note
+from ...ir import Document, Line, ReadOptions, Table
+from ..columns.layouts import Layout, first_year, own_years
+from ..columns.regions import Event, Part
 
 _RUNNING_HEAD = _EDGE = 3
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")

@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from ...edition import Edition, edition_of_name, is_revised, named_edition
-from ...plan import GROUPED
-from ...text.normalize import fold, is_no_value
-from ..headings import titles, vocabulary
-from ..headings.header_rows import CellRow, Header, is_figure
-from ..headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
-from ..ir import Document, Line, ReadOptions
+from ....edition import Edition, edition_of_name, is_revised, named_edition
+from ....plan import GROUPED
+from ....text.normalize import fold, is_no_value
+from ...headings import titles, vocabulary
+from ...headings.header_rows import CellRow, Header, is_figure
+from ...headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
+from ...ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .layouts import Layout, layout_of

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, product
 
-from ...edition import Edition
-from ...text.normalize import fold
-from ..headings.header_rows import CellRow, Header
-from ..headings.heading_parts import splits_of
-from ..headings.vocabulary import Role, text_kind
+from ....edition import Edition
+from ....text.normalize import fold
+from ...headings.header_rows import CellRow, Header
+from ...headings.heading_parts import splits_of
+from ...headings.vocabulary import Role, text_kind
 from .column_evidence import (
     ColumnGroup,
     columns_by_hand,

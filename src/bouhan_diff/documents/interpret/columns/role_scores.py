@@ -7,8 +7,8 @@ are like. A score of 0 rules a role out; from `FEWEST` on a column may have it.
 import re
 from collections.abc import Sequence
 
-from ...plan import GROUPED
-from ..headings.vocabulary import Role, is_indicator
+from ....plan import GROUPED
+from ...headings.vocabulary import Role, is_indicator
 from .column_evidence import (
     LONG_NAME,
     LONG_TEXT,

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from ...edition import Edition, order_editions
-from ...plan import Earlier, FieldValue, Initiative, Number
-from ...text.linebreak import join, paragraphs
-from ..headings.departments import joined_departments
-from ..headings.vocabulary import Role, is_absent
-from .column_evidence import names_no_row
-from .drafts import Draft, by_edition
+from ....edition import Edition, order_editions
+from ....plan import Earlier, FieldValue, Initiative, Number
+from ....text.linebreak import join, paragraphs
+from ...headings.departments import joined_departments
+from ...headings.vocabulary import Role, is_absent
+from ..columns.column_evidence import names_no_row
+from ..walk.drafts import Draft, by_edition
 
 _LONGEST_NAME = 40
 

@@ -4,27 +4,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, groupby, pairwise
 
-from ...diagnostics import Diagnostics
-from ...edition import UNNAMED, Edition, order_editions
-from ...plan import Column, ColumnType, Numbering, Plan, Section
-from ...text.linebreak import join
-from ...text.number_headings import is_amount_column, stated_unit
-from ..headings.header_rows import is_figure, worded
-from ..headings.vocabulary import (
+from ....diagnostics import Diagnostics
+from ....edition import UNNAMED, Edition, order_editions
+from ....plan import Column, ColumnType, Numbering, Plan, Section
+from ....text.linebreak import join
+from ....text.number_headings import is_amount_column, stated_unit
+from ...headings.header_rows import is_figure, worded
+from ...headings.vocabulary import (
     Role,
     is_status,
     marks_of_status,
     strengths,
 )
-from ..ir import Document, Line
-from .drafts import Draft
-from .front_matter import Front, Scopes
+from ...ir import Document, Line
+from ..columns.layout_reports import report_layouts
+from ..columns.layouts import Layout
+from ..columns.regions import Part
+from ..walk.drafts import Draft
+from ..walk.front_matter import Front, Scopes
+from ..walk.outline import DraftSection, Outline, key_of
+from ..walk.printed_sums import TotalRow, printed_sums
 from .joint_cells import STATUS_HEADING
-from .layout_reports import report_layouts
-from .layouts import Layout
-from .outline import DraftSection, Outline, key_of
-from .printed_sums import TotalRow, printed_sums
-from .regions import Part
 from .sections import Sections
 
 _SAMPLE = 400

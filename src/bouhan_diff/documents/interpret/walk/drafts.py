@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from ...diagnostics import Span
-from ...edition import Edition, order_editions
-from ...plan import Number
-from ...text.linebreak import is_cut, is_end, join
-from ..headings import titles
-from ..headings.header_rows import is_figure
-from ..headings.vocabulary import Role
-from .layouts import Layout
+from ....diagnostics import Span
+from ....edition import Edition, order_editions
+from ....plan import Number
+from ....text.linebreak import is_cut, is_end, join
+from ...headings import titles
+from ...headings.header_rows import is_figure
+from ...headings.vocabulary import Role
+from ..columns.layouts import Layout
 
 
 @dataclass(slots=True, eq=False)

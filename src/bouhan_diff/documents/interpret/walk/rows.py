@@ -5,15 +5,15 @@ from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
 
-from ...diagnostics import Diagnostics, Span
-from ...edition import Edition, order_editions
-from ...text.linebreak import join
-from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
-from ..ir import Cell
-from .column_evidence import edition_of_row, owners
+from ....diagnostics import Diagnostics, Span
+from ....edition import Edition, order_editions
+from ....text.linebreak import join
+from ...headings.header_rows import CellRow, worded
+from ...headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
+from ...ir import Cell
+from ..columns.column_evidence import edition_of_row, owners
+from ..columns.layouts import Layout
 from .drafts import Draft, is_rest, is_step
-from .layouts import Layout
 from .outline import By, DraftSection, Outline, SectionColumns
 from .printed_sums import TotalRow, find_total
 
