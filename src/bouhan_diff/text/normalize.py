@@ -114,7 +114,7 @@ def beside(before: str, written: str, piece: str) -> tuple[str, str]:
     seen = _UNSEEN.sub("", "".join(written.split()))
     if seen[:1] in ("○", "◯") and before and before in DIGITS:
         return "〇" + piece[1:], (seen[1:] and seen[-1]) or "〇"
-    if before and _BESIDE_NUMBER.search(before + seen[:1]):
+    if before and _BESIDE_NUMBER.search(before + seen):
         piece = APART + piece
     return piece, seen[-1:]
 

@@ -235,7 +235,7 @@ def convert(quantity: Quantity, unit: str) -> Quantity | None:
     value = _EXACT.divide(_EXACT.multiply(quantity.value, source.factor), target.factor)
     value = _EXACT.normalize(value)
     if isinstance(exponent := value.as_tuple().exponent, int) and exponent > 0:
-        value = _EXACT.quantize(value, Decimal(1))
+        value = _EXACT.quantize(value, Decimal())
     return Quantity(value, target.symbol)
 
 

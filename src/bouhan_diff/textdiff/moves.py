@@ -97,8 +97,8 @@ def separate_moves(
 def _has_clause(passages: Sequence[Passage], *, is_new: bool) -> bool:
     """Return whether anything that was removed or inserted is as long as a clause (節)."""
     start, stop = (2, 3) if is_new else (0, 1)
-    sizes = [edit[stop] - edit[start] for passage in passages for edit in passage.edits]
-    return max(sizes, default=0) >= _FEWEST_WORDS
+    edits = [edit for passage in passages for edit in passage.edits]
+    return any(edit[stop] - edit[start] >= _FEWEST_WORDS for edit in edits)
 
 
 def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str, _ClauseAt]]:

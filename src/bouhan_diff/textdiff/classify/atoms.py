@@ -68,7 +68,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         return Atom("content-word", f"{key} alone", at, at + 1)  # 近く始める, 家族ごと移る
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
-    if key == "各" and "毎" in lemmas[at + 1 : end_of_nouns(words, at) + 2]:
+    if key == "各" and "毎" in lemmas[at : end_of_nouns(words, at) + 2]:
         return None  # 各学校ごとに is 学校ごとに
     if pos[0] == "助詞":
         fact = _fact_of_particle(words, lemmas, at)

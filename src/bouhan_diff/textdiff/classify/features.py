@@ -183,7 +183,7 @@ class Features:
         said = [text.strip("、，") for text in self.said]
         if sorted(said) == ["", "に"]:
             words, start = self._sides[0 if self.was else 1][:2]
-            return start > 0 and words[start - 1].surface in ("中", "間")
+            return text_of(words[start - 1 : start]) in ("中", "間")
         if said.count("は") != 1:
             return False
         words, start = self._sides[said.index("は")][:2]

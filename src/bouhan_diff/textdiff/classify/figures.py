@@ -180,7 +180,7 @@ def _amount(written: str) -> str:
 
 
 # Every figure of a text is checked with these patterns, so they must look only nearby.
-_LONGEST_IN_FRONT = 4
+_LONGEST_IN_FRONT = len("おおむね")
 _IN_FRONT = (
     r"(?:第|約|およそ|おおむね|概ね|(?<![\d元一二三四五六七八九十])毎?[年月週日]|計|全|延べ)$"
 )

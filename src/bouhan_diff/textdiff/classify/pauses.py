@@ -290,8 +290,7 @@ def _is_act_itself(words: Words, at: int) -> bool:
         return is_act(words[at]) and _is_act_itself(words, end_of_nouns(words, at + 2))
     if after in _OF_PLACE:
         return False
-    verb = at + 2 if after == "を" else at + 1
-    is_object = verb == at + 2 and verb < len(words) and lemma(words[verb]) not in _OF_ACTS
+    is_object = after == "を" and not _OF_ACTS.issuperset(map(lemma, words[at + 2 : at + 3]))
     return is_act(words[at]) and not is_object
 
 

@@ -225,7 +225,7 @@ def is_done_or_happens(old: Words, new: Words) -> bool:
     is_alone = not any(
         word.surface in ("が", "は", "も") and place != at for place, word in enumerate(old)
     )
-    return is_frame and is_alone and at > 0 and not is_actor(old[at - 1])
+    return is_frame and is_alone and not any(map(is_actor, old[at - 1 : at]))
 
 
 def _are_of_one_kind(words: Words, at: int, stop: int) -> bool:

@@ -116,7 +116,7 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
         return is_object and is_listed(lemmas, at - 2, COMPANIONS | PROCESSES)
     if lemmas[at] != "実施":
         return lemmas[at] in ("行う", "為る")
-    after = lemmas[at + 1] if at + 1 < len(lemmas) else ""
+    after = "".join(lemmas[at + 1 : at + 2])
     is_last = after in ("", "。", "、")
     return after == "為る" or (is_last and at > 0 and lemmas[at - 1] in ("を", "の"))
 
@@ -151,7 +151,7 @@ def is_of_noun(words: Words, stop: int) -> bool:
 def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
     is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
-    is_copula |= words[at].surface == "たる" and at > 0 and is_actor(words[at - 1])
+    is_copula |= words[at].surface == "たる" and any(map(is_actor, words[at - 1 : at]))
     return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
 
 
