@@ -105,6 +105,8 @@ def test_room_for_marks_is_kept(text: str, data: st.DataObject) -> None:
         ("👍🏽", 2, 2),
         ("🇯🇵", 2, 2),
         ("あ\u200dい", 4, 4),
+        ("\u0378", 1, 1),  # assigned to nothing
+        ("\U0001f9ff\U0001facf", 4, 4),  # a picture, and a place among them
     ],
 )
 def test_a_width_is_what_a_terminal_draws(text: str, width: int, of_ambiguous: int) -> None:

@@ -66,6 +66,22 @@ _LEVELS = (
             {0},
             id="numbers-of-another-form",
         ),
+        pytest.param(
+            (("12. 債", "", 7), ("(1) 総務", "", 3), ("(2) 衛生", "", 4)),
+            {0},
+            id="the-last-whole-of-a-list",
+        ),
+        pytest.param((("12. 債", "", 7), ("(1) 総務", "", 7)), {0}, id="a-single-part-at-the-end"),
+        pytest.param(
+            (("【水道】", "", 10), ("1. 浄水", "", 4), ("2. 配水", "", 6)),
+            {0},
+            id="a-whole-without-a-number",
+        ),
+        pytest.param(
+            (("12. 債", "", 7), ("※債の内訳", "", 7), ("13. 他", "", 1)),
+            set(),
+            id="below-a-number-nothing-without-one-is-a-part",
+        ),
         pytest.param((("補助金", "", 7), ("うち国費", "", 3)), {1}, id="a-part-named-so"),
     ],
 )
