@@ -1,6 +1,6 @@
 """Sorting (並べ替え): rows by what matters first, or by the change of an amount."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -72,24 +72,24 @@ def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
 
     Amounts come first, the most money first; then what is new or was dropped, and deletions of
     actors and of scope; then conditions, duties and figures; then other changes of fact,
-    wording, notation, and what did not change.
+    wording, notation, and what did not change. Of like changes of fact the longest comes first,
+    and last what is only 等 or 新.
     """
     return tuple(sorted(rows, key=_weight))
 
 
-def _weight(row: Row) -> tuple[int, Decimal | int]:
+def _weight(row: Row) -> tuple[int, Decimal | int, int]:
     if row.kind is RowKind.SUBSTANCE and any(
         one.amount and one.is_changed and one.amount.change for one in row.fields
     ):
-        return 0, -size_of_change(main_amount(row))
-    return _tier(row), 0
+        return 0, -size_of_change(main_amount(row)), 0
+    return _tier(row), 0, -sum(max(len(one.old), len(one.new)) for one in _facts(row))
 
 
 def _tier(row: Row) -> int:
     if row.kind in (RowKind.ADDED, RowKind.REMOVED) or row.change(Property.DEPARTMENT):
         return 1
-    segments = (*row.segments, *(one for field in row.fields for one in field.segments))
-    facts = (one for one in segments if one.kind is EditKind.SUBSTANCE)
+    facts = (one for one in _facts(row) if not _says_little(one))
     if (tier := min(map(_edit_tier, facts), default=_LEAST)) < _LEAST:
         return 1 + tier
     return {
@@ -97,6 +97,17 @@ def _tier(row: Row) -> int:
         RowKind.WORDING: 4,
         RowKind.NOTATION: 5,
     }.get(row.kind or RowKind.UNCHANGED, 6)
+
+
+def _facts(row: Row) -> Iterator[Segment]:
+    """Yield the edits of fact of a row (事実の変更), of its text and of its fields."""
+    for segments in (row.segments, *(field.segments for field in row.fields)):
+        yield from (one for one in segments if one.kind is EditKind.SUBSTANCE)
+
+
+def _says_little(edit: Segment) -> bool:
+    """Return whether an edit is only 等 or 新 (軽い語か), which came or went."""
+    return _is_affix(edit) and not (edit.old and edit.new)
 
 
 def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
@@ -120,9 +131,12 @@ def edit_order(edit: Segment) -> tuple[bool, int, bool]:
     What is done, to whom and new sentences come before 等, 各 and particles, which say little
     alone; of like weight what was replaced comes before what was added.
     """
+    return _is_affix(edit), _edit_tier(edit), not (edit.old and edit.new)
+
+
+def _is_affix(edit: Segment) -> bool:
     longest = max(edit.old, edit.new, key=len)
-    is_affix = len(longest) <= _AFFIX and not any(map(str.isdigit, longest))
-    return is_affix, _edit_tier(edit), not (edit.old and edit.new)
+    return len(longest) <= _AFFIX and not any(map(str.isdigit, longest))
 
 
 _AFFIX = 2

@@ -9,14 +9,14 @@ from ...comparison.sorting import heaviest_edits
 from ...comparison.table import Row, RowKind
 from ...comparison.tallies import Tally
 from ...text.linebreak import NO_START
-from ...textdiff import EditKind, Segment
+from ...textdiff import Code, EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import whole_words
 from ..phrasebook import Phrasebook
 
-_ON_CARD, _FOLDED = 6, 60
-"""How many changes are on a card, and how many more can be unfolded."""
+_ON_CARD, ON_ONLY_CARD, _FOLDED = 6, 15, 60
+"""How many changes are on a card, or on the only one, and how many more can be unfolded."""
 
 _OF_COLUMN = 3
 """How many changes of each column are on a card at least, where there are several."""
@@ -106,15 +106,33 @@ def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
     return CardItems(every[:most], every[most:end], max(len(every) - end, 0))
 
 
-def heavy_edits(rows: Iterable[Row]) -> Iterator[HeavyRow]:
-    """Yield the edits of fact that matter most of each row (重要な変更)."""
+def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
+    """Yield the edits of fact that matter most of each row (重要な変更).
+
+    Those of figures that stand among the changed figures are left to them.
+    """
+    told = {(id(one.row), one.heading) for one in counted.figures}
     for row in rows:
+        if row.kind is not RowKind.SUBSTANCE:
+            continue
         whole = _in_whole_words(row)
-        if row.kind is RowKind.SUBSTANCE and (found := heaviest_edits(whole)):
+        texts = {"": whole.segments, **{one.heading: one.segments for one in whole.fields}}
+        figures = [
+            one
+            for heading, segments in texts.items()
+            if (id(row), heading) in told
+            for one in segments
+            if one.reason and one.reason.code == Code.FIGURE and one.old and one.new
+        ]
+        found = [
+            (segments, place)
+            for segments, place in heaviest_edits(whole)
+            if not any(segments[place] is one for one in figures)
+        ]
+        every = (one for some in texts.values() for one in some if one.kind is not EditKind.EQUAL)
+        if found:
             edits = [_heavy(whole, *one) for one in found[:_OF_ROW]]
-            texts = (row.segments, *(field.segments for field in row.fields))
-            every = sum(one.kind is not EditKind.EQUAL for some in texts for one in some)
-            yield HeavyRow(row, edits, every - len(edits))
+            yield HeavyRow(row, edits, sum(1 for _one in every) - len(figures) - len(edits))
 
 
 def _in_whole_words(row: Row) -> Row:
@@ -160,12 +178,12 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
     """Return the changed figures (変わった数値) by column, then texts', in the order of documents.
 
     All columns have their place on the card, so that one of large numbers does not hide the
-    others. A column of initiatives that are new or dropped alone is left to their own card.
+    others. Initiatives that are new or dropped are left to their own card.
     """
     groups: dict[str, list[CardFigure]] = {}
     for heading, changes in listed_changes(rows).items():
-        given = [(row, field) for row, field in changes if field.amount]
-        if all(row.is_one_sided for row, _field in given):
+        given = [(row, field) for row, field in changes if field.amount and not row.is_one_sided]
+        if not given:
             continue
         unit = given[0][1].unit
         groups[labels.shown_heading(heading) + (say.bracketed(unit) if unit else "")] = [

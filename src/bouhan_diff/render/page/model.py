@@ -29,6 +29,7 @@ from ..remarks import (
 from ..reports import problems
 from ..sums import compared_totals
 from .cards import (
+    ON_ONLY_CARD,
     CardItems,
     FigureGroup,
     HeavyRow,
@@ -214,7 +215,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
         figures = figure_groups(table.all_rows(), counted, say)
         one_sided = [row for row in table.all_rows() if row.is_one_sided]
         reassigned = [row for row in ordered if _NEW_NAMES & set(row.marks)]
-        heaviest = list(heavy_edits(ordered))
+        heaviest = list(heavy_edits(ordered, counted))
+        most = () if figures or one_sided or reassigned else (ON_ONLY_CARD,)
         shown = [one.row for group in figures for one in (*group.items.shown, *group.items.folded)]
         shown += [*one_sided, *reassigned, *(one.row for one in heaviest)]
         notes = (
@@ -229,7 +231,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 figures,
                 came_or_went(one_sided),
                 listed(reassigned),
-                listed(heaviest),
+                listed(heaviest, *most),
                 listed(unlisted(ordered, shown)),
                 {id(entry.row): entry.link for entry in reversed(entries)},
                 *_text_columns(table),
