@@ -16,7 +16,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Initiative, Plan, Property, Section
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import document as amendment
-from bouhan_diff.render.remarks import text_heading
+from bouhan_diff.render.notices import text_heading
 from bouhan_diff.textdiff import EditKind, heaviest
 
 CASES = Path(__file__).parent.parent / "cases"

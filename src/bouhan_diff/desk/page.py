@@ -15,8 +15,8 @@ from ..diagnostics import Diagnostic
 from ..messages import N_, _, language
 from ..plan import Property
 from ..render import reports
+from ..render.notices import headline, is_of_supplements, kind_names
 from ..render.phrasebook import Phrasebook
-from ..render.remarks import headline, is_of_supplements, kind_names
 from ..storage.files import DATA_SUFFIXES, DOCUMENT_SUFFIXES
 from .workspace import MOST_BYTES
 

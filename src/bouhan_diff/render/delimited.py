@@ -16,8 +16,9 @@ from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
+from .notices import counted, foremost, note_on_policies, notes, notices, omitted
 from .phrasebook import SAY
-from .remarks import counted, foremost, note_on_policies, notes, notices, omitted
+from .remarks import remarks
 from .sums import compared_totals, total_difference, total_ratio
 
 _NOTES = "注記"
@@ -95,7 +96,7 @@ def _columns(
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
-    remarks = _text(labels.REMARKS, lambda row: "\n".join(SAY.remarks(row)))
+    said = _text(labels.REMARKS, lambda row: "\n".join(remarks(row)))
     if table.only_edition is None:
         # Where the only document gives a field once, no column is said to be its old one.
         once = table.of_no_edition if is_alone else ()
@@ -110,7 +111,7 @@ def _columns(
                 else _of_field(field, sides, units[field.heading])
             )
         ]
-        texts = [kind._replace(is_kept=True), old, new, *values, remarks]
+        texts = [kind._replace(is_kept=True), old, new, *values, said]
         texts += _former(tables, sides[0])
     else:
         is_new = table.only_edition == table.new_edition

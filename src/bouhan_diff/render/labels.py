@@ -39,14 +39,6 @@ KIND = {
 }
 """区分 by kind, the order that headlines list them in."""
 
-REMARK = {
-    **KIND,
-    RowKind.SUBSTANCE: "内容の変更",
-    RowKind.WORDING: "表現の変更",
-    RowKind.NOTATION: "表記の変更",
-}
-"""What a document says of a kind where it is alone, under 備考."""
-
 PROPERTY = {
     Property.NAME: "名称",
     Property.DEPARTMENT: "担当課",

@@ -4,7 +4,7 @@ Short texts are side by side in a table. Long ones would make columns of a few c
 so that each initiative then has a block of its own, with its texts one under the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
@@ -26,9 +26,7 @@ from .markdown_text import (
     spaced,
     table_line,
 )
-from .phrasebook import SAY
-from .remarks import (
-    MEANINGS_OF_REMARKS,
+from .notices import (
     at_the_end,
     changes,
     counted,
@@ -40,9 +38,10 @@ from .remarks import (
     omitted,
     only_in,
     printed_differences,
-    remarks,
     signs,
 )
+from .phrasebook import SAY
+from .remarks import Code, explained, said_of
 from .sums import total_difference, total_ratio, unread
 
 _LONGEST_CELL = 60
@@ -97,10 +96,10 @@ def _body(table: ComparisonTable) -> Iterator[str]:
     yield from _back(table)
 
 
-def _said(table: ComparisonTable, row: Row) -> list[str]:
-    """Return the remarks on a row (備考), its kind first, as the table calls it."""
-    said = remarks(row, shows_kinds=True)
-    return [only_in(table)[row.kind], *said[1:]] if row.kind in _WHOLE_ROW else said
+def _said(table: ComparisonTable, row: Row) -> Iterator[str]:
+    """Yield the remarks on a row (備考), its kind first, as the table calls it."""
+    came_or_went: Mapping[Code, str] = dict(only_in(table).items())
+    yield from (came_or_went.get(one.code, one.text) for one in said_of(row, shows_kinds=True))
 
 
 def _legend(table: ComparisonTable) -> Iterator[str]:
@@ -108,10 +107,10 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     yield marks_explained(has_notation=any(row.has_notation for row in rows))
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    said = {line.partition("（")[0] for row in rows for line in _said(table, row)}
-    came = set(only_in(table).values()) & said
+    said = {one.code for row in rows for one in said_of(row, shows_kinds=True)}
+    came = {name for kind, name in only_in(table).items() if kind in said}
     meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
-    meanings |= {mark: meaning for mark, meaning in MEANINGS_OF_REMARKS.items() if mark in said}
+    meanings |= explained(said)
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:
             yield f"{what}：{'、'.join(f'{mark}は{meaning}' for mark, meaning in found.items())}"

@@ -18,13 +18,12 @@ from ..comparison.table import (
     Group,
     GroupBy,
     Grouping,
-    Mark,
     NotCompared,
     Row,
     RowKind,
 )
 from ..edition import Edition
-from ..plan import PLACES, Number, Property
+from ..plan import Number, Property
 from ..text.normalize import format_amount
 from ..textdiff import EditKind, Segment
 from . import labels
@@ -185,36 +184,6 @@ class Phrasebook(NamedTuple):
         """Return a property's value (属性の値) as one line, or that there is none."""
         text = self.listed(value) if isinstance(value, tuple) else str(value)
         return text or self(labels.NONE_GIVEN)
-
-    def regrouped(self, row: Row) -> str:
-        """Return what an initiative was merged or split from (統合・分割), or nothing."""
-        if len(row.old_refs) > 1:
-            return self("統合（旧：{refs}）", refs=self.listed(row.old_refs))
-        if len(row.new_refs) > 1:
-            return self("分割（旧：{refs}）", refs=self.listed(row.old_refs))
-        return ""
-
-    def doubt(self, row: Row) -> str:
-        """Return that a match is doubtful (要確認) and what to look at, or nothing."""
-        if not row.is_doubtful:
-            return ""
-        refs = ("、旧" if self.is_japanese else ", ").join(row.old_refs)
-        return self("要確認（旧{refs}と同じものか）", refs=refs)
-
-    def remarks(self, row: Row) -> tuple[str, ...]:
-        """Return the remarks on a row beside its kind (備考): what its properties were."""
-        said = [self.doubt(row), regrouped := self.regrouped(row)]
-        said += [self(labels.MARK[one]) for one in row.marks if one is Mark.UNCOMPARED]
-        changes = [(one.what, one.old) for one in row.changes]
-        if row.is_renumbered:
-            changes = [one for one in changes if one[0] not in PLACES]
-            if not regrouped:
-                changes.insert(0, (Property.NUMBER, row.old_refs))
-        names = labels.PROPERTY | labels.PROPERTY_MARK
-        for what, old in changes:
-            was = self.bracketed(self.labelled(labels.OLD, self.value(old)))
-            said.append(self(names[what]) + was)
-        return tuple(filter(None, said))
 
     def not_compared(self, item: NotCompared) -> str:
         """Return what was not compared and why (比較しなかった項目): 備考（新だけにある）."""

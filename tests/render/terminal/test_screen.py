@@ -597,7 +597,7 @@ def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> N
         pieces = render_tables([replace(table, groups=groups)], width=width, paint=Paint.PLAIN)
         text = printed(pieces, width=width)
         assert text.count("？】") == text.count("要確認 1") == 1
-        assert "要確認（旧4-14と" in text
+        assert "要確認（旧の4-14と" in text
 
 
 def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:

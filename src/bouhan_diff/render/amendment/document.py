@@ -12,8 +12,7 @@ from ...text.escape import writable
 from ...textdiff import EditKind, diff_text
 from .. import labels
 from ..brief import is_retitled, old_name, renamed
-from ..phrasebook import SAY
-from ..remarks import (
+from ..notices import (
     drops_nothing,
     foremost,
     headline,
@@ -22,6 +21,7 @@ from ..remarks import (
     notices,
     text_heading,
 )
+from ..phrasebook import SAY
 from .phrasing import BREAK, INDENT
 from .sentences import USUAL, amendments, of_part, replaced, text_amendments
 

@@ -14,7 +14,7 @@ from ...text.normalize import NO_VALUE
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed, whole_words
-from ..remarks import changes
+from ..notices import changes
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
 from .xml import MarkedRun, TextMark, abridged, plain, tracked

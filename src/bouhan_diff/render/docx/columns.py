@@ -15,7 +15,7 @@ from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from ...plan import Column, ColumnType, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
-from ..remarks import drops_nothing
+from ..notices import drops_nothing
 from . import cells
 from .cells import Block
 from .fields import (

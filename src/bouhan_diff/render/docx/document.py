@@ -16,13 +16,13 @@ from ...edition import strip_editions
 from ...textdiff import diff_text
 from .. import labels
 from ..brief import aims, is_retitled, whole_words
-from ..phrasebook import SAY
-from ..remarks import (
+from ..notices import (
     counted,
     is_of_supplements,
     notices,
     only_in,
 )
+from ..phrasebook import SAY
 from . import cells
 from .check import verify
 from .columns import (

@@ -14,7 +14,7 @@ from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, Ro
 from ...plan import GROUPED, Column, ColumnType
 from ...text.linebreak import count_lines, ems
 from .. import labels
-from ..remarks import changes
+from ..notices import changes
 from . import cells
 from .cells import Block
 from .form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings

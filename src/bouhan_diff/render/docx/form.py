@@ -22,16 +22,15 @@ from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
-from ..phrasebook import SAY
-from ..remarks import (
-    NAMES_ADDED,
+from ..notices import (
     is_of_supplements,
     named_rows,
     note_on_policies,
     notes,
     printed_differences,
-    remarks,
 )
+from ..phrasebook import SAY
+from ..remarks import Beside, Remark, said_of
 from .xml import TextMark
 
 OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
@@ -269,10 +268,16 @@ class TableForm:
         section = summed.heading if isinstance(summed, Group) else ""
         return misprints(self.table, total, section)
 
+    def said_of(self, row: Row) -> Iterator[Remark]:
+        """Yield the remarks on a row (備考), as this form words them."""
+        shows_both, shows_kinds = self.shows_both, self.shows_kinds
+        for one in said_of(row, old=self.old, shows_both=shows_both, shows_kinds=shows_kinds):
+            is_underlined = one.code is Beside.NAMES_ADDED
+            yield one._replace(text=f"{one.text}（下線部分）") if is_underlined else one
+
     def remarks(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
-        said = remarks(row, old=self.old, shows_both=self.shows_both, shows_kinds=self.shows_kinds)
-        said = [f"{one}（下線部分）" if one == NAMES_ADDED else one for one in said]
+        said = [one.text for one in self.said_of(row)]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 

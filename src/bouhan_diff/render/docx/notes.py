@@ -9,9 +9,7 @@ from ...text.normalize import is_dash
 from ...textdiff import EditKind
 from .. import labels
 from ..brief import renamed
-from ..remarks import (
-    MEANINGS_OF_REMARKS,
-    NAMES_ADDED,
+from ..notices import (
     at_the_end,
     changes,
     drops_nothing,
@@ -19,6 +17,7 @@ from ..remarks import (
     omitted,
     signs,
 )
+from ..remarks import Beside, explained
 from .columns import columns, is_itemised, parts
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
 from .remarks import differences_of_lines, remarks_of_ordinance
@@ -50,11 +49,9 @@ def notes(form: TableForm) -> Iterator[str]:
         yield from _fields_left_out(form)
     if form.shows_both and (form.is_tracked or not remarks_of_ordinance(form)):
         yield from _properties_changed(form.table)
-    said = [line for row in rows for line in form.remarks(row)]
-    for mark, meaning in MEANINGS_OF_REMARKS.items():
-        if mark != NAMES_ADDED and any(line.startswith(mark) for line in said):
-            yield f"{mark}は{meaning}"
-    yield from (f"{sign}は{meaning}" for sign, meaning in _signs(form).items())
+    said = {one.code for row in rows for one in form.said_of(row)}
+    found = explained(said - {Beside.NAMES_ADDED}) | _signs(form)
+    yield from (f"{word}は{meaning}" for word, meaning in found.items())
     yield from _signs_of_fields(form)
     yield from _undated(form)
 

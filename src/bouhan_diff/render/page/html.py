@@ -22,8 +22,9 @@ from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
+from ..notices import changed_parts, notes, signs
 from ..phrasebook import Phrasebook
-from ..remarks import changed_parts, notes, signs
+from ..remarks import remarks
 from ..sums import summed, unread_words
 from .cards import JOINED
 from .choices import choices, facts_of, omitted, searched, sort_columns
@@ -91,6 +92,7 @@ def write(
         labels=labels,
         main_amount=main_amount,
         changed_parts=changed_parts,
+        remarks=remarks,
         meanings_of_kinds=_meanings_of_kinds,
         notes=notes,
         summed=summed,

@@ -16,8 +16,7 @@ from ...plan import GROUPED, ColumnType
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
-from ..phrasebook import Phrasebook
-from ..remarks import (
+from ..notices import (
     FOREMOST,
     foremost,
     headline,
@@ -26,6 +25,8 @@ from ..remarks import (
     not_given,
     printed_differences,
 )
+from ..phrasebook import Phrasebook
+from ..remarks import doubt
 from ..reports import problems
 from ..sums import compared_totals
 from .cards import (
@@ -257,12 +258,15 @@ def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Pro
     not given, what was not compared, and what was not read.
     """
     rows = table.all_rows()
-    doubtful = [f"{labels.named(table, row)}　{doubt}" for row in rows if (doubt := say.doubt(row))]
+    doubtful = (row for row in rows if row.is_doubtful)
     unsure = (
         one for one in table.reports if one.level is not Level.NOTE and one.code not in FOREMOST
     )
     found = {
-        labels.UNSURE_MATCHES: [*map(Problem, doubtful)],
+        labels.UNSURE_MATCHES: [
+            Problem(f"{labels.named(table, row)}　{doubt(row, say, shows_refs=True)}")
+            for row in doubtful
+        ],
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
         labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],

@@ -117,7 +117,7 @@ def _drawn(
             yield [[], []]
         view = view._replace(is_numbered=table.is_numbered, names={})
         if table.reports:
-            from ..remarks import only_in  # noqa: PLC0415  plans as published have no reports
+            from ..notices import only_in  # noqa: PLC0415  plans as published have no reports
 
             view = view._replace(names=only_in(table, view.say))
         yield from parts(table, view)

@@ -10,6 +10,7 @@ from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
 from ..brief import name_edits
+from ..remarks import remarks
 from . import palette
 from .lines import (
     MarkedText,
@@ -195,17 +196,12 @@ _ABOVE = (Property.NAME, Property.DEPARTMENT)
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return what changed beside summary, name and department (項目の変更), each as old → new."""
-    regrouped = view.say.regrouped(row)
-    lines = [
-        line
-        for remark in (view.say.doubt(row), regrouped)
-        if remark
-        for line in wrapped(remark, width, palette.CHANGED)
-    ]
+    said = remarks(row, view.say, shows_both=True, shows_refs=True)
+    lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
     changes = [change for change in row.changes if change.what not in _ABOVE]
     if row.is_renumbered:
         changes = [change for change in changes if change.what not in PLACES]
-        if not regrouped:
+        if len(row.old_refs) == len(row.new_refs) == 1:
             changes.insert(0, PropertyChange(Property.NUMBER, row.old_refs, row.new_refs))
     for change in changes:
         label: StyledLine = [(view.say.labelled(labels.PROPERTY[change.what], ""), palette.QUIET)]

@@ -26,8 +26,9 @@ from ...text.quantities import parse_quantity
 from ...textdiff import Code, EditKind, Segment
 from .. import labels
 from ..brief import LONGEST_ALONE, edits_in_brief, quoted
+from ..notices import kind_names, text_heading
 from ..phrasebook import SAY
-from ..remarks import kind_names, remarks, text_heading
+from ..remarks import remarks
 from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
 from .sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line

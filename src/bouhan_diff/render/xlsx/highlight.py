@@ -20,7 +20,7 @@ from ...text.escape import writable
 from ...text.normalize import fold
 from ...text.quantities import convert, parse_quantity
 from .. import labels
-from ..remarks import changes
+from ..notices import changes
 from ..sums import total_difference, total_ratio
 from .comments import CellPosition, FilledStyles, coloured, with_comments
 

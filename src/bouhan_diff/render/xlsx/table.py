@@ -13,8 +13,9 @@ from ...comparison.table import ComparisonTable, Group, GroupBy, Row
 from ...plan import Column, ColumnType, Property
 from ...text.normalize import closed_up
 from .. import labels
+from ..notices import kind_names, printed_differences, text_heading
 from ..phrasebook import SAY
-from ..remarks import kind_names, printed_differences, remarks, text_heading
+from ..remarks import remarks
 from .cells import Value, shown
 from .sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
 from .sums import sum_notes, sums_of_fields, sums_of_items

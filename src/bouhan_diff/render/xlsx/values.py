@@ -13,7 +13,8 @@ from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import name_edits, renamed, whole_words
-from ..remarks import missing, remarks
+from ..notices import missing
+from ..remarks import remarks
 from ..sums import total_came_or_went
 from .cells import (
     EMS_PER_WIDTH,

@@ -19,9 +19,7 @@ from .. import labels
 from ..amendment.document import is_a_sum_left, places_of_new, sums_amended, title_amended
 from ..amendment.sentences import REMOVED, amendments
 from ..brief import aims, old_name
-from ..phrasebook import SAY
-from ..remarks import (
-    MEANINGS_OF_REMARKS,
+from ..notices import (
     at_the_end,
     counted,
     doubts_and_losses,
@@ -33,10 +31,11 @@ from ..remarks import (
     notes,
     notices,
     omitted,
-    remarks,
     signs,
     text_heading,
 )
+from ..phrasebook import SAY
+from ..remarks import explained, remarks, said_of
 from ..sums import compared_totals
 from .cells import CellStyle, Value, is_too_long
 from .counts import (
@@ -188,8 +187,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     """Yield what marks, kinds and signs mean (凡例), of those that occur."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    said = {line.partition("（")[0] for row in rows for line in remarks(row)}
-    of_remarks = {mark: text for mark, text in MEANINGS_OF_REMARKS.items() if mark in said}
+    of_remarks = explained(one.code for row in rows for one in said_of(row))
     yield "　".join([labels.LEGEND, *marks([table])])
     for name, meanings in (
         (labels.KIND_HEADING, kinds(table, old, new)),

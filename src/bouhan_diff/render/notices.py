@@ -1,0 +1,312 @@
+"""What is said of a whole table (注・凡例・報告): how much changed, what is left out or unsure."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    FieldComparison,
+    Mark,
+    Row,
+    RowKind,
+    count,
+)
+from ..comparison.totals import unread_amounts
+from ..diagnostics import Level
+from ..edition import strip_editions
+from ..messages import in_language
+from ..plan import ColumnType
+from ..text.normalize import fold, is_dash
+from ..textdiff import EditKind
+from . import labels, reports
+from .brief import tables_left_out
+from .phrasebook import SAY, Phrasebook
+from .remarks import REMARKS, doubt, explained, old_numbers, said_of
+
+_UNIT = re.compile(r"[（(]?単位[:：\s]")
+_MOST_NAMED = 5
+_OF_TEXTS = RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION
+
+
+def named_rows(
+    table: ComparisonTable,
+    rows: Sequence[Row],
+    number: Callable[[ComparisonTable, Row], str] = labels.number,
+) -> str:
+    """Return which rows are meant (該当の行), or how many they are."""
+    if len(rows) > _MOST_NAMED:
+        return f"{len(rows)}件"
+    return "、".join(number(table, row) if table.has_number(row) else row.name for row in rows)
+
+
+def text_heading(table: ComparisonTable) -> str:
+    """Return what the main text is called (本文の見出し) without its edition, such as 事業内容."""
+    headings = map(strip_editions, (table.old_heading, table.new_heading))
+    named = (labels.written_heading(one.strip()) for one in headings)
+    found = [one for one in named if one and one not in (labels.OLD, labels.NEW)]
+    return min(found, key=len, default=labels.TEXT)
+
+
+def printed_differences(table: ComparisonTable) -> frozenset[str]:
+    """Return the headings of differences that the document prints (資料の増減), of no edition."""
+    return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
+
+
+def kind_names(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
+    """Return what each kind is called in a table (区分の名), in the order of headlines."""
+    return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
+
+
+def headline(table: ComparisonTable, say: Phrasebook = SAY) -> str:
+    """Return how many of how many changed (見出し); of supplements, how many there are."""
+    if is_of_supplements(table):
+        return say.initiatives(table.counts.total)
+    return say.headline(table.counts)
+
+
+def counted(table: ComparisonTable) -> str:
+    """Return how many of how many changed (見出し), and of what changed how many by kind."""
+    names = kind_names(table)
+    names.pop(RowKind.UNCHANGED)  # it is none of those that changed
+    by_kind = labels.by_kind(table.counts, names)
+    return headline(table) + (f"（{by_kind}）" if by_kind else "")
+
+
+def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
+    """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
+
+    A supplement, or a report of what was carried over, drops nothing that it lacks.
+    """
+    if not drops_nothing(table):
+        return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
+    old, new = map(say.edition, (table.old_edition, table.new_edition))
+    year = "".join(old.partition("年度")[:2])
+    if new.startswith(year):
+        old, new = old.removeprefix(year), new.removeprefix(year)
+    names = (RowKind.ADDED, new), (RowKind.REMOVED, old)
+    return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
+
+
+def drops_nothing(table: ComparisonTable) -> bool:
+    """Return whether what one document lacks is not dropped by it (廃止と言えない資料か)."""
+    return is_of_supplements(table) or _CARRIED_OVER in table.title
+
+
+_CARRIED_OVER = "繰越"
+
+
+def missing(table: ComparisonTable, row: Row) -> str:
+    """Return what is in place of the text that an initiative of one edition lacks: （新規）."""
+    return f"（{only_in(table)[row.kind]}）" if row.kind else ""
+
+
+def is_of_supplements(table: ComparisonTable) -> bool:
+    """Return whether two supplements are compared (補正予算どうしか), which add up."""
+    return any(one.code == "supplements-compared" for one in table.reports)
+
+
+def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
+    """Return what gives a row its kind (変わった項目): the text and the fields that changed so.
+
+    Nothing where the text alone can change, or where a side is missing: all of it changed.
+    """
+    if row.kind not in _OF_TEXTS or not row.fields:
+        return ""
+    came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
+    whole = () if row.segments or row.old == row.new else (EditKind.SUBSTANCE,)
+    kinds = {KIND_OF_EDIT[one] for one in (*(edit.kind for edit in row.segments), *whole)}
+    changed = [text_heading(table)] if row.kind in kinds else []
+    changed += (one.heading for one in row.fields if one.kind in (row.kind, *came_or_went))
+    names = [*dict.fromkeys(map(labels.written_heading, changed))]
+    more = say("など{n}件", n=len(names)) if len(names) > _MOST_COLUMNS else ""
+    return say.listed(names[:_MOST_COLUMNS]) + more
+
+
+_MOST_COLUMNS = 3  # that are named
+
+
+def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
+    """Return an amount's difference and ratio (増減と増減率), each empty where there is none.
+
+    unit: the column's, which the difference does not repeat. The ratio may be 皆増 or 皆減.
+    """
+    amount = field.amount if field and field.is_changed else None
+    if field is None or amount is None or (change := labels.change(field)) is None:
+        return "", ""
+    if not change:
+        return labels.SAME_AMOUNT, ""
+    own = "" if amount.unit == unit != "%" else amount.unit
+    is_share = amount.ratio is None or amount.unit == "%"
+    share = labels.came_or_went(field) or ("" if is_share else labels.ratio(amount.ratio))
+    return labels.difference(change, own), share
+
+
+def kinds(table: ComparisonTable, old: str, new: str) -> dict[str, str]:
+    """Return what each kind means (区分の意味), of those that occur; old, new: the editions."""
+    found = {row.kind for row in table.rows()}
+    meanings = {
+        RowKind.ADDED: f"{old}になく{new}にあるもの",
+        RowKind.REMOVED: f"{old}にあり{new}にないもの",
+        **{kind: REMARKS[kind].meaning for kind in _OF_TEXTS},
+    }
+    names = kind_names(table)
+    return {names[kind]: meaning for kind, meaning in meanings.items() if kind in found}
+
+
+def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dict[str, str]:
+    """Return what the signs and words of amounts mean (数値の記号), of those that occur."""
+    rows = tuple(rows)
+    fields = [field for row in rows if row.kind is not None for field in row.fields]
+    found = {labels.came_or_went(field) for field in fields}
+    found.update(fold(text) for field in fields for text in (field.old, field.new) if text)
+    amounts = [one for one in fields if one.type is ColumnType.AMOUNT and (one.old or one.new)]
+    are_lacking = [
+        is_dash(text) if text else one.is_changed for one in amounts for text in (one.old, one.new)
+    ]
+    changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
+    meanings = {
+        "△": ("減少", say.is_japanese and any(change < 0 for change in changed)),
+        labels.NO_VALUE: ("記載のないもの", any(are_lacking)),
+        labels.CAME: (_WITHOUT_VALUE, labels.CAME in found),
+        labels.WENT: (_WITHOUT_VALUE, labels.WENT in found),
+        labels.SAME_AMOUNT: (
+            "書き方だけの変更",
+            any(field.amount and field.kind is RowKind.NOTATION for field in fields),
+        ),
+    }
+    editions = {labels.CAME: old, labels.WENT: new}
+    return {
+        say(sign): say(meaning, edition=editions.get(sign, ""))
+        for sign, (meaning, occurs) in meanings.items()
+        if occurs
+    }
+
+
+_WITHOUT_VALUE = "{edition}に値のないもの"
+
+
+def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
+    """Yield what other words and signs mean (凡例の語), of those that occur."""
+    rows = tuple(table.rows())
+    if any(row.kind is RowKind.REMOVED for row in rows):
+        yield say("名称などの取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
+    said = {one.code for row in rows for one in said_of(row, say)}
+    of_signs = signs(rows, *say.sides(table), say)
+    for word, meaning in (explained(said, say) | of_signs).items():
+        yield say.meaning(word, meaning)
+
+
+def omitted(table: ComparisonTable) -> str:
+    """Return how many initiatives the document leaves out (省略した事業), or nothing."""
+    if table.only_edition is not None:
+        return ""
+    shown = count(table.rows())
+    hidden = table.counts.total - shown.total
+    if hidden <= 0:
+        return ""
+    kind = RowKind.UNCHANGED
+    is_unchanged = hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0)
+    said = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}件"
+    are_shown = {id(row) for row in table.rows()}
+    moved = [row for row in table.all_rows() if row.is_renumbered and id(row) not in are_shown]
+    if is_unchanged and moved:
+        numbers = "、".join(f"{old_numbers(row)}→{row.number}" for row in moved)
+        what = f"番号変更{numbers}" if len(moved) <= _MOST_NAMED else f"番号変更{len(moved)}"
+        said += f"（うち{what}）"
+    return f"{said}は省略した"
+
+
+def notes(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
+    """Yield the documents' own notes (資料の注) but for units and captions with them."""
+    return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
+
+
+def note_on_policies(table: ComparisonTable) -> str:
+    """Return the note on what policy numbers are of (施策番号の注)."""
+    return f"※{labels.POLICIES}　{table.policy_plan}"
+
+
+def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
+    """Return what a reader has to check (確認事項) under its headings, without those of none.
+
+    Matches in doubt, printed sums that its values do not make, amounts not given, what was not
+    compared, and what was not read or is doubtful. old, new: the names of the editions.
+    """
+    unsure = (row for row in table.all_rows() if row.is_doubtful)
+    found = {
+        labels.UNSURE_MATCHES: tuple(
+            f"{labels.named(table, row)}　{doubt(row, old=old)}" for row in unsure
+        ),
+        labels.CHECKED_SUMS: tuple(map(SAY.misprinted, table.misprinted)),
+        labels.NOT_GIVEN: tuple(not_given(table)),
+        labels.LEFT_OUT: tuple(_not_compared(table, old, new)),
+        labels.REPORTS: doubts_and_losses(table),
+    }
+    return {heading: lines for heading, lines in found.items() if lines}
+
+
+def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
+    """Yield how much was not compared and is to be checked (前置き), which is listed elsewhere."""
+    unread_parts = len(doubts_and_losses(table))
+    uncompared = 0 if is_of_supplements(table) else len(table.not_compared)
+    counted = (labels.LEFT_OUT, uncompared), (labels.REPORTS, unread_parts)
+    if said := [f"{what}{number}件" for what, number in counted if number]:
+        yield f"{'、'.join(said)}は、{where}に示した"
+
+
+def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
+    """Yield what was not compared (比較しなかった項目), all for one reason in one line."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in table.not_compared:
+        heading = labels.written_heading(one.heading)
+        found.setdefault((one.why, one.hint), []).append(heading)
+    for (code, hint), headings in found.items():
+        why = labels.NOT_COMPARED.get(code, code)
+        for label, name in ((labels.OLD, old), (labels.NEW, new)):
+            why = why.replace(f"{label}の資料", f"{name}の資料")
+        like = f"。「{labels.written_heading(hint)}」と同じ項目か" if hint else ""
+        yield f"{'、'.join(headings)}（{why}{like}）"
+
+
+def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
+    """Yield the places where the document has a word instead of an amount (皆増)."""
+    rows, editions = table.all_rows(), say.sides(table)
+    for total in table.totals:
+        heading = labels.written_heading(total.heading)
+        for row, text, is_old in unread_amounts(total, rows):
+            if fold(text) in (labels.CAME, labels.WENT):
+                where, edition = labels.named(table, row), editions[not is_old]
+                said = "{where}：{edition}の{heading}は「{text}」とだけある"
+                yield say(said, where=where, edition=edition, heading=heading, text=text)
+
+
+def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
+    """Return what was not read or is doubtful (読取りの報告), with its edition and place."""
+    files = dict.fromkeys(one.span.file for one in table.reports if one.span.file)
+    sides = [f"{name}の資料" for name in SAY.sides(table)]
+    names = dict(zip(files, sides, strict=True)) if len(files) == len(sides) else {}
+    unsure = (
+        replace(one, span=replace(one.span, file=names.get(one.span.file, one.span.file)))
+        for one in table.reports
+        if one.level is not Level.NOTE and one.code not in FOREMOST
+    )
+    with in_language("ja"):
+        return *reports.in_brief(unsure), *tables_left_out(table.reports, names, reports.place)
+
+
+def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
+    """Return what has to be known before the first row (前置き): how to take the comparison."""
+    uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
+    every = [one for one in table.reports if one.code in FOREMOST]
+    with in_language(say.language):
+        said = reports.in_brief(every)
+    if say.is_japanese and is_of_supplements(table):
+        old, new = say.sides(table)
+        said = (f"{old}と{new}は別々の予算で、一方だけにあるものは他方が廃止したものではない",)
+    left = (f"{uncompared}件の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
+    return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
+
+
+FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})
