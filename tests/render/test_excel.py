@@ -36,7 +36,7 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Property
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment.document import places_of_new
+from bouhan_diff.render.amendment.document import opening, places_of_new
 from bouhan_diff.render.amendment.sentences import amendments
 from bouhan_diff.render.brief import old_name, whole_words
 from bouhan_diff.render.xlsx.workbook import write
@@ -150,8 +150,9 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
-    headings, *written, spelt, places_ = rows(write([renewed]), "改め文")
-    assert spelt[0] == "（注）表記だけの変更は、改め文に含まない。"
+    headings, first, *written, spelt, places_ = rows(write([renewed]), "改め文")
+    assert first[-2:] == ["柱書", opening(renewed)]
+    assert spelt[0] == "（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は、改め文に含まない。"
     assert places_[0] == "（注）位置を示すために引いた語句は、令和６年度の文による。"
     assert headings == ["章", "番号", "事業名", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]

@@ -103,7 +103,9 @@ def test_what_is_not_enacted_stands_apart() -> None:
     assert "「皆増」とだけある" in explained
     assert "計・合計の行の改め" not in explained
     spelt = "2-1の当初予算額、3-2の事業内容、3-3の目標値"
-    assert f"表記だけの変更は含まない（{spelt}）" in explained
+    assert f"表記だけの変更（{spelt}）は含まない" in explained
+    assert "「12回」を「１２回」に改める。" not in body
+    assert "　3-3　交通安全教室：「目標値」中「12回」を「１２回」に改める。\n" in explained
     assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
 
 
@@ -164,20 +166,21 @@ def test_a_single_year_has_no_sentences() -> None:
 
 
 def test_initiatives_counted_but_not_told_are_counted() -> None:
-    """The end names the changed ones that are left out, being spelling alone."""
+    """The end names the changed ones that are left out, being spelling alone, and how to amend."""
     plan = load_plan(Path(__file__).parent.parent / "cases" / "labels" / "plan.yaml")
     lines = text_of(compare(plan)).splitlines()
     told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
     assert len(told) == 3
-    assert "4件中4件に変更（うち表記だけの変更の1件は、この改めに含まない）" in lines
+    assert "4件中4件に変更" in lines
     assert "「現行」及び「改正案」の見出しの改めは含まない" in lines
-    assert "表記だけの変更は含まない（1-2の補助上限額）" in lines
+    assert "表記だけの変更（1-2の補助上限額）は含まない。改める場合の文は、次のとおり" in lines
 
 
 def test_what_is_left_out_is_said() -> None:
     """Where spelling is left out the end says so; where it is asked for it alone is told."""
     table = compare(load_plan())
-    assert "表記だけの変更は含まない（1-1の事業概要）" in text_of(table).splitlines()
+    left_out = "表記だけの変更（1-1の事業概要）は含まない。改める場合の文は、次のとおり"
+    assert left_out in text_of(table).splitlines()
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation
     assert "商店" not in notation

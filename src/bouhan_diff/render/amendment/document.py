@@ -48,7 +48,7 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield f"{old} → {new}"
     yield ""
     if enacted := list(_enacted(table, kinds)):
-        yield _opening(table, old)
+        yield opening(table)
         yield ""
         yield from enacted
     yield _END
@@ -56,11 +56,12 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield from _explanations(table, kinds, has_sentences=bool(enacted))
 
 
-def _opening(table: ComparisonTable, old: str) -> str:
+def opening(table: ComparisonTable) -> str:
     """Return the sentence before all others (柱書), which quotes the title of what is amended.
 
     A title that does not say which edition it is of is followed by the edition.
     """
+    old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     title = labels.shown_heading(table.old_title or table.title)
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
@@ -158,12 +159,12 @@ def _explanations(
     """Yield what is not to be enacted (参考): counts, what was left out, notes, what to check."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
-    alone = sum(row.kind is RowKind.NOTATION for row in table.rows())
-    but = f"（うち表記だけの変更の{alone}件は、この改めに含まない）" if alone and not kinds else ""
-    yield headline(table) + but
-    if spelt := [] if kinds else [*_spelt_otherwise(table)]:
-        which = "、".join(spelt) if len(spelt) <= _MOST_NAMED else f"{len(spelt)}か所"
-        yield f"表記だけの変更は含まない（{which}）"
+    yield headline(table)
+    spelt = "" if kinds else spelt_otherwise(table)
+    respelt = [] if kinds or is_of_supplements(table) else [*_respelt(table)]
+    if spelt:
+        yield f"{spelt}は含まない{'。改める場合の文は、次のとおり' if respelt else ''}"
+    yield from (f"{INDENT}{line}" for line in respelt)
     yield from foremost(table)
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
@@ -201,6 +202,20 @@ def is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> bo
 
 
 _MOST_NAMED = 10
+
+
+def spelt_otherwise(table: ComparisonTable) -> str:
+    """Return which changes of spelling no sentence makes (表記だけの変更), or nothing."""
+    found = [*_spelt_otherwise(table)]
+    which = "、".join(found) if len(found) <= _MOST_NAMED else f"{len(found)}か所"
+    return f"表記だけの変更（{which}）" if found else ""
+
+
+def _respelt(table: ComparisonTable) -> Iterator[str]:
+    """Yield the sentences that make the new spelling too (表記だけの改め), beside those enacted."""
+    for row in table.rows():
+        if not row.is_one_sided:
+            yield from _initiative(table, row, (RowKind.NOTATION,), "")
 
 
 def _spelt_otherwise(table: ComparisonTable) -> Iterator[str]:

@@ -16,7 +16,14 @@ from ...comparison.tallies import Tally, tally
 from ...plan import Property
 from ...text.normalize import closed_up
 from .. import labels
-from ..amendment.document import is_a_sum_left, places_of_new, sums_amended, title_amended
+from ..amendment.document import (
+    is_a_sum_left,
+    opening,
+    places_of_new,
+    spelt_otherwise,
+    sums_amended,
+    title_amended,
+)
 from ..amendment.sentences import REMOVED, amendments
 from ..brief import aims, old_name
 from ..notices import (
@@ -97,9 +104,10 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         *initiative_columns(tables),
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
-    of_sums = "と、一方の資料だけにある計・合計の改め" * any(map(is_a_sum_left, tables))
     below = [f"（注）{one}" for table in tables for one in map(SAY.misprinted, table.misprinted)]
-    below.append(f"（注）表記だけの変更{of_sums}は、改め文に含まない。")
+    left_out = [spelt for table in tables if (spelt := spelt_otherwise(table))]
+    left_out += ["一方の資料だけにある計・合計の改め"] * any(map(is_a_sum_left, tables))
+    below += [f"（注）{'と、'.join(left_out)}は、改め文に含まない。"] if left_out else []
     below.append(f"（注）位置を示すために引いた語句は、{old}の文による。")
     return Worksheet(labels.AMENDMENT, headings, rows, below=[*map(whole_line, below)])
 
@@ -107,6 +115,7 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
 def _amended(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Iterator[list[Value]]:
     """Yield the rows of one table (改め文の行): its title, its initiatives and its sums."""
     heading, places, seen = text_heading(table), places_of_new(table), set[int]()
+    yield [*_whose(tables, table, "柱書"), opening(table)]
     if found := title_amended(table):
         yield [*_whose(tables, table, "標題"), found]
     for group in table.groups:
