@@ -231,12 +231,9 @@ _LIST = 10
 
 
 def _is_manner(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether ながら says no more than て (様態): 連携しながら, but not 作成しながら.
-
-    つつある is a state of its own.
-    """
+    """Return whether ながら says no more than て (様態): 連携しながら, but not 作成しながら."""
     verb = lemmas[at - 2] if at > 1 and lemmas[at - 1] == "為る" else lemmas[at - 1]
-    return verb in MANNERS or verb == "然し" or lemmas[at + 1 : at + 2] == ["有る"]
+    return verb in MANNERS or verb == "然し"
 
 
 def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:

@@ -76,8 +76,7 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
     if atom.key != "実施":
         return False
     after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
-    before = [word.surface for word in side.words[max(atom.start - 1, 0) : atom.start]]
-    if after[:1] == ["の"] and before in ([], ["、"], ["。"]):
+    if after[:1] == ["の"]:
         return not FORMAL_NOUNS.isdisjoint(after[1:])
     return not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
 
