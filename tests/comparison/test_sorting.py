@@ -107,6 +107,7 @@ def test_every_reason_has_a_nature_and_one_of_a_change_of_fact_a_tier() -> None:
     lighter = {rule.reason for rule in RULES if rule.kind is not EditKind.SUBSTANCE}
     assert set(NATURES) == set(Code)
     assert {code for code, nature in NATURES.items() if nature.tier} == set(Code) - lighter
+    assert {NATURES[code].tier for code in set(Code) - lighter} == {1, 2, 3}
 
 
 def test_a_reason_that_may_come_back_is_one_of_a_change_of_fact() -> None:

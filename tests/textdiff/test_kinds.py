@@ -175,6 +175,42 @@ def test_what_may_be_wording_is_marked_and_stays_substance(
     assert all(s.perhaps is None or s.kind is EditKind.SUBSTANCE for s in segments)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        pytest.param(
+            "危機管理室が所管する。",
+            "市民生活課が所管する。",
+            ("危機管理室", "市民生活課"),
+            id="words that follow each other are one",
+        ),
+        pytest.param(
+            "関係機関と連携し、見守りを行う。",
+            "見守りを行う。",
+            ("関係機関", "連携"),
+            id="words apart from each other are several",
+        ),
+        pytest.param(
+            "町内会、学校を訪問する。",
+            "町内会、商店街、事業所を訪問する。",
+            ("学校", "商店街", "事業所"),
+            id="those of the old text come first",
+        ),
+        pytest.param("定員は10人とする。", "定員は12人とする。", ("10人", "12人"), id="figures"),
+        pytest.param("学期ごとに点検する。", "学期に点検する。", ("学期ごと",), id="how often"),
+        pytest.param("年度ごとに報告する。", "年度に報告する。", ("年度ごと",), id="every year"),
+        pytest.param("市民は参加できる。", "市民は参加する。", ("できる",), id="an auxiliary verb"),
+        pytest.param("施設を開放しない。", "施設を開放する。", ("ない",), id="a negation"),
+    ],
+)
+def test_a_reason_names_the_words_that_it_is_about(
+    old: str, new: str, named: tuple[str, ...]
+) -> None:
+    """A reason gives the words of the changed fact, as the texts write them."""
+    (reason,) = [segment.reason for segment in diff_text(old, new) if segment.reason]
+    assert reason.words == named
+
+
 def test_each_family_of_dangers_has_fifteen_pairs() -> None:
     """No family has fewer than fifteen pairs, and none is there twice."""
     for family in DANGERS:
