@@ -25,7 +25,7 @@ from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
 from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
-from bouhan_diff.documents.interpret.columns.regions import Part
+from bouhan_diff.documents.interpret.columns.table_parts import TablePart
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
@@ -235,8 +235,8 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
         return [part for text in told for part in re.split("[\u3000（）]", text) if part]
     events, layouts = layouts_of(with_lists_as_tables(document), given)
     for event in events:
-        layout = layouts.get(event) if isinstance(event, Part) else None
-        if layout is None or not isinstance(event, Part):
+        layout = layouts.get(event) if isinstance(event, TablePart) else None
+        if layout is None or not isinstance(event, TablePart):
             continue
         for row in event.rows:
             for cell, column in zip(row, layout.columns, strict=True):

@@ -35,9 +35,9 @@ _LEVEL_BELOW = re.compile(
 )
 
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
-# other marks of an outline. Each style is one level of it, in the usual order.
+# other marks of an outline. Each way is one level of it, in the usual order.
 _COUNT = "[0-9０-９一二三四五六七八九十]+"
-_STYLES = (
+_NUMBERINGS = (
     ("chapter", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[章編部]\s*(?P<title>.+)")),
     ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条]\s*(?P<title>.+)")),
     ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?!表\s)(?P<title>.+)")),
@@ -77,7 +77,7 @@ _BOXED_LABEL = re.compile(
 )
 """基本目標１ in brackets before its title (囲みの番号)."""
 
-STYLES = tuple(dict.fromkeys(style for style, _pattern in _STYLES))
+LEVELS = tuple(dict.fromkeys(level for level, _pattern in _NUMBERINGS))
 """The levels of an outline (見出しの階層), from the top."""
 
 _ONE_SOURCE = (
@@ -134,40 +134,40 @@ _MARKED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedTitle:
-    """A title (見出し), mostly numbered. style: its level in the outline."""
+class OutlineTitle:
+    """A title (見出し), mostly numbered. level: one of `LEVELS`, or what the outline adds."""
 
-    style: str
+    level: str
     number: Number | None
     title: str
 
 
-def numbered_title(text: str) -> NumberedTitle | None:
+def numbered_title(text: str) -> OutlineTitle | None:
     """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
     line = re.sub(r"(?<=\S)\s*[(（]\s*単位[^()（）]*[)）]\Z", "", text.strip())
     line = _BOXED_LABEL.sub(r"\1 ", line)
     if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
         return None
-    for style, pattern in _STYLES:
+    for level, pattern in _NUMBERINGS:
         if match := pattern.fullmatch(line):
             written = match["number"] or match["ordinal"]
-            return NumberedTitle(style, number(written), match["title"].strip())
+            return OutlineTitle(level, number(written), match["title"].strip())
     return None
 
 
-def numbered_titles(text: str) -> list[NumberedTitle]:
+def numbered_titles(text: str) -> list[OutlineTitle]:
     """Return the numbered titles of a line, from the top down: 款, 項 and 目 may share one."""
     texts = _LEVEL_BELOW.split(text.strip()) if _OF_ACCOUNT.match(text.strip()) else [text]
     found = [title for one in texts if (title := numbered_title(one)) is not None]
-    if len(found) > 1 and found[1].style == "clause":
-        found[1] = replace(found[1], style="item")
+    if len(found) > 1 and found[1].level == "clause":
+        found[1] = replace(found[1], level="item")
     return found if len(found) == len(texts) else []
 
 
 def is_of_accounts(text: str) -> bool:
     """Return whether a line is the title of a 款, a 項 or a 目, or of several (款項目の見出し)."""
     found = numbered_titles(text)
-    return bool(found) and all(title.style in {"account", "item", "object"} for title in found)
+    return bool(found) and all(title.level in {"account", "item", "object"} for title in found)
 
 
 def marked_title(text: str) -> str | None:

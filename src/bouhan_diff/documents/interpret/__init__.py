@@ -2,8 +2,8 @@
 
 The path of a document, in the order of its steps:
 
-- `columns`: `regions` splits each table at its header rows. `column_classifier` decides what the
-  columns of a part hold, by `column_evidence` and `role_scores`; that is its `layouts.Layout`.
+- `columns`: `table_parts` splits each table at its header rows. `column_classifier` decides what
+  the columns of a part hold, by `column_evidence` and `role_scores`; that is its `layouts.Layout`.
   `initiative_tables` chooses the parts that hold initiatives.
 - `interpreter` walks through lines and parts from top to bottom, and `walk` has what it collects.
   A line is taken by the first that knows it: a unit, a department above a table, the front matter,
@@ -15,9 +15,8 @@ The path of a document, in the order of its steps:
   numbered title, a caption of a table or, in the document's format, a heading; the name of the
   sheet; and where nothing did, the row itself, without a title. A title that repeats returns to
   its section. `python scripts/sections.py FILE` prints which of them it was, each time.
-- `plan`: `plan_builder` makes the drafts a plan, by `sections` and `initiatives`, with the amounts
-  of `dated_rows`, the cells that hold two things (`joint_cells`) and the sums that `walk` noted
-  (`printed_sums`).
+- `plan`: `plan_builder` makes the drafts a plan, by `sections` and `initiatives`, of cells that may
+  hold two things (`joint_cells`), with the sums that the walk noted (`printed_sums`).
 
 What no step could use is reported (`layout_reports`, `diagnostics`).
 """

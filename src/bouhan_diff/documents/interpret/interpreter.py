@@ -17,21 +17,19 @@ from ..headings.vocabulary import Role, is_note
 from ..ir import Document, Line, Reading, ReadOptions
 from ..reshape import reshaped
 from .columns.initiative_tables import layouts_of, sheets_of
-from .columns.layout_reports import report_unknown_columns
+from .columns.layout_reports import may_caption, report_others, report_unknown_columns
 from .columns.layouts import Layout
-from .columns.regions import Event, Part
+from .columns.table_parts import Event, TablePart
 from .plan.joint_cells import keep_in_step, part_listed_words
 from .plan.plan_builder import (
-    carry_groups,
-    fill_cut_departments,
-    may_caption,
     plan_of,
-    report_others,
 )
 from .walk.departments_above import DepartmentAbove
-from .walk.front_matter import Front, Scopes, captions_of
-from .walk.outline import SHEET, By, Opening, Outline
+from .walk.drafts import carry_groups, fill_cut_departments
+from .walk.front_matter import Front
+from .walk.outline import SHEET, By, Opening, Outline, captions_of
 from .walk.rows import RowAssembly
+from .walk.table_editions import TableEditions
 
 _DEFAULT = ReadOptions()
 _MOST_OF_CAPTION = 3  # lines
@@ -76,7 +74,7 @@ class _Walk:
         document: Document,
         options: ReadOptions,
         events: Sequence[Event],
-        layouts: Mapping[Part, Layout | None],
+        layouts: Mapping[TablePart, Layout | None],
         captions: Mapping[int, str],
     ) -> None:
         self._document = document
@@ -87,9 +85,9 @@ class _Walk:
         self._front = Front(document, events)
         self._outline = Outline()
         self._rows = RowAssembly(self._outline, self.diagnostics, is_wrapped=document.is_wrapped)
-        self._scopes = Scopes(document, options, events, self.diagnostics)
+        self._editions = TableEditions(document, options, events, self.diagnostics)
         self._department = DepartmentAbove()
-        first = next((at for at, event in enumerate(events) if isinstance(event, Part)), None)
+        first = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), None)
         self._title = title_of(e for e in events[:first] if isinstance(e, Line)).strip()
         sheets = _sheets_with(self._title, events)
         self._is_title_repeated = len(sheets) > 1
@@ -108,7 +106,7 @@ class _Walk:
         self._edition: Edition | None = None
         # Of the whole document: units by heading, tables without initiatives, and possible rests
         self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._others: dict[Part, str] = {}  # with their captions
+        self._others: dict[TablePart, str] = {}  # with their captions
         self._possible_rests: set[int] = set()
 
     # Lines
@@ -141,7 +139,7 @@ class _Walk:
             self._open_note = line
         elif self._try_section(line, text):
             return
-        elif self._is_title(text):
+        elif self._is_document_title(text):
             many = len(self._titles) > 1
             self._front.take_title(strip_editions(text).strip() if many else text)
         elif self._is_headline(line, text):
@@ -161,7 +159,7 @@ class _Walk:
         is_within = around[1] - 1 < box[1] and box[3] < around[3] + 1
         return is_within and line.span.page == part.table.span.page
 
-    def _take_caption(self, part: Part) -> str:
+    def _take_caption(self, part: TablePart) -> str:
         """Return the title of a table without initiatives (表題), the lines right above it."""
         above = [*takewhile(partial(may_caption, part), reversed(self._stray))][:_MOST_OF_CAPTION]
         self._stray = self._stray[: len(self._stray) - len(above)]
@@ -179,7 +177,7 @@ class _Walk:
             return False
         return True
 
-    def _is_title(self, text: str) -> bool:
+    def _is_document_title(self, text: str) -> bool:
         """Return whether a line is the document's title (標題).
 
         So is one that every sheet has, or that names a year and does not begin as its sheet.
@@ -223,7 +221,7 @@ class _Walk:
         is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
         is_marked = id(line) in self._captions
-        is_edition = not numbered and self._scopes.is_caption(text)
+        is_edition = not numbered and self._editions.is_caption(text)
         is_other = self._front.title or text not in self._titles
         is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
@@ -267,13 +265,13 @@ class _Walk:
         self._edition = None
         self._outline.leave()
         if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
-            counted = titles.NumberedTitle(SHEET, self._sheets.index(span.sheet) + 1, span.sheet)
+            counted = titles.OutlineTitle(SHEET, self._sheets.index(span.sheet) + 1, span.sheet)
             title = titles.numbered_title(span.sheet) or counted
-            self._outline.open(replace(title, style=SHEET), span, By.SHEET)
+            self._outline.open(replace(title, level=SHEET), span, By.SHEET)
 
     # Tables
 
-    def part(self, part: Part) -> None:
+    def part(self, part: TablePart) -> None:
         """Take a part of a table (表の部分)."""
         self._enter(part.table.span)
         self._front.end_footnote()
@@ -299,7 +297,7 @@ class _Walk:
         self._page = part.table.span.page
         is_page = part.is_first and self._document.is_wrapped
         if not (part.is_inherited and not self._above) or self._edition is None:
-            self._edition = self._scopes.of(
+            self._edition = self._editions.date_table(
                 layout, self._above, self._outline.current_titles, self._front, part
             )
         is_new = not is_page and not part.is_inherited
@@ -371,7 +369,7 @@ class _Walk:
             self._document,
             self._front,
             self._outline,
-            self._scopes,
+            self._editions,
             self.diagnostics,
             totals=self._rows.totals,
             notes=self._notes,

@@ -351,7 +351,7 @@ def _are_lists(forms: Sequence[Form]) -> bool:
 
 def _is_measure(title: Line) -> bool:
     numbered = numbered_title(title.text)
-    return numbered is not None and numbered.style == "policy"
+    return numbered is not None and numbered.level == "policy"
 
 
 def _is_of_year(label: Label) -> bool:

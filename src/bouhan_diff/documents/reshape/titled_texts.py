@@ -9,8 +9,8 @@ from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold, squeezed
 from ..headings.header_rows import is_data
 from ..headings.titles import (
-    STYLES,
-    NumberedTitle,
+    LEVELS,
+    OutlineTitle,
     is_page_number,
     is_unit,
     may_be_title,
@@ -161,11 +161,11 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
     found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
     times = Counter(fold(title.title) for title in found.values())
     levels = {
-        at: STYLES.index(title.style) if title.style in STYLES else len(STYLES)
+        at: LEVELS.index(title.level) if title.level in LEVELS else len(LEVELS)
         for at, title in found.items()
-        if times[fold(title.title)] == 1 and title.style not in _OF_ACCOUNTS
+        if times[fold(title.title)] == 1 and title.level not in _OF_ACCOUNTS
     }
-    accounts = {at for at, title in found.items() if title.style in _OF_ACCOUNTS}
+    accounts = {at for at, title in found.items() if title.level in _OF_ACCOUNTS}
     best: dict[int, int] = {}
     for level in sorted({*levels.values()}):
         own = [at for at in levels if levels[at] == level and at + 1 not in levels]
@@ -174,14 +174,14 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
         ]
         ends = (next((end for end in over if end > at), len(pieces)) for at in own)
         parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
-        best = parts if len(parts) >= len(best) + (level == len(STYLES)) else best
+        best = parts if len(parts) >= len(best) + (level == len(LEVELS)) else best
     return best
 
 
 _OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
 
 
-def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
+def _title_at(pieces: Sequence[Line | Table], at: int) -> OutlineTitle | None:
     piece, below = pieces[at], pieces[at + 1 : at + 2]
     if isinstance(piece, Table):
         return None
@@ -189,4 +189,4 @@ def _title_at(pieces: Sequence[Line | Table], at: int) -> NumberedTitle | None:
     is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
     is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
     is_plain = is_above and may_be_title(text) and not is_other
-    return numbered_title(text) or (NumberedTitle("", None, text) if is_plain else None)
+    return numbered_title(text) or (OutlineTitle("", None, text) if is_plain else None)

@@ -16,15 +16,15 @@ from ...ir import Document, Line, ReadOptions
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .layouts import Layout, layout_of
-from .regions import Event, Part, parts_of
 from .role_scores import ACCOUNTS, account_of
+from .table_parts import Event, TablePart, split_document
 
 
 def layouts_of(
     document: Document, options: ReadOptions
-) -> tuple[list[Event], dict[Part, Layout | None]]:
+) -> tuple[list[Event], dict[TablePart, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
-    events = parts_of(document, options.columns)
+    events = split_document(document, options.columns)
     return events, _layouts(events, options, _own_edition(document, events, options))
 
 
@@ -35,14 +35,14 @@ def _own_edition(
     if options.editions:
         return Edition.read(options.editions[-1])
     for event in events:
-        if isinstance(event, Part):
+        if isinstance(event, TablePart):
             break
         if (named := named_edition(event.text)) is not None and named.is_year:
             return named
     years = (
         {edition_of_row(row[at].text) for row in event.rows if row[at].text}
         for event in events
-        if isinstance(event, Part) and event.header is not None
+        if isinstance(event, TablePart) and event.header is not None
         for at, heading in enumerate(event.header.texts)
         if Role.EDITION in strengths(heading)
     )
@@ -67,7 +67,7 @@ def _key_of(header: Header) -> _Key:
 
 def _layouts(
     events: Sequence[Event], options: ReadOptions, own: Edition | None
-) -> dict[Part, Layout | None]:
+) -> dict[TablePart, Layout | None]:
     """Return for each part what its columns hold (列構成); None if it has no initiatives."""
     tables = _tables(events)
     # Our own exports are recognised by their headline or their columns.
@@ -85,14 +85,14 @@ def _layouts(
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
     known = _with_goals(known, classified, own)
-    return {part: _layout_of_part(part, known) for part in events if isinstance(part, Part)}
+    return {part: _layout_of_part(part, known) for part in events if isinstance(part, TablePart)}
 
 
 def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
     """Return the tables with a header (見出しのある表), the rows of their parts together."""
     tables: dict[_Key, _HeadedTable] = {}
     for event in events:
-        if isinstance(event, Part) and event.header is not None:
+        if isinstance(event, TablePart) and event.header is not None:
             table = tables.setdefault(_key_of(event.header), _HeadedTable(event.header, []))
             if not (event.is_inherited and table.rows):
                 table.rows.extend(event.rows)
@@ -143,7 +143,7 @@ def _with_goals(
     return {key: _as_goals(layout, newest) for key, layout in goals.items()} | others
 
 
-def _layout_of_part(part: Part, known: Mapping[_Key, Layout]) -> Layout | None:
+def _layout_of_part(part: TablePart, known: Mapping[_Key, Layout]) -> Layout | None:
     """Return what the columns of a part hold (列構成), None where it does not fit its header."""
     layout = known.get(_key_of(part.header)) if part.header is not None else None
     return layout if layout and (not part.is_inherited or _fits(layout, part)) else None
@@ -182,7 +182,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
 _FIT, _OF_PARTS = 0.6, 0.8
 
 
-def _fits(layout: Layout, part: Part) -> bool:
+def _fits(layout: Layout, part: TablePart) -> bool:
     """Return whether rows without a header of their own fit the columns of an earlier one.
 
     On another sheet numbers or amounts must show it. A chart names them by rates: 11.4%.
@@ -351,9 +351,9 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     return score
 
 
-def sheets_of(events: Sequence[Event], layouts: Mapping[Part, Layout | None]) -> list[str]:
+def sheets_of(events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]) -> list[str]:
     """Return the sheets that have initiatives (事業のあるシート)."""
-    parts = (event for event in events if isinstance(event, Part) and event.rows)
+    parts = (event for event in events if isinstance(event, TablePart) and event.rows)
     named = (p for p in parts if (layout := layouts[p]) and _has_initiatives(layout))
     return list(dict.fromkeys(part.table.span.sheet for part in named))
 

@@ -1,18 +1,20 @@
-"""Reports on columns (列の報告): headings that no table has, and meanings that are guesses."""
+"""Reports on tables (表の報告): meanings that are guesses, and tables without initiatives."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ....diagnostics import Diagnostics
 from ....edition import Edition, named_edition
 from ....text.near_names import nearest
 from ....text.normalize import fold, squeezed
 from ...headings.columns_option import columns_option
+from ...headings.header_rows import worded
 from ...headings.heading_parts import names_of, splits_of
 from ...headings.vocabulary import Role
+from ...ir import Line
 from .initiative_tables import OWN_HEADINGS
 from .layouts import Layout
-from .regions import Event, Part
+from .table_parts import Event, TablePart
 
 
 def report_unknown_columns(
@@ -23,7 +25,7 @@ def report_unknown_columns(
         return
     names: dict[str, str] = {}
     for event in events:
-        if isinstance(event, Part) and event.header is not None:
+        if isinstance(event, TablePart) and event.header is not None:
             splits = splits_of(event.header, None)
             for at in range(len(splits)):
                 for name in names_of(event.header, splits, at):
@@ -99,3 +101,39 @@ def report_layouts(
                 option=columns_option({joined[0]: Role.TEXT}),
                 headings="・".join(dict.fromkeys(joined)),
             )
+
+
+# --- Tables without initiatives ---------------------------------------------------------------
+
+_LONGEST_CAPTION = 40
+
+
+def may_caption(part: TablePart, line: Line) -> bool:
+    """Return whether a line may be the title of the table below it (表題): short, no sentence."""
+    span, text = line.span, line.text.strip()
+    is_near = (span.page, span.sheet) == (part.table.span.page, part.table.span.sheet)
+    return is_near and span.box is None and len(text) <= _LONGEST_CAPTION and "。" not in text
+
+
+def report_others(
+    parts: Mapping[TablePart, str], rests: Set[int], diagnostics: Diagnostics
+) -> None:
+    """Report the tables that hold no initiatives (事業のない表), one line each.
+
+    rests: the numbers of those that may be the rest of a table on the page before.
+    """
+    seen: set[int] = set()
+    for part, caption in parts.items():
+        texts = [cell.text for row in part.rows for cell in worded(row)]
+        if part.number in seen or not (texts or part.header):
+            continue
+        seen.add(part.number)
+        first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
+        headings = ["・".join(filter(None, part.header.texts))] if part.header else []
+        report = diagnostics.loss if part.number in rests else diagnostics.note
+        report(
+            "other-table",
+            part.span,
+            number=str(part.number),
+            text=caption or "\u3000".join([*headings, *first]),
+        )

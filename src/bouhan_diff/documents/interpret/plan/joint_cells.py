@@ -275,14 +275,14 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
 # --- Numbers with that of their section ---------------------------------------------------------
 
 
-def may_have_parts(of_section: Number, section: DraftSection) -> bool:
+def may_number_within(of_section: Number, section: DraftSection) -> bool:
     """Return whether numbers of several parts may begin with that of their section (枝番)."""
     texts = (join(draft.number_lines) for draft in section.drafts)
-    joint = [is_part(of_section, text) for text in texts if _JOINT.search(text)]
+    joint = [is_number_of_section(of_section, text) for text in texts if _JOINT.search(text)]
     return not joint or any(joint)
 
 
-def is_part(section: Number, text: str) -> bool:
+def is_number_of_section(section: Number, text: str) -> bool:
     """Return whether a number begins with that of its section (枝番): 4-5 in section 4."""
     return own_number(section, text) != number(text)
 

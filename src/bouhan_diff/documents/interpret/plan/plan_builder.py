@@ -1,31 +1,28 @@
 """The plan (計画): its sections with their further columns, and the sums that are printed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import chain, groupby, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 
 from ....diagnostics import Diagnostics
 from ....edition import UNNAMED, Edition, order_editions
 from ....plan import Column, ColumnType, Numbering, Plan, Section
 from ....text.linebreak import join
 from ....text.number_headings import is_amount_column, stated_unit
-from ...headings.header_rows import is_figure, worded
 from ...headings.vocabulary import (
     Role,
-    is_status,
     marks_of_status,
     strengths,
 )
-from ...ir import Document, Line
+from ...ir import Document
 from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
-from ..columns.regions import Part
-from ..walk.drafts import Draft
-from ..walk.front_matter import Front, Scopes
+from ..walk.front_matter import Front
 from ..walk.outline import DraftSection, Outline, key_of
 from ..walk.printed_sums import TotalRow, printed_sums
+from ..walk.table_editions import TableEditions
 from .joint_cells import STATUS_HEADING
-from .sections import Sections
+from .sections import SectionMaker
 
 _SAMPLE = 400
 
@@ -34,7 +31,7 @@ def plan_of(  # noqa: PLR0913  all that was found
     document: Document,
     front: Front,
     outline: Outline,
-    scopes: Scopes,
+    editions: TableEditions,
     diagnostics: Diagnostics,
     *,
     totals: Sequence[TotalRow],
@@ -44,9 +41,9 @@ def plan_of(  # noqa: PLR0913  all that was found
     """Return the plan (計画), or None where the document has no initiatives."""
     title = front.title or document.title or document.name
     _split_marks(outline, marks_of_status((title, *notes)))
-    made = Sections(title, scopes.default, diagnostics, is_wrapped=document.is_wrapped)
+    made = SectionMaker(title, editions.default, diagnostics, is_wrapped=document.is_wrapped)
     _report_idle(outline.sections, diagnostics)
-    drafted = made.of(outline)
+    drafted = made.make(outline)
     if not drafted:
         diagnostics.loss("no-initiatives")
         return None
@@ -54,7 +51,7 @@ def plan_of(  # noqa: PLR0913  all that was found
         diagnostics.doubt("no-edition", option="--edition R6")
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
-    columns = _further_columns(made.layouts, values, units, scopes.default)
+    columns = _further_columns(made.layouts, values, units, editions.default)
     report_layouts(made.layouts, values, diagnostics)
     return Plan(
         title,
@@ -73,7 +70,7 @@ def plan_of(  # noqa: PLR0913  all that was found
                 drafted,
                 columns,
                 diagnostics=diagnostics,
-                default=scopes.default,
+                default=editions.default,
             )
         ),
     )
@@ -215,130 +212,3 @@ def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
         is_idle = not section.drafts and (section.aim or key_of(section.path) not in held)
         if is_idle and any(map(str.strip, (section.path[-1].title, *section.aim))):
             yield section
-
-
-# --- Cells that the end of a page cuts --------------------------------------------------------
-
-
-def carry_groups(
-    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
-) -> None:
-    """Give rows the department and the groups that only the first row of each run names.
-
-    So a file shows cells that were merged (先頭行だけの値): most rows have none, and no value
-    comes twice. Groups are the texts left of number and name, each a part of that on its left, and
-    the marks and numbers that only begin with one of them.
-    """
-    for rows, _starts in tables:
-        if not rows:
-            continue
-        layout = rows[0].layout
-        first = min(layout.identity, default=0)
-        left = [at for role in (Role.TEXT, Role.AMOUNT) for at in layout.places(role) if at < first]
-        groups = {at for at in layout.places(Role.TEXT) if at in left and _are_groups(rows, at)}
-        begun = {at: {n for n, row in enumerate(rows) if at in row.cells} for at in left}
-        groups |= {at for at in left if any(begun[at] <= begun[n] for n in groups if at < n)}
-        _carry(sorted(groups), rows, diagnostics)
-        departments = layout.places(Role.DEPARTMENT)
-        columns = [layout.columns[at] for at in departments]
-        are_one = len(columns) == 1 or not any(one.edition or one.is_by_hand for one in columns)
-        _carry(departments if are_one else (), rows, diagnostics)
-
-
-def _are_groups(rows: Sequence[Draft], at: int) -> bool:
-    """Return whether the texts of a column may be of several rows (行の群): no figure or mark."""
-    texts = [join(row.lines(at)) for row in rows if at in row.cells]
-    return not any(len(text) == 1 or is_figure(text) or is_status(text) for text in texts)
-
-
-def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of.
-
-    What begins on the same rows, such as a mark, a number and a text, is one value.
-    """
-    ends: set[int] = set()
-    begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
-    for depth, at in enumerate(places, 1):
-        own = begun[at]
-        told = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
-        texts = [tuple(join(rows[n].lines(one)) for one in told) for n in own]
-        is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
-        if is_first and len(texts) == len({*texts}):
-            for n, (above, row) in enumerate(pairwise(rows), 1):
-                if n not in own and n not in ends and at in above.cells:
-                    row.cells[at] = above.cells[at]
-                    heading = row.layout.columns[at].published
-                    text = join(line.strip() for line in row.lines(at))
-                    diagnostics.note("cell-continued", row.span, heading=heading, text=text)
-            ends.update(own)
-
-
-def fill_cut_departments(
-    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
-) -> None:
-    """Give the rows beside a page's end the department on the other page (頁をまたぐ結合セル).
-
-    A cell merged over rows of two pages has its text on one of them. So it is where rows share
-    cells, and all have a department but those at the edges of pages. tables: their rows, and
-    which of these are the first of a page.
-    """
-    sources: list[tuple[Draft, Draft, int]] = []
-    columns: list[list[list[Sequence[str]] | None]] = []
-    for rows, starts in tables:
-        if not rows or len(places := rows[0].layout.places(Role.DEPARTMENT)) != 1:
-            continue
-        (at,) = places
-        cells = [row.cells.get(at) for row in rows]
-        columns.append(cells)
-        is_filled = [at in row.cells for row in rows]
-        for filled, run in groupby([] if all(cells) else range(len(rows)), is_filled.__getitem__):
-            first, behind = (own := list(run))[0], own[-1] + 1
-            if filled:
-                continue
-            if not ((first and first in starts) or (behind < len(rows) and behind in starts)):
-                return
-            source = rows[first - 1 if first and first in starts else behind]
-            sources += [(rows[n], source, at) for n in own]
-    if sources and not any(
-        one and two and one[0] is two[0] for cells in columns for one, two in pairwise(cells)
-    ):
-        return
-    for row, source, at in sources:
-        row.cells[at] = source.cells[at]
-        text = join(line.strip() for line in source.lines(at))
-        heading = row.layout.columns[at].published
-        diagnostics.note("cell-continued", row.span, heading=heading, text=text)
-
-
-# --- Tables without initiatives ---------------------------------------------------------------
-
-_LONGEST_CAPTION = 40
-
-
-def may_caption(part: Part, line: Line) -> bool:
-    """Return whether a line may be the title of the table below it (表題): short, no sentence."""
-    span, text = line.span, line.text.strip()
-    is_near = (span.page, span.sheet) == (part.table.span.page, part.table.span.sheet)
-    return is_near and span.box is None and len(text) <= _LONGEST_CAPTION and "。" not in text
-
-
-def report_others(parts: Mapping[Part, str], rests: Set[int], diagnostics: Diagnostics) -> None:
-    """Report the tables that hold no initiatives (事業のない表), one line each.
-
-    rests: the numbers of those that may be the rest of a table on the page before.
-    """
-    seen: set[int] = set()
-    for part, caption in parts.items():
-        texts = [cell.text for row in part.rows for cell in worded(row)]
-        if part.number in seen or not (texts or part.header):
-            continue
-        seen.add(part.number)
-        first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
-        headings = ["・".join(filter(None, part.header.texts))] if part.header else []
-        report = diagnostics.loss if part.number in rests else diagnostics.note
-        report(
-            "other-table",
-            part.span,
-            number=str(part.number),
-            text=caption or "\u3000".join([*headings, *first]),
-        )

@@ -16,11 +16,10 @@ from ...ir import place_of
 from ..columns.layouts import Layout
 from ..walk.drafts import Draft
 from ..walk.outline import DraftSection, Outline
-from .dated_rows import DatedRow, joined_rows
-from .initiatives import initiative_of, text_of
+from .initiatives import DatedRow, initiative_of, joined_rows, text_of
 from .joint_cells import (
-    is_part,
-    may_have_parts,
+    is_number_of_section,
+    may_number_within,
     own_number,
     release_shared_numbers,
     split_cells,
@@ -28,7 +27,7 @@ from .joint_cells import (
 )
 
 
-class Sections:
+class SectionMaker:
     """Makes the sections of a plan (章の組立て), and records the layouts and editions of tables.
 
     title: the document's, for a section without one. default: the edition of rows that nothing
@@ -48,17 +47,17 @@ class Sections:
         self.is_numbered = False
         self._noted: set[tuple[int, Edition]] = set()
 
-    def of(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
+    def make(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
         """Return the sections that have rows (行のある章), each beside what it was made of."""
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))
         numbers = _unique_numbers(drafted, self._diagnostics)
-        are_parts = all(map(may_have_parts, numbers, drafted))
+        are_within = all(map(may_number_within, numbers, drafted))
         return [
-            (section, self._section(number, section, are_parts=are_parts))
+            (section, self._section(number, section, are_within=are_within))
             for number, section in zip(numbers, drafted, strict=True)
         ]
 
-    def _section(self, number: Number, section: DraftSection, *, are_parts: bool) -> Section:
+    def _section(self, number: Number, section: DraftSection, *, are_within: bool) -> Section:
         """Return a section (章) with its initiatives."""
         split_numbers(section.drafts, self._diagnostics)
         release_shared_numbers(section.drafts, self._diagnostics)
@@ -67,7 +66,7 @@ class Sections:
         self.is_numbered |= are_numbered
         if section.number is None:
             texts = [join(d.number_lines) or str(d.given_number or "") for d in section.drafts]
-            are_parts &= all(is_part(number, text) for text in texts if text)
+            are_within &= all(is_number_of_section(number, text) for text in texts if text)
         rows = []
         taken: set[str] = set()
         if are_numbered and not all(draft.is_numbered for draft in section.drafts):
@@ -80,7 +79,7 @@ class Sections:
                 is_of_section = draft.given_name == [section.path[-1].title]  # 項 above its 目
                 report = self._diagnostics.note if is_of_section else self._diagnostics.doubt
                 report("number-counted", draft.span, number=str(count))
-            rows.append(self._row(draft, number if are_parts else None, count))
+            rows.append(self._row(draft, number if are_within else None, count))
         aim = text_of([section.aim], is_wrapped=self._is_wrapped)
         initiatives = joined_rows(rows)
         if not are_numbered:

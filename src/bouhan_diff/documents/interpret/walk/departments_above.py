@@ -8,7 +8,7 @@ from ...headings.departments import is_department, is_division_alone
 from ...headings.vocabulary import Role, strengths
 from ...ir import Line
 from ..columns.layouts import Layout
-from ..columns.regions import Part
+from ..columns.table_parts import TablePart
 
 _SURE_LABEL = 3
 _IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
@@ -55,7 +55,7 @@ class DepartmentAbove:
             self._label = line
         return self._label is not None
 
-    def begin(self, layout: Layout | None, part: Part, titles: Sequence[str]) -> str:
+    def begin(self, layout: Layout | None, part: TablePart, titles: Sequence[str]) -> str:
         """Return the department of a table (表の担当課), empty where it has a column of them.
 
         titles: of its section, the last of which may be nothing but a department.

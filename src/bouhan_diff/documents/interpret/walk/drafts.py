@@ -1,16 +1,17 @@
 """Drafts (作成中の事業): the rows of tables as cells by column, and which continue others."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 
-from ....diagnostics import Span
+from ....diagnostics import Diagnostics, Span
 from ....edition import Edition, order_editions
 from ....plan import Number
 from ....text.linebreak import is_cut, is_end, join
 from ...headings import titles
 from ...headings.header_rows import is_figure
-from ...headings.vocabulary import Role
+from ...headings.vocabulary import Role, is_status
 from ..columns.layouts import Layout
 
 
@@ -131,7 +132,7 @@ _ENDS = ("。", "．")
 _LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六七八九十]+|[イ-ヲ])\s*(?=\D)")
 
 
-def is_step(draft: Draft, last: Draft) -> bool:
+def is_subdivision(draft: Draft, last: Draft) -> bool:
     """Return whether a nameless row is a step below the last one (節の行), and no rest of it.
 
     Its first text is right of the names, where the row above is blank or a step; both have amounts,
@@ -177,3 +178,96 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     own = [join(draft.lines(at)).strip() for at in texts]
     is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
     return is_later or any(map(is_open.get, texts))
+
+
+# --- Cells that several drafts share, of which one alone has the text ---------------------------
+
+
+def carry_groups(
+    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
+) -> None:
+    """Give rows the department and the groups that only the first row of each run names.
+
+    So a file shows cells that were merged (先頭行だけの値): most rows have none, and no value
+    comes twice. Groups are the texts left of number and name, each a part of that on its left, and
+    the marks and numbers that only begin with one of them.
+    """
+    for rows, _starts in tables:
+        if not rows:
+            continue
+        layout = rows[0].layout
+        first = min(layout.identity, default=0)
+        left = [at for role in (Role.TEXT, Role.AMOUNT) for at in layout.places(role) if at < first]
+        groups = {at for at in layout.places(Role.TEXT) if at in left and _are_groups(rows, at)}
+        begun = {at: {n for n, row in enumerate(rows) if at in row.cells} for at in left}
+        groups |= {at for at in left if any(begun[at] <= begun[n] for n in groups if at < n)}
+        _carry(sorted(groups), rows, diagnostics)
+        departments = layout.places(Role.DEPARTMENT)
+        columns = [layout.columns[at] for at in departments]
+        are_one = len(columns) == 1 or not any(one.edition or one.is_by_hand for one in columns)
+        _carry(departments if are_one else (), rows, diagnostics)
+
+
+def _are_groups(rows: Sequence[Draft], at: int) -> bool:
+    """Return whether the texts of a column may be of several rows (行の群): no figure or mark."""
+    texts = [join(row.lines(at)) for row in rows if at in row.cells]
+    return not any(len(text) == 1 or is_figure(text) or is_status(text) for text in texts)
+
+
+def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
+    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of.
+
+    What begins on the same rows, such as a mark, a number and a text, is one value.
+    """
+    ends: set[int] = set()
+    begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
+    for depth, at in enumerate(places, 1):
+        own = begun[at]
+        told = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
+        texts = [tuple(join(rows[n].lines(one)) for one in told) for n in own]
+        is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
+        if is_first and len(texts) == len({*texts}):
+            for n, (above, row) in enumerate(pairwise(rows), 1):
+                if n not in own and n not in ends and at in above.cells:
+                    row.cells[at] = above.cells[at]
+                    heading = row.layout.columns[at].published
+                    text = join(line.strip() for line in row.lines(at))
+                    diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+            ends.update(own)
+
+
+def fill_cut_departments(
+    tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
+) -> None:
+    """Give the rows beside a page's end the department on the other page (頁をまたぐ結合セル).
+
+    A cell merged over rows of two pages has its text on one of them. So it is where rows share
+    cells, and all have a department but those at the edges of pages. tables: their rows, and
+    which of these are the first of a page.
+    """
+    sources: list[tuple[Draft, Draft, int]] = []
+    columns: list[list[list[Sequence[str]] | None]] = []
+    for rows, starts in tables:
+        if not rows or len(places := rows[0].layout.places(Role.DEPARTMENT)) != 1:
+            continue
+        (at,) = places
+        cells = [row.cells.get(at) for row in rows]
+        columns.append(cells)
+        is_filled = [at in row.cells for row in rows]
+        for filled, run in groupby([] if all(cells) else range(len(rows)), is_filled.__getitem__):
+            first, behind = (own := list(run))[0], own[-1] + 1
+            if filled:
+                continue
+            if not ((first and first in starts) or (behind < len(rows) and behind in starts)):
+                return
+            source = rows[first - 1 if first and first in starts else behind]
+            sources += [(rows[n], source, at) for n in own]
+    if sources and not any(
+        one and two and one[0] is two[0] for cells in columns for one, two in pairwise(cells)
+    ):
+        return
+    for row, source, at in sources:
+        row.cells[at] = source.cells[at]
+        text = join(line.strip() for line in source.lines(at))
+        heading = row.layout.columns[at].published
+        diagnostics.note("cell-continued", row.span, heading=heading, text=text)

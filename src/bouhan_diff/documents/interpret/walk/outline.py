@@ -1,23 +1,25 @@
 """The outline (章立て): the sections that titles and columns open, and the rows in each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
 from ....diagnostics import Span
-from ....edition import strip_editions
+from ....edition import find_editions, strip_editions
 from ....plan import Number
 from ....text.linebreak import INDENT, ems, join
 from ....text.normalize import fold
 from ...headings import titles
 from ...headings.header_rows import CellRow
-from ...headings.titles import STYLES, NumberedTitle
+from ...headings.titles import LEVELS, OutlineTitle
 from ...headings.vocabulary import Role, is_total
-from ...ir import Cell
+from ...ir import Cell, Line
 from ..columns.layouts import Layout
+from ..columns.table_parts import Event, TablePart
 from .drafts import Draft
 
 SHEET = "sheet"
@@ -29,7 +31,7 @@ HEADLINE = "headline"
 PLAIN = "plain"
 """The level of a title without a number (番号のない見出し)."""
 
-_LEVELS = (SHEET, HEADLINE, *STYLES, PLAIN)
+_LEVELS = (SHEET, HEADLINE, *LEVELS, PLAIN)
 
 COLUMN = "column"
 """What begins the levels of titles in columns (列の見出し)."""
@@ -51,7 +53,7 @@ class DraftSection:
     """
 
     span: Span
-    path: tuple[NumberedTitle, ...]
+    path: tuple[OutlineTitle, ...]
     aim: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
@@ -119,16 +121,16 @@ class Outline:
         """The titles above the current row (現在の章題), outermost first."""
         return tuple(title.title for title in self.current.path) if self.current else ()
 
-    def open(self, title: NumberedTitle, span: Span, by: By) -> None:
+    def open(self, title: OutlineTitle, span: Span, by: By) -> None:
         """Open the section of a title (章の開始), or return to it where the title repeats."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         current = self.current
         path = current.path if current else ()
-        if path and path[-1].style == SHEET and fold(path[-1].title) == fold(title.title):
+        if path and path[-1].level == SHEET and fold(path[-1].title) == fold(title.title):
             return  # a sheet's name again, as its first line
-        if current and path[-1].style == PLAIN and title.style in STYLES and not current.drafts:
-            path = current.path = (*_above(path, HEADLINE), replace(path[-1], style=HEADLINE))
-        path = (*_above(path, title.style), title)
+        if current and path[-1].level == PLAIN and title.level in LEVELS and not current.drafts:
+            path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
+        path = (*_above(path, title.level), title)
         same = self._by_key.get(key := key_of(path))
         is_return = same is not None
         if same is None:
@@ -140,7 +142,7 @@ class Outline:
 
     def open_plain(self, title: str, span: Span, by: By) -> None:
         """Open a section whose title has no number (番号のない章)."""
-        self.open(NumberedTitle(PLAIN, None, title), span, by)
+        self.open(OutlineTitle(PLAIN, None, title), span, by)
 
     def leave(self) -> None:
         """End the current section (章の終わり): what follows is in none before it opens one."""
@@ -164,7 +166,7 @@ class Outline:
         if section.number is None:
             self._enter(self._by_key.get(key_of(path[:-1])), span, By.GOALS, is_return=True)
             return
-        section.path = (*path, NumberedTitle(PLAIN, None, title))
+        section.path = (*path, OutlineTitle(PLAIN, None, title))
         self._by_key[key_of(section.path)] = section
         rest = self._by_key[key_of(path)] = DraftSection(section.span, path, section.aim)
         section.aim = []
@@ -178,26 +180,26 @@ class Outline:
         self.current = section
 
 
-def _above(path: tuple[NumberedTitle, ...], style: str) -> Iterator[NumberedTitle]:
-    """Yield the titles above those of a style (上位の見出し)."""
-    return takewhile(lambda level: _depth(level.style) < _depth(style), path)
+def _above(path: tuple[OutlineTitle, ...], level: str) -> Iterator[OutlineTitle]:
+    """Yield the titles above those of a level (上位の見出し)."""
+    return takewhile(lambda title: _depth(title.level) < _depth(level), path)
 
 
-def _depth(style: str) -> int:
-    """Return how deep the style of a title usually is (階層); without a number, deepest."""
-    if style.startswith(COLUMN):
-        return _LEVELS.index(PLAIN) + int(style.removeprefix(COLUMN))
-    return _LEVELS.index(style)
+def _depth(level: str) -> int:
+    """Return how deep the level of a title usually is (階層); without a number, deepest."""
+    if level.startswith(COLUMN):
+        return _LEVELS.index(PLAIN) + int(level.removeprefix(COLUMN))
+    return _LEVELS.index(level)
 
 
-def key_of(path: tuple[NumberedTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
+def key_of(path: tuple[OutlineTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
     """Return titles below each other as they are compared (見出しの比較形)."""
-    return tuple((title.style, title.number, _comparable(title)) for title in path)
+    return tuple((title.level, title.number, _comparable(title)) for title in path)
 
 
-def _comparable(title: NumberedTitle) -> str:
+def _comparable(title: OutlineTitle) -> str:
     """Return a title as it is compared (見出しの比較形): without a number, also without years."""
-    bare = strip_editions(title.title) if title.style == PLAIN else ""
+    bare = strip_editions(title.title) if title.level == PLAIN else ""
     return fold(bare.strip()) or fold(title.title)
 
 
@@ -284,10 +286,10 @@ class SectionColumns:
         """Open the section of a column's title (列の見出し). number: of a column beside it."""
         title = titles.numbered_title(text)
         if number:
-            title = NumberedTitle("", titles.number(number), text)
+            title = OutlineTitle("", titles.number(number), text)
         elif title is None:
-            title = NumberedTitle("", None, text)
-        self._outline.open(replace(title, style=f"{COLUMN} {level}"), span, By.COLUMN)
+            title = OutlineTitle("", None, text)
+        self._outline.open(replace(title, level=f"{COLUMN} {level}"), span, By.COLUMN)
 
 
 def _title_of(cell: Cell) -> str:
@@ -303,3 +305,65 @@ def _title_of(cell: Cell) -> str:
 
 
 _BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"
+
+
+# --- Captions: lines that open the section of the table below them -----------------------------
+
+
+def captions_of(
+    events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]
+) -> dict[int, str]:
+    """Return the section titles marked 【…】, ■ or ◆ (記号付きの見出し), by the lines' id.
+
+    Such a mark may also begin a remark: it marks sections only if every table of initiatives
+    has one. So do the only lines above tables, where they are words such as 収入の部.
+    """
+    return _captions(events, layouts, titles.marked_title) or _captions(events, layouts, _caption)
+
+
+def _caption(text: str) -> str | None:
+    """Return a short line that may name a table (表の名称): no number, year, remark or label."""
+    is_other = titles.numbered_title(text) or titles.is_numberlike(text) or find_editions(text)
+    is_name = titles.may_be_title(text) and _WORDS.fullmatch(text.strip()) is not None
+    return None if is_other or not is_name else text.strip()
+
+
+_WORDS = re.compile(r"[^\s【\[〔、。][^、。]{0,23}[^、。)）]")
+
+
+def _captions(
+    events: Sequence[Event],
+    layouts: Mapping[TablePart, Layout | None],
+    title_in: Callable[[str], str | None],
+) -> dict[int, str]:
+    """Return the titles (見出し) of tables that each have one, by the lines' id."""
+    found: dict[int, str] = {}
+    above: list[Line] = []
+    is_first = True
+    end = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), 0)
+    own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
+    times = Counter(event.text for event in events if isinstance(event, Line))
+    for event in events:
+        if isinstance(event, Line):
+            above.append(event)
+            continue
+        if layouts[event] is not None and event.rows:
+            lines = [line for line in above if line.text.strip() and not _is_of_page(line, times)]
+            # A document's first line is its own title.
+            marked = [n for n in lines[is_first:] if title_in(n.text) and n.text != own]
+            over = lines[: lines.index(marked[0])] if marked and title_in is _caption else ()
+            if any(titles.numbered_title(line.text) for line in over):  # a text below a title
+                return {}
+            if len(marked) != 1 and (is_first or not event.is_first or lines):
+                return {}
+            found |= {id(line): title_in(line.text) or "" for line in marked}
+            is_first = False
+        if event.rows:
+            above = []
+    return found if len(set(map(fold, found.values()))) == len(found) else {}
+
+
+def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
+    """Return whether a line is a page's number, or is on several pages (頁の飾り)."""
+    is_repeated = times[line.text] > 1 and titles.marked_title(line.text) is None
+    return titles.is_page_number(line.text) or is_repeated

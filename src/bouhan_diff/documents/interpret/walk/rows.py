@@ -13,7 +13,7 @@ from ...headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ...ir import Cell
 from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
-from .drafts import Draft, is_rest, is_step
+from .drafts import Draft, is_rest, is_subdivision
 from .outline import By, DraftSection, Outline, SectionColumns
 from .printed_sums import TotalRow, find_total
 
@@ -142,7 +142,7 @@ class RowAssembly:
         Its number and name are blank where a file has no merged cells.
         """
         last = self._last
-        if last is not None and self._is_plain and is_step(draft, last):
+        if last is not None and self._is_plain and is_subdivision(draft, last):
             draft.given_name = draft.lines(min(draft.cells))
         is_year = bool(draft.layout.places(Role.EDITION)) and draft.scope is not None
         if last is None or not (is_year and draft.is_nameless) or draft.scope == last.scope:

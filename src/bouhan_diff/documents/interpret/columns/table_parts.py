@@ -33,11 +33,13 @@ from ...ir import Cell, Columns, Document, Line, Table, chosen, real_columns
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
 _SOME, _WIDE = 3, 0.6
+_LONGEST_NAME = 40
+_OPENING = frozenset("(（[［【〔")
 _MAY_BE_UNIT = re.compile("単位|円|百万|㌦|ドル")
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class TablePart:
     """Rows of a table under one header (表の部分).
 
     header: None until it is known. columns: for each column its positions in the table's grid.
@@ -71,13 +73,13 @@ class Part:
         return goes_on_under(last, self.rows, above, row, header)
 
 
-Event = Line | Part
+Event = Line | TablePart
 
 
-def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
+def split_document(document: Document, given: Mapping[str, str]) -> list[Event]:
     """Return the lines and the parts of the tables in their order (文書の区分)."""
     events: list[Event] = []
-    last: Part | None = None
+    last: TablePart | None = None
     count = 0
     for block in document.blocks:
         if isinstance(block, Line):
@@ -88,7 +90,7 @@ def parts_of(document: Document, given: Mapping[str, str]) -> list[Event]:
             events.append(Line(block.caption, block.span))
         split = _Splitter(block, count, given, last, is_wrapped=document.is_wrapped)
         for event in split.events():
-            if isinstance(event, Part):
+            if isinstance(event, TablePart):
                 _inherit(event, last, events, given)
                 last = event
                 header, event.rows = with_units(event.header, event.rows)
@@ -105,7 +107,7 @@ class _Splitter:
         table: Table,
         number: int,
         given: Mapping[str, str],
-        above: Part | None,
+        above: TablePart | None,
         *,
         is_wrapped: bool,
     ) -> None:
@@ -121,7 +123,7 @@ class _Splitter:
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
         self._rows = grid if is_whole else [chosen(row, self._columns) for row in grid]
 
-    def _columns_of(self, grid: Sequence[CellRow], above: Part | None) -> Columns:
+    def _columns_of(self, grid: Sequence[CellRow], above: TablePart | None) -> Columns:
         """Return the columns of the table (実在する列): those of a table that it continues."""
         own = real_columns(grid, self._table.width)
         if above is None or above.header is None:
@@ -148,7 +150,7 @@ class _Splitter:
     def events(self) -> Iterator[Event]:
         """Yield the table's lines and parts (区分)."""
         rows = self._rows
-        part: Part | None = None
+        part: TablePart | None = None
         is_first = True
         at = below = 0
         while at < len(rows):
@@ -194,8 +196,8 @@ class _Splitter:
 
     def _part(
         self, header: Header | None = None, *, is_first: bool = False, is_inherited: bool = False
-    ) -> Part:
-        return Part(
+    ) -> TablePart:
+        return TablePart(
             self._table,
             self._number,
             self._columns,
@@ -223,7 +225,9 @@ class _Splitter:
             return header_of_rows(self._rows[: self._table.header])
         return find_header(self._rows, at, self._given, is_wrapped=self._is_wrapped)
 
-    def _is_line(self, row: CellRow, cells: Sequence[Cell], part: Part | None, at: int) -> bool:
+    def _is_line(
+        self, row: CellRow, cells: Sequence[Cell], part: TablePart | None, at: int
+    ) -> bool:
         """Return whether a row is a line of text, such as a section's title, and no data."""
         if len(row) == 1:
             return True
@@ -235,7 +239,7 @@ class _Splitter:
             ):
                 return True
             if row[0] is cell and (
-                _is_title(join(cell.lines))
+                _is_line_apart(join(cell.lines))
                 or _is_apart(part.header if part else None, cell.text)
                 or (self._has_group_rows and self._names_rows(cell, at))
             ):
@@ -248,7 +252,7 @@ class _Splitter:
         is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._given)  # 担当課
         return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
 
-    def _is_below(self, cell: Cell, part: Part, at: int) -> bool:
+    def _is_below(self, cell: Cell, part: TablePart, at: int) -> bool:
         """Return whether a lone text is below the table (表の下): after a blank row or a line.
 
         So is the line that says who made the table (企画課作成). On a page, it may be a title of
@@ -325,10 +329,7 @@ def _may_name_rows(text: str) -> bool:
     )
 
 
-_LONGEST_NAME = 40
-
-
-def _is_title(text: str) -> bool:
+def _is_line_apart(text: str) -> bool:
     return bool(
         titles.numbered_titles(text)
         or titles.footnote(text)
@@ -342,9 +343,6 @@ def _is_title(text: str) -> bool:
     )
 
 
-_OPENING = frozenset("(（[［【〔")
-
-
 def _is_apart(header: Header | None, text: str) -> bool:
     """Return whether a lone text in the first column is a title: no number, or a department."""
     if header is None or not header.texts:
@@ -356,7 +354,7 @@ def _is_apart(header: Header | None, text: str) -> bool:
 
 
 def _inherit(
-    part: Part, last: Part | None, before: Sequence[Event], given: Mapping[str, str]
+    part: TablePart, last: TablePart | None, before: Sequence[Event], given: Mapping[str, str]
 ) -> None:
     """Give a part without a header the one of the lines or the table above it (見出しの継承).
 
@@ -374,7 +372,7 @@ def _inherit(
         part.header, part.is_inherited = last.header, True
 
 
-def _may_go_on(last: Part | None, table: Table, columns: Columns) -> bool:
+def _may_go_on(last: TablePart | None, table: Table, columns: Columns) -> bool:
     """Return whether a table without a header may go on with the one before it (表の続き)."""
     return (
         last is not None
@@ -384,7 +382,9 @@ def _may_go_on(last: Part | None, table: Table, columns: Columns) -> bool:
     )
 
 
-def _header_above(part: Part, before: Sequence[Event], given: Mapping[str, str]) -> Header | None:
+def _header_above(
+    part: TablePart, before: Sequence[Event], given: Mapping[str, str]
+) -> Header | None:
     lines: list[Line] = []
     for event in reversed(before):
         same = isinstance(event, Line) and (

@@ -1,0 +1,215 @@
+"""The editions of tables (表の年度): of caption, sheet, section, title or file name, in order."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ....diagnostics import Diagnostics
+from ....edition import (
+    UNNAMED,
+    Edition,
+    edition_of_name,
+    find_editions,
+    named_edition,
+    order_editions,
+    relative_year,
+    strip_editions,
+)
+from ...headings.header_rows import CellRow
+from ...headings.vocabulary import Role
+from ...ir import Document, Line, ReadOptions
+from ..columns.layouts import Layout, first_year, own_years
+from ..columns.table_parts import Event, TablePart
+from .front_matter import Front
+
+_LONGEST_CAPTION = 60
+_FIRST_LINES = 20
+_LINES_ABOVE = 6
+
+
+class TableEditions:
+    """The editions of tables (表の年度), and of rows that nothing dates."""
+
+    def __init__(
+        self,
+        document: Document,
+        options: ReadOptions,
+        events: Sequence[Event],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self._document = document
+        self._asked = [Edition.read(edition) for edition in options.editions]
+        self._diagnostics = diagnostics
+        self._labels = _labels(events)
+        lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
+        parts = (event for event in events if isinstance(event, TablePart))
+        rows = [row for part in parts for row in part.rows[:_FIRST_LINES]]
+        # The same for every table, and only asked for where nothing nearer names a year.
+        self._of_first_lines = cache(lambda: _of_first_lines(lines))
+        self._of_rows = cache(lambda: _of_rows(rows))
+        self._found: list[Edition] = []
+
+    @property
+    def default(self) -> Edition:
+        """The edition of rows that nothing dates (年度のない行の版)."""
+        return order_editions(self._found)[-1] if self._found else UNNAMED
+
+    def is_caption(self, text: str) -> bool:
+        """Return whether a line names one of several states of the plan (版の表題): （変更前）."""
+        return len(text) <= _LONGEST_CAPTION and _label_in(text, self._labels) is not None
+
+    def date_table(
+        self,
+        layout: Layout,
+        above: Sequence[Line],
+        titles: Sequence[str],
+        front: Front,
+        part: TablePart,
+    ) -> Edition | None:
+        """Return the edition of the undated columns of a table (表の年度), and count with it.
+
+        Among those of all tables is the `default`. titles: those above it, outermost first.
+        """
+        edition = self._of(layout, above, titles, front, part)
+        if edition is not None:
+            self._found.append(edition)
+        return edition
+
+    def _of(
+        self,
+        layout: Layout,
+        above: Sequence[Line],
+        titles: Sequence[str],
+        front: Front,
+        part: TablePart,
+    ) -> Edition | None:
+        if self._asked:
+            return self._asked[-1]
+        named = named_edition(front.title)
+        from_file = edition_of_name(self._document.name)
+        near = next(self._near(above, part, titles), None)
+        if near is not None and near != named:
+            return near
+        if named is None or not named.is_year:
+            return near or self._guessed(layout, front, from_file)
+        if from_file is not None and from_file.is_year and from_file != named:
+            self._diagnostics.doubt(
+                "edition-contradiction",
+                title=front.title,
+                edition=str(named),
+                name=self._document.name,
+                other_edition=str(from_file),
+            )
+        return named
+
+    def _near(
+        self, above: Sequence[Line], part: TablePart, titles: Sequence[str]
+    ) -> Iterator[Edition]:
+        """Yield the editions that caption, sheet and section name (近くの年度), nearest first.
+
+        Several years, each on a line of its own, are of a list above the table.
+        """
+        page = part.table.span.page
+        alone = {line.text for line in above if line.text and not strip_editions(line.text).strip()}
+        listed = alone if len(alone) > 1 else set()
+        near = [line.text for line in above[-_LINES_ABOVE:] if line.span.page == page]
+        near = [text for text in near if text not in listed]
+        captions = [part.table.caption, *reversed(near)]
+        for text in (*captions, part.table.span.sheet, *reversed(titles)):
+            is_caption = 0 < len(text) <= _LONGEST_CAPTION and not re.search("[。、]", text)
+            if is_caption and (edition := _label_in(text, self._labels) or _year_in(text)):
+                yield edition
+
+    def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
+        """Guess an edition (推定の年度) and report the doubt."""
+        own = own_years(layout)
+        this = _this_year(layout)
+        if len(own) == 1 and this is None:
+            return own[0]
+        candidates = {
+            "document-title": named_edition(self._document.title),
+            "file-name": from_file,
+            "columns": this or (own[-1] if own else first_year(layout)),
+            "date": front.dated,
+            "first-lines": self._of_first_lines(),
+            "rows": None if layout.places(Role.EDITION) else self._of_rows(),
+        }
+        source = next((source for source, found in candidates.items() if found is not None), "")
+        edition = candidates.get(source)
+        if edition is not None and layout.needs_edition:
+            self._diagnostics.doubt(
+                "edition-guessed",
+                option=f"--edition {_another(edition)}",
+                edition=str(edition),
+                source=source,
+                name=self._document.name,
+            )
+        return edition
+
+
+def _this_year(layout: Layout) -> Edition | None:
+    """Return the document's year where its columns name the one before alone (本年度): 前年度."""
+    found: set[Edition] = set()
+    for column in layout.columns:
+        if column.edition is not None:
+            found.add(column.edition)
+            labels = [one.edition for one in find_editions(column.published)]
+            if len(found) > 1 or len(labels) != 1 or relative_year(labels[0], _THIS) != _LAST:
+                return None
+    return next((Edition(edition.western + 1) for edition in found if edition.is_year), None)
+
+
+_THIS, _LAST = Edition(2000), Edition(1999)
+
+
+def _another(edition: Edition) -> Edition:
+    """Return the year before, as an example of another edition (別の年度の例)."""
+    return Edition(edition.western - 1) if edition.is_year else edition
+
+
+def _labels(events: Sequence[Event]) -> frozenset[str]:
+    """Return the labels such as 変更前 that captions and sheets name (表題の版), if several."""
+    found: set[str] = set()
+    for event in events:
+        text = event.text if isinstance(event, Line) else event.table.span.sheet
+        if 0 < len(text) <= _LONGEST_CAPTION and (edition := _label_of(text)):
+            found.add(edition.label)
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _label_of(text: str) -> Edition | None:
+    """Return the one label of two states of a plan that a text names (版の語), such as 変更前."""
+    found = {one.edition for one in find_editions(text) if not one.edition.is_year}
+    labels = [edition for edition in found if relative_year(edition, _THIS) is None]
+    return labels[0] if len(labels) == 1 else None
+
+
+def _label_in(text: str, labels: frozenset[str]) -> Edition | None:
+    edition = _label_of(text)
+    return edition if edition is not None and edition.label in labels else None
+
+
+def _year_in(text: str) -> Edition | None:
+    edition = named_edition(text)
+    return edition if edition is not None and edition.is_year else None
+
+
+def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
+    """Return the latest year that the first lines of a document name (冒頭の年度)."""
+    return max(filter(None, (_year_in(line.text) for line in lines)), default=None)
+
+
+def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
+    """Return the year that rows name most often, or else that all have in a code (行の年度)."""
+    seen = [one for row in rows for c in row if "年度" in c.text for one in find_editions(c.text)]
+    # A period, as of 債務負担行為, begins or ends in other years than the document's.
+    years = Counter(e.edition for e in [e for e in seen if not e.last] or seen if e.edition.is_year)
+    of_codes = {frozenset(_YEAR_IN_CODE.findall("\n".join(c.text for c in row))) for row in rows}
+    coded = next(iter(of_codes)) if len(of_codes) == 1 else ()
+    own = Edition(int(*coded)) if len(coded) == 1 else None
+    return max(years, key=lambda edition: years[edition], default=own)
+
+
+_YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
+"""A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
