@@ -15,6 +15,7 @@ from ..plan import Column, Plan
 from ..text.normalize import fold
 from .amount_changes import MisprintedSum, Total
 from .grouping import grouped
+from .matches_within import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .other_years import (
     beside_editions,
     figures_as_fields,
@@ -24,7 +25,6 @@ from .other_years import (
     with_years_of_both,
     years_of_both,
 )
-from .predecessors import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .rows import (
     Compared,
     compare_rows,
@@ -53,6 +53,7 @@ from .table import (
     NotCompared,
     Row,
     SectionHeading,
+    WhyNotCompared,
     count,
 )
 
@@ -140,8 +141,11 @@ def compare_documents(
             old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)
     left_out = [
-        NotCompared(str(edition), f"edition-{side}")
-        for side, plan, taken in (("old", old, editions[0]), ("new", new, editions[1]))
+        NotCompared(str(edition), why)
+        for why, plan, taken in (
+            (WhyNotCompared.EDITION_OLD, old, editions[0]),
+            (WhyNotCompared.EDITION_NEW, new, editions[1]),
+        )
         for edition in plan.editions
         if edition != taken and (edition not in shared or plan.editions[edition])
     ]

@@ -41,7 +41,7 @@ def compare_fields(
         if not (olds and news) and pair.why not in WHY_OF_ROLE.values():
             kind = RowKind.ADDED if old is None else RowKind.REMOVED
             yield FieldComparison(*described, kind, amount=_change(pair, old, new), unit=pair.unit)
-        elif pair.why:
+        elif pair.why is not None:
             yield FieldComparison(*described, None, unit=pair.unit)
         elif any(pair.instead) and (
             instead := _amount_instead(pair, old, new, (olds, news), editions)

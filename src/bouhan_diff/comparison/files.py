@@ -17,7 +17,7 @@ from .compare import Pairs, compare, compare_documents
 from .other_years import years_of_both
 from .printed_sums import misprinted_sums
 from .series import main_editions
-from .table import ComparisonTable, Editions, NotCompared, Row
+from .table import ComparisonTable, Editions, NotCompared, Row, WhyNotCompared
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""
@@ -243,7 +243,9 @@ def compare_editions(
     old, new = named or tuple((main if len(main) > 1 else editions)[-2:])
     table = compare(file.plan, old, new, pairs=pairs)
     taken = (table.old_edition, table.new_edition)
-    others = tuple(NotCompared(str(one), "edition-old") for one in editions if one not in taken)
+    others = tuple(
+        NotCompared(str(one), WhyNotCompared.EDITION_OLD) for one in editions if one not in taken
+    )
     not_compared = (*table.not_compared, *others)
     table = replace(table, not_compared=not_compared, reports=file.diagnostics)
     return ComparedFiles(file, file, table, taken)

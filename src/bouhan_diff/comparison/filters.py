@@ -23,6 +23,7 @@ from .table import (
     Row,
     RowKind,
     SectionHeading,
+    WhyNotCompared,
     count,
     heaviest_kind,
 )
@@ -102,7 +103,11 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
     summary = table.new_heading or table.old_heading
     not_compared = (
         *(one for one in table.not_compared if fold(one.heading) in wanted),
-        *(NotCompared(heading, "filtered") for heading in (summary, *left_out) if heading),
+        *(
+            NotCompared(heading, WhyNotCompared.FILTERED)
+            for heading in (summary, *left_out)
+            if heading
+        ),
     )
     only = _mapped(table, lambda row: _with_fields(row, wanted))
     totals = tuple(total for total in table.totals if fold(total.heading) in wanted)

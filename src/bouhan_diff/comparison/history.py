@@ -16,7 +16,7 @@ from .compare import compare, compare_across
 from .filters import keep
 from .rows import Compared
 from .series import known_edition, lacks_text_of_old, last_year
-from .table import ComparisonTable, NotCompared
+from .table import ComparisonTable, NotCompared, WhyNotCompared
 
 Refs = frozenset[str]
 
@@ -136,8 +136,8 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
     old, new = having[-2], having[-1]
     (old, old_text), (new, new_text) = _with_text_of_both(old, new, only)
     table = compare_across(old, new, (only, only), links, compared=_NO_PROPERTY)
-    left_out = (*((one, "only-old") for one in old_text), *((one, "only-new") for one in new_text))
-    not_compared = (NotCompared(heading, why) for heading, why in left_out)
+    sides = (WhyNotCompared.ONLY_OLD, old_text), (WhyNotCompared.ONLY_NEW, new_text)
+    not_compared = (NotCompared(heading, why) for why, headings in sides for heading in headings)
     table = replace(table, not_compared=(*table.not_compared, *not_compared))
     old_document, new_document = _document_names(old, new)
     return replace(table, old_document=old_document, new_document=new_document)

@@ -19,9 +19,7 @@ from ..text.number_headings import (
     is_unit_column,
 )
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from .table import Editions, NotCompared
-
-ONLY_OLD, ONLY_NEW = "only-old", "only-new"
+from .table import Editions, NotCompared, WhyNotCompared
 
 _STAGES = ("当初", "補正", "現計", "決算", "実績", "目標", "見込")
 """Words of a heading that say what a figure is (数値の段階); two of them are never one field."""
@@ -32,8 +30,8 @@ class FieldPair(NamedTuple):
     """One field in two editions (項目の対応), under the heading that it is shown with.
 
     old, new: the column in each plan, None where that plan or edition lacks it. type: amount if
-    it is in either. unit: the new column's, else the old one's. why: why it is not compared (see
-    NotCompared), or empty. unit_columns: the headings of the columns that give the unit of each
+    it is in either. unit: the new column's, else the old one's. why: why it is not compared, None
+    where it is. unit_columns: the headings of the columns that give the unit of each
     row, old and new, empty where none does. instead: the headings of amounts that rows of other
     tables have in its place, old and new, which the other document does not have.
     """
@@ -43,7 +41,7 @@ class FieldPair(NamedTuple):
     new: Column | None
     type: ColumnType
     unit: str
-    why: str = ""
+    why: WhyNotCompared | None = None
     unit_columns: tuple[str, str] = ("", "")
     instead: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -67,13 +65,13 @@ def pair_fields(
     found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
     found = [_with_unit_columns(pair, plans) for pair in found]
     found = _with_amounts_instead(found, plans, editions)
-    left_old = [pair for pair in found if pair.why == ONLY_OLD]
-    left_new = [pair for pair in found if pair.why == ONLY_NEW]
-    rivals = {ONLY_OLD: left_new, ONLY_NEW: left_old}
+    left_old = [pair for pair in found if pair.why is WhyNotCompared.ONLY_OLD]
+    left_new = [pair for pair in found if pair.why is WhyNotCompared.ONLY_NEW]
+    rivals = {WhyNotCompared.ONLY_OLD: left_new, WhyNotCompared.ONLY_NEW: left_old}
     return tuple(found), tuple(
         NotCompared(pair.heading, pair.why, _likely(pair, rivals.get(pair.why, ())))
         for pair in found
-        if pair.why
+        if pair.why is not None
     )
 
 
@@ -86,14 +84,17 @@ def _paired(old: Column | None, new: Column | None) -> FieldPair:
     return FieldPair(heading, old, new, kind, unit, _why_not_compared(heading, old, new))
 
 
-def _why_not_compared(heading: str, old: Column | None, new: Column | None) -> str:
-    """Return why a field is not compared (比較しない理由), or nothing."""
+def _why_not_compared(
+    heading: str, old: Column | None, new: Column | None
+) -> WhyNotCompared | None:
+    """Return why a field is not compared (比較しない理由), None where it is."""
     if role := heading_role(heading):
         return WHY_OF_ROLE[role]
     if old is None or new is None:
-        return ONLY_NEW if old is None else ONLY_OLD
+        return WhyNotCompared.ONLY_NEW if old is None else WhyNotCompared.ONLY_OLD
     are_units = old.unit and new.unit
-    return "other-unit" if are_units and not convert(Quantity(_ONE, old.unit), new.unit) else ""
+    is_other = are_units and not convert(Quantity(_ONE, old.unit), new.unit)
+    return WhyNotCompared.OTHER_UNIT if is_other else None
 
 
 def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
@@ -124,7 +125,8 @@ def _with_amounts_instead(
     latter is not gone.
     """
     mains = [pair for pair in pairs if _is_main_amount(pair)]
-    others = [[pair.heading for pair in mains if pair.why == why] for why in (ONLY_OLD, ONLY_NEW)]
+    sides = WhyNotCompared.ONLY_OLD, WhyNotCompared.ONLY_NEW
+    others = [[pair.heading for pair in mains if pair.why is why] for why in sides]
     given = [
         [
             {
@@ -157,9 +159,9 @@ def _is_main_amount(pair: FieldPair) -> bool:
 
 
 WHY_OF_ROLE = {
-    HeadingRole.DIFFERENCE: "printed-difference",
-    HeadingRole.RUNNING: "running-number",
-    HeadingRole.PAGE: "page-number",
+    HeadingRole.DIFFERENCE: WhyNotCompared.PRINTED_DIFFERENCE,
+    HeadingRole.RUNNING: WhyNotCompared.RUNNING_NUMBER,
+    HeadingRole.PAGE: WhyNotCompared.PAGE_NUMBER,
 }
 """Why a field of that role is not compared (比較しない理由), as NotCompared has it."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
@@ -48,7 +48,7 @@ def published_row(
     olds, news = ((), (entry,)) if is_new else ((entry,), ())
     fields = _fields(pairs, olds, news, (edition, edition)) if pairs else ()
     return Row(
-        *_described(entry),
+        **_described(entry),
         kind=None,
         old=None if is_new else text,
         new=text if is_new else None,
@@ -89,7 +89,7 @@ def compare_rows(
                 kinds.append(RowKind.SUBSTANCE)
             kind = heaviest_kind(kinds) if len(kinds) > 1 else kinds[0]
         yield Row(
-            *_described(entry),
+            **_described(entry),
             kind=kind,
             old=old,
             new=new,
@@ -169,10 +169,26 @@ def _as_of(entry: Entry, edition: Edition) -> Entry:
     return entry._replace(initiative=initiative)
 
 
-def _described(entry: Entry) -> tuple[SectionHeading, Number, str, str, tuple[str, ...]]:
-    """Return the first fields of an entry's row: what it is, whatever its summaries say."""
+class _Described(TypedDict):
+    """The fields of a `Row` that say what it is, whatever its texts say."""
+
+    section: SectionHeading
+    number: Number
+    name: str
+    department: str
+    policies: tuple[str, ...]
+
+
+def _described(entry: Entry) -> _Described:
+    """Return what an entry's row is of (事業の表示)."""
     of = entry.initiative
-    return SectionHeading.of(entry.section), of.number, of.name, of.department, of.policies
+    return {
+        "section": SectionHeading.of(entry.section),
+        "number": of.number,
+        "name": of.name,
+        "department": of.department,
+        "policies": of.policies,
+    }
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:

@@ -106,17 +106,29 @@ class FieldComparison(NamedTuple):
         return self.kind not in (None, RowKind.UNCHANGED)
 
 
+class WhyNotCompared(StrEnum):
+    """Why something was not compared (比較しなかった理由); `render.labels` has the words."""
+
+    ONLY_OLD = "only-old"  # the old document alone has the field
+    ONLY_NEW = "only-new"
+    FILTERED = "filtered"  # not among those asked for
+    PRINTED_DIFFERENCE = "printed-difference"
+    RUNNING_NUMBER = "running-number"
+    PAGE_NUMBER = "page-number"
+    OTHER_UNIT = "other-unit"  # that cannot be converted
+    EDITION_OLD = "edition-old"  # another edition in the old document
+    EDITION_NEW = "edition-new"
+
+
 class NotCompared(NamedTuple):
     """What of the documents was not compared (比較しなかった項目).
 
-    heading: of a field, or an edition such as R5. why: a code that `render.labels` words:
-    only-old, only-new, filtered, printed-difference, running-number, page-number, other-unit,
-    edition-old or edition-new. hint: the heading of the other document that may be the same
-    field, or empty.
+    heading: of a field, or an edition such as R5. hint: the heading of the other document that
+    may be the same field, or empty.
     """
 
     heading: str
-    why: str
+    why: WhyNotCompared
     hint: str = ""
 
 

@@ -15,6 +15,7 @@ from ..comparison.table import (
     Mark,
     Row,
     RowKind,
+    WhyNotCompared,
 )
 from ..edition import Edition
 from ..plan import GROUPED, Column, Number, Property, reference
@@ -65,16 +66,16 @@ PROPERTY_MARK = {
 }
 """What a changed property is called under 備考 (属性の目印)."""
 
-NOT_COMPARED: Mapping[str, str] = {
-    "only-old": "旧の資料だけに記載のある項目",
-    "only-new": "新の資料だけに記載のある項目",
-    "filtered": "対象に選ばれていない項目",
-    "printed-difference": "資料に印刷された増減。新旧の値から計算できる",
-    "running-number": "通し番号",
-    "other-unit": "単位が異なり比べられない",
-    "page-number": "頁番号",
-    "edition-old": "旧の資料の、比べていない年度・版",
-    "edition-new": "新の資料の、比べていない年度・版",
+NOT_COMPARED: Mapping[WhyNotCompared, str] = {
+    WhyNotCompared.ONLY_OLD: "旧の資料だけに記載のある項目",
+    WhyNotCompared.ONLY_NEW: "新の資料だけに記載のある項目",
+    WhyNotCompared.FILTERED: "対象に選ばれていない項目",
+    WhyNotCompared.PRINTED_DIFFERENCE: "資料に印刷された増減。新旧の値から計算できる",
+    WhyNotCompared.RUNNING_NUMBER: "通し番号",
+    WhyNotCompared.OTHER_UNIT: "単位が異なり比べられない",
+    WhyNotCompared.PAGE_NUMBER: "頁番号",
+    WhyNotCompared.EDITION_OLD: "旧の資料の、比べていない年度・版",
+    WhyNotCompared.EDITION_NEW: "新の資料の、比べていない年度・版",
 }
 """Why something was not compared (比較しなかった理由), by its code."""
 

@@ -11,6 +11,7 @@ from ..comparison.table import (
     Mark,
     Row,
     RowKind,
+    WhyNotCompared,
     count,
 )
 from ..comparison.totals import unread_amounts
@@ -51,7 +52,9 @@ def text_heading(table: ComparisonTable) -> str:
 
 def printed_differences(table: ComparisonTable) -> frozenset[str]:
     """Return the headings of differences that the document prints (資料の増減), of no edition."""
-    return frozenset(one.heading for one in table.not_compared if one.why == "printed-difference")
+    return frozenset(
+        one.heading for one in table.not_compared if one.why == WhyNotCompared.PRINTED_DIFFERENCE
+    )
 
 
 def kind_names(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
@@ -258,12 +261,12 @@ def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
 
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
     """Yield what was not compared (比較しなかった項目), all for one reason in one line."""
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[WhyNotCompared, str], list[str]] = {}
     for one in table.not_compared:
         heading = labels.written_heading(one.heading)
         found.setdefault((one.why, one.hint), []).append(heading)
     for (code, hint), headings in found.items():
-        why = labels.NOT_COMPARED.get(code, code)
+        why = labels.NOT_COMPARED[code]
         for label, name in ((labels.OLD, old), (labels.NEW, new)):
             why = why.replace(f"{label}の資料", f"{name}の資料")
         like = f"。「{labels.written_heading(hint)}」と同じ項目か" if hint else ""

@@ -187,7 +187,7 @@ class Phrasebook(NamedTuple):
 
     def not_compared(self, item: NotCompared) -> str:
         """Return what was not compared and why (比較しなかった項目): 備考（新だけにある）."""
-        why = self(labels.NOT_COMPARED.get(item.why, item.why)) if item.why else ""
+        why = self(labels.NOT_COMPARED[item.why])
         if item.hint:
             why = self.listed([why, self("「{heading}」と同じ項目か", heading=item.hint)])
         return item.heading + self.bracketed(why)

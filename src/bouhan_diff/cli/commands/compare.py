@@ -11,7 +11,7 @@ from typing import Annotated
 from ...comparison.files import ComparedFiles, ReadFile, compare_editions, compare_files
 from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
-from ...comparison.table import ComparisonTable
+from ...comparison.table import ComparisonTable, WhyNotCompared
 from ...diagnostics import Diagnostic, Span
 from ...edition import UNNAMED, Edition, strip_editions
 from ...errors import Problem, UserError
@@ -325,7 +325,7 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
     """Yield what was not compared (比較しなかったもの), each with what compares it."""
     table = compared.table
     pairs = (
-        (one.heading, one.hint) if one.why == "only-old" else (one.hint, one.heading)
+        (one.heading, one.hint) if one.why == WhyNotCompared.ONLY_OLD else (one.hint, one.heading)
         for one in table.not_compared
         if one.hint
     )
@@ -368,8 +368,8 @@ def _instead(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
     Two plans of three years each are compared year by year: R7 → R8, and then R8 → R9.
     """
     olds, news = (
-        [one.heading for one in compared.table.not_compared if one.why == f"edition-{side}"]
-        for side in ("old", "new")
+        [one.heading for one in compared.table.not_compared if one.why == why]
+        for why in (WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW)
     )
     if len(olds) == len(news) and olds != news:
         yield from ((f"{old} → {new}", (old, new)) for old, new in zip(olds, news, strict=True))

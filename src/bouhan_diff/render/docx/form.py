@@ -17,6 +17,7 @@ from ...comparison.table import (
     GroupBy,
     Row,
     RowKind,
+    WhyNotCompared,
 )
 from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
@@ -185,7 +186,9 @@ class TableForm:
         if self.is_alone:
             return None
         reasons = {one.heading: one.why for one in self.table.not_compared}
-        return {"only-new": True, "only-old": False}.get(reasons.get(field.heading, ""))
+        why = reasons.get(field.heading)
+        sides = {WhyNotCompared.ONLY_NEW: True, WhyNotCompared.ONLY_OLD: False}
+        return sides.get(why) if why else None
 
     def _values(self, field: Column) -> Iterator[tuple[Row, FieldComparison]]:
         for row in self.table.rows():

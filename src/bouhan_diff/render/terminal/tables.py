@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, count
+from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import ngettext
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -128,7 +128,9 @@ def _group(
             yield from wrapped(aim, view.width, palette.QUIET)
     if view.is_wide:
         yield from _column_headings(table, view, with_texts=with_texts)
-    printed = {one.heading for one in table.not_compared if one.why == "printed-difference"}
+    printed = {
+        one.heading for one in table.not_compared if one.why == WhyNotCompared.PRINTED_DIFFERENCE
+    }
     for given in group.rows:
         row = given if view.full else _without(given, printed)
         yield rule(view.width)

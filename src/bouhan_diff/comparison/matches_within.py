@@ -1,7 +1,8 @@
-"""Predecessors (前の版の行): the old rows of a document with a table or sheet for each edition.
+"""Which rows of one document are the same in two editions (版の間の対応).
 
-A table 変更前 is above one 変更後, or a sheet of this year behind one of last year. Rows
-of one name are joined when the document is read; these are those that changed name or place.
+Most rows have both texts. Where a table 変更前 is above one 変更後, or a sheet of this year behind
+one of last year, rows of one name were joined when the document was read; here they are joined to
+their predecessors (前の版の行) that had another name or place.
 """
 
 from collections import Counter
