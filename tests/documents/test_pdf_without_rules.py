@@ -127,6 +127,60 @@ TABLES: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
             ["9", "3", "5", "学童の支援", "15,079", "5,840", "20,919", LONG],
         ],
     ),
+    "figures wider and narrower than their headings": (
+        (4, 14, -12, -12, 8, -6),
+        1,
+        [
+            ["№", "取組名", "予算額", "うち一般財源", "担当課", "達成率"],
+            ["1", "防災力の向上", "1250", "625", "総務課", "78.5%"],
+            ["2", "橋の点検", "1003250000", "900", "道路課", "100.0%"],
+            ["3", "食堂の支援", "2400", "1200", "福祉課", "9.1%"],
+            ["4", "街路灯の更新", "880", "0", "道路課", "78.5%"],
+            ["合計", "", "1003254530", "2725", "", ""],
+        ],
+    ),
+    "units below headings": (
+        (-5, 14, 12, -9, -10, 8),
+        1,
+        [
+            [
+                "番号",
+                "補助金の名称",
+                "交付先",
+                "予算額\n（千円）",
+                "交付決定額\n（千円）",
+                "所管課",
+            ],
+            ["1", "防災力の向上", "町内会", "1250", "1233", "総務課"],
+            ["2", "橋の点検", "事業者", "900", "883", "道路課"],
+            ["3", "食堂の支援", "町内会", "2400", "2383", "福祉課"],
+            ["10", "街路灯の更新", "町内会", "92500", "92483", "道路課"],
+            ["", "合計", "", "97050", "96982", ""],
+        ],
+    ),
+    "figures in few rows": (
+        (-5, 16, -10, -14, 10),
+        1,
+        [
+            ["番号", "事業名", "予算額", "債務負担行為額", "備考"],
+            ["1", "防災力の向上", "1250", "", ""],
+            ["2", "橋の点検", "900", "3000", ""],
+            ["3", "食堂の支援", "2400", "", "新規"],
+            ["4", "街路灯の更新", "92500", "", ""],
+            ["5", "公園の手入れ", "300", "", ""],
+        ],
+    ),
+    "names that fill their columns": (
+        (-5, 9, 9, 9, -9),
+        1,
+        [
+            ["番号", "施策", "事業名", "担当課", "予算額"],
+            ["1", "安全に暮らせる街をつくる", "防災力を高める活動の支援", "危機管理課", "1250"],
+            ["2", "子どもが育つ街をつくる施策", "食堂を営む団体の支援事業", "こども家庭課", "900"],
+            ["3", "働く人を支える街をつくる", "創業する人の資金の支援", "商工観光振興課", "2400"],
+            ["4", "学び続ける街をつくる施策", "図書館の本を増やす事業", "生涯学習課", "92500"],
+        ],
+    ),
 }
 
 
@@ -141,15 +195,23 @@ def size_of(words: str) -> float:
 
 
 def printed(
-    widths: Sequence[int], headings: int, rows: Sequence[Row], *, is_centred: bool
+    widths: Sequence[int],
+    headings: int,
+    rows: Sequence[Row],
+    *,
+    is_centred: bool = False,
+    is_left: bool = False,
 ) -> bytes:
-    """A page with the table; a row is as high as its longest cell. is_centred: from top to end."""
+    """A page with the table; a row is as high as its longest cell. is_centred: from top to end.
+
+    is_left: headings begin where their columns do, as in a sheet whose cells have no alignment.
+    """
     xs = [LEFT + EM * sum(map(abs, widths[:n])) + 2 * n for n in range(len(widths) + 1)]
     out, y = b"", float(TOP)
     for at, row in enumerate(rows):
         is_title = len(row) < len(widths)
         lines = [
-            [cell] if is_title or at < headings or width < 0 else wrapped(cell, width - 1)
+            cell.split("\n") if is_title or at < headings or width < 0 else wrapped(cell, width - 1)
             for cell, width in zip(row, widths, strict=False)
         ]
         height = LEADING * max(map(len, lines)) + 4
@@ -157,28 +219,30 @@ def printed(
             if own[0] in {"<", "^"}:
                 continue
             end = next((n for n in range(column + 1, len(row)) if row[n] != "<"), len(row))
-            is_tall = at + 1 < headings and rows[at + 1][column] == "^"
+            is_tall = not is_left and at + 1 < headings and rows[at + 1][column] == "^"
             room = height - LEADING * len(own)
             top = y - (height / 2 if is_tall else room / 2 if is_centred or at < headings else 2)
             for n, words in enumerate(own):
                 x = xs[column] + 1
-                if at < headings:
+                if at < headings and not is_left:
                     x = (xs[column] + xs[end] - size_of(words)) / 2
-                elif widths[column] < 0:
+                elif at >= headings and widths[column] < 0:
                     x = xs[column + 1] - 1 - size_of(words)
                 out += text(x, top - 10 - LEADING * n, words) if words else b""
         y -= height
     return out
 
 
-@pytest.mark.parametrize("is_centred", [False, True], ids=["at the top", "centred"])
+@pytest.mark.parametrize("placed", ["at the top", "centred", "as in a sheet"])
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_without_rules_is_read_as_it_was_written(
-    tmp_path: Path, kind: str, *, is_centred: bool
+    tmp_path: Path, kind: str, placed: str
 ) -> None:
-    """Every cell is in its row and column, wherever its lines stand in the row."""
+    """Every cell is in its row and column, wherever its lines stand in the row and column."""
     widths, headings, rows = TABLES[kind]
-    (table,) = tables_of(tmp_path, pages([printed(widths, headings, rows, is_centred=is_centred)]))
+    is_left = placed == "as in a sheet"
+    page = printed(widths, headings, rows, is_centred=placed == "centred", is_left=is_left)
+    (table,) = tables_of(tmp_path, pages([page]))
     read = [
         ["".join("".join(cell.lines).split()) for cell in row] if row else []
         for row in table.grid()

@@ -3,7 +3,7 @@
 Where the text does not show clearly how a table is parted, it stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 from .pdf_drawn import (
@@ -13,33 +13,26 @@ from .pdf_drawn import (
     Char,
     bottom_of,
     centre_of,
-    em_of,
     has_ends,
     top_of,
     without_spaces,
 )
+from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
-    PART_GAP,
     are_in_columns,
-    ends_flush,
     in_rows,
     is_tabular,
     parts_of,
 )
 
 # In widths of a character, between two columns.
-_GAP = 1.2
 _RULED_GAP = 0.8
-_NARROW_GAP = 0.5
-_MARGIN = 0.12
 
 _TWO_ROWS = 2  # a heading, then all others as one
-_SOME = 0.25
-_FILLED = 0.5  # of the rows, a column must have text in
 
 
 def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
@@ -89,10 +82,10 @@ def _in_columns(cells: Cells) -> Cells:
     """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
     rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
-    tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), _by_x(chars)]))]
+    tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), by_x(chars)]))]
     has_some = len(tabular) >= FEWEST_ROWS
     # A heading of one character is of a word that is spread over its column.
-    first = parts_of(_by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
+    first = parts_of(by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
     borders = borders_between(tabular, _RULED_GAP, headings) if has_some else borders_between(rows)
     head = min(cells, key=lambda box: box[1])
@@ -189,123 +182,3 @@ def parts_between(box: Box, chars: Sequence[Char], borders: Sequence[float]) -> 
         (x0, top, x1, bottom): [c for c in chars if x0 <= centre_of(c) < x1]
         for x0, x1 in pairwise([left, *borders, right])
     }
-
-
-def _by_x(chars: Iterable[Char]) -> list[Char]:
-    """Return the characters of several lines from left to right (左からの順)."""
-    return sorted(chars, key=lambda char: float(char["x0"]))
-
-
-def borders_between(
-    rows: Sequence[Sequence[Char]],
-    least: float = _GAP,
-    headings: Sequence[Sequence[Char]] = (),
-) -> list[float]:
-    """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
-
-    least: the width of a gap, in characters. A narrower one parts columns too if the longest
-    texts alone reach as far, and most rows leave a gap of that width, or if figures end flush on
-    its left where texts or figures begin on its right. Between two headings there is one border:
-    where a row has two texts, or else the widest gap.
-    """
-    inked = [without_spaces(row) for row in rows]
-    words = [heading for heading in headings if len(heading) > 1]
-    chars = _by_x(chain.from_iterable([*inked, *headings]))
-    if not chars:
-        return []
-    em = em_of(chars)
-    gaps: dict[float, float] = {}
-    clear: list[float] = []
-    reach = float(chars[0]["x1"])
-    for char in chars:
-        width, at = char["x0"] - reach, (char["x0"] + reach) / 2
-        if width > _MARGIN * em:
-            gaps[at] = width
-            if (
-                width > least * em
-                or (width > _NARROW_GAP * em and _most(inked, _is_wide, at, least * em))
-                or _most(inked, ends_flush, at, width)
-            ):
-                clear.append(at)
-        reach = max(reach, char["x1"])
-    borders = _between_filled({at: gaps[at] for at in clear}, inked, headings)
-    for before, behind in pairwise(words):
-        start, end = max(char["x1"] for char in before), behind[0]["x0"]
-        between = [at for at in gaps if start < at < end]
-        if between and sum(at in between for at in borders) <= 1:
-            edges = {*borders, *(at for at in gaps if at > start)}
-            parting = [at for at in between if any(_is_parted(row, at, edges) for row in inked)]
-            sides = {at: sum(_has_both(row, at, start, end) for row in inked) for at in between}
-            borders = [at for at in borders if at not in between]
-            borders.append(max(parting or between, key=lambda at: (sides[at], gaps[at])))
-    return _between_filled({at: gaps[at] for at in sorted(borders)}, inked, headings)
-
-
-def _has_both(row: Sequence[Char], x: float, start: float, end: float) -> bool:
-    """Return whether a row has texts on both sides of a gap between two headings (両側の語)."""
-    return any(start < char["x1"] < x for char in row) and any(x < char["x0"] < end for char in row)
-
-
-def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
-    """Return whether a row has two texts far apart on both sides of a gap (離れた語)."""
-    left = max((at for at in edges if at < x), default=float("-inf"))
-    right = min((at for at in edges if at > x), default=float("inf"))
-    before = [char["x1"] for char in row if left < centre_of(char) < x]
-    behind = [char["x0"] for char in row if x <= centre_of(char) < right]
-    return bool(before and behind) and min(behind) - max(before) > PART_GAP * em_of(row)
-
-
-def _between_filled(
-    gaps: dict[float, float],
-    rows: Sequence[Sequence[Char]],
-    headings: Sequence[Sequence[Char]] = (),
-) -> list[float]:
-    """Return the gaps that part columns of which half the rows have text (空でない列の境).
-
-    A column with a heading of its own may have few texts, as one of remarks does. A heading over
-    several columns stands within a gap of theirs: the wider part of it counts. gaps: their places
-    and widths.
-    """
-    left = dict(gaps)
-    while left:
-        edges = [float("-inf"), *left, float("inf")]
-        blank = next((p for p in pairwise(edges) if _is_sparse(p, rows, headings)), None)
-        if blank is None:
-            break
-        del left[min((x for x in blank if x in left), key=left.__getitem__)]
-    return list(left)
-
-
-def _is_sparse(
-    sides: tuple[float, float],
-    rows: Sequence[Sequence[Char]],
-    headings: Sequence[Sequence[Char]],
-) -> bool:
-    """Return whether a column has few texts and no heading (空きの多い列).
-
-    One character above no text at all is of a word that is spread over several columns.
-    """
-    x0, x1 = sides
-    filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
-    own = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
-    is_headed = any(len(word) > 1 for word in own) or bool(own and filled)
-    return not is_headed and filled < _FILLED * len(rows)
-
-
-def _most(
-    rows: Sequence[Sequence[Char]],
-    test: Callable[[Sequence[Char], float, float], bool],
-    x: float,
-    width: float,
-) -> bool:
-    """Return whether most rows with text on both sides of a place pass a test (大半の行)."""
-    parted = [row for row in rows if row and row[0]["x0"] < x < row[-1]["x1"]]
-    passed = sum(test(row, x, width) for row in parted)
-    return 2 * passed > len(parted) and passed >= _SOME * len(rows)
-
-
-def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
-    """Return whether a row leaves a wide gap between its texts at a place (行の空き)."""
-    before = [char["x1"] for char in row if centre_of(char) < x]
-    behind = [char["x0"] for char in row if centre_of(char) >= x]
-    return bool(before and behind) and min(behind) - max(before) > least

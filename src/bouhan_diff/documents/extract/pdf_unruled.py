@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .pdf_columns import borders_between, edges_of, parts_between, with_groups
+from .pdf_columns import edges_of, parts_between, with_groups
 from .pdf_drawn import (
     Box,
     Cells,
@@ -16,6 +16,7 @@ from .pdf_drawn import (
     top_of,
     without_spaces,
 )
+from .pdf_gutters import borders_between
 from .pdf_lines import rows_of, stood
 from .pdf_row_starts import meet_lines, starts_of_rows
 from .pdf_rows import (
@@ -83,6 +84,7 @@ def _aligned(
     own = borders_between(body)
     if own and head < len(inked) and _is_below_groups(run[head], inked[:head], own[0]):
         head += 1
+        body = _in_columns_of(run[head:])
     headings = _headings(inked[:head], own)
     borders = borders_between(body, headings=headings)
     if len(borders) < FEWEST_COLUMNS - 1:

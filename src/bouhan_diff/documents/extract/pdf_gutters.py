@@ -1,0 +1,216 @@
+"""Gaps between columns (列の間の空き): where the text of all rows, headings too, leaves one."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, pairwise
+
+from .pdf_drawn import Char, centre_of, em_of, without_spaces
+from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush
+
+# In widths of a character, between two columns.
+_GAP = 1.2
+_NARROW_GAP = 0.5
+_MARGIN = 0.12
+_SOME = 0.25
+_FILLED = 0.5  # of the rows, a column must have text in
+
+
+def by_x(chars: Iterable[Char]) -> list[Char]:
+    """Return the characters of several lines from left to right (左からの順)."""
+    return sorted(chars, key=lambda char: float(char["x0"]))
+
+
+def borders_between(
+    rows: Sequence[Sequence[Char]],
+    least: float = _GAP,
+    headings: Sequence[Sequence[Char]] = (),
+) -> list[float]:
+    """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
+
+    least: the width of a gap, in characters. A narrower one parts columns too if most rows leave a
+    gap of that width where the longest texts alone reach as far or the texts behind it begin
+    flush, or if figures end flush on its left where texts or figures begin on its right. A heading
+    and the values below it need not share a place. Between two headings there is one border.
+    """
+    inked = [without_spaces(row) for row in rows]
+    chars = by_x(chain.from_iterable([*inked, *headings]))
+    if not chars:
+        return []
+    em = em_of(chars)
+    gaps: dict[float, float] = {}
+    clear: list[float] = []
+    reach = float(chars[0]["x1"])
+    for char in chars:
+        width, at = char["x0"] - reach, (char["x0"] + reach) / 2
+        if width > _MARGIN * em:
+            gaps[at] = width
+            is_apart = width > _NARROW_GAP * em or _starts_flush(inked, char["x0"], at)
+            if (
+                width > least * em
+                or (is_apart and _most(inked, _is_wide, at, least * em))
+                or _most(inked, ends_flush, at, width)
+            ):
+                clear.append(at)
+        reach = max(reach, char["x1"])
+    words = _blocks(headings, inked)
+    borders = _with_headings(clear, words, inked)
+    free = {at: width for at, width in gaps.items() if at in borders or at not in clear}
+    borders = _between_filled({at: gaps[at] for at in borders}, inked, headings)
+    for place in range(len(words) - 1):
+        borders = _with_one_between(words[place : place + 3], borders, free, inked)
+    borders = _with_headings(sorted(borders), words, inked)
+    return _between_filled({at: gaps[at] for at in borders}, inked, headings)
+
+
+def _with_one_between(
+    words: Sequence[Sequence[Char]],
+    borders: Sequence[float],
+    gaps: Mapping[float, float],
+    rows: Sequence[Sequence[Char]],
+) -> list[float]:
+    """Return the borders with one between two headings (見出しの間の境), or more as they are.
+
+    It is where a row has two texts, where both headings have values then, where most rows have
+    texts on both sides, or else the widest gap. words: the headings, and that behind both.
+    """
+    before, behind = words[:2]
+    start, end = max(char["x1"] for char in before), behind[0]["x0"]
+    between = [x for x in gaps if start < x < end]
+    if not between or sum(x in between for x in borders) > 1:
+        return list(borders)
+    edges = {*borders, *(x for x in gaps if x > start)}
+    parting = [x for x in between if any(_is_parted(row, x, edges) for row in rows)]
+    first, last = before[0]["x0"], words[2][0]["x0"] if len(words) > 2 else float("inf")  # noqa: PLR2004
+
+    def merit(x: float) -> tuple[int, int, float]:
+        filled = _has_text(rows, first, x) + _has_text(rows, x, last)
+        return filled, sum(_has_both(row, x, start, end) for row in rows), gaps[x]
+
+    return [*(x for x in borders if x not in between), max(parting or between, key=merit)]
+
+
+def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float) -> bool:
+    """Return whether texts begin at a place (左詰めの文), at whose left a gap is."""
+    near = _MARGIN * em_of([char for row in rows for char in row])
+    starts = [min((float(c["x0"]) for c in row if c["x0"] > at), default=at) for row in rows]
+    return sum(abs(start - x) < near for start in starts) >= FEWEST_ROWS
+
+
+def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) -> list[list[Char]]:
+    """Return the words of headings (見出しの語), those above each other as one.
+
+    One character beside another is of a word that is spread over its column, unless texts begin
+    below it.
+    """
+    found: list[list[Char]] = []
+    for at, word in enumerate(headings):
+        beside = [*headings[max(0, at - 1) : at], *headings[at + 1 : at + 2]]
+        starts = sum(any(abs(c["x0"] - word[0]["x0"]) < 1 for c in row) for row in rows)
+        is_of_word = len(word) == 1 and any(len(other) == 1 for other in beside)
+        if is_of_word and starts < FEWEST_ROWS:
+            continue
+        if found and word[0]["x0"] < max(char["x1"] for char in found[-1]):
+            found[-1] += word
+        else:
+            found.append([*word])
+    return found
+
+
+def _with_headings(
+    borders: Sequence[float], words: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]
+) -> list[float]:
+    """Return the borders but those between a heading and the values below it (見出しと値の境).
+
+    A heading at the left of its column and figures at the right of it share no place. Of columns
+    that have a heading alone and those that have values alone in turns, each heading takes the
+    values on its right; where the last has none there, those on its left.
+    """
+    kinds = []
+    for x0, x1 in pairwise([float("-inf"), *borders, float("inf")]):
+        is_headed = any(x0 <= centre_of(word[0]) < x1 for word in words)
+        is_filled = _has_text(rows, x0, x1)
+        kinds.append("both" if is_headed == is_filled else "heading" if is_headed else "values")
+    joined: set[int] = set()
+    at = 0
+    while at < len(kinds):
+        end = at + 1
+        while end < len(kinds) and {kinds[end - 1], kinds[end]} == {"heading", "values"}:
+            end += 1
+        first = at + ((end - at) % 2 and kinds[at] == "values")
+        joined.update(range(first, end - 1, 2))
+        at = end
+    return [x for place, x in enumerate(borders) if place not in joined]
+
+
+def _has_text(rows: Sequence[Sequence[Char]], start: float, end: float) -> bool:
+    """Return whether a row has text between two places (文の有無)."""
+    return any(start <= centre_of(char) < end for row in rows for char in row)
+
+
+def _has_both(row: Sequence[Char], x: float, start: float, end: float) -> bool:
+    """Return whether a row has texts on both sides of a gap between two headings (両側の語)."""
+    return any(start < char["x1"] < x for char in row) and any(x < char["x0"] < end for char in row)
+
+
+def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
+    """Return whether a row has two texts far apart on both sides of a gap (離れた語)."""
+    left = max((at for at in edges if at < x), default=float("-inf"))
+    right = min((at for at in edges if at > x), default=float("inf"))
+    before = [char["x1"] for char in row if left < centre_of(char) < x]
+    behind = [char["x0"] for char in row if x <= centre_of(char) < right]
+    return bool(before and behind) and min(behind) - max(before) > PART_GAP * em_of(row)
+
+
+def _between_filled(
+    gaps: dict[float, float],
+    rows: Sequence[Sequence[Char]],
+    headings: Sequence[Sequence[Char]] = (),
+) -> list[float]:
+    """Return the gaps that part columns of which half the rows have text (空でない列の境).
+
+    A column with a heading of its own may have few texts, as one of remarks does. A heading over
+    several columns stands within a gap of theirs: the wider part of it counts. gaps: their places
+    and widths.
+    """
+    left = dict(gaps)
+    while left:
+        edges = [float("-inf"), *left, float("inf")]
+        blank = next((p for p in pairwise(edges) if _is_sparse(p, rows, headings)), None)
+        if blank is None:
+            break
+        del left[min((x for x in blank if x in left), key=left.__getitem__)]
+    return list(left)
+
+
+def _is_sparse(
+    sides: tuple[float, float],
+    rows: Sequence[Sequence[Char]],
+    headings: Sequence[Sequence[Char]],
+) -> bool:
+    """Return whether a column has few texts and no heading (空きの多い列).
+
+    One character above no text at all is of a word that is spread over several columns.
+    """
+    x0, x1 = sides
+    filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
+    own = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
+    is_headed = any(len(word) > 1 for word in own) or bool(own and filled)
+    return not is_headed and filled < _FILLED * len(rows)
+
+
+def _most(
+    rows: Sequence[Sequence[Char]],
+    test: Callable[[Sequence[Char], float, float], bool],
+    x: float,
+    width: float,
+) -> bool:
+    """Return whether most rows with text on both sides of a place pass a test (大半の行)."""
+    parted = [row for row in rows if row and row[0]["x0"] < x < row[-1]["x1"]]
+    passed = sum(test(row, x, width) for row in parted)
+    return 2 * passed > len(parted) and passed >= _SOME * len(rows)
+
+
+def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
+    """Return whether a row leaves a wide gap between its texts at a place (行の空き)."""
+    before = [char["x1"] for char in row if centre_of(char) < x]
+    behind = [char["x0"] for char in row if centre_of(char) >= x]
+    return bool(before and behind) and min(behind) - max(before) > least
