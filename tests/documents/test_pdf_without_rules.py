@@ -1,6 +1,7 @@
 """PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,34 @@ TABLES: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
         ],
     ),
 }
+OF_SHEETS: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
+    "groups within groups": (
+        (6, 12, -9, -9, -9, -9, -9),
+        3,
+        [
+            ["款", "事業名", "繰越額", "財源の内訳", "<", "<", "<"],
+            ["^", "^", "^", "既収入", "未収入", "<", "一般財源"],
+            ["^", "^", "^", "^", "国庫支出金", "地方債", "^"],
+            ["土木費", "橋の点検", "4000000", "0", "2000000", "1000000", "1000000"],
+            ["", "街路灯の更新", "4492000", "0", "2246000", "1123000", "1123000"],
+            ["消防費", "資機材の更新", "8000000", "0", "4000000", "2000000", "2000000"],
+            ["教育費", "校舎の防水", "12000000", "0", "6000000", "3000000", "3000000"],
+        ],
+    ),
+    "groups beside headings of two lines": (
+        (5, 12, -8, -8, 9, 6, -7, 8),
+        2,
+        [
+            ["整理\n番号", "事業名", "事業費", "<", "指標", "<", "<", "方向"],
+            ["^", "^", "決算", "予算", "指標名", "単位", "目標", "^"],
+            ["001", "防災力の向上", "1200", "1250", "訓練の回数", "回", "30", "継続"],
+            ["002", "橋の点検", "860", "900", "補修の数", "か所", "8", "継続"],
+            ["003", "食堂の支援", "2000", "2400", "食堂の数", "か所", "12", "拡充"],
+            ["004", "街路灯の更新", "84000", "92500", "更新の数", "基", "140", "継続"],
+        ],
+    ),
+}
+PLACES = ("at the top", "centred", "in a sheet", "centred in a sheet")
 
 
 def wrapped(cell: str, width: int) -> list[str]:
@@ -221,7 +250,13 @@ def printed(
             end = next((n for n in range(column + 1, len(row)) if row[n] != "<"), len(row))
             is_tall = not is_left and at + 1 < headings and rows[at + 1][column] == "^"
             room = height - LEADING * len(own)
-            top = y - (height / 2 if is_tall else room / 2 if is_centred or at < headings else 2)
+            top = y - (
+                height / 2
+                if is_tall
+                else room / 2
+                if is_centred or (at < headings and not is_left)
+                else 2
+            )
             for n, words in enumerate(own):
                 x = xs[column] + 1
                 if at < headings and not is_left:
@@ -233,15 +268,16 @@ def printed(
     return out
 
 
-@pytest.mark.parametrize("placed", ["at the top", "centred", "as in a sheet"])
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize(
+    ("kind", "placed"), [*product(TABLES, PLACES), *product(OF_SHEETS, PLACES[2:3])]
+)
 def test_a_table_without_rules_is_read_as_it_was_written(
     tmp_path: Path, kind: str, placed: str
 ) -> None:
     """Every cell is in its row and column, wherever its lines stand in the row and column."""
-    widths, headings, rows = TABLES[kind]
-    is_left = placed == "as in a sheet"
-    page = printed(widths, headings, rows, is_centred=placed == "centred", is_left=is_left)
+    widths, headings, rows = (TABLES | OF_SHEETS)[kind]
+    is_centred, is_left = "centred" in placed, "in a sheet" in placed
+    page = printed(widths, headings, rows, is_centred=is_centred, is_left=is_left)
     (table,) = tables_of(tmp_path, pages([page]))
     read = [
         ["".join("".join(cell.lines).split()) for cell in row] if row else []

@@ -13,7 +13,9 @@ from .pdf_drawn import (
     Char,
     bottom_of,
     centre_of,
+    em_of,
     has_ends,
+    middle_of,
     top_of,
     without_spaces,
 )
@@ -32,6 +34,7 @@ from .pdf_rows import (
 # In widths of a character, between two columns.
 _RULED_GAP = 0.8
 
+_FLUSH = 0.3  # of a character's width, between what begins at one place
 _TWO_ROWS = 2  # a heading, then all others as one
 
 
@@ -107,24 +110,77 @@ def _in_columns(cells: Cells) -> Cells:
 def with_groups(cells: Cells, head: Box) -> Cells | None:
     """Return the cells, headings over several columns above those of their parts (見出しの群).
 
-    Such a heading is in a line above the others, and the middle of the columns that have words
-    in the line below: 予算額 above 令和６年度 and 令和７年度. None where there is no such heading.
-    head: the first row.
+    Such a heading is in a line above the others, and begins with the first of the columns that
+    have words in the lines below, or is in the middle of them: 予算額 above 令和６年度 and
+    令和７年度. None where there is no such heading. head: the first row.
     """
-    headings = sorted(box for box in cells if box[1] == head[1])
-    chars = [char for box in headings for char in without_spaces(cells[box])]
-    lines = rows_of(chars)
+    headings = {box: chars for box, chars in cells.items() if box[1] == head[1]}
+    lines = rows_of([char for chars in headings.values() for char in without_spaces(chars)])
     if len(headings) < FEWEST_COLUMNS or len(lines) < 2:  # noqa: PLR2004
         return None
+    found = _above_starts(headings) or _above_middles(headings, lines)
+    return {box: cells[box] for box in cells if box not in headings} | found if found else None
+
+
+def _above_starts(headings: Cells) -> Cells:
+    """Return the headings, each above those from where it begins to the next (左詰めの群), or none.
+
+    The first line has none above the others of a group. Groups may be within a group. A heading at
+    the height of that of the first column is of no group.
+    """
+    lines = rows_of([char for chars in headings.values() for char in without_spaces(chars)])
+    if len(lines) < 2:  # noqa: PLR2004
+        return {}
+    border = (bottom_of(lines[0]) + top_of(lines[1])) / 2
+    found = dict(headings)
+    boxes = sorted(headings)
+    inked = {box: by_x(without_spaces(headings[box])) for box in boxes}
+    rest = {box: [c for c in inked[box] if middle_of(c) > border] for box in boxes}
+    first = inked[boxes[0]]
+    if first and middle_of(first[0]) > border:
+        if bottom_of(first) > top_of(lines[-1]):
+            return {}
+        middle = top_of(first) + bottom_of(first)
+        rest = {
+            box: []
+            if abs(top_of(own) + bottom_of(own) - middle) < _FLUSH * em_of(own)
+            else rest[box]
+            for box, own in inked.items()
+        }
+    words = parts_of(lines[0], 1.0)
+    for word in words:
+        start = next(n for n, box in enumerate(boxes) if centre_of(word[0]) < box[2])
+        others = [centre_of(other[0]) for other in words if other is not word]
+        under = [boxes[start]]
+        for box in boxes[start + 1 :]:
+            if not rest[box] or any(box[0] <= x < box[2] for x in others):
+                break
+            under.append(box)
+        below = rest[boxes[start]]
+        if len(under) == 1 or not below:
+            continue
+        if abs(below[0]["x0"] - word[0]["x0"]) > _FLUSH * em_of(word):
+            return {}
+        ids = set(map(id, word))
+        parts = {
+            (box[0], border, box[2], box[3]): [c for c in found.pop(box) if id(c) not in ids]
+            for box in under
+        }
+        found[under[0][0], under[0][1], under[-1][2], border] = list(word)
+        found |= _above_starts(parts) or parts
+    return found if len(found) > len(headings) else {}
+
+
+def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
+    """Return the headings, each above those in the middle of which it is (中央の群), or none."""
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
-    rest = [box for box in headings if any(c["top"] > border for c in without_spaces(cells[box]))]
+    boxes = sorted(headings)
+    rest = [box for box in boxes if any(c["top"] > border for c in without_spaces(headings[box]))]
     groups = [
         word
         for word in parts_of(lines[0], 1.0)
         if not any(
-            box[0] <= word[0]["x0"] and word[-1]["x1"] <= box[2]
-            for box in headings
-            if box not in rest
+            box[0] <= word[0]["x0"] and word[-1]["x1"] <= box[2] for box in boxes if box not in rest
         )
     ]
     middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
@@ -132,16 +188,16 @@ def with_groups(cells: Cells, head: Box) -> Cells | None:
     for box in rest if groups else ():
         middle = (box[0] + box[2]) / 2
         under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
-    found = dict(cells)
-    for group, boxes in zip(groups, under, strict=True):
-        if len(boxes) < 2:  # noqa: PLR2004
-            return None
+    found = dict(headings)
+    for group, own in zip(groups, under, strict=True):
+        if len(own) < 2:  # noqa: PLR2004
+            return {}
         ids = {id(char) for char in group}
-        (left, top, _right, bottom), right = boxes[0], boxes[-1][2]
-        for box in boxes:
+        (left, top, _right, bottom), right = own[0], own[-1][2]
+        for box in own:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
-    return found if groups else None
+    return found if groups else {}
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:

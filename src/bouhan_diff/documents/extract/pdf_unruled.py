@@ -82,8 +82,8 @@ def _aligned(
     head = len(next(_bands(inked)))  # the headings are at heights that meet
     body = _in_columns_of(run[head:])
     own = borders_between(body)
-    if own and head < len(inked) and _is_below_groups(run[head], inked[:head], own[0]):
-        head += 1
+    if own and (end := _end_of_headings(inked, head, own[0])) > head:
+        head = end
         body = _in_columns_of(run[head:])
     headings = _headings(inked[:head], own)
     borders = borders_between(body, headings=headings)
@@ -113,6 +113,20 @@ def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
     starts = {round(part[0]["x0"]) for row in parted for part in parts_of(row, PART_GAP)[1:]}
     others = (without_spaces(row) for row in rows if not is_parted(row))
     return [*parted, *(row for row in others if round(row[0]["x0"]) in starts)]
+
+
+def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, border: float) -> int:
+    """Return how many lines the headings have (見出しの行数): to the last below a group of them.
+
+    head: the lines of the uppermost. border: where the first column ends.
+    """
+    end = head
+    for at, row in enumerate(rows[head : head + _MOST_HEADING_LINES], head):
+        if _is_below_groups(row, rows[:at], border):
+            end = at + 1
+        elif is_parted(row) or is_figure(row) or row[-1]["text"] in "。．":
+            break
+    return end
 
 
 def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], border: float) -> bool:
