@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
 from .pdf_drawn import Char, centre_of, em_of, without_spaces
-from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush
+from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure
 
 # In widths of a character, between two columns.
 _GAP = 1.2
@@ -69,8 +69,9 @@ def _with_one_between(
 ) -> list[float]:
     """Return the borders with one between two headings (見出しの間の境), or more as they are.
 
-    It is where a row has two texts, where both headings have values then, where most rows have
-    texts on both sides, or else the widest gap. words: the headings, and that behind both.
+    It is where a row has two texts, where both headings have values then, where texts begin or
+    figures end, where most rows have texts on both sides, or else the widest gap. words: the
+    headings, and that behind both.
     """
     before, behind = words[:2]
     start, end = max(char["x1"] for char in before), behind[0]["x0"]
@@ -81,9 +82,10 @@ def _with_one_between(
     parting = [x for x in between if any(_is_parted(row, x, edges) for row in rows)]
     first, last = before[0]["x0"], words[2][0]["x0"] if len(words) > 2 else float("inf")  # noqa: PLR2004
 
-    def merit(x: float) -> tuple[int, int, float]:
+    def merit(x: float) -> tuple[int, int, int, float]:
         filled = _has_text(rows, first, x) + _has_text(rows, x, last)
-        return filled, sum(_has_both(row, x, start, end) for row in rows), gaps[x]
+        flush = _starts_flush(rows, x + gaps[x] / 2, x) + _ends_flush(rows, x - gaps[x] / 2)
+        return filled, flush, sum(_has_both(row, x, start, end) for row in rows), gaps[x]
 
     return [*(x for x in borders if x not in between), max(parting or between, key=merit)]
 
@@ -93,6 +95,13 @@ def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float) -> bool:
     near = _MARGIN * em_of([char for row in rows for char in row])
     starts = [min((float(c["x0"]) for c in row if c["x0"] > at), default=at) for row in rows]
     return sum(abs(start - x) < near for start in starts) >= FEWEST_ROWS
+
+
+def _ends_flush(rows: Sequence[Sequence[Char]], x: float) -> bool:
+    """Return whether figures of several lines end at a place (右詰めの数)."""
+    near = _MARGIN * em_of([char for row in rows for char in row])
+    ends = [char for row in rows for char in row if abs(char["x1"] - x) < near]
+    return sum(map(is_figure, zip(ends, strict=True))) >= FEWEST_ROWS
 
 
 def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) -> list[list[Char]]:
