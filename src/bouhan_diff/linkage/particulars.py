@@ -83,4 +83,4 @@ class Particulars:
         if old == new:
             return 1.0
         a, b = self._bigrams(old), self._bigrams(new)
-        return len(a & b) / (len(a | b) or 1)
+        return len(a & b) / len(a | b) if a and b else 0.0
