@@ -16,6 +16,7 @@ from bouhan_diff.text.linebreak import (
     count_lines,
     display_width,
     ems,
+    is_cut,
     join,
     paragraphs,
     respaced,
@@ -186,6 +187,12 @@ def test_paragraphs_begin_where_they_say_so(case: dict[str, Any]) -> None:
 def test_spaces_are_those_of_the_document(case: dict[str, Any]) -> None:
     """A layout writes a narrow space for every gap."""
     assert respaced(case["text"]) == case["respaced"]
+
+
+@pytest.mark.parametrize("case", JOINING["cuts"], ids=why)
+def test_a_text_is_cut_amid_a_sentence_or_not(case: dict[str, Any]) -> None:
+    """What a page's end has cut goes on below; what ended, and an item, begin anew."""
+    assert is_cut(case["above"], case["below"]) is case["is_cut"]
 
 
 @given(st.lists(st.text(st.sampled_from("あ漢・。aB1-　 (①"), max_size=6), max_size=6))
