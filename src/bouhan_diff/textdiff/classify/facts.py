@@ -159,8 +159,7 @@ class _StatementReader:
         ):
             key = "within" if after == "に" else "until"
             self.atoms.append(Atom("range", key, at - 1, at))
-        per = 1 if after == "当たり" else 2 * (self.lemmas[stop : stop + 2] == ["に", "付く"])
-        if per:
+        if per := 1 if after == "当たり" else 2 * (self.lemmas[stop : stop + 2] == ["に", "付く"]):
             self.atoms.append(Atom("scope", "per", stop, stop + per))
         return stop + per
 
@@ -269,8 +268,7 @@ class _StatementReader:
         return is_person or (at > 0 and is_listed(self.lemmas, at - 1, GOALS | {"こと"}))
 
     def _is_at_head(self, at: int, stop: int) -> bool:
-        is_first = not at or is_sign(self.words[at - 1].surface)
-        return is_first and stop not in self.figures
+        return (not at or is_sign(self.words[at - 1].surface)) and stop not in self.figures
 
     def _is_after_noun(self, at: int) -> bool:
         return at > 0 and self.words[at - 1].pos[0] in NOUNS
@@ -293,6 +291,7 @@ class _StatementReader:
         """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word, key = self.words, self.lemmas, self.words[at], self.lemmas[at]
         is_verb = word.pos[0] == "動詞"
+        is_joint = word.pos[0] in _WITH_ROLES or key == "即ち"
         if key == "成る" and self._is_mere_result(at):
             return at + 3
         if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
@@ -303,7 +302,7 @@ class _StatementReader:
             self.atoms.append(Atom("force", "can", at, at + 1))  # ご利用いただけます
         elif is_verb and (helping := aspect(words, lemmas, at)):
             self.atoms.append(Atom(*helping, at, at + 1))
-        elif word.pos[0] in _WITH_ROLES and (role := role_of(words, lemmas, at)) is not None:
+        elif is_joint and (role := role_of(words, lemmas, at)) is not None:
             self._give(role)
             for kind in kinds_of_subject(words, lemmas, at, role):
                 self._give(kind)
@@ -319,7 +318,7 @@ class _StatementReader:
             is_done = word.surface == "たら" and words[at - 1].pos[0] == "動詞"
             self.atoms += [Atom("time", "past", at, at)] * is_done  # 着工したら is 着工した場合
             self.atoms.append(atom)
-        if is_verb or key in ("他", "たり"):
+        if is_verb or key in ("他", "たり") or is_apposition(words, lemmas, at):
             self._join(at)
         return at + 1
 
@@ -393,7 +392,6 @@ class _StatementReader:
         return is_told or (is_figure and self.atoms[-1].stop == at - 1)
 
 
-_MOST_PARTS = 4
 _CAUSING = frozenset(("図る", "せる", "させる"))
-_NEAR_ATOMS, _NEAR_WORDS = 5, 12
+_MOST_PARTS, _NEAR_ATOMS, _NEAR_WORDS = 4, 5, 12
 _PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))

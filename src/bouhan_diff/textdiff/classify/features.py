@@ -41,6 +41,7 @@ _PART_OF_TIME = (
 )
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
+_SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
 _KANA = re.compile("[ぁ-ん]+")
 
@@ -261,6 +262,9 @@ class Features:
         """
         if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
+        before = text_of(self.old[max(self.edit[0] - 1, 0) : self.edit[0]])
+        if set(self.said) == {"の", "は"} and before in _SHARES:
+            return True  # 多くの市民が参加した is not 多くは市民が参加した
         if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う
         old, new = self._sides

@@ -1,6 +1,7 @@
 """Particles (助詞の働き): the role that a word gives the noun before it, by index and lemma."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
@@ -20,7 +21,7 @@ from .lexicon import (
     Case,
     is_actor,
 )
-from .orthography import PAUSES
+from .orthography import BRACKETS, PAUSES
 from .syntax import (
     OF_DATES,
     SPANS,
@@ -33,6 +34,7 @@ from .syntax import (
     is_of_noun,
 )
 
+_SURFACE = attrgetter("surface")
 _SUBJECT_ROLES = frozenset(("subject", "actor", "topic"))
 # Roles that the one who acts may have.
 
@@ -59,6 +61,10 @@ def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
         or (words[stop].pos[5].startswith("連用形") and lemmas[stop] != "為る")
     ):
         stop += 1
+    if at and is_actor(words[at - 1]):
+        stop = _behind_things(words, stop)
+        if stop == len(words) and not _PARTING.isdisjoint(map(_SURFACE, words[first:])):
+            return "taker"  # what is beyond the pause or the brackets cannot be seen
     if stop == len(words):
         return ""
     if stop == first:
@@ -74,6 +80,39 @@ def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
         return "taker" if are_rivals else ""
     is_doer = words[stop].surface == "を" and stop + 1 < len(words) and is_light(lemmas, stop + 1)
     return "doer" if is_doer else "taker"
+
+
+def _behind_things(words: Words, at: int) -> int:
+    """Return where a compound ends, with the list, the brackets and the quality that it has.
+
+    A clause acts on 高齢者、児童に, 委員（職員を含む。）に, 「見守り隊」に and 古い倉庫に.
+    """
+    while at < len(words):
+        word, after = words[at], words[at + 1 : at + 2]
+        if word.surface in _OPENING:
+            while at < len(words) and words[at].surface not in _CLOSING:
+                at += 1
+        elif word.surface in PAUSES:
+            if words[at - 1].pos[2] == "副詞可能":
+                break
+        elif word.surface in ("又", "並び"):
+            at += 1
+        elif word.pos[0] == "形状詞":
+            if text_of(after) != "な":
+                break
+            at += 1
+        elif word.pos[0] == "形容詞":
+            if not (after and after[0].pos[0] in NOUNS):
+                break
+        elif not (word.pos[0] in NOUNS or word.surface in _BETWEEN or word.pos[1] == "副助詞"):
+            break
+        at += 1
+    return min(at, len(words))
+
+
+_OPENING, _CLOSING = frozenset("（([［【〔「『〈《"), frozenset("）)]］】〕」』〉》")
+_PARTING = BRACKETS | set(PAUSES)
+_BETWEEN = frozenset(("及び", "若しくは", "や"))
 
 
 def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
@@ -102,7 +141,7 @@ def _is_of_clause_of_noun(words: Words, at: int) -> bool:
     return False
 
 
-_OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と"))
+_OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と", "まで"))
 
 
 def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noqa: PLR0911
@@ -162,6 +201,8 @@ def _role_of_other(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     is_listed = at > 1 and words[at - 1].surface in PAUSES and words[at - 2].pos[0] in NOUNS
     if is_listed and words[at].surface in ("そして", "また", "さらに"):
         return "and"
+    if is_listed and words[at].surface in ("すなわち", "つまり", "即ち"):
+        return "being"
     return "and" if _is_and(words, at) else None
 
 

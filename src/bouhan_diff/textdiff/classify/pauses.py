@@ -207,6 +207,7 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     last = stop - 1
     while last >= start and words[last].surface in PAUSES:
         last -= 1
+    last -= last > start and text_of(words[last - 1 : last + 1]) == "には"
     if last < max(start - 1, 0) or stop >= len(words) or words[stop].pos[0] not in NOUNS:
         return None
     noun = end_of_nouns(words, stop)
@@ -271,8 +272,8 @@ def _is_of_act(words: Words, start: int, noun: int) -> bool:
     毎月の会議を開く.
     """
     is_time = words[start].pos[1] == "数詞" or words[start].pos[0] == "接頭辞"
-    is_time |= words[noun].pos[2] == "副詞可能" or words[noun].surface in _TIMES
-    if is_time or _is_act_itself(words, noun):
+    is_time |= words[noun].pos[2] == "副詞可能" and words[noun].surface != "先"  # 連絡先
+    if is_time or words[noun].surface in _TIMES or _is_act_itself(words, noun):
         return True
     after = words[noun + 1 : noun + 3]
     return [word.surface for word in after[:1]] == ["を"] and lemma(after[-1]) in _HELD
@@ -304,7 +305,8 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
     if not 0 <= last < len(words) - 1:
         return None
     is_of = last > 0 and words[last].surface == "の"
-    particle = words[last - is_of]
+    is_topic = last > 0 and words[last].surface == "は"
+    particle = words[last - (is_of or is_topic)]
     if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
         return None
     noun = end_of_nouns(words, stop)

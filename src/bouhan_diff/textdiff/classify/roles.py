@@ -44,6 +44,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
             return True
         if {was, now} == {"object", "of"}:
             is_turned = not (_is_of_act(old, at) or _is_of_act(new, at))
+            is_turned |= _is_taken_by(old if was == "object" else new, at)
         else:
             is_turned = do_conflict(was, now) and not _is_free(old, at, was, now)
         if is_turned and not is_named:
@@ -62,6 +63,14 @@ def _is_of_noun(side: Statement, at: int) -> bool:
     """
     stop = side.atoms[at - 1].stop
     return text_of(side.words[stop + 1 : stop + 2]) != "より"
+
+
+def _is_taken_by(side: Statement, at: int) -> bool:
+    """Return whether the noun behind を is one who acts (動作者): 児童を保護者が迎える."""
+    behind = side.atoms[at : at + 1]
+    return any(
+        one.key == "者" or text_of(side.words[one.stop : one.stop + 1]) == "者" for one in behind
+    )
 
 
 def _are_bodies(side: Statement, at: int) -> bool:
@@ -283,7 +292,9 @@ def _pair(was: Case, now: Case) -> frozenset[Case]:
 
 _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     # 回答者のうち68％ and 回答者の68％
-    _pair("among", "of"): lambda side, at: side.atoms[at].group == Code.FIGURE,
+    _pair("among", "of"): lambda side, at: (
+        Code.FIGURE in [one.group for one in side.atoms[at:][:1]]
+    ),
     # 拠点として and 拠点に
     _pair("as", "to"): lambda side, at: side.key_behind(at) in TAKEN_AS,
     # 児童を指導する and 児童に対し指導する
