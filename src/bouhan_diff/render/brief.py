@@ -4,24 +4,26 @@ Tables that were left out are named in brief, too.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.table import ComparisonTable, Group, Row
+from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row
 from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
 from ..textdiff.tokenizer import Word, words
+from . import labels
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic, Span
 
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
-_MOST_EDITS = 3
+_MOST_EDITS, _MOST_FACTS = 3, 8  # that are quoted, and of those that change a fact
 _LONGEST_TITLE = 40
 
 
@@ -46,7 +48,8 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     """Return the edits of a text (変更箇所) in one line: the heaviest, in the text's order.
 
     A short text with several is quoted whole, since one 及び that went and another that came
-    are not told apart by quotations.
+    are not told apart by quotations. Of the others it says how many there are of each kind; of
+    fact there are some in very long texts alone.
     """
     from ..comparison.sorting import edit_order  # noqa: PLC0415  reads units; no part of the screen
 
@@ -59,7 +62,9 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
-    for at in sorted(places[:_MOST_EDITS]):
+    facts = sum(segments[at].kind is EditKind.SUBSTANCE for at in places)
+    most = max(_MOST_EDITS, min(facts, _MOST_FACTS))
+    for at in sorted(places[:most]):
         one = segments[at]
         if one.old and one.new:
             noun = _noun(one, segments[at - 1] if at else None)
@@ -67,22 +72,42 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
             said.append(" → ".join(sides))
             continue
-        where = _where(segments[:at], "old" if one.old else "new")
+        where = _where(segments, at, "old" if one.old else "new")
         at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
         if one.new:
             said.append(f"{at_it}{quoted(one.new, longest)}を追加")
         else:
             said.append(f"{of_it}{quoted(one.old, longest)}を削除")
-    more = len(places) - _MOST_EDITS
-    return "、".join(said) + (f"　ほか{more}か所" if more > 0 else "")
+    left = Counter(segments[at].kind for at in places[most:])
+    others = "・".join(
+        f"{labels.KIND[KIND_OF_EDIT[one]]}{left[one]}" for one in _WEIGHT if left[one]
+    )
+    return "、".join(said) + (f"　ほか{others}か所" if others else "")
 
 
-def _where(before: Sequence[Segment], side: str) -> str:
-    """Return behind what something came or went (位置): 「学校」の次, or 冒頭; else nothing."""
-    text = "".join(getattr(one, side) for one in before).rstrip("\n")
-    found = re.search(_LAST_PHRASE, text)
-    return f"「{found[0]}」の次" if found else "" if text else "冒頭"
+def _where(segments: Sequence[Segment], at: int, side: str) -> str:
+    """Return behind what something came or went (位置): 「学校」の次, or 冒頭; else nothing.
 
+    Where the text has that phrase twice it begins a word or more before: 「実施する学校」の次.
+    """
+    texts = [str(getattr(one, side)) for one in segments]
+    before, whole = "".join(texts[:at]).rstrip("\n"), "".join(texts)
+    if not before:
+        return "冒頭"
+    found = re.search(_LAST_PHRASE, before)
+    phrase = found[0] if found else ""
+    begins = bool(found)
+    line = before.removesuffix(phrase).split("\n")[-1]
+    for word in reversed(words(line)):
+        if begins and whole.count(phrase) == 1:
+            break
+        phrase = word.surface + phrase
+        begins = word.pos[0] not in _JOINED and word.dictionary_form not in _LIGHT_VERBS
+    return f"「{phrase}」の次"
+
+
+_JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
+"""Parts of speech that no quotation begins with."""
 
 _LAST_PHRASE = (
     "(?:[ァ-ヶー]{1,12}[一-鿿々]{0,4}|[一-鿿々]{1,12}|[A-Za-zＡ-Ｚａ-ｚ]{1,12})"
