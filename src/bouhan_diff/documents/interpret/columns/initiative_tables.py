@@ -327,7 +327,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         elif column.role is Role.DEPARTMENT:
             score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
         elif column.role in {Role.SECTION_NUMBER, Role.SECTION_TITLE}:
-            score += 1.0
+            score += 1.0 * bool(column.heading)  # figures have blank ones over merged cells too
         elif column.role is Role.AIM:
             score += 2.0
     texts = [group for group in groups if columns[group.places[0]].role is Role.SUMMARY]
