@@ -17,7 +17,7 @@ from ..brief import renamed, whole_words
 from ..notices import changes
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
-from .xml import MarkedRun, TextMark, abridged, plain, tracked
+from .xml import MarkedRun, TextMark, abridged, plain, revised
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -45,10 +45,10 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
 def tracked_summary(row: Row) -> list[MarkedRun]:
     """Return both summaries in one (変更履歴の本文)."""
     if row.segments:
-        return [piece for s in whole_words(row.segments) for piece in tracked(s.old, s.new)]
+        return [piece for s in whole_words(row.segments) for piece in revised(s.old, s.new)]
     if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
-    return tracked(row.old or "", row.new or "")
+    return revised(row.old or "", row.new or "")
 
 
 _BLANK = re.compile(r"[^\S\n]+").fullmatch
@@ -96,7 +96,7 @@ def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
 
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
     """Return a property as it was and is (変更履歴の属性)."""
-    return tracked(*property_texts(row, what))
+    return revised(*property_texts(row, what))
 
 
 # ---------------------------------------------------------------------------- fields
@@ -127,12 +127,12 @@ def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
-        return [piece for s in whole_words(field.segments) for piece in tracked(s.old, s.new)]
+        return [piece for s in whole_words(field.segments) for piece in revised(s.old, s.new)]
     old, new = _shown(field, field.old), _shown(field, field.new)
     unit = _UNIT(old) if field.type is ColumnType.AMOUNT else None
     if old == new or unit is None or not new.endswith(unit[0]):
-        return tracked(old, new)
-    return [*tracked(old[: unit.start()], new.removesuffix(unit[0])), *plain(unit[0])]
+        return revised(old, new)
+    return [*revised(old[: unit.start()], new.removesuffix(unit[0])), *plain(unit[0])]
 
 
 _UNIT = re.compile(r"(?<=[0-9０-９])[^\d\s]+\Z").search
@@ -269,7 +269,7 @@ def sum_lines(
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:
-            yield _style_of_fields(form), [*plain(f"{heading}　"), *tracked(*sides)]
+            yield _style_of_fields(form), [*plain(f"{heading}　"), *revised(*sides)]
             continue
         gap, style = _gap(form, heading, _style_of_fields(form))
         by = total_change(total, total.unit).replace("\n", "") if is_new else ""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain, product
+from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from ...plan import Column, ColumnType, Property
@@ -53,7 +54,7 @@ def columns(form: TableForm) -> list[WordColumn]:
         once = [field for field in words if form.is_same(field) and form.is_short(field)]
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
-    front, placed, lined, back = parts(form)
+    front, placed, lined, back = placed_columns(form)
     has_fields = not (form.is_tracked or form.is_ordinance)  # below the name
     once = [one for one in lined if has_fields and form.is_below_names(one)]
     rest = [field for field in lined if field not in once]
@@ -121,7 +122,7 @@ def _needs_wide_page(form: TableForm) -> bool:
         return False
     if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
-    _front, _placed_columns, lined, _back = parts(form)
+    lined = placed_columns(form).lined
     amounts = [field for field in lined if not form.has_texts or field.type is ColumnType.AMOUNT]
     one_sided = sum(map(form.is_on_one_side, amounts))
     return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
@@ -145,10 +146,21 @@ def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
     return front, [*_department(form), *_policies(form), *remarks_column(form)]
 
 
-def parts(
-    form: TableForm,
-) -> tuple[list[WordColumn], list[WordColumn], list[Column], list[WordColumn]]:
-    """Return the columns before the texts, those of fields, the fields left, and those behind."""
+class PlacedColumns(NamedTuple):
+    """Which columns and lines stand around a table's texts (列の配置).
+
+    front, back: the first and the last columns. placed: those of fields with columns of their own,
+    between texts and back. lined: the other fields, lines below the texts or the names.
+    """
+
+    front: list[WordColumn]
+    placed: list[WordColumn]
+    lined: list[Column]
+    back: list[WordColumn]
+
+
+def placed_columns(form: TableForm) -> PlacedColumns:
+    """Return which columns and lines there is room for (列の配置)."""
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
     if not form.has_remarks_apart and any(map(form.remarks, form.table.rows())):
@@ -156,7 +168,7 @@ def parts(
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
     if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
-    return front, placed, lined, back
+    return PlacedColumns(front, placed, lined, back)
 
 
 def _text_room(form: TableForm) -> float:

@@ -8,30 +8,19 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ...comparison.table import ComparisonTable, RowKind
+from ...comparison.table import ComparisonTable, Group, RowKind
 from ...comparison.totals import summed_rows
 from ...edition import strip_editions
 from ...textdiff import diff_text
 from .. import labels
 from ..brief import aims, is_retitled, whole_words
-from ..notices import (
-    counted,
-    is_of_supplements,
-    notices,
-    only_in,
-)
+from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
 from . import cells
 from .check import verify
-from .columns import (
-    columns,
-    columns_of_group,
-    page_of,
-    stretched,
-    widened,
-)
+from .columns import columns, columns_of_group, page_of, stretched, widened
 from .fields import WordColumn
 from .form import (
     MARGIN_MM,
@@ -64,8 +53,8 @@ from .xml import (
     paragraph,
     paragraphs,
     plain,
+    revised,
     section,
-    tracked,
 )
 
 HouseStyle = Literal["plan", "ordinance"]
@@ -130,16 +119,57 @@ def write(  # noqa: PLR0913  the options of Word documents
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
     """Yield everything that shows one comparison table (1計画分の本文)."""
-    table = form.table
     every = columns(form)
-    found = whole = stretched(every, form, table.rows())
+    whole = stretched(every, form, form.table.rows())
+    yield from _opening(form, revisions if form.is_tracked else None, on_new_page=on_new_page)
+    last = None
+    for last in _tables_of_groups(form, every, whole, revisions):
+        yield from last.above
+        yield last.table
+        yield from last.below
+    tail = [*totals(form, last.columns if last else whole), *_left_out(form, every)]
+    if last and tail and not _are_many(tail):
+        keep_with_next(last.table[-1])
+    elif (
+        last
+        and not tail
+        and len(last.table) >= _FEWEST_PARTS
+        and not has_sums(last.group, last.columns)
+        and are_short(own_notes(form.table))  # long ones follow the last row
+    ):
+        keep_with_next(last.table[-2])  # a row alone would take a page
+    for one in tail[:-1]:
+        if one.tag == "w:tbl":
+            keep_with_next(one[-1])
+    yield from tail
+
+
+class _GroupTable(NamedTuple):
+    """The table of one group (章の表), with what stands above it, its heading, and below it."""
+
+    group: Group
+    columns: list[WordColumn]
+    table: ET.Element
+    above: list[ET.Element]
+    below: list[ET.Element]
+
+
+def _tables_of_groups(
+    form: TableForm, every: list[WordColumn], whole: list[WordColumn], revisions: Revisions
+) -> Iterator[_GroupTable]:
+    """Yield the table of each group (章ごとの表).
+
+    every, whole: the columns of the whole table, before and after they were stretched.
+    """
+    table = form.table
     recorded = revisions if form.is_tracked else None
-    yield from _opening(form, recorded, on_new_page=on_new_page)
     part = ""
     for number, (group, summed) in enumerate(zip(table.groups, summed_rows(table), strict=True)):
+        above: list[ET.Element] = []
+        below: list[ET.Element] = []
         if (own_part := form.part_of(group)) != part:
             part = own_part
-            yield paragraph("Part", part)
+            above.append(paragraph("Part", part))
         rows = group.rows if part else summed
         mark = form.mark_of(rows)
         heading = labels.group_heading(table, group) or labels.NONE_GIVEN
@@ -147,42 +177,27 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
             heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
         said = (("Aim", aim) for aim in aims(group, form.old))
         for style, text in (("Heading1", heading.replace("\n", " ")), *said):
-            yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
+            above += paragraphs(style, [(text, mark)], recorded, mark) if text else ()
         is_last = number == len(table.groups) - 1
         has_totals = is_last and has_overall_sums(form, every)
         own = form.of_group(group)
         placed = every if own is form else columns(own)
         kept = columns_of_group(placed, own, group, has_totals=has_totals)
-        found = (
+        wide = (
             widened(kept, every, whole, form.room[0])
             if own is form
             else stretched(kept, own, group.rows)
         )
         if part:
-            found = [_below_part(one, part) for one in found]
-        made = table_of(group, found, own, recorded, is_last=is_last)
+            wide = [_below_part(one, part) for one in wide]
+        made = table_of(group, wide, own, recorded, is_last=is_last)
         track(made, mark, revisions)
-        yield made
         if is_last and not are_short(own_notes(table)):
             keep_with_next(made[-1])
-            yield from _footnotes(form, recorded)
-        if has_sums(group, found):
-            yield from notes_of_sums(form, group, rows, made, has_totals=has_totals)
-    tail = [*totals(form, found), *_left_out(form, every)]
-    if tail and table.groups and not _are_many(tail):
-        keep_with_next(made[-1])
-    elif (
-        table.groups
-        and not tail
-        and len(made) >= _FEWEST_PARTS
-        and not has_sums(group, found)
-        and are_short(own_notes(table))  # long ones follow the last row
-    ):
-        keep_with_next(made[-2])  # a row alone would take a page
-    for one in tail[:-1]:
-        if one.tag == "w:tbl":
-            keep_with_next(one[-1])
-    yield from tail
+            below += _footnotes(form, recorded)
+        if has_sums(group, wide):
+            below += notes_of_sums(form, group, rows, made, has_totals=has_totals)
+        yield _GroupTable(group, wide, made, above, below)
 
 
 def _below_part(column: WordColumn, part: str) -> WordColumn:
@@ -245,7 +260,7 @@ def _over(edition: str, heading: str) -> str:
 def _retitled(old: str, new: str) -> list[MarkedRun]:
     """Return a title as it was and is (変更履歴の標題), word by word."""
     edits = whole_words(tuple(diff_text(old, new)))
-    return [piece for one in edits for piece in tracked(one.old, one.new)]
+    return [piece for one in edits for piece in revised(one.old, one.new)]
 
 
 def _opening(

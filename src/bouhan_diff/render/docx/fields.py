@@ -18,7 +18,7 @@ from ..notices import changes
 from . import cells
 from .cells import Block
 from .form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
-from .xml import MarkedRun, TextMark, plain, tracked
+from .xml import MarkedRun, TextMark, plain, revised
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -161,7 +161,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         found = _total_of(summed, field)
         if found is None:
             return plain("")
-        return tracked(
+        return revised(
             *(form.sum_of(summed, found, found.unit, is_new=one) for one in (False, True))
         )
 

@@ -23,13 +23,7 @@ from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
-from ..notices import (
-    is_of_supplements,
-    named_rows,
-    note_on_policies,
-    notes,
-    printed_differences,
-)
+from ..notices import is_of_supplements, named_rows, note_on_policies, notes, printed_differences
 from ..phrasebook import SAY
 from ..remarks import Beside, Remark, said_of
 from .xml import TextMark
@@ -186,8 +180,8 @@ class TableForm:
         if self.is_alone:
             return None
         reasons = {one.heading: one.why for one in self.table.not_compared}
-        why = reasons.get(field.heading)
         sides = {WhyNotCompared.ONLY_NEW: True, WhyNotCompared.ONLY_OLD: False}
+        why = reasons.get(field.heading)
         return sides.get(why) if why else None
 
     def _values(self, field: Column) -> Iterator[tuple[Row, FieldComparison]]:

@@ -18,7 +18,7 @@ from ..notices import (
     signs,
 )
 from ..remarks import Beside, explained
-from .columns import columns, is_itemised, parts
+from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
 from .remarks import differences_of_lines, remarks_of_ordinance
 
@@ -93,7 +93,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     of_these = "載せたものは、" if omitted(form.table) else ""
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
-    _front, _placed, lined, _back = parts(form)
+    lined = placed_columns(form).lined
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
     if not form.is_ordinance and any(differences_of_lines(form, row, lined) for row in rows):
         except_for.append(f"{labels.REMARKS}の欄")
@@ -147,7 +147,7 @@ def _fields_left_out(form: TableForm) -> Iterator[str]:
         yield "変更のない項目は省略した"
         return
     found: dict[str, list[Row]] = {}
-    for field in parts(form)[2]:
+    for field in placed_columns(form).lined:
         for row in form.table.rows():
             if form.is_left_out(row, row.field(field.heading)):
                 found.setdefault(labels.field_heading(field), []).append(row)

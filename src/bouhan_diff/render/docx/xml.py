@@ -57,7 +57,7 @@ def plain(text: str) -> list[MarkedRun]:
     return [(text, TextMark.PLAIN)]
 
 
-def tracked(old: str, new: str) -> list[MarkedRun]:
+def revised(old: str, new: str) -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
     Where figures meet there is room between them: 6時 and 7時 are not read as 67時.
