@@ -7,7 +7,6 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple, cast
 
@@ -64,7 +63,12 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """All lines joined with newlines (セルの文字列), without the space around them."""
-        return "\n".join(self.lines).strip()
+        lines = self.lines
+        return (lines[0] if len(lines) == 1 else "\n".join(lines)).strip() if lines else ""
+
+
+Grid = tuple[tuple[Cell, ...], ...]
+"""The cells of a table by row and column (格子)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,22 @@ class Table:
     span: Span = _NOWHERE
     caption: str = ""
     header: int = 0
+    _kept: dict[int, Grid] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def grid(self, most: int = sys.maxsize) -> tuple[tuple[Cell, ...], ...]:
+    def grid(self, most: int = sys.maxsize) -> Grid:
         """Return for each row the cell that covers each column (格子).
 
         A merged cell is at all of its positions as the same object; a position without a
-        cell has an empty one. most: how many rows are enough, from the top.
+        cell has an empty one. most: how many rows are enough, from the top. It is kept, since
+        all that reads a table asks for it.
         """
         height = min(self.height, most)
+        if height not in self._kept:
+            whole = self._kept.get(self.height)
+            self._kept[height] = self._grid(height) if whole is None else whole[:height]
+        return self._kept[height]
+
+    def _grid(self, height: int) -> Grid:
         looked_at = self.cells
         if height < self.height:  # the first rows of a sheet are looked at often
             looked_at = looked_at[: bisect_left(looked_at, height, key=_ROW)]
@@ -116,7 +128,7 @@ class Table:
         """Whether no cell is merged (結合の有無); quick, as a sheet has a million cells."""
         return _are_plain(self.cells)
 
-    def _plain_grid(self, height: int) -> tuple[tuple[Cell, ...], ...]:
+    def _plain_grid(self, height: int) -> Grid:
         """Return the grid of a table without merged cells (結合のない格子)."""
         rows: list[tuple[Cell, ...]] = []
         start = 0
@@ -196,91 +208,6 @@ def table_of_rows(rows: Sequence[Sequence[Content]], span: Span = _NOWHERE) -> T
         for column, (lines, at) in enumerate(found)
     )
     return Table(cells, len(rows), max(map(len, rows), default=0), span)
-
-
-_SAME_HEIGHT = 2.5  # points, between two rows that are one
-_MOST_SHIFT = 100.0  # points, between the tops of a sheet's left and right pages
-
-
-def are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
-    """Return whether the rows of tables of a PDF are equally high (行の高さの一致).
-
-    Unless they are known to be parts of one sheet, rows below the first that are all alike must
-    be at the same heights of their pages, too.
-    """
-    tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
-    ends = tables[0].span.box[3:] if tables[0].span.box else ()
-    heights = [b - a for a, b in pairwise([*sorted(tops[0].values())[1:], *ends])]
-    is_sure = are_parts or (bool(heights) and max(heights) - min(heights) > _SAME_HEIGHT)
-    most = _MOST_SHIFT if is_sure else _SAME_HEIGHT
-    return bool(tops[0]) and all(
-        table.height == tables[0].height and _are_at_heights(own, tops[0], most)
-        for table, own in zip(tables, tops, strict=True)
-    )
-
-
-def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
-    """Return whether rows are as far apart as others (行の高さの一致), moved by so much at most."""
-    moved = [top - others[row] for row, top in own.items() if row in others]
-    return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
-
-
-def are_beside(tables: Iterable[Table]) -> bool:
-    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
-    boxes = [table.span.box for table in tables if table.span.box]
-    return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
-
-
-def repeated_columns(left: Table, right: Table) -> int:
-    """Return how many columns a right part repeats at its left (反復する列)."""
-    columns = zip(zip(*left.grid(), strict=True), zip(*right.grid(), strict=True), strict=False)
-    same = takewhile(lambda pair: [c.text for c in pair[0]] == [c.text for c in pair[1]], columns)
-    return sum(1 for _pair in same)
-
-
-def side_by_side(left: Table, right: Table) -> Table:
-    """Return a table with its right part (左右の表の結合), whose repeated columns are left out."""
-    first = repeated_columns(left, right)
-    more = (
-        cell._replace(column=left.width + cell.column - first)
-        for cell in right.cells
-        if cell.column >= first
-    )
-    cells = sorted((*left.cells, *more), key=lambda cell: (cell.row, cell.column))
-    return replace(left, cells=tuple(cells), width=left.width + right.width - first)
-
-
-def with_rows_of(left: Table, right: Table) -> Table | None:
-    """Return a table with the rows of the one at its right (行をそろえた表), which has more.
-
-    Each of its own rows begins at the height of one of these, and is as high as several. None
-    where it does not, or where the two do not begin and end at the same heights.
-    """
-    if left.span.box is None or right.span.box is None:
-        return None
-    heights: dict[int, float] = {}
-    for cell in right.cells:
-        if cell.span.box:
-            heights[cell.row] = cell.span.box[1]
-            heights.setdefault(cell.row + cell.row_span, cell.span.box[3])  # of an empty row
-    tops = sorted(row for row in heights if row < right.height)
-    moved: dict[int, int] = {left.height: right.height}
-    for cell in left.cells:
-        top = cell.span.box[1] if cell.span.box else 0.0
-        at = next((row for row in tops if abs(heights[row] - top) < _SAME_HEIGHT), None)
-        if at is None:
-            return None
-        moved[cell.row] = at
-    edges = zip(left.span.box[1::2], right.span.box[1::2], strict=True)
-    if any(abs(one - other) > _SAME_HEIGHT for one, other in edges):
-        return None
-    ends = [*range(left.height + 1)]
-    rows = {n: moved.get(n, moved[min(m for m in moved if m >= n)]) for n in ends}
-    cells = (
-        cell._replace(row=rows[cell.row], row_span=rows[cell.row + cell.row_span] - rows[cell.row])
-        for cell in left.cells
-    )
-    return replace(left, cells=tuple(cells), height=right.height)
 
 
 def stacked(tables: Sequence[Table]) -> Table:

@@ -6,10 +6,10 @@ reported. Texts, styles, drawings and comments are parts of a workbook beside it
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 from xml.etree.ElementTree import Element, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
@@ -42,6 +42,26 @@ class Style(NamedTuple):
 
     format: str = "General"
     is_struck: bool = False
+
+
+_CELLS_A_STEP = 20_000
+_Result = TypeVar("_Result")
+
+
+def in_steps(work: Generator[int, None, _Result]) -> Generator[None, None, _Result]:
+    """Return what the work returns (段階的な処理), yielding now and then as a sign of progress.
+
+    work: yields how many cells it read, of all sheets of a workbook.
+    """
+    count = 0
+    while True:
+        try:
+            count += next(work)
+        except StopIteration as end:
+            return cast("_Result", end.value)
+        if count >= _CELLS_A_STEP:
+            count = 0
+            yield
 
 
 class SheetCells:

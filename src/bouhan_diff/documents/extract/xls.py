@@ -25,14 +25,13 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, ReadOptions, Table
 from .ooxml import shifted
-from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, no_sheet
+from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, in_steps, no_sheet
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded
 
 if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Cell, Sheet
 
-_CELLS_A_STEP = 20_000  # after each of these it yields, as a sign of progress
 _HEADER = struct.Struct("<HH")
 _TEXT_OF_SHAPE, _CONTINUED = 0x1B6, 0x3C
 _ALIGNED = {1: "superscript", 2: "subscript"}
@@ -42,7 +41,11 @@ def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
     """Return the sheets' tables (表), yielding now and then. Raises UserError."""
     content = read_bounded(path, LARGEST_FILE)
     yield from (None for _step in range(len(content) // MEGABYTE))
-    book = _opened(path, content)
+    return (yield from in_steps(_document(path, _opened(path, content), options)))
+
+
+def _document(path: Path, book: "Book", options: ReadOptions) -> Generator[int, None, Document]:
+    """Return the sheets' tables (表), yielding how many cells each row has."""
     blocks: list[Table] = []
     problems: list[Diagnostic] = []
     titles = book.sheet_names()
@@ -111,11 +114,11 @@ class _SheetReader:
         self._book = book
         self._styles = _styles(book)
 
-    def fill(self) -> Generator[None, None, None]:
-        """Put what the sheet shows into the cells (表示の記録), yielding now and then."""
+    def fill(self) -> Iterator[int]:
+        """Put what the sheet shows into the cells (表示の記録), yielding how many each row has."""
         sheet = self._sheet
         hidden = {column for column, info in sheet.colinfo_map.items() if info.hidden}
-        count = reported = 0
+        count = 0
         for row in range(sheet.nrows):
             count += sheet.ncols
             self._cells.check_size(row, count)
@@ -125,9 +128,7 @@ class _SheetReader:
                 if text := self._text(cell, row, column):
                     is_unseen = is_hidden or column in hidden
                     self._cells.put(row, column, text, is_hidden=is_unseen)
-            if count - reported >= _CELLS_A_STEP:
-                reported = count
-                yield
+            yield sheet.ncols
         for top, below, left, right in sheet.merged_cells:
             self._cells.merged.append(((top, left), (below - 1, right - 1)))
 

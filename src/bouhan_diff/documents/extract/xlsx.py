@@ -24,6 +24,7 @@ from .sheet_cells import (
     Text,
     comments,
     drawn_texts,
+    in_steps,
     no_sheet,
     shared_texts,
     styles_of,
@@ -31,7 +32,6 @@ from .sheet_cells import (
     unescaped,
 )
 
-_CELLS_A_STEP = 20_000  # after each of these it yields, as a sign of progress
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値", "改め文"}
@@ -65,12 +65,13 @@ def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
     """Return the sheets' tables (表), yielding now and then. Raises UserError."""
     package = Package(path, "xl")
     try:
-        return (yield from _document(path, package, options.sheet))
+        return (yield from in_steps(_document(path, package, options.sheet)))
     except (ParseError, ValueError, LookupError, OverflowError) as error:
         raise package.damaged() from error
 
 
-def _document(path: Path, package: Package, asked: str) -> Generator[None, None, Document]:
+def _document(path: Path, package: Package, asked: str) -> Generator[int, None, Document]:
+    """Return the sheets' tables (表), yielding how many cells each row has."""
     book, sheets = _opened(path, package)
     if asked and asked not in {sheet.title for sheet in sheets}:
         raise no_sheet(path, asked, [sheet.title for sheet in sheets])
@@ -83,7 +84,8 @@ def _document(path: Path, package: Package, asked: str) -> Generator[None, None,
             problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
             continue
         reader = _Reader(book, sheet)
-        table = yield from reader.table()
+        yield from reader.fill()
+        table = reader.cells.table()
         problems += [*reader.cells.problems, *_beside(package, sheet)]
         blocks += [table] if table.cells else []
     problems += unread_parts(package)
@@ -111,7 +113,7 @@ def shown_cells(path: Path) -> list[Shown]:
         book, sheets = _opened(path, package)
         readers = [(sheet, _Reader(book, sheet)) for sheet in sheets if sheet.is_visible]
         for _sheet, reader in readers:
-            for _step in reader.table():  # each is a step of work, which nobody counts here
+            for _cells in reader.fill():  # each is a step of work, which nobody counts here
                 pass
     except (ParseError, ValueError, LookupError, OverflowError) as error:
         raise package.damaged() from error
@@ -172,9 +174,9 @@ class _Reader:
         self._hidden_columns: set[int] = set()
         self._columns: dict[str, int] = {}
 
-    def table(self) -> Generator[None, None, Table]:
-        """Return the sheet's table (表), its name as the caption."""
-        count = reported = 0
+    def fill(self) -> Iterator[int]:
+        """Put what the sheet shows into the cells (表示の記録), yielding how many each row has."""
+        count = 0
         content = self._book.package.part(self._sheet.part)
         row = rows = 0
         for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
@@ -187,10 +189,8 @@ class _Reader:
                 if self._is_at_end(element):
                     break
                 self._row(element, row - 1)
+                yield len(element)
                 element.clear()
-                if count - reported >= _CELLS_A_STEP:
-                    reported = count
-                    yield
             elif tag == _COLUMN and element.get("hidden") in {"1", "true"}:
                 first, last = int(element.get("min", "1")), int(element.get("max", "0"))
                 self._hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
@@ -199,7 +199,6 @@ class _Reader:
                 self.cells.merged.append((top, (int(match[4]) - 1, self._column(match[3]))))
         if self._book.is_ours and self._sheet.title == _OUR_ROWS:
             self.cells.contents = initiative_rows(self.cells.contents)
-        return self.cells.table()
 
     def _is_at_end(self, row: Element) -> bool:
         """Return whether the comparison begins here (文書の終わり), in our own 概要.
@@ -215,7 +214,7 @@ class _Reader:
         for cell in element:
             name = cell.get("r")
             column = self._column(name.rstrip("0123456789")) if name else column + 1
-            if text := self._text(cell, row, column):
+            if len(cell) and (text := self._text(cell, row, column)):
                 is_unseen = is_hidden or column in self._hidden_columns
                 self.cells.put(row, column, text, is_hidden=is_unseen)
 

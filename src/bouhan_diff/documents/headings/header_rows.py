@@ -154,8 +154,7 @@ def _parts(rows: Sequence[CellRow], *, is_wrapped: bool) -> tuple[tuple[str, ...
     filled = [_filled(row, rows[at + 1 :]) for at, row in enumerate(rows)]
     parts = []
     for stack in zip(*filled, strict=True):
-        cells = {id(cell): cell for cell in stack}.values()
-        texts = (heading_text(cell.lines, is_wrapped=is_wrapped) for cell in cells)
+        texts = (heading_text(c.lines, is_wrapped=is_wrapped) for c in stack if c.lines)
         parts.append(tuple(dict.fromkeys(text for text in texts if text)))
     corner = _CORNER.fullmatch(" ".join(parts[0]))
     if corner and len(parts) > _FEWEST_KNOWN and _are_of_years([" ".join(p) for p in parts[1:]]):
@@ -198,12 +197,12 @@ def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
 
 
 _REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
-_COUNTED = r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)?"
+_COUNTED = re.compile(r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)?")
 
 
 def _are_years(texts: Sequence[str]) -> list[bool]:
     """Return which texts are years, months or ages in a row (年・月・年齢の並び): 2025, 2026."""
-    found = (re.fullmatch(_COUNTED, fold(text)) for text in texts)
+    found = (_COUNTED.fullmatch(fold(text)) if text[:1].isdigit() else None for text in texts)
     years = [0, *(int(match[1] or match[2]) + 1 if match else 0 for match in found), 0]
     beside = zip(years, years[1:-1], years[2:], strict=False)
     return [bool(year) and year in {left + 1, right - 1} for left, year, right in beside]
@@ -383,10 +382,11 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     Those of a column that is one of units (単位) are values of their rows.
     """
     first = rows[0] if rows else ()
+    texts = header.texts if header else ("",) * len(first)
     above = (
         (id(cell), cell.lines[0].strip())
-        for at, cell in enumerate(first)
-        if cell.lines and not (header and header.texts[at].endswith("単位"))
+        for cell, text in zip(first, texts, strict=False)
+        if cell.lines and not text.endswith("単位")
     )
     units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
     if len(units) < 2:  # noqa: PLR2004  one may be a text

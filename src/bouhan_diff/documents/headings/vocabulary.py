@@ -73,6 +73,7 @@ def heading_entries() -> tuple[HeadingEntry, ...]:
     )
 
 
+_OF_FIGURES = "0123456789,.-△▲"
 _EDGES = "※*☆★◎○●・:の、,/"
 
 
@@ -96,7 +97,7 @@ def strengths(heading: str) -> dict[Role, float]:
     It has no edition and no unit. Brackets and English behind it are remarks: （予定）, Division.
     """
     plain = plain_heading(heading)
-    if not plain or len(plain) > _LONGEST_HEADING:
+    if not plain.strip(_OF_FIGURES) or len(plain) > _LONGEST_HEADING:
         return {}
     forms = {plain, re.sub(r"[()]", "", plain), re.sub(r"\([^()]*\)", "", plain)}
     forms |= {match[1] for form in forms if (match := _TRANSLATED.fullmatch(form))}

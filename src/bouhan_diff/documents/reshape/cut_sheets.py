@@ -3,22 +3,14 @@
 A sheet too wide is in parts side by side, on pages or on one page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from ...text.normalize import fold
 from ..headings.header_rows import heading_text, worded
 from ..headings.vocabulary import is_known
-from ..ir import (
-    Document,
-    Line,
-    Table,
-    are_aligned,
-    are_beside,
-    repeated_columns,
-    side_by_side,
-    with_rows_of,
-)
+from ..ir import Document, Line, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _FEWEST_ALIGNED = 4  # rows of which equal heights are no chance
@@ -37,8 +29,8 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     blocks: list[Line | Table | None] = list(document.blocks)
     for own in places.values():  # 目 with its amounts on the left, and their 節 on the right
         pair = [table for at in own if isinstance(table := blocks[at], Table)]
-        if len(pair) == 2 and are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
-            blocks[own[0]] = with_rows_of(pair[0], pair[1]) or pair[0]
+        if len(pair) == 2 and _are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
+            blocks[own[0]] = _with_rows_of(pair[0], pair[1]) or pair[0]
     for page, every in places.items():
         own = [at for at in every if blocks[at] is not None]  # the page before may have some
         half = len(own) // 2
@@ -50,7 +42,7 @@ def with_whole_sheets(document: Document, given: Mapping[str, str]) -> Document:
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
         own = [at for at in places.get(page, ()) if blocks[at] is not None]
-        if not are_beside(table for at in own if isinstance(table := blocks[at], Table)):
+        if not _are_beside(table for at in own if isinstance(table := blocks[at], Table)):
             _join_sheets(blocks, run, given)
             run = []
         run += own
@@ -74,10 +66,10 @@ def _join_facing(
     ]
     if len(left) != len(right) or all(one.height >= other.height for one, other in pairs):
         return
-    halves = [half for pair in pairs if (half := with_rows_of(*pair)) is not None]
+    halves = [half for pair in pairs if (half := _with_rows_of(*pair)) is not None]
     if len(halves) == len(left) and _is_right_part(halves[:1], pairs[0][1], given):
         for at, beside, half, (_one, other) in zip(left, right, halves, pairs, strict=True):
-            blocks[at], blocks[beside] = side_by_side(half, other), None
+            blocks[at], blocks[beside] = _side_by_side(half, other), None
 
 
 def _join_sheets(
@@ -91,7 +83,7 @@ def _join_sheets(
         for band in bands:
             whole = tables[band[0]]
             for place in band[1:]:
-                whole = side_by_side(whole, tables[place])
+                whole = _side_by_side(whole, tables[place])
                 blocks[run[place]] = None
             blocks[run[band[0]]] = whole
         at += sum(map(len, bands)) or 1
@@ -111,7 +103,7 @@ def _sheets_side_by_side(
         ):
             parts.append(parts[-1] + height)
         bands = [[n + below for n in parts] for below in range(height)]
-        if len(parts) > 1 and all(are_aligned([tables[n] for n in band]) for band in bands):
+        if len(parts) > 1 and all(_are_aligned([tables[n] for n in band]) for band in bands):
             yield from bands
             last = bands[-1]
             while height == 1 and last[-1] + len(parts) < len(tables):
@@ -119,7 +111,7 @@ def _sheets_side_by_side(
                 is_same = all(
                     tables[n].width == tables[m].width for n, m in zip(last, parts, strict=True)
                 )
-                if not (is_same and are_aligned([tables[n] for n in last], are_parts=True)):
+                if not (is_same and _are_aligned([tables[n] for n in last], are_parts=True)):
                     break
                 yield last
             return
@@ -132,15 +124,102 @@ def _is_right_part(lefts: Sequence[Table], right: Table, given: Mapping[str, str
     """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
     opening = [table.cells[0].text[:1] for table in (lefts[0], right) if table.cells]
     is_tall = lefts[0].height >= _FEWEST_ALIGNED or opening == ["目", "節"]
-    if not is_tall or not are_aligned([lefts[0], right]):
+    if not is_tall or not _are_aligned([lefts[0], right]):
         return False
     found = first_header(lefts[0].grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
     if found is None:
         return False
     top = found[1]
     known = {fold(cell.text) for left in lefts for row in left.grid(top + 1)[top:] for cell in row}
-    row = right.grid(top + 1)[top][repeated_columns(lefts[0], right) :]
+    row = right.grid(top + 1)[top][_repeated_columns(lefts[0], right) :]
     texts = [heading_text(cell.lines, is_wrapped=True) for cell in worded(row)]
     return any(is_known(text, given) for text in texts) and not any(
         fold(cell.text) in known for cell in worded(row)
     )
+
+
+# --- Positions on pages ----------------------------------------------------------------------
+
+_SAME_HEIGHT = 2.5  # points, between two rows that are one
+_MOST_SHIFT = 100.0  # points, between the tops of a sheet's left and right pages
+
+
+def _are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
+    """Return whether the rows of tables of a PDF are equally high (行の高さの一致).
+
+    Unless they are known to be parts of one sheet, rows below the first that are all alike must
+    be at the same heights of their pages, too.
+    """
+    tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
+    ends = tables[0].span.box[3:] if tables[0].span.box else ()
+    heights = [b - a for a, b in pairwise([*sorted(tops[0].values())[1:], *ends])]
+    is_sure = are_parts or (bool(heights) and max(heights) - min(heights) > _SAME_HEIGHT)
+    most = _MOST_SHIFT if is_sure else _SAME_HEIGHT
+    return bool(tops[0]) and all(
+        table.height == tables[0].height and _are_at_heights(own, tops[0], most)
+        for table, own in zip(tables, tops, strict=True)
+    )
+
+
+def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
+    """Return whether rows are as far apart as others (行の高さの一致), moved by so much at most."""
+    moved = [top - others[row] for row, top in own.items() if row in others]
+    return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
+
+
+def _are_beside(tables: Iterable[Table]) -> bool:
+    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
+    boxes = [table.span.box for table in tables if table.span.box]
+    return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
+
+
+def _repeated_columns(left: Table, right: Table) -> int:
+    """Return how many columns a right part repeats at its left (反復する列)."""
+    columns = zip(zip(*left.grid(), strict=True), zip(*right.grid(), strict=True), strict=False)
+    same = takewhile(lambda pair: [c.text for c in pair[0]] == [c.text for c in pair[1]], columns)
+    return sum(1 for _pair in same)
+
+
+def _side_by_side(left: Table, right: Table) -> Table:
+    """Return a table with its right part (左右の表の結合), whose repeated columns are left out."""
+    first = _repeated_columns(left, right)
+    more = (
+        cell._replace(column=left.width + cell.column - first)
+        for cell in right.cells
+        if cell.column >= first
+    )
+    cells = sorted((*left.cells, *more), key=lambda cell: (cell.row, cell.column))
+    return replace(left, cells=tuple(cells), width=left.width + right.width - first)
+
+
+def _with_rows_of(left: Table, right: Table) -> Table | None:
+    """Return a table with the rows of the one at its right (行をそろえた表), which has more.
+
+    Each of its own rows begins at the height of one of these, and is as high as several. None
+    where it does not, or where the two do not begin and end at the same heights.
+    """
+    if left.span.box is None or right.span.box is None:
+        return None
+    heights: dict[int, float] = {}
+    for cell in right.cells:
+        if cell.span.box:
+            heights[cell.row] = cell.span.box[1]
+            heights.setdefault(cell.row + cell.row_span, cell.span.box[3])  # of an empty row
+    tops = sorted(row for row in heights if row < right.height)
+    moved: dict[int, int] = {left.height: right.height}
+    for cell in left.cells:
+        top = cell.span.box[1] if cell.span.box else 0.0
+        at = next((row for row in tops if abs(heights[row] - top) < _SAME_HEIGHT), None)
+        if at is None:
+            return None
+        moved[cell.row] = at
+    edges = zip(left.span.box[1::2], right.span.box[1::2], strict=True)
+    if any(abs(one - other) > _SAME_HEIGHT for one, other in edges):
+        return None
+    ends = [*range(left.height + 1)]
+    rows = {n: moved.get(n, moved[min(m for m in moved if m >= n)]) for n in ends}
+    cells = (
+        cell._replace(row=rows[cell.row], row_span=rows[cell.row + cell.row_span] - rows[cell.row])
+        for cell in left.cells
+    )
+    return replace(left, cells=tuple(cells), height=right.height)

@@ -80,11 +80,13 @@ def _end_of_columns(table: Table, header: Header, top: int) -> int:
     Such words, as a key to the marks (凡例), have no heading that the vocabulary knows above
     them, and few of the rows beside them.
     """
-    headings = [bool(text) for text in header.texts]
+    headings = header.texts
+    if all(headings[1:]):
+        return table.width  # as in most tables; quick
     words = Counter(cell.column for cell in table.cells if cell.text)
     end = table.width
     for at in range(table.width - 1, 0, -1):
-        if at in words and is_known(header.texts[at], {}):
+        if at in words and is_known(headings[at], {}):
             break
         if at not in words and not headings[at] and at + 1 in words:
             end = at

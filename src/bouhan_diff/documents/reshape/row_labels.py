@@ -6,8 +6,9 @@ initiative its 国 and 市債 above its 一般財源, each with amounts of sever
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ...plan import GROUPED
@@ -100,10 +101,22 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             columns.add(n)
         keys = [n for n in range(max(columns)) if n not in columns]
         if keys and keys[0] < at:
-            records = [one for one in _pieces(rows, keys) if not isinstance(one, Cell)]
+            records = _labelled(rows, keys, columns)
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
     return None
+
+
+def _labelled(rows: Sequence[CellRow], keys: Sequence[int], columns: Set[int]) -> list[_Record]:
+    """Return the records if each of their rows has labels (項目名のある記録), else none; quick."""
+    found: list[_Record] = []
+    for piece in _pieces(rows, keys):
+        if isinstance(piece, Cell):
+            continue
+        if not all(_may_be_label(row[at].text) for row in piece for at in columns):
+            return []
+        found.append(piece)
+    return found
 
 
 def _may_repeat(rows: Sequence[CellRow], at: int) -> bool:
@@ -145,15 +158,13 @@ def _of_all(
 ) -> _Labels | None:
     """Return the labels if every record has the same (全件共通の項目名)."""
     texts = [_label(row, headings, columns) for row in records[0]] if records else []
-    labels = [row[at].text for row in (records[0] if records else ()) for at in columns]
+    labels = (row[at].text for row in (records[0] if records else ()) for at in columns)
     is_named = _OF_LABELS.fullmatch(headings[columns[0]]) or all(is_known(t, {}) for t in labels)
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
     are_same = all([_label(row, headings, columns) for row in r] == texts for r in records)
     are_merged = all(row[0] is record[0][0] for record in records for row in record)
-    if not (are_same and are_merged and all(map(_may_be_label, labels))):
-        return None
-    return _found(records, headings, columns, texts)
+    return _found(records, headings, columns, texts) if are_same and are_merged else None
 
 
 def _of_measures(
@@ -161,8 +172,6 @@ def _of_measures(
 ) -> _Labels | None:
     """Return the labels if they are measures, with figures beside each (見込量の項目名)."""
     rows = [row for record in records for row in record]
-    if not all(_may_be_label(row[at].text) for row in rows for at in columns):
-        return None
     texts = [*dict.fromkeys(_label(row, headings, columns) for row in rows)]
     if not all(map(_is_measure, texts)) or len(texts) > min(_MOST_OF_MEASURES, len(rows)):
         return None
@@ -219,6 +228,7 @@ def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str
     return f"{label}（{unit}）" if label and unit and not heading_unit(label)[1] else label or unit
 
 
+@lru_cache(maxsize=1024)
 def _may_be_label(text: str) -> bool:
     is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
     return is_word and not is_data(text) and not names_edition(text)
