@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bouhan_diff.edition import (
     Edition,
     NamedEdition,
+    edition_of_name,
     find_editions,
     named_edition,
     order_editions,
@@ -89,6 +90,13 @@ def test_every_edition_of_a_text_is_found(case: dict[str, object]) -> None:
 def test_documents_of_one_plan_share_a_title(title: str, series: str) -> None:
     """Years and words such as 改訂版 are no part of what they share."""
     assert series_title(title) == series
+
+
+@pytest.mark.parametrize(("name", "edition"), TEXTS["files"].items())
+def test_a_files_name_may_tell_an_edition(name: str, edition: str | None) -> None:
+    """A letter and a year tell it behind small letters, too, but not inside of a word."""
+    found = edition_of_name(name)
+    assert (str(found) if found else None) == edition
 
 
 @pytest.mark.parametrize("case", TEXTS["order"], ids=why)

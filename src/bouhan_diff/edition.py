@@ -270,8 +270,9 @@ _DATE_IN_NAME = (
 
 
 def edition_of_name(name: str) -> Edition | None:
-    """Return the edition in a file's name (ファイル名の年度): plan_R6, 2022mar, 202203."""
-    return named_edition(re.sub(_DATE_IN_NAME, _spelt_month, name).replace("_", " "))
+    """Return the edition in a file's name (ファイル名の年度): plan_R6, planR6, 2022mar, 202203."""
+    parted = re.sub(r"(?<=[a-z])(?=[RH]\d\d?(?![^\W_]))", " ", name)
+    return named_edition(re.sub(_DATE_IN_NAME, _spelt_month, parted).replace("_", " "))
 
 
 def month_of_name(name: str) -> str:
@@ -284,12 +285,9 @@ def _spelt_month(found: re.Match[str]) -> str:
     name = found["month"].lower()
     month = int(name) if name.isdecimal() else _NAMES_OF_MONTHS.index(name) + 1
     year = int(found["year"])
-    is_reiwa = (year, month) >= _FIRST_OF_REIWA
+    is_reiwa = (year, month) >= (2019, 5)
     written = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
     return f" {written}{month}月 "
-
-
-_FIRST_OF_REIWA = (2019, 5)
 
 
 # --- Labels ---------------------------------------------------------------------------------
@@ -343,7 +341,7 @@ def _label_pattern() -> re.Pattern[str]:
     before = "|".join(map(re.escape, _vocabulary()["before"]))
     begins = r"(?<![^\s(\[【〔「『・･/:›_])"
     # 前年度比 is a comparison, 前年度繰越金 the name of an item, and 前年度から is prose.
-    behind = r"(?!度|比|対比|同|並|増|減|差|伸|繰)(?=の|[^ぁ-んー]|\Z)"
+    behind = r"(?!度|比|対比|同|並|増|減|差|伸|繰)(?=の|うち|[^ぁ-んー]|\Z)"
     at_end = r"(?=[\s)\]】〕]*\Z)"
     return re.compile(
         rf"{begins}(?:{more}){behind}|(?:{more})(?<=..[前後案]){at_end}"

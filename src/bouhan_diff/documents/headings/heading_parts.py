@@ -33,7 +33,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
 
     own: the document's year, from which 前年度 is counted; by default the only year in the
     headings. A label such as 現行 is an edition only if the header has another of its kind: beside
-    当初予算額 and 次年度要求額, 現行予算額 is an amount of its own.
+    当初予算額 and 次年度要求額, 現行予算額 is an amount of its own. 次年度の方向 is of this year.
     """
     headings = with_eras(headings, own)
     named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
@@ -43,6 +43,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     renewed = _renewed(headings, named) | _revised(headings)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
     kinds = {kind: {one for one in labels if _is_relative(one) is kind} for kind in (False, True)}
+    rests = Counter(map(strip_editions, headings))
     found = []
     for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
         own_edition = edition
@@ -50,6 +51,9 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
             counted = relative_year(edition, own) if own is not None else None
             is_label = bool(renewed) or len(kinds[_is_relative(edition)]) > 1
             own_edition = counted or (edition if is_label else None)
+            rest = strip_editions(heading)
+            if counted and own and own < counted and rests[rest] == 1 and _DIRECTION.search(rest):
+                own_edition = None
         if _is_of_all_years(heading, edition):
             found.append(Split(None, _relative(heading, edition, own)))
         elif at in renewed:
@@ -64,10 +68,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
 
 def _is_relative(label: Edition) -> bool:
     """Return whether a label is counted from the document's year (前年度), unlike 現行."""
-    return relative_year(label, Edition(_ANY_YEAR)) is not None
-
-
-_ANY_YEAR = 2000
+    return relative_year(label, Edition(2000)) is not None  # or in any other year
 
 
 def kept(text: str) -> str:
@@ -75,6 +76,7 @@ def kept(text: str) -> str:
     return "".join(part if part in _CIRCLED else squeezed(part) for part in re.split(_CIRCLE, text))
 
 
+_DIRECTION = re.compile("(?:方向性?|方針|取組|予定|対応|改善点?|課題)(?:内容|等)?\\Z")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLE = f"([{_CIRCLED}])"
 _ALL_YEARS = re.compile(r"年?度?\s*(?P<side>まで|以前|以降|以後)(?:の?(?P<rest>.*))?")
@@ -197,20 +199,14 @@ def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[st
     Below 事業費 6, 7 and 8 are years in a plan of R5 to R8; 1 to 17 below a goal are none.
     """
     found = [_BARE_YEAR.fullmatch(squeezed(heading)) for heading in headings]
-    found = [match if match and _may_have_years(match[1]) else None for match in found]
+    over = [match[1] if match else None for match in found]  # of amounts, or none at all
+    are_of = [not group or strength_of(group, Role.AMOUNT) > 1 for group in over]
+    found = [match if is_of else None for match, is_of in zip(found, are_of, strict=True)]
     bare = {int(match[2]) for match in found if match}
     year = int(str(own)[1:]) if own and own.is_year and own.western else max(bare, default=0)
     if len(bare) <= 1 or not max(2, min(bare)) - 1 <= year <= max(bare):
         return [*headings]
-    return [
-        f"{heading}年度" if match else heading
-        for heading, match in zip(headings, found, strict=True)
-    ]
-
-
-def _may_have_years(group: str | None) -> bool:
-    """Return whether bare years may be below a heading: that of amounts, or none at all."""
-    return not group or strength_of(group, Role.AMOUNT) > 1
+    return [f"{head}年度" if match else head for head, match in zip(headings, found, strict=True)]
 
 
 def strength_of(heading: str, role: Role) -> float:
@@ -294,14 +290,27 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
 
 
 def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
-    """Give a bare year the heading of the amount left of it: 前年度 beside 予算額 is of 予算額."""
+    """Give a bare year the heading of the amount left of it: 前年度 beside 予算額 is of 予算額.
+
+    So is 前年度当初, as both are budgets, and a part of either: 前年度うち国費.
+    """
     found = list(splits)
-    bare = [at for at, split in enumerate(splits) if split.edition is not None and not split.rest]
-    if len(bare) == 1 and bare[0]:
-        beside = splits[bare[0] - 1]
-        if strengths(beside.rest).get(Role.AMOUNT, 0) > 1:
-            found[bare[0]] = replace(splits[bare[0]], rest=beside.rest)
+    wholes = [split.rest.partition("うち")[0] for split in splits]
+    dated = [at for at, split in enumerate(splits) if split.edition is not None]
+    bare = [at for at in dated if not wholes[at] or _BUDGET.fullmatch(wholes[at])]
+    left = [at for at in range(min(bare, default=0)) if wholes[at] == splits[at].rest]
+    if left and sum(wholes[at] == splits[at].rest for at in bare) == 1:
+        beside = splits[left[-1]]
+        are_budgets = beside.edition is None and _BUDGET.fullmatch(beside.rest) is not None
+        is_amount = strengths(beside.rest).get(Role.AMOUNT, 0) > 1
+        for at in bare:
+            if are_budgets if wholes[at] else is_amount:
+                rest = beside.rest + splits[at].rest.removeprefix(wholes[at])
+                found[at] = replace(splits[at], rest=rest)
     return found
+
+
+_BUDGET = re.compile("(?:当初)?予算案?額?|当初")
 
 
 def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:

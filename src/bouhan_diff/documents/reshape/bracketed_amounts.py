@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, worded
+from ..headings.titles import is_numberlike
 from ..headings.vocabulary import names_edition
 from ..ir import Cell, Document, Line, Table
 
@@ -185,7 +186,8 @@ def _with_parts_beside(table: Table) -> Table:
     """Return the table with what rows of parts say beside what they are parts of (内訳の列).
 
     Of more than a few names each is rather an item of its own, unless they are of costs, as
-    うち人件費, or the same below several rows. So is one with a department or a text.
+    うち人件費, the same below several rows, or lack the number that their wholes have. So is one
+    with a department or a text.
     """
     if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
         return table
@@ -196,12 +198,16 @@ def _with_parts_beside(table: Table) -> Table:
         if name := _part_of(grid[at], grid[whole]):
             parts[at] = whole, name
     names = [*dict.fromkeys(name for _whole, name in parts.values())]
-    begun = (cell for at in parts for cell in worded(grid[at]) if cell.row == at)
+    begun = [cell for at in parts for cell in worded(grid[at]) if cell.row == at]
     values = [cell for cell in begun if not _PART.fullmatch(cell.text)]
     columns = sorted({cell.column for cell in values})
     headings = {at: heading for at in columns if (heading := _heading_of(grid, at, values))}
     are_costs = all(map(_COST.fullmatch, names))
-    most = _MOST_COSTS if are_costs or 2 * len(names) <= len(parts) else _MOST_PARTS
+    numbers = {text for whole, _name in parts.values() if (text := grid[whole][0].text)}
+    are_numbered = bool(numbers) and all(map(is_numberlike, numbers))
+    lack_numbers = are_numbered and not any(cell.column == 0 for cell in begun)
+    is_sure = are_costs or lack_numbers or 2 * len(names) <= len(parts)
+    most = _MOST_COSTS if is_sure else _MOST_PARTS
     are_bare = all(_is_value(cell.text) for cell in values)
     if not 0 < len(names) <= most or len(headings) < len(columns) or not (are_bare or are_costs):
         return table

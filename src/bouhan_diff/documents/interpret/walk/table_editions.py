@@ -137,7 +137,7 @@ class TableEditions:
         }
         source = next((source for source, found in candidates.items() if found is not None), "")
         edition = candidates.get(source)
-        if edition is not None and layout.needs_edition:
+        if edition is not None and layout.needs_edition and not layout.places(Role.EDITION):
             self._diagnostics.doubt(
                 "edition-guessed",
                 option=f"--edition {_another(edition)}",
@@ -149,18 +149,22 @@ class TableEditions:
 
 
 def _this_year(layout: Layout) -> Edition | None:
-    """Return the document's year where its columns name the one before alone (本年度): 前年度."""
+    """Return the document's year where its columns name only one beside it (本年度).
+
+    They do by a word that is counted from it: 前年度 or 次年度.
+    """
     found: set[Edition] = set()
     for column in layout.columns:
         if column.edition is not None:
-            found.add(column.edition)
             labels = [one.edition for one in find_editions(column.published)]
-            if len(found) > 1 or len(labels) != 1 or relative_year(labels[0], _THIS) != _LAST:
+            beside = relative_year(labels[0], _THIS) if len(labels) == 1 else None
+            if beside is None or beside == _THIS or not column.edition.is_year:
                 return None
-    return next((Edition(edition.western + 1) for edition in found if edition.is_year), None)
+            found.add(Edition(column.edition.western + _THIS.western - beside.western))
+    return found.pop() if len(found) == 1 else None
 
 
-_THIS, _LAST = Edition(2000), Edition(1999)
+_THIS = Edition(2000)
 
 
 def _another(edition: Edition) -> Edition:
