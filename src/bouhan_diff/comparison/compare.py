@@ -33,6 +33,7 @@ from .rows import (
     published_row,
     with_old_aims,
 )
+from .sections import with_section_named_as, with_sections_of
 from .series import (
     known_edition,
     lacks_text_of_old,
@@ -334,10 +335,12 @@ def compare_across(
     """
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
 
-    compared = compared or _compared(old_plan, new_plan)
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
-    old_plan = _with_section_named_as(old_plan, new_plan)
+        old_plan = with_sections_of(old_plan, new_plan)
+        new_plan = with_sections_of(new_plan, old_plan)
+    compared = compared or _compared(old_plan, new_plan)
+    old_plan = with_section_named_as(old_plan, new_plan)
     plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     matches = match_initiatives(*plans, *editions, links)
     given = given or {}
@@ -372,17 +375,6 @@ def _suggested_pairs(
     from .suggested_pairs import suggested_pairs  # noqa: PLC0415  only plans with columns
 
     return suggested_pairs(plans, editions, matches, given)
-
-
-def _with_section_named_as(old: Plan, new: Plan) -> Plan:
-    """Return the old plan with its only section renamed to the new plan's only section.
-
-    The title of an only section is often that of the document or file, so that a change of it
-    means nothing.
-    """
-    if len(old.sections) != 1 or len(new.sections) != 1:
-        return old
-    return replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
 
 
 def _as_typed(plan: Plan, other: Plan) -> Plan:
