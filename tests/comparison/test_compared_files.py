@@ -313,6 +313,22 @@ def test_plans_of_three_years_are_compared_by_the_year_of_their_text() -> None:
     assert (str(table.old_edition), str(table.new_edition)) == ("R7", "R8")
 
 
+def test_goals_of_years_ahead_do_not_date_a_document_that_its_title_does() -> None:
+    """A list of R6 without texts whose goals are for R6 to R8 is of R6, not of R8."""
+
+    def aiming(year: int) -> ReadFile:
+        editions = [Edition(year + later) for later in range(3)]
+        fields = {"目標値": dict.fromkeys(editions, "5"), "事業費": "100"}
+        section = Section(1, "章", (Initiative(1, "橋の点検", {}, fields=fields),))
+        columns = tuple(Column(heading, ColumnType.AMOUNT) for heading in fields)
+        title = f"{editions[0].japanese}　事業一覧"
+        plan = Plan(title, dict.fromkeys(editions, ""), (section,), columns=columns)
+        return ReadFile(Path("a.yaml"), plan)
+
+    table = compare_files(aiming(2024), aiming(2025)).table
+    assert (str(table.old_edition), str(table.new_edition)) == ("R6", "R7")
+
+
 def test_what_two_documents_call_before_is_not_one_edition() -> None:
     """Two amendments of a plan are compared as amended: 変更前 of each is its own."""
     before, after = Edition.of_label("変更前"), Edition.of_label("変更後")

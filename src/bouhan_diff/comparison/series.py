@@ -86,25 +86,26 @@ def main_edition(plan: Plan) -> Edition:
 
     A plan of three years has one text, which is of the first of them: where the latest has
     values alone, it is the last one with texts, if that has most of the same values. Without any
-    texts it is the one that the title names, if that has more values, or the last one with more
-    than goals: a budget of R6 beside goals for R6 to R8 is of R6.
+    texts it is the one that the title names, if that has more values or if all are goals, or the
+    last one with more than goals: a budget of R6 beside goals for R6 to R8 is of R6.
     """
     editions = main_editions(plan)
     latest_one = editions[-1]
     texts, values, beside = Counter[Edition](), Counter[Edition](), Counter[Edition]()
     planned = Counter[Edition]()
+    are_goals = True
     for _section, one in plan.initiatives():
         texts.update(edition for edition, text in one.summaries.items() if text)
         for heading, value in one.fields.items():
             if not isinstance(value, str):
                 filled = [edition for edition, text in value.items() if text]
                 values.update(filled)
+                are_goals &= _AIMED[0] in heading
                 planned.update(() if any(map(heading.__contains__, _AIMED)) else filled)
                 beside.update(filled if value.get(latest_one) else ())
     if not texts:
         own = named_edition(plan.title)
-        is_fuller = own is not None and own in editions and values[own] > values[latest_one]
-        if own and is_fuller:
+        if own in editions and (are_goals or values[own] > values[latest_one]):
             return own
         last = next((one for one in reversed(editions) if planned[one]), latest_one)
         return last if values[last] > values[latest_one] else latest_one
