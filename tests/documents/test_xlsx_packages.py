@@ -174,6 +174,49 @@ def test_text_in_a_shape_a_picture_and_a_comment_are_reported(tmp_path: Path) ->
     assert (document.diagnostics[0].span.row, document.diagnostics[0].span.column) == (2, 2)
 
 
+def test_shapes_over_groups_of_columns_are_their_headings(tmp_path: Path) -> None:
+    """１年目 and ２年目 lie on the upper half of two headings each, a note beside them."""
+    a, xdr = (
+        f"http://schemas.openxmlformats.org/drawingml/2006/{name}"
+        for name in ("main", "spreadsheetDrawing")
+    )
+
+    def shape(text: str, columns: tuple[int, int]) -> str:
+        places = "".join(
+            f"<t:{end}><t:col>{column}</t:col><t:row>1</t:row></t:{end}>"
+            for end, column in zip(("from", "to"), columns, strict=True)
+        )
+        words = f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>"
+        return f"<t:twoCellAnchor>{places}<t:sp>{words}</t:sp></t:twoCellAnchor>"
+
+    def codes_and_texts(*shapes: str) -> tuple[list[tuple[str, str]], list[list[str]]]:
+        drawing = f'<t:wsDr xmlns:t="{xdr}" xmlns:a="{a}">{"".join(shapes)}</t:wsDr>'
+        document = read(
+            tmp_path,
+            row("事業名", "国費", "一般財源", "国費", "一般財源")
+            + row("街路灯", "5", "7", "6", "8"),
+            parts={
+                "xl/worksheets/_rels/sheet1.xml.rels": relations(
+                    ("drawing", "../drawings/drawing1.xml")
+                ),
+                "xl/drawings/drawing1.xml": drawing,
+            },
+        )
+        return codes(document), texts(document)
+
+    first, second = shape("１年目（R6）", (1, 2)), shape("２年目（R7）", (3, 4))
+    found, cells = codes_and_texts(second, shape("要確認", (7, 7)), first)
+    assert found == [("text-in-shape", "要確認")]
+    assert cells == [
+        ["事業名", "１年目（R6）", "１年目（R6）", "２年目（R7）", "２年目（R7）"],
+        ["事業名", "国費", "一般財源", "国費", "一般財源"],
+        ["街路灯", "5", "7", "6", "8"],
+    ]
+    # One alone is a note, and so are shapes over columns without a heading.
+    assert codes_and_texts(first)[0] == [("text-in-shape", "１年目（R6）")]
+    assert len(codes_and_texts(first, shape("３年目（R8）", (5, 6)))[0]) == 2
+
+
 def test_radicals_are_mended_and_private_characters_reported(tmp_path: Path) -> None:
     """⾒ and ⺠ are 見 and 民; a character of one office alone has no name."""
     document = read(tmp_path, row("⾒守り", "⺠生\ue000課"))

@@ -6,8 +6,11 @@ reported. Texts, styles, drawings and comments are parts of a workbook beside it
 
 import io
 import re
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import isfinite
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 from xml.etree.ElementTree import Element, iterparse
@@ -42,6 +45,16 @@ class Style(NamedTuple):
 
     format: str = "General"
     is_struck: bool = False
+
+
+class Drawn(NamedTuple):
+    """Text in a shape over cells (図形の文字), empty for a picture; the places are from 1."""
+
+    text: str
+    row: int
+    column: int
+    last_row: int
+    last_column: int
 
 
 _CELLS_A_STEP = 20_000
@@ -102,6 +115,30 @@ class SheetCells:
             data = {"text": " ".join(self._hidden)}
             self.problems.append(Diagnostic(Level.LOSS, "hidden-cells", span, data))
         return table_of(self.contents, self.merged, span, self._title)
+
+    def head(self, headings: Sequence[Drawn]) -> bool:
+        """Put headings in shapes above their columns (図形の見出しの記録), if each cell has one.
+
+        They are a row of their own above what they cover, into which the other headings reach.
+        """
+        top = headings[0].row - 1
+        spans = [range(one.column - 1, one.last_column) for one in headings]
+        covered = {(top, column) for span in spans for column in span}
+        if not covered <= self.contents.keys() or any(first[0] == top for first, _l in self.merged):
+            return False
+
+        def moved(place: Place) -> Place:
+            is_below = place[0] > top or place in covered
+            return place[0] + is_below, place[1]
+
+        self.merged = [(moved(first), moved(last)) for first, last in self.merged]
+        beside = [place for place in self.contents if place[0] == top and place not in covered]
+        self.merged += [(place, (top + 1, place[1])) for place in beside]
+        self.contents = {moved(place): content for place, content in self.contents.items()}
+        for one, span in zip(headings, spans, strict=True):
+            self.contents[top, span[0]] = (one.text,), Span(sheet=self._title, row=one.row)
+            self.merged.append(((top, span[0]), (top, span[-1])))
+        return True
 
     def texts(self) -> dict[Place, str]:
         """Return what each cell shows (セルの表示)."""
@@ -313,19 +350,43 @@ def _style(xf: Element, formats: dict[str, str], struck: Sequence[bool]) -> Styl
     return Style(code, font < len(struck) and struck[font])
 
 
-def drawn_texts(root: Element) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and text of each shape (図形の文字), the text empty for a picture."""
+def drawn_texts(root: Element) -> Iterator[Drawn]:
+    """Yield what is in each shape and picture of a sheet (図形の文字)."""
     for anchor in root:
-        start = anchor.find(f"{_DRAWN}from")
-        row = int((start.findtext(f"{_DRAWN}row") if start is not None else None) or -1) + 1
-        column = int((start.findtext(f"{_DRAWN}col") if start is not None else None) or -1) + 1
+        ends = [anchor.find(f"{_DRAWN}{end}") for end in ("from", "to")]
+        row, last_row, column, last = (
+            int((end.findtext(f"{_DRAWN}{what}") if end is not None else None) or -1) + 1
+            for what in ("row", "col")
+            for end in ends
+        )
         paragraphs = (
             "".join(text.text or "" for text in paragraph.iter(f"{_DRAWING}t"))
             for paragraph in anchor.iter(f"{_DRAWING}p")
         )
         text = "\n".join(filter(None, paragraphs)).strip()
         if text or anchor.find(f".//{_DRAWN}pic") is not None:
-            yield row, column, text
+            yield Drawn(text, row, column, max(last_row, row), max(last, column))
+
+
+def group_headings(drawn: Sequence[Drawn]) -> list[Drawn]:
+    """Return the shapes that head groups of columns (図形の見出し), from the left.
+
+    They are several in one row, each over columns of its own; a note may stand beside them.
+    """
+    rows = Counter(one.row for one in drawn if _is_over_columns(one))
+    row, number = max(rows.items(), key=itemgetter(1), default=(0, 0))
+    found = [one for one in drawn if one.row == row and _is_over_columns(one)]
+    found.sort(key=attrgetter("column"))
+    are_apart = all(left.last_column < right.column for left, right in pairwise(found))
+    return found if number > 1 and are_apart else []
+
+
+def _is_over_columns(one: Drawn) -> bool:
+    is_line = 0 < len(one.text) <= _LONGEST_HEADING and "\n" not in one.text
+    return is_line and one.row == one.last_row and one.column < one.last_column
+
+
+_LONGEST_HEADING = 30
 
 
 def comments(root: Element) -> Iterator[tuple[str, str]]:

@@ -19,11 +19,13 @@ from .own_workbook import initiative_rows
 from .sheet_cells import (
     MAIN,
     MOST_COLUMNS,
+    Drawn,
     SheetCells,
     Style,
     Text,
     comments,
     drawn_texts,
+    group_headings,
     in_steps,
     no_sheet,
     shared_texts,
@@ -85,8 +87,16 @@ def _document(path: Path, package: Package, asked: str) -> Generator[int, None, 
             continue
         reader = _Reader(book, sheet)
         yield from reader.fill()
+        drawn = [
+            one
+            for name in package.related(sheet.part, "drawing")
+            for one in drawn_texts(package.xml(name))
+        ]
+        headings = group_headings(drawn)
+        if headings and reader.cells.head(headings):
+            drawn = [one for one in drawn if one not in headings]
         table = reader.cells.table()
-        problems += [*reader.cells.problems, *_beside(package, sheet)]
+        problems += [*reader.cells.problems, *_beside(package, sheet, drawn)]
         blocks += [table] if table.cells else []
     problems += unread_parts(package)
     return Document(
@@ -146,15 +156,14 @@ def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
     return _Book(path, package, texts, styles or [Style()], is_1904, is_ours), sheets
 
 
-def _beside(package: Package, sheet: _Sheet) -> Iterator[Diagnostic]:
+def _beside(package: Package, sheet: _Sheet, drawn: Sequence[Drawn]) -> Iterator[Diagnostic]:
     """Yield what of a sheet is in no cell (セルの外): text in shapes, pictures and comments."""
-    for name in package.related(sheet.part, "drawing"):
-        for row, column, text in drawn_texts(package.xml(name)):
-            span = Span(sheet=sheet.title, row=row, column=column)
-            if text:
-                yield Diagnostic(Level.LOSS, "text-in-shape", span, {"text": text})
-            else:
-                yield Diagnostic(Level.NOTE, "picture", span)
+    for one in drawn:
+        span = Span(sheet=sheet.title, row=one.row, column=one.column)
+        if one.text:
+            yield Diagnostic(Level.LOSS, "text-in-shape", span, {"text": one.text})
+        else:
+            yield Diagnostic(Level.NOTE, "picture", span)
     for name in package.related(sheet.part, "comments"):
         for cell, text in comments(package.xml(name)):
             number = int("".join(filter(str.isdigit, cell)) or 0)

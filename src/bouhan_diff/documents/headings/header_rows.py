@@ -20,12 +20,12 @@ CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
 
 _MOST_ROWS = 5
-_FEWEST_KNOWN = 2
-_FEWEST_OF_MANY = 4
-_FEWEST_OF_SOME = 3
+_FEWEST_KNOWN, _FEWEST_OF_SOME, _FEWEST_OF_MANY = 2, 3, 4
 _LONGEST_HEADING = 45
 _MANY_COLUMNS = 12
 _CELLS_TO_LOOK_AT = 8
+_LONGEST_PART = 15
+_UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def find_header(
         return None
     # Rows beside a cell merged downwards are part of the header, unless they hold data.
     spanned = min(_MOST_ROWS, max(cell.row_span for cell in rows[at] if cell.text))
-    below = (_texts(row, is_wrapped=is_wrapped) for row in rows[at + best : at + spanned])
-    if any(map(_has_data, below)):
+    pairs = pairwise(rows[at + best - 1 : at + spanned])
+    if any(_has_data(_texts(_begun(row, over), is_wrapped=is_wrapped)) for over, row in pairs):
         spanned = best
     taken = rows[at : at + max(best, spanned)]
     span = next(cell.span for cell in taken[0] if cell.text)
@@ -196,6 +196,11 @@ def _texts(row: CellRow, *, is_wrapped: bool) -> list[str]:
     return [heading_text(cell.lines, is_wrapped=is_wrapped) for cell in worded(row)]
 
 
+def _begun(row: CellRow, above: CellRow) -> CellRow:
+    """Return the cells of a row that are not merged with those above (その行のセル)."""
+    return tuple(cell for cell, over in zip(row, above, strict=True) if cell is not over)
+
+
 _REMARK = re.compile(r"[(（\[［].*[)）\]］]")  # on the heading above it
 _COUNTED = re.compile(r"((?:19|20)\d\d)|(\d{1,2})(?:歳児?|月|年生)?")
 
@@ -276,7 +281,7 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     """
     above, last = rows[-2], rows[-1]
     texts = _texts(last, is_wrapped=is_wrapped)
-    if _has_data(texts):
+    if _has_data(_texts(_begun(last, above), is_wrapped=is_wrapped)):
         return False
     is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
     if is_merged or _translates(last, above) or _translates(above, last):
@@ -302,9 +307,6 @@ def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
     cells = [(bisect(heads, row.index(cell)), cell.text) for cell in worded(row)]
     count = Counter(head for head, _text in cells)
     return [text for head, text in cells if count[head] > 1 and len(text) <= _LONGEST_PART]
-
-
-_LONGEST_PART = 15
 
 
 def _translates(row: CellRow, other: CellRow) -> bool:
@@ -371,9 +373,6 @@ def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
 
 
 # --- Units below a header ----------------------------------------------------------------------
-
-
-_UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
