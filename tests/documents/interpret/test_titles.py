@@ -1,4 +1,4 @@
-"""Titles over several lines: made whole where the first fills its line, and only there."""
+"""Titles: of several lines, of several levels in one, of papers and of the whole document."""
 
 from pathlib import Path
 
@@ -8,6 +8,8 @@ from pdf_files import pages, ruled, text
 from strangers import ROWS, WIDTHS
 
 from bouhan_diff.documents import read_document
+from bouhan_diff.documents.headings.titles import numbered_titles, source_and_title, title_of
+from bouhan_diff.documents.ir import Line
 from bouhan_diff.plan import Section
 
 LONG = (
@@ -122,3 +124,80 @@ def test_a_title_in_a_narrow_column_is_whole(tmp_path: Path) -> None:
         (2, "支え合うまち", "見守りの推進"),
         (3, "育つまち", "朝の読書"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("２款 総務費", [("account", 2, "総務費")]),
+        (
+            "第２款 総務費 第１項 総務管理費",
+            [("account", 2, "総務費"), ("item", 1, "総務管理費")],
+        ),
+        (
+            "第１款　市税　第１項　市民税　第１目　個人",
+            [("account", 1, "市税"), ("item", 1, "市民税"), ("object", 1, "個人")],
+        ),
+        ("第１項 総務管理費", [("clause", 1, "総務管理費")]),
+        ("２款 総務費　１項 総務管理費　1目", []),
+        ("総務費", []),
+    ],
+    ids=[
+        "one-account",
+        "an-account-and-its-item",
+        "down-to-the-object",
+        "a-clause-of-a-law-alone",
+        "a-number-without-a-title",
+        "no-number",
+    ],
+)
+def test_titles_of_accounts_may_share_a_line(line: str, titles: list[tuple[str, int, str]]) -> None:
+    """第１項 behind a 款 is its item and alone a clause; each number of a line has a title."""
+    assert [(one.level, one.number, one.title) for one in numbered_titles(line)] == titles
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("別紙２", ("別紙２", "")),
+        ("【資料２】", ("資料２", "")),
+        ("資料１ 補助金一覧", ("資料１", "補助金一覧")),
+        ("補助金一覧", None),
+    ],
+    ids=["alone", "in-brackets", "before-a-title", "a-title-alone"],
+)
+def test_the_number_of_a_paper_is_apart_from_its_title(
+    line: str, found: tuple[str, str] | None
+) -> None:
+    """A line has a number of the paper, with what follows it, or it has none."""
+    assert source_and_title(line) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["資料１", "ためし市防犯計画", "１　環境の整備"], "ためし市防犯計画"),
+        (["", "ためし市防犯計画"], "ためし市防犯計画"),
+        (["１　環境の整備", "ためし市防犯計画"], ""),
+        (["ためし市の防犯", "安全なまち"], "ためし市の防犯"),
+        (["ためし市の防犯", "防犯計画"], "防犯計画"),
+        (["（単位：千円）", "ためし市の防犯"], "ためし市の防犯"),
+        (["市民の安全を守る。", "ためし市の防犯"], "ためし市の防犯"),
+        (["あ" * 58 + "計画", "防犯計画"], "あ" * 58 + "計画"),
+        (["あ" * 59 + "計画", "防犯計画"], "防犯計画"),
+    ],
+    ids=[
+        "behind-the-number-of-a-paper",
+        "behind-an-empty-line",
+        "not-behind-a-numbered-title",
+        "the-first-line-of-none-named-so",
+        "a-word-for-plans-before-the-first-line",
+        "not-a-remark",
+        "not-a-sentence",
+        "as-long-as-a-caption",
+        "longer-than-a-caption",
+    ],
+)
+def test_the_title_of_a_document_is_above_its_first_table(lines: list[str], title: str) -> None:
+    """It is the line that names a plan, or the first that may be one."""
+    assert title_of(map(Line, lines)) == title
