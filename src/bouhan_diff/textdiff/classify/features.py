@@ -25,14 +25,9 @@ from .facts import statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, COUNTERS, NOUNS, RELATIONS, UNITS, lemma
 from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
-from .reordering import (
-    IN_TURN,
-    are_in_other_order,
-    are_rearranged,
-    is_item,
-)
+from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
-from .statements import Atom, Statement, has_carrying_out, is_carrying_out
+from .statements import Atom, Statement, has_carrying_out, is_carrying_out, with_carrying_out
 
 # Of dates and times, in which an edit may be mere notation.
 _PART_OF_TIME = (
@@ -203,9 +198,12 @@ class Features:
                 )
                 for side in (old, new)
             )
+        else:
+            was, now = (sentence_around(*side) for side in self._sides)
+            old, new = with_carrying_out(old, now), with_carrying_out(new, was)
         old, new = restated(old, new)
-        was, now = ([atom[:2] for atom in side.atoms] for side in (old, new))
-        removed, added = _unshared(old.atoms, was, now), _unshared(new.atoms, now, was)
+        olds, news = ([atom[:2] for atom in side.atoms] for side in (old, new))
+        removed, added = _unshared(old.atoms, olds, news), _unshared(new.atoms, news, olds)
         groups = frozenset([atom.group for atom in removed + added])
         return ChangedFacts(old, new, removed, added, groups)
 
@@ -262,8 +260,7 @@ class Features:
         """
         if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
-        before = text_of(self.old[max(self.edit[0] - 1, 0) : self.edit[0]])
-        if set(self.said) == {"の", "は"} and before in _SHARES:
+        if set(self.said) == {"の", "は"} and text_of(self.old[: self.edit[0]][-1:]) in _SHARES:
             return True  # 多くの市民が参加した is not 多くは市民が参加した
         if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う

@@ -1,11 +1,12 @@
 """Statements (文意): the facts that words state, in order, and the roles of nouns."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
-from .lexicon import NOUNS, RELATIONS, Case, Fact, lemma
+from .lexicon import COMPANIONS, MANNERS, NOUNS, RELATIONS, Case, Fact, lemma
 from .orthography import is_sign
 from .syntax import FORMAL_NOUNS, is_act
 
@@ -81,6 +82,39 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
     return not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
 
 
+def with_carrying_out(side: Statement, other: Words) -> Statement:
+    """Add that what another sentence only prepares is carried out (実施の追加): 検討し、実施する.
+
+    In 継続して行う the act before only says how it is done.
+    """
+    for at, role in side.cases:
+        act = side.noun(at)
+        if role != "then" or act is None:
+            continue
+        for start in range(act.stop + 1, min(act.stop + _NEAR, len(side.words))):
+            between = text_of(side.words[act.stop : start])
+            is_way = "、" not in between and lemma(side.words[act.start]) in _WAYS
+            if not _is_carried_out(side.words, start) or not _BETWEEN_ACTS.fullmatch(between):
+                continue
+            if is_way or any(_is_carried_out(other, place) for place in range(len(other))):
+                continue
+            atoms = [*side.atoms]
+            atoms.insert(at, Atom("content-word", "carried out", start, start + 1))
+            cases = [RoleAt(n + (n > at), role) for n, role in side.cases]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
+
+
+def _is_carried_out(words: Words, at: int) -> bool:
+    """Return whether a word is 実施 or 行う, which does more than make a verb of an act."""
+    before = words[max(at - 2, 0) : at]
+    is_light = text_of(before[1:]) == "を" and is_act(before[0])
+    return lemma(words[at]) in ("実施", "行う") and not is_light
+
+
+_WAYS = MANNERS | COMPANIONS | {"継続"}
+_NEAR = 7
+_BETWEEN_ACTS = re.compile("(?:し|して|を(?:行い|行って|実施し|実施して))?(?:の上)?、?")
 _CARRYING_OUT = (["行う"], ["為る"])
 
 
