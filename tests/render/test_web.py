@@ -25,6 +25,7 @@ from bouhan_diff.comparison.table import (
     DocumentNote,
     FieldComparison,
     GroupBy,
+    Mark,
     NotCompared,
     PropertyChange,
     Row,
@@ -36,6 +37,7 @@ from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property,
 from bouhan_diff.render import labels
 from bouhan_diff.render.page.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
+from bouhan_diff.render.remarks import REMARKS, Beside
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -720,6 +722,17 @@ def test_every_property_has_a_name_and_a_mark() -> None:
         assert labels.PROPERTY[what] in english()
         assert labels.MARK[mark] in english()
     assert set(labels.PROPERTY_MARK) == set(DESCRIBING)
+
+
+def test_every_mark_has_a_word_and_a_meaning() -> None:
+    """A mark is said under 備考 and explained in both languages; an amount has columns for it."""
+    assert set(Mark) - set(REMARKS) == {Mark.AMOUNT}
+    for mark in set(Mark) & set(REMARKS):
+        word, meaning = REMARKS[mark]
+        assert word == labels.MARK[mark]
+        assert meaning in english()
+    for one in Beside:
+        assert {*REMARKS[one]} - {""} <= set(english())
 
 
 def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:

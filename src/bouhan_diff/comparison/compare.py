@@ -112,9 +112,8 @@ def compare_documents(
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
     Each counts by its latest main edition unless another is named. Where the two are equal, or
-    both plan the same years ahead, what their fields say of the shared years is compared too.
-    Else results of the year before each edition are compared with each other.
-    Further editions are listed as not compared.
+    both plan the same years ahead, what their fields say of the shared years is compared too; else
+    results of the year before each edition are. Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
     editions = (
@@ -141,15 +140,13 @@ def compare_documents(
         else:
             old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)
-    left_out = [
-        NotCompared(str(edition), why)
-        for why, plan, taken in (
-            (WhyNotCompared.EDITION_OLD, old, editions[0]),
-            (WhyNotCompared.EDITION_NEW, new, editions[1]),
-        )
-        for edition in plan.editions
-        if edition != taken and (edition not in shared or plan.editions[edition])
-    ]
+    whys = WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW
+    left_out = (
+        NotCompared(str(one), why)
+        for why, plan, taken in zip(whys, (old, new), editions, strict=True)
+        for one in plan.editions
+        if one != taken and (one not in shared or plan.editions[one])
+    )
     return replace(table, not_compared=(*table.not_compared, *left_out))
 
 
