@@ -121,8 +121,10 @@ class Phrasebook(NamedTuple):
         """Return which documents a table is of (資料名), of two which edition each is."""
         if table.only_edition is not None or not table.source:
             return table.source
-        both = zip(table.sources, map(self.bracketed, self.sides(table)), strict=False)
-        return self.labelled("比較した資料", "・".join(map("".join, both)) or table.source)
+        pairs = zip(table.sources, self.sides(table), strict=False)
+        both = [f"{one}（{side}）" if self.is_japanese else f"{one}, {side}" for one, side in pairs]
+        joint = "・" if self.is_japanese else "; "
+        return self.labelled("比較した資料", joint.join(both) or table.source)
 
     def documents(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return whose text is old and whose new (資料の新旧), where the editions do not say."""

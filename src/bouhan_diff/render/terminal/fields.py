@@ -32,6 +32,9 @@ _ARROW = " → "
 _BESIDE = 2
 """Cells between the parts of a line."""
 
+_MISPRINTED = "*"
+"""Stands at a sum that the document prints otherwise: narrower than the documents' ＊."""
+
 _MOST = 40
 """The most cells that a heading takes beside its values."""
 
@@ -93,7 +96,7 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         or (is_alone and (one.old or one.new) and row.kind)
         or _has_any(one, view.words)
     ]
-    amounts = [_amounts(one, view, is_alone=is_alone) if row.kind else None for one in chosen]
+    amounts = [_amounts(row, one, view) if row.kind else None for one in chosen]
     label = max((width_of(_heading(one, view)) for one in chosen), default=0)
     label = min(label, _MOST, width // 3)
     lined = amount_lines([one for one in amounts if one], width, label)
@@ -115,16 +118,23 @@ def _heading(field: FieldComparison, view: View) -> StyledLine:
     return [(in_line(labels.shown_heading(field.heading)) + unit, palette.QUIET)]
 
 
-def _amounts(field: FieldComparison, view: View, *, is_alone: bool) -> Amounts | None:
-    """Return the line of a field of amounts, None where it is text or did not change."""
+def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
+    """Return the line of a field of amounts, None where it is text or did not change.
+
+    All of a new or dropped initiative is marked as such, its amounts too.
+    """
     if field.type is not ColumnType.AMOUNT or not field.is_changed:
         return None
     is_light = field.kind is RowKind.NOTATION
-    new_style = palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
-    given = (field.old, palette.OLD_AMOUNT), (field.new, new_style)
-    none: StyledLine = [] if is_alone else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
+    styles = palette.OLD_AMOUNT, palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
+    marks = (("", ""), ("", ""))
+    if row.is_one_sided:
+        styles = palette.DELETED[EditKind.SUBSTANCE], palette.INSERTED[EditKind.SUBSTANCE]
+        marks = brackets(row) if view.marks else marks
+    none: StyledLine = [] if row.is_one_sided else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
     old, new = (
-        [(in_line(labels.published_amount(text)), style)] if text else none for text, style in given
+        [(in_line(labels.published_amount(text)).join(mark), style)] if text else none
+        for text, style, mark in zip((field.old, field.new), styles, marks, strict=True)
     )
     change = difference(view.say.difference_of(field), view.say.ratio_of(field))
     return Amounts(_heading(field, view), old, new, change)
@@ -189,13 +199,18 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
-def _total_line(heading: StyledLine, total: Total, unread: str, view: View) -> Amounts:
-    """Return the line of a sum (合計の行), with how many values could not be added (unread)."""
+def _total_line(
+    heading: StyledLine, total: Total, unread: str, view: View, printed: tuple[str, str]
+) -> Amounts:
+    """Return the line of a sum (合計の行), with how many values could not be added (unread).
+
+    printed: what the documents print instead of it; it is marked then.
+    """
     old, new = (
-        [(format_amount(amount), style)] if amount is not None else []
-        for amount, style in (
-            (total.old, palette.OLD_AMOUNT),
-            (total.new, palette.NEW_AMOUNT),
+        [(_MISPRINTED * bool(other) + format_amount(amount), style)] if amount is not None else []
+        for amount, style, other in (
+            (total.old, palette.OLD_AMOUNT, printed[0]),
+            (total.new, palette.NEW_AMOUNT, printed[1]),
         )
     )
     change = difference(view.say.difference(total.difference), view.say.ratio_of_total(total))
@@ -215,17 +230,14 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
         title = view.say("{n}件の合計", n=number) if is_part else view.say(labels.TOTAL)
         yield [(title, palette.QUIET)]
         yield rule(view.width)
-    lines = [
-        line
-        for total in totals
-        for line in _sums(total, groups, _unread(total, table.all_rows()), view)
-    ]
+    lines = [line for total in totals for line in _sums(table, total, groups, view)]
     for line in amount_lines(lines, view.width):
         yield from line
     for note in view.say.sum_notes(table, totals, table.all_rows()):
         yield from wrapped(note, view.width, palette.QUIET)
     for one in table.misprinted:
-        yield from wrapped(view.say.misprinted(one), view.width, palette.CHANGED)
+        said = f"{_MISPRINTED}{view.say.misprinted(one)}"
+        yield from wrapped(said, view.width, palette.CHANGED)
 
 
 def _unread(total: Total, rows: Iterable[Row]) -> str:
@@ -237,15 +249,20 @@ def _unread(total: Total, rows: Iterable[Row]) -> str:
     return "読めない値 {n}" if has_figures else "金額の記載なし {n}"
 
 
-def _sums(total: Total, groups: Sequence[Group], unread: str, view: View) -> Iterator[Amounts]:
+def _sums(
+    table: ComparisonTable, total: Total, groups: Sequence[Group], view: View
+) -> Iterator[Amounts]:
+    unread = _unread(total, table.all_rows())
     unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
     heading = in_line(labels.shown_heading(total.heading)) + unit
-    yield _total_line([(heading, palette.CHANGED)], total, unread, view)
+    printed = view.say.printed_instead(table, table, total)
+    yield _total_line([(heading, palette.CHANGED)], total, unread, view, printed)
     for group in groups if len(groups) > 1 else ():
         for one in group.totals:
             if (one.heading, one.unit) == (total.heading, total.unit):
                 name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
-                yield _total_line([(f"  {name}", "")], one, unread, view)
+                printed = view.say.printed_instead(table, group, one)
+                yield _total_line([(f"  {name}", "")], one, unread, view, printed)
 
 
 def edits(row: Row, view: View) -> Iterator[StyledLine]:
