@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from readings import finished
 
 from bouhan_diff.documents import ReadOptions
 from bouhan_diff.documents.extract import xlsx
+from bouhan_diff.documents.extract.sheet_cells import in_steps
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
 
@@ -265,3 +267,17 @@ def test_a_damaged_part_of_any_name_is_the_files_fault(tmp_path: Path) -> None:
     file.write_bytes(content[:at] + b"\0\0" + content[at + 2 :])
     with pytest.raises(UserError):
         finished(xlsx.read(file, ReadOptions()))
+
+
+def test_cells_of_many_small_sheets_count_as_those_of_one() -> None:
+    """Each 20,000 cells are a step of work, on whatever sheets they are; what is made is kept."""
+
+    def sheets() -> Generator[int, None, str]:
+        yield from [8_000] * 6
+        return "表"
+
+    steps = in_steps(sheets())
+    assert [next(steps), next(steps)] == [None, None]
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert end.value.value == "表"
