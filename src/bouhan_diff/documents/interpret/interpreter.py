@@ -112,7 +112,7 @@ class _Walk:
     # Lines
 
     def line(self, line: Line) -> None:
-        """Take a line outside the rows of tables (表の行以外の行)."""
+        """Take a line outside the rows of tables (表の行以外の行): who knows it first has it."""
         text = line.text.strip()
         if not text:
             return

@@ -26,7 +26,7 @@ from .. import labels
 from . import palette
 from .fields import Amounts, amount_lines, difference, sums
 from .lines import GAP, StyledLine, View, columns, fitted, flowed, hung, rule, width_of
-from .parts import headline, kinds
+from .pieces import headline, kinds
 
 _MOST = 10
 """How many of the most-changed initiatives are shown."""

@@ -24,7 +24,7 @@ from .lines import (
     width_of,
     wrapped,
 )
-from .parts import (
+from .pieces import (
     both_sides,
     counts_shown,
     headline,

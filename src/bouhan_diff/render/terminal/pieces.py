@@ -1,4 +1,4 @@
-"""The parts of a table (表の部分): a headline, an initiative's particulars, its two texts."""
+"""The pieces of a table on the screen (表の部品): headline, what an initiative is, its texts."""
 
 import re
 from collections.abc import Iterator
