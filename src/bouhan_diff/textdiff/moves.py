@@ -107,8 +107,6 @@ def _clauses(passages: Sequence[Passage], *, is_new: bool) -> Iterator[tuple[str
         words = passage.new if is_new else passage.old
         for m, edit in enumerate(passage.edits):
             start, stop = edit[2:] if is_new else edit[:2]
-            if stop - start < _FEWEST_WORDS:
-                continue
             for at in range(start + 1, stop + 1):
                 if at < stop and not _ends_clause(words, at):
                     continue

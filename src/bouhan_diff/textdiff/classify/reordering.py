@@ -356,8 +356,7 @@ def _end_of_frequency(words: Words, at: int) -> int:
     stop = at + 1
     while stop < len(words) and words[stop].pos[1] == "数詞":
         stop += 1
-    is_often = words[at].surface in SPANS and at + 1 < stop < len(words)
-    is_often = is_often and words[stop].surface == "回"
+    is_often = words[at].surface in SPANS and text_of(words[stop : stop + 1]) == "回"
     return stop + 1 if is_often and text_of(words[stop + 1 : stop + 2]) != "の" else 0
 
 
