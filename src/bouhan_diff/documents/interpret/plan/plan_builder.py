@@ -9,6 +9,7 @@ from ....edition import UNNAMED, Edition, order_editions
 from ....plan import Column, ColumnType, Numbering, Plan, Section
 from ....text.linebreak import join
 from ....text.number_headings import is_amount_column, stated_unit
+from ....text.quantities import parse_quantity
 from ...headings.vocabulary import (
     Role,
     marks_of_status,
@@ -18,7 +19,7 @@ from ...ir import Document
 from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
 from ..walk.front_matter import Front
-from ..walk.outline import DraftSection, Outline, key_of
+from ..walk.outline import LONGEST_AIM, DraftSection, Outline, key_of
 from ..walk.printed_sums import TotalRow, printed_sums
 from ..walk.table_editions import TableEditions
 from .joint_cells import STATUS_HEADING
@@ -42,6 +43,7 @@ def plan_of(  # noqa: PLR0913  all that was found
     title = front.title or document.title or document.name
     _split_marks(outline, marks_of_status((title, *notes)))
     made = SectionMaker(title, editions.default, diagnostics, is_wrapped=document.is_wrapped)
+    _pass_aims_on(outline.sections)
     _report_idle(outline.sections, diagnostics)
     drafted = made.make(outline)
     if not drafted:
@@ -182,6 +184,23 @@ def _column(
 # --- Titles without a table ---------------------------------------------------------------------
 
 _MOST_REPORTS = 3  # of one kind and place, each for itself
+
+
+def _pass_aims_on(sections: Sequence[DraftSection]) -> None:
+    """Make what is under a title without rows the aim of the first section in it that has rows.
+
+    基本目標１ has its aim (めざす姿) below it, and rows in the sections of its 施策 alone, whose
+    titles begin with its own. A sum is of all of these.
+    """
+    for section in sections:
+        if section.drafts or not section.aim or any(map(parse_quantity, section.aim)):
+            continue
+        own = key_of(section.path)
+        within = (o for o in sections if o.drafts and key_of(o.path)[: len(own)] == own)
+        first = next(within, None)
+        if first and sum(map(len, (*section.aim, *first.aim))) <= LONGEST_AIM:
+            first.aim = [*section.aim, *first.aim]
+            section.aim = []
 
 
 def _report_idle(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> None:

@@ -41,7 +41,8 @@ _BESIDE_TITLE = re.compile(
     r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+件(?:中[0-9]+件に変更)?)\Z"
 )
 
-_LONGEST_AIM = 400
+LONGEST_AIM = 400
+"""Of characters of what is below a title, as its aim (目的)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +61,7 @@ class DraftSection:
 
     def may_take_aim(self, text: str) -> bool:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
-        return not self.drafts and sum(map(len, (*self.aim, text))) <= _LONGEST_AIM
+        return not self.drafts and sum(map(len, (*self.aim, text))) <= LONGEST_AIM
 
     def add(self, draft: Draft, table: int) -> None:
         """Add a row (事業の追加)."""
