@@ -284,7 +284,11 @@ def _given(field: FieldComparison) -> str:
 
 def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> Iterator[str]:
     for row in group.rows:
-        yield from spaced(f"### {_heading(table, row)}")
+        # Headings are bold already: that a name is new is said under 備考.
+        is_gone = row.kind is RowKind.REMOVED
+        yield from spaced(
+            f"### {_heading(table, row) if is_gone else plain_text(labels.named(table, row))}"
+        )
         about = {
             labels.DEPARTMENT: _property(row, Property.DEPARTMENT, row.department),
             labels.POLICIES: _property(row, Property.POLICIES, "、".join(row.policies)),

@@ -181,13 +181,12 @@ def stretched(
 ) -> list[WordColumn]:
     """Return the columns as wide as the page (列幅): texts share what is left, else all do.
 
-    Names and remarks are as wide as makes these rows lowest.
+    Names and remarks are as wide as makes these rows lowest, and then as parts them least.
     """
     texts = [column for column in found if column.is_text]
     elastic = [column for column in found if column.widest]
     left = form.room[0] - sum(column.width for column in found)
-    rows = tuple(rows)
-    rows = rows[:: len(rows) // _MOST_LAID_OUT + 1]
+    rows = (every := tuple(rows))[:: len(every) // _MOST_LAID_OUT + 1]
 
     @cache
     def lines(column: int, more: float) -> list[int]:
@@ -195,12 +194,13 @@ def stretched(
         one = replace(one, width=one.width + more)
         return [cells.count(one.contents(row, form), one.room) for row in rows]
 
-    def height(growth: Sequence[float]) -> tuple[int, float]:
+    def height(growth: Sequence[float]) -> tuple[int, int, float]:
         more = [*growth, *([(left - sum(growth)) / len(texts)] * len(texts) if texts else [])]
-        heights = zip(*(lines(column, one) for column, one in enumerate(more)), strict=True)
-        return sum(map(max, heights)), sum(growth)
+        each = [lines(column, one) for column, one in enumerate(more)]
+        names = sum(map(sum, each[: len(elastic)]))
+        return sum(map(max, zip(*each, strict=True))), names, sum(growth)
 
-    steps = [range(0, max(int(one.widest - one.width), 0) + 1, _STEP_MM) for one in elastic]
+    steps = (range(0, max(int(one.widest - one.width), 0) + 1, _STEP_MM) for one in elastic)
     growths = (growth for growth in product(*steps) if sum(growth) <= max(left, 0))
     best = min(growths, key=height) if elastic else ()
     grown = {id(column): more for column, more in zip(elastic, best, strict=True)}
