@@ -112,7 +112,7 @@ def _behind_things(words: Words, at: int) -> int:
 
 _OPENING, _CLOSING = frozenset("（([［【〔「『〈《"), frozenset("）)]］】〕」』〉》")
 _PARTING = BRACKETS | set(PAUSES)
-_BETWEEN = frozenset(("及び", "若しくは", "や"))
+_BETWEEN = frozenset(("及び", "若しくは", "や", "の"))
 
 
 def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
