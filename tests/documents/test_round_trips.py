@@ -136,13 +136,12 @@ def test_text_that_looks_like_an_escape_of_excel_comes_back(tmp_path: Path) -> N
 
 
 def test_csv_gives_the_initiatives_back(tmp_path: Path) -> None:
-    """The plan written as CSV gives equal initiatives; what is below the rows stays a note."""
+    """The plan written as CSV gives equal initiatives; it has no title, aims or footnote."""
     file = tmp_path / "plan.csv"
     file.write_bytes(delimited.write([compare(load_plan())]))
     reading = read_document(file)
     assert problems(reading.diagnostics) == ()
-    assert replace(reading.plan, notes=()) == without_surroundings(load_plan(), title="plan")
-    assert all(note.startswith("（注）") for note in reading.plan.notes)
+    assert reading.plan == without_surroundings(load_plan(), title="plan")
 
 
 def test_the_formula_guard_is_undone(tmp_path: Path) -> None:
@@ -156,7 +155,7 @@ def test_the_formula_guard_is_undone(tmp_path: Path) -> None:
     file = tmp_path / "plan.csv"
     file.write_bytes(delimited.write([compare(plan)]))
     reading = read_document(file)
-    assert replace(reading.plan, notes=()) == without_surroundings(plan, title="plan")
+    assert reading.plan == without_surroundings(plan, title="plan")
 
 
 def told(plan: Plan) -> set[str]:
@@ -174,4 +173,4 @@ def with_own_numbers(plan: Plan) -> Plan:
 def without_surroundings(plan: Plan, title: str) -> Plan:
     """The plan without what a CSV file has no place for."""
     sections = tuple(replace(section, aim="") for section in plan.sections)
-    return replace(plan, title=title, source="", publisher="", sections=sections)
+    return replace(plan, title=title, source="", publisher="", policy_plan="", sections=sections)

@@ -13,7 +13,7 @@ from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.grouping import group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
-from bouhan_diff.render.delimited import write
+from bouhan_diff.render.delimited import to_be_checked, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
 
@@ -27,23 +27,10 @@ def city() -> ComparisonTable:
     return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
 
 
-def read_all(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
     """The cells of the written file, guarded as they are."""
     text = write(tables).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-
-
-def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
-    """The headings and the initiatives of the written file, without the column of notes."""
-    headings, *rows = read_all(tables)
-    end = len(headings) - (headings[-1] == "注記")
-    return [row[:end] for row in (headings, *rows) if any(row[:end])]
-
-
-def notes(table: ComparisonTable) -> list[str]:
-    """What stands below the initiatives, behind the empty line."""
-    rows = read_all([table])
-    return [row[-1] for row in rows[rows.index([]) + 1 :]]
 
 
 def columns(table: ComparisonTable) -> dict[str, list[str]]:
@@ -78,7 +65,7 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
     written = write([shipped])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.endswith(b"\r\n")
-    assert written.count(b"\r\n") == 38 + 1 + len(notes(shipped))
+    assert written.count(b"\r\n") == 38
     assert b"\n" in written.replace(b"\r\n", b"")
 
 
@@ -182,35 +169,33 @@ def test_a_share_changes_by_points(city: ComparisonTable) -> None:
     assert "補助上限額の増減の単位" not in columns(compare(load_plan(LABELLED)))
 
 
-def test_notes_have_a_column_of_their_own(city: ComparisonTable) -> None:
-    """An empty line parts them from the rows, so that Excel sorts and filters rows alone."""
-    headings, *rows = read_all([city])
-    at = rows.index([])
-    assert headings[-1] == "注記"
-    assert not any(row[-1] for row in rows[:at])
-    assert not any(cell for row in rows[at + 1 :] for cell in row[:-1])
+def test_nothing_but_rows_is_in_the_file(city: ComparisonTable) -> None:
+    """A program that counts the rows finds the initiatives, each as wide as the headings."""
+    headings, *rows = read([changed_only(city)])
+    assert len(rows) == 13
+    assert {len(row) for row in rows} == {len(headings)}
 
 
-def test_what_the_rows_do_not_say_is_below_them(city: ComparisonTable) -> None:
-    """How many rows are left out, the sums, a sum that is printed otherwise and the notes."""
-    assert notes(changed_only(city)) == [
-        "（注）暁市こども・若者応援プラン 令和7年度実施計画　令和６年度・令和７年度　新旧対照表。",
-        "（注）比較した資料：資料2（令和６年度）・資料3（令和７年度）。",
-        "（注）14件中13件に変更（新規 1・廃止 1・内容 9・表記 2）。",
-        "（注）変更のない1件は省略した。",
-        "（注）当初予算額（千円）の合計（表にない1件を含む）："
-        "令和６年度220,270、令和７年度210,620、増減△9,650（△4.4%）。",
-        "（注）資料の合計の検算：令和６年度　3　安全で安心なまちづくり　当初予算額（千円）："
+def test_what_is_to_be_checked_is_beside_the_file(city: ComparisonTable) -> None:
+    """A sum that is printed otherwise, and a row without an amount."""
+    assert [*to_be_checked([changed_only(city)])] == [
+        "資料の合計の検算：令和６年度　3　安全で安心なまちづくり　当初予算額（千円）："
         "資料に印刷された合計23,870は、計算した23,770と異なる。",
-        "（注）金額の記載がないもの：1-4 若者の居場所づくり事業："
+        "金額の記載がないもの：1-4 若者の居場所づくり事業："
         "令和７年度の当初予算額は「皆増」とだけある。",
-        "※ 当初予算額は、人件費を除く。",
     ]
 
 
+def test_plans_are_named_where_there_are_several(city: ComparisonTable) -> None:
+    """Each line says of which plan it is, and a plan without any has none."""
+    said = [*to_be_checked([city, compare(load_plan())])]
+    assert len(said) == 2
+    assert all(line.startswith(f"{city.title}　") for line in said)
+
+
 def test_what_was_not_compared_is_named() -> None:
-    """A field that one document lacks is named below the rows, with the one it may be."""
-    assert any("決算額" in note and "当初予算額" in note for note in notes(budgeted()))
+    """A field that one document lacks is named beside the file, with the one it may be."""
+    assert any("決算額" in note and "当初予算額" in note for note in to_be_checked([budgeted()]))
 
 
 def test_what_a_document_gives_once_has_one_column() -> None:

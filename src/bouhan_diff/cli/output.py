@@ -158,7 +158,8 @@ def deliver(
     draw: one of the screen's functions, called with the tables, width, paint and language.
     chosen: the format that `check_output` returned; options: what is asked of it, if it is not the
     screen.
-    frame: lines above and below what is drawn; with another format they go to standard error.
+    frame: lines above and below what is drawn; with another format they go to standard error, as
+    does what is to be checked beside the rows of a CSV.
     """
     if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language()), frame)
@@ -173,6 +174,11 @@ def deliver(
         report_written(document.output)
     else:
         print_bytes(content)
+    if chosen == "csv":
+        from ..render.delimited import to_be_checked  # noqa: PLC0415  of one format
+
+        for line in to_be_checked(tables):
+            note(line)
     for line in frame.below:
         note(line)
 

@@ -16,13 +16,8 @@ from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .notices import counted, foremost, note_on_policies, notes, notices, omitted
-from .phrasebook import SAY
+from .notices import notices
 from .remarks import remarks
-from .sums import compared_totals, total_difference, total_ratio
-
-_NOTES = "注記"
-"""The heading over what the rows do not say (注記の列)."""
 
 
 class _CsvColumn(NamedTuple):
@@ -43,9 +38,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
-    in front of each row the plan and the years that it is of. What the rows do not say stands
-    below all of them, in a last column of its own: no other has anything but its rows' values.
-    The empty line between keeps it out of what Excel sorts and filters.
+    in front of each row the plan and the years that it is of. Nothing but rows is in the file,
+    since programs count and sum them: `to_be_checked` has what else is to be said.
     """
     is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
@@ -60,12 +54,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     shown = [n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows)]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    notes_ = [note for table in tables for note in _notes(table)]
-    end = [_NOTES] if notes_ else []
-    writer.writerow([*(defuse(headings[n].heading) for n in shown), *end])
-    writer.writerows([*(row[n] for n in shown), *[""] * len(end)] for row in rows)
-    writer.writerows([[]] * len(end))
-    writer.writerows([*[""] * len(shown), defuse(note)] for note in notes_)
+    writer.writerow([defuse(headings[n].heading) for n in shown])
+    writer.writerows([row[n] for n in shown] for row in rows)
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -269,37 +259,18 @@ def _number(found: Quantity | None) -> str:
     return "" if found is None else digits_of(found.value)
 
 
-# ------------------------------------------------------------------ below the rows
+# ------------------------------------------------------------------ beside the file
 
 
-def _notes(table: ComparisonTable) -> Iterator[str]:
-    """Yield what the rows do not say (注): what is compared, left out, summed and to be checked.
+def to_be_checked(tables: Sequence[ComparisonTable]) -> Iterator[str]:
+    """Yield what a reader has to check and no row of a CSV says (確認事項).
 
-    The documents' own notes stand as they are.
+    Of several plans behind each one's title; without what reading the documents noticed, which
+    is told when they are read.
     """
-    if table.only_edition is not None:
-        return
-    say = SAY
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    about = [f"{table.title}　{labels.subtitle(table)}", say.source(table), counted(table)]
-    about += [*foremost(table), omitted(table), say.given_once(table)]
-    totals = compared_totals(table, table.totals)
-    for total in totals:
-        by = f"（{share}）" if (share := total_ratio(total)) else ""
-        change = f"、{labels.DIFFERENCE}{gap}{by}" if (gap := total_difference(total)) else ""
-        sides = (
-            f"{name}{labels.NONE_GIVEN if value is None else labels.amount(value)}"
-            for name, value in ((old, total.old), (new, total.new))
-        )
-        what = labels.field_heading(total)
-        about.append(f"{what}の{labels.total(table)}：{'、'.join(sides)}{change}")
-    about += say.computed(totals, old, new)
-    about += (
-        f"{heading}：{line}"
-        for heading, lines in notices(table, old, new).items()
-        for line in lines
-    )
-    yield from (f"（注）{line.removesuffix('。')}。" for line in about if line)
-    yield from (line.replace("\n", " ") for line in notes(table))
-    if table.policy_plan and labels.has_policies([table]):
-        yield note_on_policies(table)
+    for table in tables:
+        of_plan = f"{table.title}　" if len(tables) > 1 else ""
+        found = notices(table, *labels.edition_headings(table, (labels.OLD, labels.NEW)))
+        for heading, lines in found.items():
+            if heading != labels.REPORTS:
+                yield from (f"{of_plan}{heading}：{line.removesuffix('。')}。" for line in lines)

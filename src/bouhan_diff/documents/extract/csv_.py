@@ -42,7 +42,6 @@ def read(path: Path) -> Document:
     """Return the file's table (表). Raises UserError where it is no text, or no CSV."""
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows, stray = _rows(text, path)
-    rows = _with_notes_in_front(rows)
     problems = [Diagnostic(Level.DOUBT, "quotation-mark", Span(line=stray))] if stray else []
     values = _LinesByText()
     is_plain = not _TO_MEND.search(text) and legible(text) == text
@@ -117,27 +116,6 @@ def _taken(reader: "Reader", path: Path, before: int) -> list[tuple[int, list[st
         if any(row):
             rows.append((reader.line_num + before, row))
     return rows
-
-
-def _with_notes_in_front(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Return the rows with our own notes in the first column (自前の注記), as under a table.
-
-    We write them in a last column of their own, which no row of data has anything in.
-    """
-    if not rows or rows[0][1][-1] != _NOTES:
-        return rows
-    width = len(rows[0][1]) - 1
-    notes = [at for at, (_line, row) in enumerate(rows) if at and len(row) > width and row[width]]
-    if any(any(rows[at][1][:width]) for at in notes):
-        return rows
-    moved = [(line, row[:width]) for line, row in rows]
-    for at in notes:
-        line, row = rows[at]
-        moved[at] = line, [row[width], *row[1:width]]
-    return moved
-
-
-_NOTES = "注記"
 
 
 def _signs_of(text: str) -> list[str]:
