@@ -1032,7 +1032,7 @@ def test_a_field_is_at_one_place_in_every_row() -> None:
 
 
 def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:
-    """It would seem to be taken back; the cell is empty, and the note says what that means."""
+    """It would seem to be taken back; the cell is empty, and the note has the difference."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
     document = opened(write([table], tracked=True))
     written = ["".join(row._tr.itertext()) for one in document.tables for row in one.rows]
@@ -1040,7 +1040,29 @@ def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:
     assert "50千円" in dropped
     assert "△" not in dropped
     note = "".join(one.text for one in document.paragraphs)
-    assert "廃止の行の増減は空欄とした（全額の皆減）" in note
+    assert "廃止の2-2の増減は、補助上限額が△50千円（皆減）。" in note
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (2, "廃止の行の増減は、2-2の補助上限額が△50千円（皆減）、2-3の補助上限額が△50千円（皆減）"),
+        (6, "廃止の行の増減は空欄とした"),
+    ],
+    ids=["few-are-told", "many-are-empty"],
+)
+def test_a_legend_of_tracked_changes_has_no_word_that_is_not_there(times: int, said: str) -> None:
+    """皆減 is explained where the note says it of dropped rows, of which there are few."""
+    table = compare(load_plan(CASES / "labels" / "plan.yaml"))
+    *_others, group = table.groups
+    *kept, gone = group.rows
+    dropped = (replace(gone, number=str(2 + more)) for more in range(times))
+    group = replace(group, rows=(*kept, *dropped))
+    document = opened(write([replace(table, groups=(*_others, group))], tracked=True))
+    note = "".join(one.text for one in document.paragraphs)
+    assert f"{said}。" in note
+    assert ("皆減は改正案に値のないもの" in note) is (note.count("皆減") > 1)
+    assert note.count("皆減") != 1
 
 
 def test_a_row_of_more_than_half_a_page_is_parted() -> None:

@@ -20,7 +20,7 @@ from ..notices import (
 from ..remarks import Beside, explained
 from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
-from .remarks import differences_of_lines, remarks_of_ordinance
+from .remarks import differences_of_dropped, differences_of_lines, remarks_of_ordinance
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -111,8 +111,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
     tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-    if has_differences and words[RowKind.REMOVED] in colours:
-        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした（全額の{labels.WENT}）"
+    yield from _differences_of_dropped(form)
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
     if alone:
         yield f"{which_rows(form.table, alone)}の変更は表記だけ"
@@ -124,6 +123,32 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
 
 
+def _differences_of_dropped(form: TableForm) -> Iterator[str]:
+    """Yield by how much the amounts of dropped rows changed (廃止の行の増減), empty in the rows."""
+    told = _told_of_dropped(form)
+    said = [(which_rows(form.table, [row]), "、".join(by)) for row, by in told]
+    if len(said) == 1:
+        ((which, changed),) = said
+        yield f"廃止の{which}の{labels.DIFFERENCE}は、{changed}"
+    elif said and len(said) <= _MOST_DROPPED:
+        each = "、".join(f"{which}の{changed}" for which, changed in said)
+        yield f"廃止の行の{labels.DIFFERENCE}は、{each}"
+    elif said:
+        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした"
+
+
+def _told_of_dropped(form: TableForm) -> list[tuple[Row, list[str]]]:
+    """Return the dropped rows with by how much their amounts changed (廃止の行の増減)."""
+    if form.is_ordinance:
+        return []
+    rows = (row for row in form.table.rows() if row.kind is RowKind.REMOVED)
+    found = ((row, differences_of_dropped(form, row)) for row in rows)
+    return [(row, said) for row, said in found if said]
+
+
+_MOST_DROPPED = 5  # rows whose differences a note has
+
+
 def _has_notation(row: Row) -> bool:
     """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
     return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
@@ -132,7 +157,9 @@ def _has_notation(row: Row) -> bool:
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
     rows = tuple(form.table.rows())
-    found = signs(rows, form.old, form.new)
+    is_untold = form.is_tracked and not 0 < len(_told_of_dropped(form)) <= _MOST_DROPPED
+    compared = [row for row in rows if not (is_untold and row.kind is RowKind.REMOVED)]
+    found = signs(compared, form.old, form.new)
     found.pop(labels.NO_VALUE, None)  # of which each form shows others
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")

@@ -72,6 +72,20 @@ def differences_of_lines(form: TableForm, row: Row, lined: Sequence[Column]) -> 
     return [one for one in changes if labels.SAME_AMOUNT not in one]
 
 
+def differences_of_dropped(form: TableForm, row: Row) -> list[str]:
+    """Return by how much the amounts of a dropped row changed (廃止の行の増減), for a note."""
+    found = []
+    for field in form.fields:
+        by = (
+            ""
+            if form.is_on_one_side(field)
+            else cells.difference(row.field(field.heading), field.unit)
+        )
+        if by:
+            found.append(f"{labels.written_heading(field.heading)}が{_in_a_line(by)}")
+    return found
+
+
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 beside enacted texts (備考), with the differences of amounts.
 
