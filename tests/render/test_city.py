@@ -197,7 +197,7 @@ def test_facts_have_the_title_and_the_sums(city: ComparisonTable) -> None:
 
 def test_the_documents_say_which_edition_is_in_which(city: ComparisonTable) -> None:
     """資料2・資料3 alone does not tell which is the old one; a single document needs no edition."""
-    for name in ("document.txt", "workbook.txt", "table.md", "table.csv"):
+    for name in ("document.txt", "workbook.txt", "table.md"):
         assert "比較した資料：資料2（令和６年度）・資料3（令和７年度）" in OUTPUTS[name](city)
     assert "比較した資料：別紙２\n" in OUTPUTS["document.txt"](compare(load_plan()))
 

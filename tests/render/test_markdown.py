@@ -228,8 +228,11 @@ def test_sums_and_notes_of_the_document_are_kept() -> None:
     written = write([compare(city, "R6", "R7")]).decode("utf-8").splitlines()
     below = written[written.index("### 計") + 2]
     assert below == "| 項目 | 令和６年度 | 令和７年度 | 増減 | 増減率 |"
-    assert "| 当初予算額（千円） | ＊23,770 | 17,320 | △6,450 | △27.1% |" in written
-    assert "＊は計算した計で、令和６年度の資料に印刷された計は23,870" in written
+    assert "| 当初予算額（千円） | ＊23,870 | 17,320 | ＊△6,450 | △27.1% |" in written
+    assert (
+        "＊令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による"
+        in written
+    )
     assert "※ 当初予算額は、人件費を除く。" in written
     left_out = "令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。"
     assert f"（注）{left_out}" in written

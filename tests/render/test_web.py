@@ -532,10 +532,14 @@ def test_no_line_parts_what_belongs_together(shipped: ComparisonTable) -> None:
 
 
 def test_a_sum_that_the_document_prints_otherwise_has_its_sign() -> None:
-    """Where the computed sum stands, with what is printed below it."""
+    """Where it stands, as does its difference, which is that of the computed sum said below."""
     page = Page(write([city("R6", "R7")]))
-    assert [text for text in page.texts["was"] if "＊" in text] == ["＊23,770"]
-    assert "＊は計算した計で、令和６年度の資料に印刷された計は23,870" in page.texts["sum-note"]
+    assert [text for text in page.texts["was"] if "＊" in text] == ["＊23,870"]
+    assert [text for text in page.texts["by"] if "＊" in text] == ["＊△6,450 (△27.1%)"]
+    assert (
+        "＊令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による"
+        in page.texts["sum-note"]
+    )
 
 
 def test_the_documents_own_notes_stand_below_the_table() -> None:
@@ -744,11 +748,11 @@ def test_a_difference_has_its_name_where_no_heading_is_above_it() -> None:
 def test_a_sum_that_is_printed_otherwise_has_its_sign_wherever_it_stands() -> None:
     """On the card of the counts as below its rows."""
     page = write([city("R6", "R7")]).decode("utf-8")
-    assert len(re.findall(r"＊23,770", page)) == 2
+    assert len(re.findall(r"＊23,870", page)) == 2
     whole = city("R6", "R7")
     wrong = replace(whole, misprinted=[one._replace(section="") for one in whole.misprinted])
     summary = write([wrong]).decode("utf-8").partition('class="whole-total"')[2]
-    assert "＊220,270 →" in summary.partition("</p>")[0]
+    assert "＊23,870 →" in summary.partition("</p>")[0]
 
 
 def test_counts_by_department_say_whose_departments_they_are_by() -> None:

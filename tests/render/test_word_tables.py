@@ -444,7 +444,7 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
     notes = [paragraph.text for paragraph in document.paragraphs if "計" in paragraph.text]
     assert notes[-3:] == [
         "（注）令和７年度の当初予算額（千円）の計は、若者の居場所づくり事業（皆増）を含まない。",
-        "＊は計算した計で、令和６年度の資料に印刷された計は23,870。",
+        "＊令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による。",
         "（注）令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。",
     ]
 
@@ -866,7 +866,7 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
     document = opened(write([compare(city, "R6", "R7")], tracked=True))
     *_rows, of_section, of_all = document.tables[-1].rows
     for row, name, gone, come, by in (
-        (of_section, "計", "＊23,870", "17,320", "△6,450\n（△27.1%）"),
+        (of_section, "計", "＊23,870", "17,320", "＊△6,450\n（△27.1%）"),
         (of_all, "合計", "220,270", "210,620", "△9,650\n（△4.4%）"),
     ):
         assert [row.cells[0].text, row.cells[3].text] == [name, by]

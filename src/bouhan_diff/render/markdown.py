@@ -148,14 +148,12 @@ def _sums(
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     wrong: list[str] = []
     for total in summed.totals:
-        printed = SAY.printed_instead(table, summed, total)
-        values = [
-            f"{labels.MISPRINTED if instead else ''}{labels.difference(value)}"
-            for value, instead in zip((total.old, total.new), printed, strict=True)
-        ]
-        values += total_difference(total), total_ratio(total)
+        old, new, signs, notes_ = SAY.shown_sum(table, summed, total)
+        shown = labels.difference(old), labels.difference(new), total_difference(total)
+        values = [sign * bool(one) + one for sign, one in zip(signs, shown, strict=True)]
+        values.append(total_ratio(total))
         yield table_line((plain_text(labels.field_heading(total)), *values))
-        wrong += filter(None, printed)
+        wrong += notes_
     yield ""
     for line in wrong:
         yield from spaced(opening_line(line))

@@ -42,8 +42,23 @@ def english() -> Mapping[str, str]:
     return {label: text for group in groups.values() for label, text in group.items()}
 
 
-_MISPRINTED = "＊は計算した計で、{edition}の資料に印刷された計は{n}"
+_MISPRINTED = (
+    "＊{edition}の資料に印刷された計は{printed}、計算した計は{computed}で、増減は計算した計による"
+)
 _MOST_NAMED = 3  # values that a sum leaves out
+
+
+class ShownSum(NamedTuple):
+    """A sum as the documents themselves print it (計の表示), where they have one.
+
+    old, new: None for none. signs: what stands before old, new and their difference, which is
+    that of the sums that the values make. notes: what the signs mean.
+    """
+
+    old: "Decimal | None"
+    new: "Decimal | None"
+    signs: tuple[str, str, str] = ("", "", "")
+    notes: tuple[str, ...] = ()
 
 
 class Phrasebook(NamedTuple):
@@ -250,22 +265,28 @@ class Phrasebook(NamedTuple):
             computed=self.amount(one.computed),
         )
 
-    def printed_instead(
+    def shown_sum(
         self, table: ComparisonTable, summed: ComparisonTable | Group, total: Total
-    ) -> tuple[str, str]:
-        """Return what the old and the new document print instead of a sum (印字された計).
-
-        Empty where a document prints the same.
-        """
+    ) -> ShownSum:
+        """Return a sum to be shown (計の表示): as printed, marked where the values make another."""
         from ..comparison.printed_sums import misprints  # noqa: PLC0415  few plans have amounts
 
         section = summed.heading if isinstance(summed, Group) else ""
-        found = misprints(table, total, section)
-        old, new = (
-            self(_MISPRINTED, edition=edition, n=self.amount(one.printed)) if one else ""
-            for edition, one in zip(self.sides(table), found, strict=True)
+        old, new = misprints(table, total, section)
+        notes = tuple(
+            self(
+                _MISPRINTED,
+                edition=edition,
+                printed=self.amount(one.printed),
+                computed=self.amount(one.computed),
+            )
+            for edition, one in zip(self.sides(table), (old, new), strict=True)
+            if one
         )
-        return old, new
+        sign = labels.MISPRINTED
+        signs = sign * bool(old), sign * bool(new), sign * bool(notes)
+        values = old.printed if old else total.old, new.printed if new else total.new
+        return ShownSum(*values, signs, notes)
 
     def by_new_departments(self, rows: Sequence[Row], edition: str) -> tuple[str, ...]:
         """Return that counts by department are by the new ones (担当課の注), where any changed."""

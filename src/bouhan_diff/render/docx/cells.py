@@ -15,6 +15,7 @@ from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed, whole_words
 from ..notices import changes
+from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
 from .xml import MarkedRun, TextMark, abridged, plain, revised
@@ -153,14 +154,17 @@ def difference(field: FieldComparison | None, unit: str) -> str:
     return _in_two_lines(*changes(field, unit))
 
 
-def total_change(total: Total | None, unit: str) -> str:
+def total_change(
+    form: TableForm, summed: ComparisonTable | Group, total: Total | None, unit: str
+) -> str:
     """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
     if total is None or not total.difference:
         return ""
     own = "" if total.unit == unit else total.unit
     is_share = total.ratio is None or total.unit == "%"
     share = total_came_or_went(total) or ("" if is_share else labels.ratio(total.ratio))
-    return _in_two_lines(labels.difference(total.difference, own), share)
+    sign = SAY.shown_sum(form.table, summed, total).signs[2]
+    return _in_two_lines(sign + labels.difference(total.difference, own), share)
 
 
 def _in_two_lines(difference: str, ratio: str) -> str:
@@ -272,7 +276,7 @@ def sum_lines(
             yield _style_of_fields(form), [*plain(f"{heading}　"), *revised(*sides)]
             continue
         gap, style = _gap(form, heading, _style_of_fields(form))
-        by = total_change(total, total.unit).replace("\n", "") if is_new else ""
+        by = total_change(form, summed, total, total.unit).replace("\n", "") if is_new else ""
         has_change = by and not form.is_ordinance and not form.is_on_one_side(total)
         change = f"{gap}{labels.DIFFERENCE} {by}" if has_change else ""
         is_marked = form.is_ordinance and sides[0] != sides[1] and sides[is_new] != NONE

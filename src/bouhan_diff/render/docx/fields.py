@@ -385,7 +385,7 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
         return cells.difference(row.field(field.heading), field.unit)
 
     def total(summed: ComparisonTable | Group) -> str:
-        return cells.total_change(_total_of(summed, field), field.unit)
+        return cells.total_change(form, summed, _total_of(summed, field), field.unit)
 
     texts = [*map(change, form.table.rows()), *map(total, form.table.groups), total(form.table)]
     width = max(_NARROWEST_AMOUNT_MM, *map(text_width, texts))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
 
-from ...comparison.amount_changes import MisprintedSum, Total
+from ...comparison.amount_changes import Total
 from ...comparison.amounts import is_money
-from ...comparison.printed_sums import misprints
 from ...comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -233,37 +232,25 @@ class TableForm:
         """Return a sum on one side (計の値), marked where the document prints another.
 
         unit: in the heading over it. ― is for none, and words for what the edition does not have.
-        Where both texts are the editions themselves, enacted or tracked, they have the printed sum.
         """
-        value = total.new if is_new else total.old
+        sum_ = SAY.shown_sum(self.table, summed, total)
+        value = sum_.new if is_new else sum_.old
         if value is None:
             is_lacking = self.side_of(total) not in (None, is_new)
             return labels.NONE_GIVEN if is_lacking else NONE
-        other = self._misprints(summed, total)[is_new]
-        sign = labels.MISPRINTED if other else ""
-        value = other.printed if other and self.shows_both else value
-        return sign + labels.amount(value, "" if total.unit == unit else total.unit)
+        amount = labels.amount(value, "" if total.unit == unit else total.unit)
+        return sum_.signs[is_new] + amount
 
     def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
         """Yield what the documents print instead of the sums that are marked so (資料の計)."""
         for total in summed.totals:
-            said = SAY.printed_instead(self.table, summed, total)
-            if self.shows_both:
-                old, new = self._misprints(summed, total)
-                said = _computed_instead(old, self.old), _computed_instead(new, self.new)
-            yield from (line for line in said if line)
+            yield from SAY.shown_sum(self.table, summed, total).notes
 
     @property
     def sides(self) -> tuple[TextMark, TextMark]:
         """How what is of the old, or the new edition alone is marked (片側の表示)."""
         plain = TextMark.PLAIN, TextMark.PLAIN
         return (TextMark.DELETED, TextMark.INSERTED) if self.is_tracked else plain
-
-    def _misprints(
-        self, summed: ComparisonTable | Group, total: Total
-    ) -> tuple[MisprintedSum | None, MisprintedSum | None]:
-        section = summed.heading if isinstance(summed, Group) else ""
-        return misprints(self.table, total, section)
 
     def said_of(self, row: Row) -> Iterator[Remark]:
         """Yield the remarks on a row (備考), as this form words them."""
@@ -277,15 +264,6 @@ class TableForm:
         said = [one.text for one in self.said_of(row)]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
-
-
-def _computed_instead(found: MisprintedSum | None, edition: str) -> str:
-    """Return what the values add up to, where the document prints another sum (計算した計)."""
-    if found is None:
-        return ""
-    printed, computed = labels.amount(found.printed), labels.amount(found.computed)
-    sums = f"印刷された計は{printed}、計算した計は{computed}"
-    return f"{labels.MISPRINTED}{edition}の資料に{sums}で、増減は計算した計による"
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:

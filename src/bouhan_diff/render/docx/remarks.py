@@ -145,8 +145,9 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
 def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:
     """Yield by how much each sum changed (計の増減), for a column of its own."""
     for total in summed.totals:
-        by = "" if form.is_on_one_side(total) else cells.total_change(total, total.unit)
-        if by:
+        if form.is_on_one_side(total):
+            continue
+        if by := cells.total_change(form, summed, total, total.unit):
             heading = labels.written_heading(total.heading)
             yield "Short", plain(f"{heading}の{labels.DIFFERENCE}")
             yield "Short", plain(_in_a_line(by))

@@ -21,9 +21,11 @@ _SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
 """A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
 
 
-def _difference(form: TableForm, total: Total) -> str:
+def _difference(form: TableForm, summed: _Sums, total: Total) -> str:
     """Return a sum's difference (合計の増減); none where one edition does not have the field."""
-    return "" if form.is_on_one_side(total) else total_difference(total)
+    if form.is_on_one_side(total) or not (by := total_difference(total)):
+        return ""
+    return SAY.shown_sum(form.table, summed, total).signs[2] + by
 
 
 def _ratio(form: TableForm, total: Total) -> str:
@@ -85,7 +87,7 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     else:
         texts += sides[::-1] if form.is_new_first else sides
     if not form.is_alone:
-        texts.append((labels.DIFFERENCE, 40, lambda _of, one: plain(_difference(form, one))))
+        texts.append((labels.DIFFERENCE, 40, lambda of, one: plain(_difference(form, of, one))))
         texts.append((labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))))
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
     found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]

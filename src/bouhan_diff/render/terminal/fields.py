@@ -11,6 +11,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
+from ..phrasebook import ShownSum
 from ..sums import compared_totals, summed
 from . import palette
 from .lines import (
@@ -200,20 +201,22 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
 
 
 def _total_line(
-    heading: StyledLine, total: Total, unread: str, view: View, printed: tuple[str, str]
+    heading: StyledLine, total: Total, unread: str, view: View, sum_: ShownSum
 ) -> Amounts:
     """Return the line of a sum (合計の行), with how many values could not be added (unread).
 
-    printed: what the documents print instead of it; it is marked then.
+    sum_: how it is shown; it is marked where the values make another.
     """
+    signs = [_MISPRINTED * bool(sign) for sign in sum_.signs]
     old, new = (
-        [(_MISPRINTED * bool(other) + format_amount(amount), style)] if amount is not None else []
-        for amount, style, other in (
-            (total.old, palette.OLD_AMOUNT, printed[0]),
-            (total.new, palette.NEW_AMOUNT, printed[1]),
+        [(sign + format_amount(amount), style)] if amount is not None else []
+        for amount, style, sign in (
+            (sum_.old, palette.OLD_AMOUNT, signs[0]),
+            (sum_.new, palette.NEW_AMOUNT, signs[1]),
         )
     )
-    change = difference(view.say.difference(total.difference), view.say.ratio_of_total(total))
+    by = view.say.difference(total.difference)
+    change = difference(signs[2] * bool(by) + by, view.say.ratio_of_total(total))
     if total.unreadable:
         left_out = view.say(unread, n=total.unreadable)
         change += [(f"  {left_out}" if change else left_out, palette.CHANGED)]
@@ -255,14 +258,14 @@ def _sums(
     unread = _unread(total, table.all_rows())
     unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""
     heading = in_line(labels.shown_heading(total.heading)) + unit
-    printed = view.say.printed_instead(table, table, total)
-    yield _total_line([(heading, palette.CHANGED)], total, unread, view, printed)
+    sum_ = view.say.shown_sum(table, table, total)
+    yield _total_line([(heading, palette.CHANGED)], total, unread, view, sum_)
     for group in groups if len(groups) > 1 else ():
         for one in group.totals:
             if (one.heading, one.unit) == (total.heading, total.unit):
                 name = in_line(group.heading) or view.say(labels.NONE_GIVEN)
-                printed = view.say.printed_instead(table, group, one)
-                yield _total_line([(f"  {name}", "")], one, unread, view, printed)
+                sum_ = view.say.shown_sum(table, group, one)
+                yield _total_line([(f"  {name}", "")], one, unread, view, sum_)
 
 
 def edits(row: Row, view: View) -> Iterator[StyledLine]:

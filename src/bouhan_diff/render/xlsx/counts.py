@@ -181,9 +181,9 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
         def value(table: ComparisonTable, summed: ComparisonTable | Group) -> Value:
             totals = ((one, (one.heading, one.unit)) for one in summed.totals)
             found = next((one for one, key in totals if key == (total.heading, total.unit)), none)
-            printed = SAY.printed_instead(table, summed, found)
+            sum_ = SAY.shown_sum(table, summed, found)
             rows = summed.rows if isinstance(summed, Group) else table.all_rows()
-            return total_values(found, printed, unread_words(found, rows))[place]
+            return total_values(found, sum_, unread_words(found, rows))[place]
 
         values = [shown(value(table, table)) for table in tables]
         return SheetColumn(name, amount_width(name, values)), value

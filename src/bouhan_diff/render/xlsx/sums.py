@@ -19,8 +19,8 @@ def sums_of_items(
     """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
     names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
     for total in compared_totals(table, (group or table).totals):
-        printed = SAY.printed_instead(table, group or table, total)
-        found = dict(zip(names, total_values(total, printed), strict=True))
+        sum_ = SAY.shown_sum(table, group or table, total)
+        found = dict(zip(names, total_values(total, sum_), strict=True))
         found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
         yield SumRow(found.get(column.heading, "") for column in headings)
 
@@ -39,8 +39,8 @@ def sums_of_fields(
         if field is None or field.unit != total.unit:
             continue
         name = heading_of(field)
-        printed = SAY.printed_instead(table, group or table, total)
-        *sides, change, share = total_values(total, printed)
+        sum_ = SAY.shown_sum(table, group or table, total)
+        *sides, change, share = total_values(total, sum_)
         for edition, value in zip(editions, sides, strict=True):
             found[f"{edition}\n{name}"] = value
         found[f"{labels.DIFFERENCE}\n{name}"] = change
@@ -96,5 +96,5 @@ def printed_instead(table: ComparisonTable) -> Iterator[str]:
     every: list[ComparisonTable | Group] = [*(table.groups if len(table.groups) > 1 else ()), table]
     for summed in every:
         for total in compared_totals(table, summed.totals):
-            for line in filter(None, SAY.printed_instead(table, summed, total)):
+            for line in SAY.shown_sum(table, summed, total).notes:
                 yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line

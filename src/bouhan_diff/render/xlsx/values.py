@@ -14,6 +14,7 @@ from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import name_edits, renamed, whole_words
 from ..notices import missing
+from ..phrasebook import SAY, ShownSum
 from ..remarks import remarks
 from ..sums import total_came_or_went
 from .cells import (
@@ -303,22 +304,21 @@ def ratio(found: FieldComparison | None) -> Value:
 
 
 def total_values(
-    total: Total, printed: tuple[str, str] = ("", ""), unread: tuple[str, str] = ("", "")
+    total: Total, sum_: ShownSum, unread: tuple[str, str] = ("", "")
 ) -> tuple[Value, Value, Value, Value]:
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
-    printed: what each document prints instead, if anything: a sign stands before that sum.
-    unread: the text of each side to show if it has no value, such as 皆増; if empty, ― is
-    shown. What did not change has no difference.
+    sum_: how it is shown, with its signs. unread: the text of each side to show if it has no
+    value, such as 皆増; if empty, ― is shown. What did not change has no difference.
     """
     said = total_came_or_went(total)
-    signs = [labels.MISPRINTED if instead else "" for instead in printed]
     old, new = (
         _in_place(word or labels.NO_VALUE)
         if value is None
         else Amount(value, published=sign and f"{sign}{labels.amount(value)}")
-        for value, sign, word in zip((total.old, total.new), signs, unread, strict=True)
+        for value, sign, word in zip(sum_[:2], sum_.signs[:2], unread, strict=True)
     )
+    # No sign at a fall: a format for one negative value is shown with another minus by some.
     by = Amount(total.difference) if total.difference else ""
     share = Ratio(total.ratio) if total.ratio else ""
     return old, new, by, _in_place(said) if said else share
@@ -364,7 +364,11 @@ def changes_of_items(
         labels.DIFFERENCE: any(differences),
         labels.RATIO: any(ratio(one) for one, _column in found),
     }
-    sums = [total_values(total)[2] for table in tables for total in table.totals]
+    sums = [
+        total_values(total, SAY.shown_sum(table, table, total))[2]
+        for table in tables
+        for total in table.totals
+    ]
     longest = max((ems(shown(one)) for one in (*differences, *sums)), default=0)
     widths = {**CHANGE_WIDTHS, labels.DIFFERENCE: max(2 * longest + _MARGIN, 12)}
     return [

@@ -41,7 +41,7 @@ from ..notices import (
     signs,
     text_heading,
 )
-from ..phrasebook import SAY
+from ..phrasebook import SAY, ShownSum
 from ..remarks import explained, remarks, said_of
 from ..sums import compared_totals
 from .cells import CellStyle, Value, is_too_long
@@ -256,19 +256,19 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
         name = f"{labels.field_heading(total)}　合計"
-        yield _sum_line(name, total, SAY.printed_instead(table, table, total))
+        yield _sum_line(name, total, SAY.shown_sum(table, table, total))
         for group in groups:
             name = f"　　{labels.group_heading(table, group)}"
             parts = (one for one in group.totals if one.heading == total.heading)
             for one in parts:
-                yield _sum_line(name, one, SAY.printed_instead(table, group, one))
+                yield _sum_line(name, one, SAY.shown_sum(table, group, one))
     yield from notes_of_sums(table, with_parts=bool(groups))
 
 
-def _sum_line(name: str, total: Total, printed: tuple[str, str]) -> SheetLine:
+def _sum_line(name: str, total: Total, sum_: ShownSum) -> SheetLine:
     return [
         Spanned(5, name, CellStyle.TEXT),
-        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total, printed)),
+        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total, sum_)),
     ]
 
 
