@@ -242,7 +242,7 @@ def card_of(page: Page, title: str) -> str:
 def test_figures_stand_under_their_columns_in_the_order_of_the_documents() -> None:
     """As the card's heading says: all of one column before those of the next."""
     card = " ".join(card_of(Page(write([city("R6", "R7")])), "変わった数値").split())
-    assert "金額は増減の大きい順、ほかは資料の順 当初予算額（千円） 3-4" in card
+    assert "金額は増減の大きい順、ほかは資料の順 新規・廃止を除く 当初予算額（千円） 3-4" in card
     money, targets = card.split("目標値")
     assert re.findall(r"\d-\d ", money) == ["3-4 ", "1-3 ", "3-1 ", "1-2 ", "2-2 ", "3-5 "]
     assert targets.index("150人") < targets.index("85％")
@@ -567,11 +567,24 @@ def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> 
 
 
 def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
-    """A dropped initiative is told with what it cost, and not with its targets."""
-    card = " ".join(Page(write([city("R6", "R7")])).texts["card"][1].split())
+    """All of an amount is the change, of targets too, and the card of figures leaves it out."""
+    page = Page(write([city("R6", "R7")]))
+    figures, card = (" ".join(one.split()) for one in page.texts["card"][:2])
+    dropped = "当初予算額（千円） △2,600 (皆減) 目標値 △380世帯 (皆減)"
+    assert f"2-5 紙おむつ支給事業 {dropped}" in card
+    assert "当初予算額（千円） 皆増 （金額の記載なし） 目標値 100人 (皆増)" in card
+    assert "2-5" not in figures
+    assert "、ほかは資料の順 新規・廃止を除く 当初予算額" in figures
+
+
+def test_a_supplement_drops_no_amounts() -> None:
+    """What it lacks is no change: the card of what one side has gives its amounts as they are."""
+    table = replace(city("R6", "R7"), title="繰越明許費繰越計算書")
+    page = Page(write([table]))
+    figures, card = (" ".join(one.split()) for one in page.texts["card"][:2])
     assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600" in card
-    assert "当初予算額（千円） 皆増 （金額の記載なし）" in card
-    assert "目標値" not in card
+    assert "皆減" not in card
+    assert "を除く" not in figures
 
 
 def test_new_initiatives_stand_by_how_much_money_they_have() -> None:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from ...comparison.amounts import listed_changes, main_amount, size_of_change
+from ...comparison.amounts import is_money, listed_changes, main_amount, size_of_change
 from ...comparison.sorting import heaviest_edits
-from ...comparison.table import Row, RowKind
+from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...comparison.tallies import Tally
 from ...text.linebreak import NO_START
 from ...textdiff import Code, EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import whole_words
+from ..notices import drops_nothing
 from ..phrasebook import Phrasebook
 
 _ON_CARD, ON_ONLY_CARD, _FOLDED = 6, 15, 60
@@ -66,12 +67,16 @@ class HeavyRow:
 
 @dataclass(frozen=True, slots=True)
 class OneSided:
-    """Initiatives that came, or that went (新規・廃止), on a card: those with most money first."""
+    """Initiatives that came, or that went (新規・廃止), on a card: those with most money first.
+
+    has_changes: whether any amount changed with them, by all of it (皆増・皆減).
+    """
 
     kind: RowKind
     items: "CardItems[Row]"
     number: int
     has_amounts: bool
+    has_changes: bool
 
 
 T = TypeVar("T")
@@ -204,17 +209,29 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
 
 
-def came_or_went(rows: Iterable[Row]) -> list[OneSided]:
+def came_or_went(table: ComparisonTable) -> list[OneSided]:
     """Return what is new and what was dropped (新規・廃止), each with the most money first."""
-    rows = tuple(rows)
     found = []
     for kind in (RowKind.ADDED, RowKind.REMOVED):
-        of_kind = [row for row in rows if row.kind is kind]
+        of_kind = [row for row in table.all_rows() if row.kind is kind]
         has_amounts = any(map(main_amount, of_kind))
+        has_changes = not drops_nothing(table) and any(map(amounts_with_row, of_kind))
         if of_kind:
             items = listed(sorted(of_kind, key=lambda row: -size_of_change(main_amount(row))))
-            found.append(OneSided(kind, items, len(of_kind), has_amounts))
+            found.append(OneSided(kind, items, len(of_kind), has_amounts, has_changes))
     return found
+
+
+def amounts_with_row(row: Row) -> list[FieldComparison]:
+    """Return the amounts that came or went with a row (皆増・皆減), the main one first.
+
+    Parts of one and sources of money are not among them.
+    """
+    main = main_amount(row)
+    found = [
+        one for one in row.fields if labels.came_or_went(one) and (one is main or not is_money(one))
+    ]
+    return sorted(found, key=lambda one: one is not main)
 
 
 def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:

@@ -22,11 +22,11 @@ from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
-from ..notices import changed_parts, notes, signs
+from ..notices import changed_parts, drops_nothing, notes, signs
 from ..phrasebook import Phrasebook
 from ..remarks import remarks
 from ..sums import summed, unread_words
-from .cards import JOINED
+from .cards import JOINED, amounts_with_row
 from .choices import choices, facts_of, omitted, searched, sort_columns
 from .model import PagePlan, plans_of
 
@@ -90,6 +90,8 @@ def write(
         ja=in_japanese,
         aims=aims,
         labels=labels,
+        amounts_with_row=amounts_with_row,
+        drops_nothing=drops_nothing,
         main_amount=main_amount,
         changed_parts=changed_parts,
         remarks=remarks,

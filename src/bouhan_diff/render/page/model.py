@@ -230,7 +230,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 blocks,
                 counted,
                 figures,
-                came_or_went(one_sided),
+                came_or_went(table),
                 listed(reassigned),
                 listed(heaviest, *most),
                 listed(unlisted(ordered, shown)),
