@@ -753,3 +753,14 @@ def test_a_long_title_and_source_do_not_run_into_each_other_on_paper() -> None:
             left, middle, right = (ems(one.text or "") for one in parts)
             assert max(left, right) + middle / 2 < 38
             assert middle > 15
+
+
+def test_the_legend_of_kinds_has_those_of_single_edits() -> None:
+    """A row of 内容 may say 表現 beside one of its texts; what no line says is not explained."""
+    table = compare(load_plan(CITY.parent / "labels" / "plan.yaml"))
+    found = []
+    for groups in (table.groups, table.groups[:1]):
+        cells = rows(write([replace(table, groups=groups)]), "概要")
+        lines = [str(cell) for line in cells for cell in line if cell]
+        found += [one for one in lines if one.startswith("凡例（区分）")]
+    assert ["表現：事実を変えない言い換え" in one for one in found] == [True, False]

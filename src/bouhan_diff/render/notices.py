@@ -146,9 +146,14 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
     return labels.difference(change, own), share
 
 
-def kinds(table: ComparisonTable, old: str, new: str) -> dict[str, str]:
-    """Return what each kind means (区分の意味), of those that occur; old, new: the editions."""
-    found = {row.kind for row in table.rows()}
+def kinds(
+    table: ComparisonTable, old: str, new: str, others: Iterable[RowKind] = ()
+) -> dict[str, str]:
+    """Return what each kind means (区分の意味), of those that occur; old, new: the editions.
+
+    others: kinds that occur beside those of the rows, as of single edits.
+    """
+    found = {*(row.kind for row in table.rows()), *others}
     meanings = {
         RowKind.ADDED: f"{old}になく{new}にあるもの",
         RowKind.REMOVED: f"{old}にあり{new}にないもの",

@@ -3,7 +3,7 @@
 Also what changed of an initiative beside its figures, for the first sheet.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -362,5 +362,16 @@ def changes_of(
 
 def _lighter(row: Row, kind: RowKind | None) -> str:
     """Return of which kind a change is (変更の区分), where it is not why the row has its own."""
-    is_lighter = kind in (RowKind.WORDING, RowKind.NOTATION) and kind is not row.kind
+    is_lighter = kind in _LIGHTER and kind is not row.kind
     return f"（{labels.KIND[kind]}）" if kind and is_lighter else ""
+
+
+def kinds_named(lines: Iterable[str]) -> frozenset[RowKind]:
+    """Return the kinds that stand beside what changed (併記した区分), for the legend."""
+    told = [*lines]
+    return frozenset(
+        kind for kind in _LIGHTER if any(f"（{labels.KIND[kind]}）　" in line for line in told)
+    )
+
+
+_LIGHTER = RowKind.WORDING, RowKind.NOTATION

@@ -54,6 +54,7 @@ from .counts import (
     figures_sheet,
     initiative_cells,
     initiative_columns,
+    kinds_named,
     largest_figures,
     plan_column,
 )
@@ -157,7 +158,7 @@ def _overview(
     columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
     lines: list[SheetLine] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
-        lines += _front(table)
+        lines += _front(table, changed)
         lines += _sections(table, total)
         if table.only_edition is None:
             lines += _sums(table, total)
@@ -169,8 +170,8 @@ def _overview(
     return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
 
 
-def _front(table: ComparisonTable) -> Iterator[SheetLine]:
-    """Yield the lines that open a table (前書き)."""
+def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
+    """Yield the lines that open a table (前書き); figures: those that changed, listed below."""
     if table.source:
         yield whole_line(SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
@@ -182,7 +183,7 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     else:
         yield whole_line(counted(table))
         yield from (whole_line(f"（注）{line}。") for line in foremost(table))
-        yield from map(whole_line, _legend(table))
+        yield from map(whole_line, _legend(table, figures))
         if left_out := omitted(table):
             yield whole_line(f"{left_out}。")
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
@@ -192,14 +193,16 @@ def _front(table: ComparisonTable) -> Iterator[SheetLine]:
     yield from map(whole_line, notes(table))
 
 
-def _legend(table: ComparisonTable) -> Iterator[str]:
+def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     """Yield what marks, kinds and signs mean (凡例), of those that occur."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     of_remarks = explained(one.code for row in rows for one in said_of(row))
+    listed = _listed_changes(table, figures)[:_MOST_LISTED]
+    of_edits = kinds_named(line for _row, said in listed for line in said)
     yield "　".join([labels.LEGEND, *marks([table])])
     for name, meanings in (
-        (labels.KIND_HEADING, kinds(table, old, new)),
+        (labels.KIND_HEADING, kinds(table, old, new, of_edits)),
         ("数値", signs(rows, old, new)),
         ("改称など", of_remarks),
     ):
@@ -323,11 +326,8 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
 
     figures: what is listed as a figure that changed, and not told again.
     """
-    listed = {(id(row), heading) for row, heading, *_values in figures}
-    changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
-    found = [(row, list(changes_of(table, row, listed))) for row in changed]
-    rows = [(row, said) for row, said in found if said]
-    if not any(row.old or row.new or remarks(row) for row, _said in rows):
+    rows = _listed_changes(table, figures)
+    if not rows:
         return
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
@@ -341,6 +341,17 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
             Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
             Spanned(5, "\n".join(said), CellStyle.TEXT),
         ]
+
+
+def _listed_changes(
+    table: ComparisonTable, figures: Sequence[Figure]
+) -> list[tuple[Row, list[str]]]:
+    """Return the initiatives that changed, each with what changed of it (変わったところ)."""
+    listed = {(id(row), heading) for row, heading, *_values in figures}
+    changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
+    found = [(row, list(changes_of(table, row, listed))) for row in changed]
+    rows = [(row, said) for row, said in found if said]
+    return rows if any(row.old or row.new or remarks(row) for row, _said in rows) else []
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
