@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.render import delimited, facts, markdown
 from bouhan_diff.render.amendment import document as amendment
 from bouhan_diff.render.docx import document as docx
+from bouhan_diff.render.page import html
 from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
 
@@ -200,6 +202,17 @@ def test_the_documents_say_which_edition_is_in_which(city: ComparisonTable) -> N
     for name in ("document.txt", "workbook.txt", "table.md"):
         assert "比較した資料：資料2（令和６年度）・資料3（令和７年度）" in OUTPUTS[name](city)
     assert "比較した資料：別紙２\n" in OUTPUTS["document.txt"](compare(load_plan()))
+
+
+def test_another_title_is_named_where_more_than_the_year_changed(city: ComparisonTable) -> None:
+    """Who has the table alone learns of it; an ordinance's own first row amends the title."""
+    said = "標題は「暁市子どもプラン 令和6年度実施計画」から改められた"
+    other = replace(city, old_title="暁市子どもプラン 令和6年度実施計画")
+    for name in ("document.txt", "workbook.txt", "table.md"):
+        assert said in OUTPUTS[name](other)
+        assert "から改められた" not in OUTPUTS[name](city)
+    assert said in html.write([other]).decode()
+    assert "から改められた" not in OUTPUTS["document-ordinance.txt"](other)
 
 
 def test_tracked_targets_have_their_differences_in_the_remarks(

@@ -38,6 +38,7 @@ from .notices import (
     omitted,
     only_in,
     printed_differences,
+    retitled,
     signs,
 )
 from .phrasebook import SAY
@@ -63,7 +64,14 @@ def _document(table: ComparisonTable) -> Iterator[str]:
     if table.only_edition is None:
         yield from spaced(f"**{counted(table)}**")
         for line in filter(
-            None, (*foremost(table), omitted(table), *at_the_end(table), SAY.given_once(table))
+            None,
+            (
+                *foremost(table),
+                *retitled(table),
+                omitted(table),
+                *at_the_end(table),
+                SAY.given_once(table),
+            ),
         ):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:

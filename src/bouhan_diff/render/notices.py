@@ -16,13 +16,13 @@ from ..comparison.table import (
 )
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
-from ..edition import strip_editions
+from ..edition import series_title, strip_editions
 from ..messages import in_language
 from ..plan import ColumnType
 from ..text.normalize import fold, is_dash
 from ..textdiff import EditKind
 from . import labels, reports
-from .brief import tables_left_out
+from .brief import is_retitled, tables_left_out
 from .phrasebook import SAY, Phrasebook
 from .remarks import REMARKS, doubt, explained, old_numbers, said_of
 
@@ -315,6 +315,15 @@ def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
         said = (f"{old}と{new}は別々の予算で、一方だけにあるものは他方が廃止したものではない",)
     left = (f"{uncompared}件の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
     return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
+
+
+def retitled(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
+    """Return that the documents differ in more of their titles than the edition (標題の変更)."""
+    if is_of_supplements(table) or not is_retitled(table):
+        return ()
+    if fold(series_title(table.old_title)) == fold(series_title(table.title)):
+        return ()
+    return (say("標題は「{old}」から改められた", old=labels.shown_heading(table.old_title)),)
 
 
 FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})

@@ -15,6 +15,7 @@ from ..notices import (
     drops_nothing,
     foremost,
     omitted,
+    retitled,
     signs,
 )
 from ..remarks import Beside, explained
@@ -27,6 +28,8 @@ def notes(form: TableForm) -> Iterator[str]:
     """Yield what each mark of the document means (注), of those that occur."""
     rows = tuple(form.table.rows())
     yield from foremost(form.table)
+    if not form.shows_both:  # where both are, the title itself is amended
+        yield from retitled(form.table)
     if left_out := omitted(form.table):
         yield left_out
     yield from at_the_end(form.table)

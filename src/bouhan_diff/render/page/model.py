@@ -24,6 +24,7 @@ from ..notices import (
     meanings,
     not_given,
     printed_differences,
+    retitled,
 )
 from ..phrasebook import Phrasebook
 from ..remarks import doubt
@@ -244,7 +245,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 tuple(meanings(table, say)),
                 checks(table, say),
                 kind_names(table, say),
-                foremost(table, say),
+                foremost(table, say) + retitled(table, say),
                 headline(table, say),
             )
         )

@@ -38,6 +38,7 @@ from ..notices import (
     notes,
     notices,
     omitted,
+    retitled,
     signs,
     text_heading,
 )
@@ -182,7 +183,7 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(f"{table.counts.total}件")
     else:
         yield whole_line(counted(table))
-        yield from (whole_line(f"（注）{line}。") for line in foremost(table))
+        yield from (whole_line(f"（注）{line}。") for line in (*foremost(table), *retitled(table)))
         yield from map(whole_line, _legend(table, figures))
         if left_out := omitted(table):
             yield whole_line(f"{left_out}。")
