@@ -63,16 +63,8 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from spaced(opening_line(about))
     if table.only_edition is None:
         yield from spaced(f"**{counted(table)}**")
-        for line in filter(
-            None,
-            (
-                *foremost(table),
-                *retitled(table),
-                omitted(table),
-                *at_the_end(table),
-                SAY.given_once(table),
-            ),
-        ):
+        said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table)
+        for line in filter(None, (*said, SAY.given_once(table))):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")

@@ -147,10 +147,7 @@ def _shown(field: FieldComparison, text: str | None) -> str:
 
 
 def difference(field: FieldComparison | None, unit: str) -> str:
-    """Return an amount's difference and ratio (増減), or nothing; unit: the column's.
-
-    Of an amount that one edition alone has the ratio is 皆増 or 皆減.
-    """
+    """Return an amount's difference and ratio (増減), 皆増, or nothing; unit: the column's."""
     return _in_two_lines(*changes(field, unit))
 
 
@@ -160,11 +157,10 @@ def total_change(
     """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
     if total is None or not total.difference:
         return ""
-    own = "" if total.unit == unit else total.unit
+    by = labels.difference(total.difference, "" if total.unit == unit else total.unit)
     is_share = total.ratio is None or total.unit == "%"
     share = total_came_or_went(total) or ("" if is_share else labels.ratio(total.ratio))
-    sign = SAY.shown_sum(form.table, summed, total).signs[2]
-    return _in_two_lines(sign + labels.difference(total.difference, own), share)
+    return _in_two_lines(SAY.shown_sum(form.table, summed, total).signs[2] + by, share)
 
 
 def _in_two_lines(difference: str, ratio: str) -> str:
