@@ -536,7 +536,12 @@ def test_tracked_changes_lead_to_either_year(
             if (row.new if accept else row.old) is not None
         ]
         got = [
-            [cells[0].text.partition("\t")[2], cells[2].text, cells[3].text, cells[1].text]
+            [
+                cells[0].text.partition("\t")[2],
+                "".join(cells[2].text.split("\n")),
+                cells[3].text,
+                cells[1].text,
+            ]
             for written in opened(settled)
             for cells in (line.cells for line in written.rows[1:])
         ]

@@ -401,10 +401,27 @@ def test_tracked_amounts_have_columns_of_their_own() -> None:
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = opened(write([compare(city, "R6", "R7")], tracked=True)).tables[0]
     upper, _lower, row, *_others = ([cell.text for cell in row.cells] for row in table.rows)
-    assert upper[1].endswith("\n事業内容\n（対象者・指標・目標値を含む）")
+    assert upper[1].endswith("\n事業内容\n（対象者・指標を含む）")
     assert upper[2] == upper[3] == "当初予算額（千円）"
-    assert row[2] == "12,400"
+    assert upper[4] == upper[5] == "目標値"
+    assert (row[2], row[4]) == ("12,400", "8校")
     assert "12,400" not in row[1]
+
+
+def test_tracked_departments_are_parted_behind_their_divisions() -> None:
+    """As in the table that is not tracked: never within 子育て支援課, also in a change."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    rows = [row for one in document.tables for row in one.rows]
+    assert rows[4].cells[-1].text == "こども未来部\n子育て支援課"
+    (changed,) = (
+        row.cells[-1]._tc
+        for row in rows
+        if row.cells[-1]._tc.xpath(".//w:ins[.//w:t]") and row.cells[-1]._tc.xpath(".//w:delText")
+        if not row._tr.xpath("./w:trPr/w:ins | ./w:trPr/w:del")
+    )
+    marks = changed.xpath("./w:p/w:pPr/w:rPr/*")
+    assert [one.tag.rpartition("}")[2] for one in marks] == ["del", "ins"]
 
 
 @pytest.mark.parametrize("tag", ["ins", "del"])
@@ -881,7 +898,7 @@ def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
         (">15,00</w:delText>", "></w:delText>"),
         ("を行う。</w:t>", "を行う</w:t>"),
         ("<w:trPr><w:cantSplit /><w:del ", "<w:trPr><w:cantSplit /><w:ins "),
-        (">福祉部こども家庭課</w:delText>", ">福祉部</w:delText>"),
+        (">こども家庭課</w:delText>", ">高齢課</w:delText>"),
         (">及び保護者</w:t>", "></w:t>"),
     ],
     ids=[

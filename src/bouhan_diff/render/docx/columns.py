@@ -20,7 +20,6 @@ from ..notices import drops_nothing
 from . import cells
 from .cells import Block
 from .fields import (
-    EMS_PER_MM,
     NARROWEST_TEXT_MM,
     WordColumn,
     itemised_columns,
@@ -37,7 +36,7 @@ _STEP_MM = 6
 _MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _WIDEST_NAME = 2.5  # of its least width
-_WIDEST_TRACKED_MM, _WIDEST_UNIT_MM = 80, 40  # of departments beside one text, and two
+_WIDEST_UNIT_MM = 40  # of departments
 
 
 # -------------------------------------------------------------------- the columns
@@ -312,16 +311,15 @@ def _department(form: TableForm) -> list[WordColumn]:
     if is_heading or not labels.has_departments([form.table]):
         return []
     width = 26 if form.table.columns else 30
-    column = simple_column(labels.DEPARTMENT, width, "Short", _value(form, Property.DEPARTMENT))
-    if form.is_tracked:
-        longest = max(ems(row.department) for row in form.table.rows()) / EMS_PER_MM + 7
-        return [replace(column, width=max(width, min(longest, _WIDEST_TRACKED_MM)))]
+    printed = _value(form, Property.DEPARTMENT)
+    column = simple_column(labels.DEPARTMENT, width, "Short", printed)
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces])]
 
-    widest = max(text_width(in_units(row.department, 0)) for row in form.table.rows())
+    names = (text for row in form.table.rows() for text, _mark in printed(row))
+    widest = max(text_width(in_units(one, 0)) for one in names)
     return [replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))]
 
 

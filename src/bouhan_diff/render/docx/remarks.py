@@ -51,7 +51,7 @@ def with_differences(
     width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
     column = simple_column(
         labels.REMARKS,
-        min(max(REMARKS_MM, width), _WIDEST_BESIDE_MM),
+        min(width, _WIDEST_BESIDE_MM),
         "Short",
         lambda row: plain("\n".join(said(row))),
     )
