@@ -169,7 +169,8 @@ def _common_clauses(pair: _Pair) -> tuple[int, int]:
     old, new, (prefix, suffix) = pair.old, pair.new, pair.common or (0, 0)
     pauses = (match.start() for match in PAUSE.finditer(old, 0, prefix + 1))
     begin = ([0, 0] + [at for at in pauses if PAUSE.match(new, at)])[-2]
-    pause = PAUSE.search(old, len(old) - suffix)
+    # Whose 児童の、 or 児童が、 it is, and what is done, is said behind a 、 beside the difference.
+    pause = PAUSE.search(old, len(old) - suffix + 1)
     from_end = len(old) - pause.end() if pause else 0
     middles = [text[begin : len(text) - from_end] for text in (old, new)]
     if is_torn(old[:begin]) or any(map(is_torn, middles)):

@@ -20,6 +20,7 @@ from .lexicon import (
     SOFTENERS,
     Case,
     is_actor,
+    lemma,
 )
 from .orthography import BRACKETS, PAUSES
 from .syntax import (
@@ -32,6 +33,7 @@ from .syntax import (
     is_act,
     is_light,
     is_of_noun,
+    is_stem,
 )
 
 _SURFACE = attrgetter("surface")
@@ -100,11 +102,15 @@ def _behind_things(words: Words, at: int) -> int:
         elif word.pos[0] == "形状詞":
             if text_of(after) != "な":
                 break
-            at += 1
         elif word.pos[0] == "形容詞":
             if not (after and after[0].pos[0] in NOUNS):
                 break
-        elif not (word.pos[0] in NOUNS or word.surface in _BETWEEN or word.pos[1] == "副助詞"):
+        elif not (
+            word.pos[0] in NOUNS
+            or word.surface in _BETWEEN
+            or word.pos[1] == "副助詞"
+            or (is_stem(word) and lemma(word) != "為る")  # 働き方, but not 利用しやすい
+        ):
             break
         at += 1
     return min(at, len(words))
@@ -112,7 +118,7 @@ def _behind_things(words: Words, at: int) -> int:
 
 _OPENING, _CLOSING = frozenset("（([［【〔「『〈《"), frozenset("）)]］】〕」』〉》")
 _PARTING = BRACKETS | set(PAUSES)
-_BETWEEN = frozenset(("及び", "若しくは", "や", "の"))
+_BETWEEN = frozenset(("及び", "若しくは", "や", "の", "な"))
 
 
 def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:

@@ -208,6 +208,11 @@ def is_act(word: Word) -> bool:
 _NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
+def is_stem(word: Word) -> bool:
+    """Return whether a word is a verb in the form that it has as a noun (転成名詞): 見守り."""
+    return word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+
+
 def is_relation(words: Words, at: int) -> bool:
     """Return whether a verb only joins a phrase to what follows (関係を示す動詞)."""
     before = words[at - 1].surface if at else ""
