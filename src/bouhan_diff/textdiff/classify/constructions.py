@@ -17,7 +17,7 @@ from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
 from .roles import do_conflict, happens_to
-from .statements import Statement, has_addition
+from .statements import Statement, has_addition, with_carrying_out
 from .syntax import SIDE_BY_SIDE
 
 
@@ -30,7 +30,9 @@ def say_the_same(old: Words, new: Words) -> bool:
     is_done = happens_to(*sides) or happens_to(*sides[::-1])
     if is_done or _topics(sides[0]) != _topics(sides[1]):
         return False
-    if as_occasion(*sides) != sides[0] or as_occasion(*sides[::-1]) != sides[1]:
+    plain = as_occasion(*sides), as_occasion(*sides[::-1])
+    # 検討し、行う carries out what 検討を行う only considers.
+    if sides != (with_carrying_out(plain[0], new), with_carrying_out(plain[1], old)):
         return False
     # 実施 is no act of its own in the facts: 検討し、実施する is not 実施し、検討する.
     are_both_done = all(CARRIED_OUT in reader.lemmas for reader in readers)

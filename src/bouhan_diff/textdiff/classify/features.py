@@ -190,7 +190,9 @@ class Features:
     @cached_property
     def facts(self) -> ChangedFacts:
         """Return the facts that changed, with both sides in one manner of speaking."""
+        was, now = (sentence_around(*side) for side in self._sides)
         old, new = self.statements
+        old, new = with_carrying_out(old, now), with_carrying_out(new, was)
         if self.are_both_carried_out:
             old, new = (
                 side._replace(
@@ -198,9 +200,6 @@ class Features:
                 )
                 for side in (old, new)
             )
-        else:
-            was, now = (sentence_around(*side) for side in self._sides)
-            old, new = with_carrying_out(old, now), with_carrying_out(new, was)
         old, new = restated(old, new)
         olds, news = ([atom[:2] for atom in side.atoms] for side in (old, new))
         removed, added = _unshared(old.atoms, olds, news), _unshared(new.atoms, news, olds)

@@ -96,13 +96,23 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
             is_way = "、" not in between and lemma(side.words[act.start]) in _WAYS
             if not _is_carried_out(side.words, start) or not _BETWEEN_ACTS.fullmatch(between):
                 continue
-            if is_way or any(_is_carried_out(other, place) for place in range(len(other))):
+            if is_way or _has_carried_out(other):
                 continue
             atoms = [*side.atoms]
             atoms.insert(at, Atom("content-word", "carried out", start, start + 1))
             cases = [RoleAt(n + (n > at), role) for n, role in side.cases]
             return side._replace(atoms=atoms, cases=cases)
     return side
+
+
+def _has_carried_out(words: Words) -> bool:
+    """Return whether words tell that something is carried out, not 実施を検討する (実施)."""
+    for at in range(len(words)):
+        act = "".join(lemma(word) for word in words[at + 2 : at + 3])
+        is_topic = words[at].surface == "実施" and text_of(words[at + 1 : at + 2]) in ("を", "の")
+        if _is_carried_out(words, at) and not (is_topic and act in _PREPARING):
+            return True
+    return False
 
 
 def _is_carried_out(words: Words, at: int) -> bool:
@@ -113,8 +123,13 @@ def _is_carried_out(words: Words, at: int) -> bool:
 
 
 _WAYS = MANNERS | COMPANIONS | {"継続"}
+_PREPARING = frozenset(
+    ("検討", "計画", "企画", "準備", "協議", "調整", "議論", "研究", "提案", "依頼", "決定")
+)
 _NEAR = 7
-_BETWEEN_ACTS = re.compile("(?:し|して|を(?:行い|行って|実施し|実施して))?(?:の上)?、?")
+_BETWEEN_ACTS = re.compile(
+    "(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
+)
 _CARRYING_OUT = (["行う"], ["為る"])
 
 
