@@ -22,6 +22,7 @@ from .syntax import (
     end_of_nouns,
     is_act,
     is_relation,
+    is_stem,
 )
 
 
@@ -208,15 +209,32 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     while last >= start and words[last].surface in PAUSES:
         last -= 1
     last -= last > start and text_of(words[last - 1 : last + 1]) == "には"
-    if last < max(start - 1, 0) or stop >= len(words) or words[stop].pos[0] not in NOUNS:
+    noun = _end_of_thing(words, stop)
+    if last < max(start - 1, 0) or noun < stop:
         return None
-    noun = end_of_nouns(words, stop)
     is_particle = start < stop and last > 0 and words[last].surface in ("な", "の", "に")
     is_particle = is_particle and _is_manner_or_time(words[last - 1])
     if is_particle or _stands_alone(words, last, is_parted=last < stop - 1):
         is_of_noun = is_particle and words[last].surface != "に"
         return None if _is_of_act(words, stop, noun) else is_of_noun
     return None if start == stop else _verb_modifies(words, last, stop, noun)
+
+
+def _end_of_thing(words: Words, start: int) -> int:
+    """Return where the compound at an index ends, which a verb may begin (複合語): 見守り員.
+
+    The index before it where none begins there.
+    """
+    at = start
+    while at < len(words) and is_stem(words[at]):
+        at += 1
+    if at < len(words) and words[at].pos[0] in NOUNS:
+        return end_of_nouns(words, at)
+    is_noun = at > start and text_of(words[at : at + 1]) in _BEHIND_NOUNS
+    return at - 1 if is_noun else start - 1
+
+
+_BEHIND_NOUNS = frozenset(("を", "が", "は", "の", "に", "へ", "で", "と", "から"))
 
 
 def _verb_modifies(words: Words, last: int, stop: int, noun: int) -> bool | None:
@@ -287,12 +305,13 @@ _HELD = frozenset(("開く", "開催", "催す"))
 def _is_act_itself(words: Words, at: int) -> bool:
     """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
     after = text_of(words[at + 1 : at + 2])
+    is_done = is_act(words[at]) or is_stem(words[at])
     if after == "の" and at + 2 < len(words):
-        return is_act(words[at]) and _is_act_itself(words, end_of_nouns(words, at + 2))
+        return is_done and _is_act_itself(words, end_of_nouns(words, at + 2))
     if after in _OF_PLACE:
         return False
     is_object = after == "を" and not _OF_ACTS.issuperset(map(lemma, words[at + 2 : at + 3]))
-    return is_act(words[at]) and not is_object
+    return is_done and not is_object
 
 
 def belongs_to_noun(words: Words, stop: int) -> bool | None:
@@ -309,8 +328,8 @@ def belongs_to_noun(words: Words, stop: int) -> bool | None:
     particle = words[last - (is_of or is_topic)]
     if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
         return None
-    noun = end_of_nouns(words, stop)
-    after = words[noun + 1 : noun + 3] if words[stop].pos[0] in NOUNS else []
+    noun = _end_of_thing(words, stop)
+    after = words[noun + 1 : noun + 3] if noun >= stop else []
     if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
         return None
     is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
