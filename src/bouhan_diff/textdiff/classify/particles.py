@@ -106,7 +106,7 @@ def _behind_things(words: Words, at: int) -> int:
             if not (after and after[0].pos[0] in NOUNS):
                 break
         elif not (
-            word.pos[0] in NOUNS
+            word.pos[0] in (*NOUNS, "連体詞", "副詞")
             or word.surface in _BETWEEN
             or word.pos[1] == "副助詞"
             or (is_stem(word) and lemma(word) != "為る")  # 働き方, but not 利用しやすい

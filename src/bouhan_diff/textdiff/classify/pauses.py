@@ -212,9 +212,10 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
     noun = _end_of_thing(words, stop)
     if last < max(start - 1, 0) or noun < stop:
         return None
+    is_parted = last < stop - 1 or words[stop].surface in PAUSES
     is_particle = start < stop and last > 0 and words[last].surface in ("な", "の", "に")
     is_particle = is_particle and _is_manner_or_time(words[last - 1])
-    if is_particle or _stands_alone(words, last, is_parted=last < stop - 1):
+    if is_particle or _stands_alone(words, last, is_parted=is_parted):
         is_of_noun = is_particle and words[last].surface != "に"
         return None if _is_of_act(words, stop, noun) else is_of_noun
     return None if start == stop else _verb_modifies(words, last, stop, noun)
@@ -223,9 +224,16 @@ def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
 def _end_of_thing(words: Words, start: int) -> int:
     """Return where the compound at an index ends, which a verb may begin (複合語): 見守り員.
 
-    The index before it where none begins there.
+    Behind a pause or a quality (、主な), too. The index before it where none begins there.
     """
     at = start
+    while at < len(words) and (
+        words[at].surface in PAUSES
+        or words[at].pos[0] in ("連体詞", "形状詞")
+        or (words[at].pos[0] == "形容詞" and _modifies(words, at))
+        or (at > start and words[at].surface == "な")
+    ):
+        at += 1
     while at < len(words) and is_stem(words[at]):
         at += 1
     if at < len(words) and words[at].pos[0] in NOUNS:

@@ -118,8 +118,9 @@ def _has_carried_out(words: Words) -> bool:
 def _is_carried_out(words: Words, at: int) -> bool:
     """Return whether a word is 実施 or 行う, which does more than make a verb of an act."""
     before = words[max(at - 2, 0) : at]
-    is_light = text_of(before[1:]) == "を" and is_act(before[0])
-    return lemma(words[at]) in ("実施", "行う") and not is_light
+    is_light = text_of(before[1:]) == "を"
+    is_again = lemma(words[at]) == "為る" and text_of(before[1:]) == "、"  # 検討し、する
+    return is_again or (lemma(words[at]) in ("実施", "行う") and not is_light)
 
 
 _WAYS = MANNERS | COMPANIONS | {"継続"}
@@ -128,7 +129,7 @@ _PREPARING = frozenset(
 )
 _NEAR = 7
 _BETWEEN_ACTS = re.compile(
-    "(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
+    "(?:する)?(?:など|等)?(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
 )
 _CARRYING_OUT = (["行う"], ["為る"])
 
