@@ -37,7 +37,7 @@ from bouhan_diff.plan import DESCRIBING, ColumnType, Initiative, Plan, Property,
 from bouhan_diff.render import labels
 from bouhan_diff.render.page.html import write
 from bouhan_diff.render.phrasebook import Phrasebook, english
-from bouhan_diff.render.remarks import REMARKS, Beside
+from bouhan_diff.render.remarks import CHANGED_PROPERTIES, REMARKS, Beside
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -738,7 +738,7 @@ def test_every_property_has_a_name_and_a_mark() -> None:
         (mark,) = marks_of([PropertyChange(what, "旧", "新")], ())
         assert labels.PROPERTY[what] in english()
         assert labels.MARK[mark] in english()
-    assert set(labels.PROPERTY_MARK) == set(DESCRIBING)
+    assert set(CHANGED_PROPERTIES) == set(DESCRIBING)
 
 
 def test_every_mark_has_a_word_and_a_meaning() -> None:

@@ -59,13 +59,6 @@ MARK = {
 }
 """What a change is beside its kind (変更の目印)."""
 
-PROPERTY_MARK = {
-    Property.NAME: MARK[Mark.RENAMED],
-    Property.DEPARTMENT: MARK[Mark.REASSIGNED],
-    Property.POLICIES: MARK[Mark.POLICY_RENUMBERED],
-}
-"""What a changed property is called under 備考 (属性の目印)."""
-
 NOT_COMPARED: Mapping[WhyNotCompared, str] = {
     WhyNotCompared.ONLY_OLD: "旧の資料だけに記載のある項目",
     WhyNotCompared.ONLY_NEW: "新の資料だけに記載のある項目",

@@ -148,12 +148,12 @@ def _sums(
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     wrong: list[str] = []
     for total in summed.totals:
-        old, new, signs, notes_ = SAY.shown_sum(table, summed, total)
-        shown = labels.difference(old), labels.difference(new), total_difference(total)
-        values = [sign * bool(one) + one for sign, one in zip(signs, shown, strict=True)]
+        sum_ = SAY.shown_sum(table, summed, total)
+        shown = *map(labels.difference, sum_[:2]), total_difference(total)
+        values = [sign * bool(one) + one for sign, one in zip(sum_.signs, shown, strict=True)]
         values.append(total_ratio(total))
         yield table_line((plain_text(labels.field_heading(total)), *values))
-        wrong += notes_
+        wrong += sum_.notes
     yield ""
     for line in wrong:
         yield from spaced(opening_line(line))
@@ -284,9 +284,8 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
     for row in group.rows:
         # Headings are bold already: that a name is new is said under 備考.
         is_gone = row.kind is RowKind.REMOVED
-        yield from spaced(
-            f"### {_heading(table, row) if is_gone else plain_text(labels.named(table, row))}"
-        )
+        named = _heading(table, row) if is_gone else plain_text(labels.named(table, row))
+        yield from spaced(f"### {named}")
         about = {
             labels.DEPARTMENT: _property(row, Property.DEPARTMENT, row.department),
             labels.POLICIES: _property(row, Property.POLICIES, "、".join(row.policies)),

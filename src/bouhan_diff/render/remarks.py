@@ -1,7 +1,7 @@
-"""Remarks on a row (備考): what stands beside its texts in each format, with words and meanings.
+"""Remarks on a row (備考): what each format says of it, with words and meanings.
 
-`REMARKS` is the table of them. A member of `Mark` that is added to it stands under 備考 of every
-document with its word, and in the legends with its meaning.
+`REMARKS` has an entry for each. Every document shows the word of a `Mark` that is added to it under
+備考, and its meaning in the legend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..comparison.table import Mark, PropertyChange, Row, RowKind
-from ..plan import PLACES, Property
+from ..plan import DESCRIBING, PLACES, Property
 from . import labels
 from .brief import old_name, renamed
 from .phrasebook import SAY, Phrasebook
@@ -66,6 +66,9 @@ _OF_PROPERTY: Mapping[Property, Code] = {
     Property.SECTION: Beside.MOVED,
     Property.NUMBER: Mark.RENUMBERED,
 }
+CHANGED_PROPERTIES = {what: REMARKS[_OF_PROPERTY[what]].word for what in DESCRIBING}
+"""What a changed property is called under 備考 (属性の目印)."""
+
 _WITH_OLD_VALUE = frozenset({*_OF_PROPERTY.values(), Beside.NAMES_ADDED})
 
 

@@ -36,6 +36,7 @@ def borders_between(
     if not chars:
         return []
     em = em_of(chars)
+    near = _MARGIN * em_of([char for row in inked for char in row])
     gaps: dict[float, float] = {}
     clear: list[float] = []
     reach = float(chars[0]["x1"])
@@ -43,7 +44,7 @@ def borders_between(
         width, at = char["x0"] - reach, (char["x0"] + reach) / 2
         if width > _MARGIN * em:
             gaps[at] = width
-            is_apart = width > _NARROW_GAP * em or _starts_flush(inked, char["x0"], at)
+            is_apart = width > _NARROW_GAP * em or _starts_flush(inked, char["x0"], at, near)
             if (
                 width > least * em
                 or (is_apart and _most(inked, _is_wide, at, least * em))
@@ -56,7 +57,7 @@ def borders_between(
     free = {at: width for at, width in gaps.items() if at in borders or at not in clear}
     borders = _between_filled({at: gaps[at] for at in borders}, inked, headings)
     for place in range(len(words) - 1):
-        borders = _with_one_between(words[place : place + 3], borders, free, inked)
+        borders = _with_one_between(words[place : place + 3], borders, free, inked, near)
     borders = _with_headings(sorted(borders), words, inked)
     return _between_filled({at: gaps[at] for at in borders}, inked, headings)
 
@@ -66,6 +67,7 @@ def _with_one_between(
     borders: Sequence[float],
     gaps: Mapping[float, float],
     rows: Sequence[Sequence[Char]],
+    near: float,
 ) -> list[float]:
     """Return the borders with one between two headings (見出しの間の境), or more as they are.
 
@@ -84,22 +86,21 @@ def _with_one_between(
 
     def merit(x: float) -> tuple[int, int, int, float]:
         filled = _has_text(rows, first, x) + _has_text(rows, x, last)
-        flush = _starts_flush(rows, x + gaps[x] / 2, x) + _ends_flush(rows, x - gaps[x] / 2)
+        starts = _starts_flush(rows, x + gaps[x] / 2, x, near)
+        flush = starts + _ends_flush(rows, x - gaps[x] / 2, near)
         return filled, flush, sum(_has_both(row, x, start, end) for row in rows), gaps[x]
 
     return [*(x for x in borders if x not in between), max(parting or between, key=merit)]
 
 
-def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float) -> bool:
+def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float, near: float) -> bool:
     """Return whether texts begin at a place (左詰めの文), at whose left a gap is."""
-    near = _MARGIN * em_of([char for row in rows for char in row])
     starts = [min((float(c["x0"]) for c in row if c["x0"] > at), default=at) for row in rows]
     return sum(abs(start - x) < near for start in starts) >= FEWEST_ROWS
 
 
-def _ends_flush(rows: Sequence[Sequence[Char]], x: float) -> bool:
+def _ends_flush(rows: Sequence[Sequence[Char]], x: float, near: float) -> bool:
     """Return whether figures of several lines end at a place (右詰めの数)."""
-    near = _MARGIN * em_of([char for row in rows for char in row])
     ends = [char for row in rows for char in row if abs(char["x1"] - x) < near]
     return sum(map(is_figure, zip(ends, strict=True))) >= FEWEST_ROWS
 

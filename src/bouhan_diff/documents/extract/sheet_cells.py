@@ -371,7 +371,7 @@ def drawn_texts(root: Element) -> Iterator[Drawn]:
 def group_headings(drawn: Sequence[Drawn]) -> list[Drawn]:
     """Return the shapes that head groups of columns (図形の見出し), from the left.
 
-    They are several in one row, each over columns of its own; a note may stand beside them.
+    There are several in one row, each over other columns. Another shape in the row may be a note.
     """
     rows = Counter(one.row for one in drawn if _is_over_columns(one))
     row, number = max(rows.items(), key=itemgetter(1), default=(0, 0))

@@ -297,9 +297,11 @@ class _Walk:
         self._page = part.table.span.page
         is_page = part.is_first and self._document.is_wrapped
         if not (part.is_inherited and not self._above) or self._edition is None:
-            self._edition = self._editions.date_table(
-                layout, self._above, self._outline.current_titles, self._front, part
+            titles = self._outline.current_titles
+            self._edition = self._editions.edition_of(
+                layout, self._above, titles, self._front, part
             )
+            self._editions.add(self._edition)
         is_new = not is_page and not part.is_inherited
         self._rows.begin(layout, self._edition, department, is_new=is_new, is_plain=part.is_plain)
         rows = part.rows

@@ -336,8 +336,8 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
 
 
 AMOUNT, _AMOUNT_BESIDE = "AmountField", "AmountBeside"
-"""The style of an amount's line below a text (数値の行), and what stands for it behind a field
-that says of what it is."""
+"""The style of a line with an amount (数値の行), and its name behind a field that names the amount,
+whose line it may share."""
 
 _SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
 

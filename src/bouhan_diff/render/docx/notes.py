@@ -18,7 +18,7 @@ from ..notices import (
     retitled,
     signs,
 )
-from ..remarks import Beside, explained
+from ..remarks import CHANGED_PROPERTIES, Beside, explained
 from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
 from .remarks import differences_of_dropped, differences_of_lines, remarks_of_ordinance
@@ -85,7 +85,7 @@ def _but_for_whole_rows(form: TableForm) -> str:
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:
     """Yield which initiatives have another name or department (改称などの事業), or how many."""
-    for what, mark in labels.PROPERTY_MARK.items():
+    for what, mark in CHANGED_PROPERTIES.items():
         found = [row for row in table.rows() if row.change(what)]
         if found:
             yield f"{which_rows(table, found)}は{mark}"

@@ -7,6 +7,7 @@ from ...comparison.amounts import in_column_unit
 from ...comparison.table import ComparisonTable, Group, Row, RowKind
 from ...plan import Column, ColumnType
 from .. import labels
+from ..remarks import CHANGED_PROPERTIES
 from . import cells
 from .cells import Block
 from .fields import WordColumn, simple_column, text_width
@@ -74,16 +75,8 @@ def differences_of_lines(form: TableForm, row: Row, lined: Sequence[Column]) -> 
 
 def differences_of_dropped(form: TableForm, row: Row) -> list[str]:
     """Return by how much the amounts of a dropped row changed (廃止の行の増減), for a note."""
-    found = []
-    for field in form.fields:
-        by = (
-            ""
-            if form.is_on_one_side(field)
-            else cells.difference(row.field(field.heading), field.unit)
-        )
-        if by:
-            found.append(f"{labels.written_heading(field.heading)}が{_in_a_line(by)}")
-    return found
+    changed = ((field, _change(form, row, field)) for field in form.fields)
+    return [f"{labels.written_heading(one.heading)}が{_in_a_line(by)}" for one, by in changed if by]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
@@ -123,14 +116,13 @@ def _properties_changed(row: Row) -> Iterator[str]:
     """Yield 改称 and the like (改称・所管替え), where both sides are in the table."""
     if not row.is_one_sided:
         changed = {change.what for change in row.changes}
-        yield from (mark for what, mark in labels.PROPERTY_MARK.items() if what in changed)
+        yield from (mark for what, mark in CHANGED_PROPERTIES.items() if what in changed)
 
 
 def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield by how much each amount of a row changed (増減), the heading above the figures."""
     for field in fields:
-        found = row.field(field.heading)
-        change = "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
+        found, change = row.field(field.heading), _change(form, row, field)
         if found is None or not change:
             continue
         heading = labels.written_heading(field.heading)
@@ -140,6 +132,12 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
             yield f"{heading}　{change}" if not converted else f"{heading}\n{change}"
         else:
             yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(change)}"
+
+
+def _change(form: TableForm, row: Row, field: Column) -> str:
+    """Return by how much a field of a row changed (増減), nothing of one that one side has."""
+    found = row.field(field.heading)
+    return "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
 
 
 def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:

@@ -367,7 +367,7 @@ def _lighter(row: Row, kind: RowKind | None) -> str:
 
 
 def kinds_named(lines: Iterable[str]) -> frozenset[RowKind]:
-    """Return the kinds that stand beside what changed (併記した区分), for the legend."""
+    """Return the kinds that lines give in brackets (併記した区分), for the legend."""
     told = [*lines]
     return frozenset(
         kind for kind in _LIGHTER if any(f"（{labels.KIND[kind]}）　" in line for line in told)

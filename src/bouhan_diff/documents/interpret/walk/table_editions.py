@@ -59,24 +59,12 @@ class TableEditions:
         """Return whether a line names one of several states of the plan (版の表題): （変更前）."""
         return len(text) <= _LONGEST_CAPTION and _label_in(text, self._labels) is not None
 
-    def date_table(
-        self,
-        layout: Layout,
-        above: Sequence[Line],
-        titles: Sequence[str],
-        front: Front,
-        part: TablePart,
-    ) -> Edition | None:
-        """Return the edition of the undated columns of a table (表の年度), and count with it.
-
-        Among those of all tables is the `default`. titles: those above it, outermost first.
-        """
-        edition = self._of(layout, above, titles, front, part)
+    def add(self, edition: Edition | None) -> None:
+        """Count with a table's edition (表の年度): the `default` is one of those of all."""
         if edition is not None:
             self._found.append(edition)
-        return edition
 
-    def _of(
+    def edition_of(
         self,
         layout: Layout,
         above: Sequence[Line],
@@ -84,6 +72,10 @@ class TableEditions:
         front: Front,
         part: TablePart,
     ) -> Edition | None:
+        """Return the edition of the undated columns of a table (表の年度).
+
+        titles: those above it, outermost first.
+        """
         if self._asked:
             return self._asked[-1]
         named = named_edition(front.title)
