@@ -133,6 +133,15 @@ class Initiative:
         for value in (self.summaries, *self.fields.values()):
             yield from (value,) if isinstance(value, str) else value.values()
 
+    @property
+    def longest(self) -> int:
+        """The length of its longest text (最長の文の長さ)."""
+        heads = [self.name, self.department, *self.policies, *self.summaries.values()]
+        fields = [v if isinstance(v, str) else "\n".join(v.values()) for v in self.fields.values()]
+        if max(map(len, fields), default=0) < LONGEST_TEXT:  # by far the most
+            return max(map(len, [*heads, *fields]))
+        return max(map(len, self.texts()))
+
     def is_in(self, edition: Edition) -> bool:
         """Return whether the initiative is part of the edition (その版にある事業か).
 

@@ -110,7 +110,7 @@ def _refuse_long_texts(plan: Plan, path: Path) -> None:
     heads = (plan.title, *(text for one in plan.sections for text in (one.title, one.aim)))
     long = ["" for text in heads if len(text) > LONGEST_TEXT]
     rows = (one for _section, one in plan.initiatives())
-    long += [one.at for one in rows if max(map(len, one.texts())) > LONGEST_TEXT]
+    long += [one.at for one in rows if one.longest > LONGEST_TEXT]
     long += ["" for text in plan.notes if len(text) > LONGEST_TEXT]
     if long:
         from ..storage.messages import TOO_LONG  # noqa: PLC0415  hardly ever needed

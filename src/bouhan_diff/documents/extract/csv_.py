@@ -43,15 +43,14 @@ def read(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows, stray = _rows(text, path)
     problems = [Diagnostic(Level.DOUBT, "quotation-mark", Span(line=stray))] if stray else []
-    values = _LinesByText()
+    values, plain = _LinesByText(), _PlainLines({"": ()})
     is_plain = not _TO_MEND.search(text) and legible(text) == text
     cells: list[Cell] = []
     last = 0
     for at, (line, row) in enumerate(rows):
-        if is_plain and line == last + 1:  # no cell has several lines
-            lines = [values.setdefault(written, (written,)) for written in row]
-        else:
-            lines = [values[written] for written in row]
+        # Where no line is left out, no cell has several.
+        known = plain if is_plain and line == last + 1 else values
+        lines = map(known.__getitem__, row)
         last = line
         parts = zip(lines, repeat(Span(line=line)), repeat(at), count(), _ONE, _ONE, strict=False)
         cells += map(_new_cell, parts)
@@ -131,6 +130,14 @@ def _signs_of(text: str) -> list[str]:
         if widths:
             scores[sign] = max((times, width) for width, times in widths.items())
     return sorted(scores, key=scores.__getitem__, reverse=True) or [","]
+
+
+class _PlainLines(dict[str, tuple[str, ...]]):
+    """The line of each cell by what is written (セルの行), where that is what it holds."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        self[written] = lines = (written,)
+        return lines
 
 
 class _LinesByText(dict[str, tuple[str, ...]]):

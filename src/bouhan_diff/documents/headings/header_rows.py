@@ -110,9 +110,9 @@ def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> b
         return True
     return bool(
         len(first) > 1  # one cell over all columns is a title, with a unit beside it or without
+        and not any(is_data(cell.text) for cell in first[:2])
         and not any(cell.text.lstrip("(（").startswith(("単位：", "単位:")) for cell in first)
         and (first[2:] or not is_unit(first[1].text))
-        and not any(is_data(cell.text) for cell in first[:2])
         and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
     )
 

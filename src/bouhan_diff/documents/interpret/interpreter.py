@@ -303,8 +303,10 @@ class _Walk:
             )
             self._editions.add(self._edition)
         is_new = not is_page and not part.is_inherited
-        self._rows.begin(layout, self._edition, department, is_new=is_new, is_plain=part.is_plain)
         rows = part.rows
+        self._rows.begin(
+            layout, self._edition, department, is_new=is_new, is_plain=part.is_plain, rows=rows
+        )
         for place, row in enumerate(rows):
             self._rows.row(
                 row,

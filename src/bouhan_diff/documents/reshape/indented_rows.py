@@ -35,7 +35,8 @@ def _indented(table: Table, notes: list[Diagnostic]) -> Table:
         return table
     (header, top), rows = found, table.grid()
     start = top + header.height
-    if {first.column for row in rows[start:] for first in worded(row, most=1)} <= {0}:
+    indented = (row for row in rows[start:] if not row[0].text)
+    if {first.column for row in indented for first in worded(row, most=1)} <= {0}:
         return table  # no row is indented, as in most tables
     below = [cells for row in rows[start:] if (cells := worded(row))]
     width = _width_of_levels(header, below)

@@ -135,6 +135,8 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the lines of a name, and the amounts with labels among them (予算額　1,200千円)."""
+    if len(lines) == 1:
+        return [*lines], {}
     found = [_LABELLED.fullmatch(line.strip()) for line in lines]
     labels = [squeezed(match["label"] or match["bracketed"]) if match else "" for match in found]
     amounts = {

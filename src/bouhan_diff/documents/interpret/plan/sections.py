@@ -142,6 +142,8 @@ class SectionMaker:
     def _unique(self, initiatives: list[Initiative], spans: Mapping[str, Span]) -> list[Initiative]:
         """Return the initiatives with unique numbers (番号の重複). spans: of rows by place."""
         taken = {_folded(one.number) for one in initiatives}
+        if len(taken) == len(initiatives):  # by far the most
+            return initiatives
         seen: Counter[str] = Counter()
         editions: dict[str, set[Edition]] = {}
         found = []

@@ -139,10 +139,12 @@ def is_subdivision(draft: Draft, last: Draft) -> bool:
     unless the row above is nothing but a 目.
     """
     layout = draft.layout
+    if not (draft.is_nameless and layout.identity):  # by far the most
+        return False
     amounts = {*layout.places(Role.AMOUNT)} & draft.cells.keys()
     first, others = min(draft.cells, default=0), last.cells.keys() - {*layout.identity}
     is_under = not others and layout.columns[first].heading in _STEPS
-    if not (amounts & others or is_under) or not (draft.is_nameless and layout.identity):
+    if not (amounts & others or is_under):
         return False
     is_above = not others or first <= min(others) or last.given_name
     is_below = max(layout.identity) < first and is_above

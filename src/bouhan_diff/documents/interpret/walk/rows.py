@@ -41,6 +41,7 @@ class RowAssembly:
         # The part of a table that is read
         self._layout: Layout | None = None
         self._is_plain = False
+        self._marks: set[tuple[str, ...]] = set()  # the cells without a text of their own
         self._edition: Edition | None = None
         self._department: str | None = None
         # The whole table: its rows, and which of them begin pages
@@ -61,13 +62,15 @@ class RowAssembly:
         *,
         is_new: bool,
         is_plain: bool,
+        rows: Sequence[CellRow],
     ) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none.
 
-        edition, department: of all its rows, where these are above the table. is_plain: no cell is
-        merged.
+        edition, department: of all rows, if these are above the table. is_plain: none is merged.
         """
         self._is_plain = is_plain
+        texts = {lines for row in rows for lines in map(_LINES, row)} if is_plain else set()
+        self._marks = {lines for lines in texts if lines and _is_blank_or_ditto(lines)}
         self._department = department or None
         is_over = self._outline.current is not self._last_section  # a page may repeat its title
         if is_new or is_over or layout is not self._layout:
@@ -166,19 +169,17 @@ class RowAssembly:
 
     def _take_plain(self, draft: Draft, row: CellRow) -> None:
         """Take the cells of a row of which none is merged (結合のない行)."""
-        cells, valueless = draft.cells, draft.layout.valueless
-        for at, lines in enumerate(map(_LINES, row)):
-            if not lines:
-                continue
-            text = lines[0] if len(lines) == 1 else row[at].text
-            if not text or (text[0].isspace() and text.isspace()):
-                continue
-            if not cells:
-                draft.span = row[at].span
-            if text[0] in DITTO_SIGNS or at in valueless:
-                self._put(draft, at, row[at], text)
-            else:
-                cells[at] = [lines]
+        if not self._marks.isdisjoint(map(_LINES, row)):
+            self._take_merged(draft, row, ())
+            return
+        draft.cells = cells = {at: [lines] for at, lines in enumerate(map(_LINES, row)) if lines}
+        if not cells:
+            return
+        last = next(reversed(cells))
+        for at in draft.layout.valueless & cells.keys():
+            if draft.layout.columns[at].role is not Role.AIM:
+                del cells[at]
+        draft.span = row[next(iter(cells), last)].span
 
     def _take_merged(self, draft: Draft, row: CellRow, before: CellRow) -> None:
         """Take the cells of a row (行のセル), without those merged with `before`."""
@@ -381,6 +382,12 @@ class RowAssembly:
 def _is_whole(cell: Cell) -> bool:
     """Return whether a cell is merged with no other (結合なし)."""
     return cell.row_span == cell.col_span == 1
+
+
+def _is_blank_or_ditto(lines: Sequence[str]) -> bool:
+    """Return whether a cell has no text of its own (代用記号・空白)."""
+    text = "\n".join(lines).strip()
+    return not text or bool(stands_for(text))
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
