@@ -67,15 +67,16 @@ def read_pdf(folder: Path, count: int) -> Counter[str]:
     """Return how often each module is called to read a PDF with so many initiatives."""
     from pdf_files import pages, ruled  # noqa: PLC0415  the tests' own PDF writer
 
-    from bouhan_diff.documents import ReadOptions, _read  # noqa: PLC0415
+    from bouhan_diff.documents.ir import ReadOptions  # noqa: PLC0415
+    from bouhan_diff.documents.reading import read_in_steps  # noqa: PLC0415
 
     rows = [["番号", "事業名", "担当課", "令和６年度"]]
     rows += [[str(n), f"見守り事業{n}", "市民課", "街頭で見守る。"] for n in range(1, count + 1)]
     path = folder / "plan.pdf"
     path.write_bytes(pages([ruled(rows, [40, 150, 100, 200])[0]]))
-    list(_read(path, ReadOptions()))
+    list(read_in_steps(path, ReadOptions()))
     with traced() as trace:
-        list(_read(path, ReadOptions()))
+        list(read_in_steps(path, ReadOptions()))
     return trace.modules
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.documents.reading import read_in_steps
 
 
 def finished(reader: Generator[object, None, Document]) -> Document:
@@ -21,7 +22,7 @@ def finished(reader: Generator[object, None, Document]) -> Document:
 def read_pdf(folder: Path, content: bytes) -> Reading:
     """What is understood of a PDF."""
     (folder / "plan.pdf").write_bytes(content)
-    *_pages, reading = _read(folder / "plan.pdf", ReadOptions())
+    *_pages, reading = read_in_steps(folder / "plan.pdf", ReadOptions())
     assert isinstance(reading, Reading)
     return reading
 

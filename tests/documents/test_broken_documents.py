@@ -8,8 +8,8 @@ import pytest
 import yaml
 from strangers import FILES
 
-from bouhan_diff import documents as readers
 from bouhan_diff.documents import Reading, ReadOptions, read_document
+from bouhan_diff.documents import reading as readers
 from bouhan_diff.documents import sandbox as _worker
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
@@ -35,7 +35,7 @@ def read_here(file: Path) -> Reading:
     """What the worker does, in this process."""
     if file.suffix not in DOCUMENT_SUFFIXES:
         return read_document(file)
-    *_pages, reading = readers._read(file, ReadOptions())
+    *_pages, reading = readers.read_in_steps(file, ReadOptions())
     assert isinstance(reading, Reading)
     return reading
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from readings import finished
 
-from bouhan_diff.documents import read_document
+from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import csv_
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
@@ -16,7 +17,7 @@ READ = [["番号", "事業名", "R6"], ["1", "灯", "灯す。"], ["2", "旗", "
 def read(tmp_path: Path, content: bytes) -> Document:
     """What is extracted of a file with this content."""
     (tmp_path / "plan.csv").write_bytes(content)
-    return csv_.read(tmp_path / "plan.csv")
+    return finished(csv_.read(tmp_path / "plan.csv", ReadOptions()))
 
 
 def texts(document: Document) -> list[list[str]]:

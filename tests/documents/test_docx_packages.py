@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from readings import finished
 
+from bouhan_diff.documents import ReadOptions
 from bouhan_diff.documents.extract import docx
 from bouhan_diff.documents.ir import Document, Line, Table
 
@@ -48,7 +50,7 @@ def read(
         for name, content in written.items():
             package.writestr(name, content)
     (tmp_path / "plan.docx").write_bytes(file.getvalue())
-    return docx.read(tmp_path / "plan.docx")
+    return finished(docx.read(tmp_path / "plan.docx", ReadOptions()))
 
 
 def run(text: str, properties: str = "") -> str:

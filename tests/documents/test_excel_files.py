@@ -11,7 +11,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.render.reports import problems
 
 
@@ -40,7 +41,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
                 sheet.cell(at, column, value)
         change(sheet)
         workbook.save(tmp_path / "plan.xlsx")
-        *_pages, reading = _read(tmp_path / "plan.xlsx", ReadOptions())
+        *_pages, reading = read_in_steps(tmp_path / "plan.xlsx", ReadOptions())
         assert isinstance(reading, Reading)
         return reading
 

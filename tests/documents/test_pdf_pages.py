@@ -10,10 +10,11 @@ from pdf_files import pages, rule, ruled, text
 from readings import finished, read_pdf, tables_of
 
 from bouhan_diff.diagnostics import Level
-from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.documents.extract.pdf_lines import width_of
 from bouhan_diff.documents.ir import Line, Table
+from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
@@ -425,7 +426,7 @@ def test_spaces_that_fill_a_line_are_one(tmp_path: Path) -> None:
         ["2", "旗の配布", "一つ 二つ"],
     ]
     (tmp_path / "plan.pdf").write_bytes(pages([TITLE + ruled(rows, [40, 100, 200])[0]]))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions())
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions())
     assert isinstance(reading, Reading)
     assert [row[3] for row in told_rows(reading)] == ["見込額　404,000円", "一つ 二つ"]
 
@@ -1434,7 +1435,7 @@ def test_a_right_half_of_more_rows_than_the_left_one(tmp_path: Path, *, are_faci
     (tmp_path / "plan.pdf").write_bytes(
         pages([content, other] if are_facing else [content + other])
     )
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     found = [one for _section, one in reading.plan.initiatives()]
@@ -1453,7 +1454,7 @@ def test_a_facing_page_of_one_item(tmp_path: Path) -> None:
     head = text(40, 560, "款　２　総務費　　項　１　防犯費")
     contents = [head + ruled(left, [120, 100, 100])[0], ruled(right, [100, 80, 200])[0]]
     (tmp_path / "plan.pdf").write_bytes(pages(contents))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     ((_section, one),) = reading.plan.initiatives()
@@ -1487,7 +1488,7 @@ def test_facing_pages_with_several_tables_each(
     if is_wide:
         contents = [b"".join(contents)]
     (tmp_path / "plan.pdf").write_bytes(pages(contents))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     found = [(s.title.split()[-1], i) for s, i in reading.plan.initiatives()]
@@ -1560,7 +1561,7 @@ def test_a_row_that_the_next_page_repeats_is_one(tmp_path: Path) -> None:
     widths = [100, 80, 80, 120, 80, 200]
     drawn_pages = [title + ruled(rows, widths)[0] for rows in (first, second)]
     (tmp_path / "plan.pdf").write_bytes(pages(drawn_pages))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     one, other = (i for _section, i in reading.plan.initiatives())
@@ -1826,7 +1827,7 @@ def test_a_numbered_name_that_reads_as_a_quantity_is_a_name(tmp_path: Path) -> N
     ]
     head = text(40, 560, "款　１　市税　　項　１　市民税")
     (tmp_path / "plan.pdf").write_bytes(pages([head + ruled(rows, [120, 100, 100])[0]]))
-    *_pages, reading = _read(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
+    *_pages, reading = read_in_steps(tmp_path / "plan.pdf", ReadOptions(editions=("R7",)))
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     assert [one.name for _section, one in reading.plan.initiatives()] == ["個人", "法人", "利子"]

@@ -13,7 +13,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.table import Table
 
-from bouhan_diff.documents import Reading, ReadOptions, _read
+from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.render.reports import problems
 
 _NAMESPACES = (
@@ -47,7 +48,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
         file = io.BytesIO()
         document.save(file)
         (tmp_path / "plan.docx").write_bytes(file.getvalue())
-        *_pages, reading = _read(tmp_path / "plan.docx", ReadOptions())
+        *_pages, reading = read_in_steps(tmp_path / "plan.docx", ReadOptions())
         assert isinstance(reading, Reading)
         return reading
 

@@ -25,7 +25,6 @@ from strangers import FILES
 from test_dumping import plans
 
 from bouhan_diff import compare, diff_text
-from bouhan_diff import documents as readers
 from bouhan_diff.cli import run
 from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.files import ReadFile, compare_files
@@ -33,6 +32,7 @@ from bouhan_diff.comparison.history import history
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.desk.server import Desk
 from bouhan_diff.desk.workspace import workspace
+from bouhan_diff.documents import reading as readers
 from bouhan_diff.errors import UserError
 from bouhan_diff.linkage.linker import match_initiatives
 from bouhan_diff.plan import Plan, reference
@@ -288,7 +288,7 @@ def _reader(suffix: str) -> Callable[[bytes], None]:
             # Memory and time are the worker's to bound, and it says so itself.
             reading = None
             with contextlib.suppress(UserError, MemoryError, TimeoutError):
-                *_pages, reading = readers._read(file, readers.ReadOptions())
+                *_pages, reading = readers.read_in_steps(file, readers.ReadOptions())
             if reading and reading.plan is not None and not reading.diagnostics:
                 assert _again(reading.plan) == reading.plan
 
@@ -429,7 +429,7 @@ def _compare_tables(tables: tuple[list[list[str]], list[list[str]]]) -> None:
             with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
                 csv.writer(file).writerows(table)
             try:
-                *_pages, reading = readers._read(path, readers.ReadOptions())
+                *_pages, reading = readers.read_in_steps(path, readers.ReadOptions())
             except UserError as error:
                 return _is_told(error)
             if reading.plan is None:

@@ -5,9 +5,10 @@ Extractors return a `Document` and the interpreter takes one; they do not import
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Span
@@ -262,6 +263,16 @@ class ReadOptions:
     table: int | None = None
     sheet: str = ""
     pages: tuple[int, int] | None = None
+
+
+Step = tuple[int, int] | None
+"""How many pages of how many are done (進捗), or None where only something is."""
+
+Extraction = Generator[Step, None, Document]
+"""An extractor at work (抽出): it yields the steps done and returns what the file shows."""
+
+Extractor = Callable[[Path, ReadOptions], Extraction]
+"""Every format's `read` (抽出器). Raises UserError where the file is not of the format."""
 
 
 # --- Columns that a reader sees ----------------------------------------------------------------

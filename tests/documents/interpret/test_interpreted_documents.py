@@ -19,9 +19,9 @@ from office_files import FORMATS
 from places import without_places
 
 from bouhan_diff import comparison
-from bouhan_diff import documents as readers
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
+from bouhan_diff.documents import reading as readers
 from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
 from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
@@ -65,7 +65,7 @@ def options(case: dict[str, Any]) -> ReadOptions:
 
 def read(case: dict[str, Any], suffix: str, folder: Path) -> Reading:
     """What the case's document is read as."""
-    *_pages, reading = readers._read(written(case, suffix, folder), options(case))
+    *_pages, reading = readers.read_in_steps(written(case, suffix, folder), options(case))
     assert isinstance(reading, Reading)
     return reading
 
@@ -172,8 +172,8 @@ def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     """--table N leaves out the other tables, and a number that the document has not is refused."""
     case = yaml.safe_load((FOLDER / "several-tables.yaml").read_text(encoding="utf-8"))
     file = written(case, ".docx", tmp_path)
-    *_pages, whole = readers._read(file, options(case))
-    *_pages, first = readers._read(file, replace(options(case), table=1))
+    *_pages, whole = readers.read_in_steps(file, options(case))
+    *_pages, first = readers.read_in_steps(file, replace(options(case), table=1))
     assert isinstance(whole, Reading)
     assert isinstance(first, Reading)
     assert whole.plan is not None
@@ -183,7 +183,7 @@ def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     assert 0 < len(named) < len(known)
     assert known[: len(named)] == named
     with pytest.raises(UserError, match="9"):
-        list(readers._read(file, replace(options(case), table=9)))
+        list(readers.read_in_steps(file, replace(options(case), table=9)))
 
 
 def test_everything_noticed_of_each_document(

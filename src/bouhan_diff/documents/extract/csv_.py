@@ -14,11 +14,12 @@ from itertools import count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...collector import without_collector
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ...text.escape import undefuse
-from ..ir import Cell, Document, Table
+from ..ir import Cell, Document, Extraction, ReadOptions, Table
 from .sources import MEGABYTE, UNREADABLE, decoded, legible, read_bounded
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ _TO_MEND = re.compile("[=']")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
-def read(path: Path) -> Document:
-    """Return the file's table (表). Raises UserError where it is no text, or no CSV."""
+def read(path: Path, _options: ReadOptions) -> Extraction:
+    """Return the file's table (表), in one step. Raises UserError where it is no CSV."""
+    yield from ()
+    with without_collector():
+        return _document(path)
+
+
+def _document(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows, stray = _rows(text, path)
     problems = [Diagnostic(Level.DOUBT, "quotation-mark", Span(line=stray))] if stray else []

@@ -14,7 +14,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ...text.linebreak import INDENT
-from ..ir import Content, Document, Line, Place, Table, table_of
+from ..ir import Content, Document, Extraction, Line, Place, ReadOptions, Table, table_of
 from .docx_styles import ListNumbering, Styles, W, child, is_switched_on
 from .ooxml import Package, shifted, unread_parts
 from .sources import UNREADABLE, legible
@@ -29,8 +29,9 @@ _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartT
 _FOREIGN = f"{W}altChunk"
 
 
-def read(path: Path) -> Document:
-    """Return the document's lines and tables (文書). Raises UserError."""
+def read(path: Path, _options: ReadOptions) -> Extraction:
+    """Return the document's lines and tables (文書), in one step. Raises UserError."""
+    yield from ()
     package = Package(path, "word")
     try:
         return _document(path, package)

@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..ir import Document, Line, ReadOptions, Table
+from ..ir import Document, Extraction, Line, ReadOptions, Table
 from .pdf_colours import is_of_a_letter, is_seen, with_colour_spaces, without_highlights
 from .pdf_drawn import (
     Box,
@@ -50,7 +50,7 @@ _LONGEST_HEADING = 40
 _LONGEST_UNIT = 15
 
 
-def read(path: Path, options: ReadOptions) -> Generator[tuple[int, int], None, Document]:
+def read(path: Path, options: ReadOptions) -> Extraction:
     """Return the pages' lines and tables (文書), yielding how many are done. Raises UserError."""
     content = read_bounded(path, LARGEST_FILE)
     if _HEAD not in content[:_HEAD_WITHIN]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import INDENT
-from ..ir import Content, Document, Line, Table, table_of_rows
+from ..ir import Content, Document, Extraction, Line, ReadOptions, Table, table_of_rows
 from .sources import decoded, read_bounded
 from .text_columns import (
     BAND,
@@ -32,8 +32,9 @@ from .text_columns import (
 )
 
 
-def read(path: Path) -> Document:
-    """Return the text's lines and tables (文書)."""
+def read(path: Path, _options: ReadOptions) -> Extraction:
+    """Return the text's lines and tables (文書), in one step."""
+    yield from ()
     lines = text_lines(decoded(read_bounded(path), path))
     found = _read_grid(lines) or _read_blocks(lines)
     blocks, diagnostics = found or ([line.shown() for line in lines if line.words], [])

@@ -23,7 +23,7 @@ from xlrd.biffh import (
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ..ir import Document, ReadOptions, Table
+from ..ir import Document, Extraction, ReadOptions, Table
 from .ooxml import shifted
 from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, in_steps, no_sheet
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded
@@ -37,7 +37,7 @@ _TEXT_OF_SHAPE, _CONTINUED = 0x1B6, 0x3C
 _ALIGNED = {1: "superscript", 2: "subscript"}
 
 
-def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
+def read(path: Path, options: ReadOptions) -> Extraction:
     """Return the sheets' tables (表), yielding now and then. Raises UserError."""
     content = read_bounded(path, LARGEST_FILE)
     yield from (None for _step in range(len(content) // MEGABYTE))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
-from ..ir import Document, Place, ReadOptions, Table
+from ..ir import Document, Extraction, Place, ReadOptions, Table
 from .ooxml import Package, unread_parts
 from .own_workbook import initiative_rows
 from .sheet_cells import (
@@ -63,7 +63,7 @@ class _Sheet:
     is_visible: bool
 
 
-def read(path: Path, options: ReadOptions) -> Generator[None, None, Document]:
+def read(path: Path, options: ReadOptions) -> Extraction:
     """Return the sheets' tables (表), yielding now and then. Raises UserError."""
     package = Package(path, "xl")
     try:

@@ -1,0 +1,181 @@
+"""Read a document (公表文書の読取り): a file in, a plan and diagnostics out.
+
+A document comes from strangers: it is extracted and interpreted in a process of its own,
+which is bounded in time and memory.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..collector import without_collector
+from ..errors import Problem, UserError
+from ..messages import _
+from ..plan import LONGEST_TEXT, Plan
+from ..storage.files import (
+    DOCUMENT_SUFFIXES,
+    OTHER_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    plan_files,
+    refuse_lock_file,
+)
+from ..text.escape import as_text
+from .ir import Document, Extraction, Extractor, Line, Reading, ReadOptions, Step, Table
+from .sandbox import results_of
+
+Progress = Callable[[int, int], None]
+"""Called with how many pages are done (進捗), and of how many."""
+
+_CELLS_A_STEP = 20_000
+
+_DEFAULT = ReadOptions()
+
+
+def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
+    """Return the columns that are mapped by hand (列の指定), see `headings.columns_option`."""
+    if not options:
+        return {}
+    from .headings.columns_option import parse_columns as parse  # noqa: PLC0415  loads the vocabulary
+
+    return parse(options)
+
+
+def read_document(
+    path: Path | str, options: ReadOptions = _DEFAULT, progress: Progress | None = None
+) -> Reading:
+    """Read a published document (公表文書の読取り): its plan, and what reading noticed.
+
+    progress: called after each page of a PDF. Raises UserError where the file cannot be read
+    at all.
+    """
+    path = Path(path)
+    _refuse_other_than_files(path)
+    suffix = path.suffix.lower()
+    if suffix not in DOCUMENT_SUFFIXES:
+        newer = OTHER_SUFFIXES.get(suffix)
+        raise UserError(
+            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=path.suffix),
+            where=str(path),
+            advice=_("Open it in its program and save it as {suffix}.").format(suffix=newer)
+            if newer
+            else _("Choose from {values}.").format(values=" ".join(DOCUMENT_SUFFIXES)),
+        )
+    reading = Reading(None)
+    for result in results_of(read_in_steps, path, options):
+        if isinstance(result, Reading):
+            reading = result
+        elif progress:
+            progress(*result)
+    if reading.plan is None:
+        return reading
+    return replace(reading, plan=replace(reading.plan, origin=str(path)))
+
+
+def _refuse_other_than_files(path: Path) -> None:
+    """Raise UserError where there is no document to open (資料でないもの)."""
+    refuse_lock_file(path)
+    if os.path.isdir(path):  # noqa: PTH112  a name of any length is answered
+        raise UserError(
+            _("This is a folder, not a file."),
+            where=str(path),
+            advice=_("Name one of the files in it."),
+        )
+    plan_files([path])  # a missing file or an address is reported in the same words everywhere
+
+
+def read_in_steps(path: Path, options: ReadOptions) -> Iterator[Step | Reading]:
+    """Yield the pages done, then what was read (読取り); run in the worker."""
+    from .interpret import interpret  # noqa: PLC0415  the program itself needs none of it
+
+    document = yield from extract_document(path, options)
+    # What is made from here on stays, and the collector would go through all of it.
+    with without_collector():
+        # Each yield allows more processor time, which many cells need to be interpreted.
+        yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
+        document = replace(document, name=as_text(document.name), title=as_text(document.title))
+        if options.table is not None:
+            document = _with_one_table(document, options.table, path)
+        reading = interpret(document, options)
+        if reading.plan is not None and not _is_short(document):
+            _refuse_long_texts(reading.plan, path)
+        yield reading
+
+
+def _refuse_long_texts(plan: Plan, path: Path) -> None:
+    """Raise UserError for each text that is longer than any data file may have it (長文)."""
+    heads = (plan.title, *(text for one in plan.sections for text in (one.title, one.aim)))
+    long = ["" for text in heads if len(text) > LONGEST_TEXT]
+    rows = (one for _section, one in plan.initiatives())
+    long += [one.at for one in rows if one.longest > LONGEST_TEXT]
+    long += ["" for text in plan.notes if len(text) > LONGEST_TEXT]
+    if long:
+        from ..storage.messages import TOO_LONG  # noqa: PLC0415  hardly ever needed
+
+        what, advice = (_(text).format(most=LONGEST_TEXT) for text in TOO_LONG)
+        places = (f"{path}, {at}" if at else str(path) for at in dict.fromkeys(long))
+        raise UserError(Problem(what, place, advice) for place in places)
+
+
+def _is_short(document: Document) -> bool:
+    """Return whether a document is too short for a text that is too long (短い文書)."""
+    if _size(document) > _CELLS_A_STEP:
+        return False  # to ask its plan is as quick
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    lines = [block.text for block in document.blocks if isinstance(block, Line)]
+    lines += [line for table in tables for cell in table.cells for line in cell.lines]
+    return sum(map(len, lines)) < LONGEST_TEXT // 2
+
+
+def _size(document: Document) -> int:
+    return sum(len(block.cells) for block in document.blocks if isinstance(block, Table))
+
+
+def _with_one_table(document: Document, number: int, path: Path) -> Document:
+    """Return the document without the tables that are not asked for (表の指定)."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if not 1 <= number <= len(tables):
+        raise UserError(
+            _("There is no table {number}.").format(number=number),
+            where=str(path),
+            advice=_("The file has {count}.").format(count=len(tables)),
+        )
+    asked = tables[number - 1]
+    blocks = (block for block in document.blocks if isinstance(block, Line) or block is asked)
+    return replace(document, blocks=tuple(blocks))
+
+
+def extract_document(path: Path, options: ReadOptions) -> Extraction:
+    """Return what the file shows (文書の抽出), yielding what is done; run in the worker."""
+    return _extractor_of(path)(path, options)
+
+
+def _extractor_of(path: Path) -> Extractor:
+    """Return the extractor of a file's format (抽出器); only that is loaded, with its libraries."""
+    match path.suffix.lower():
+        case ".pdf":
+            from .extract import pdf  # noqa: PLC0415
+
+            return pdf.read
+        case ".docx" | ".docm":
+            from .extract import docx  # noqa: PLC0415
+
+            return docx.read
+        case suffix if suffix in WORKBOOK_SUFFIXES:
+            from .extract.sources import beginning, is_compound  # noqa: PLC0415
+
+            # Its suffix does not say it: portals give new files the old suffix.
+            if is_compound(beginning(path)):
+                from .extract import xls  # noqa: PLC0415
+
+                return xls.read
+            from .extract import xlsx  # noqa: PLC0415
+
+            return xlsx.read
+        case ".csv" | ".tsv":
+            from .extract import csv_  # noqa: PLC0415
+
+            return csv_.read
+    from .extract import plain_text  # noqa: PLC0415
+
+    return plain_text.read
