@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from ..diagnostics import Diagnostic, Span
+from ..diagnostics import Diagnostic, Diagnostics, Span
 from ..plan import Plan
 from ..text.linebreak import ems
 
@@ -263,6 +263,26 @@ class ReadOptions:
     table: int | None = None
     sheet: str = ""
     pages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What all steps after extracting share (読取りの前提), of one document.
+
+    given: the meanings of columns by hand, by folded heading. editions: those asked for.
+    is_wrapped: that of the document. diagnostics: takes what the steps notice.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    editions: tuple[str, ...] = ()
+    is_wrapped: bool = False
+    diagnostics: Diagnostics = field(default_factory=lambda: Diagnostics(()))
+
+
+def context_of(document: Document, options: ReadOptions) -> ReadingContext:
+    """Return what the steps share (読取りの前提), beginning with what the extractor noticed."""
+    noticed = Diagnostics(document.diagnostics)
+    return ReadingContext(options.columns, options.editions, document.is_wrapped, noticed)
 
 
 Step = tuple[int, int] | None

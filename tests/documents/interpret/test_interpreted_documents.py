@@ -26,7 +26,7 @@ from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
 from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
 from bouhan_diff.documents.interpret.columns.table_parts import TablePart
-from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.documents.ir import Document, Table, context_of
 from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows
 from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
@@ -139,7 +139,7 @@ def test_a_table_is_as_large_as_its_cells(
 ) -> None:
     """A reshaped table has its cells in order, each at positions of its own, and no others."""
     *_pages, document = _extracted(written(case, suffix, tmp_path), options(case))
-    for table in reshaped(document, options(case).columns).blocks:
+    for table in reshaped(document, context_of(document, options(case))).blocks:
         if isinstance(table, Table) and table not in document.blocks:
             places = [
                 (row, column)
@@ -222,8 +222,9 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
     Of forms, every text that stands only once and is no label.
     """
     found: list[str] = []
+    context = context_of(document, given)
     as_rows = (with_titled_texts_as_rows, with_forms_as_rows)
-    if any(shaped(document, given.columns) is not document for shaped in as_rows):
+    if any(shaped(document, context) is not document for shaped in as_rows):
         tables = (block for block in document.blocks if isinstance(block, Table))
         times = Counter(cell.text for table in tables for cell in table.cells)
         once = [text for text, count in times.items() if count == 1 and not is_known(text, {})]
@@ -233,7 +234,7 @@ def cell_texts(document: Document, given: ReadOptions) -> list[str]:
         )
         # A title such as 川の清掃　1,200千円（環境課） is in the plan part by part.
         return [part for text in told for part in re.split("[\u3000（）]", text) if part]
-    events, layouts = layouts_of(with_lists_as_tables(document), given)
+    events, layouts = layouts_of(with_lists_as_tables(document, context), context)
     for event in events:
         layout = layouts.get(event) if isinstance(event, TablePart) else None
         if layout is None or not isinstance(event, TablePart):

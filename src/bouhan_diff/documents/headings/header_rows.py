@@ -12,7 +12,7 @@ from ...diagnostics import Span
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ..ir import Cell, Line
+from ..ir import Cell, Line, ReadingContext
 from .titles import is_unit
 from .vocabulary import Role, is_known, names_edition, strengths
 
@@ -60,19 +60,18 @@ def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
     return " ".join(text.split())
 
 
-def find_header(
-    rows: Sequence[CellRow], at: int, given: Mapping[str, str], *, is_wrapped: bool
-) -> Header | None:
+def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
     """Return the header that begins at a row (見出し行の検出), or None where it is data."""
-    if not _may_begin(rows[at], given, is_wrapped=is_wrapped):
+    if not _may_begin(rows[at], context):
         return None
+    is_wrapped = context.is_wrapped
     best = 0
     for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
         taken = rows[at : at + height]
-        if height > 1 and not _goes_on(taken, given, is_wrapped=is_wrapped):
+        if height > 1 and not _goes_on(taken, context):
             break
         parts = _parts(taken, is_wrapped=is_wrapped)
-        if _is_header(taken, parts, given, is_wrapped=is_wrapped):
+        if _is_header(taken, parts, context):
             best = height
     if not best:
         return None
@@ -103,8 +102,9 @@ def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header |
     return Header(parts, 0, lines[0].span)
 
 
-def _may_begin(row: CellRow, given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+def _may_begin(row: CellRow, context: ReadingContext) -> bool:
     """Return whether a header may begin with the row; a quick test, as every row gets it."""
+    given, is_wrapped = context.given, context.is_wrapped
     first = worded(row, _CELLS_TO_LOOK_AT)
     if first and "年" in first[0].text and _are_over_years(_texts(row, is_wrapped=is_wrapped)):
         return True
@@ -226,13 +226,10 @@ def _has_data(texts: Sequence[str]) -> bool:
 
 
 def _is_header(
-    rows: Sequence[CellRow],
-    parts: Sequence[tuple[str, ...]],
-    given: Mapping[str, str],
-    *,
-    is_wrapped: bool,
+    rows: Sequence[CellRow], parts: Sequence[tuple[str, ...]], context: ReadingContext
 ) -> bool:
     """Return whether the rows are headings and no data (見出しらしさ)."""
+    given, is_wrapped = context.given, context.is_wrapped
     seen: dict[tuple[int, ...], bool] = {}
     by_hand = odd = 0
     if len(rows) == 1 and _are_over_years(_texts(rows[0], is_wrapped=is_wrapped)):
@@ -272,7 +269,7 @@ def is_data(text: str) -> bool:
     return len(text) > _LONGEST_HEADING or "。" in text or is_figure(text)
 
 
-def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool) -> bool:
+def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
     """Return whether the last row still belongs to the header above it (見出し行の続き).
 
     It does if a cell is merged with one above, or if the row has nothing but heading words, or
@@ -280,8 +277,8 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
     names and other headings, one in each column, is whole: only the same in English goes on.
     """
     above, last = rows[-2], rows[-1]
-    texts = _texts(last, is_wrapped=is_wrapped)
-    if _has_data(_texts(_begun(last, above), is_wrapped=is_wrapped)):
+    texts = _texts(last, is_wrapped=context.is_wrapped)
+    if _has_data(_texts(_begun(last, above), is_wrapped=context.is_wrapped)):
         return False
     is_merged = any(cell is over and cell.text for cell, over in zip(last, above, strict=True))
     if is_merged or _translates(last, above) or _translates(above, last):
@@ -290,7 +287,7 @@ def _goes_on(rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: b
         return False  # （目的） of an article, below 新 and 旧
     parts = _parts_of_groups(last, above)
     are_headings = all(
-        text in parts or is_known(text, given) or _REMARK.fullmatch(text) for text in texts
+        text in parts or is_known(text, context.given) or _REMARK.fullmatch(text) for text in texts
     )
     is_other = _has_all(last) or _is_whole(above, last) or _is_label(above)
     return are_headings and len(texts) > 1 and not is_other

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
-from ...diagnostics import Diagnostics, Span
+from ...diagnostics import Span
 from ...edition import Edition, find_editions, strip_editions
 from ...text.linebreak import join
 from ...text.normalize import fold
@@ -14,16 +14,14 @@ from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.titles import is_headline, is_unit, title_of, unit_of
 from ..headings.vocabulary import Role, is_note
-from ..ir import Document, Line, Reading, ReadOptions
+from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
 from .columns.initiative_tables import layouts_of, sheets_of
 from .columns.layout_reports import may_caption, report_others, report_unknown_columns
 from .columns.layouts import Layout
 from .columns.table_parts import Event, TablePart
 from .plan.joint_cells import keep_in_step, part_listed_words
-from .plan.plan_builder import (
-    plan_of,
-)
+from .plan.plan_builder import plan_of
 from .walk.departments_above import DepartmentAbove
 from .walk.drafts import carry_groups, fill_cut_departments
 from .walk.front_matter import Front
@@ -50,11 +48,12 @@ def openings_of(document: Document, options: ReadOptions = _DEFAULT) -> tuple[Op
 
 
 def _walked(document: Document, options: ReadOptions) -> "_Walk":
-    document = reshaped(document, options.columns)
-    events, layouts = layouts_of(document, options)
+    context = context_of(document, options)
+    document = reshaped(document, context)
+    events, layouts = layouts_of(document, context)
     captions = captions_of(events, layouts)
-    walk = _Walk(document, options, events, layouts, captions)
-    report_unknown_columns(events, options.columns, walk.diagnostics)
+    walk = _Walk(document, context, events, layouts, captions)
+    report_unknown_columns(events, context.given, context.diagnostics)
     for event in events:
         if isinstance(event, Line):
             walk.line(event)
@@ -72,7 +71,7 @@ class _Walk:
     def __init__(
         self,
         document: Document,
-        options: ReadOptions,
+        context: ReadingContext,
         events: Sequence[Event],
         layouts: Mapping[TablePart, Layout | None],
         captions: Mapping[int, str],
@@ -80,12 +79,13 @@ class _Walk:
         self._document = document
         self._layouts = layouts
         self._captions = captions
-        self.diagnostics = Diagnostics(document.diagnostics)
+        self._context = context
+        self._diagnostics = context.diagnostics
         # Who takes what: the front of the document, titles, rows, editions and departments
         self._front = Front(document, events)
         self._outline = Outline()
-        self._rows = RowAssembly(self._outline, self.diagnostics, is_wrapped=document.is_wrapped)
-        self._editions = TableEditions(document, options, events, self.diagnostics)
+        self._rows = RowAssembly(self._outline, context)
+        self._editions = TableEditions(document, events, context)
         self._department = DepartmentAbove()
         first = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), None)
         self._title = title_of(e for e in events[:first] if isinstance(e, Line)).strip()
@@ -194,7 +194,7 @@ class _Walk:
         return bool(is_over) and (self._is_large(line) or is_headline(text))
 
     def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
-        return self._document.is_wrapped and line.is_heading and line.span.box is None
+        return self._context.is_wrapped and line.is_heading and line.span.box is None
 
     def _settle_headline(self, *, names_what_follows: bool = False) -> None:
         """Open a section by the last headline (表題の章) if it names what follows, or drop it.
@@ -214,7 +214,7 @@ class _Walk:
         """Return whether a line continues the note above it (注記の続き)."""
         if note.span == line.span or note.text.rstrip().endswith("、"):
             return True  # in one cell, or in the middle of a sentence
-        return self._document.is_wrapped and not (line.is_apart or titles.numbered_title(text))
+        return self._context.is_wrapped and not (line.is_apart or titles.numbered_title(text))
 
     def _try_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
@@ -248,7 +248,7 @@ class _Walk:
     def _end_stray(self) -> None:
         if self._stray:
             text = join(line.text.strip() for line in self._stray)
-            self.diagnostics.loss("text-outside", self._stray[0].span, text=text)
+            self._diagnostics.loss("text-outside", self._stray[0].span, text=text)
             self._stray = []
 
     def _enter(self, span: Span) -> None:
@@ -286,7 +286,7 @@ class _Walk:
         caption = self._take_caption(part) if layout is None else ""
         self._end_stray()
         if part.misprint:
-            self.diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
+            self._diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
         if layout is None:
             self._others[part] = caption
             if part.header is None and self._page and part.span.page == self._page + 1:
@@ -295,7 +295,7 @@ class _Walk:
             self._above = []
             return
         self._page = part.table.span.page
-        is_page = part.is_first and self._document.is_wrapped
+        is_page = part.is_first and self._context.is_wrapped
         if not (part.is_inherited and not self._above) or self._edition is None:
             titles = self._outline.current_titles
             self._edition = self._editions.edition_of(
@@ -314,7 +314,7 @@ class _Walk:
                 is_first=is_page and place == 0,
                 is_last=place == len(rows) - 1,
             )
-        if not self._document.is_wrapped:
+        if not self._context.is_wrapped:
             self._rows.flush_fragment()
         self._take_unit(layout)
         self._above = []
@@ -347,7 +347,7 @@ class _Walk:
         """Return the unit that most tables state for a column (列の単位); report another one."""
         unit, *others = (one for one, _times in self._units[heading].most_common())
         for other in others[:1]:
-            self.diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
+            self._diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
         return unit
 
     @property
@@ -361,25 +361,25 @@ class _Walk:
         self._end_department()
         self._end_stray()
         self._rows.flush_fragment()
-        if self._document.is_wrapped:
-            fill_cut_departments(self._rows.tables, self.diagnostics)
-        carry_groups(self._rows.tables, self.diagnostics)
+        if self._context.is_wrapped:
+            fill_cut_departments(self._rows.tables, self._diagnostics)
+        carry_groups(self._rows.tables, self._diagnostics)
         drafts = [draft for rows, _starts in self._rows.tables for draft in rows]
         keep_in_step(drafts)
-        if self._document.is_wrapped:
+        if self._context.is_wrapped:
             part_listed_words(drafts)
-        report_others(self._others, self._possible_rests, self.diagnostics)
+        report_others(self._others, self._possible_rests, self._diagnostics)
         plan = plan_of(
             self._document,
             self._front,
             self._outline,
             self._editions,
-            self.diagnostics,
+            self._context,
             totals=self._rows.totals,
             notes=self._notes,
             units={heading: self._unit_of(heading) for heading in self._units},
         )
-        return Reading(plan, self.diagnostics.all())
+        return Reading(plan, self._diagnostics.all())
 
 
 def _heading_of_names(layout: Layout) -> str:

@@ -4,12 +4,11 @@ A title is one line, a sheet that pages cut is one table, an initiative is one r
 layout, and an amount of each year has a column of its own.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from ...text.quantities import whole_figure
 from ..headings.titles import split_amount
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .bracketed_amounts import with_bracketed_amounts
 from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
@@ -26,28 +25,25 @@ from .whole_titles import with_whole_titles
 __all__ = ["reshaped"]
 
 
-def reshaped(document: Document, given: Mapping[str, str]) -> Document:
-    """Return the document with its tables as the steps after this one expect them (整形).
-
-    given: the meanings of columns by hand.
-    """
+def reshaped(document: Document, context: ReadingContext) -> Document:
+    """Return the document with its tables as the steps after this one expect them (整形)."""
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
     document = _with_single_lines(document)
     document = with_whole_titles(document)
-    document = with_whole_sheets(document, given)
+    document = with_whole_sheets(document, context)
     document = with_whole_cells(document)
-    document = with_whole_records(document, given)
-    document = with_texts_beside(document, given)
+    document = with_whole_records(document, context)
+    document = with_texts_beside(document, context)
     # Then texts that are no tables become some, and tables that lie on their side are turned.
-    document = with_titled_texts_as_rows(document, given)
-    document = with_lists_as_tables(document)
-    document = with_initiatives_as_rows(document, given)
+    document = with_titled_texts_as_rows(document, context)
+    document = with_lists_as_tables(document, context)
+    document = with_initiatives_as_rows(document, context)
     # Last, tables of other shapes get a row for each initiative; forms come after lists.
-    document = with_titles_beside(document, given)
-    document = with_plain_tables(document, given)
-    document = with_labels_as_columns(document, given)
+    document = with_titles_beside(document, context)
+    document = with_plain_tables(document, context)
+    document = with_labels_as_columns(document, context)
     document = with_labelled_names(document)
-    document = with_forms_as_rows(document, given)
+    document = with_forms_as_rows(document, context)
     document = with_labels_above_lists(document)
     return with_bracketed_amounts(document)
 

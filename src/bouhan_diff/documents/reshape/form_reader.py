@@ -17,7 +17,7 @@ from ...text.number_headings import heading_unit
 from ..headings.header_rows import is_data
 from ..headings.titles import is_date, is_unit, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
-from ..ir import Cell, Line
+from ..ir import Cell, Line, ReadingContext
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
 
 _SHORT_LABEL = 14
@@ -44,23 +44,20 @@ class _FormCell:
 class FormReader:
     """Reads one form from top to bottom (個票の読取り).
 
-    common: how many of the forms have each text. given: the meanings of columns by hand.
+    common: how many of the forms have each text.
     """
 
     def __init__(
         self,
         form: Form,
         common: Mapping[str, int],
-        given: Mapping[str, str],
-        *,
-        is_wrapped: bool,
+        context: ReadingContext,
     ) -> None:
         self._form = form
         self._rows = form.rows
         self._common = common
         self._least = max(_FEW, max(common.values(), default=0) // 3)
-        self._given = given
-        self._is_wrapped = is_wrapped
+        self._context = context
         self._open: _FormCell | None = None
         self._last: tuple[Label, _FormCell] | None = None
         self._loose_rows: dict[int, list[Cell]] = {}
@@ -120,7 +117,7 @@ class FormReader:
                 places.setdefault(id(cell), []).append(place)
             for cell in begun(self._rows, at):
                 first, last = places[id(cell)][0], places[id(cell)][-1]
-                text = label_of(cell, is_wrapped=self._is_wrapped)
+                text = label_of(cell, is_wrapped=self._context.is_wrapped)
                 found.append(_FormCell(cell, first, last + 1, self._kind(text), text))
         return found
 
@@ -133,7 +130,8 @@ class FormReader:
             return _DATA
         is_common = self._common.get(fold(heading_unit(text)[0]), 0) >= self._least
         may_be_known = (is_common or not self._common) and "、" not in text
-        if may_be_known and (is_known(text, self._given) or is_form_label(text) or is_total(text)):
+        given = self._context.given
+        if may_be_known and (is_known(text, given) or is_form_label(text) or is_total(text)):
             return _KNOWN
         return _COMMON if is_common else _DATA
 

@@ -11,7 +11,7 @@ from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, find_header, heading_text, worded
 from ..headings.titles import is_page_number, is_unit, numbered_title, unit_of
 from ..headings.vocabulary import Role, is_note, names_edition, strengths
-from ..ir import Cell, Document, Line, Table, stacked
+from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 
 Label = tuple[str, ...]
 """What names a value (項目名): the groups above its label, then the label."""
@@ -209,7 +209,7 @@ def _left_of_list(table: Table, by_name: Mapping[str, Form]) -> list[Line | Tabl
     """Return what is left of a table (一覧の残り) without the rows of initiatives with a form."""
     rows = table.grid()
     tops = (n for n in range(min(_ROWS_TO_HEADER, len(rows))) if len(worded(rows[n], 2)) > 1)
-    headers = ((n, find_header(rows, n, {}, is_wrapped=False)) for n in tops)
+    headers = ((n, find_header(rows, n, ReadingContext())) for n in tops)
     top, header = next(((n, one) for n, one in headers if one is not None), (0, None))
     if header is None:
         return [table]

@@ -25,7 +25,7 @@ from ..headings.vocabulary import (
     names_edition,
     strengths,
 )
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .form_reader import FormReader, common_texts
 from .form_table import (
     LONGEST_LABEL,
@@ -51,11 +51,10 @@ _MOST_ROWS = 90
 _SHARED = 0.6
 
 
-def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
     """Return the document with its forms as the rows of a table (個票の一覧化).
 
     A document of one form counts only if its labels leave no doubt that it is of an initiative.
-    given: the meanings of columns by hand.
     """
     tables = {at: block for at, block in enumerate(document.blocks) if isinstance(block, Table)}
     labels = _name_labels(tuple(tables.values()), is_wrapped=document.is_wrapped)
@@ -66,11 +65,11 @@ def with_forms_as_rows(document: Document, given: Mapping[str, str]) -> Document
         if whole is not document:
             tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
             forms = _blocks(whole, tall, label)
-            if read_forms(forms, (fold(label),), whole, given):
+            if read_forms(forms, (fold(label),), context):
                 return _as_rows(whole, forms, (fold(label),))
-        if document.is_wrapped:
+        if context.is_wrapped:
             found = _with_rests(document, found)
-        if read_forms(found, (fold(label),), document, given):
+        if read_forms(found, (fold(label),), context):
             return _as_rows(document, found, (fold(label),))
     return document
 
@@ -81,17 +80,15 @@ def _as_rows(document: Document, found: Mapping[int, Sequence[Form]], name: Labe
     return with_rows(*without_lists(document, found, name))
 
 
-def read_forms(
-    found: Mapping[int, Sequence[Form]], name: Label, document: Document, given: Mapping[str, str]
-) -> bool:
+def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: ReadingContext) -> bool:
     """Read the forms (個票の読取り); return whether they are forms of initiatives."""
     forms = [form for some in found.values() for form in some]
     whole = [form for form in forms if not form.is_rest]
     if not whole or any(form.bottom - form.top > _MOST_ROWS for form in forms):
         return False
-    common = common_texts(whole, is_wrapped=document.is_wrapped)
+    common = common_texts(whole, is_wrapped=context.is_wrapped)
     for form in forms:
-        FormReader(form, common, given, is_wrapped=document.is_wrapped).read()
+        FormReader(form, common, context).read()
     if not _are_forms(whole, name):
         return False
     for last, form in pairwise(forms):

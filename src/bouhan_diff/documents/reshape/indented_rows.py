@@ -1,13 +1,13 @@
 """Rows indented by columns (字下げの行): each gets the titles above it beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...diagnostics import Diagnostic, Level
+from ...diagnostics import Diagnostics
 from ..headings.header_rows import Header, is_figure, worded
 from ..headings.vocabulary import Role, is_total, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _LEVELS = ("大項目", "中項目", "小項目")
@@ -15,22 +15,23 @@ _LEVELS = ("大項目", "中項目", "小項目")
 _FEWEST_INDENTED = 4
 
 
-def with_titles_beside(document: Document, given: Mapping[str, str]) -> Document:
+def with_titles_beside(document: Document, context: ReadingContext) -> Document:
     """Return the document with the titles of rows indented by columns beside them (字下げの列).
 
     Below 区分 over three columns, 総務費 is in the first one, 総務管理費 in the second of the
-    next row, and 広報発行 in the third. given: the meanings of columns by hand.
+    next row, and 広報発行 in the third.
     """
-    notes = list(document.diagnostics)
-    blocks = tuple(
-        block if isinstance(block, Line) or block.header or given else _indented(block, notes)
+    if context.given:
+        return document
+    blocks = (
+        block if isinstance(block, Line) or block.header else _indented(block, context)
         for block in document.blocks
     )
-    return replace(document, blocks=blocks, diagnostics=tuple(notes))
+    return replace(document, blocks=tuple(blocks))
 
 
-def _indented(table: Table, notes: list[Diagnostic]) -> Table:
-    found = first_header(table.grid(ROWS_TO_LOOK_AT), {}, is_wrapped=False)
+def _indented(table: Table, context: ReadingContext) -> Table:
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), replace(context, is_wrapped=False))
     if not found:
         return table
     (header, top), rows = found, table.grid()
@@ -47,7 +48,7 @@ def _indented(table: Table, notes: list[Diagnostic]) -> Table:
         head.append(Cell((text,), header.span, top, at, header.height))
     flat = [
         cell._replace(row=start + at)
-        for at, row in enumerate(_with_paths(below, width, notes))
+        for at, row in enumerate(_with_paths(below, width, context.diagnostics))
         for cell in row
     ]
     cells = sorted((*head, *flat), key=lambda cell: (cell.row, cell.column))
@@ -85,7 +86,7 @@ def _headings_of_levels(texts: Sequence[str]) -> list[str]:
 
 
 def _with_paths(
-    rows: Sequence[Sequence[Cell]], width: int, notes: list[Diagnostic]
+    rows: Sequence[Sequence[Cell]], width: int, diagnostics: Diagnostics
 ) -> Iterator[list[Cell]]:
     """Yield the rows that are above no other, each with its titles (上位の名称付きの行).
 
@@ -110,7 +111,7 @@ def _with_paths(
             over = depth
         elif inner and len(row) > 1:
             text = "\u3000".join(" ".join(cell.text.split()) for cell in row)
-            notes.append(Diagnostic(Level.NOTE, "total-row", row[0].span, {"text": text}))
+            diagnostics.note("total-row", row[0].span, text=text)
         elif not inner:
             names = [*path[: width - 1], path[-1]]
             places = [*range(len(names) - 1), width - 1]

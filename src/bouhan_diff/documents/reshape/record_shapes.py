@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
 
-from ...diagnostics import Diagnostic, Level
+from ...diagnostics import Diagnostics
 from ...edition import strip_editions
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
@@ -20,7 +20,7 @@ from ...text.quantities import parse_quantity
 from ..headings.header_rows import CellRow, Header, find_header, is_data, is_figure, worded
 from ..headings.titles import is_date, is_of_accounts, is_page_number, is_unit, marked_title
 from ..headings.vocabulary import Role, is_known, is_total, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 
 _ROWS_TO_HEADER = 12
 ROWS_TO_LOOK_AT = 24  # to the end of a header, and of a record below it
@@ -30,43 +30,38 @@ _MOST_ABOVE = 3  # titles right above each other: 款, 項 and 目
 _STEPS = {("款", "項"), ("項", "目")}  # headings of columns of a budget, beside each other
 
 
-def with_plain_tables(document: Document, given: Mapping[str, str]) -> Document:
-    """Return the document with one row for each initiative in its tables (表の変形).
-
-    given: the meanings of columns by hand.
-    """
+def with_plain_tables(document: Document, context: ReadingContext) -> Document:
+    """Return the document with one row for each initiative in its tables (表の変形)."""
     blocks: list[Line | Table] = []
-    notes = list(document.diagnostics)
     for block in document.blocks:
         if isinstance(block, Line) or block.header:
             blocks.append(block)
             continue
         rows = block.grid(ROWS_TO_LOOK_AT)
-        found = first_header(rows, given, is_wrapped=document.is_wrapped)
+        found = first_header(rows, context)
         beside: list[Line] = []
         if found and (end := _end_of_columns(block, *found)) < block.width:
             beside = list(lines_of([row[end:] for row in block.grid()]))
             block = _left_of(block, end)  # noqa: PLW2901
             rows = block.grid(ROWS_TO_LOOK_AT)
-            found = first_header(rows, given, is_wrapped=document.is_wrapped)
+            found = first_header(rows, context)
         if found:
             header, top = found
             lists = list(_lists(block, header, top))
-            blocks += lists or [_with_titles(block, rows, header, top + header.height, notes)]
+            start = top + header.height
+            blocks += lists or [_with_titles(block, rows, header, start, context.diagnostics)]
         else:
             blocks.append(block)
         blocks += beside
-    return replace(document, blocks=tuple(blocks), diagnostics=tuple(notes))
+    return replace(document, blocks=tuple(blocks))
 
 
-def first_header(
-    rows: Sequence[CellRow], given: Mapping[str, str], *, is_wrapped: bool
-) -> tuple[Header, int] | None:
+def first_header(rows: Sequence[CellRow], context: ReadingContext) -> tuple[Header, int] | None:
     """Return the first header of a table, and its row."""
     for at in range(min(_ROWS_TO_HEADER, len(rows))):
         if len(worded(rows[at], _FEWEST)) < _FEWEST:
             continue
-        if (header := find_header(rows, at, given, is_wrapped=is_wrapped)) is not None:
+        if (header := find_header(rows, at, context)) is not None:
             return header, at
     return None
 
@@ -212,7 +207,7 @@ def _is_sum(row: CellRow) -> bool:
 
 
 def _with_titles(
-    table: Table, rows: Sequence[CellRow], header: Header, start: int, notes: list[Diagnostic]
+    table: Table, rows: Sequence[CellRow], header: Header, start: int, diagnostics: Diagnostics
 ) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
@@ -240,7 +235,7 @@ def _with_titles(
             height += 1
             if at + 1 in titles:
                 text = "\u3000".join(" ".join(cell.text.split()) for cell in own)
-                notes.append(Diagnostic(Level.NOTE, "total-row", own[0].span, {"text": text}))
+                diagnostics.note("total-row", own[0].span, text=text)
                 continue
             own[0] = own[0]._replace(lines=("計",))
         cells += [cell._replace(row=height) for cell in own]
@@ -295,16 +290,15 @@ _FEWEST_LABELS = 3
 _MOST_KNOWN = 0.8
 
 
-def with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Document:
     """Turn tables with initiatives in columns (表の転置), 事業１ and 事業２ above them; note it."""
     blocks: list[Line | Table] = []
-    notes: list[Diagnostic] = []
     for block in document.blocks:
         rows = block.grid() if isinstance(block, Table) and block.height <= _MOST_LABELS else ()
         are_headings = (row[0].text and worded(row)[_FEWEST_INITIATIVES:] for row in rows)
         tops = [at for at, is_heading in enumerate(are_headings) if is_heading]
         top = tops[0] if tops else 0
-        if isinstance(block, Line) or not _are_in_first_column(rows[top:], given):
+        if isinstance(block, Line) or not _are_in_first_column(rows[top:], context.given):
             blocks.append(block)
             continue
         top -= bool(top and not rows[top - 1][0].text and worded(rows[top - 1])[1:])
@@ -313,8 +307,8 @@ def with_initiatives_as_rows(document: Document, given: Mapping[str, str]) -> Do
         height, width = block.width, block.height - top
         whole = replace(block, cells=tuple(turned), height=height, width=width, header=1)
         blocks += (*lines_of(rows[:top]), whole)
-        notes.append(Diagnostic(Level.NOTE, "table-turned", turned[0].span))
-    return replace(document, blocks=tuple(blocks), diagnostics=(*document.diagnostics, *notes))
+        context.diagnostics.note("table-turned", turned[0].span)
+    return replace(document, blocks=tuple(blocks))
 
 
 def _are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bool:

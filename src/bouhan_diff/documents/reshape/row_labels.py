@@ -6,7 +6,7 @@ initiative its 国 and 市債 above its 一般財源, each with amounts of sever
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ from ..headings.vocabulary import (
     names_edition,
     strengths,
 )
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
 _FEWEST = 2
@@ -55,10 +55,10 @@ class _Labels:
         return tuple(at for at in range(self.columns[-1]) if at not in self.columns)
 
 
-def with_labels_as_columns(document: Document, given: Mapping[str, str]) -> Document:
+def with_labels_as_columns(document: Document, context: ReadingContext) -> Document:
     """Return the document with one row for each record whose rows have labels (項目名の列見出し化).
 
-    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    A table that goes on on the next page has no header.
     """
     blocks: list[Line | Table] = []
     last: _Labels | None = None
@@ -67,7 +67,7 @@ def with_labels_as_columns(document: Document, given: Mapping[str, str]) -> Docu
             blocks.append(block)
             continue
         rows = block.grid(ROWS_TO_LOOK_AT)
-        found = first_header(rows, given, is_wrapped=document.is_wrapped)
+        found = first_header(rows, context)
         top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
         rows = block.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
         labels = _labels(rows[start:], found[0].texts) if found else last

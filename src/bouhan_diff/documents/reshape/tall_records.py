@@ -13,7 +13,7 @@ from ...text.normalize import is_no_value
 from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import is_known, is_total, names_edition
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
@@ -90,10 +90,10 @@ class _TallHeader:
     width: int
 
 
-def with_whole_records(document: Document, given: Mapping[str, str]) -> Document:
+def with_whole_records(document: Document, context: ReadingContext) -> Document:
     """Return the document with each record of several rows in one (上下段の一行化).
 
-    given: the meanings of columns by hand. A table that goes on on the next page has no header.
+    A table that goes on on the next page has no header.
     """
     blocks: list[Line | Table] = []
     last: _TallHeader | None = None
@@ -102,7 +102,7 @@ def with_whole_records(document: Document, given: Mapping[str, str]) -> Document
             blocks.append(block)
             continue
         rows = block.grid() if _may_be_tall(block) else ()
-        header = _tall_header(rows, given)
+        header = _tall_header(rows, context.given)
         start = header.top + header.height if header else 0
         if header is None and last is not None and last.width == block.width:
             header = last
@@ -241,19 +241,19 @@ def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
 _TEXT = "内容"
 
 
-def with_texts_beside(document: Document, given: Mapping[str, str]) -> Document:
+def with_texts_beside(document: Document, context: ReadingContext) -> Document:
     """Return the document with the text below each row in a column of its own (説明文の列).
 
     Such a text is over most columns, and below each row of its table but those of sums.
     """
-    blocks = [b if isinstance(b, Line) else _with_texts(b, given) for b in document.blocks]
+    blocks = [b if isinstance(b, Line) else _with_texts(b, context) for b in document.blocks]
     return replace(document, blocks=tuple(blocks))
 
 
-def _with_texts(table: Table, given: Mapping[str, str]) -> Table:
+def _with_texts(table: Table, context: ReadingContext) -> Table:
     if not any(2 * cell.col_span >= table.width for cell in table.cells[-3 * table.width :]):
         return table  # quick, as every table is asked
-    found = first_header(table.grid(ROWS_TO_LOOK_AT), given, is_wrapped=True)
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), replace(context, is_wrapped=True))
     if found is None:
         return table
     header, top = found

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ...diagnostics import Diagnostic, Level
 from ...text.linebreak import ems
 from ...text.normalize import squeezed
 from ..headings.departments import is_office, is_owner_alone
@@ -21,7 +20,7 @@ from ..headings.titles import (
     numbered_title,
 )
 from ..headings.vocabulary import Role, is_known, is_note, is_status, split_status, strengths
-from ..ir import Cell, Document, Line, Table, is_full
+from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
 from .record_shapes import cut_into_frames
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
@@ -93,7 +92,7 @@ class _ListItem:
     mark: str = ""
 
 
-def with_lists_as_tables(document: Document) -> Document:
+def with_lists_as_tables(document: Document, context: ReadingContext) -> Document:
     """Return a document whose tables name no initiatives with its list as one (箇条書きの表).
 
     Frames around its texts are no tables.
@@ -118,12 +117,8 @@ def with_lists_as_tables(document: Document) -> Document:
         for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *labels, AMOUNT, TEXT))
         if any(heading in item.cells for item in items)
     ]
-    doubt = Diagnostic(Level.DOUBT, "list-read", items[0].line.span, {"number": str(len(items))})
-    return replace(
-        document,
-        blocks=tuple(_tables(blocks, headings)),
-        diagnostics=(*document.diagnostics, doubt),
-    )
+    context.diagnostics.doubt("list-read", items[0].line.span, number=str(len(items)))
+    return replace(document, blocks=tuple(_tables(blocks, headings)))
 
 
 def has_names(table: Table) -> bool:

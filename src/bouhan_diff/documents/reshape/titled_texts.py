@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from ...diagnostics import Diagnostic, Level
 from ...text.normalize import fold, squeezed
 from ..headings.header_rows import is_data
 from ..headings.titles import (
@@ -18,18 +17,18 @@ from ..headings.titles import (
     unit_of,
 )
 from ..headings.vocabulary import Role, is_indicator, is_known, is_note, strengths
-from ..ir import Cell, Document, Line, Table, stacked
+from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .record_shapes import cut_at_lone_texts
 from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line, name_and_facts
 
 
-def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> Document:
+def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Document:
     """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
 
     Below such a title are labels with their texts, or a table with the same measures by years as
-    below the others. Titles above them stay lines. given: the meanings of columns by hand.
+    below the others. Titles above them stay lines.
     """
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
@@ -58,13 +57,12 @@ def with_titled_texts_as_rows(document: Document, given: Mapping[str, str]) -> D
             blocks += pieces[at:end]
         at = end
     whole = replace(document, blocks=tuple(blocks))
-    if len(found) <= 1 or not read_forms(found, (NAME,), whole, given):
+    if len(found) <= 1 or not read_forms(found, (NAME,), context):
         return document
-    notes = list(document.diagnostics)
     if not all(any(isinstance(p, Table) for p in pieces[at:end]) for at, end in titles.items()):
-        number = {"number": str(len(found))}
-        notes.append(Diagnostic(Level.DOUBT, "list-read", pieces[min(titles)].span, number))
-    return with_rows(replace(whole, diagnostics=tuple(notes)), found)
+        span = pieces[min(titles)].span
+        context.diagnostics.doubt("list-read", span, number=str(len(found)))
+    return with_rows(whole, found)
 
 
 _OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not

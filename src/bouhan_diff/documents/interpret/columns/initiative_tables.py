@@ -12,7 +12,7 @@ from ....text.normalize import fold, is_no_value
 from ...headings import titles, vocabulary
 from ...headings.header_rows import CellRow, Header, is_figure
 from ...headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
-from ...ir import Document, Line, ReadOptions
+from ...ir import Document, Line, ReadingContext
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .layouts import Layout, layout_of
@@ -21,19 +21,19 @@ from .table_parts import Event, TablePart, split_document
 
 
 def layouts_of(
-    document: Document, options: ReadOptions
+    document: Document, context: ReadingContext
 ) -> tuple[list[Event], dict[TablePart, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
-    events = split_document(document, options.columns)
-    return events, _layouts(events, options, _own_edition(document, events, options))
+    events = split_document(document, context)
+    return events, _layouts(events, context.given, _own_edition(document, events, context))
 
 
 def _own_edition(
-    document: Document, events: Sequence[Event], options: ReadOptions
+    document: Document, events: Sequence[Event], context: ReadingContext
 ) -> Edition | None:
     """Return the document's edition as far as its lines, years of rows, title and name show it."""
-    if options.editions:
-        return Edition.read(options.editions[-1])
+    if context.editions:
+        return Edition.read(context.editions[-1])
     for event in events:
         if isinstance(event, TablePart):
             break
@@ -66,7 +66,7 @@ def _key_of(header: Header) -> _Key:
 
 
 def _layouts(
-    events: Sequence[Event], options: ReadOptions, own: Edition | None
+    events: Sequence[Event], given: Mapping[str, str], own: Edition | None
 ) -> dict[TablePart, Layout | None]:
     """Return for each part what its columns hold (列構成); None if it has no initiatives."""
     tables = _tables(events)
@@ -74,13 +74,13 @@ def _layouts(
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any({*one.header.texts} >= OWN_HEADINGS for one in tables.values())
     classified = {
-        key: classify(one.header, one.rows, options.columns, own)
+        key: classify(one.header, one.rows, given, own)
         for key, one in tables.items()
         if any(cell.text for row in one.rows for cell in row) and not (is_ours and _OVERVIEW in key)
     }
     # A form, filled in as an example, lists initiatives only where it says so.
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
-    is_example = not options.columns and any(map(_OF_FORM.search, first))
+    is_example = not given and any(map(_OF_FORM.search, first))
     known = _chosen(tables, classified, is_example=is_example)
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}

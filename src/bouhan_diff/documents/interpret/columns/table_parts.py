@@ -28,7 +28,7 @@ from ...headings.header_rows import (
 from ...headings.heading_parts import goes_on_under
 from ...headings.titles import split_amount
 from ...headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
-from ...ir import Cell, Columns, Document, Line, Table, chosen, real_columns
+from ...ir import Cell, Columns, Document, Line, ReadingContext, Table, chosen, real_columns
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
@@ -76,7 +76,7 @@ class TablePart:
 Event = Line | TablePart
 
 
-def split_document(document: Document, given: Mapping[str, str]) -> list[Event]:
+def split_document(document: Document, context: ReadingContext) -> list[Event]:
     """Return the lines and the parts of the tables in their order (文書の区分)."""
     events: list[Event] = []
     last: TablePart | None = None
@@ -88,10 +88,10 @@ def split_document(document: Document, given: Mapping[str, str]) -> list[Event]:
         count += 1
         if block.caption and block.caption != block.span.sheet:
             events.append(Line(block.caption, block.span))
-        split = _Splitter(block, count, given, last, is_wrapped=document.is_wrapped)
+        split = _Splitter(block, count, context, last)
         for event in split.events():
             if isinstance(event, TablePart):
-                _inherit(event, last, events, given)
+                _inherit(event, last, events, context.given)
                 last = event
                 header, event.rows = with_units(event.header, event.rows)
                 event.header = event.header if event.is_inherited else header
@@ -106,15 +106,12 @@ class _Splitter:
         self,
         table: Table,
         number: int,
-        given: Mapping[str, str],
+        context: ReadingContext,
         above: TablePart | None,
-        *,
-        is_wrapped: bool,
     ) -> None:
         self._table = table
         self._number = number
-        self._given = given
-        self._is_wrapped = is_wrapped
+        self._context = context
         self._has_group_rows = above is not None and above.has_group_rows
         self._is_plain = table.is_plain
         grid = table.grid()
@@ -138,7 +135,7 @@ class _Splitter:
         first = next((at for at, row in enumerate(rows) if worded(row)), None)
         if first is None:
             return own
-        header = find_header(rows, first, self._given, is_wrapped=self._is_wrapped)
+        header = find_header(rows, first, self._context)
         return same if header is None or is_same_header(header, above.header) else own
 
     @cached_property
@@ -223,7 +220,7 @@ class _Splitter:
         """Return the header that begins at a row (見出し行), or None."""
         if at < self._table.header:
             return header_of_rows(self._rows[: self._table.header])
-        return find_header(self._rows, at, self._given, is_wrapped=self._is_wrapped)
+        return find_header(self._rows, at, self._context)
 
     def _is_line(
         self, row: CellRow, cells: Sequence[Cell], part: TablePart | None, at: int
@@ -249,7 +246,8 @@ class _Splitter:
         if part is None or part.header is None:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
-        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._given)  # 担当課
+        # 担当課 and its value
+        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._context.given)
         return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_below(self, cell: Cell, part: TablePart, at: int) -> bool:
@@ -258,7 +256,7 @@ class _Splitter:
         So is the line that says who made the table (企画課作成). On a page, it may be a title of
         rows on the next one.
         """
-        if self._is_wrapped or at < self._end_of_rows:
+        if self._context.is_wrapped or at < self._end_of_rows:
             return False
         return not part.rows or 0 < worded(part.rows[-1])[-1].span.row < cell.span.row - 1
 
@@ -272,9 +270,7 @@ class _Splitter:
         """Return whether a header follows within a few rows (見出しの前)."""
         rows = self._rows
         soon = range(at + 1, min(at + most, len(rows)))
-        return any(
-            find_header(rows, n, self._given, is_wrapped=self._is_wrapped) is not None for n in soon
-        )
+        return any(find_header(rows, n, self._context) is not None for n in soon)
 
     def _lines(self, cells: Sequence[Cell], *, are_titles: bool) -> Iterator[Line]:
         """Yield the lines of a row that is no data (表の中の行).
@@ -283,7 +279,7 @@ class _Splitter:
         """
         for cell in cells:
             texts = [own for text in cell.lines if text.strip() for own in split_amount(text)]
-            if self._is_wrapped and not any(map(titles.is_of_accounts, texts)):
+            if self._context.is_wrapped and not any(map(titles.is_of_accounts, texts)):
                 texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (Line(text, cell.span, is_heading=is_title) for text in texts)

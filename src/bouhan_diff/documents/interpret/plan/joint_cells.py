@@ -12,6 +12,7 @@ from ...headings.departments import is_office, joined_departments, split_unit
 from ...headings.header_rows import is_figure
 from ...headings.titles import number, split_number
 from ...headings.vocabulary import OWN_REMARK, Role, split_status, strengths
+from ...ir import ReadingContext
 from ..columns.layouts import Layout
 from ..walk.drafts import Draft
 from ..walk.outline import DraftSection
@@ -85,10 +86,10 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
     diagnostics.doubt("numbers-shared", numbered[0].span, heading=heading)
 
 
-def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     """Split names and departments that hold two things (二つを含むセル)."""
     for draft in drafts:
-        _split_name(draft, diagnostics, is_wrapped=is_wrapped)
+        _split_name(draft, context)
         _split_status(draft)
         _split_unit(draft)
         _split_text(draft)
@@ -101,10 +102,10 @@ def split_cells(drafts: Sequence[Draft], diagnostics: Diagnostics, *, is_wrapped
                 name, draft.department, below = parts
                 draft.given_name = [name]
                 if below:
-                    draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=is_wrapped)
+                    draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=context.is_wrapped)
 
 
-def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+def _split_name(draft: Draft, context: ReadingContext) -> None:
     """Split labels and a list under a name from it (事業名の下)."""
     lines = draft.name_lines
     name, under_name = _under_name(lines)
@@ -118,7 +119,7 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
                 draft.policies.extend(under)
             elif role is Role.LEFT_OUT:
                 text = f"{_OWN_LABEL}：{join(under)}"
-                diagnostics.note("remarks-left-out", draft.span, text=text)
+                context.diagnostics.note("remarks-left-out", draft.span, text=text)
             elif places:
                 draft.cells.setdefault(places[0], []).append(list(under))
         lines = name
@@ -130,7 +131,7 @@ def _split_name(draft: Draft, diagnostics: Diagnostics, *, is_wrapped: bool) -> 
     if items and name:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
-        draft.extra[heading] = text_of([items], is_wrapped=is_wrapped)
+        draft.extra[heading] = text_of([items], is_wrapped=context.is_wrapped)
 
 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:

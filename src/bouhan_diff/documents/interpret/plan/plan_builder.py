@@ -15,7 +15,7 @@ from ...headings.vocabulary import (
     marks_of_status,
     strengths,
 )
-from ...ir import Document
+from ...ir import Document, ReadingContext
 from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
 from ..walk.front_matter import Front
@@ -33,16 +33,17 @@ def plan_of(  # noqa: PLR0913  all that was found
     front: Front,
     outline: Outline,
     editions: TableEditions,
-    diagnostics: Diagnostics,
+    context: ReadingContext,
     *,
     totals: Sequence[TotalRow],
     notes: Sequence[str],
     units: Mapping[str, str],
 ) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
+    diagnostics = context.diagnostics
     title = front.title or document.title or document.name
     _split_marks(outline, marks_of_status((title, *notes)))
-    made = SectionMaker(title, editions.default, diagnostics, is_wrapped=document.is_wrapped)
+    made = SectionMaker(title, editions.default, context)
     _pass_aims_on(outline.sections)
     _report_idle(outline.sections, diagnostics)
     drafted = made.make(outline)

@@ -12,7 +12,7 @@ from ....plan import Initiative, Number, Section
 from ....text.linebreak import join
 from ....text.normalize import fold
 from ...headings.vocabulary import Role, names_edition
-from ...ir import place_of
+from ...ir import ReadingContext, place_of
 from ..columns.layouts import Layout
 from ..walk.drafts import Draft
 from ..walk.outline import DraftSection, Outline
@@ -35,13 +35,11 @@ class SectionMaker:
     row has a number of its own.
     """
 
-    def __init__(
-        self, title: str, default: Edition, diagnostics: Diagnostics, *, is_wrapped: bool
-    ) -> None:
+    def __init__(self, title: str, default: Edition, context: ReadingContext) -> None:
         self._title = title
         self._default = default
-        self._diagnostics = diagnostics
-        self._is_wrapped = is_wrapped
+        self._context = context
+        self._diagnostics = context.diagnostics
         self.layouts: list[Layout] = []
         self.editions: dict[Edition, str] = {}
         self.is_numbered = False
@@ -61,7 +59,7 @@ class SectionMaker:
         """Return a section (章) with its initiatives."""
         split_numbers(section.drafts, self._diagnostics)
         release_shared_numbers(section.drafts, self._diagnostics)
-        split_cells(section.drafts, self._diagnostics, is_wrapped=self._is_wrapped)
+        split_cells(section.drafts, self._context)
         are_numbered = any(draft.is_numbered for draft in section.drafts)
         self.is_numbered |= are_numbered
         if section.number is None:
@@ -80,12 +78,12 @@ class SectionMaker:
                 report = self._diagnostics.note if is_of_section else self._diagnostics.doubt
                 report("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_within else None, count))
-        aim = text_of([section.aim], is_wrapped=self._is_wrapped)
+        aim = text_of([section.aim], is_wrapped=self._context.is_wrapped)
         initiatives = joined_rows(rows)
         if not are_numbered:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
         spans = {
-            place_of(draft.span, is_wrapped=self._is_wrapped): draft.span
+            place_of(draft.span, is_wrapped=self._context.is_wrapped): draft.span
             for draft in section.drafts
         }
         initiatives = self._unique(initiatives, spans)
@@ -112,8 +110,8 @@ class SectionMaker:
             draft,
             own,
             scope,
-            is_wrapped=self._is_wrapped,
-            place=place_of(draft.span, is_wrapped=self._is_wrapped),
+            is_wrapped=self._context.is_wrapped,
+            place=place_of(draft.span, is_wrapped=self._context.is_wrapped),
             are_amounts_dated=layout.is_of_one_edition and not layout.is_of_goals,
         )
         self._note_years(layout, scope)

@@ -5,12 +5,12 @@ from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
 
-from ....diagnostics import Diagnostics, Span
+from ....diagnostics import Span
 from ....edition import Edition, order_editions
 from ....text.linebreak import join
 from ...headings.header_rows import CellRow, worded
 from ...headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
-from ...ir import Cell
+from ...ir import Cell, ReadingContext
 from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
 from .drafts import Draft, is_rest, is_subdivision
@@ -31,12 +31,12 @@ _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again 
 class RowAssembly:
     """The rows so far (行の組立て): each begins an initiative or continues the last one."""
 
-    def __init__(self, outline: Outline, diagnostics: Diagnostics, *, is_wrapped: bool) -> None:
+    def __init__(self, outline: Outline, context: ReadingContext) -> None:
         self.totals: list[TotalRow] = []
         self.tables: list[tuple[list[Draft], set[int]]] = []  # rows, and which begin pages
         self._outline = outline
-        self._diagnostics = diagnostics
-        self._is_wrapped = is_wrapped
+        self._diagnostics = context.diagnostics
+        self._is_wrapped = context.is_wrapped
         self._columns = SectionColumns(outline)
         # The part of a table that is read
         self._layout: Layout | None = None

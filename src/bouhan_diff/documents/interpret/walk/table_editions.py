@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ....diagnostics import Diagnostics
 from ....edition import (
     UNNAMED,
     Edition,
@@ -18,7 +17,7 @@ from ....edition import (
 )
 from ...headings.header_rows import CellRow
 from ...headings.vocabulary import Role
-from ...ir import Document, Line, ReadOptions
+from ...ir import Document, Line, ReadingContext
 from ..columns.layouts import Layout, first_year, own_years
 from ..columns.table_parts import Event, TablePart
 from .front_matter import Front
@@ -34,13 +33,12 @@ class TableEditions:
     def __init__(
         self,
         document: Document,
-        options: ReadOptions,
         events: Sequence[Event],
-        diagnostics: Diagnostics,
+        context: ReadingContext,
     ) -> None:
         self._document = document
-        self._asked = [Edition.read(edition) for edition in options.editions]
-        self._diagnostics = diagnostics
+        self._asked = [Edition.read(edition) for edition in context.editions]
+        self._diagnostics = context.diagnostics
         self._labels = _labels(events)
         lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
         parts = (event for event in events if isinstance(event, TablePart))
