@@ -466,6 +466,55 @@ def test_an_amount_under_a_slightly_other_heading_is_compared(
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("国", "財源内訳 › 国庫", id="a group around one"),
+        pytest.param("事業費 › 国費", "財源内訳 › 国支出金", id="two groups"),
+        ("国庫支出金", "国"),
+        ("県", "県費"),
+        ("県支出金", "県"),
+        ("地方債", "起債"),
+        ("市債", "地方債"),
+        ("町債", "地方債"),
+        ("村債", "起債"),
+        ("一財", "一般財源"),
+    ],
+)
+def test_a_source_of_funds_is_compared_under_its_other_name(old: str, new: str) -> None:
+    """国庫 is the 国庫支出金, whatever the values are; a pair by hand parts them."""
+    files = table_of(old, ("100",), year=R6), table_of(new, ("90,000",), year=R7)
+    table = compare_files(*files).table
+    (field,) = next(table.rows()).fields
+    assert (field.heading, field.old, field.new) == (new, "100", "90,000")
+    assert [(one.code, one.data["old"]) for one in table.reports] == [("funds-paired", old)]
+    apart = compare_files(*files, pairs={old: ""}).table
+    assert [one.why for one in apart.not_compared] == ["only-new", "only-old"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("国", "県支出金", id="two sources"),
+        pytest.param("当初予算額 › 国", "決算額 › 国庫支出金", id="planned and spent"),
+        pytest.param("その他", "その他特財", id="what is left over"),
+    ],
+)
+def test_other_sources_of_funds_are_not_compared(old: str, new: str) -> None:
+    """Money of two sources, or of two stages of a budget, is never one amount."""
+    files = table_of(old, ("100",), year=R6), table_of(new, ("90,000",), year=R7)
+    assert [one.why for one in compare_files(*files).table.not_compared] == ["only-new", "only-old"]
+
+
+def test_a_source_of_funds_that_a_document_has_twice_is_not_paired() -> None:
+    """Which of two budgets' 国庫支出金 the other document's 国 is, the headings do not say."""
+    twice = table_of("Ａ › 国庫支出金", ("100",), year=R6)
+    columns = (*twice.plan.columns, Column("Ｂ › 国庫支出金", ColumnType.AMOUNT, "千円"))
+    twice = replace(twice, plan=replace(twice.plan, columns=columns))
+    table = compare_files(twice, table_of("国", ("90",), year=R7)).table
+    assert "funds-paired" not in [one.code for one in table.reports]
+
+
 def test_years_of_a_plan_that_only_one_document_has_are_not_paired() -> None:
     """A plan for R7 and R8 and one for R8 and R9: what is spent in R7 is not compared with R9."""
     files = []

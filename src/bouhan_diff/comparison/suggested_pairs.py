@@ -1,6 +1,6 @@
 """Suggested pairs (値による見出しの対応): columns of other headings that are one field."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import product
@@ -11,7 +11,7 @@ from ..edition import strip_editions
 from ..linkage import DOUBTFUL_BELOW, Match
 from ..plan import Column, ColumnType, Plan
 from ..text.normalize import fold, is_no_value
-from ..text.number_headings import heading_role, is_source_of_funds
+from ..text.number_headings import fund_of, heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
 from .pairing import amount_of, columns_in, stages
 from .table import Editions
@@ -46,16 +46,22 @@ def suggested_pairs(
     """
     sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
     by_hand = {*map(fold, given), *map(fold, given.values())}
+    every = [columns_in(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
+    pairs: dict[str, str] = {}
+    reports: list[Diagnostic] = []
+    for old, new in _of_one_fund(every, by_hand):
+        pairs[old] = new
+        reports.append(_report("funds-paired", {"old": old, "new": new}))
     columns = [
         {
             key: column
-            for key, column in columns_in(plan, edition).items()
+            for key, column in side.items()
             if not (heading_role(column.heading) or is_source_of_funds(column.heading))
         }
-        for plan, edition in zip(plans, editions, strict=True)
+        for side in every
     ]
     if not sure or columns[0].keys() == columns[1].keys():
-        return Suggestions()
+        return Suggestions(pairs, tuple(reports))
     rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
     olds, news = (
         {
@@ -64,13 +70,41 @@ def suggested_pairs(
         }
         for side, edition, some in zip(columns, editions, rows, strict=True)
     )
-    pairs, reports = {}, []
     for old, new, alike, number in _reworded(olds, news, by_hand):
         pairs[old] = new
         data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
-        option = f'--pair "{old}="'
-        reports.append(Diagnostic(Level.DOUBT, "headings-paired", data=data, option=option))
+        reports.append(_report("headings-paired", data))
     return Suggestions(pairs, (*reports, *_ambiguous(olds, news, by_hand)))
+
+
+def _report(code: str, data: Mapping[str, str]) -> Diagnostic:
+    """Return that two headings were taken for one (見出しの対応の報告), and what parts them."""
+    return Diagnostic(Level.DOUBT, code, data=data, option=f'--pair "{data["old"]}="')
+
+
+def _of_one_fund(
+    columns: Sequence[Mapping[str, Column]], by_hand: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the headings of one source of funds (同じ財源): 国庫 and 財源内訳 › 国庫支出金.
+
+    Each document has one column of it alone, so that no other budget's is meant.
+    """
+    olds, news = columns
+    left, right = map(_columns_of_funds, columns)
+    for fund, keys in left.items():
+        if len(keys) == len(right[fund]) == 1:
+            (old,), (new,) = keys, right[fund]
+            if old != new and not {old, new} & by_hand and stages(old) == stages(new):
+                yield olds[old].heading, news[new].heading
+
+
+def _columns_of_funds(columns: Mapping[str, Column]) -> defaultdict[str, list[str]]:
+    """Return the columns of each usual source of funds (財源の項目) by its name."""
+    found = defaultdict(list)
+    for key, column in columns.items():
+        if fund := fund_of(column.heading):
+            found[fund].append(key)
+    return found
 
 
 def _reworded(

@@ -15,6 +15,7 @@ from ..messages import N_, _, language, listed
 
 _COMPARE = N_("Compare it with the document.")
 _PUT_IN = N_("Look at the page and add it.")
+_IF_TWO = N_("If they are two: {option}")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "cell-continued": (
@@ -78,9 +79,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         ),
         N_("To compare it with “{other}”: {option}"),
     ),
+    "funds-paired": (N_("“{old}” and “{new}” were compared as one source of funds."), _IF_TWO),
     "headings-paired": (
         N_("“{old}” and “{new}” were compared as one column: {n} of {rows} rows have like values."),
-        N_("If they are two: {option}"),
+        _IF_TWO,
     ),
     "hidden-cells": (
         N_("Hidden rows or columns were left out: “{text}”"),
@@ -260,9 +262,9 @@ def places(spans: Iterable[Span], most: int) -> str:
 
 def _together(spans: Sequence[Span]) -> str:
     """Return places on one page, sheet or table in words (同じ頁の位置)."""
-    first = spans[0]
     if len(spans) == 1:
-        return place(first)
+        return place(spans[0])
+    first = spans[0]
     is_of_rows = first.sheet or (not first.page and first.table)
     numbers = sorted({one.row if is_of_rows else one.line for one in spans} - {0})
     several = ("・" if language() == "ja" else ", ").join(map(str, numbers))
@@ -282,8 +284,7 @@ def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
     """
     every = tuple(diagnostics)
     are_several = len({one.span.file for one in every}) > 1
-    named = (_named(one) if are_several else _problem(one) for one in every)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(_named(one) if are_several else _problem(one) for one in every))
 
 
 def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedError:
@@ -362,7 +363,7 @@ def _named(diagnostic: Diagnostic) -> Problem:
 def _problem(diagnostic: Diagnostic) -> Problem:
     what, advice = SENTENCES[diagnostic.code]
     data = {name: _shown(name, value) for name, value in diagnostic.data.items()}
-    data["option"] = diagnostic.option
+    data |= {"option": diagnostic.option}
     to_do = _(advice).format(**data) if advice else ""
     return Problem(_(what).format(**data).strip(), place(diagnostic.span), to_do)
 
@@ -391,9 +392,8 @@ def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
 
     is_spelt: years are written as documents write them.
     """
-    words = {"role": _ROLES, "source": _SOURCES}.get(name, {})
-    if value in words:
-        return _(words[value])
+    if word := {"role": _ROLES, "source": _SOURCES}.get(name, {}).get(value):
+        return _(word)
     if is_spelt and name in _EDITIONS and language() == "ja":
         return Edition.read(value).japanese
     line = " ".join(value.split())

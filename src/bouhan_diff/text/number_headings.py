@@ -115,6 +115,12 @@ def is_source_of_funds(heading: str) -> bool:
     return _key(heading) in VOCABULARY["sources_of_funds"] or any(one in heading for one in parts)
 
 
+def fund_of(heading: str) -> str:
+    """Return which of the usual funds a heading is of (財源の種類): 国 of 財源内訳 › 国庫支出金."""
+    key = _key(heading)
+    return next((names[0] for names in VOCABULARY["same_funds"] if key in names), "")
+
+
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
     key = _REMARK.sub("", _key(heading))  # 法人番号（契約先）

@@ -154,3 +154,23 @@ def test_a_sheet_named_as_a_section_has_its_number_and_is_not_named_twice(tmp_pa
         (1, "安全なまちづくり"),
         (2, "健康なまちづくり"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        pytest.param("政策1", "政策１　見守り", "見守り", id="the label of the title"),
+        pytest.param("1 見守り", "１　見守りの推進", "見守りの推進", id="number and first words"),
+        pytest.param("見守り", "１　見守りの推進", "見守りの推進", id="first words"),
+        pytest.param("政策2", "政策１　見守り", "政策2\u3000見守り", id="another label"),
+        pytest.param("福祉", "１　見守り", "福祉\u3000見守り", id="other words"),
+    ],
+)
+def test_a_sheet_named_as_its_title_begins_is_no_section_around_it(
+    tmp_path: Path, name: str, title: str, expected: str
+) -> None:
+    """政策1 on the tab is short for 政策１　見守り in the sheet, and says nothing more."""
+    sheets = {name: ((title,), HEADINGS, WATCH), "交通": (HEADINGS, BUS)}
+    plan = read(tmp_path, sheets, ()).plan
+    assert plan is not None
+    assert [section.title for section in plan.sections] == [expected, "交通"]

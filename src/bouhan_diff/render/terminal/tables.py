@@ -9,6 +9,7 @@ from ...plan import ColumnType
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
+from ..notices import notes
 from . import palette
 from .fields import edits, field_lines, sums
 from .lines import (
@@ -95,9 +96,8 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
         yield from wrapped(note, view.width, palette.QUIET)
-    for place, note in enumerate(
-        filter(None, (*view.say.notes(table), view.say.given_once(table)))
-    ):
+    own = notes(table, view.say)
+    for place, note in enumerate(filter(None, (*own, view.say.given_once(table)))):
         yield from ([] if place else [[]])
         yield from wrapped(note, view.width, palette.QUIET)
     yield from listed_aside(table, view)

@@ -129,13 +129,16 @@ class Outline:
         path = current.path if current else ()
         if path and path[-1].level == SHEET and fold(path[-1].title) == fold(title.title):
             return  # a sheet's name again, as its first line
-        if current and path[-1].level == PLAIN and title.level in LEVELS and not current.drafts:
+        aim: list[str] = []
+        if current and path[-1].level == SHEET and _begins(path[-1], title) and not current.drafts:
+            path, aim = (), current.aim
+        elif current and path[-1].level == PLAIN and title.level in LEVELS and not current.drafts:
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
         path = (*_above(path, title.level), title)
         same = self._by_key.get(key := key_of(path))
         is_return = same is not None
         if same is None:
-            same = self._by_key[key] = DraftSection(span, path)
+            same = self._by_key[key] = DraftSection(span, path, aim)
             self.sections.append(same)
         elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
@@ -184,6 +187,16 @@ class Outline:
 def _above(path: tuple[OutlineTitle, ...], level: str) -> Iterator[OutlineTitle]:
     """Yield the titles above those of a level (上位の見出し)."""
     return takewhile(lambda title: _depth(title.level) < _depth(level), path)
+
+
+def _begins(sheet: OutlineTitle, title: OutlineTitle) -> bool:
+    """Return whether a sheet's name is how a title begins (略したシート名): 政策1, or 1 安心.
+
+    The sheet is then no section of its own, around the one that its title opens.
+    """
+    labelled = titles.numbered_title(f"{sheet.title} {title.title}")
+    is_first_words = sheet.number == title.number and title.title.startswith(sheet.title)
+    return title.number is not None and (is_first_words or labelled == title)
 
 
 def _depth(level: str) -> int:
