@@ -130,9 +130,12 @@ def _with_sums(
 def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
-    """Return a sheet in which each text and field has a row (項目ごとの行)."""
+    """Return a sheet of a row for each text and field (項目ごとの行), behind what is given once."""
     every = [row for table in tables for row in table.rows()]
-    front = _front(tables, lines=_ITEM_LINES)
+    once = [one for one in fields if all(one.heading in table.of_no_edition for table in tables)]
+    fields = [one for one in fields if one not in once]
+    *front, kind = _front(tables, lines=_ITEM_LINES)
+    front += [*(_side(one, every, heading_of(one), is_new=None) for one in once), kind]
     names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     headings = [*(column for column, _value in front), named]
@@ -161,7 +164,7 @@ def _one_a_row(
         lambda shown: (list(compress(values, kept)) for values in items(shown)),
         lambda table, group: sums_of_items(table, group, headings),
     )
-    once = dict.fromkeys(map(SAY.given_once, tables))
+    notes = (f"（注）{line}。" for line in dict.fromkeys(map(SAY.given_once, tables)) if line)
     own = (labels.SECTION, labels.SECTION_TITLE, labels.NUMBER, labels.name_heading(tables))
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
@@ -169,10 +172,7 @@ def _one_a_row(
         headings,
         rows,
         legend,
-        [
-            *sum_notes(tables),
-            *(whole_line(f"（注）{line}。") for line in once if line),
-        ],
+        [*sum_notes(tables), *map(whole_line, notes)],
         fixed=_place(headings, labels.name_heading(tables)) + 1,
         repeated=len(front),
         same=same,
