@@ -1,28 +1,41 @@
-"""From a document to a plan (読取り): parts, columns, editions, outline, rows, records."""
+"""From a document to a plan (読取り).
 
-from collections import Counter, defaultdict
+The path of a row, from its cells to its initiative:
+
+1. `reshape` has made each initiative one row of its table.
+2. `table_parts` cut that table at its header rows; the row is in a part under one header.
+3. `column_classifier` decided what the part's columns hold: its `Layout`.
+4. `initiative_tables` chose the parts that hold initiatives; the others are reported.
+5. The walk below goes from top to bottom. Lines before the row said its section (`outline`), its
+   department and unit (`above_tables`), the document's title and date (`front_matter`).
+6. `table_editions` gives the part the year of its undated columns, from those lines.
+7. `rows` makes the row a `Draft`, or adds it to the one before, which a page or a cell cut.
+8. The draft is added to the section that is open; `printed_sums` takes a row of sums instead.
+9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
+10. `sections` numbers the sections and `initiatives` makes each draft an initiative.
+11. `plan_builder` makes the plan of them, its columns and its sums.
+12. What no step could use is reported, at its place (`diagnostics`).
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import takewhile
 
 from ...diagnostics import Span
 from ...edition import Edition, find_editions, strip_editions
-from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings import titles
 from ..headings.header_rows import is_figure
-from ..headings.titles import is_headline, is_unit, title_of, unit_of
-from ..headings.vocabulary import Role, is_note
+from ..headings.titles import is_headline, is_unit
+from ..headings.vocabulary import Role
 from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
 from .columns.initiative_tables import layouts_of, sheets_of
-from .columns.layout_reports import may_caption, report_others, report_unknown_columns
+from .columns.layout_reports import OtherTables, report_unknown_columns
 from .columns.layouts import Layout
 from .columns.table_parts import Event, TablePart
 from .plan.joint_cells import keep_in_step, part_listed_words
-from .plan.plan_builder import plan_of
-from .walk.departments_above import DepartmentAbove
+from .plan.plan_builder import Collected, plan_of
+from .walk.above_tables import DepartmentAbove, LinesAbove, Notes, UnitsAbove
 from .walk.drafts import carry_groups, fill_cut_departments
 from .walk.front_matter import Front
 from .walk.outline import SHEET, By, Opening, Outline, captions_of
@@ -30,7 +43,6 @@ from .walk.rows import RowAssembly
 from .walk.table_editions import TableEditions
 
 _DEFAULT = ReadOptions()
-_MOST_OF_CAPTION = 3  # lines
 _LONGEST_TITLE = 30  # of a table of goals
 
 
@@ -66,7 +78,11 @@ def _walked(document: Document, options: ReadOptions) -> "_Walk":
 
 
 class _Walk:
-    """One pass from top to bottom (走査), with what is known so far."""
+    """One pass from top to bottom (走査), with what is known so far.
+
+    What is collected is in parts of its own (`walk`); here is only where the walk is, and who is
+    asked in which order.
+    """
 
     def __init__(
         self,
@@ -81,98 +97,71 @@ class _Walk:
         self._captions = captions
         self._context = context
         self._diagnostics = context.diagnostics
-        # Who takes what: the front of the document, titles, rows, editions and departments
+        # What the lines say: of the document, its sections, the next table; notes; the rest
         self._front = Front(document, events)
         self._outline = Outline()
+        self._notes = Notes(context)
+        self._lines = LinesAbove(self._outline, context.diagnostics)
+        self._department = DepartmentAbove(self._lines.drop)
+        self._units = UnitsAbove()
+        # What the tables say: rows in their sections, editions, and what is no initiative
         self._rows = RowAssembly(self._outline, context)
         self._editions = TableEditions(document, events, context)
-        self._department = DepartmentAbove()
-        first = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), None)
-        self._title = title_of(e for e in events[:first] if isinstance(e, Line)).strip()
-        sheets = _sheets_with(self._title, events)
-        self._is_title_repeated = len(sheets) > 1
-        self._titles = {self._title, *sheets.values()}
-        # Lines outside tables: notes and an unfinished one, those above the next table, the rest
-        self._notes: list[str] = []
-        self._open_note: Line | None = None
-        self._above: list[Line] = []
-        self._headline: Line | None = None
-        self._stray: list[Line] = []
-        # The sheet, the page and the table that the walk has reached
+        self._others = OtherTables()
+        # Where the walk is: its sheet, the page and the edition of the last table of initiatives
         self._sheets = sheets_of(events, layouts)
         self._sheet = ""
         self._page = 0
-        self._unit = ""
         self._edition: Edition | None = None
-        # Of the whole document: units by heading, tables without initiatives, and possible rests
-        self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._others: dict[TablePart, str] = {}  # with their captions
-        self._possible_rests: set[int] = set()
 
     # Lines
 
     def line(self, line: Line) -> None:
-        """Take a line outside the rows of tables (表の行以外の行): who knows it first has it."""
+        """Take a line outside the rows of tables (表の行以外の行): who knows it first has it.
+
+        Units, departments and front matter are known by their words alone and come first; other
+        lines may tell the year of the next table. Then notes, which may look like titles, and
+        titles of sections. What is none may name the document or the next table, or be the aim
+        of its section; the rest is unused.
+        """
         text = line.text.strip()
         if not text:
             return
         self._enter(line.span)
-        note, self._open_note = self._open_note, None
-        self._unit = unit_of(text) or self._unit
+        self._notes.begin_line()
+        self._units.take(text)
         if self._try_unit_or_date(line, text):
             return
         is_department = self._department.try_take(line, text)
-        self._stray += self._department.take_unused()
         is_front = is_department or self._front.try_take(line, text)
         is_fiscal_year = "年度" in text and titles.is_date(text)
         if is_front and not is_fiscal_year and fold(text) != fold(self._front.title):
             return
-        self._above.append(line)
+        self._lines.all.append(line)
         if is_front:
             return
         section = self._outline.current
-        if is_note(text):
-            self._notes.append(text)
-            self._open_note = line
-        elif note is not None and self._continues(note, line, text):
-            self._notes[-1] = join((self._notes[-1], text))
-            self._open_note = line
-        elif self._try_section(line, text):
+        if self._notes.try_take(line, text) or self._try_section(line, text):
             return
-        elif self._is_document_title(text):
-            many = len(self._titles) > 1
+        if self._is_document_title(text):
+            many = len(self._front.may_be_titles) > 1
             self._front.take_title(strip_editions(text).strip() if many else text)
         elif self._is_headline(line, text):
-            self._settle_headline()
-            self._headline = line
+            self._lines.hold_headline(line)
         elif section and section.may_take_aim(text):
             section.aim.append(line.text)
-        elif not self._is_of_other(line):
-            self._stray.append(line)
-
-    def _is_of_other(self, line: Line) -> bool:
-        """Return whether a line is in the last table, which holds no initiatives (対象外の表)."""
-        part = next(reversed(self._others), None)
-        box = line.span.box
-        if part is None or box is None or (around := part.table.span.box) is None:
-            return False
-        is_within = around[1] - 1 < box[1] and box[3] < around[3] + 1
-        return is_within and line.span.page == part.table.span.page
-
-    def _take_caption(self, part: TablePart) -> str:
-        """Return the title of a table without initiatives (表題), the lines right above it."""
-        above = [*takewhile(partial(may_caption, part), reversed(self._stray))][:_MOST_OF_CAPTION]
-        self._stray = self._stray[: len(self._stray) - len(above)]
-        return "\u3000".join(line.text.strip() for line in reversed(above))
+        elif not self._others.has(line):
+            self._lines.drop(line)
 
     def _try_unit_or_date(self, line: Line, text: str) -> bool:
         """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
+        known = self._front.may_be_titles
         if is_unit(text):
-            self._notes.append(text)
-        elif self._front.title and len(self._titles) > 1 and text in self._titles:
-            self._above.append(line)  # it tells the year of its sheet
+            self._notes.texts.append(text)
+        elif self._front.title and len(known) > 1 and text in known:
+            self._lines.all.append(line)  # it tells the year of its sheet
         elif titles.is_imprint(text) and not self._front.had_table:
-            self._stray.append(line)  # it tells no year of the plan
+            self._lines.drop(line)  # it tells no year of the plan
         else:
             return False
         return True
@@ -182,10 +171,10 @@ class _Walk:
 
         So is one that every sheet has, or that names a year and does not begin as its sheet.
         """
-        is_free = self._outline.current is None or self._is_title_repeated
+        is_free = self._outline.current is None or self._front.is_title_repeated
         bare = strip_editions(text)
         is_free |= bare != text and not fold(bare).startswith(fold(self._sheet))
-        return is_free and not self._front.title and text in self._titles
+        return is_free and not self._front.title and text in self._front.may_be_titles
 
     def _is_headline(self, line: Line, text: str) -> bool:
         """Return whether a line may name the next table (表題), which has no title yet."""
@@ -196,72 +185,42 @@ class _Walk:
     def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
         return self._context.is_wrapped and line.is_heading and line.span.box is None
 
-    def _settle_headline(self, *, names_what_follows: bool = False) -> None:
-        """Open a section by the last headline (表題の章) if it names what follows, or drop it.
-
-        The headline of a page does not belong to the section of the page before.
-        """
-        line, self._headline = self._headline, None
-        if line is not None and not names_what_follows:
-            self._stray.append(line)
-        elif line is not None:
-            section = self._outline.current
-            if section is not None and section.span.page != line.span.page:
-                self._outline.leave()
-            self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
-
-    def _continues(self, note: Line, line: Line, text: str) -> bool:
-        """Return whether a line continues the note above it (注記の続き)."""
-        if note.span == line.span or note.text.rstrip().endswith("、"):
-            return True  # in one cell, or in the middle of a sentence
-        return self._context.is_wrapped and not (line.is_apart or titles.numbered_title(text))
-
     def _try_section(self, line: Line, text: str) -> bool:
         """Open the section that a line names (章の見出し); return whether it is a title."""
         is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
         is_marked = id(line) in self._captions
         is_edition = not numbered and self._editions.is_caption(text)
-        is_other = self._front.title or text not in self._titles
+        is_other = self._front.title or text not in self._front.may_be_titles
         is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
-        self._settle_headline(names_what_follows=bool(numbered))
-        self._end_stray()
+        self._lines.settle_headline(names_what_follows=bool(numbered))
+        self._lines.report_unused()
         for title in numbered:
             self._outline.open(title, line.span, By.NUMBER)
         if numbered:
             return True
         if is_edition:
-            self._notes.append(text)
+            self._notes.texts.append(text)
             self._rows.end_row()
         else:
             by = By.CAPTION if is_marked else By.HEADING
             self._outline.open_plain(self._captions.get(id(line), text), line.span, by)
         return True
 
-    def _end_department(self) -> None:
-        self._department.end()
-        self._stray += self._department.take_unused()
-
-    def _end_stray(self) -> None:
-        if self._stray:
-            text = join(line.text.strip() for line in self._stray)
-            self._diagnostics.loss("text-outside", self._stray[0].span, text=text)
-            self._stray = []
-
     def _enter(self, span: Span) -> None:
         """Begin another sheet (シートの変わり目), which continues nothing of the last one."""
         if span.sheet == self._sheet:
             return
         self._sheet = span.sheet
-        self._settle_headline()
-        self._end_department()
-        self._end_stray()
+        self._lines.settle_headline()
+        self._department.end()
+        self._lines.report_unused()
         self._rows.end_row()
-        self._above = []
-        self._unit = ""
+        self._lines.end()
+        self._units.end()
         self._edition = None
         self._outline.leave()
         if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
@@ -278,29 +237,26 @@ class _Walk:
         self._front.begin_table()
         layout = self._layouts[part]
         is_named = layout is not None and not part.is_inherited
-        self._settle_headline(names_what_follows=is_named)
+        self._lines.settle_headline(names_what_follows=is_named)
         department = self._department.begin(layout, part, self._outline.current_titles)
-        self._stray += self._department.take_unused()
         if layout is not None and not part.is_inherited:
             self._split_off_goals(layout, part.span)
-        caption = self._take_caption(part) if layout is None else ""
-        self._end_stray()
+        title = self._lines.take_caption(part) if layout is None else ""
+        self._lines.report_unused()
         if part.misprint:
             self._diagnostics.doubt("header-misprinted", part.span, heading=part.misprint)
         if layout is None:
-            self._others[part] = caption
-            if part.header is None and self._page and part.span.page == self._page + 1:
-                self._possible_rests.add(part.number)
+            is_next = bool(self._page) and part.span.page == self._page + 1
+            self._others.add(part, title, may_be_rest=part.header is None and is_next)
             self._rows.end_row()
-            self._above = []
+            self._lines.end()
             return
         self._page = part.table.span.page
         is_page = part.is_first and self._context.is_wrapped
-        if not (part.is_inherited and not self._above) or self._edition is None:
+        if not (part.is_inherited and not self._lines.all) or self._edition is None:
             titles = self._outline.current_titles
-            self._edition = self._editions.edition_of(
-                layout, self._above, titles, self._front, part
-            )
+            above = self._lines.all
+            self._edition = self._editions.edition_of(layout, above, titles, self._front, part)
             self._editions.add(self._edition)
         is_new = not is_page and not part.is_inherited
         rows = part.rows
@@ -316,8 +272,8 @@ class _Walk:
             )
         if not self._context.is_wrapped:
             self._rows.flush_fragment()
-        self._take_unit(layout)
-        self._above = []
+        self._units.count(layout)
+        self._lines.end()
 
     def _split_off_goals(self, layout: Layout, span: Span) -> None:
         """Give a table of goals a section of its own (成果指標の章): the line above it names it."""
@@ -328,27 +284,14 @@ class _Walk:
             if goals and goals == layouts:
                 self._outline.split_rows(_heading_of_names(goals[0]), span)
             return
-        lines = self._stray or (section.aim if section else [])
-        above = self._above[-1].text.strip() if lines and self._above else ""
+        lines = self._lines.unused or (section.aim if section else [])
+        above = self._lines.all[-1].text.strip() if lines and self._lines.all else ""
         if above and titles.may_be_title(above) and len(above) <= _LONGEST_TITLE:
             lines.pop()
         else:
             above = "" if goals == layouts else _heading_of_names(layout)
         if above and not (section and fold(above) == fold(section.path[-1].title)):
             self._outline.open_plain(above, span, By.GOALS)
-
-    def _take_unit(self, layout: Layout) -> None:
-        """Give the unit stated above the table to its amounts (表の単位)."""
-        for column in layout.columns:
-            if column.role is Role.AMOUNT and not column.unit and self._unit:
-                self._units[column.heading][self._unit] += 1
-
-    def _unit_of(self, heading: str) -> str:
-        """Return the unit that most tables state for a column (列の単位); report another one."""
-        unit, *others = (one for one, _times in self._units[heading].most_common())
-        for other in others[:1]:
-            self._diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
-        return unit
 
     @property
     def openings(self) -> tuple[Opening, ...]:
@@ -357,9 +300,9 @@ class _Walk:
 
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
-        self._settle_headline()
-        self._end_department()
-        self._end_stray()
+        self._lines.settle_headline()
+        self._department.end()
+        self._lines.report_unused()
         self._rows.flush_fragment()
         if self._context.is_wrapped:
             fill_cut_departments(self._rows.tables, self._diagnostics)
@@ -368,17 +311,16 @@ class _Walk:
         keep_in_step(drafts)
         if self._context.is_wrapped:
             part_listed_words(drafts)
-        report_others(self._others, self._possible_rests, self._diagnostics)
-        plan = plan_of(
-            self._document,
+        self._others.report(self._diagnostics)
+        collected = Collected(
             self._front,
             self._outline,
             self._editions,
-            self._context,
-            totals=self._rows.totals,
-            notes=self._notes,
-            units={heading: self._unit_of(heading) for heading in self._units},
+            self._rows.totals,
+            self._notes.texts,
+            self._units.by_heading(self._diagnostics),
         )
+        plan = plan_of(self._document, collected, self._context)
         return Reading(plan, self._diagnostics.all())
 
 
@@ -386,14 +328,3 @@ def _heading_of_names(layout: Layout) -> str:
     """Return what the rows of a table are (名称の見出し): 成果指標 for 成果指標名."""
     names = [layout.columns[at].heading for at in layout.places(Role.NAME)]
     return "・".join(names).removesuffix("名")
-
-
-def _sheets_with(title: str, events: Sequence[Event]) -> dict[str, str]:
-    """Return the title of each sheet that has the document's (シートごとの標題), of any year."""
-    bare = strip_editions(title).strip()
-    lines = (event for event in events if isinstance(event, Line) and event.span.sheet)
-    return {
-        line.span.sheet: line.text.strip()
-        for line in lines
-        if bare and strip_editions(line.text).strip() == bare
-    }

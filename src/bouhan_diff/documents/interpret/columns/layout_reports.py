@@ -1,7 +1,7 @@
 """Reports on tables (表の報告): meanings that are guesses, and tables without initiatives."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 
 from ....diagnostics import Diagnostics
 from ....edition import Edition, named_edition
@@ -115,25 +115,42 @@ def may_caption(part: TablePart, line: Line) -> bool:
     return is_near and span.box is None and len(text) <= _LONGEST_CAPTION and "。" not in text
 
 
-def report_others(
-    parts: Mapping[TablePart, str], rests: Set[int], diagnostics: Diagnostics
-) -> None:
-    """Report the tables that hold no initiatives (事業のない表), one line each.
+class OtherTables:
+    """The tables that hold no initiatives (事業のない表), with their titles."""
 
-    rests: the numbers of those that may be the rest of a table on the page before.
-    """
-    seen: set[int] = set()
-    for part, caption in parts.items():
-        texts = [cell.text for row in part.rows for cell in worded(row)]
-        if part.number in seen or not (texts or part.header):
-            continue
-        seen.add(part.number)
-        first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
-        headings = ["・".join(filter(None, part.header.texts))] if part.header else []
-        report = diagnostics.loss if part.number in rests else diagnostics.note
-        report(
-            "other-table",
-            part.span,
-            number=str(part.number),
-            text=caption or "\u3000".join([*headings, *first]),
-        )
+    def __init__(self) -> None:
+        self._titles: dict[TablePart, str] = {}
+        self._rests: set[int] = set()
+
+    def add(self, part: TablePart, title: str, *, may_be_rest: bool) -> None:
+        """Add one (表の追加). may_be_rest: of a table of initiatives on the page before."""
+        self._titles[part] = title
+        if may_be_rest:
+            self._rests.add(part.number)
+
+    def has(self, line: Line) -> bool:
+        """Return whether a line is in the last of them (表の中の行)."""
+        part = next(reversed(self._titles), None)
+        box = line.span.box
+        if part is None or box is None or (around := part.table.span.box) is None:
+            return False
+        is_within = around[1] - 1 < box[1] and box[3] < around[3] + 1
+        return is_within and line.span.page == part.table.span.page
+
+    def report(self, diagnostics: Diagnostics) -> None:
+        """Report them (事業のない表の報告), one line each."""
+        seen: set[int] = set()
+        for part, title in self._titles.items():
+            texts = [cell.text for row in part.rows for cell in worded(row)]
+            if part.number in seen or not (texts or part.header):
+                continue
+            seen.add(part.number)
+            first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
+            headings = ["・".join(filter(None, part.header.texts))] if part.header else []
+            report = diagnostics.loss if part.number in self._rests else diagnostics.note
+            report(
+                "other-table",
+                part.span,
+                number=str(part.number),
+                text=title or "\u3000".join([*headings, *first]),
+            )

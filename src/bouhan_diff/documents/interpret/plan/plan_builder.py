@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
+from typing import NamedTuple
 
 from ....diagnostics import Diagnostics
 from ....edition import UNNAMED, Edition, order_editions
@@ -10,11 +11,7 @@ from ....plan import Column, ColumnType, Numbering, Plan, Section
 from ....text.linebreak import join
 from ....text.number_headings import is_amount_column, stated_unit
 from ....text.quantities import parse_quantity
-from ...headings.vocabulary import (
-    Role,
-    marks_of_status,
-    strengths,
-)
+from ...headings.vocabulary import Role, marks_of_status, strengths
 from ...ir import Document, ReadingContext
 from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
@@ -28,18 +25,23 @@ from .sections import SectionMaker
 _SAMPLE = 400
 
 
-def plan_of(  # noqa: PLR0913  all that was found
-    document: Document,
-    front: Front,
-    outline: Outline,
-    editions: TableEditions,
-    context: ReadingContext,
-    *,
-    totals: Sequence[TotalRow],
-    notes: Sequence[str],
-    units: Mapping[str, str],
-) -> Plan | None:
+class Collected(NamedTuple):
+    """What the walk through a document collected (走査の結果), of which the plan is made.
+
+    units: those stated above tables, by heading.
+    """
+
+    front: Front
+    outline: Outline
+    editions: TableEditions
+    totals: Sequence[TotalRow]
+    notes: Sequence[str]
+    units: Mapping[str, str]
+
+
+def plan_of(document: Document, collected: Collected, context: ReadingContext) -> Plan | None:
     """Return the plan (計画), or None where the document has no initiatives."""
+    front, outline, editions, totals, notes, units = collected
     diagnostics = context.diagnostics
     title = front.title or document.title or document.name
     _split_marks(outline, marks_of_status((title, *notes)))
@@ -69,11 +71,7 @@ def plan_of(  # noqa: PLR0913  all that was found
         name_heading=_name_heading(made.layouts),
         printed_totals=tuple(
             printed_sums(
-                totals,
-                drafted,
-                columns,
-                diagnostics=diagnostics,
-                default=editions.default,
+                totals, drafted, columns, diagnostics=diagnostics, default=editions.default
             )
         ),
     )

@@ -4,10 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ....edition import (
-    Edition,
-    named_edition,
-)
+from ....edition import Edition, named_edition, strip_editions
 from ....text.normalize import fold
 from ...headings import titles
 from ...headings.header_rows import is_figure
@@ -23,7 +20,8 @@ class Front:
     """The title and what else the document says of itself (標題等), so far.
 
     Lines that only repeat headings of tables are skipped. dated: the edition in which a date
-    of its own lies, such as 令和７年５月現在.
+    of its own lies, such as 令和７年５月現在. may_be_titles: the lines that are its title, on each
+    sheet that has one. is_title_repeated: several sheets have it.
     """
 
     def __init__(self, document: Document, events: Sequence[Event]) -> None:
@@ -35,6 +33,11 @@ class Front:
         )
         words = (texts for header in headers for texts in (header.texts, *header.parts))
         self._headings = {fold(text) for texts in words for text in texts}
+        tables = (at for at, event in enumerate(events) if isinstance(event, TablePart))
+        first = titles.title_of(e for e in events[: next(tables, None)] if isinstance(e, Line))
+        sheets = _titles_of_sheets(first.strip(), events)
+        self.is_title_repeated = len(sheets) > 1
+        self.may_be_titles = {first.strip(), *sheets.values()}
         self._footnote: list[str] | None = None
         self._in_footnote = False
         self._running_head = ""
@@ -122,6 +125,17 @@ class Front:
                 self.dated = self.dated or named_edition(text)
             return True
         return False
+
+
+def _titles_of_sheets(title: str, events: Sequence[Event]) -> dict[str, str]:
+    """Return the title of each sheet that has the document's (シートごとの標題), of any year."""
+    bare = strip_editions(title).strip()
+    lines = (event for event in events if isinstance(event, Line) and event.span.sheet)
+    return {
+        line.span.sheet: line.text.strip()
+        for line in lines
+        if bare and strip_editions(line.text).strip() == bare
+    }
 
 
 def _running_heads(document: Document) -> frozenset[str]:

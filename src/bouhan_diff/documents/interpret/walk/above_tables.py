@@ -1,0 +1,215 @@
+"""What stands above tables (表の上の行): departments, units, notes, and lines not yet placed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import takewhile
+
+from ....diagnostics import Diagnostics
+from ....text.linebreak import join
+from ....text.normalize import fold
+from ...headings import titles
+from ...headings.departments import is_department, is_division_alone
+from ...headings.vocabulary import Role, is_note, strengths
+from ...ir import Line, ReadingContext
+from ..columns.layout_reports import may_caption
+from ..columns.layouts import Layout
+from ..columns.table_parts import TablePart
+from .outline import By, Outline
+
+_SURE_LABEL = 3
+_MOST_OF_CAPTION = 3  # lines
+_IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
+
+
+class LinesAbove:
+    """The lines above the next table (次の表の上の行), as long as it is open what they are.
+
+    all: those since the last table, which may tell the year of the next. unused: those that
+    nothing has used; a table without initiatives takes the last of them as its title, and what
+    is left before a section or a table is reported. Beside them, one line may be a headline: it
+    opens a section only if a table with a header follows before a title does.
+    """
+
+    def __init__(self, outline: Outline, diagnostics: Diagnostics) -> None:
+        self.all: list[Line] = []
+        self.unused: list[Line] = []
+        self._headline: Line | None = None
+        self._outline = outline
+        self._diagnostics = diagnostics
+
+    def hold_headline(self, line: Line) -> None:
+        """Keep a line that may name the next table (表題の候補) instead of the one before it."""
+        self.settle_headline()
+        self._headline = line
+
+    def settle_headline(self, *, names_what_follows: bool = False) -> None:
+        """Open a section by the last headline (表題の章) if it names what follows, or drop it.
+
+        The headline of a page does not belong to the section of the page before.
+        """
+        line, self._headline = self._headline, None
+        if line is not None and not names_what_follows:
+            self.unused.append(line)
+        elif line is not None:
+            section = self._outline.current
+            if section is not None and section.span.page != line.span.page:
+                self._outline.leave()
+            self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
+
+    def take_caption(self, part: TablePart) -> str:
+        """Return the title of a table without initiatives (表題), the lines right above it."""
+        above = [*takewhile(partial(may_caption, part), reversed(self.unused))][:_MOST_OF_CAPTION]
+        self.unused = self.unused[: len(self.unused) - len(above)]
+        return "\u3000".join(line.text.strip() for line in reversed(above))
+
+    def report_unused(self) -> None:
+        """Report the lines that nothing has used (表の外の文)."""
+        if self.unused:
+            text = join(line.text.strip() for line in self.unused)
+            self._diagnostics.loss("text-outside", self.unused[0].span, text=text)
+            self.unused = []
+
+    def end(self) -> None:
+        """End the lines above a table (表の上の行の終わり): the next one has others."""
+        self.all = []
+
+    def drop(self, line: Line) -> None:
+        """Count a line as unused (使わなかった行)."""
+        self.unused.append(line)
+
+
+class Notes:
+    """The notes so far (注記), each of which may go on on the line right below it."""
+
+    def __init__(self, context: ReadingContext) -> None:
+        self.texts: list[str] = []
+        self._context = context
+        self._open: Line | None = None
+        self._above: Line | None = None
+
+    def begin_line(self) -> None:
+        """Begin another line (次の行): only a note in the line before it can go on."""
+        self._above, self._open = self._open, None
+
+    def try_take(self, line: Line, text: str) -> bool:
+        """Take a line that is a note, or the rest of one (注記の行)."""
+        if is_note(text):
+            self.texts.append(text)
+        elif self._above is not None and self._continues(self._above, line, text):
+            self.texts[-1] = join((self.texts[-1], text))
+        else:
+            return False
+        self._open = line
+        return True
+
+    def _continues(self, note: Line, line: Line, text: str) -> bool:
+        """Return whether a line continues the note above it (注記の続き)."""
+        if note.span == line.span or note.text.rstrip().endswith("、"):
+            return True  # in one cell, or in the middle of a sentence
+        return self._context.is_wrapped and not (line.is_apart or titles.numbered_title(text))
+
+
+class UnitsAbove:
+    """The units stated above tables (表の単位), by the headings of the amounts below them."""
+
+    def __init__(self) -> None:
+        self._unit = ""
+        self._of_columns: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def take(self, text: str) -> None:
+        """Take the unit that a line states (単位の行), if any."""
+        self._unit = titles.unit_of(text) or self._unit
+
+    def end(self) -> None:
+        """End what the unit is of (単位の範囲の終わり)."""
+        self._unit = ""
+
+    def count(self, layout: Layout) -> None:
+        """Give the unit to the amounts of a table (表の単位)."""
+        for column in layout.columns:
+            if column.role is Role.AMOUNT and not column.unit and self._unit:
+                self._of_columns[column.heading][self._unit] += 1
+
+    def by_heading(self, diagnostics: Diagnostics) -> dict[str, str]:
+        """Return the unit that most tables state for each column (列の単位); report others."""
+        found: dict[str, str] = {}
+        for heading, times in self._of_columns.items():
+            unit, *others = (one for one, _times in times.most_common())
+            for other in others[:1]:
+                diagnostics.doubt("units-differ", heading=heading, unit=unit, other=other)
+            found[heading] = unit
+        return found
+
+
+class DepartmentAbove:
+    """The department that is above the next table (表の上の担当課), so far.
+
+    On a sheet it is that of all tables below it, else only of the table right below. A sheet may
+    itself be named after it. （総務課） alone is of the rows below, up to the next title. drop:
+    takes the lines that were the department of no table.
+    """
+
+    def __init__(self, drop: Callable[[Line], None]) -> None:
+        self._drop = drop
+        self._name = ""
+        self._is_of_rows = False
+        self._label: Line | None = None
+        self._lines: list[Line] = []
+
+    def try_take(self, line: Line, text: str) -> bool:
+        """Take a line that names the department (担当課の行); return whether it may be one."""
+        held, self._label = self._label, None
+        if held is not None:
+            if line.span.row == held.span.row and is_department(text):
+                self._set(text, [held, line])
+                return True
+            self._drop(held)
+        elif not line.span.sheet or (self._is_of_rows and line.is_heading):
+            self.end()
+        if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"]):
+            self._set(alone["name"], [line])
+            self._is_of_rows = True
+            return True
+        if is_division_alone(text) and fold(text).strip("【】") == fold(line.span.sheet):
+            self._set(line.span.sheet, [line])
+            return True
+        label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
+        if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
+            return False
+        if value and is_department(value):
+            self._set(value, [line])
+            return True
+        if line.span.row and not value:
+            self._label = line
+        return self._label is not None
+
+    def begin(self, layout: Layout | None, part: TablePart, titles: Sequence[str]) -> str:
+        """Return the department of a table (表の担当課), empty where it has a column of them.
+
+        titles: of its section, the last of which may be nothing but a department.
+        """
+        is_on_sheet = bool(part.table.span.sheet)
+        if layout is None or layout.places(Role.DEPARTMENT):
+            if not is_on_sheet:
+                self.end()
+            return ""
+        if not (self._lines or part.is_inherited or is_on_sheet):
+            self._name = ""
+        self._lines = []
+        named = (name for name in (*titles[-1:], part.table.span.sheet) if is_division_alone(name))
+        return self._name or next(named, "")
+
+    def end(self) -> None:
+        """End what the department is of (担当課の範囲の終わり)."""
+        self._set("", [])
+        if self._label is not None:
+            self._drop(self._label)
+            self._label = None
+
+    def _set(self, name: str, lines: list[Line]) -> None:
+        for line in self._lines:
+            self._drop(line)
+        self._name, self._lines = name, lines
+        self._is_of_rows = False
