@@ -174,7 +174,7 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     numbers = printed_numbers(plan, (only,))
     rows = [
         published_row(as_printed(entry, numbers), only, pairs, is_new=is_new)
-        for entry in _entries(plan)
+        for entry in (Entry(*pair) for pair in plan.initiatives())
         if entry.initiative.is_in(only)
     ]
     table = _table((plan, plan), (old_edition, new_edition), rows)
@@ -183,10 +183,6 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
 
 def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
     return (plans,) if isinstance(plans, Plan) else plans
-
-
-def _entries(plan: Plan) -> Iterator[Entry]:
-    return (Entry(section, initiative) for section, initiative in plan.initiatives())
 
 
 def _table(

@@ -54,7 +54,8 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
         if table.grouped_by is GroupBy.POLICY:
             groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
         table = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
-    return _shown(table, wanted.kinds)
+    kinds = wanted.kinds
+    return _rows_shown(table, lambda row: row.kind in kinds) if kinds else table
 
 
 def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:
@@ -181,10 +182,6 @@ def _kinds(row: Row) -> Iterator[str]:
     """Yield the kinds of all that changed in a row (事業の中の区分)."""
     yield from (kind for kind in (row.kind, *(field.kind for field in row.fields)) if kind)
     yield from (segment.kind for segment in row.segments)
-
-
-def _shown(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
-    return _rows_shown(table, lambda row: row.kind in kinds) if kinds else table
 
 
 def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> ComparisonTable:

@@ -45,15 +45,12 @@ def history(
         if place:
             steps += _with_rows_of(crossings[place - 1], refs[place - 1], refs[place])
         for old_edition, new_edition in pairwise(document.editions):
-            if place and _editions_of(crossings[place - 1]) == (old_edition, new_edition):
+            before = crossings[place - 1] if place else None
+            if before and (before.old_edition, before.new_edition) == (old_edition, new_edition):
                 continue  # the step from the document before is between these two
             table = compare(document, old_edition, new_edition)
             steps += _with_rows_of(table, refs[place], refs[place])
     return tuple(steps)
-
-
-def _editions_of(table: ComparisonTable) -> tuple[Edition, Edition]:
-    return table.old_edition, table.new_edition
 
 
 def _refs_of_each(

@@ -241,7 +241,7 @@ def _moves(
         others = news.get(heading, set())
         both = {old.western + step for step in steps} & {new.western + step for step in others}
         if step := _step(steps, others):
-            name = _BESIDE.get(step) or _far(step)
+            name = _BESIDE.get(step) or (f"{-step}年度前" if step < 0 else f"{step}年度後")
             years = [Edition(one.western + step) for one in editions]
         elif both and (0 in steps) != (0 in others):
             years = [Edition(max(both))] * 2
@@ -346,7 +346,3 @@ def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _YearCompa
 
 
 _BESIDE = {-1: "前年度", 1: "翌年度"}
-
-
-def _far(step: int) -> str:
-    return f"{-step}年度前" if step < 0 else f"{step}年度後"

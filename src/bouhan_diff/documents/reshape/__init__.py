@@ -12,12 +12,16 @@ from ..ir import Cell, Document, Line, ReadingContext, Table
 from .bracketed_amounts import with_bracketed_amounts
 from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
-from .headless_records import with_labelled_names
 from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
-from .tall_records import with_texts_beside, with_whole_cells, with_whole_records
+from .tall_records import (
+    with_labelled_names,
+    with_texts_beside,
+    with_whole_cells,
+    with_whole_records,
+)
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
 from .whole_titles import with_whole_titles

@@ -352,12 +352,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
 
 
 def sheets_of(events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]) -> list[str]:
-    """Return the sheets that have initiatives (事業のあるシート)."""
+    """Return the sheets that have initiatives (事業のあるシート), and not only sections."""
     parts = (event for event in events if isinstance(event, TablePart) and event.rows)
-    named = (p for p in parts if (layout := layouts[p]) and _has_initiatives(layout))
+    headed = ((part, layout) for part in parts if (layout := layouts[part]) is not None)
+    named = (p for p, one in headed if one.places(Role.NAME) or one.places(Role.SUMMARY))
     return list(dict.fromkeys(part.table.span.sheet for part in named))
-
-
-def _has_initiatives(layout: Layout) -> bool:
-    """Return whether a table names initiatives, and not only sections (事業の有無)."""
-    return bool(layout.places(Role.NAME) or layout.places(Role.SUMMARY))

@@ -123,10 +123,6 @@ def _is_of_one_row(group: ColumnGroup) -> bool:
     return is_fact and not group.values.spans
 
 
-def _is_sure(group: ColumnGroup) -> bool:
-    return group.strengths.get(Role.NAME, 0) >= SURE
-
-
 def _are_codes(group: ColumnGroup) -> bool:
     """Return whether a column's values are marks, codes or figures, and no names (名称以外)."""
     values = group.values
@@ -142,7 +138,7 @@ def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bo
     Right of what has none, 目標（令和11年度） is a goal.
     """
     is_dated = len({*group.editions}) == 1 and any(group.editions)
-    if is_dated and not (_is_sure(group) or any(groups[0].editions)):
+    if is_dated and not (group.strengths.get(Role.NAME, 0) >= SURE or any(groups[0].editions)):
         return True
     texts = [g for g in groups if Role.SUMMARY in g.strengths and g.editions == group.editions]
     return any(group.editions) and Role.NAME in group.strengths and texts == [group]

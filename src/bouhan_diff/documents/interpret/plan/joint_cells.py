@@ -143,7 +143,7 @@ def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     amounts = {
         label: match["value"].strip()
         for label, match in zip(labels[1:], found[1:], strict=True)
-        if match and is_figure(match["value"]) and _is_of_money(label)
+        if match and is_figure(match["value"]) and strengths(label).get(Role.AMOUNT, 0) > 1
     }
     if not amounts:
         return [*lines], {}
@@ -160,10 +160,6 @@ def _split_text(draft: Draft) -> None:
         if amounts and not amounts.keys() & draft.layout.fields.keys():
             cells[n] = rest
             draft.extra |= amounts
-
-
-def _is_of_money(label: str) -> bool:
-    return strengths(label).get(Role.AMOUNT, 0) > 1
 
 
 STATUS_HEADING = "区分"
