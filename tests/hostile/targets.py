@@ -362,7 +362,7 @@ def _write(plan: Plan) -> None:
     for suffix, write in _WRITERS.items():
         found = harmless.BY_SUFFIX[suffix](write(tables))
         assert not found, f"{suffix}: {found}"
-    word.write(tables, tracked=True, author="誰")
+    word.write(tables, word.WordOptions(tracked=True, author="誰"))
     for section, initiative in plan.initiatives():
         history([plan], f"{section.number}-{initiative.number}")
 

@@ -40,7 +40,7 @@ def labelled() -> ComparisonTable:
 
 
 def _word(table: ComparisonTable, **options: bool | str) -> str:
-    return readable.document(docx.write([table], **options))  # type: ignore[arg-type]
+    return readable.document(docx.write([table], docx.WordOptions(**options)))  # type: ignore[arg-type]
 
 
 def _lines(content: bytes) -> str:
@@ -125,7 +125,9 @@ def test_tracked_fields_lead_to_either_edition(
     city: ComparisonTable, accept: bool, libreoffice: LibreOffice
 ) -> None:
     """All changes accepted give the new edition's fields and sums, all rejected the old one's."""
-    tracked = docx.write([city], tracked=True, date=datetime(2026, 4, 1, tzinfo=UTC))
+    tracked = docx.write(
+        [city], docx.WordOptions(tracked=True, date=datetime(2026, 4, 1, tzinfo=UTC))
+    )
     document = Document(str(libreoffice.settle(tracked, accept=accept)))
     found = [
         [cell.text for cell in row.cells]
@@ -225,7 +227,7 @@ def test_tracked_targets_have_their_differences_in_the_remarks(
         for one in city.groups
     )
     city = replace(city, groups=tuple(groups))
-    tracked = docx.write([city], tracked=True)
+    tracked = docx.write([city], docx.WordOptions(tracked=True))
     document = Document(str(libreoffice.settle(tracked, accept=True)))
     remarks = [row.cells[-1].text for table in document.tables for row in table.rows]
     assert [one for one in remarks if "増減" in one] == [

@@ -69,7 +69,7 @@ def on_screen(render: Callable[..., object]) -> Callable[[ComparisonTable], obje
         lambda table: sort_rows(table, WEIGHT),
         find_inconsistencies,
         lambda table: docx.write([table]),
-        lambda table: docx.write([table], style="ordinance"),
+        lambda table: docx.write([table], docx.WordOptions(style="ordinance")),
         lambda table: xlsx.write([table]),
         lambda table: markdown.write([table]),
         lambda table: amendment.write([table]),

@@ -34,7 +34,7 @@ def first_cells(content: bytes) -> Iterator[str]:
 def test_word_has_names_alone(unnumbered: ComparisonTable, how: dict[str, object]) -> None:
     """In every style the name stands where the number and the name stood."""
     names = [row.name for row in unnumbered.rows()]
-    found = list(first_cells(word.write([unnumbered], **how)))  # type: ignore[arg-type]
+    found = list(first_cells(word.write([unnumbered], word.WordOptions(**how))))  # type: ignore[arg-type]
     assert names[0] in found
     assert not any(one[:1].isdigit() for one in found)
     assert "番号・事業名" not in found
@@ -50,7 +50,7 @@ def test_omitted_rows_are_named(unnumbered: ComparisonTable) -> None:
             for group in unnumbered.groups
         ),
     )
-    found = list(first_cells(word.write([both], omit_unchanged=True)))
+    found = list(first_cells(word.write([both], word.WordOptions(omit_unchanged=True))))
     assert f"{last.name}ほか1件" in found
 
 

@@ -36,7 +36,7 @@ from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, Property
 from bouhan_diff.render.brief import whole_words
-from bouhan_diff.render.docx.document import HouseStyle, write
+from bouhan_diff.render.docx.document import HouseStyle, WordOptions, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -101,7 +101,7 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
     assert underlined(found["1-3"][NAME]) == "3電動キックボードの安全利用"
     assert found["Ⅱ-Ⅱ-2"][NEW].text == "（廃止）"
     assert underlined(found["Ⅱ-Ⅱ-2"][OLD]) == found["Ⅱ-Ⅱ-2"][OLD].text
-    of_law = readable.document(write([renewed], style="ordinance"))
+    of_law = readable.document(write([renewed], WordOptions(style="ordinance")))
     assert "（新設）" in of_law
     assert "（削る）" in of_law
 
@@ -114,7 +114,10 @@ def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonT
     assert found["1-2"][NAME].text.split("\n")[1:] == ["所管替え（旧：福祉部長寿課）"]
     assert "\n" not in found["1-3"][NAME].text
     assert all(len(cells) == REMARKS for cells in found.values())
-    found = {row.ref: cells for row, cells in rows(renewed, write([renewed], shows_kinds=True))}
+    found = {
+        row.ref: cells
+        for row, cells in rows(renewed, write([renewed], WordOptions(shows_kinds=True)))
+    }
     assert found["1-1"][REMARKS].text == "内容の変更\n改称（旧：交通安全教室）"
     assert found["1-3"][REMARKS].text == "新規"
 
@@ -127,7 +130,7 @@ def test_nothing_stands_that_an_office_would_delete(shipped: ComparisonTable) ->
         "※施策番号",
     ]
     assert not styled(content, "見出しの件数")
-    assert styled(write([shipped], shows_kinds=True), "見出しの件数") == [
+    assert styled(write([shipped], WordOptions(shows_kinds=True)), "見出しの件数") == [
         "37件中15件に変更（内容 14・表現 1）"
     ]
 
@@ -162,7 +165,7 @@ def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
 
 def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> None:
     """new_first turns the two columns with their headings, as legal drafting has them."""
-    content = write([shipped], new_first=True)
+    content = write([shipped], WordOptions(new_first=True))
     headings = [cell.text for cell in opened(content)[0].rows[0].cells]
     assert headings[OLD : NEW + 1] == [shipped.new_heading, shipped.old_heading]
     for row, cells in rows(shipped, content):
@@ -236,14 +239,15 @@ def test_several_plans_follow_each_other(
 
 def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
     """Without a date nothing in the file tells when it was written, nor invents a time."""
-    first, second = (write([shipped], tracked=True) for _ in range(2))
+    first, second = (write([shipped], WordOptions(tracked=True)) for _ in range(2))
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"dcterms" not in package.read("docProps/core.xml")
         assert b"w:date" not in package.read("word/document.xml")
     written = write(
-        [shipped], tracked=True, author="担当", date=datetime(2026, 2, 3, 4, tzinfo=UTC)
+        [shipped],
+        WordOptions(tracked=True, author="担当", date=datetime(2026, 2, 3, 4, tzinfo=UTC)),
     )
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         body = package.read("word/document.xml").decode()
@@ -252,7 +256,7 @@ def test_same_input_gives_the_same_bytes(shipped: ComparisonTable) -> None:
 
 def test_data_makes_no_field_and_no_relationship(hostile: ComparisonTable) -> None:
     """Text that looks like markup, a field or a link stays text."""
-    content = write([hostile], author='"><w:fldSimple', tracked=True)
+    content = write([hostile], WordOptions(author='"><w:fldSimple', tracked=True))
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = package.read("word/document.xml")
         for tag in (b"<w:fld", b"<w:instrText", b"<w:hyperlink", b"<w:object", b"<w:altChunk"):
@@ -274,7 +278,7 @@ def test_any_text_is_read_back(old: str, new: str) -> None:
     Where no row has a text there is no column of texts.
     """
     for tracked in (False, True):
-        content = write([with_texts(old, new)], tracked=tracked)
+        content = write([with_texts(old, new)], WordOptions(tracked=tracked))
         cells = opened(content)[0].rows[1].cells
         if not tracked and (old or new):
             for text, cell in zip((old, new), (cells[OLD], cells[NEW]), strict=True):
@@ -382,7 +386,7 @@ def test_unchanged_parts_are_omitted_where_asked() -> None:
     """（略） stands for unchanged paragraphs and fields, and once for unchanged rows."""
     lamps = [replace(LAMPS, number=n) for n in (4, 5, 6, 9, "特1")]
     _over, _under, patrol, *written = texts(
-        write([budgeted(PATROL, *lamps, CAMERA)], omit_unchanged=True)
+        write([budgeted(PATROL, *lamps, CAMERA)], WordOptions(omit_unchanged=True))
     )
     assert patrol[1].splitlines() == [
         "（略）",
@@ -397,7 +401,7 @@ def test_unchanged_parts_are_omitted_where_asked() -> None:
 
 def test_fields_that_changed_nowhere_are_left_out_of_an_ordinance_once() -> None:
     """The note says so instead of a line 対象者　（略） in every row; new rows have them."""
-    written = write([budgeted()], style="ordinance", omit_unchanged=True)
+    written = write([budgeted()], WordOptions(style="ordinance", omit_unchanged=True))
     lines = [one.text for one in docx.Document(io.BytesIO(written)).paragraphs]
     assert any("対象者は、（新設）のほかは、変更がないため省略した。" in one for one in lines)
     _headings, patrol, *_others = texts(written)
@@ -413,7 +417,7 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         *_middle,
         lamps,
         sums,
-    ) = texts(write([budgeted()], style="ordinance", omit_unchanged=True))
+    ) = texts(write([budgeted()], WordOptions(style="ordinance", omit_unchanged=True)))
     assert headings == ["令和７年度", "令和６年度", "備考"]
     assert patrol[0].splitlines() == [
         "１\t巡回",
@@ -450,13 +454,15 @@ def test_editions_without_years_are_named_as_the_document_does(
     table = replace(
         with_texts("旧", "新"), old_edition=old, new_edition=new, old_heading="", new_heading=""
     )
-    headings = [text for text in texts(write([table], style=style))[0] if "・" not in text]
+    headings = [
+        text for text in texts(write([table], WordOptions(style=style)))[0] if "・" not in text
+    ]
     assert headings[:2] == expected
 
 
 def test_headings_may_be_the_users_own() -> None:
     """Given headings stand over texts and amounts, whatever the editions are."""
-    over, under, *_rows = texts(write([budgeted()], headings=("原案", "修正案")))
+    over, under, *_rows = texts(write([budgeted()], WordOptions(headings=("原案", "修正案"))))
     assert over[1:3] == ["原案", "修正案"]
     assert under[3:5] == ["原案", "修正案"]
 
@@ -527,7 +533,7 @@ def test_tracked_changes_lead_to_either_year(
 ) -> None:
     """All changes accepted give the new plan to the letter, all rejected the old one."""
     for table in (shipped, succeeding, paragraphs_moved()):
-        settled = libreoffice.settle(write([table], tracked=True), accept=accept)
+        settled = libreoffice.settle(write([table], WordOptions(tracked=True)), accept=accept)
         expected = [
             [either(row, accept, field) for field in ("name", "department", "policies")]
             + [row.new if accept else row.old]

@@ -48,7 +48,7 @@ from bouhan_diff.plan import (
 )
 from bouhan_diff.render import markdown
 from bouhan_diff.render.docx.check import UnfaithfulChangesError, verify
-from bouhan_diff.render.docx.document import HouseStyle, write
+from bouhan_diff.render.docx.document import HouseStyle, WordOptions, write
 from bouhan_diff.render.page import html
 from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
@@ -112,14 +112,16 @@ def test_a_plan_of_amounts_has_columns_and_no_texts() -> None:
 
 def test_amounts_alone_have_columns_in_every_style() -> None:
     """An ordinance of amounts is no running text; tracked, the sums are changes too."""
-    over, under, first, *_rows, total = rows(write([amounts_alone()], style="ordinance"))
+    over, under, first, *_rows, total = rows(
+        write([amounts_alone()], WordOptions(style="ordinance"))
+    )
     assert (over[2:5], under[2:5]) == (
         ["当初予算額（千円）"] * 3,
         ["令和７年度", "令和６年度", "増減"],
     )
     assert first[2:5] == ["36,900", "38,700", "△1,800\n（△4.7%）"]
     assert total[0] == "合計"
-    tracked = write([amounts_alone()], tracked=True)
+    tracked = write([amounts_alone()], WordOptions(tracked=True))
     with zipfile.ZipFile(io.BytesIO(tracked)) as package:
         body = package.read("word/document.xml").decode()
     (sums,) = [part for part in body.split("<w:tr>") if "合計" in part]
@@ -154,7 +156,7 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
     table = replace(table, reports=(report,))
     styles: tuple[HouseStyle, ...] = ("plan", "ordinance")
     for style in styles:
-        said = "".join(map(str, rows(write([table], style=style))))
+        said = "".join(map(str, rows(write([table], WordOptions(style=style)))))
         assert "（３月補正のみ）" in said
         assert not re.search("新規|廃止|新設|削る", said)
 
@@ -238,7 +240,7 @@ def test_signs_of_a_column_and_missing_values_are_explained() -> None:
 def test_many_sums_may_have_a_page_of_their_own() -> None:
     """The last row does not leave a page that has room for it to be with the sums."""
     plans = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
-    document = opened(write([compare(plans, "R6", "R7")], tracked=True))
+    document = opened(write([compare(plans, "R6", "R7")], WordOptions(tracked=True)))
     last, sums = document.tables[-2:]
     assert len(sums.rows) > 3
     assert not any(p.paragraph_format.keep_with_next for p in last.rows[-1].cells[0].paragraphs)
@@ -359,7 +361,9 @@ def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None
 
 def test_tracked_changes_of_notation_are_named() -> None:
     """Tracked changes have one look: the note says which rows change no fact."""
-    said = text_of(write([compare(load_plan(CASES / "labels" / "plan.yaml"))], tracked=True))
+    said = text_of(
+        write([compare(load_plan(CASES / "labels" / "plan.yaml"))], WordOptions(tracked=True))
+    )
     assert "1-2の変更は表記だけ" in said
 
 
@@ -374,7 +378,9 @@ def test_a_table_too_wide_for_a4_is_on_a3() -> None:
 
 def test_tracked_changes_have_either_style() -> None:
     """In the ordinance's style one column has names, departments and fields, all tracked."""
-    headings, first, *_others = rows(write([budgeted()], tracked=True, style="ordinance"))
+    headings, first, *_others = rows(
+        write([budgeted()], WordOptions(tracked=True, style="ordinance"))
+    )
     assert headings[0] == "令和６年度 → 令和７年度"
     assert "担当課" in first[0]
     assert "当初予算額（千円）" in first[0]
@@ -386,12 +392,12 @@ def test_every_form_says_by_how_much_amounts_changed() -> None:
     table = compare(city, "R6", "R7")
     said = [
         text_of(write([table])),
-        text_of(write([table], style="ordinance")),
-        text_of(write([table], tracked=True)),
+        text_of(write([table], WordOptions(style="ordinance"))),
+        text_of(write([table], WordOptions(tracked=True))),
     ]
     assert all("△1,800" in text for text in said)
     assert all("皆減は" in text for text in said)
-    (heading, row, *_others) = opened(write([table], tracked=True)).tables[0].rows[1:]
+    (heading, row, *_others) = opened(write([table], WordOptions(tracked=True))).tables[0].rows[1:]
     assert [cell.text for cell in heading.cells[2:4]] == ["令和６年度\n→ 令和７年度", "増減"]
     assert not row.cells[3]._tc.xpath(".//w:ins | .//w:del")
 
@@ -399,7 +405,7 @@ def test_every_form_says_by_how_much_amounts_changed() -> None:
 def test_tracked_amounts_have_columns_of_their_own() -> None:
     """No amount stands under the heading of the texts that does not name it."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    table = opened(write([compare(city, "R6", "R7")], tracked=True)).tables[0]
+    table = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True))).tables[0]
     upper, _lower, row, *_others = ([cell.text for cell in row.cells] for row in table.rows)
     assert upper[1].endswith("\n事業内容\n（対象者・指標を含む）")
     assert upper[2] == upper[3] == "当初予算額（千円）"
@@ -411,7 +417,7 @@ def test_tracked_amounts_have_columns_of_their_own() -> None:
 def test_tracked_departments_are_parted_behind_their_divisions() -> None:
     """As in the table that is not tracked: never within 子育て支援課, also in a change."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    document = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True)))
     rows = [row for one in document.tables for row in one.rows]
     assert rows[4].cells[-1].text == "こども未来部\n子育て支援課"
     (changed,) = (
@@ -432,7 +438,7 @@ def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None
         old = replace(old, sections=old.sections[:2])
     else:
         new = replace(new, sections=new.sections[:2])
-    body = xml_of(write([compare([old, new], "R6", "R7")], tracked=True))
+    body = xml_of(write([compare([old, new], "R6", "R7")], WordOptions(tracked=True)))
     unmarked = re.sub(rf"<w:{tag} .*?</w:{tag}>", "", body)
     assert "安全で安心なまちづくり" in body
     assert "安全で安心なまちづくり" not in unmarked.partition("合計")[0]
@@ -443,7 +449,7 @@ def test_a_section_of_one_edition_is_tracked_with_its_headings(tag: str) -> None
 
 def test_tracked_figures_that_meet_are_parted() -> None:
     """There is room between 38,700 and 36,900, and no character that neither edition has."""
-    content = write([amounts_alone()], tracked=True)
+    content = write([amounts_alone()], WordOptions(tracked=True))
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = package.read("word/document.xml").decode()
     gap = r"<w:rPr><w:spacing [^>]*></w:rPr><w:delText[^>]*>0</w:delText></w:r></w:del><w:ins "
@@ -470,7 +476,7 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
 def test_a_sum_that_is_printed_otherwise_is_marked(how: dict[str, object]) -> None:
     """Wherever the computed sum stands, a sign says that the document has another."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    body = xml_of(write([compare(city, "R6", "R7")], **how))  # type: ignore[arg-type]
+    body = xml_of(write([compare(city, "R6", "R7")], WordOptions(**how)))  # type: ignore[arg-type]
     said = [re.sub("<[^>]+>", "", one) for one in re.findall("<w:p>.*?</w:p>", body)]
     sums = [one for one in said if re.search("23,[78]70", one)]
     assert len(sums) == 2
@@ -482,7 +488,7 @@ def test_notes_of_one_edition_come_and_go_with_it() -> None:
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     old = replace(city[0], notes=(*city[0].notes, "※ 令和6年度限りの注"))
     new = replace(city[1], notes=(*city[1].notes, "※ 令和7年度からの注"))
-    document = opened(write([compare([old, new], "R6", "R7")], tracked=True))
+    document = opened(write([compare([old, new], "R6", "R7")], WordOptions(tracked=True)))
     marks: dict[str, list[str]] = {"del": [], "ins": []}
     for one in document.paragraphs:
         for tag, found in marks.items():
@@ -564,7 +570,7 @@ def test_a_sum_that_one_document_does_not_give_is_no_change() -> None:
 
 def test_sums_and_notes_are_kept_with_the_last_row() -> None:
     """Neither a sum nor a note stands on a page alone."""
-    document = opened(write([budgeted()], style="ordinance"))
+    document = opened(write([budgeted()], WordOptions(style="ordinance")))
     for table in document.tables[-2:]:
         kept = [p.paragraph_format.keep_with_next for p in table.rows[-1].cells[0].paragraphs]
         assert all(kept)
@@ -688,7 +694,7 @@ def test_what_a_document_gives_once_is_not_repeated_for_the_old_edition() -> Non
         table = replace(budgeted(row), columns=(Column("所在地"),), not_compared=())
         table = replace(table, of_no_edition=frozenset({"所在地"}))
         for style in ("plan", "ordinance"):
-            _headings, first, *_others = rows(write([table], style=style))
+            _headings, first, *_others = rows(write([table], WordOptions(style=style)))
             times = 1 if style == "plan" else 2
             assert sum(value in cell for cell in first) == times, (value, style)
 
@@ -803,7 +809,7 @@ def test_no_value_is_never_marked() -> None:
     """A ― says that there is nothing: it is no addition and nothing that was dropped."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     for style in ("plan", "ordinance"):
-        document = opened(write([compare(city, "R6", "R7")], style=style))
+        document = opened(write([compare(city, "R6", "R7")], WordOptions(style=style)))
         for run in document.element.iter(docx.oxml.ns.qn("w:r")):
             if "".join(run.itertext()).strip() == "―":
                 assert run.find(".//" + docx.oxml.ns.qn("w:u")) is None
@@ -880,7 +886,7 @@ def test_of_supplements_nothing_is_said_not_to_be_compared() -> None:
 def test_sums_are_tracked_below_the_rows_that_they_are_of() -> None:
     """Accepted, they are those of the new edition, rejected those that the old one prints."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    document = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True)))
     *_rows, of_section, of_all = document.tables[-1].rows
     for row, name, gone, come, by in (
         (of_section, "計", "＊23,870", "17,320", "＊△6,450\n（△27.1%）"),
@@ -914,7 +920,7 @@ def test_tracked_changes_are_read_back(written: str, instead: str) -> None:
     """A file whose changes do not lead to both editions is not given out."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = compare(city, "R6", "R7")
-    content = write([table], tracked=True)
+    content = write([table], WordOptions(tracked=True))
     verify(content, [table])
     spoilt = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as package, zipfile.ZipFile(spoilt, "w") as made:
@@ -931,7 +937,7 @@ def test_tracked_changes_are_read_back(written: str, instead: str) -> None:
 def test_a_changed_figure_is_one_deletion_and_its_unit_stays() -> None:
     """30台 that becomes 15台 is 30 deleted and 15 inserted, each once; a title changes so too."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    document = opened(write([compare(city, "R6", "R7")], tracked=True))
+    document = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True)))
     changes = [
         "".join(text.text for text in one.iter() if text.tag.endswith(("}t", "}delText")))
         for one in document.element.body.xpath(".//w:del[.//w:delText] | .//w:ins[.//w:t]")
@@ -977,14 +983,14 @@ def test_a_printed_dash_that_changed_is_underlined() -> None:
 def test_an_ordinance_amends_the_title_too() -> None:
     """The old title is beside the new one, what differs underlined, under a heading of its own."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
-    table = opened(write([compare(city, "R6", "R7")], style="ordinance")).tables[0]
+    table = opened(write([compare(city, "R6", "R7")], WordOptions(style="ordinance"))).tables[0]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["令和７年度", "令和６年度"],
         [f"暁市こども・若者応援プラン 令和{n}年度実施計画" for n in (7, 6)],
     ]
     lined = table._tbl.xpath(".//w:r[w:rPr/w:u]/w:t")
     assert [one.text for one in lined] == ["7", "6"]
-    shipped = opened(write([compare(load_plan())], style="ordinance"))
+    shipped = opened(write([compare(load_plan())], WordOptions(style="ordinance")))
     assert "標題" not in [one.text for one in shipped.paragraphs]
 
 
@@ -992,7 +998,7 @@ def test_a_footnote_of_what_is_left_out_is_left_out() -> None:
     """※施策番号 explains nothing where all policy numbers are （略）."""
     table = compare(load_plan())
     for omits in (False, True):
-        document = opened(write([table], style="ordinance", omit_unchanged=omits))
+        document = opened(write([table], WordOptions(style="ordinance", omit_unchanged=omits)))
         assert any(one.text.startswith("※施策番号") for one in document.paragraphs) is not omits
 
 
@@ -1051,7 +1057,7 @@ def test_a_field_is_at_one_place_in_every_row() -> None:
 def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:
     """It would seem to be taken back; the cell is empty, and the note has the difference."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
-    document = opened(write([table], tracked=True))
+    document = opened(write([table], WordOptions(tracked=True)))
     written = ["".join(row._tr.itertext()) for one in document.tables for row in one.rows]
     (dropped,) = (text for text in written if "福引券作成補助" in text)
     assert "50千円" in dropped
@@ -1075,7 +1081,7 @@ def test_a_legend_of_tracked_changes_has_no_word_that_is_not_there(times: int, s
     *kept, gone = group.rows
     dropped = (replace(gone, number=str(2 + more)) for more in range(times))
     group = replace(group, rows=(*kept, *dropped))
-    document = opened(write([replace(table, groups=(*_others, group))], tracked=True))
+    document = opened(write([replace(table, groups=(*_others, group))], WordOptions(tracked=True)))
     note = "".join(one.text for one in document.paragraphs)
     assert f"{said}。" in note
     assert ("皆減は改正案に値のないもの" in note) is (note.count("皆減") > 1)

@@ -280,14 +280,16 @@ def _word(tables: Tables, options: WriterOptions) -> bytes:
     document = options.document
     return docx.write(
         tables,
-        style="ordinance" if document.style == "ordinance" else "plan",
-        headings=document.headings,
-        omit_unchanged=document.omit_unchanged,
-        shows_kinds=options.shows_kinds,
-        new_first=document.is_new_first,
-        tracked=document.tracked,
-        author=document.author or COMPARISON,
-        date=_time_of_writing(),
+        docx.WordOptions(
+            style="ordinance" if document.style == "ordinance" else "plan",
+            headings=document.headings,
+            omit_unchanged=document.omit_unchanged,
+            shows_kinds=options.shows_kinds,
+            new_first=document.is_new_first,
+            tracked=document.tracked,
+            author=document.author or COMPARISON,
+            date=_time_of_writing(),
+        ),
     )
 
 

@@ -170,11 +170,15 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: Mapping[str, tuple[str, str, Callable[[Sequence[ComparisonTable]], bytes]]] = {
     "word": ("新旧対照表.docx", _WORD, docx.write),
-    "word-ordinance": ("新旧対照表.docx", _WORD, partial(docx.write, style="ordinance")),
+    "word-ordinance": (
+        "新旧対照表.docx",
+        _WORD,
+        partial(docx.write, options=docx.WordOptions(style="ordinance")),
+    ),
     "word-tracked": (
         "変更履歴.docx",
         _WORD,
-        lambda tables: docx.write(tables, tracked=True, date=datetime.now(UTC)),
+        lambda tables: docx.write(tables, docx.WordOptions(tracked=True, date=datetime.now(UTC))),
     ),
     "excel": ("新旧対照表.xlsx", _EXCEL, xlsx.write),
     "page": (

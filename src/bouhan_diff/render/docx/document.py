@@ -6,7 +6,7 @@ texts alone, names, departments and fields among them, as drafts of ordinances h
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -66,19 +66,9 @@ _TRACKED = "見え消し"
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
-def write(  # noqa: PLR0913  the options of Word documents
-    tables: Sequence[ComparisonTable],
-    *,
-    style: HouseStyle = "plan",
-    headings: tuple[str, str] | None = None,
-    new_first: bool | None = None,
-    omit_unchanged: bool = False,
-    shows_kinds: bool = False,
-    tracked: bool = False,
-    author: str = labels.COMPARISON,
-    date: datetime | None = None,
-) -> bytes:
-    """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on.
+@dataclass(frozen=True, slots=True)
+class WordOptions:
+    """How a Word document is to be written (文書の指定).
 
     style: the house style. headings: over the old and the new text, instead of the editions.
     new_first: whether the new text is on the left; by default it is in `ordinance` alone.
@@ -88,22 +78,25 @@ def write(  # noqa: PLR0913  the options of Word documents
     omitted there, and the file is read back before it is returned. date: None where the file is
     to be the same whenever it is written; its changes then carry no time.
     """
-    forms = []
-    is_first = style == "ordinance" if new_first is None else new_first
-    for table in tables:
-        is_tracked = tracked and table.only_edition is None
-        shown = summed_once(table if is_tracked else in_lists(table))
-        form = _form(shown, headings, style)
-        form = replace(
-            form,
-            is_new_first=is_first and (new_first is not None or not is_tracked),
-            is_tracked=is_tracked,
-            omit_unchanged=omit_unchanged and not is_tracked,
-            shows_kinds=shows_kinds,
-        )
-        forms.append(form)
+
+    style: HouseStyle = "plan"
+    headings: tuple[str, str] | None = None
+    new_first: bool | None = None
+    omit_unchanged: bool = False
+    shows_kinds: bool = False
+    tracked: bool = False
+    author: str = labels.COMPARISON
+    date: datetime | None = None
+
+
+_USUAL = WordOptions()
+
+
+def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> bytes:
+    """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on."""
+    forms = [_form(table, options) for table in tables]
     page = page_of(forms)
-    revisions = Revisions(author, date)
+    revisions = Revisions(options.author, options.date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
         body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
@@ -219,16 +212,17 @@ _FEWEST_PARTS = 6
 """Of a table that may be parted: properties, widths, headings and three rows."""
 
 
-def _form(
-    table: ComparisonTable,
-    headings: tuple[str, str] | None,
-    style: HouseStyle,
-) -> TableForm:
+def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
     """Return how a table is laid out (様式); the headings over its texts name the editions.
 
     An ordinance's texts have all that the plan says, and a heading of their own only where the
     editions have different ones, such as 事業概要（予定）. Amounts alone have columns there too.
     """
+    style, headings, is_first = options.style, options.headings, options.new_first
+    is_tracked = options.tracked and table.only_edition is None
+    table = summed_once(table if is_tracked else in_lists(table))
+    if is_first is None:
+        is_first = style == "ordinance" and not is_tracked
     has_texts = labels.has_texts([table])
     is_ordinance = style == "ordinance" and has_texts
     old, new = headings or labels.edition_headings(table, _UNNAMED[style])
@@ -245,7 +239,17 @@ def _form(
     if style == "ordinance" and names[RowKind.ADDED] == labels.KIND[RowKind.ADDED]:
         names = OF_ORDINANCES
     return TableForm(
-        table, *over, old, new, is_ordinance=is_ordinance, has_texts=has_texts, names=names
+        table,
+        *over,
+        old,
+        new,
+        is_ordinance=is_ordinance,
+        has_texts=has_texts,
+        names=names,
+        is_new_first=is_first,
+        is_tracked=is_tracked,
+        omit_unchanged=options.omit_unchanged and not is_tracked,
+        shows_kinds=options.shows_kinds,
     )
 
 
