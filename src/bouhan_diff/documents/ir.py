@@ -297,11 +297,11 @@ Extractor = Callable[[Path, ReadOptions], Extraction]
 
 # --- Columns that a reader sees ----------------------------------------------------------------
 
-Columns = tuple[tuple[int, ...], ...]
+ColumnPlaces = tuple[tuple[int, ...], ...]
 """For each column its positions in a table's grid (列の位置)."""
 
 
-def real_columns(grid: Sequence[Sequence[Cell]], width: int) -> Columns:
+def real_columns(grid: Sequence[Sequence[Cell]], width: int) -> ColumnPlaces:
     """Return the columns that have text of their own (実在する列).
 
     Positions without text are only layout. So is a border between two positions if some rows
@@ -334,7 +334,7 @@ def _are_one(grid: Sequence[Sequence[Cell]], places: Sequence[int], at: int) -> 
     return is_over_both
 
 
-def chosen(row: Sequence[Cell], columns: Columns) -> tuple[Cell, ...]:
+def chosen(row: Sequence[Cell], columns: ColumnPlaces) -> tuple[Cell, ...]:
     """Return the cell of each column (列のセル): of several positions, that with text."""
     return tuple(
         row[places[0]]

@@ -5,10 +5,11 @@ The path of a document, in the order of its steps:
 - `columns`: `table_parts` splits each table at its header rows. `column_classifier` decides what
   the columns of a part hold, by `column_evidence` and `role_scores`; that is its `layouts.Layout`.
   `initiative_tables` chooses the parts that hold initiatives.
-- `interpreter` walks through lines and parts from top to bottom, and `walk` has what it collects.
-  A line is taken by the first that knows it: a unit, a department above a table, the front matter,
-  a note, a section's title, the document's title, a headline that may name the next table, a
-  section's aim. `rows` makes the cells of each row a draft (`drafts`).
+- `interpreter` walks through lines and parts from top to bottom, and `walk` has what it collects;
+  lines that are not yet placed wait in `above_tables`. A line is taken by the first that knows
+  it: a unit, a department above a table, the front matter, a note, a section's title, the
+  document's title, a headline that may name the next table, a section's aim. `rows` makes the
+  cells of each row a draft (`drafts`).
 - A row stands in the section that was opened last (`outline`). Who opens one (`outline.By`), in
   order of precedence: the row's own columns such as 編 and 章; a table of goals, by the line above
   it; a headline, if the next table has a header and no title came between; a line that is a

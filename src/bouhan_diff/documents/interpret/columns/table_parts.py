@@ -28,7 +28,7 @@ from ...headings.header_rows import (
 from ...headings.heading_parts import goes_on_under
 from ...headings.titles import split_amount
 from ...headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
-from ...ir import Cell, Columns, Document, Line, ReadingContext, Table, chosen, real_columns
+from ...ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
@@ -51,7 +51,7 @@ class TablePart:
 
     table: Table
     number: int
-    columns: Columns
+    columns: ColumnPlaces
     header: Header | None = None
     rows: list[CellRow] = field(default_factory=list)
     is_first: bool = False
@@ -120,7 +120,7 @@ class _Splitter:
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
         self._rows = grid if is_whole else [chosen(row, self._columns) for row in grid]
 
-    def _columns_of(self, grid: Sequence[CellRow], above: TablePart | None) -> Columns:
+    def _columns_of(self, grid: Sequence[CellRow], above: TablePart | None) -> ColumnPlaces:
         """Return the columns of the table (実在する列): those of a table that it continues."""
         own = real_columns(grid, self._table.width)
         if above is None or above.header is None:
@@ -368,7 +368,7 @@ def _inherit(
         part.header, part.is_inherited = last.header, True
 
 
-def _may_go_on(last: TablePart | None, table: Table, columns: Columns) -> bool:
+def _may_go_on(last: TablePart | None, table: Table, columns: ColumnPlaces) -> bool:
     """Return whether a table without a header may go on with the one before it (表の続き)."""
     return (
         last is not None
