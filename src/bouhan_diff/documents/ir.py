@@ -344,13 +344,13 @@ def chosen(row: Sequence[Cell], columns: ColumnPlaces) -> tuple[Cell, ...]:
     )
 
 
-def place_of(span: Span, *, is_wrapped: bool) -> str:
+def place_of(span: Span, context: ReadingContext) -> str:
     """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
 
-    is_wrapped: a printed text, whose line numbers are no places on the page.
+    The line numbers of a printed text, which is wrapped, are no places on the page.
     """
     if span.page:
         return f"p. {span.page}"
     if span.sheet and span.row:
         return f"{span.sheet}!{span.row}"
-    return f"l. {span.line}" if span.line and not (span.table or is_wrapped) else ""
+    return f"l. {span.line}" if span.line and not (span.table or context.is_wrapped) else ""

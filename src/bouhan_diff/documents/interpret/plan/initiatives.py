@@ -13,6 +13,7 @@ from ....text.linebreak import join, paragraphs
 from ....text.normalize import fold
 from ...headings.departments import joined_departments
 from ...headings.vocabulary import Role, is_absent
+from ...ir import ReadingContext
 from ..columns.column_evidence import names_no_row
 from ..walk.drafts import Draft, by_edition
 
@@ -23,8 +24,8 @@ def initiative_of(
     draft: Draft,
     number: Number,
     default: Edition,
+    context: ReadingContext,
     *,
-    is_wrapped: bool,
     place: str,
     are_amounts_dated: bool,
 ) -> Initiative:
@@ -36,11 +37,11 @@ def initiative_of(
     """
     scope = draft.scope or default
     departments = _departments(draft)
-    name, others = _name(draft, number, is_wrapped=is_wrapped)
+    name, others = _name(draft, number, context)
     current = departments.pop(next(reversed(departments))) if departments else ""
-    summaries = _summaries(draft, scope, is_wrapped=is_wrapped)
+    summaries = _summaries(draft, scope, context)
     policies = (*draft.lines_of(Role.POLICIES), *draft.policies)
-    fields = _fields(draft, scope, is_wrapped=is_wrapped, are_amounts_dated=are_amounts_dated)
+    fields = _fields(draft, scope, context, are_amounts_dated=are_amounts_dated)
     if not (summaries or fields):  # a row without any text is part of all editions
         texts = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
         dated = {column.edition for column in draft.layout.columns} - {None}
@@ -60,14 +61,14 @@ def initiative_of(
     )
 
 
-def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[Edition, str]]:
+def _name(draft: Draft, number: Number, context: ReadingContext) -> tuple[str, dict[Edition, str]]:
     """Return the name (事業名), and different names in older editions.
 
     A row without one is named after its text, the nearest cell left of names, or its number.
     """
     if draft.given_name is not None:
-        return _one_line(draft.given_name, is_wrapped=is_wrapped), {}
-    names = {e: _one_line(lines, is_wrapped=is_wrapped) for e, lines in draft.names().items()}
+        return _one_line(draft.given_name, context), {}
+    names = {e: _one_line(lines, context) for e, lines in draft.names().items()}
     if len(names) > 1:  # 廃止 is no name of a later edition
         names = {e: name for e, name in names.items() if not is_absent(name)} or names
     if names:
@@ -77,7 +78,7 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     column = min(draft.layout.places(Role.NAME), default=0)
     for role in (Role.SUMMARY, Role.TEXT):
         for at in sorted(draft.layout.places(role), key=lambda at: (at > column, abs(at - column))):
-            text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped).split("\n")[0]
+            text = text_of(draft.cells.get(at, ()), context).split("\n")[0]
             is_name = text and not names_no_row(draft.layout.columns[at].published)
             if is_name and not is_absent(text):
                 first = text.split("。")[0]
@@ -85,13 +86,12 @@ def _name(draft: Draft, number: Number, *, is_wrapped: bool) -> tuple[str, dict[
     return str(number), {}
 
 
-def _one_line(lines: Sequence[str], *, is_wrapped: bool) -> str:
+def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
     """Return a name on one line (事業名); names below each other, which are alike, stay apart."""
     texts = [line.strip() for line in lines]
     are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
-    return (
-        "\u3000".join(texts) if len(texts) == 1 or (are_alike and not is_wrapped) else join(texts)
-    )
+    are_apart = len(texts) == 1 or (are_alike and not context.is_wrapped)
+    return "\u3000".join(texts) if are_apart else join(texts)
 
 
 def _departments(draft: Draft) -> dict[Edition | None, str]:
@@ -113,12 +113,12 @@ def _earlier(
     }
 
 
-def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Edition, str]:
+def _summaries(draft: Draft, scope: Edition, context: ReadingContext) -> dict[Edition, str]:
     """Return the main text by edition (本文); a cell of － is none, 廃止 only of several."""
     found: dict[Edition, str] = {}
     places = draft.layout.places(Role.SUMMARY)
     for at in places:
-        text = text_of(draft.cells.get(at, ()), is_wrapped=is_wrapped)
+        text = text_of(draft.cells.get(at, ()), context)
         is_said = len(places) == 1 and any(map(str.isalnum, text))
         if text and (is_said or not is_absent(text)):
             edition = draft.layout.columns[at].edition or scope
@@ -129,7 +129,7 @@ def _summaries(draft: Draft, scope: Edition, *, is_wrapped: bool) -> dict[Editio
 
 
 def _fields(
-    draft: Draft, scope: Edition, *, is_wrapped: bool, are_amounts_dated: bool
+    draft: Draft, scope: Edition, context: ReadingContext, *, are_amounts_dated: bool
 ) -> dict[str, FieldValue]:
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
@@ -142,7 +142,7 @@ def _fields(
             if len(own) == 1 and len(own[0]) == 1:
                 text = own[0][0].strip()
             else:
-                text = text_of(own, is_wrapped=is_wrapped)
+                text = text_of(own, context)
             if text:
                 edition = column.edition
                 if edition is None and are_amounts_dated and column.role is Role.AMOUNT:
@@ -150,7 +150,7 @@ def _fields(
                 found[heading] = text if edition is None else {edition: text}
             continue
         values: dict[Edition | None, str] = {
-            columns[at].edition: text_of(cells.get(at, ()), is_wrapped=is_wrapped) for at in places
+            columns[at].edition: text_of(cells.get(at, ()), context) for at in places
         }
         if not any(values.values()):
             continue
@@ -195,15 +195,15 @@ def _policy_numbers(text: str) -> tuple[str, ...]:
 # --- Texts and numbers ------------------------------------------------------------------------
 
 
-def text_of(cells: Sequence[Sequence[str]], *, is_wrapped: bool) -> str:
+def text_of(cells: Sequence[Sequence[str]], context: ReadingContext) -> str:
     """Join one or several cells to a text (本文); each cell begins a paragraph.
 
-    is_wrapped: line ends are the layout's, so lines are joined to paragraphs. Otherwise lines
-    are kept, with blank lines and indents; only an indent common to all lines is removed.
+    Where pages wrap its lines, these are joined to paragraphs. Otherwise lines are kept, with
+    blank lines and indents; only an indent common to all lines is removed.
     """
     if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
         return cells[0][0].strip()
-    if is_wrapped:
+    if context.is_wrapped:
         found = (part for lines in cells for part in paragraphs(lines, is_wrapped=True))
         return "\n".join(found)
     return "\n".join(filter(None, map(_kept, cells)))

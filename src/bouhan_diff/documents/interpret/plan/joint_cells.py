@@ -102,7 +102,7 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
                 name, draft.department, below = parts
                 draft.given_name = [name]
                 if below:
-                    draft.extra[_TEXT_HEADING] = text_of([below], is_wrapped=context.is_wrapped)
+                    draft.extra[_TEXT_HEADING] = text_of([below], context)
 
 
 def _split_name(draft: Draft, context: ReadingContext) -> None:
@@ -131,7 +131,7 @@ def _split_name(draft: Draft, context: ReadingContext) -> None:
     if items and name:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
-        draft.extra[heading] = text_of([items], is_wrapped=context.is_wrapped)
+        draft.extra[heading] = text_of([items], context)
 
 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:

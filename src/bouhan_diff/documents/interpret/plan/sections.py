@@ -78,14 +78,11 @@ class SectionMaker:
                 report = self._diagnostics.note if is_of_section else self._diagnostics.doubt
                 report("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_within else None, count))
-        aim = text_of([section.aim], is_wrapped=self._context.is_wrapped)
+        aim = text_of([section.aim], self._context)
         initiatives = joined_rows(rows)
         if not are_numbered:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
-        spans = {
-            place_of(draft.span, is_wrapped=self._context.is_wrapped): draft.span
-            for draft in section.drafts
-        }
+        spans = {place_of(draft.span, self._context): draft.span for draft in section.drafts}
         initiatives = self._unique(initiatives, spans)
         own, sign, _count = str(number).rpartition("#")
         printed = "" if section.number is None else own if sign else None
@@ -110,8 +107,8 @@ class SectionMaker:
             draft,
             own,
             scope,
-            is_wrapped=self._context.is_wrapped,
-            place=place_of(draft.span, is_wrapped=self._context.is_wrapped),
+            self._context,
+            place=place_of(draft.span, self._context),
             are_amounts_dated=layout.is_of_one_edition and not layout.is_of_goals,
         )
         self._note_years(layout, scope)
