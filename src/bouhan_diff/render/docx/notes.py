@@ -21,7 +21,7 @@ from ..notices import (
 from ..remarks import CHANGED_PROPERTIES, Beside, explained
 from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
-from .remarks import differences_of_dropped, differences_of_lines, remarks_of_ordinance
+from .remarks import differences_of_dropped, remarks_of_tracked, remarks_of_ordinance
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -50,7 +50,7 @@ def notes(form: TableForm) -> Iterator[str]:
             yield f"{OMITTED}は変更のない部分"
             yield from _fields_unsaid(form)
         yield from _fields_left_out(form)
-    if form.shows_both and (form.is_tracked or not remarks_of_ordinance(form)):
+    if form.is_ordinance and (form.is_tracked or not remarks_of_ordinance(form)):
         yield from _properties_changed(form.table)
     said = {one.code for row in rows for one in form.said_of(row)}
     found = explained(said - {Beside.NAMES_ADDED}) | _signs(form)
@@ -98,7 +98,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
     lined = placed_columns(form).lined
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
-    if not form.is_ordinance and any(differences_of_lines(form, row, lined) for row in rows):
+    if not form.is_ordinance and any(remarks_of_tracked(form, row, lined) for row in rows):
         except_for.append(f"{labels.REMARKS}の欄")
     sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
     are_computed = any(
@@ -116,7 +116,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     yield from _differences_of_dropped(form)
     alone = [row for row in rows if row.kind is RowKind.NOTATION]
-    if alone:
+    if alone and form.is_ordinance:
         yield f"{which_rows(form.table, alone)}の変更は表記だけ"
     mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
     said = [

@@ -36,17 +36,17 @@ def remarks_column(form: TableForm) -> list[WordColumn]:
 def with_differences(
     form: TableForm, lined: Sequence[Column], back: Sequence[WordColumn]
 ) -> list[WordColumn]:
-    """Return the last columns, with differences of amounts that are lines beside tracked texts.
+    """Return the last columns, with what is said beside tracked texts (見え消しの備考).
 
     Beside the amount itself a difference (増減) would be text that stays when the changes are
     accepted.
     """
-    if not any(differences_of_lines(form, row, lined) for row in form.table.rows()):
+    if not any(remarks_of_tracked(form, row, lined) for row in form.table.rows()):
         return list(back)
 
     def said(row: Row) -> list[str]:
         own = form.remarks(row) if form.has_remarks_apart else ()
-        return [*own, *differences_of_lines(form, row, lined)]
+        return [*own, *remarks_of_tracked(form, row, lined)]
 
     found = map(said, form.table.rows())
     width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
@@ -61,16 +61,20 @@ def with_differences(
     return [*(replace(one, width=min(one.width, _WIDEST_BESIDE_MM)) for one in others), column]
 
 
-def differences_of_lines(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
-    """Return by how much amounts changed that are lines beside tracked texts (行の中の数値の増減).
+def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
+    """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
-    A dropped row has none, as they would be struck through with the rest.
+    That its name or department is another one, that spelling alone changed, and by how much
+    amounts did that are lines beside texts. A dropped row has no difference, as it would be
+    struck through with the rest.
     """
-    if not form.has_texts or row.kind is RowKind.REMOVED:
-        return []
-    amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
-    changes = _changes_of_fields(form, row, amounts)
-    return [one for one in changes if labels.SAME_AMOUNT not in one]
+    said = list(_properties_changed(row))
+    said += ["表記のみ"] if row.kind is RowKind.NOTATION else []
+    if form.has_texts and row.kind is not RowKind.REMOVED:
+        amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
+        changes = _changes_of_fields(form, row, amounts)
+        said += (one for one in changes if labels.SAME_AMOUNT not in one)
+    return said
 
 
 def differences_of_dropped(form: TableForm, row: Row) -> list[str]:
