@@ -360,11 +360,12 @@ def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None
 
 
 def test_tracked_changes_of_notation_are_named() -> None:
-    """Tracked changes have one look: the note says which rows change no fact."""
-    said = text_of(
-        write([compare(load_plan(CASES / "labels" / "plan.yaml"))], WordOptions(tracked=True))
-    )
-    assert "1-2の変更は表記だけ" in said
+    """Tracked changes have one look: the last column says which rows change no fact, and what
+    else is another one in the row."""
+    table = compare(load_plan(CASES / "labels" / "plan.yaml"))
+    document = opened(write([table], WordOptions(tracked=True)))
+    rows = (row for one in document.tables for row in one.rows[2:])
+    assert [row.cells[-1].text for row in rows] == ["", "表記のみ", "所管替え", ""]
 
 
 def test_a_table_too_wide_for_a4_is_on_a3() -> None:
@@ -421,9 +422,9 @@ def test_tracked_departments_are_parted_behind_their_divisions() -> None:
     rows = [row for one in document.tables for row in one.rows]
     assert rows[4].cells[-1].text == "こども未来部\n子育て支援課"
     (changed,) = (
-        row.cells[-1]._tc
+        row.cells[-2]._tc
         for row in rows
-        if row.cells[-1]._tc.xpath(".//w:ins[.//w:t]") and row.cells[-1]._tc.xpath(".//w:delText")
+        if row.cells[-2]._tc.xpath(".//w:ins[.//w:t]") and row.cells[-2]._tc.xpath(".//w:delText")
         if not row._tr.xpath("./w:trPr/w:ins | ./w:trPr/w:del")
     )
     marks = changed.xpath("./w:p/w:pPr/w:rPr/*")

@@ -115,8 +115,9 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
     yield from _differences_of_dropped(form)
-    alone = [row for row in rows if row.kind is RowKind.NOTATION]
-    if alone and form.is_ordinance:
+    # The others say it under 備考.
+    alone = [row for row in rows if form.is_ordinance and row.kind is RowKind.NOTATION]
+    if alone:
         yield f"{which_rows(form.table, alone)}の変更は表記だけ"
     mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
     said = [
