@@ -360,8 +360,7 @@ def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None
 
 
 def test_tracked_changes_of_notation_are_named() -> None:
-    """Tracked changes have one look: the last column says which rows change no fact, and what
-    else is another one in the row."""
+    """Tracked changes have one look: the last column says which rows change no fact."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
     document = opened(write([table], WordOptions(tracked=True)))
     rows = (row for one in document.tables for row in one.rows[2:])

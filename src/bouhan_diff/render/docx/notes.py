@@ -21,7 +21,7 @@ from ..notices import (
 from ..remarks import CHANGED_PROPERTIES, Beside, explained
 from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings, which_rows
-from .remarks import differences_of_dropped, remarks_of_tracked, remarks_of_ordinance
+from .remarks import differences_of_dropped, remarks_of_ordinance, remarks_of_tracked
 
 
 def notes(form: TableForm) -> Iterator[str]:
