@@ -245,6 +245,39 @@ def test_two_versions_of_a_plan_for_the_same_years_are_compared_year_by_year() -
     assert table.not_compared == ()
 
 
+def test_a_stock_of_last_year_beside_years_ahead_is_compared_with_the_next_one() -> None:
+    """現有数量（R5末） beside purchases of R6 to R8 meets 現有数量（R6末） beside R7 to R9."""
+    stocks = ("7,450", "7,800")
+    files = [
+        _with_stock(costing(_costs(2024 + at)), 2023 + at, one) for at, one in enumerate(stocks)
+    ]
+    (row,) = compare_files(*files).table.rows()
+    told = {field.heading: (field.old, field.new) for field in row.fields}
+    assert told["現有数量（前年度）"] == stocks
+    assert row.kind is RowKind.SUBSTANCE
+
+
+def _costs(first: int) -> dict[Edition, str]:
+    return {Edition(first + at): "350" for at in range(3)}
+
+
+def _with_stock(file: ReadFile, year: int, amount: str) -> ReadFile:
+    """The plan with what is in stock in a year."""
+
+    def stocked(one: Initiative) -> Initiative:
+        texts = {Edition(year + 1): "毛布を備える。"}
+        return replace(
+            one, summaries=texts, fields={"現有数量": {Edition(year): amount}, **one.fields}
+        )
+
+    columns = (Column("現有数量", ColumnType.AMOUNT), *file.plan.columns)
+    sections = file.plan.sections_with(stocked)
+    title = f"令和{year - 2017}年度　備蓄計画"
+    editions = dict.fromkeys((Edition(year), *file.plan.editions), "")
+    plan = replace(file.plan, title=title, columns=columns, sections=sections, editions=editions)
+    return replace(file, plan=plan)
+
+
 def test_results_of_other_years_are_not_compared() -> None:
     """Results of R6 stand beside goals of R7, and beside goals of R8: they are of the same year."""
     r6, r7, r8 = Edition(2024), Edition(2025), Edition(2026)

@@ -19,6 +19,7 @@ from .matches_within import as_printed, matches_within, printed_numbers, with_pr
 from .other_years import (
     beside_editions,
     figures_as_fields,
+    stocks_beside_editions,
     with_revised,
     with_rows_of_all_years,
     with_the_same_years,
@@ -137,6 +138,7 @@ def compare_documents(
     elif all(edition.is_year for edition in editions) and not is_chosen:
         if shared := years_of_both((old, new)):
             old, new = with_years_of_both((old, new), editions, shared)
+            old, new = stocks_beside_editions((old, new), editions)
         else:
             old, new = beside_editions((old, new), editions)
     table = compare_across(old, new, editions, links, pairs)

@@ -190,6 +190,22 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     return moved
 
 
+def stocks_beside_editions(
+    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
+) -> list[Plan]:
+    """Return two plans of years ahead with figures of the year before alone beside them (現有数量).
+
+    現有数量（R5末） beside purchases of R6 to R8 meets 現有数量（R6末） beside those of R7 to R9.
+    """
+    found: list[Plan] = []
+    befores = [_years_of_fields(*one) for one in zip(plans, editions, strict=True)]
+    for plan, edition, moves in zip(plans, editions, _moves(plans, editions), strict=True):
+        are_past = (key for key in moves if all(max(of[key]) < 0 for of in befores))
+        alone = {key: moves[key] for key in are_past if all(len(of[key]) == 1 for of in befores)}
+        found.append(_with_years_left(plan, _with_fields_beside(plan, edition, alone), edition))
+    return found
+
+
 def _with_results_as_fields(
     plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
 ) -> tuple[Plan, Plan]:

@@ -23,8 +23,7 @@ _MOST_ROWS = 5
 _FEWEST_KNOWN, _FEWEST_OF_SOME, _FEWEST_OF_MANY = 2, 3, 4
 _LONGEST_HEADING = 45
 _MANY_COLUMNS = 12
-_CELLS_TO_LOOK_AT = 8
-_LONGEST_PART = 15
+_CELLS_TO_LOOK_AT, _LONGEST_PART = 8, 15
 _UNITS = frozenset("%％人件回戸㎡㎥")
 
 
@@ -307,11 +306,13 @@ def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
 
 
 def _translates(row: CellRow, other: CellRow) -> bool:
-    """Return whether a row says in English what the headings right beside it say (英語の見出し)."""
-    pairs = [(cell.text, told.text) for cell, told in zip(row, other, strict=True) if told.text]
-    return len(pairs) >= _FEWEST_KNOWN and all(
-        text.isascii() and not told.isascii() and is_known(text, {}) for text, told in pairs
-    )
+    """Return whether a row says in English what the headings beside it say, each (英語の見出し)."""
+    texts = ((cell.text, told.text) for cell, told in zip(row, other, strict=True))
+    pairs = {(text, told) for text, told in texts if told and text != told}  # No. is in both
+    known = sum(is_known(text, {}) for text, _told in pairs if not names_edition(text))
+    are_alone = known >= _FEWEST_KNOWN and len(dict(pairs)) == len({told for _, told in pairs})
+    words = ((text, told) for text, told in pairs if text and text.isascii() and not is_data(text))
+    return are_alone and [*pairs] == [pair for pair in words if not pair[1].isascii()]
 
 
 def _is_whole(row: CellRow, below: CellRow) -> bool:
@@ -331,8 +332,8 @@ def _has_all(row: CellRow) -> bool:
 def _is_label(row: CellRow) -> bool:
     """Return whether a row is a label and a department's name (担当課の行)."""
     label, *values = (cell.text for cell in worded(row))
-    is_owner = Role.DEPARTMENT in strengths(squeezed(label))
-    return is_owner and len(values) == 1 and not is_known(values[0], {})
+    is_label = Role.DEPARTMENT in strengths(squeezed(label)) and len(values) == 1
+    return is_label and not is_known(values[0], {})
 
 
 def without_heading(row: CellRow, top: int) -> CellRow:

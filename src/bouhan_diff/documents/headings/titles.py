@@ -263,7 +263,6 @@ def footnote(text: str) -> str | None:
 
 # --- Lines that name the document, the table below them or its unit -----------------------------
 
-
 _LONGEST_CAPTION = 60
 
 _UNIT = re.compile(
@@ -271,7 +270,8 @@ _UNIT = re.compile(
 )
 
 _UNIT_ALONE = re.compile(
-    r"[(（\[［]?\s*(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)\s*[)）\]］]?"
+    r"[(（\[［]?\s*(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)"
+    r"(?:[\s、，,・]*(?:消費)?税(?:抜き?|込み?|等?を(?:除く|含む)))?\s*[)）\]］]?"
 )
 
 

@@ -341,7 +341,8 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     headings = [heading for heading, _same in groupby(firsts)]  # one may be over several columns
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     persons = any(vocabulary.is_person(g.heading) and g.values.distinct == 1 for g in groups)
-    persons |= any(vocabulary.is_of_staff(group.heading) for group in groups)
+    staff = [group for group in groups if vocabulary.is_of_staff(group.heading)]
+    persons |= bool(staff) and not _are_reasoned(staff, groups)
     score -= 4.0 if persons and not any(g.strengths[Role.NAME] >= _NAMED for g in named) else 0.0
     money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1]
     money = [g for g in money if g.is_amount or g.values.figures]
@@ -349,6 +350,12 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
     score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
     return score
+
+
+def _are_reasoned(amounts: Sequence[ColumnGroup], groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows say why figures of two years differ (増減理由), as plans of staff do."""
+    are_of_years = any(len({*group.editions} - {None}) > 1 for group in amounts)
+    return are_of_years and any(g.heading.endswith("増減理由") for g in groups if not g.is_amount)
 
 
 def sheets_of(events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]) -> list[str]:

@@ -83,6 +83,7 @@ def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if not score and strength <= _WEAK:
         score = _unnamed_score(group, groups)
     is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
+    is_text |= _is_kind_of_text(group, groups)
     if not score or _are_codes(group) or is_text:
         return 0.0
     if group.values.count >= _SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
@@ -154,6 +155,14 @@ def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     names, texts = first.values, group.values
     is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
     return is_named and is_whole and _SHORTEST_NAME <= names.length < texts.length / 2
+
+
+def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 対応区分, whose values repeat, is a kind of what is said left of it (区分)."""
+    if group.strengths.get(Role.NAME, 0) > _WEAK or group.values.distinct >= ALMOST_ALL:
+        return False
+    left = [g for g in groups if g.places[0] < group.places[0] and Role.SUMMARY in g.strengths]
+    return any(g.values.distinct >= ALMOST_ALL <= g.values.filled for g in left)
 
 
 def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -234,7 +243,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     texts = [g for g in groups if Role.NAME in g.strengths and _is_of_named_row(g, groups)]
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
-    named = [g for g in named if g not in texts]
+    named = [g for g in named if g not in texts and not _are_codes(g)]
     if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
@@ -246,7 +255,8 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return FEWEST
     is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.count > 1
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
-        return _UNDATED if is_unique and not named else 0.0
+        is_of_offices = values.departments >= FEW
+        return (_UNDATED if is_of_offices else SURE) if is_unique and not named else 0.0
     is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
     is_free |= bool(texts) and group is groups[0]
     is_name = is_free and _SHORTEST_NAME <= values.length <= LONG_NAME

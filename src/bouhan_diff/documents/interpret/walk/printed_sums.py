@@ -11,7 +11,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from ....diagnostics import Diagnostics, Span
-from ....edition import Edition
+from ....edition import UNNAMED, Edition
 from ....plan import Column, ColumnType, Number, PrintedTotal, Section
 from ....text.linebreak import join
 from ....text.number_headings import is_amount_column
@@ -148,7 +148,8 @@ def printed_sums(
                     continue  # it is in the report of its row
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
-                if not fits and not is_of_more and (is_page or told in found):
+                is_sure = not (fits or is_of_more or sums.has_words(one))
+                if is_sure and (is_page or told in found):
                     made = tables.nearest(total, one, None if is_page else found[told])
                     diagnostics.doubt(
                         "total-differs",
@@ -184,6 +185,8 @@ def _printed_in(
             unit = amounts[column.heading].unit
             yield _Printed(column, unit, edition, value, parse_quantity(value, unit))
 
+
+_WORDS = frozenset({"皆増", "皆減"})
 
 _OF_MORE_ROWS = "表にない"
 """In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
@@ -294,6 +297,13 @@ class _Sums:
             return []
         found = self.of(printed)
         return [scope for scope in (own, None) if found.get(scope) == printed.quantity.value]
+
+    def has_words(self, printed: _Printed) -> bool:
+        """Return whether a cell of a column is 皆増 or 皆減 (語の値), which only sums count."""
+        rows = (one for section in self._sections for one in section.initiatives)
+        values = (row.fields.get(printed.column.heading, "") for row in rows)
+        texts = (v if isinstance(v, str) else v.get(printed.edition or UNNAMED, "") for v in values)
+        return any(text in _WORDS for text in texts)
 
     def of(self, printed: _Printed) -> Mapping[Number | None, Decimal]:
         """Return a column's sum in each section (章ごとの計), and under None that of all."""
