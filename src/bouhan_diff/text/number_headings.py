@@ -156,7 +156,7 @@ def heading_role(heading: str) -> HeadingRole | None:
     for role in HeadingRole:
         if key in roles[role]:
             return role
-    last = _AFTER_GROUP.split(key)[-1]
+    last = _AFTER_GROUP.split(key.partition("うち")[0] or key)[-1]
     starts = [start for start in VOCABULARY["difference_of"] if key.startswith(start)]
     if {last, *(key[len(start) :] for start in starts)} & {*roles[HeadingRole.DIFFERENCE]}:
         return HeadingRole.DIFFERENCE

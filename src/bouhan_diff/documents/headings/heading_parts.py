@@ -297,20 +297,21 @@ def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
     found = list(splits)
     wholes = [split.rest.partition("うち")[0] for split in splits]
     dated = [at for at, split in enumerate(splits) if split.edition is not None]
-    bare = [at for at in dated if not wholes[at] or _BUDGET.fullmatch(wholes[at])]
-    left = [at for at in range(min(bare, default=0)) if wholes[at] == splits[at].rest]
+    budgets = [at for at in dated if _BUDGET.fullmatch(wholes[at])]
+    bare = [at for at in dated if not wholes[at]] or budgets
+    rests = [_RATE.sub("", split.rest) for split in splits[: min(bare, default=0)]]
+    left = [at for at, rest in enumerate(rests) if rest and wholes[at] == rest]
     if left and sum(wholes[at] == splits[at].rest for at in bare) == 1:
         beside = splits[left[-1]]
         are_budgets = beside.edition is None and _BUDGET.fullmatch(beside.rest) is not None
         is_amount = strengths(beside.rest).get(Role.AMOUNT, 0) > 1
-        for at in bare:
-            if are_budgets if wholes[at] else is_amount:
-                rest = beside.rest + splits[at].rest.removeprefix(wholes[at])
-                found[at] = replace(splits[at], rest=rest)
+        for at in bare if (are_budgets if wholes[bare[0]] else is_amount) else ():
+            rest = beside.rest + splits[at].rest.removeprefix(wholes[at])
+            found[at] = replace(splits[at], rest=rest)
     return found
 
 
-_BUDGET = re.compile("(?:当初)?予算案?額?|当初")
+_BUDGET, _RATE = re.compile("(?:当初)?予算案?額?|当初"), re.compile(".*[率比]")
 
 
 def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
