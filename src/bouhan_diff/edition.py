@@ -169,12 +169,14 @@ def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
     令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. The
-    letter of 前年度予算額（Ａ） goes with the edition. The day on which something begins stays:
-    令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
+    （Ａ） of 前年度予算額（Ａ） and （修正） of 旧（R6修正） go with it. The day of a beginning
+    stays: 令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
     found = [_without_day(one, text) for one in find_editions(text) if not one.last]
     rest = _without(text, found)
-    return re.sub(_TAG, "", rest) if found else rest
+    rest = re.sub(_TAG, "", rest) if found else rest
+    is_remark = found and rest[:1] in _OPEN and rest[1:-1] in _vocabulary()["title_words"]
+    return "" if is_remark else rest
 
 
 def series_title(title: str) -> str:

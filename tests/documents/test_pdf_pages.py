@@ -1190,6 +1190,24 @@ def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
 
+def test_a_table_between_two_of_other_columns_keeps_its_own(tmp_path: Path) -> None:
+    """What is above and below it, at the same places both times, is no row of one table."""
+    works = [["事業名", "内容", "予算", "担当"], ["見守り", "立哨\nする。", "120", "市民課"]]
+    goals = [
+        ["指標", "基準値（Ｒ２）", "目標値（Ｒ７）"],
+        ["満足度", "32.5％", "40.0％"],
+        ["参加者", "12人", "20人"],
+    ]
+    content = TITLE + ruled(works, [120] * 4)[0] + ruled(works, [120] * 4, top=390)[0]
+    for at, (x, over) in enumerate(((40, 0.6), (200, -0.6), (360, -0.6), (520, 0.6))):
+        # LibreOffice draws the sides of a table half a point beyond its corners.
+        content += rule(x, 460 + over, x, 403 - over)
+        for y, row in zip((448, 429, 410), goals, strict=True):
+            content += b"".join(text(x + 3, y, cell) for cell in row[at : at + 1])
+    content += b"".join(rule(40, y, 520, y) for y in (460, 441, 422, 403))
+    assert cells_of(tmp_path, content)[1] == goals
+
+
 LONG_HEIGHTS = [20.0, 33, 20, 20, 33]
 LONG_XS = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS) + 1)]
 LONG_YS = [540 - sum(LONG_HEIGHTS[:n]) for n in range(len(LONG_HEIGHTS) + 1)]

@@ -99,7 +99,7 @@ def striped(
     # The edges at the sides may go on beyond a heading and the title below it.
     alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
     gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
-    gaps = [gap for gap in gaps if _is_row(gap, chars)]
+    gaps = [gap for gap in gaps if _is_row(gap, chars) and not _has_rules(gap, upright)]
     goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
     if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
         return []
@@ -112,6 +112,13 @@ def striped(
         gaps.append(row)
         found.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
     return [*found, *(line_between(x, y0, x, y1) for y0, y1, xs in gaps for x in xs)]
+
+
+def _has_rules(gap: tuple[float, float, Sequence[float]], upright: Sequence[RuledLine]) -> bool:
+    """Return whether a row has rules between columns, as another table has (別の表の行)."""
+    above, below, xs = gap
+    middle = (above + below) / 2
+    return any(r.start < middle < r.end and xs[0] + 1 < r.place < xs[-1] - 1 for r in upright)
 
 
 def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:

@@ -334,7 +334,10 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     editions = {edition for group in texts for edition in group.editions}
     if texts or any(group.is_step for group in groups):
         score += 3.0 if len(editions) > 1 or not texts else 2.0
-        score += 1.5 if any(e is not None and not e.is_year for e in editions) else 0.0
+        is_revision = any(e is not None and not e.is_year for e in editions)
+        bare = [g for g in texts if len(g.editions) > 1 and not g.heading]
+        are_told = any(g.values.sentences >= _FIT for g in bare)
+        score += 1.5 if is_revision else 0.5 * are_told  # 旧（R6） and 新（R7） are of years
     # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
     firsts = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]

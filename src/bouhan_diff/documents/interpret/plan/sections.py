@@ -253,7 +253,8 @@ def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     a number are counted.
     """
     counted = Counter(section.number for section in sections)
-    are_repeated = any(counted[section.number] > 1 for section in sections if section.path[1:])
+    below = [section.number for section in sections if section.path[1:]]
+    are_repeated = any(number is not None and counted[number] > 1 for number in below)
     plain = [*dict.fromkeys(s.path[0] for s in sections if s.path[0].number is None)]
     plain = plain if len(plain) > 1 else []
     taken: set[Number] = {section.number for section in sections if section.number is not None}

@@ -41,7 +41,7 @@ class Front:
         self._footnote: list[str] | None = None
         self._in_footnote = False
         self._running_head = ""
-        self._running = _running_heads(document)
+        self._running = _running_heads(document) | _captions_of_all(events)
 
     @property
     def policy_plan(self) -> str:
@@ -154,8 +154,31 @@ def _running_heads(document: Document) -> frozenset[str]:
         edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
         found.update({fold(block.text) for block in edge if isinstance(block, Line)})
     least = max(_RUNNING_HEAD, len(edges) / 2)  # a list's title is on the pages of that list
-    return frozenset(
-        text
-        for text, times in found.items()
-        if times >= least and not is_note(text) and not text.endswith("。")
-    )
+    return frozenset(t for t, times in found.items() if times >= least and not _is_said(t))
+
+
+def _is_said(text: str) -> bool:
+    """Return whether a line is a note or a sentence (注記・文), of the table beside it."""
+    return is_note(text) or text.endswith("。")
+
+
+_LEAST_CAPTIONS = 2
+
+
+def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
+    """Return the folded line that is above each table of a kind (どの表にもある表題): ○主な事業.
+
+    It tells none of them from the others.
+    """
+    above: dict[tuple[str, ...], list[str]] = {}
+    caption = ""
+    for event in events:
+        if isinstance(event, Line):
+            is_other = titles.is_page_number(event.text) or titles.is_unit(event.text)
+            caption = caption if is_other or not event.text.strip() else fold(event.text)
+        else:
+            if caption and event.header is not None and not event.is_inherited:
+                above.setdefault(tuple(map(fold, event.header.texts)), []).append(caption)
+            caption = ""
+    found = (texts for texts in above.values() if len(texts) >= _LEAST_CAPTIONS)
+    return frozenset(t[0] for t in found if len(set(t)) == 1 and not _is_said(t[0]))
