@@ -10,6 +10,7 @@ from ..aligner import Edit
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import context, pauses, reordering, roles, signs
+from .attachment import turns_modifier
 from .context import (
     NEAR,
     is_named,
@@ -263,11 +264,7 @@ class Features:
             return True  # 多くの市民が参加した is not 多くは市民が参加した
         if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う
-        old, new = self._sides
-        sides = {pauses.modifies_noun(*old), pauses.modifies_noun(*new)}
-        if None in sides:
-            sides = {pauses.belongs_to_noun(words, stop) for words, _start, stop in (old, new)}
-        return sides == {True, False}
+        return turns_modifier(*self.place)
 
     # ----------------------------------------------------------- wording
 

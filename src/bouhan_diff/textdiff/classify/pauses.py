@@ -2,11 +2,9 @@
 
 from ..aligner import Edit
 from ..segment import EditKind
-from ..tokenizer import Word, Words, text_of
+from ..tokenizer import Words, text_of
 from .context import sentence_around
 from .lexicon import (
-    ADVERBIAL,
-    COUNTED,
     NOUNS,
     PERSONS,
     RELATIONS,
@@ -14,15 +12,11 @@ from .lexicon import (
     is_actor,
     lemma,
 )
-from .orthography import BRACKETS, PAUSES, bare, is_katakana, is_sign
+from .orthography import BRACKETS, bare, is_katakana, is_sign
 from .syntax import (
     FORMAL_NOUNS,
     OF_DATES,
     are_times_of_day,
-    end_of_nouns,
-    is_act,
-    is_relation,
-    is_stem,
 )
 
 
@@ -65,8 +59,8 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
             is_dot = word.surface in "・･"
             are_nouns = _is_thing(words, at - 1) and _is_noun(words, at + 1)
             is_spelling = is_dot and is_katakana(left) and is_katakana(right)
-            is_adverb = _is_adverb(words, at - 1) and not are_times_of_day(words, at)
-            if not are_nouns or is_spelling or (not is_dot and is_adverb):
+            is_adverbial = is_adverb(words, at - 1) and not are_times_of_day(words, at)
+            if not are_nouns or is_spelling or (not is_dot and is_adverbial):
                 found.setdefault(place, None)
             else:
                 found[place] = is_dot and f"{left.surface}{right.surface}" in TWIN_ACTS
@@ -118,8 +112,8 @@ def _parts(words: Words, at: int) -> bool:
 
 
 _ALL = frozenset(("全部", "全て", "全員", "皆", "必ず"))
-_BEFORE_NOUNS = ("連体形", "終止形")
-_INFLECTED = frozenset(("形容詞", "動詞", "助動詞"))
+BEFORE_NOUNS = ("連体形", "終止形")
+INFLECTED = frozenset(("形容詞", "動詞", "助動詞"))
 
 
 def _modifies(words: Words, at: int) -> bool:
@@ -127,7 +121,7 @@ def _modifies(words: Words, at: int) -> bool:
     word = words[at]
     if word.surface == "の" and at:
         return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞")
-    is_inflected = word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS)
+    is_inflected = word.pos[0] in INFLECTED and word.pos[5].startswith(BEFORE_NOUNS)
     return word.pos[0] == "連体詞" or is_inflected
 
 
@@ -153,7 +147,7 @@ def _is_phrase(words: Words, at: int) -> bool:
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
     is_manner = word.pos[0] == "助動詞" and word.surface in "にで"
     is_act = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
-    return is_manner or is_act or word.pos[0] == "副詞" or _is_adverb(words, at)
+    return is_manner or is_act or word.pos[0] == "副詞" or is_adverb(words, at)
 
 
 _OF_VERBS = frozenset(("が", "を", "に", "へ", "と", "で", "て", "から", "まで", "より"))
@@ -165,7 +159,7 @@ def _has_clause_of_noun(words: Words, at: int) -> bool:
         word, after = words[place], words[place + 1]
         if word.surface in "、。\n":
             return False
-        if word.pos[0] in _INFLECTED and word.pos[5].startswith(_BEFORE_NOUNS):
+        if word.pos[0] in INFLECTED and word.pos[5].startswith(BEFORE_NOUNS):
             return after.pos[0] == "名詞" and after.normalized not in FORMAL_NOUNS
     return False
 
@@ -191,163 +185,12 @@ def _is_thing(words: Words, at: int) -> bool:
     return not is_clause
 
 
-def _is_adverb(words: Words, at: int) -> bool:
+def is_adverb(words: Words, at: int) -> bool:
     """Return whether a noun is used as an adverb (副詞的): 現在, ５年度."""
     if words[at].pos[2] == "副詞可能":
         return True
     counts = at and (words[at - 1].pos[1] == "数詞" or words[at - 1].pos[0] == "接頭辞")
     return bool(counts) and words[at].surface in (*OF_DATES, "分", "回")
-
-
-def modifies_noun(words: Words, start: int, stop: int) -> bool | None:
-    """Return whether what ends [start, stop) modifies the noun behind it (連体・連用).
-
-    新たな補助金を does, 新たに補助金を does not, nor does 毎月、件数を. None where no such word
-    ends there, or one that only tells a relation with the act of the clause, as に応じる.
-    """
-    last = stop - 1
-    while last >= start and words[last].surface in PAUSES:
-        last -= 1
-    last -= last > start and text_of(words[last - 1 : last + 1]) == "には"
-    noun = _end_of_thing(words, stop)
-    if last < max(start - 1, 0) or noun < stop:
-        return None
-    is_parted = last < stop - 1 or words[stop].surface in PAUSES
-    is_particle = start < stop and last > 0 and words[last].surface in ("な", "の", "に")
-    is_particle = is_particle and _is_manner_or_time(words[last - 1])
-    if is_particle or _stands_alone(words, last, is_parted=is_parted):
-        is_of_noun = is_particle and words[last].surface != "に"
-        return None if _is_of_act(words, stop, noun) else is_of_noun
-    return None if start == stop else _verb_modifies(words, last, stop, noun)
-
-
-def _end_of_thing(words: Words, start: int) -> int:
-    """Return where the compound at an index ends, which a verb may begin (複合語): 見守り員.
-
-    Behind a pause or a quality (、主な), too. The index before it where none begins there.
-    """
-    at = start
-    while at < len(words) and (
-        words[at].surface in PAUSES
-        or words[at].pos[0] in ("連体詞", "形状詞")
-        or (words[at].pos[0] == "形容詞" and _modifies(words, at))
-        or (at > start and words[at].surface == "な")
-    ):
-        at += 1
-    while at < len(words) and is_stem(words[at]):
-        at += 1
-    if at < len(words) and words[at].pos[0] in NOUNS:
-        return end_of_nouns(words, at)
-    is_noun = at > start and text_of(words[at : at + 1]) in _BEHIND_NOUNS
-    return at - 1 if is_noun else start - 1
-
-
-_BEHIND_NOUNS = frozenset(("を", "が", "は", "の", "に", "へ", "で", "と", "から"))
-
-
-def _verb_modifies(words: Words, last: int, stop: int, noun: int) -> bool | None:
-    """Return whether a verb or adjective that ends at an index modifies the noun from stop on."""
-    verb = last - 1 if words[last].surface in ("て", "で", "た", "だ") else last
-    if verb < 0 or words[verb].pos[0] not in ("動詞", "形容詞"):
-        return None
-    # 会費により工事を行う is 会費による工事を行う, but 施設を直す makes another sentence.
-    is_target = text_of(words[max(verb - 2, 0) : verb]) == "対象と"
-    is_mere_relation = is_relation(words, verb) and (is_target or lemma(words[verb]) != "為る")
-    is_event = is_target and words[noun].surface in COUNTED["回"]  # 小学生を対象とした教室
-    is_mere_relation |= words[verb].pos[0] == "形容詞"  # 早い対応を行う
-    if is_mere_relation and (is_event or _is_act_itself(words, noun)):
-        return None
-    form = words[last].pos[5]
-    if words[last].pos[1] == "接続助詞" or form.startswith("連用形"):
-        return False
-    return last == stop - 1 and form.startswith(("連体形", "終止形"))
-
-
-def _is_manner_or_time(word: Word) -> bool:
-    is_manner = word.pos[0] in ("形状詞", "副詞") or word.pos[2] in _OF_MANNER
-    return is_manner or word.pos[2] in ADVERBIAL or word.surface in _ALSO_TIMES
-
-
-_OF_MANNER = ("形状詞可能", "サ変形状詞可能")
-_ALSO_TIMES = frozenset(("的", "年度", "ごと", "毎"))
-
-
-def _stands_alone(words: Words, at: int, *, is_parted: bool) -> bool:
-    """Return whether an adverb or a time without a particle ends at an index (副詞的用法).
-
-    is_parted: a pause follows. 夜間事故 is one word, 夜間、事故 and 毎月事故 are not.
-    """
-    word = words[at]
-    if word.pos[0] == "副詞" or word.normalized in _ALONE:
-        return True
-    if is_parted and word.pos[2] == "サ変形状詞可能":
-        return True  # 直接、
-    if not _is_adverb(words, at) or text_of(words[max(at - 2, 0) : max(at - 1, 0)]) == "第":
-        return False
-    is_often = word.surface == "回" and text_of(words[max(at - 2, 0) : at - 1]) in OF_DATES
-    return is_parted or is_often or word.surface[0] in "毎今来昨"
-
-
-_ALONE = frozenset(("全て", "多く", "別途"))
-
-
-def _is_of_act(words: Words, start: int, noun: int) -> bool:
-    """Return whether a manner or time says the same of a noun as of its clause (動作の修飾).
-
-    noun: the last word of the compound that begins at start. 毎月の点検を行う, 毎年の４月,
-    毎月の会議を開く.
-    """
-    is_time = words[start].pos[1] == "数詞" or words[start].pos[0] == "接頭辞"
-    is_time |= words[noun].pos[2] == "副詞可能" and words[noun].surface != "先"  # 連絡先
-    if is_time or words[noun].surface in _TIMES or _is_act_itself(words, noun):
-        return True
-    after = words[noun + 1 : noun + 3]
-    return [word.surface for word in after[:1]] == ["を"] and lemma(after[-1]) in _HELD
-
-
-_OF_ACTS = frozenset(("行う", "為る", "実施", "図る", "進める", "推進", "目指す", "始める", "開始"))
-_TIMES = frozenset(("夜間", "昼間", "帯", "中", "時", "期間"))
-_HELD = frozenset(("開く", "開催", "催す"))
-
-
-def _is_act_itself(words: Words, at: int) -> bool:
-    """Return whether a noun is the act of its clause, as 実施 is not in 実施を検討する."""
-    after = text_of(words[at + 1 : at + 2])
-    is_done = is_act(words[at]) or is_stem(words[at])
-    if after == "の" and at + 2 < len(words):
-        return is_done and _is_act_itself(words, end_of_nouns(words, at + 2))
-    if after in _OF_PLACE:
-        return False
-    is_object = after == "を" and not _OF_ACTS.issuperset(map(lemma, words[at + 2 : at + 3]))
-    return is_done and not is_object
-
-
-def belongs_to_noun(words: Words, stop: int) -> bool | None:
-    """Return whether a phrase that ends at an index belongs to the noun behind it (連体).
-
-    公園での催しを案内する is about an event there, 公園で催しを案内する is done there. None where
-    no such phrase ends, or both are one: 学校での講座を開く, 市民からの意見を聞く.
-    """
-    last = stop - 1
-    if not 0 <= last < len(words) - 1:
-        return None
-    is_of = last > 0 and words[last].surface == "の"
-    is_topic = last > 0 and words[last].surface == "は"
-    particle = words[last - (is_of or is_topic)]
-    if particle.surface not in _OF_PLACE or particle.pos[0] != "助詞":
-        return None
-    noun = _end_of_thing(words, stop)
-    after = words[noun + 1 : noun + 3] if noun >= stop else []
-    if [word.surface for word in after[:1]] != ["を"] or len(after) == 1:
-        return None
-    is_origin = particle.surface == "から" and lemma(after[1]) in _RECEIVING
-    is_held = lemma(after[1]) in _HOLDING and particle.surface not in ("に", "へ")
-    return None if is_origin or is_held or lemma(after[1]) in _OF_ACTS else is_of
-
-
-_OF_PLACE = frozenset(("で", "に", "へ", "から", "まで"))
-_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る", "求める"))
-_HOLDING = frozenset(("開く", "開催", "設ける", "続ける", "継続", "催す"))
 
 
 # --- Sentences that become clauses of one -------------------------------------------------------

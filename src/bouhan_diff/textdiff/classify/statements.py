@@ -105,6 +105,14 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
     return side
 
 
+def is_carried_out_too(words: Words, stop: int) -> bool:
+    """Return whether an act that ends at an index is carried out too (実施の追加): 見直し、行う."""
+    return any(
+        _is_carried_out(words, at) and _BETWEEN_ACTS.fullmatch(text_of(words[stop:at]))
+        for at in range(stop + 1, min(stop + _NEAR, len(words)))
+    )
+
+
 def _has_carried_out(words: Words) -> bool:
     """Return whether words tell that something is carried out, not 実施を検討する (実施)."""
     for at in range(len(words)):

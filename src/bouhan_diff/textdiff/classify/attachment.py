@@ -1,0 +1,343 @@
+"""Attachment (係り先): whether a phrase belongs to the noun behind it, or to the verb.
+
+登校時の見守り員を増やす is not 登校時には見守り員を増やす. A change between the two is one of fact
+unless both sides have the same head: one and the same act, as a noun and as a verb.
+"""
+
+import re
+from typing import NamedTuple
+
+from ..aligner import Edit
+from ..tokenizer import Words, text_of
+from .lexicon import COUNTED, NOUNS, lemma
+from .orthography import PAUSES
+from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
+from .statements import is_carried_out_too
+from .syntax import (
+    FORMAL_NOUNS,
+    OF_DATES,
+    end_of_nouns,
+    goes_on,
+    is_act,
+    is_of_noun,
+    is_relation,
+    is_stem,
+)
+
+
+def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a phrase belongs to a noun on one side and to a verb on the other (係り先).
+
+    Asked where the edit ends, and behind the particles with which it begins.
+    """
+    particles = _end_of_particles(old, *edit[:2]), _end_of_particles(new, *edit[2:])
+    ends = _belongs(old, edit.old_stop), _belongs(new, edit.new_stop)
+    places = set()
+    if _is_phrase_end(edit, *particles):
+        places.add((edit.old_stop, edit.new_stop))
+    if ends != ("noun", "noun") and particles[0] > edit.old_start and particles[1] > edit.new_start:
+        places.add(particles)
+    return any(_is_turned(old, new, edit, was, now) for was, now in places)
+
+
+def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
+    """Return whether both sides of an edit end phrases of the same word, nothing put in front."""
+    is_of_new = edit.old_start == edit.old_stop and new_at < edit.new_stop
+    is_of_old = edit.new_start == edit.new_stop and old_at < edit.old_stop
+    return not (is_of_new or is_of_old)
+
+
+def _is_turned(old: Words, new: Words, edit: Edit, was: int, now: int) -> bool:
+    """Return whether the phrases that end at two indices belong to a noun and to a verb."""
+    belongs = _belongs(old, was), _belongs(new, now)
+    if set(belongs) != {"noun", "verb"} or _are_one_clause(old, was, new, now):
+        return False
+    if belongs[0] == "noun":
+        noun, verb = _noun_head(old, was), _verb_head(new, now)
+        stops = edit.old_stop, edit.new_stop
+    else:
+        noun, verb = _noun_head(new, now), _verb_head(old, was)
+        stops = edit.new_stop, edit.old_stop
+    is_own = _is_of_own_act(*((old, was) if belongs[0] == "noun" else (new, now)))
+    if is_own or noun is None or verb is None or (noun.way, verb.way) == ("about", "then"):
+        return True
+    are_inside = noun.stop <= stops[0] and verb.stop <= stops[1]
+    acts = {_KANA.sub("", one.act) or one.act for one in (noun, verb)}  # 貸出し, 貸し出す
+    return not are_inside and (len(acts) > 1 or noun.way == "who")
+
+
+_KANA = re.compile("[ぁ-ん]")
+
+
+def _is_of_own_act(words: Words, stop: int) -> bool:
+    """Return whether である ends a clause before a noun, its own act (同格): 点検である修繕."""
+    return text_of(words[max(stop - 2, 0) : stop]) == "である"
+
+
+def _are_one_clause(old: Words, was: int, new: Words, now: int) -> bool:
+    """Return whether a の is the が of a clause before a noun (連体節): 市民の支える団体.
+
+    Or what a rule says: 条例で定める is 条例の定める.
+    """
+    if not (_has_clause(old, was) and _has_clause(new, now)):
+        return False
+    marks = {text_of(old[was - 1 : was]), text_of(new[now - 1 : now])}
+    return marks == {"の", "が"} or (lemma(old[was]) == "定める" and marks <= {"の", "で", "に"})
+
+
+def _end_of_particles(words: Words, start: int, stop: int) -> int:
+    """Return where the particles behind a noun end with which a range begins: には, における."""
+    at = start
+    if not start or words[start - 1].pos[0] in INFLECTED:
+        return at
+    while at < stop and (
+        words[at].pos[0] == "助詞"
+        or words[at].surface in ("に", "な", "で", *PAUSES)
+        or (
+            words[at - 1].pos[0] == "助詞"
+            and (is_relation(words, at) or lemma(words[at]) in _OF_RELATIONS)
+        )
+        or text_of(words[at - 1 : at + 1]) == "おける"
+    ):
+        at += 1
+    return at
+
+
+_OF_RELATIONS = frozenset(("おく", "つく"))
+
+
+def _belongs(words: Words, stop: int) -> str:
+    """Return what the phrase that ends at an index belongs to (係り先): noun, verb, or nothing."""
+    last = stop - 1
+    while last >= 0 and words[last].surface in PAUSES:
+        last -= 1
+    if last < 0 or stop >= len(words):
+        return ""
+    word, is_parted = words[last], last < stop - 1 or words[stop].surface in PAUSES
+    after = text_of(words[stop + 1 : stop + 2])
+    if lemma(words[stop]) in FORMAL_NOUNS and after != "の":  # 他の
+        return ""
+    if word.pos[0] == "助詞":
+        return _of_particle(words, last, stop)
+    if word.pos[0] in INFLECTED and not word.pos[5].startswith("連用形"):
+        is_joined = word.surface == "な" or not (is_parted or words[stop].surface == "。")
+        return "noun" if is_joined and word.pos[5].startswith(BEFORE_NOUNS) else ""
+    if word.pos[0] == "連体詞":
+        return "noun"
+    is_of_verb = word.pos[0] in INFLECTED or is_parted or _stands_alone(words, last)
+    return "verb" if is_of_verb else ""
+
+
+def _of_particle(words: Words, last: int, stop: int) -> str:
+    """Return what a phrase belongs to that ends with a particle (助詞): 登校時の, 登校時に."""
+    word = words[last]
+    if word.pos[1] == "準体助詞":
+        return ""  # 説明会を開くのは
+    if word.surface != "の":
+        return "verb" if word.pos[1] in _OF_PREDICATES or word.surface == "まで" else ""
+    is_of_verb = (
+        lemma(words[stop]) in ("ない", "有る")  # 知識のある
+        or text_of(words[last - 1 : last]) == "もの"  # 増えたものの
+        or text_of(words[stop : stop + 2]) in ("必要が", "必要は", "必要も")
+    )
+    return "verb" if is_of_verb else "noun"
+
+
+_OF_PREDICATES = frozenset(("格助詞", "係助詞", "接続助詞"))
+
+
+def _stands_alone(words: Words, at: int) -> bool:
+    """Return whether an adverb or a time without a particle ends at an index (副詞的用法).
+
+    夜間事故 is one word, 毎月事故 is not, nor 年２回事故.
+    """
+    word = words[at]
+    if word.pos[0] == "副詞" or word.normalized in _ALONE:
+        return True
+    if not is_adverb(words, at) or text_of(words[max(at - 2, 0) : max(at - 1, 0)]) == "第":
+        return False
+    is_often = word.surface == "回" and text_of(words[max(at - 2, 0) : at - 1]) in OF_DATES
+    return is_often or word.surface[0] in "毎今来昨"
+
+
+_ALONE = frozenset(("全て", "多く", "別途"))
+
+
+def _has_clause(words: Words, at: int) -> bool:
+    """Return whether a verb stands at an index that modifies a noun (連体節): 支える団体."""
+    at = _end_of_compound(words, at)
+    start = at
+    while at < len(words) and (
+        words[at].pos[0] in ("動詞", "助動詞", "接尾辞") or words[at].surface in ("て", "で")
+    ):
+        at += 1
+    last = words[at - 1]
+    is_clause = (
+        at > start and words[start].pos[0] == "動詞" and last.pos[5].startswith(BEFORE_NOUNS)
+    )
+    return is_clause and at < len(words) and words[at].pos[0] in NOUNS
+
+
+class _Head(NamedTuple):
+    """The act to which a phrase belongs (係り先の動作).
+
+    act: its words, with the manner and the target in front of it; stop: where it ends; way:
+    "about" if another act is about it, "then" if another one follows.
+    """
+
+    act: str
+    stop: int
+    way: str = ""
+
+
+def _noun_head(words: Words, stop: int) -> _Head | None:
+    """Return the act, as a noun, that the phrase which ends at an index modifies, or None.
+
+    登校時の見守りを, 施設の適切な管理を, 市民からの意見を聞く; 見守り員 is none.
+    """
+    at, between = _between(words, stop, is_of_noun=True)
+    end = _end_of_compound(words, at)
+    if end == at:
+        return None
+    if words[end - 1].surface in _BEHIND_ACTS and end - at > 1 and _is_act(words, end - 1):
+        return _Head(f"{between}{text_of(words[at : end - 1])}", end - 1, "who")
+    is_done = _end_of_doing(words, end, stop) > 0
+    after = lemma(words[end]) if end < len(words) else ""
+    is_clause = after == "為る" and is_of_noun(words, end + 1)
+    if is_clause or not (_is_act(words, end) or is_done):
+        return None  # 市への関係する職員
+    if after in ("を", "は"):
+        between += _between(words, end + 1, is_of_noun=False)[1]  # 更新を計画的に行う
+    way = "about" if after == "を" and not is_done else ""
+    return _Head(f"{between}{text_of(words[at:end])}", end, way)
+
+
+_BEHIND_ACTS = frozenset(("者", "人", "後", "前", "時", "中"))
+
+
+def _verb_head(words: Words, stop: int) -> _Head | None:
+    """Return the act to which the phrase that ends at an index belongs as to a verb, or None.
+
+    登校時に見守る and 登校時に見守りを行う, where that is what the sentence does.
+    """
+    at, between = _between(words, stop, is_of_noun=False)
+    end = _end_of_compound(words, at)
+    verb = "".join(map(lemma, words[end : end + 1]))
+    is_verb = end < len(words) and words[end].pos[0] in INFLECTED and verb != "為る"
+    if is_verb and all(map(is_stem, words[at:end])):
+        end += 1
+    elif not _is_verb(words, at, end, stop):
+        last = _end_of_doing(words, end, stop)
+        is_parted = not _PAUSES.isdisjoint([word.surface for word in words[stop - 1 : at]])
+        goes_on_behind = is_parted and words[last - 1].pos[5].startswith("連用形")
+        is_clause = last < len(words) and is_of_noun(words, last)
+        is_clause = is_clause and words[stop - 1].surface != "から"
+        if not last or goes_on_behind or is_clause:
+            return None  # whose clause it belongs to cannot be seen: 登校時に見守りを行う職員
+        return _Head(f"{between}{text_of(words[at:end])}", end)
+    if is_carried_out_too(words, end):
+        return None  # 見直し、行う does more than 見直しを行う
+    last = end if verb == "為る" else end - 1
+    way = "then" if goes_on(words, [*map(lemma, words)], last) else ""
+    return _Head(f"{between}{text_of(words[at:end])}", end, way)
+
+
+def _is_verb(words: Words, at: int, end: int, stop: int) -> bool:
+    """Return whether a compound is a verb (動詞): 点検する, 見守り、, and what an を acts on."""
+    after = "".join(map(lemma, words[end : end + 1]))
+    if end == at:
+        return False
+    if after == "為る" or (words[stop - 1].surface == "を" and after in _BEHIND_VERBS):
+        return _is_act(words, end)
+    return is_stem(words[end - 1]) and after in _GOING_ON
+
+
+_PAUSES = frozenset(PAUSES)
+_GOING_ON = ("、", "て", "")
+_BEHIND_VERBS = ("", "、", "。", "など")
+
+
+def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
+    """Return where the head behind an index begins, and the manner and targets in between.
+
+    Those of a noun are 適切な and 洋式への, those of a verb 適切に, 洋式に and 情報を.
+    """
+    at, said = stop, ""
+    while at < len(words) and words[at].surface in PAUSES:
+        at += 1
+    while at < len(words):
+        end = _end_of_compound(words, at)
+        first, after = (text_of(words[place : place + 1]) for place in (end, end + 1))
+        is_part = text_of(words[at:end]) == "一部" or words[at].pos[1] == "数詞"
+        is_manner = first == ("な" if is_of_noun else "に")
+        is_target = first in _TARGETS and (after == "の") is is_of_noun
+        is_object = first == "を" and (is_part or not is_of_noun)
+        if end == at or not (is_manner or is_target or is_object or is_part):
+            break
+        if is_object and not is_part and _end_of_doing(words, end, stop):
+            break
+        said += text_of(words[at:end])
+        at = end + (is_manner or is_target or is_object) + (is_target and is_of_noun)
+        if first == "に" and at < len(words) and is_relation(words, at):
+            at += 1  # 公募により
+    return at, said
+
+
+_TARGETS = frozenset(("に", "へ", "で", "から", "と"))
+
+
+def _end_of_compound(words: Words, at: int) -> int:
+    """Return where the compound at an index ends, which a verb may begin (複合語): 見守り活動."""
+    while at < len(words) and is_stem(words[at]) and lemma(words[at]) != "為る":
+        at += 1
+    if text_of(words[at : at + 1]) == "一部":
+        return at + 1
+    if at < len(words) and words[at].pos[0] in (*NOUNS, "形状詞"):
+        return end_of_nouns(words, at) + 1
+    return at
+
+
+def _is_act(words: Words, end: int) -> bool:
+    word = words[end - 1]
+    return is_act(word) or is_stem(word) or word.pos[2] == "サ変形状詞可能" or word.surface == "化"
+
+
+def _end_of_doing(words: Words, end: int, stop: int) -> int:
+    """Return where the verb ends with which the noun that ends at an index is done (機能動詞).
+
+    0 where it is not done itself. stop: where the phrase in front of it ends.
+    """
+    after = text_of(words[end : end + 2])
+    if after in ("", "。", "の下", "のもと") or (after == "の" and end + 1 == len(words)):
+        return end if end and _is_act(words, end) else 0
+    if after[0] not in "をが":
+        return 0
+    at = end + 1 if after[0] == "が" else _between(words, end + 1, is_of_noun=False)[0]
+    verb = "".join(map(lemma, words[at : at + 1]))
+    said = text_of(words[max(stop - 2, 0) : stop])
+    said = said.removesuffix("対象に")
+    is_event = words[end - 1].surface.endswith((*COUNTED["回"],))
+    is_deed = _is_act(words, end) or is_event or "ぁ" < words[end - 1].surface[-1] < "ん"  # 話合い
+    if after[0] == "が":
+        is_done = verb == "有る" and said.endswith(("から", "からの"))
+    else:
+        is_done = (
+            (verb in _DOING and is_deed)
+            or (verb in _FURTHERING and _is_act(words, end))
+            or (verb in _HOLDING and is_event and not said.endswith(_TOWARD))
+            or (verb in _RECEIVING and said.endswith(("から", "より", "の")))
+            or (
+                verb in _PREVENTING
+                and words[end - 1].surface == "被害"
+                and said.endswith(("から", "の"))
+            )
+        )
+    return at + 1 if is_done else 0
+
+
+_TOWARD = ("に", "へ", "への", "には")
+_DOING = frozenset(("行う", "為る", "実施"))
+_FURTHERING = frozenset(("図る", "進める", "推進"))
+_HOLDING = frozenset(("開く", "開催", "催す"))
+_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る"))
+_PREVENTING = frozenset(("防ぐ", "防止", "未然"))
