@@ -107,11 +107,12 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
 
 
 def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
-    """Few marks are below the names, with what was before; with kinds, 備考 has them."""
+    """Few marks are below names and departments, with what was before; with kinds, 備考 has them."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
     assert found["1-1"][NAME].text.split("\n")[1:] == ["改称（旧：交通安全教室）"]
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
-    assert found["1-2"][NAME].text.split("\n")[1:] == ["所管替え（旧：福祉部長寿課）"]
+    assert "\n" not in found["1-2"][NAME].text
+    assert "所管替え\n（旧：福祉部" in found["1-2"][DEPARTMENT].text
     assert "\n" not in found["1-3"][NAME].text
     assert all(len(cells) == REMARKS for cells in found.values())
     found = {
@@ -360,7 +361,8 @@ def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
     """
     (_over, _under, patrol, *_others) = opened(write([budgeted()]))[0].rows
     name, old, new = patrol.cells[:3]
-    assert name.text.splitlines()[1:] == ["所管替え（旧：総務課）", "対象者　市民"]
+    assert name.text.splitlines()[1:] == ["対象者　市民"]
+    assert patrol.cells[-1].text.splitlines()[1:] == ["所管替え", "（旧：総務課）"]
     assert old.text.splitlines()[2:] == ["目標値　85％"]
     assert new.text.splitlines()[2:] == ["目標値　90％"]
     assert underlined(new) == "コンビニLINE90％"

@@ -259,24 +259,21 @@ def _name(form: TableForm) -> WordColumn:
         indent = "\t" if form.table.is_numbered else ""
         return name(row) if form.is_tracked else _listed(name(row), indent)
 
+    def first(row: Row) -> list[MarkedRun]:
+        return [*number(row), *plain("\t"), *side(row)] if form.table.is_numbered else side(row)
+
     def below(row: Row) -> list[Block]:
-        said = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
-        return [("FieldContinued", plain(one)) for one in said]
+        elsewhere = form.of_department(row)
+        own = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
+        return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
     width = 36 if form.table.columns else 38
     width = 30 if form.page == PORTRAIT else width
-    if not form.table.is_numbered:
-        return WordColumn(
-            labels.name_heading([form.table]),
-            width,
-            lambda row: [("Short", side(row)), *below(row)],
-            total=labels.subtotal,
-            widest=_WIDEST_NAME * width,
-        )
+    headings = (labels.NUMBER,) if form.table.is_numbered else ()
     return WordColumn(
-        labels.name_heading([form.table], labels.NUMBER),
+        labels.name_heading([form.table], *headings),
         width,
-        lambda row: [(style, [*number(row), *plain("\t"), *side(row)]), *below(row)],
+        lambda row: [(style if form.table.is_numbered else "Short", first(row)), *below(row)],
         total=labels.subtotal,
         widest=_WIDEST_NAME * width,
     )
@@ -307,8 +304,7 @@ def _with_fields(
 
 
 def _department(form: TableForm) -> list[WordColumn]:
-    is_heading = form.table.grouped_by is GroupBy.DEPARTMENT and not form.is_tracked
-    if is_heading or not labels.has_departments([form.table]):
+    if not form.has_departments:
         return []
     width = 26 if form.table.columns else 30
     printed = _value(form, Property.DEPARTMENT)
@@ -316,9 +312,11 @@ def _department(form: TableForm) -> list[WordColumn]:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        return [(style, [(in_units(text, column.room), mark) for text, mark in pieces])]
+        below = [(style, plain(in_units(one, column.room))) for one in form.of_department(row)]
+        return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 
-    names = (text for row in form.table.rows() for text, _mark in printed(row))
+    names = [text for row in form.table.rows() for text, _mark in printed(row)]
+    names += (text for row in form.table.rows() for text in form.of_department(row))
     widest = max(text_width(in_units(one, 0)) for one in names)
     return [replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))]
 

@@ -14,6 +14,7 @@ from ...comparison.table import (
     FieldComparison,
     Group,
     GroupBy,
+    Mark,
     Row,
     RowKind,
     WhyNotCompared,
@@ -206,6 +207,12 @@ class TableForm:
         """Whether names and departments are shown on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
 
+    @property
+    def has_departments(self) -> bool:
+        """Whether departments have a column (担当課の列)."""
+        is_heading = self.table.grouped_by is GroupBy.DEPARTMENT and not self.is_tracked
+        return labels.has_departments([self.table]) and not is_heading
+
     @cached_property
     def has_remarks_apart(self) -> bool:
         """Whether 備考 has a column (備考の列); remarks of few rows are below their names."""
@@ -214,6 +221,12 @@ class TableForm:
         rows = tuple(self.table.rows())
         with_remarks = sum(bool(self.remarks(row)) for row in rows)
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
+
+    def of_department(self, row: Row) -> list[str]:
+        """Return the remarks below a row's department (所管替え), where 備考 has no column."""
+        if self.has_remarks_apart or not self.has_departments:
+            return []
+        return [one.text for one in self.said_of(row) if one.code is Mark.REASSIGNED]
 
     @property
     def absent(self) -> dict[RowKind, str]:
