@@ -107,7 +107,7 @@ def test_new_and_dropped_initiatives_are_told(renewed: ComparisonTable) -> None:
 
 
 def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonTable) -> None:
-    """Few marks are below names and departments, with what was before; with kinds, 備考 has them."""
+    """Few marks are below what they are about, with what was before; with kinds, under 備考."""
     found = {row.ref: cells for row, cells in rows(renewed, write([renewed]))}
     assert found["1-1"][NAME].text.split("\n")[1:] == ["改称（旧：交通安全教室）"]
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
