@@ -155,7 +155,7 @@ def test_units_that_differ_by_row_have_a_column(city: ComparisonTable) -> None:
     found = columns(city)
     units = dict(zip(found["事業名"], found["目標値の単位"], strict=True))
     assert units["児童館運営事業"] == "人"
-    assert units["病児保育事業"] == "%"
+    assert units["病児保育事業"] == "％"
     labelled = columns(compare(load_plan(LABELLED)))
     assert labelled["改正案　補助上限額の数値（千円）"] == ["800", "1000", "250", ""]
 

@@ -106,6 +106,7 @@ def test_changed_cells_are_coloured(marked: tuple[Path, HighlightedWorkbook]) ->
         "C3": changed,
         "D3": changed,
         "E4": changed,
+        "A5": added,
         "B5": added,
         "C5": added,
         "D5": added,
@@ -143,6 +144,16 @@ def test_sums_are_marked_and_the_first_cell_says_what_the_colours_mean(tmp_path:
             "合計　当初予算額（千円）：2,400 → 6,650（4,250、177.1%）",
         ],
     ]
+
+
+def test_a_sum_that_was_0_has_no_ratio_in_its_comment(tmp_path: Path) -> None:
+    """Brackets around a dash alone would say nothing."""
+    rows = [(("1", "巡回", "市民課", "市内を巡回する。", amount),) for amount in (0, 1200)]
+    path = workbook(tmp_path / "new.xlsx", 7, (*rows[1], (None, "合計", None, None, 1200)))
+    found = highlight(path, compare([plan(6, rows[0]), plan(7, rows[1])]))
+    comment = load_workbook(io.BytesIO(found.content))["計画"]["E4"].comment
+    assert comment is not None
+    assert comment.text == "変更前（令和６年度）：\n0\n増減 1,200"
 
 
 def test_what_was_stands_in_a_comment(marked: tuple[Path, HighlightedWorkbook]) -> None:

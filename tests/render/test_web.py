@@ -255,12 +255,12 @@ def test_a_change_is_on_one_card_only() -> None:
     assert "2-5" in came
     assert "1-4" not in figures
     assert "午後6時" in figures
-    assert "1-3" not in card_of(Page(write([city("R6", "R7")])), "語句の変更")
+    assert "1-3" not in card_of(Page(write([city("R6", "R7")])), "変わった語句")
 
 
 def test_what_changes_the_work_comes_before_small_words(shipped: ComparisonTable) -> None:
     """The only card has all rows: a longer list of what is paid for stands before 等 and 新."""
-    card = card_of(Page(write([shipped])), "語句の変更")
+    card = card_of(Page(write([shipped])), "変わった語句")
     refs = re.findall(r"\d-\d+ ", card)
     assert refs[:2] == ["1-1 ", "1-6 "]
     assert refs[-2:] == ["4-2 ", "4-14 "]
@@ -288,7 +288,7 @@ def test_every_changed_initiative_is_on_a_card(
 
 def test_what_matters_most_in_the_texts_has_a_card(shipped: ComparisonTable) -> None:
     """By weight, with the edit and why it is one of fact: who was taken out comes first."""
-    card = card_of(Page(write([shipped])), "語句の変更")
+    card = card_of(Page(write([shipped])), "変わった語句")
     assert re.findall(r"\d-\d+", card)[0] == "1-1"
     assert "青少年課、警察等関係機関から…" in card
     assert card.count("語句の削除") >= 2
@@ -552,10 +552,10 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
 
 def test_a_changed_word_is_listed_with_the_field_that_it_is_in(shipped: ComparisonTable) -> None:
     """Of an initiative two, and how many other edits it has: ten of twelve in all."""
-    card = card_of(Page(write([city("R6", "R7")])), "語句の変更")
+    card = card_of(Page(write([city("R6", "R7")])), "変わった語句")
     words = " ".join(card.split())
     assert "3-3 交通安全教室 対象者 …小学生及び保護者 語句の追加" in words
-    assert "ほか10か所" in card_of(Page(write([shipped])), "語句の変更")
+    assert "ほか10か所" in card_of(Page(write([shipped])), "変わった語句")
 
 
 def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> None:

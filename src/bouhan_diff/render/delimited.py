@@ -166,14 +166,14 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         return
     heading = labels.written_heading(column.heading)
     unit = next(iter(units)) if len(units) == 1 else ""
-    behind = f"（{unit}）" if unit else ""
+    behind = f"（{_written(unit)}）" if unit else ""
 
     def quantity(row: Row, *, is_new: bool) -> Quantity | None:
         return _quantity(row, column, is_new=is_new)
 
     def unit_of(row: Row) -> str:
         found = quantity(row, is_new=True) or quantity(row, is_new=False)
-        return found.unit if found else ""
+        return _written(found.unit) if found else ""
 
     for name, is_new in zip(sides, (False, True), strict=True):
         yield _CsvColumn(
@@ -198,6 +198,11 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         f"{heading}の{labels.CAME}・{labels.WENT}",
         lambda row: _came_or_went(row.field(column.heading)),
     )
+
+
+def _written(unit: str) -> str:
+    """Return a unit as documents and the headings write it (単位の表記): ％ in full width."""
+    return "％" if unit == "%" else unit
 
 
 def _came_or_went(field: FieldComparison | None) -> str:

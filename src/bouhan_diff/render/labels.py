@@ -98,8 +98,8 @@ REASON: Mapping[str, str] = {
     "content-word": "語句の変更",
     "content-added": "語句の追加",
     "content-removed": "語句の削除",
-    "scope": "「等」「各」「のみ」などの変更",
-    "range": "「から」「まで」などの変更",
+    "scope": "範囲を示す語の変更",
+    "range": "起点・終点を示す語の変更",
     "condition": "条件・場合の変更",
     "voice": "受け身・使役の変更",
     "purpose": "目的を示す語の変更",
@@ -121,6 +121,8 @@ CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の�
 MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
 NONE_GIVEN, NO_VALUE = "（記載なし）", "―"  # of a text; of an amount
 ORDER_OF_FIGURES = "金額は増減の大きい順、ほかは資料の順"
+ORDER_OF_WORDS = "削除・範囲などの変更、条件・数などの変更、ほかの順"
+ORDER_OF_ROWS = f"金額の変わったもの、{ORDER_OF_WORDS}"
 DOUBTFUL, TO_CHECK = "？", "要確認"  # where it is not sure that both are the same initiative
 DIFFERENCE, RATIO, SUBTOTAL, TOTAL = "増減", "増減率", "計", "合計"
 UNREADABLE, LEFT_OUT, LEGEND = "数値として読めない値", "比較していない項目", "凡例"

@@ -255,8 +255,8 @@ def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
     text = (field.new if is_new else field.old) or ""
     is_amount = field.type is ColumnType.AMOUNT
     text = labels.published_amount(text or labels.NO_VALUE) if is_amount else text
-    if is_amount and is_dash(text):
-        return piece(text, is_changed=False)
+    if is_amount and is_dash(text):  # what is not there is no change, unless both print it
+        return piece(text, is_changed=field.is_changed and bool(field.old and field.new))
     if field.kind is RowKind.NOTATION:
         return [(text, EditKind.NOTATION), (SAY.converted(field, text), EditKind.EQUAL)]
     return piece(text, is_changed=field.is_changed)

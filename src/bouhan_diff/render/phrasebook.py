@@ -46,6 +46,7 @@ _MISPRINTED = (
     "＊{edition}の資料に印刷された計は{printed}、計算した計は{computed}で、増減は計算した計による"
 )
 _MOST_NAMED = 3  # values that a sum leaves out
+_SMALL_WORDS = ("scope", "range")  # reasons that say which words came or went
 
 
 class ShownSum(NamedTuple):
@@ -96,8 +97,15 @@ class Phrasebook(NamedTuple):
         return self(labels.GROUPED_BY[by]) if isinstance(by, GroupBy) else by
 
     def reason(self, edit: Segment) -> str:
-        """Return why an edit has its kind (理由); the bare code where it has no words."""
+        """Return why an edit has its kind (理由): of 等 or から that they came or went.
+
+        The bare code where it has no words.
+        """
         code = edit.reason.code if edit.reason else ""
+        gone, came = ("".join(f"「{one}」" for one in words) for words in edit.gone_and_come())
+        if code in _SMALL_WORDS and (gone or came):
+            went = self("{words}を削り" if came else "{words}を削る", words=gone) if gone else ""
+            return went + (self("{words}を加える", words=came) if came else "")
         if edit.old and edit.new and code in ("content-added", "content-removed"):
             code = "content-word"  # it replaces words, too
         return self(labels.REASON[code]) if code in labels.REASON else code

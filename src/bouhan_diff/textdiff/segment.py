@@ -158,6 +158,12 @@ class Segment(NamedTuple):
     reason: Reason | None = None
     perhaps: EditKind | None = None
 
+    def gone_and_come(self) -> tuple[list[str], list[str]]:
+        """Return which of its reason's words it has less often now, and which more (増減の語)."""
+        found = dict.fromkeys(self.reason.words if self.reason else ())
+        more = {word: self.new.count(word) - self.old.count(word) for word in found}
+        return [one for one in found if more[one] < 0], [one for one in found if more[one] > 0]
+
 
 def heaviest(segments: "tuple[Segment, ...]") -> EditKind:
     """Return the heaviest kind (最も重い種類) among the segments; equal for none."""

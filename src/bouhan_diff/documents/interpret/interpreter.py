@@ -148,8 +148,6 @@ class _Walk:
             self._front.take_title(strip_editions(text).strip() if many else text)
         elif self._is_headline(line, text):
             self._lines.hold_headline(line)
-        elif is_fiscal_year and text[0] in "【［〔":
-            self._notes.texts.append(text)  # below each sheet's title
         elif section and section.may_take_aim(text):
             section.aim.append(line.text)
         elif not self._others.has(line):

@@ -28,6 +28,7 @@ _CHANGED, _ADDED, _REMOVED = "FFFFF2CC", "FFE2EFDA", "FFF8CBAD"
 _LAST_ROWS = 40  # that the last initiative of a sheet may take
 _LONGEST_NUMBER = 7  # digits of a row; Excel has 1,048,576
 _STYLES = "xl/styles.xml"
+_NUMBER = "number"
 
 
 class HighlightedWorkbook(NamedTuple):
@@ -86,6 +87,10 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
                 marks[sheet.part][place] = colour, "" if number else change.note
         if not found_all:
             missed.append(row)
+        elif row.kind is RowKind.ADDED and row.is_numbered:
+            own = _Change(_NUMBER, str(row.number))
+            for place in _find(own, ranges[id(row)], sheet, columns)[:1]:
+                marks[sheet.part].setdefault(place, (_ADDED, ""))
     _mark_sums(table, sheets, columns, marks)
     count = sum(map(len, marks.values()))
     explained = _with_legend(table, sheets, marks, missed)
@@ -119,10 +124,9 @@ def _mark_sums(
     for total in sums:
         if total.old is None or total.new is None or total.old == total.new:
             continue
-        by = labels.difference(total.difference)
-        note = (
-            f"{_before(table)}{labels.amount(total.old)}\n増減 {by}（{labels.ratio(total.ratio)}）"
-        )
+        by, share = total_difference(total), total_ratio(total)
+        share = "" if total.ratio is None and share == labels.NO_VALUE else f"（{share}）"
+        note = f"{_before(table)}{labels.amount(total.old)}\n増減 {by}{share}"
         for shown in sheets.values():
             usual = columns.get((shown.sheet, total.heading), Counter()).most_common(1)
             for row in lines[shown.part] if usual else ():
@@ -286,7 +290,7 @@ def _columns(
         if id(row) not in ranges:
             continue
         sheet = sheets[ranges[id(row)][0]]
-        for what, value in (("name", row.name), *_values(row)):
+        for what, value in (("name", row.name), (_NUMBER, str(row.number)), *_values(row)):
             change = _Change(what, value, "")
             places = _same(change, ranges[id(row)], sheet) if value else []
             votes[sheet.sheet, what].update(column for _row, column in places)

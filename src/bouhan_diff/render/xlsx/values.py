@@ -237,7 +237,8 @@ def field_value(found: FieldComparison, field: Column, unit: str, *, is_new: boo
     mark = _mark_of(found, is_new=is_new)
     text = found.new if is_new else found.old
     if is_amount and (is_dash(text or "") if text or found.is_changed else False):
-        return AmountText([(text or labels.NO_VALUE, Look.PLAIN)])
+        is_marked = found.is_changed and found.old and found.new  # one that is printed
+        return AmountText([(text or labels.NO_VALUE, mark if is_marked else Look.PLAIN)])
     if text is None and found.is_changed:
         return labels.NO_VALUE
     if found.segments and found.is_changed:

@@ -102,8 +102,10 @@ def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     old = sides[0] if len(tables) == 1 else labels.OLD
     written = [str(row[-1]) for row in rows]
     least = text_width(written, _SENTENCES)
+    *front, name = initiative_columns(tables)
     headings = [
-        *initiative_columns(tables),
+        *front,
+        replace(name, heading=f"{name.heading}等"),  # titles and sums, too
         SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
     ]
     below = [f"（注）{one}" for table in tables for one in map(SAY.misprinted, table.misprinted)]
