@@ -357,7 +357,7 @@ def test_old_is_struck_and_new_is_bold(shipped: ComparisonTable) -> None:
     text = write([changed_only(shipped)]).decode("utf-8")
     assert "~~商店~~" in text
     assert "**コンビニ**" in text
-    assert "**37件中15件に変更（内容 14・表現 1）**" in text
+    assert "\n37件中15件に変更（内容 14・表現 1）\n" in text
     assert "※施策番号　「苫小牧市総合防犯計画" in text
 
 

@@ -58,11 +58,11 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 def _document(table: ComparisonTable) -> Iterator[str]:
     body = list(_body(table))
     yield from spaced(f"# {opening_line(table.title)}")
-    yield from spaced(f"**{plain_text(labels.subtitle(table))}**")
+    yield from spaced(opening_line(labels.subtitle(table)))
     if about := "　".join(filter(None, (table.publisher, SAY.source(table)))):
         yield from spaced(opening_line(about))
     if table.only_edition is None:
-        yield from spaced(f"**{counted(table)}**")
+        yield from spaced(opening_line(counted(table)))
         said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table)
         for line in filter(None, (*said, SAY.given_once(table))):
             yield from spaced(f"{opening_line(line)}。")
