@@ -324,7 +324,7 @@ def is_headline(text: str) -> bool:
     """Return whether a line without number or mark may name the table below it (表の見出し)."""
     return (
         len(text) <= _LONGEST_HEADLINE
-        and not re.search("[。、]", text)
+        and not re.search(r"\A\s*・|[。、]", text)  # an item of a list, a sentence
         and _OF_PLANS.search(squeezed(text)) is not None
         and may_be_title(text)
         and marked_title(text) is None
