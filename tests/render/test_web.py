@@ -239,6 +239,12 @@ def card_of(page: Page, title: str) -> str:
     return card
 
 
+def test_a_printed_dash_that_changed_is_marked() -> None:
+    """On its card and in its row: what an office prints was replaced."""
+    page = write([city("R6", "R7")]).decode()
+    assert len(re.findall(r'<span class="old-value"[^>]*>―</span>', page)) == 2
+
+
 def test_figures_stand_under_their_columns_in_the_order_of_the_documents() -> None:
     """As the card's heading says: all of one column before those of the next."""
     card = " ".join(card_of(Page(write([city("R6", "R7")])), "変わった数値").split())

@@ -34,13 +34,17 @@ _AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class CardFigure:
-    """A changed figure on a card (変わった数値): of which row, what it was and is."""
+    """A changed figure on a card (変わった数値): of which row, what it was and is.
+
+    is_printed: both editions print it, be it a dash.
+    """
 
     row: Row
     old: str
     new: str
     difference: str = ""
     ratio: str = ""
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
                 labels.published_amount(field.new or labels.NO_VALUE),
                 say.difference_of(field),
                 say.ratio_of(field),
+                is_printed=bool(field.old and field.new),
             )
             for row, field in given
         ]
