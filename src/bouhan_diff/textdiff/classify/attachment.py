@@ -203,7 +203,7 @@ def _noun_head(words: Words, stop: int) -> _Head | None:
         return _Head(f"{between}{text_of(words[at : end - 1])}", end - 1, "who")
     is_done = _end_of_doing(words, end, stop) > 0
     after = lemma(words[end]) if end < len(words) else ""
-    is_clause = after == "為る" and is_of_noun(words, end + 1)
+    is_clause = after == "為る" and _end_of_compound(words, end + 1) > end + 1
     if is_clause or not (_is_act(words, end) or is_done):
         return None  # 市への関係する職員
     if after in ("を", "は"):
