@@ -305,6 +305,14 @@ def shown_heading(heading: str) -> str:
     )
 
 
+def is_of_unit(note: str) -> bool:
+    """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
+    return _UNIT.search(note) is not None and "。" not in note
+
+
+_UNIT = re.compile(r"[（(]?単位[:：\s]")
+
+
 def written_heading(heading: str) -> str:
     """Return a heading as offices write it (項目名): 財源内訳・国."""
     return shown_heading(heading).replace(GROUPED, "・")

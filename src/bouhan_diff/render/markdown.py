@@ -33,7 +33,6 @@ from .notices import (
     foremost,
     kinds,
     missing,
-    notes,
     notices,
     omitted,
     only_in,
@@ -70,7 +69,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
     if table.policy_plan and labels.has_policies([table]):
         yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
-    for line in notes(table):
+    for line in SAY.notes(table):
         yield from spaced(opening_line(line))
     yield from body
 

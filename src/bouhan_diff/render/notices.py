@@ -1,6 +1,5 @@
 """What is said of a whole table (注・凡例・報告): how much changed, what is left out or unsure."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -26,7 +25,6 @@ from .brief import is_retitled, tables_left_out
 from .phrasebook import SAY, Phrasebook
 from .remarks import REMARKS, doubt, explained, old_numbers, said_of
 
-_UNIT = re.compile(r"[（(]?単位[:：\s]")
 _MOST_NAMED = 5
 _OF_TEXTS = RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION
 
@@ -224,11 +222,6 @@ def omitted(table: ComparisonTable) -> str:
         what = f"番号変更{numbers}" if len(moved) <= _MOST_NAMED else f"番号変更{len(moved)}"
         said += f"（うち{what}）"
     return f"{said}は省略した"
-
-
-def notes(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
-    """Yield the documents' own notes (資料の注) but for units and captions with them."""
-    return (line for line in say.notes(table) if not _UNIT.search(line) or "。" in line)
 
 
 def note_on_policies(table: ComparisonTable) -> str:

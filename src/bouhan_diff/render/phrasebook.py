@@ -313,11 +313,12 @@ class Phrasebook(NamedTuple):
         return said if given and table.only_edition is None else ""
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
-        """Return the documents' own notes (資料の注), with the edition that alone has one."""
+        """Return the documents' own notes (資料の注) but units, each with the edition it is of."""
         editions = dict(zip(("old", "new"), self.sides(table), strict=True))
         return tuple(
             note.text + (self.bracketed(editions[note.side]) if note.side else "")
             for note in table.notes
+            if not labels.is_of_unit(note.text)
         )
 
     def sum_notes(

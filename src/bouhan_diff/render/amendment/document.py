@@ -17,7 +17,6 @@ from ..notices import (
     foremost,
     headline,
     is_of_supplements,
-    notes,
     notices,
     text_heading,
 )
@@ -179,7 +178,7 @@ def _explanations(
     if has_sentences:
         yield f"位置を示すために引いた語句は、{old}の文による"
     yield ""
-    if found := list(notes(table)):
+    if found := list(SAY.notes(table)):
         yield from (*found, "")
     for heading, lines in notices(table, old, new).items():
         yield heading

@@ -23,7 +23,7 @@ from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
-from ..notices import is_of_supplements, named_rows, note_on_policies, notes, printed_differences
+from ..notices import is_of_supplements, named_rows, note_on_policies, printed_differences
 from ..phrasebook import SAY
 from ..remarks import Beside, Remark, said_of
 from .xml import TextMark
@@ -363,7 +363,7 @@ def _as_published(row: Row) -> Row:
 
 def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
     """Return the document's own notes (資料の注), that on policies first, where any are shown."""
-    lines = list(notes(table))
+    lines = list(SAY.notes(table))
     if has_policies and table.policy_plan and labels.has_policies([table]):
         lines.insert(0, note_on_policies(table))
     return lines

@@ -22,7 +22,7 @@ from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
-from ..notices import changed_parts, drops_nothing, notes, signs
+from ..notices import changed_parts, drops_nothing, signs
 from ..phrasebook import Phrasebook
 from ..remarks import remarks
 from ..sums import summed, unread_words
@@ -96,7 +96,6 @@ def write(
         changed_parts=changed_parts,
         remarks=remarks,
         meanings_of_kinds=_meanings_of_kinds,
-        notes=notes,
         summed=summed,
         unread_words=unread_words,
         is_dash=is_dash,

@@ -9,7 +9,6 @@ from ...plan import ColumnType
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
-from ..notices import notes
 from . import palette
 from .fields import edits, field_lines, sums
 from .lines import (
@@ -96,7 +95,7 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
         yield from wrapped(note, view.width, palette.QUIET)
-    own = notes(table, view.say)
+    own = view.say.notes(table)
     for place, note in enumerate(filter(None, (*own, view.say.given_once(table)))):
         yield from ([] if place else [[]])
         yield from wrapped(note, view.width, palette.QUIET)

@@ -35,7 +35,6 @@ from ..notices import (
     kind_names,
     kinds,
     note_on_policies,
-    notes,
     notices,
     omitted,
     retitled,
@@ -193,7 +192,7 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield from (whole_line(f"{line}。") for line in at_the_end(table, where))
     if table.policy_plan:
         yield whole_line(note_on_policies(table))
-    yield from map(whole_line, notes(table))
+    yield from map(whole_line, SAY.notes(table))
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
