@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..tokenizer import Word, Words, text_of
-from .lexicon import COMPANIONS, MANNERS, NOUNS, RELATIONS, Case, Fact, lemma
+from .lexicon import COMPANIONS, MANNERS, NOUNS, PREPARING, RELATIONS, Case, Fact, lemma
 from .orthography import is_sign
 from .syntax import FORMAL_NOUNS, is_act
 
@@ -118,7 +118,7 @@ def _has_carried_out(words: Words) -> bool:
     for at in range(len(words)):
         act = "".join(lemma(word) for word in words[at + 2 : at + 3])
         is_topic = words[at].surface == "実施" and text_of(words[at + 1 : at + 2]) in ("を", "の")
-        if _is_carried_out(words, at) and not (is_topic and act in _PREPARING):
+        if _is_carried_out(words, at) and not (is_topic and act in PREPARING):
             return True
     return False
 
@@ -132,9 +132,6 @@ def _is_carried_out(words: Words, at: int) -> bool:
 
 
 _WAYS = MANNERS | COMPANIONS | {"継続"}
-_PREPARING = frozenset(
-    ("検討", "計画", "企画", "準備", "協議", "調整", "議論", "研究", "提案", "依頼", "決定")
-)
 _NEAR = 7
 _BETWEEN_ACTS = re.compile(
     "(?:する)?(?:など|等)?(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
