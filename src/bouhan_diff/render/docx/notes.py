@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ...comparison.table import ComparisonTable, Row, RowKind
+from ...comparison.table import ComparisonTable, Group, Row, RowKind
 from ...plan import GROUPED, ColumnType
 from ...text.normalize import is_dash
 from ...textdiff import EditKind
@@ -114,7 +114,8 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
     tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-    yield from _differences_of_dropped(form)
+    if len(_told_of_dropped(form)) > _MOST_DROPPED:
+        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした"
     # The others say it under 備考.
     alone = [row for row in rows if form.is_ordinance and row.kind is RowKind.NOTATION]
     if alone:
@@ -127,18 +128,17 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
 
 
-def _differences_of_dropped(form: TableForm) -> Iterator[str]:
-    """Yield by how much the amounts of dropped rows changed (廃止の行の増減), empty in the rows."""
-    told = _told_of_dropped(form)
-    said = [(which_rows(form.table, [row]), "、".join(by)) for row, by in told]
-    if len(said) == 1:
-        ((which, changed),) = said
-        yield f"廃止の{which}の{labels.DIFFERENCE}は、{changed}"
-    elif said and len(said) <= _MOST_DROPPED:
-        each = "、".join(f"{which}の{changed}" for which, changed in said)
-        yield f"廃止の行の{labels.DIFFERENCE}は、{each}"
-    elif said:
-        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした"
+def notes_of_dropped(form: TableForm, group: Group) -> Iterator[str]:
+    """Yield by how much the amounts of a group's dropped rows changed (廃止の行の増減).
+
+    In the rows themselves, where all is struck through, it would seem to be taken back. Nothing
+    where so many rows of the table were dropped that it would be a list.
+    """
+    told = _told_of_dropped(form) if form.is_tracked else []
+    own = set(map(id, group.rows))
+    for row, changed in told if len(told) <= _MOST_DROPPED else ():
+        if id(row) in own:
+            yield f"（注）廃止の{row.name}の{labels.DIFFERENCE}は、{'、'.join(changed)}"
 
 
 def _told_of_dropped(form: TableForm) -> list[tuple[Row, list[str]]]:
@@ -150,7 +150,7 @@ def _told_of_dropped(form: TableForm) -> list[tuple[Row, list[str]]]:
     return [(row, said) for row, said in found if said]
 
 
-_MOST_DROPPED = 5  # rows whose differences a note has
+_MOST_DROPPED = 5  # rows whose differences notes have
 
 
 def _has_notation(row: Row) -> bool:
