@@ -16,7 +16,6 @@ from .statements import is_carried_out_too
 from .syntax import (
     FORMAL_NOUNS,
     OF_DATES,
-    end_of_nouns,
     goes_on,
     is_act,
     is_of_noun,
@@ -37,7 +36,19 @@ def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
         places.add((edit.old_stop, edit.new_stop))
     if ends != ("noun", "noun") and particles[0] > edit.old_start and particles[1] > edit.new_start:
         places.add(particles)
-    return any(_is_turned(old, new, edit, was, now) for was, now in places)
+    for was, now in places:
+        belongs = _belongs(old, was), _belongs(new, now)
+        if set(belongs) != {"noun", "verb"} or _are_one_clause(old, was, new, now):
+            continue
+        if belongs[0] == "noun":
+            noun, verb = _noun_head(old, was), _verb_head(new, now)
+            is_own, stops = _is_of_own_act(old, was), (edit.old_stop, edit.new_stop)
+        else:
+            noun, verb = _noun_head(new, now), _verb_head(old, was)
+            is_own, stops = _is_of_own_act(new, now), (edit.new_stop, edit.old_stop)
+        if is_own or noun is None or verb is None or _differ(noun, verb, stops):
+            return True
+    return False
 
 
 def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
@@ -45,25 +56,6 @@ def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
     is_of_new = edit.old_start == edit.old_stop and new_at < edit.new_stop
     is_of_old = edit.new_start == edit.new_stop and old_at < edit.old_stop
     return not (is_of_new or is_of_old)
-
-
-def _is_turned(old: Words, new: Words, edit: Edit, was: int, now: int) -> bool:
-    """Return whether the phrases that end at two indices belong to a noun and to a verb."""
-    belongs = _belongs(old, was), _belongs(new, now)
-    if set(belongs) != {"noun", "verb"} or _are_one_clause(old, was, new, now):
-        return False
-    if belongs[0] == "noun":
-        noun, verb = _noun_head(old, was), _verb_head(new, now)
-        stops = edit.old_stop, edit.new_stop
-    else:
-        noun, verb = _noun_head(new, now), _verb_head(old, was)
-        stops = edit.new_stop, edit.old_stop
-    is_own = _is_of_own_act(*((old, was) if belongs[0] == "noun" else (new, now)))
-    if is_own or noun is None or verb is None or (noun.way, verb.way) == ("about", "then"):
-        return True
-    are_inside = noun.stop <= stops[0] and verb.stop <= stops[1]
-    acts = {_KANA.sub("", one.act) or one.act for one in (noun, verb)}  # 貸出し, 貸し出す
-    return not are_inside and (len(acts) > 1 or noun.way == "who")
 
 
 _KANA = re.compile("[ぁ-ん]")
@@ -190,6 +182,18 @@ class _Head(NamedTuple):
     way: str = ""
 
 
+def _differ(noun: _Head, verb: _Head, stops: tuple[int, int]) -> bool:
+    """Return whether a noun and a verb are two acts (別の動作).
+
+    stops: where the edit ends on the side of each; what it holds states the same facts.
+    """
+    if (noun.way, verb.way) == ("about", "then"):
+        return True
+    are_inside = noun.stop <= stops[0] and verb.stop <= stops[1]
+    acts = {_KANA.sub("", one.act) or one.act for one in (noun, verb)}  # 貸出し, 貸し出す
+    return not are_inside and (len(acts) > 1 or noun.way == "who")
+
+
 def _noun_head(words: Words, stop: int) -> _Head | None:
     """Return the act, as a noun, that the phrase which ends at an index modifies, or None.
 
@@ -201,13 +205,14 @@ def _noun_head(words: Words, stop: int) -> _Head | None:
         return None
     if words[end - 1].surface in _BEHIND_ACTS and end - at > 1 and _is_act(words, end - 1):
         return _Head(f"{between}{text_of(words[at : end - 1])}", end - 1, "who")
-    is_done = _end_of_doing(words, end, stop) > 0
+    behind, manner = _between(words, end + 1, is_of_noun=False)
+    is_done = _end_of_doing(words, end, behind, stop) > 0
     after = lemma(words[end]) if end < len(words) else ""
     is_clause = after == "為る" and _end_of_compound(words, end + 1) > end + 1
     if is_clause or not (_is_act(words, end) or is_done):
         return None  # 市への関係する職員
     if after in ("を", "は"):
-        between += _between(words, end + 1, is_of_noun=False)[1]  # 更新を計画的に行う
+        between += manner  # 更新を計画的に行う
     way = "about" if after == "を" and not is_done else ""
     return _Head(f"{between}{text_of(words[at:end])}", end, way)
 
@@ -227,7 +232,8 @@ def _verb_head(words: Words, stop: int) -> _Head | None:
     if is_verb and all(map(is_stem, words[at:end])):
         end += 1
     elif not _is_verb(words, at, end, stop):
-        last = _end_of_doing(words, end, stop)
+        behind, _ = _between(words, end + 1, is_of_noun=False)
+        last = _end_of_doing(words, end, behind, stop)
         is_parted = not _PAUSES.isdisjoint([word.surface for word in words[stop - 1 : at]])
         goes_on_behind = is_parted and words[last - 1].pos[5].startswith("連用形")
         is_clause = last < len(words) and is_of_noun(words, last)
@@ -267,14 +273,14 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
         at += 1
     while at < len(words):
         end = _end_of_compound(words, at)
-        first, after = (text_of(words[place : place + 1]) for place in (end, end + 1))
+        first, after = text_of(words[end : end + 1]), text_of(words[end + 1 : end + 2])
         is_part = text_of(words[at:end]) == "一部" or words[at].pos[1] == "数詞"
         is_manner = first == ("な" if is_of_noun else "に")
         is_target = first in _TARGETS and (after == "の") is is_of_noun
         is_object = first == "を" and (is_part or not is_of_noun)
         if end == at or not (is_manner or is_target or is_object or is_part):
             break
-        if is_object and not is_part and _end_of_doing(words, end, stop):
+        if is_object and not is_part and _LIGHT.issuperset(map(lemma, words[end + 1 : end + 2])):
             break
         said += text_of(words[at:end])
         at = end + (is_manner or is_target or is_object) + (is_target and is_of_noun)
@@ -288,12 +294,18 @@ _TARGETS = frozenset(("に", "へ", "で", "から", "と"))
 
 def _end_of_compound(words: Words, at: int) -> int:
     """Return where the compound at an index ends, which a verb may begin (複合語): 見守り活動."""
-    while at < len(words) and is_stem(words[at]) and lemma(words[at]) != "為る":
+    while at < len(words):
+        word = words[at]
+        is_verb = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+        if not is_verb or word.normalized in ("為る", "する"):
+            break
         at += 1
-    if text_of(words[at : at + 1]) == "一部":
+    if at < len(words) and words[at].surface == "一部":
         return at + 1
     if at < len(words) and words[at].pos[0] in (*NOUNS, "形状詞"):
-        return end_of_nouns(words, at) + 1
+        at += 1
+        while at < len(words) and words[at].pos[0] in NOUNS:
+            at += 1
     return at
 
 
@@ -302,17 +314,18 @@ def _is_act(words: Words, end: int) -> bool:
     return is_act(word) or is_stem(word) or word.pos[2] == "サ変形状詞可能" or word.surface == "化"
 
 
-def _end_of_doing(words: Words, end: int, stop: int) -> int:
+def _end_of_doing(words: Words, end: int, behind: int, stop: int) -> int:
     """Return where the verb ends with which the noun that ends at an index is done (機能動詞).
 
-    0 where it is not done itself. stop: where the phrase in front of it ends.
+    0 where it is not done itself. behind: where a verb behind its を begins; stop: where the phrase
+    in front of it ends.
     """
     after = text_of(words[end : end + 2])
     if after in ("", "。", "の下", "のもと") or (after == "の" and end + 1 == len(words)):
         return end if end and _is_act(words, end) else 0
     if after[0] not in "をが":
         return 0
-    at = end + 1 if after[0] == "が" else _between(words, end + 1, is_of_noun=False)[0]
+    at = end + 1 if after[0] == "が" else behind
     verb = "".join(map(lemma, words[at : at + 1]))
     said = text_of(words[max(stop - 2, 0) : stop])
     said = said.removesuffix("対象に")
@@ -341,3 +354,4 @@ _FURTHERING = frozenset(("図る", "進める", "推進"))
 _HOLDING = frozenset(("開く", "開催", "催す"))
 _RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る"))
 _PREVENTING = frozenset(("防ぐ", "防止", "未然"))
+_LIGHT = _DOING | _FURTHERING | _HOLDING | _RECEIVING | _PREVENTING

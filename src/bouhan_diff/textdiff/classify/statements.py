@@ -107,10 +107,7 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
 
 def is_carried_out_too(words: Words, stop: int) -> bool:
     """Return whether an act that ends at an index is carried out too (実施の追加): 見直し、行う."""
-    return any(
-        _is_carried_out(words, at) and _BETWEEN_ACTS.fullmatch(text_of(words[stop:at]))
-        for at in range(stop + 1, min(stop + _NEAR, len(words)))
-    )
+    return _CARRIED_ON.match(text_of(words[stop : stop + _NEAR])) is not None
 
 
 def _has_carried_out(words: Words) -> bool:
@@ -136,6 +133,7 @@ _NEAR = 7
 _BETWEEN_ACTS = re.compile(
     "(?:する)?(?:など|等)?(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
 )
+_CARRIED_ON = re.compile(f"(?!行|実施)(?:{_BETWEEN_ACTS.pattern})(?:行|実施|(?<=、)する)")
 _CARRYING_OUT = (["行う"], ["為る"])
 
 
