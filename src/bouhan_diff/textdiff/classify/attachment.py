@@ -15,9 +15,9 @@ from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
 from .statements import is_carried_out_too
 from .syntax import (
     FORMAL_NOUNS,
+    NO_ACTS,
     OF_DATES,
     goes_on,
-    is_act,
     is_of_noun,
     is_relation,
     is_stem,
@@ -206,7 +206,7 @@ def _noun_head(words: Words, stop: int) -> _Head | None:
     if words[end - 1].surface in _BEHIND_ACTS and end - at > 1 and _is_act(words, end - 1):
         return _Head(f"{between}{text_of(words[at : end - 1])}", end - 1, "who")
     behind, manner = _between(words, end + 1, is_of_noun=False)
-    is_done = _end_of_doing(words, end, behind, stop) > 0
+    is_done = _end_of_doing(words, end, behind, stop, is_deed=_is_act(words, end)) > 0
     after = lemma(words[end]) if end < len(words) else ""
     is_clause = after == "為る" and _end_of_compound(words, end + 1) > end + 1
     if is_clause or not (_is_act(words, end) or is_done):
@@ -233,7 +233,7 @@ def _verb_head(words: Words, stop: int) -> _Head | None:
         end += 1
     elif not _is_verb(words, at, end, stop):
         behind, _ = _between(words, end + 1, is_of_noun=False)
-        last = _end_of_doing(words, end, behind, stop)
+        last = _end_of_doing(words, end, behind, stop, is_deed=_is_act(words, end))
         is_parted = not _PAUSES.isdisjoint([word.surface for word in words[stop - 1 : at]])
         goes_on_behind = is_parted and words[last - 1].pos[5].startswith("連用形")
         is_clause = last < len(words) and is_of_noun(words, last)
@@ -311,18 +311,23 @@ def _end_of_compound(words: Words, at: int) -> int:
 
 def _is_act(words: Words, end: int) -> bool:
     word = words[end - 1]
-    return is_act(word) or is_stem(word) or word.pos[2] == "サ変形状詞可能" or word.surface == "化"
+    is_stem_of_verb = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+    is_of_verb = word.pos[2] in _OF_ACTS and word.surface not in NO_ACTS
+    return is_of_verb or is_stem_of_verb or word.surface == "化"
 
 
-def _end_of_doing(words: Words, end: int, behind: int, stop: int) -> int:
+_OF_ACTS = ("サ変可能", "サ変形状詞可能")
+
+
+def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bool) -> int:
     """Return where the verb ends with which the noun that ends at an index is done (機能動詞).
 
-    0 where it is not done itself. behind: where a verb behind its を begins; stop: where the phrase
-    in front of it ends.
+    0 where it is not done itself. is_deed: it is an act; behind: where a verb behind its を
+    begins; stop: where the phrase in front of it ends.
     """
     after = text_of(words[end : end + 2])
     if after in ("", "。", "の下", "のもと") or (after == "の" and end + 1 == len(words)):
-        return end if end and _is_act(words, end) else 0
+        return end if end and is_deed else 0
     if after[0] not in "をが":
         return 0
     at = end + 1 if after[0] == "が" else behind
@@ -330,13 +335,13 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int) -> int:
     said = text_of(words[max(stop - 2, 0) : stop])
     said = said.removesuffix("対象に")
     is_event = words[end - 1].surface.endswith((*COUNTED["回"],))
-    is_deed = _is_act(words, end) or is_event or "ぁ" < words[end - 1].surface[-1] < "ん"  # 話合い
+    is_other_deed = is_event or "ぁ" < words[end - 1].surface[-1] < "ん"  # 話合い
     if after[0] == "が":
         is_done = verb == "有る" and said.endswith(("から", "からの"))
     else:
         is_done = (
-            (verb in _DOING and is_deed)
-            or (verb in _FURTHERING and _is_act(words, end))
+            (verb in _DOING and (is_deed or is_other_deed))
+            or (verb in _FURTHERING and is_deed)
             or (verb in _HOLDING and is_event and not said.endswith(_TOWARD))
             or (verb in _RECEIVING and said.endswith(("から", "より", "の")))
             or (

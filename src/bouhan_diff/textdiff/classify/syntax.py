@@ -201,11 +201,11 @@ def end_of_nouns(words: Words, at: int) -> int:
 
 def is_act(word: Word) -> bool:
     """Return whether a noun is an act (動作性名詞): 研修, but not 施設."""
-    return word.pos[2] == "サ変可能" and word.surface not in _NO_ACTS
+    return word.pos[2] == "サ変可能" and word.surface not in NO_ACTS
 
 
 # Nouns of acts, as the dictionary has them, that denote people or things.
-_NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
+NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
 def is_stem(word: Word) -> bool:
