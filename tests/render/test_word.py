@@ -112,7 +112,7 @@ def test_remarks_say_what_a_renamed_or_moved_initiative_was(renewed: ComparisonT
     assert found["1-1"][NAME].text.split("\n")[1:] == ["改称（旧：交通安全教室）"]
     assert underlined(found["1-1"][NAME]) == "交通安全教室の開催"
     assert "\n" not in found["1-2"][NAME].text
-    assert "所管替え\n（旧：福祉部" in found["1-2"][DEPARTMENT].text
+    assert "所管替え\n旧：福祉部" in found["1-2"][DEPARTMENT].text
     assert "\n" not in found["1-3"][NAME].text
     assert all(len(cells) == REMARKS for cells in found.values())
     found = {
@@ -362,7 +362,7 @@ def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
     (_over, _under, patrol, *_others) = opened(write([budgeted()]))[0].rows
     name, old, new = patrol.cells[:3]
     assert name.text.splitlines()[1:] == ["対象者　市民"]
-    assert patrol.cells[-1].text.splitlines()[1:] == ["所管替え", "（旧：総務課）"]
+    assert patrol.cells[-1].text.splitlines()[1:] == ["所管替え", "旧：総務課"]
     assert old.text.splitlines()[2:] == ["目標値　85％"]
     assert new.text.splitlines()[2:] == ["目標値　90％"]
     assert underlined(new) == "コンビニLINE90％"
@@ -430,11 +430,13 @@ def test_an_ordinance_has_two_texts_alone() -> None:
         "目標値　90％",
     ]
     assert "担当課　総務課" in patrol[1]
-    assert patrol[2] == "所管替え\n当初予算額の増減\n△1,800（△4.7%）"  # no text of either edition
+    assert (
+        patrol[2] == "所管替え\n当初予算額の増減\n△1,800千円（△4.7%）"
+    )  # no text of either edition
     assert lamps == [*["４　（略）"] * 2, ""]
     assert sums == [
         *(f"合計\n当初予算額（千円）\t{one}" for one in ("40,630", "41,700")),
-        "当初予算額の増減\n△1,070（△2.6%）",
+        "当初予算額の増減\n△1,070千円（△2.6%）",
     ]
 
 

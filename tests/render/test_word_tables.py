@@ -240,8 +240,11 @@ def test_signs_of_a_column_and_missing_values_are_explained() -> None:
 def test_many_sums_may_have_a_page_of_their_own() -> None:
     """The last row does not leave a page that has room for it to be with the sums."""
     plans = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
-    document = opened(write([compare(plans, "R6", "R7")], WordOptions(tracked=True)))
-    last, sums = document.tables[-2:]
+    table = compare(plans, "R6", "R7")
+    *others, end = table.groups
+    end = replace(end, rows=tuple(replace(one, fields=()) for one in end.rows), totals=())
+    table = replace(table, groups=(*others, end))  # whose last table has no column of amounts
+    last, sums = opened(write([table], WordOptions(tracked=True))).tables[-2:]
     assert len(sums.rows) > 3
     assert not any(p.paragraph_format.keep_with_next for p in last.rows[-1].cells[0].paragraphs)
 
@@ -1046,12 +1049,12 @@ def test_a_number_that_only_counts_rows_is_none_of_the_old_document() -> None:
 
 
 def test_a_field_is_at_one_place_in_every_row() -> None:
-    """One that changed in any row is among the texts of all, one that never did has a column."""
+    """One that changed in any row is among the texts of all, one that never did below the names."""
     document = opened(write([compare(load_plan(CASES / "labels" / "plan.yaml"))]))
     lines = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
     assert sum("補助率" in line[0] for line in lines) == 0
     assert sum("補助率" in line[1] for line in lines) == 4
-    assert [line.index("対象者") for line in lines if "対象者" in line] == [6] * 4
+    assert sum("対象者" in line[0] for line in lines) == 4
 
 
 def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:

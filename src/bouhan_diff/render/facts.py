@@ -48,7 +48,7 @@ class FactLine:
     field's, empty for other parts. reason: a code, empty where the engine names none. old, new: a
     figure with what it counts. difference: of amounts, in `unit`, ポイント for per cent; all of one
     that came or went. context: the sentence around an edit, of the new text where the new text has
-    it; of a total what the document prints otherwise and what it leaves out.
+    it; of a total, which is as printed, what its rows add up to and what it leaves out.
     """
 
     ref: str
@@ -152,8 +152,9 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
             if total.is_cumulative or not (printed or (is_printed and total.difference)):
                 continue
             reason = "printed-otherwise" if printed else _AMOUNT
+            shown = SAY.shown_sum(table, summed, total)
             old, new = (
-                None if one is None else labels.amount(one) for one in (total.old, total.new)
+                None if one is None else labels.amount(one) for one in (shown.old, shown.new)
             )
             context = "。".join([*printed, *SAY.sum_notes(table, (total,), rows)])
             yield FactLine(

@@ -312,11 +312,11 @@ def _department(form: TableForm) -> list[WordColumn]:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        below = [(style, plain(in_units(one, column.room))) for one in form.of_department(row)]
+        said = (one.removesuffix("）").split("（", 1) for one in form.of_department(row))
+        below = [(style, plain(in_units(line, column.room))) for one in said for line in one]
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]
-    names += (text for row in form.table.rows() for text in form.of_department(row))
     widest = max(text_width(in_units(one, 0)) for one in names)
     return [replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))]
 

@@ -135,7 +135,13 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
             change += f"（{labels.amount(*converted)}）" if converted else ""
             yield f"{heading}　{change}" if not converted else f"{heading}\n{change}"
         else:
-            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(change)}"
+            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(_with_unit(change, field.unit))}"
+
+
+def _with_unit(change: str, unit: str) -> str:
+    """Return a difference with its unit (単位付きの増減), which no heading over it says."""
+    number, parted, share = change.partition("\n")
+    return f"{number}{unit if number[-1:].isdigit() else ''}{parted}{share}"
 
 
 def _change(form: TableForm, row: Row, field: Column) -> str:
@@ -152,7 +158,7 @@ def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterat
         if by := cells.total_change(form, summed, total, total.unit):
             heading = labels.written_heading(total.heading)
             yield "Short", plain(f"{heading}の{labels.DIFFERENCE}")
-            yield "Short", plain(_in_a_line(by))
+            yield "Short", plain(_in_a_line(_with_unit(by, total.unit)))
 
 
 def _in_a_line(change: str) -> str:
