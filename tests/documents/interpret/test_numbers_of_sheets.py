@@ -171,6 +171,23 @@ def test_a_sheet_named_as_its_title_begins_is_no_section_around_it(
 ) -> None:
     """政策1 on the tab is short for 政策１　見守り in the sheet, and says nothing more."""
     sheets = {name: ((title,), HEADINGS, WATCH), "交通": (HEADINGS, BUS)}
-    plan = read(tmp_path, sheets, ()).plan
-    assert plan is not None
-    assert [section.title for section in plan.sections] == [expected, "交通"]
+    reading = read(tmp_path, sheets, ())
+    assert reading.plan is not None
+    assert [section.title for section in reading.plan.sections] == [expected, "交通"]
+    assert "parts-without-table" not in {one.code for one in reading.diagnostics}
+
+
+@pytest.mark.parametrize("title", [(), (("ためし市実施計画",),)], ids=["alone", "below a title"])
+def test_a_year_in_brackets_below_each_sheets_title_is_kept(tmp_path: Path, title: Rows) -> None:
+    """【令和６年度計画】 is no aim of 基本目標１, so it is not lost where 施策 are the sections."""
+    year = "【令和６年度計画】"
+    sheets = {
+        "基本目標1": (*title, ("基本目標１　見守り",), (year,), HEADINGS, WATCH),
+        "基本目標2": (*title, ("基本目標２　移動",), (year,), HEADINGS, BUS),
+    }
+    reading = read(tmp_path, sheets, ())
+    assert reading.plan is not None
+    told = [(one.title, one.aim) for one in reading.plan.sections]
+    assert told == [("見守り", ""), ("移動", "")]
+    assert year in (reading.plan.title, *reading.plan.notes)
+    assert not [one for one in reading.diagnostics if one.level is Level.LOSS]

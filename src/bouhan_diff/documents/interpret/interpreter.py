@@ -138,8 +138,13 @@ class _Walk:
         if is_front and not is_fiscal_year and fold(text) != fold(self._front.title):
             return
         self._lines.all.append(line)
-        if is_front:
-            return
+        if is_fiscal_year and text[0] in "【［〔":  # as below each sheet's title
+            self._notes.texts.append(text)
+        elif not is_front:
+            self._place(line, text)
+
+    def _place(self, line: Line, text: str) -> None:
+        """Take a line that is no front matter (本文の行): a note, a title, an aim, or unused."""
         section = self._outline.current
         if self._notes.try_take(line, text) or self._try_section(line, text):
             return

@@ -131,6 +131,8 @@ class Outline:
             return  # a sheet's name again, as its first line
         aim: list[str] = []
         if current and path[-1].level == SHEET and _begins(path[-1], title) and not current.drafts:
+            del self._by_key[key_of(path)]
+            self.sections.remove(current)
             path, aim = (), current.aim
         elif current and path[-1].level == PLAIN and title.level in LEVELS and not current.drafts:
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
