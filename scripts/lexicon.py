@@ -260,6 +260,9 @@ def forget() -> None:
 
 @functools.cache
 def _wrappers() -> list[Any]:
+    """Return the caches of the engine, which has to be loaded for them to be there (記憶の一覧)."""
+    from bouhan_diff.textdiff import pipeline  # noqa: F401, PLC0415  loads the engine
+
     kind = type(_wrappers)
     return [one for one in gc.get_objects() if isinstance(one, kind) and one is not _wrappers]
 
