@@ -73,10 +73,14 @@ _WITH_OLD_VALUE = frozenset({*_OF_PROPERTY.values(), Beside.NAMES_ADDED})
 
 
 class Remark(NamedTuple):
-    """One line under 備考 (備考の一行): what it says, and in which words."""
+    """One line under 備考 (備考の一行): what it says, and in which words.
+
+    was: the old value in it, as 旧：福祉部, without the brackets; empty where it has none.
+    """
 
     code: Code
     text: str
+    was: str = ""
 
 
 def said_of(
@@ -165,5 +169,5 @@ def _of_change(row: Row, change: PropertyChange, say: Phrasebook) -> Remark:
 
 
 def _remark(code: Code, say: Phrasebook, old: str = "") -> Remark:
-    was = say.bracketed(say.labelled(labels.OLD, old)) if old else ""
-    return Remark(code, say(REMARKS[code].word) + was)
+    was = say.labelled(labels.OLD, old) if old else ""
+    return Remark(code, say(REMARKS[code].word) + (say.bracketed(was) if was else ""), was)

@@ -17,6 +17,7 @@ from ...plan import Column, ColumnType, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
 from ..notices import drops_nothing
+from ..remarks import REMARKS
 from . import cells
 from .cells import Block
 from .fields import (
@@ -263,7 +264,7 @@ def _name(form: TableForm) -> WordColumn:
         return [*number(row), *plain("\t"), *side(row)] if form.table.is_numbered else side(row)
 
     def below(row: Row) -> list[Block]:
-        elsewhere = form.of_department(row)
+        elsewhere = [one.text for one in form.of_department(row)]
         own = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
         return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
@@ -312,8 +313,9 @@ def _department(form: TableForm) -> list[WordColumn]:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        said = (one.removesuffix("）").split("（", 1) for one in form.of_department(row))
-        below = [(style, plain(in_units(line, column.room))) for one in said for line in one]
+        told = ((REMARKS[one.code].word, one.was) for one in form.of_department(row))
+        said = (line for lines in told for line in lines if line)
+        below = [(style, plain(in_units(line, column.room))) for line in said]
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]

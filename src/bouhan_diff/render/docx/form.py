@@ -222,11 +222,11 @@ class TableForm:
         with_remarks = sum(bool(self.remarks(row)) for row in rows)
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
 
-    def of_department(self, row: Row) -> list[str]:
+    def of_department(self, row: Row) -> list[Remark]:
         """Return the remarks below a row's department (所管替え), where 備考 has no column."""
         if self.has_remarks_apart or not self.has_departments:
             return []
-        return [one.text for one in self.said_of(row) if one.code is Mark.REASSIGNED]
+        return [one for one in self.said_of(row) if one.code is Mark.REASSIGNED]
 
     @property
     def absent(self) -> dict[RowKind, str]:

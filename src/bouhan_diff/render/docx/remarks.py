@@ -79,7 +79,7 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
 
 def differences_of_dropped(form: TableForm, row: Row) -> list[str]:
     """Return by how much the amounts of a dropped row changed (廃止の行の増減), for a note."""
-    changed = ((field, _change(form, row, field)) for field in form.fields)
+    changed = ((field, _change(form, row, field, field.unit)) for field in form.fields)
     return [f"{labels.written_heading(one.heading)}が{_in_a_line(by)}" for one, by in changed if by]
 
 
@@ -126,7 +126,7 @@ def _properties_changed(row: Row) -> Iterator[str]:
 def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield by how much each amount of a row changed (増減), the heading above the figures."""
     for field in fields:
-        found, change = row.field(field.heading), _change(form, row, field)
+        found, change = row.field(field.heading), _change(form, row, field, "")
         if found is None or not change:
             continue
         heading = labels.written_heading(field.heading)
@@ -135,19 +135,16 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
             change += f"（{labels.amount(*converted)}）" if converted else ""
             yield f"{heading}　{change}" if not converted else f"{heading}\n{change}"
         else:
-            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(_with_unit(change, field.unit))}"
+            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(change)}"
 
 
-def _with_unit(change: str, unit: str) -> str:
-    """Return a difference with its unit (単位付きの増減), which no heading over it says."""
-    number, parted, share = change.partition("\n")
-    return f"{number}{unit if number[-1:].isdigit() else ''}{parted}{share}"
+def _change(form: TableForm, row: Row, field: Column, unit: str) -> str:
+    """Return by how much a field of a row changed (増減), nothing of one that one side has.
 
-
-def _change(form: TableForm, row: Row, field: Column) -> str:
-    """Return by how much a field of a row changed (増減), nothing of one that one side has."""
+    unit: what a heading over it says, empty where there is none.
+    """
     found = row.field(field.heading)
-    return "" if form.is_on_one_side(field) else cells.difference(found, field.unit)
+    return "" if form.is_on_one_side(field) else cells.difference(found, unit)
 
 
 def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:
@@ -155,10 +152,10 @@ def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterat
     for total in summed.totals:
         if form.is_on_one_side(total):
             continue
-        if by := cells.total_change(form, summed, total, total.unit):
+        if by := cells.total_change(form, summed, total, ""):
             heading = labels.written_heading(total.heading)
             yield "Short", plain(f"{heading}の{labels.DIFFERENCE}")
-            yield "Short", plain(_in_a_line(_with_unit(by, total.unit)))
+            yield "Short", plain(_in_a_line(by))
 
 
 def _in_a_line(change: str) -> str:

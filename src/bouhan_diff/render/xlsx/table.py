@@ -134,8 +134,8 @@ def _one_a_row(
     every = [row for table in tables for row in table.rows()]
     once = [one for one in fields if all(one.heading in table.of_no_edition for table in tables)]
     fields = [one for one in fields if one not in once]
-    *front, kind = _front(tables, lines=_ITEM_LINES)
-    front += [*(_side(one, every, heading_of(one), is_new=None) for one in once), kind]
+    *front, end = _front(tables, lines=_ITEM_LINES)
+    front += [*(_side(one, every, heading_of(one), is_new=None) for one in once), end]
     names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
     named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     headings = [*(column for column, _value in front), named]
