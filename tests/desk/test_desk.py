@@ -339,8 +339,10 @@ def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) ->
 
 
 def test_the_token_is_good_once(desk: Desk) -> None:
-    """Whoever reads the address afterwards gets nothing."""
-    assert desk.ask("GET", f"/open?token={desk.token}", Cookie="")[0] == 403
+    """Whoever reads the address afterwards gets nothing but what to do instead."""
+    status, _headers, said = desk.ask("GET", f"/open?token={desk.token}", Cookie="")
+    assert status == 403
+    assert b"run: bouhan-diff desk" in said
     assert desk.ask("GET", "/", Cookie="")[0] == 403
     assert desk.ask("GET", "/", Cookie=desk.cookie.replace("=", "=guess"))[0] == 403
 

@@ -109,7 +109,7 @@ class Desk:
         """Give the browser its cookie for the token, which is then used up."""
         given = request.query_params.get("token", "")
         if not self.token or not hmac.compare_digest(given.encode(), self.token.encode()):
-            return _refused(403)
+            return _not_let_in()
         self.token = ""
         answer = RedirectResponse("/", status_code=303, headers=_HEADERS)
         answer.set_cookie(self._cookie_name, self._cookie, httponly=True, samesite="strict")
@@ -250,12 +250,23 @@ class _Guard:
         given = request.cookies.get(self._cookie_name, "")
         is_known = hmac.compare_digest(given.encode(), self._cookie.encode())
         if request.url.path != "/open" and not is_known:
-            return _refused(403)
+            return _not_let_in()
         return None
 
 
 def _refused(status: int) -> Response:
     return Response(status_code=status, headers=_HEADERS)
+
+
+def _not_let_in() -> Response:
+    """Return the refusal of a browser without our cookie (再度の利用の拒否), in words.
+
+    It meets whoever opens the address a second time or in another browser.
+    """
+    said = _(
+        "This address opens the desk once, in one browser. To open it anew, run: bouhan-diff desk"
+    )
+    return Response(f"{said}\n", 403, _HEADERS, "text/plain")
 
 
 def _bug() -> Problem:

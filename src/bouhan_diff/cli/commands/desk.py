@@ -16,5 +16,11 @@ def desk() -> int:
             _("The desk needs two more packages."),
             advice=_("Install them: pip install 'bouhan-diff[desk]'."),
         ) from None
-    serve(lambda address: print_line(_("The desk is open: {address}").format(address=address)))
+    serve(
+        lambda address: print_line(
+            _("The desk opens in the browser; if it does not, open {address}").format(
+                address=address
+            )
+        )
+    )
     return EXIT_DONE
