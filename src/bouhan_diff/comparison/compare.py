@@ -258,13 +258,13 @@ def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[Misprinte
 
 
 def _pair_fields(
-    plans: tuple[Plan, Plan], editions: Editions, given: Pairs | None = None
+    plans: tuple[Plan, Plan], editions: Editions, by_hand: Pairs | None = None
 ) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]":
-    if not given and not any(plan.columns for plan in plans):
+    if not by_hand and not any(plan.columns for plan in plans):
         return (), ()
     from .pairing import pair_fields  # noqa: PLC0415  reads units, which few plans have
 
-    return pair_fields(plans, editions, given)
+    return pair_fields(plans, editions, by_hand)
 
 
 def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
@@ -291,12 +291,12 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 
 
 def _within(
-    plan: Plan, editions: Editions, given: Pairs | None, *, is_totalled: bool
+    plan: Plan, editions: Editions, by_hand: Pairs | None, *, is_totalled: bool
 ) -> ComparisonTable:
     """Compare two editions of one plan (一つの計画の年度間の比較)."""
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
-    pairs, not_compared = _pair_fields((plan, plan), editions, given)
+    pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
     rows: list[Row] = []
     compared = Compared(number=plan.is_numbered)
     for match in matches_within(plan, editions):
@@ -319,7 +319,7 @@ def compare_across(
     new_plan: Plan,
     editions: Editions,
     links: Links | None,
-    given: Pairs | None = None,
+    by_hand: Pairs | None = None,
     *,
     compared: Compared | None = None,
     is_totalled: bool = True,
@@ -338,9 +338,9 @@ def compare_across(
     old_plan = with_section_named_as(old_plan, new_plan)
     plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     matches = match_initiatives(*plans, *editions, links)
-    given = given or {}
-    suggested, reports = _suggested_pairs(plans, editions, matches, given)
-    pairs, not_compared = _pair_fields(plans, editions, {**suggested, **given})
+    by_hand = by_hand or {}
+    suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)
+    pairs, not_compared = _pair_fields(plans, editions, {**suggested, **by_hand})
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     rows: list[Row] = []
     for match in matches:
@@ -363,21 +363,21 @@ def _compared(old: Plan, new: Plan) -> Compared:
 
 
 def _suggested_pairs(
-    plans: tuple[Plan, Plan], editions: Editions, matches: Sequence[Match], given: Pairs
+    plans: tuple[Plan, Plan], editions: Editions, matches: Sequence[Match], by_hand: Pairs
 ) -> "tuple[Pairs, tuple[Diagnostic, ...]]":
     if not all(plan.columns for plan in plans):
         return {}, ()
     from .suggested_pairs import suggested_pairs  # noqa: PLC0415  only plans with columns
 
-    return suggested_pairs(plans, editions, matches, given)
+    return suggested_pairs(plans, editions, matches, by_hand)
 
 
 def _as_typed(plan: Plan, other: Plan) -> Plan:
     """Return a plan whose columns without any value are of the other document's type (項目の型)."""
-    given = {heading for _section, one in plan.initiatives() for heading in one.fields}
+    filled = {heading for _section, one in plan.initiatives() for heading in one.fields}
     columns = tuple(
         one._replace(type=of.type, unit=of.unit)
-        if one.heading not in given and (of := other.column(one.heading))
+        if one.heading not in filled and (of := other.column(one.heading))
         else one
         for one in plan.columns
     )

@@ -38,18 +38,21 @@ class Suggestions(NamedTuple):
 
 
 def suggested_pairs(
-    plans: tuple[Plan, Plan], editions: Editions, matches: Iterable[Match], given: Mapping[str, str]
+    plans: tuple[Plan, Plan],
+    editions: Editions,
+    matches: Iterable[Match],
+    by_hand: Mapping[str, str],
 ) -> Suggestions:
     """Return which headings are one field, or two, by the values of the matched rows.
 
-    given: what the user has paired.
+    by_hand: what the user has paired.
     """
     sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
-    by_hand = {*map(fold, given), *map(fold, given.values())}
+    paired = {*map(fold, by_hand), *map(fold, by_hand.values())}
     every = [columns_in(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
     pairs: dict[str, str] = {}
     reports: list[Diagnostic] = []
-    for old, new in _of_one_fund(every, by_hand):
+    for old, new in _of_one_fund(every, paired):
         pairs[old] = new
         reports.append(_report("funds-paired", {"old": old, "new": new}))
     columns = [
@@ -70,11 +73,11 @@ def suggested_pairs(
         }
         for side, edition, some in zip(columns, editions, rows, strict=True)
     )
-    for old, new, alike, number in _reworded(olds, news, by_hand):
+    for old, new, alike, number in _reworded(olds, news, paired):
         pairs[old] = new
         data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
         reports.append(_report("headings-paired", data))
-    return Suggestions(pairs, (*reports, *_ambiguous(olds, news, by_hand)))
+    return Suggestions(pairs, (*reports, *_ambiguous(olds, news, paired)))
 
 
 def _report(code: str, data: Mapping[str, str]) -> Diagnostic:
@@ -83,7 +86,7 @@ def _report(code: str, data: Mapping[str, str]) -> Diagnostic:
 
 
 def _of_one_fund(
-    columns: Sequence[Mapping[str, Column]], by_hand: Set[str]
+    columns: Sequence[Mapping[str, Column]], paired: Set[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the headings of one source of funds (同じ財源): 国庫 and 財源内訳 › 国庫支出金.
 
@@ -94,7 +97,7 @@ def _of_one_fund(
     for fund, keys in left.items():
         if len(keys) == len(right[fund]) == 1:
             (old,), (new,) = keys, right[fund]
-            if old != new and not {old, new} & by_hand and stages(old) == stages(new):
+            if old != new and not {old, new} & paired and stages(old) == stages(new):
                 yield olds[old].heading, news[new].heading
 
 
@@ -108,7 +111,7 @@ def _columns_of_funds(columns: Mapping[str, Column]) -> defaultdict[str, list[st
 
 
 def _reworded(
-    olds: _Columns, news: _Columns, by_hand: Set[str]
+    olds: _Columns, news: _Columns, paired: Set[str]
 ) -> Iterator[tuple[str, str, int, int]]:
     """Yield the headings that differ in words alone (見出しの言い換え): of n rows some are alike.
 
@@ -122,7 +125,7 @@ def _reworded(
     names = [Counter(_bare(column) for column, _v in side.values()) for side in (olds, news)]
     named = {name for name in names[0] if name and names[0][name] == names[1][name] == 1}
     found = []
-    left = (sorted(one.keys() - other - by_hand) for one, other in ((olds, news), (news, olds)))
+    left = (sorted(one.keys() - other - paired) for one, other in ((olds, news), (news, olds)))
     for old, new in product(*left):
         (was, were), (now, are) = olds[old], news[new]
         if was.type is now.type and _are_of_one_stage(old, new):
@@ -158,12 +161,12 @@ def _are_of_one_stage(old: str, new: str) -> bool:
     return olds == news or {*olds, *news} == {"当初"}
 
 
-def _ambiguous(olds: _Columns, news: _Columns, by_hand: Set[str]) -> Iterator[Diagnostic]:
+def _ambiguous(olds: _Columns, news: _Columns, paired: Set[str]) -> Iterator[Diagnostic]:
     """Yield a report of each equal heading that may have two meanings (同じ見出しの別の項目).
 
     What one document calls 金額 may be what the other calls 翌年度繰越額, beside another 金額.
     """
-    for key in sorted((olds.keys() & news) - by_hand):
+    for key in sorted((olds.keys() & news) - paired):
         (was, were), (now, are) = olds[key], news[key]
         if not was.type is now.type is ColumnType.AMOUNT:
             continue

@@ -269,11 +269,11 @@ class ReadOptions:
 class ReadingContext:
     """What all steps after extracting share (読取りの前提), of one document.
 
-    given: the meanings of columns by hand, by folded heading. editions: those asked for.
+    meanings: those of columns by hand, by folded heading. editions: those asked for.
     is_wrapped: that of the document. diagnostics: takes what the steps notice.
     """
 
-    given: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[str, ...] = ()
     is_wrapped: bool = False
     diagnostics: Diagnostics = field(default_factory=lambda: Diagnostics(()))

@@ -89,13 +89,13 @@ def header_of_rows(rows: Sequence[CellRow]) -> Header:
     return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
 
 
-def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header | None:
+def header_of_lines(lines: Sequence[Line], meanings: Mapping[str, str]) -> Header | None:
     """Return a header printed above the rules of a table (枠外の見出し), or None.
 
     lines: the pieces of one line of the page, one for each column.
     """
     parts = tuple((" ".join(line.text.split()),) for line in lines)
-    known = sum(is_known(part[0], given) for part in parts)
+    known = sum(is_known(part[0], meanings) for part in parts)
     if known < _FEWEST_KNOWN or any(len(part[0]) > _LONGEST_HEADING for part in parts):
         return None
     return Header(parts, 0, lines[0].span)
@@ -103,7 +103,7 @@ def header_of_lines(lines: Sequence[Line], given: Mapping[str, str]) -> Header |
 
 def _may_begin(row: CellRow, context: ReadingContext) -> bool:
     """Return whether a header may begin with the row; a quick test, as every row gets it."""
-    given, is_wrapped = context.given, context.is_wrapped
+    meanings, is_wrapped = context.meanings, context.is_wrapped
     first = worded(row, _CELLS_TO_LOOK_AT)
     if first and "年" in first[0].text and _are_over_years(_texts(row, is_wrapped=is_wrapped)):
         return True
@@ -112,7 +112,9 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
         and not any(is_data(cell.text) for cell in first[:2])
         and not any(cell.text.lstrip("(（").startswith(("単位：", "単位:")) for cell in first)
         and (first[2:] or not is_unit(first[1].text))
-        and any(is_known(heading_text(cell.lines, is_wrapped=is_wrapped), given) for cell in first)
+        and any(
+            is_known(heading_text(cell.lines, is_wrapped=is_wrapped), meanings) for cell in first
+        )
     )
 
 
@@ -228,7 +230,7 @@ def _is_header(
     rows: Sequence[CellRow], parts: Sequence[tuple[str, ...]], context: ReadingContext
 ) -> bool:
     """Return whether the rows are headings and no data (見出しらしさ)."""
-    given, is_wrapped = context.given, context.is_wrapped
+    meanings, is_wrapped = context.meanings, context.is_wrapped
     seen: dict[tuple[int, ...], bool] = {}
     by_hand = odd = 0
     if len(rows) == 1 and _are_over_years(_texts(rows[0], is_wrapped=is_wrapped)):
@@ -240,8 +242,8 @@ def _is_header(
         key = tuple(id(row[column]) for row in rows)
         if key in seen:
             continue
-        by_hand += fold(" ".join(part)) in given
-        seen[key] = is_known(" ".join(part), given) or is_known(part[-1], given)
+        by_hand += fold(" ".join(part)) in meanings
+        seen[key] = is_known(" ".join(part), meanings) or is_known(part[-1], meanings)
         odd += any(is_data(one) for one in part)
     known = sum(seen.values())
     if by_hand and len(seen) > 1:
@@ -286,7 +288,8 @@ def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
         return False  # （目的） of an article, below 新 and 旧
     parts = _parts_of_groups(last, above)
     are_headings = all(
-        text in parts or is_known(text, context.given) or _REMARK.fullmatch(text) for text in texts
+        text in parts or is_known(text, context.meanings) or _REMARK.fullmatch(text)
+        for text in texts
     )
     is_other = _has_all(last) or _is_whole(above, last) or _is_label(above)
     return are_headings and len(texts) > 1 and not is_other

@@ -336,12 +336,12 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
     return found
 
 
-def given_meaning(
-    header: Header, splits: Sequence[tuple[Split, str]], at: int, given: Mapping[str, str]
+def meaning_by_hand(
+    header: Header, splits: Sequence[tuple[Split, str]], at: int, meanings: Mapping[str, str]
 ) -> str | None:
     """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
     names = names_of(header, splits, at)
-    return next((given[fold(name)] for name in names if fold(name) in given), None)
+    return next((meanings[fold(name)] for name in names if fold(name) in meanings), None)
 
 
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:

@@ -111,9 +111,9 @@ def strengths(heading: str) -> dict[Role, float]:
     return found
 
 
-def is_known(heading: str, given: Mapping[str, str]) -> bool:
+def is_known(heading: str, meanings: Mapping[str, str]) -> bool:
     """Return whether the vocabulary or the user knows a heading (既知の見出し)."""
-    return (bool(given) and fold(heading) in given) or _is_known(heading)
+    return (bool(meanings) and fold(heading) in meanings) or _is_known(heading)
 
 
 @lru_cache(maxsize=4096)

@@ -65,7 +65,7 @@ def _walked(document: Document, options: ReadOptions) -> "_Walk":
     events, layouts = layouts_of(document, context)
     captions = captions_of(events, layouts)
     walk = _Walk(document, context, events, layouts, captions)
-    report_unknown_columns(events, context.given, context.diagnostics)
+    report_unknown_columns(events, context.meanings, context.diagnostics)
     for event in events:
         if isinstance(event, Line):
             walk.line(event)

@@ -133,7 +133,7 @@ def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext
     known = {fold(cell.text) for left in lefts for row in left.grid(top + 1)[top:] for cell in row}
     row = right.grid(top + 1)[top][_repeated_columns(lefts[0], right) :]
     texts = [heading_text(cell.lines, is_wrapped=True) for cell in worded(row)]
-    return any(is_known(text, context.given) for text in texts) and not any(
+    return any(is_known(text, context.meanings) for text in texts) and not any(
         fold(cell.text) in known for cell in worded(row)
     )
 

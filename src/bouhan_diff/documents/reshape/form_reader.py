@@ -130,8 +130,8 @@ class FormReader:
             return _DATA
         is_common = self._common.get(fold(heading_unit(text)[0]), 0) >= self._least
         may_be_known = (is_common or not self._common) and "、" not in text
-        given = self._context.given
-        if may_be_known and (is_known(text, given) or is_form_label(text) or is_total(text)):
+        meanings = self._context.meanings
+        if may_be_known and (is_known(text, meanings) or is_form_label(text) or is_total(text)):
             return _KNOWN
         return _COMMON if is_common else _DATA
 

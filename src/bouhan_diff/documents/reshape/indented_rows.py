@@ -21,7 +21,7 @@ def with_titles_beside(document: Document, context: ReadingContext) -> Document:
     Below 区分 over three columns, 総務費 is in the first one, 総務管理費 in the second of the
     next row, and 広報発行 in the third.
     """
-    if context.given:
+    if context.meanings:
         return document
     blocks = (
         block if isinstance(block, Line) or block.header else _indented(block, context)

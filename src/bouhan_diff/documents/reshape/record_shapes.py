@@ -298,7 +298,7 @@ def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Doc
         are_headings = (row[0].text and worded(row)[_FEWEST_INITIATIVES:] for row in rows)
         tops = [at for at, is_heading in enumerate(are_headings) if is_heading]
         top = tops[0] if tops else 0
-        if isinstance(block, Line) or not _are_in_first_column(rows[top:], context.given):
+        if isinstance(block, Line) or not _are_in_first_column(rows[top:], context.meanings):
             blocks.append(block)
             continue
         top -= bool(top and not rows[top - 1][0].text and worded(rows[top - 1])[1:])
@@ -311,16 +311,17 @@ def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Doc
     return replace(document, blocks=tuple(blocks))
 
 
-def _are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> bool:
+def _are_in_first_column(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> bool:
     """Return whether a first column has the headings (縦の見出し), and each other an initiative."""
     labels = [row[0].text for row in rows]
     if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:
         return False
-    if is_data(labels[1]) or not (is_known(labels[1], given) or is_known(labels[2], given)):
+    if is_data(labels[1]) or not (is_known(labels[1], meanings) or is_known(labels[2], meanings)):
         return False  # quick, as every table is asked
     bare = [heading_unit(strip_editions(text))[0] or text for text in labels]
     known = [
-        is_known(one, given) or (text in given) for one, text in zip(bare, labels, strict=True)
+        is_known(one, meanings) or (text in meanings)
+        for one, text in zip(bare, labels, strict=True)
     ]
     names = next((r[1:] for r in rows if strengths(r[0].text).get(Role.NAME, 0) > 1), ())
     others = [cell.text for row in rows for cell in row[1:] if cell.text]
@@ -330,8 +331,8 @@ def _are_in_first_column(rows: Sequence[CellRow], given: Mapping[str, str]) -> b
         and not any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row)
         and bool(names)
         and all(c.text and not is_data(c.text) for c in names)
-        and sum(is_known(c.text, given) for c in names) * _FEWEST_LABELS <= len(names)
+        and sum(is_known(c.text, meanings) for c in names) * _FEWEST_LABELS <= len(names)
         and all(sum(bool(row[c.column].text) for row in rows) * 2 >= len(rows) for c in names)
         and len({cell.text for cell in names}) == len(names)
-        and sum(is_known(text, given) for text in others) * 5 < len(others)
+        and sum(is_known(text, meanings) for text in others) * 5 < len(others)
     )

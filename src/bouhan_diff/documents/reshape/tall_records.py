@@ -104,7 +104,7 @@ def with_whole_records(document: Document, context: ReadingContext) -> Document:
             blocks.append(block)
             continue
         rows = block.grid() if _may_be_tall(block) else ()
-        header = _tall_header(rows, context.given)
+        header = _tall_header(rows, context.meanings)
         start = header.top + header.height if header else 0
         if header is None and last is not None and last.width == block.width:
             header = last
@@ -120,14 +120,14 @@ def _may_be_tall(table: Table) -> bool:
     return any(1 < height <= _MOST_HEIGHT for height in heights)
 
 
-def _tall_header(rows: Sequence[CellRow], given: Mapping[str, str]) -> _TallHeader | None:
+def _tall_header(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> _TallHeader | None:
     """Return the header of tall records (上下段の見出し), or None."""
     for top in range(min(_ROWS_TO_HEADER, len(rows))):
         cells = worded(rows[top])
         height = max((cell.row_span for cell in cells), default=1)
         if 1 < height <= _MOST_HEIGHT and len(cells) > _FEWEST_RECORDS:
             found = _cells(rows, top, height)
-            if _has_own_rows(found, rows[top], height, given):
+            if _has_own_rows(found, rows[top], height, meanings):
                 return _TallHeader(found, top, height, len(rows[top]))
     return None
 
@@ -141,7 +141,7 @@ def _cells(rows: Sequence[CellRow], top: int, height: int) -> list[Cell]:
 
 
 def _has_own_rows(
-    header: Sequence[Cell], first: CellRow, height: int, given: Mapping[str, str]
+    header: Sequence[Cell], first: CellRow, height: int, meanings: Mapping[str, str]
 ) -> bool:
     """Return whether each row of a header may describe a row of its own (上下段の見出し).
 
@@ -154,7 +154,7 @@ def _has_own_rows(
         return False
     if header[0].row_span != height or any(c.row + c.row_span > top + height for c in header):
         return False
-    known = {at: is_known(heading_unit(text)[0], given) for at, text in texts.items()}
+    known = {at: is_known(heading_unit(text)[0], meanings) for at, text in texts.items()}
     lower = [cell for cell in header if cell.row > top]
     stacked = [
         cell

@@ -46,23 +46,23 @@ _OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION_NUMBER, R
 def classify(
     header: Header,
     rows: Sequence[CellRow],
-    given: Mapping[str, str],
+    meanings: Mapping[str, str],
     own: Edition | None,
 ) -> tuple[Layout, list[ColumnGroup]]:
     """Return what the columns under a header hold (列の分類), and the evidence of it.
 
     The evidence is that of the columns whose meaning is not given by hand. rows: rows of data
-    under this header. given: meanings by hand, which always win. own: the document's year, from
+    under this header. meanings: those by hand, which always win. own: the document's year, from
     which 前年度 is counted.
     """
     rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
-    groups = groups_of(header, splits, rows, given)
+    groups = groups_of(header, splits, rows, meanings)
     if any(map(tells_years_of_rows, groups)):
         splits = splits_of(header, own, are_rows_dated=True)
-        groups = groups_of(header, splits, rows, given)
+        groups = groups_of(header, splits, rows, meanings)
     groups = _with_steps(groups)
-    by_hand, groups = columns_by_hand(header, splits, groups, given)
+    by_hand, groups = columns_by_hand(header, splits, groups, meanings)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
     _add_bureaus(groups, roles)

@@ -15,7 +15,7 @@ from ....text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ...headings.columns_option import meaning_of
 from ...headings.departments import is_department
 from ...headings.header_rows import CellRow, Header
-from ...headings.heading_parts import Split, given_meaning, kept
+from ...headings.heading_parts import Split, kept, meaning_by_hand
 from ...headings.titles import is_numberlike, split_number
 from ...headings.vocabulary import Role, is_indicator, is_total, strengths
 from .layouts import TableColumn
@@ -165,7 +165,7 @@ def groups_of(
     header: Header,
     splits: Sequence[tuple[Split, str]],
     rows: Sequence[CellRow],
-    given: Mapping[str, str],
+    meanings: Mapping[str, str],
 ) -> list[ColumnGroup]:
     """Group the columns with the same heading in different editions (同じ見出しの列).
 
@@ -180,7 +180,7 @@ def groups_of(
             is_alone = (
                 split.edition is None
                 or None in same
-                or any(given_meaning(header, splits, place, given) for place in (at, *places))
+                or any(meaning_by_hand(header, splits, place, meanings) for place in (at, *places))
             )
             if not places or not (is_alone or split.edition in same):
                 places.append(at)
@@ -331,14 +331,14 @@ def columns_by_hand(
     header: Header,
     splits: Sequence[tuple[Split, str]],
     groups: Sequence[ColumnGroup],
-    given: Mapping[str, str],
+    meanings: Mapping[str, str],
 ) -> tuple[dict[int, TableColumn], list[ColumnGroup]]:
     """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
     columns: dict[int, TableColumn] = {}
     rest: list[ColumnGroup] = []
     for group in groups:
         at = group.places[0]
-        written = given_meaning(header, splits, at, given)
+        written = meaning_by_hand(header, splits, at, meanings)
         if written is None:
             rest.append(group)
             continue

@@ -25,7 +25,7 @@ def layouts_of(
 ) -> tuple[list[Event], dict[TablePart, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = split_document(document, context)
-    return events, _layouts(events, context.given, _own_edition(document, events, context))
+    return events, _layouts(events, context.meanings, _own_edition(document, events, context))
 
 
 def _own_edition(
@@ -66,7 +66,7 @@ def _key_of(header: Header) -> _Key:
 
 
 def _layouts(
-    events: Sequence[Event], given: Mapping[str, str], own: Edition | None
+    events: Sequence[Event], meanings: Mapping[str, str], own: Edition | None
 ) -> dict[TablePart, Layout | None]:
     """Return for each part what its columns hold (列構成); None if it has no initiatives."""
     tables = _tables(events)
@@ -74,13 +74,13 @@ def _layouts(
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any({*one.header.texts} >= OWN_HEADINGS for one in tables.values())
     classified = {
-        key: classify(one.header, one.rows, given, own)
+        key: classify(one.header, one.rows, meanings, own)
         for key, one in tables.items()
         if any(cell.text for row in one.rows for cell in row) and not (is_ours and _OVERVIEW in key)
     }
     # A form, filled in as an example, lists initiatives only where it says so.
     first = (e.text for e in events[:_FIRST_OF_FORM] if isinstance(e, Line))
-    is_example = not given and any(map(_OF_FORM.search, first))
+    is_example = not meanings and any(map(_OF_FORM.search, first))
     known = _chosen(tables, classified, is_example=is_example)
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}

@@ -18,10 +18,10 @@ from .table_parts import Event, TablePart
 
 
 def report_unknown_columns(
-    events: Sequence[Event], given: Mapping[str, str], diagnostics: Diagnostics
+    events: Sequence[Event], meanings: Mapping[str, str], diagnostics: Diagnostics
 ) -> None:
     """Report the headings of `--columns` that no table has (未知の見出し), with the nearest."""
-    if not given:
+    if not meanings:
         return
     names: dict[str, str] = {}
     for event in events:
@@ -31,7 +31,7 @@ def report_unknown_columns(
                 for name in names_of(event.header, splits, at):
                     names.setdefault(fold(name), name)
     known = [name for folded, name in names.items() if folded]
-    for heading in given:
+    for heading in meanings:
         if known and heading not in names:
             near = nearest(heading, known)[:_NEAREST] or known[:_LISTED]
             diagnostics.note("column-not-found", heading=heading, nearest="・".join(near))

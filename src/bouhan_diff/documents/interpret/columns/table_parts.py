@@ -91,7 +91,7 @@ def split_document(document: Document, context: ReadingContext) -> list[Event]:
         split = _Splitter(block, count, context, last)
         for event in split.events():
             if isinstance(event, TablePart):
-                _inherit(event, last, events, context.given)
+                _inherit(event, last, events, context.meanings)
                 last = event
                 header, event.rows = with_units(event.header, event.rows)
                 event.header = event.header if event.is_inherited else header
@@ -247,7 +247,7 @@ class _Splitter:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
         told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
         # 担当課 and its value
-        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._context.given)
+        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._context.meanings)
         return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_below(self, cell: Cell, part: TablePart, at: int) -> bool:
@@ -350,7 +350,7 @@ def _is_apart(header: Header | None, text: str) -> bool:
 
 
 def _inherit(
-    part: TablePart, last: TablePart | None, before: Sequence[Event], given: Mapping[str, str]
+    part: TablePart, last: TablePart | None, before: Sequence[Event], meanings: Mapping[str, str]
 ) -> None:
     """Give a part without a header the one of the lines or the table above it (見出しの継承).
 
@@ -361,7 +361,7 @@ def _inherit(
             part.misprint = misprint_in(part.header, last.header, part.rows)
         if not part.misprint:
             return
-    elif (above := _header_above(part, before, given)) is not None:
+    elif (above := _header_above(part, before, meanings)) is not None:
         part.header, part.is_inherited = above, True
         return
     if last is not None and _may_go_on(last, part.table, part.columns):
@@ -379,7 +379,7 @@ def _may_go_on(last: TablePart | None, table: Table, columns: ColumnPlaces) -> b
 
 
 def _header_above(
-    part: TablePart, before: Sequence[Event], given: Mapping[str, str]
+    part: TablePart, before: Sequence[Event], meanings: Mapping[str, str]
 ) -> Header | None:
     lines: list[Line] = []
     for event in reversed(before):
@@ -392,4 +392,4 @@ def _header_above(
         lines.append(event)
     if len(lines) < _MOST_OF_TITLE or len(lines) != len(part.columns) or not lines[0].span.line:
         return None
-    return header_of_lines(lines[::-1], given)
+    return header_of_lines(lines[::-1], meanings)
