@@ -233,7 +233,7 @@ def _sections(
     groups = grouped(rows, GroupBy.SECTION, totals)
     if not totals or not any(one.section for plan in plans for one in plan.printed_totals):
         return groups
-    from .printed_sums import with_printed_parts  # noqa: PLC0415  only plans with columns
+    from .totals import with_printed_parts  # noqa: PLC0415  only plans with columns
 
     return with_printed_parts(groups, plans, editions)
 
@@ -251,7 +251,7 @@ def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
 def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:
     if not any(plan.printed_totals for plan in plans):
         return ()
-    from .printed_sums import misprinted_sums  # noqa: PLC0415  only plans with columns
+    from .totals import misprinted_sums  # noqa: PLC0415  only plans with columns
 
     both = zip(plans, editions, strict=True)
     return tuple(dict.fromkeys(one for side in both for one in misprinted_sums(*side)))
@@ -270,8 +270,7 @@ def _pair_fields(
 def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
     if not any(plan.columns for plan in plans):
         return ()
-    from .printed_sums import with_printed  # noqa: PLC0415  only plans with columns
-    from .totals import totals_of  # noqa: PLC0415
+    from .totals import totals_of, with_printed  # noqa: PLC0415  only plans with columns
 
     summed = {total.heading for plan in plans for total in plan.printed_totals}
     return with_printed(totals_of(rows, summed), plans, editions)

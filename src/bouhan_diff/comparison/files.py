@@ -15,9 +15,9 @@ from ..text.escape import as_text
 from .amount_changes import as_cumulative
 from .compare import Pairs, compare, compare_documents
 from .other_years import years_of_both
-from .printed_sums import misprinted_sums
 from .series import main_editions
 from .table import ComparisonTable, Editions, NotCompared, Row, WhyNotCompared
+from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
 """What the editions of two documents are called that name none themselves."""

@@ -13,7 +13,6 @@ from decimal import Decimal
 from itertools import accumulate, chain
 
 from ..comparison.amount_changes import unit_of_change
-from ..comparison.printed_sums import misprints
 from ..comparison.rows import kind_of_property
 from ..comparison.table import (
     ComparisonTable,
@@ -24,6 +23,7 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
+from ..comparison.totals import misprints
 from ..plan import Number
 from ..text.escape import defuse
 from ..text.normalize import digits_of, plain_number

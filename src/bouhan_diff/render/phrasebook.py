@@ -277,7 +277,7 @@ class Phrasebook(NamedTuple):
         self, table: ComparisonTable, summed: ComparisonTable | Group, total: Total
     ) -> ShownSum:
         """Return a sum to be shown (計の表示): as printed, marked where the values make another."""
-        from ..comparison.printed_sums import misprints  # noqa: PLC0415  few plans have amounts
+        from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
 
         section = summed.heading if isinstance(summed, Group) else ""
         old, new = misprints(table, total, section)
