@@ -150,9 +150,10 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
-    headings, first, *written, spelt, places_ = rows(write([renewed]), "改め文")
+    headings, first, *written, places_, spelt, added = rows(write([renewed]), "改め文")
     assert first[-2:] == ["柱書", opening(renewed)]
-    assert spelt[0] == "（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は、改め文に含まない。"
+    assert str(spelt[0]).startswith("（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は含まない。")
+    assert str(added[-1]).startswith("「事業概要」中「取り組み」を「取組」に改め、")
     assert places_[0] == "（注）位置を示すために引いた語句は、令和６年度の文による。"
     assert headings == ["章", "番号", "事業名等", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]
@@ -395,8 +396,8 @@ def test_sums_name_what_they_leave_out() -> None:
     totals = tuple(total._replace(unreadable=1) for total in table.totals)
     *_others, note = rows(write([replace(table, totals=totals)]), "集計")
     assert (
-        note[0]
-        == f"（注）令和７年度の当初予算額（千円）の計及び合計は、{CAMERA.name}（皆増）を含まない。"
+        note[0] == f"（注）令和７年度の当初予算額（千円）の計及び合計は、"
+        f"資料に数値のない{CAMERA.name}（皆増）を含まない。"
     )
 
 
@@ -540,21 +541,21 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     content = write([many_columns()])
     headings, *written = rows(content)
     assert headings == [
-        *("章", "章名", "番号", "事業名", "担当課", "区分", "項目"),
+        *("章", "番号", "事業名", "担当課", "区分", "項目"),
         *("令和６年度", "令和７年度", "増減", "増減率"),
     ]
     *written, total = written
     assert len(written) == 1 + 1 + 31
-    about = ("2", "見守り", "1", "巡回", "市民課", "内容")
-    assert {tuple(map(str, line[:6])) for line in written} == {about}
-    assert [str(cell) for cell in written[0][6:9]] == ["担当課", "総務課", "市民課"]
-    assert [str(cell) for cell in written[2][6:9]] == ["項目0", "旧", "新"]
-    assert written[-1][6:10] == ["当初予算額（千円）", 38_700, 36_900, -1_800]
-    assert [str(cell) for cell in (total[3], total[6])] == ["合計", "当初予算額（千円）"]
+    about = ("2　見守り", "1", "巡回", "市民課", "内容")
+    assert {tuple(map(str, line[:5])) for line in written} == {about}
+    assert [str(cell) for cell in written[1][5:8]] == ["担当課", "総務課", "市民課"]
+    assert [str(cell) for cell in written[2][5:8]] == ["項目0", "旧", "新"]
+    assert written[-1][5:9] == ["当初予算額", 38_700, 36_900, -1_800]
+    assert [str(cell) for cell in (total[2], total[5])] == ["合計", "当初予算額"]
     sheet = opened(content)["新旧対照表"]
     (named,) = sheet.conditional_formatting
-    assert str(named.sqref) == "A2:F35"
-    assert sheet.freeze_panes == "E2"
+    assert str(named.sqref) == "A2:E35"
+    assert sheet.freeze_panes == "D2"
 
 
 def test_a_note_below_the_rows_is_on_no_page_of_its_own(shipped: ComparisonTable) -> None:

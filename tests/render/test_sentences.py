@@ -173,13 +173,14 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     assert len(told) == 3
     assert "4件中4件に変更" in lines
     assert "「現行」及び「改正案」の見出しの改めは含まない" in lines
-    assert "表記だけの変更（1-2の補助上限額）は含まない。改める場合の文は、次のとおり" in lines
+    (said,) = (line for line in lines if line.startswith("表記だけの変更（1-2の補助上限額）"))
+    assert said.endswith("表記だけが変わった1件の文は、上にない。改める場合は、次の文を加える")
 
 
 def test_what_is_left_out_is_said() -> None:
     """Where spelling is left out the end says so; where it is asked for it alone is told."""
     table = compare(load_plan())
-    left_out = "表記だけの変更（1-1の事業概要）は含まない。改める場合の文は、次のとおり"
+    left_out = "表記だけの変更（1-1の事業概要）は含まない。改める場合は、次の文を加える"
     assert left_out in text_of(table).splitlines()
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation

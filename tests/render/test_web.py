@@ -512,7 +512,7 @@ def test_sums_stand_under_their_rows_with_what_is_to_be_known_of_them() -> None:
         "計（変更のない1件を含む） 当初予算額（千円）54,70053,500△1,200 (△2.2%)"
     )
     assert sums[0].endswith(
-        "令和７年度の当初予算額は、1-4 若者の居場所づくり事業（皆増）を含まない"
+        "令和７年度の当初予算額は、資料に数値のない1-4 若者の居場所づくり事業（皆増）を含まない"
     )
     assert "異なる" not in sums[2]
     assert sums[3].startswith(

@@ -368,7 +368,7 @@ class Phrasebook(NamedTuple):
             if found:
                 more = self("など{n}件", n=len(found)) if len(found) > _MOST_NAMED else ""
                 yield self(
-                    "{edition}の{heading}は、{names}を含まない",
+                    "{edition}の{heading}は、資料に数値のない{names}を含まない",
                     edition=edition,
                     heading=labels.shown_heading(total.heading),
                     names=self.listed(found[:_MOST_NAMED]) + more,

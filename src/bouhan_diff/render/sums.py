@@ -68,7 +68,7 @@ def unread(
                 more = f"など{len(found)}件" if len(found) > _MOST_NAMED else ""
                 named = "、".join(found[:_MOST_NAMED]) + more
                 heading = labels.field_heading(total)
-                yield f"{edition}の{heading}の{what}は、{named}を含まない"
+                yield f"{edition}の{heading}の{what}は、資料に数値のない{named}を含まない"
 
 
 def unread_words(total: Total, rows: Iterable[Row]) -> tuple[str, str]:

@@ -159,11 +159,9 @@ def _explanations(
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
     yield headline(table)
-    spelt = "" if kinds else spelt_otherwise(table)
-    respelt = [] if kinds or is_of_supplements(table) else [*_respelt(table)]
-    if spelt:
-        yield f"{spelt}は含まない{'。改める場合の文は、次のとおり' if respelt else ''}"
-    yield from (f"{INDENT}{line}" for line in respelt)
+    if not kinds and not is_of_supplements(table) and (spelt := spelt_otherwise(table)):
+        yield spelt
+        yield from (f"{INDENT}{line}" for line in _respelt(table))
     yield from foremost(table)
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
@@ -204,10 +202,14 @@ _MOST_NAMED = 10
 
 
 def spelt_otherwise(table: ComparisonTable) -> str:
-    """Return which changes of spelling no sentence makes (表記だけの変更), or nothing."""
+    """Return which changes of spelling no sentence makes (表記だけの変更), before those that do."""
     found = [*_spelt_otherwise(table)]
+    if not found:
+        return ""
     which = "、".join(found) if len(found) <= _MOST_NAMED else f"{len(found)}か所"
-    return f"表記だけの変更（{which}）" if found else ""
+    alone = table.counts.by_kind.get(RowKind.NOTATION, 0)
+    without = f"表記だけが変わった{alone}件の文は、上にない。" if alone else ""
+    return f"表記だけの変更（{which}）は含まない。{without}改める場合は、次の文を加える"
 
 
 def _respelt(table: ComparisonTable) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from ...text.escape import defuse, writable
 from ...text.linebreak import count_lines
@@ -221,13 +221,14 @@ FontRun = tuple[str, Look]
 class Amount:
     """An amount (数値), a number to Excel; its unit is only shown. mark: of a changed one.
 
-    published: its text, where the cell is to show it rather than the number.
+    published: its text, where the cell is to show it rather than the number. sign: of a note.
     """
 
     value: Decimal
     unit: str = ""
     mark: Look = Look.PLAIN
     published: str = ""
+    sign: str = ""
 
     @property
     def is_exact(self) -> bool:
@@ -300,8 +301,9 @@ def _amount(reference: str, amount: Amount, styles: StyleTable) -> str:
     value = amount.value / 100 if is_ratio else amount.value
     decimals = max(-int(amount.value.normalize().as_tuple().exponent), 0)
     digits = f"{'0' if is_ratio else '#,##0'}{'.' + '0' * decimals if decimals else ''}"
-    unit = "%" if is_ratio else f'"{amount.unit}"' if amount.unit else ""
-    code = f'{digits}{unit};"△"{digits}{unit};{digits}{unit}'.replace('""', "")
+    digits += "%" if is_ratio else f'"{amount.unit}"' if amount.unit else ""
+    sign = f'"{amount.sign}"' if amount.sign else ""
+    code = f'{sign}{digits};{sign}"△"{digits};{sign}{digits}'.replace('""', "")
     as_published = _as_published(value, amount.published, code)
     if as_published and styles.has_room_for(as_published):
         code = as_published
@@ -328,7 +330,7 @@ def shown(value: Value) -> str:
     if isinstance(value, int | str):
         return str(value)
     if isinstance(value, Amount):
-        return value.published or labels.amount(value.value, value.unit)
+        return value.published or f"{value.sign}{labels.amount(value.value, value.unit)}"
     if isinstance(value, Ratio):
         return labels.ratio(value.value)
     if isinstance(value, Repeated):
@@ -361,10 +363,7 @@ def _plain(text: str) -> str:
 
 
 def _written(text: str) -> str:
-    for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        if sign in text:
-            text = text.replace(sign, name)
-    return f'<t xml:space="preserve">{text}</t>'
+    return f'<t xml:space="preserve">{escape(text)}</t>'
 
 
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")

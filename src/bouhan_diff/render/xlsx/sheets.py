@@ -9,20 +9,19 @@ from xml.sax.saxutils import escape, quoteattr
 from ...text.escape import writable
 from ...text.linebreak import break_lines, ems
 from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .cells import CellStyle, StyleTable, Value, cell, column_letters, height, shown
+from .cells import LINE_POINTS, CellStyle, StyleTable, Value, cell, column_letters, height, shown
 
 _A4, _A3 = 9, 8
 _PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
 _MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in for the text's
 _SMALLEST = 0.9  # of its size: 9 points
-_PAGE_POINTS = {_A4: 500, _A3: 740}  # of a page in landscape, between its margins
+_PAGE_POINTS = {_A4: 492, _A3: 730}  # of a page in landscape, between its margins
 _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER, _WIDEST_HEADER = 60, 76  # characters of a text; of all, of full width, on A4
 
 ROOMS = tuple(mm / _MM_PER_CHARACTER / _SMALLEST for mm in _PRINTED_MM.values())
 """How wide a sheet's columns may be in all (版面の幅) to be printed at 9 points: on A4, on A3."""
 WIDEST = ROOMS[-1]
-
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -216,7 +215,9 @@ def _line(
 
 
 def _height(line: SheetLine, widths: Sequence[float]) -> float:
-    """Return the height of a line around the rows (行の高さ), in points."""
+    """Return the height of a line around the rows (行の高さ), in points; half of an empty one."""
+    if not any(value for _across, value, _style in line):
+        return LINE_POINTS / 2
     tallest, place = 0.0, 0
     for across, value, style in line:
         end = place + across if across else len(widths)
@@ -382,9 +383,6 @@ def _header(text: str, room: float) -> str:
         _start, end = break_lines(line, int(2 * room) - 2, ambiguous=2)[0]
         line = f"{line[:end][: _LONGEST_HEADER - 1]}…"
     return escape(line.replace("&", "&&"))
-
-
-# ----------------------------------------------------------------------- the workbook
 
 
 def _workbook(names: Sequence[str], defined: Sequence[str]) -> bytes:

@@ -20,8 +20,11 @@ def sums_of_items(
     names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
     for total in compared_totals(table, (group or table).totals):
         sum_ = SAY.shown_sum(table, group or table, total)
-        found = dict(zip(names, total_values(total, sum_), strict=True))
-        found |= _about_sum(table, group) | {labels.GROUP: labels.field_heading(total)}
+        found = dict(zip(names, total_values(total, sum_, unit=total.unit), strict=True))
+        found |= _about_sum(table, group)
+        if labels.SECTION in found and group:
+            found[labels.SECTION] = closed_up(str(group.rows[0].section)).strip()
+        found |= {labels.GROUP: labels.written_heading(total.heading)}
         yield SumRow(found.get(column.heading, "") for column in headings)
 
 

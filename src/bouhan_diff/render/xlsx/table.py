@@ -17,7 +17,7 @@ from ..notices import kind_names, printed_differences, text_heading
 from ..phrasebook import SAY
 from ..remarks import remarks
 from .cells import Value, shown
-from .sheets import ROOMS, WIDEST, SheetColumn, SumRow, Worksheet, whole_line
+from .sheets import ROOMS, SheetColumn, SumRow, Worksheet, whole_line
 from .sums import sum_notes, sums_of_fields, sums_of_items
 from .values import (
     CHANGE_WIDTHS,
@@ -46,7 +46,7 @@ from .values import (
     well_broken,
 )
 
-_NARROW_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 90
+_NARROW_TEXT, _A3_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 32, 90
 _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34
 _DEPARTMENT_WIDTHS = (8, 26)
@@ -70,11 +70,12 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     width: float = texts_width(tables, _NARROW_TEXT)
     for is_whole in (True, False) if many else (True,):
         columns = [*front, *_behind(tables, fields, width, has_ratios=is_whole)]
-        if _wide(columns) <= WIDEST:
+        more = 2 * max(_A3_TEXT - width, 0) if labels.has_texts(tables) else 0
+        needed = zip(ROOMS, (0, more), strict=True)  # narrow texts are no use of A3
+        if room := next((room for room, more in needed if _wide(columns) + more <= room), 0):
             break
-    if fields and _wide(columns) > WIDEST:
+    if fields and not room:
         return _one_a_row(tables, fields, legend)
-    room = next((room for room in ROOMS if _wide(columns) <= room), 0)
     whole = [*_front(tables, lines=1), *columns[len(front) :]]
     if is_whole and not labels.has_texts(tables) and _wide(whole) <= room:
         columns = whole
@@ -134,11 +135,13 @@ def _one_a_row(
     every = [row for table in tables for row in table.rows()]
     once = [one for one in fields if all(one.heading in table.of_no_edition for table in tables)]
     fields = [one for one in fields if one not in once]
-    *front, end = _front(tables, lines=_ITEM_LINES)
+    *front, end = _front(tables, lines=_ITEM_LINES, is_narrow=True)
     front += [*(_side(one, every, heading_of(one), is_new=None) for one in once), end]
-    names = [*map(text_heading, tables), *map(labels.field_heading, fields)]
-    named = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
-    headings = [*(column for column, _value in front), named]
+    # Amounts of many units stand below each other: each is shown with its own.
+    with_units = [(one._replace(unit=""), cell_unit(every, one)) for one in fields]
+    names = [*map(text_heading, tables), *(labels.written_heading(one.heading) for one in fields)]
+    headings = [column for column, _value in front]
+    headings.append(SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1)))
     if (only := tables[0].only_edition) is not None:
         headings.append(SheetColumn(labels.edition(only), WIDTH_ALONE))
     else:
@@ -146,7 +149,7 @@ def _one_a_row(
         both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
         said = [line for row in every for line in _remarks(row)]
         last = roomy(said, _REMARK_WIDTHS, _REMARK_LINES) if said else 0
-        changes = changes_of_items(tables, fields)
+        changes = changes_of_items(tables, with_units)
         taken = sum(column.width for column in (*headings, *changes)) + last
         narrowest = texts_width(tables, _NARROW_TEXT)
         rooms = ((room - taken) / 2 for room in ROOMS)
@@ -158,14 +161,14 @@ def _one_a_row(
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 3)), *behind]
-    items = partial(_items, front=front, fields=[(one, cell_unit(every, one)) for one in fields])
+    items = partial(_items, front=front, fields=with_units)
     rows = _with_sums(
         tables,
         lambda shown: (list(compress(values, kept)) for values in items(shown)),
         lambda table, group: sums_of_items(table, group, headings),
     )
     notes = (f"（注）{line}。" for line in dict.fromkeys(map(SAY.given_once, tables)) if line)
-    own = (labels.SECTION, labels.SECTION_TITLE, labels.NUMBER, labels.name_heading(tables))
+    own = (labels.SECTION, labels.NUMBER, labels.name_heading(tables))
     same = [place for place, column in enumerate(headings) if column.heading in own]
     return Worksheet(
         labels.COMPARISON,
@@ -180,7 +183,7 @@ def _one_a_row(
 
 
 _ITEM_WIDTHS = (12, 30)
-_ITEM_LINES = 2
+_ITEM_LINES = 3
 _WIDE_ITEM = 60
 
 
@@ -195,9 +198,9 @@ def _items(
     only = table.only_edition
     about = [value(shown_row) for _column, value in front]
     items: list[tuple[str, Value, Value, Value, Value]] = []
-    items += () if only else [(*one, "", "") for one in changed_properties(row)]
-    if row.old or row.new:
+    if row.old or row.new:  # first: it is about as high as the name in front
         items.append((text_heading(table), old_text(table, row), new_text(table, row), "", ""))
+    items += () if only else [(*one, "", "") for one in changed_properties(row)]
     for field, unit in fields:
         found = row.field(field.heading)
         if found is None or not (found.old or found.new):
@@ -224,10 +227,13 @@ _ABOUT = (
 )
 
 
-def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
+def _front(
+    tables: Sequence[ComparisonTable], *, lines: int, is_narrow: bool = False
+) -> list["_Column"]:
     """Return the columns that say which initiative a row is of (事業の列), and its kind.
 
-    lines: how many of them a name may take, as far as the column may be so wide.
+    lines: how many of them a name may take, as far as the column may be so wide. is_narrow:
+    whether a section has its number and its title in one column.
     """
     rows = [row for one in tables for row in one.rows()]
     columns: list[_Column] = []
@@ -240,7 +246,12 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
             (_ABOUT[1], lambda shown: str(shown[0].old_edition)),
             (_ABOUT[2], lambda shown: str(shown[0].new_edition)),
         ]
-    if not all(table.is_titled for table in tables):
+    has_sections = not all(table.is_titled for table in tables)
+    if has_sections and is_narrow:
+        headings = {closed_up(str(row.section)).strip() for row in rows}
+        heading = SheetColumn(labels.SECTION, roomy(headings, _TITLE_WIDTHS, _TITLE_LINES))
+        columns.append((heading, _of_row(lambda row: closed_up(str(row.section)).strip())))
+    elif has_sections:
         titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
         numbers = {str(row.section.printed_number) for row in rows}
         if is_numbered := labels.has_section_numbers(tables):
@@ -258,21 +269,12 @@ def _front(tables: Sequence[ComparisonTable], *, lines: int) -> list["_Column"]:
     columns.append((heading, _of_row(lambda row: property_value(row, Property.NAME, row.name))))
     if labels.has_departments(tables):
         width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines - 1, 1))
-        columns.append(
-            (
-                SheetColumn(labels.DEPARTMENT, width),
-                _of_row(lambda row: property_value(row, Property.DEPARTMENT, row.department)),
-            )
-        )
+        heading, of = SheetColumn(labels.DEPARTMENT, width), Property.DEPARTMENT
+        columns.append((heading, _of_row(lambda row: property_value(row, of, row.department))))
     if labels.has_policies(tables):
-        heading = SheetColumn(labels.POLICIES, 10, is_centred=True)
+        heading, of_policies = SheetColumn(labels.POLICIES, 10, is_centred=True), Property.POLICIES
         columns.append(
-            (
-                heading,
-                _of_row(
-                    lambda row: property_value(row, Property.POLICIES, "、".join(row.policies))
-                ),
-            )
+            (heading, _of_row(lambda r: property_value(r, of_policies, "、".join(r.policies))))
         )
     if tables[0].only_edition is None:
         names = {id(one): kind_names(one) for one in tables}

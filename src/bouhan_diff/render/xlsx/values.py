@@ -36,7 +36,7 @@ from .sheets import SheetColumn
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
 
-TEXT_WIDTHS = (26, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
+TEXT_WIDTHS = (24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
 _AMOUNT_WIDTHS = (10, 20)
@@ -305,22 +305,20 @@ def ratio(found: FieldComparison | None) -> Value:
 
 
 def total_values(
-    total: Total, sum_: ShownSum, unread: tuple[str, str] = ("", "")
+    total: Total, sum_: ShownSum, unread: tuple[str, str] = ("", ""), unit: str = ""
 ) -> tuple[Value, Value, Value, Value]:
     """Return a sum's old, new, difference and ratio (合計の新旧と増減).
 
     sum_: how it is shown, with its signs. unread: the text of each side to show if it has no
-    value, such as 皆増; if empty, ― is shown. What did not change has no difference.
+    value, such as 皆増; if empty, ― is shown. unit: shown behind each value. What did not change
+    has no difference.
     """
     said = total_came_or_went(total)
     old, new = (
-        _in_place(word or labels.NO_VALUE)
-        if value is None
-        else Amount(value, published=sign and f"{sign}{labels.amount(value)}")
+        _in_place(word or labels.NO_VALUE) if value is None else Amount(value, unit, sign=sign)
         for value, sign, word in zip(sum_[:2], sum_.signs[:2], unread, strict=True)
     )
-    # No sign at a fall: a format for one negative value is shown with another minus by some.
-    by = Amount(total.difference) if total.difference else ""
+    by = Amount(total.difference, unit, sign=sum_.signs[2]) if total.difference else ""
     share = Ratio(total.ratio) if total.ratio else ""
     return old, new, by, _in_place(said) if said else share
 
@@ -348,30 +346,32 @@ def marks(tables: Sequence[ComparisonTable]) -> list[str]:
     return ["赤の取消線：削除・変更前", "青の下線：追加・変更後", *of_notation]
 
 
-CHANGE_WIDTHS = {labels.DIFFERENCE: 12, labels.RATIO: 9}
+CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
 """The columns of differences and ratios (増減の列) and their widths, where items have rows."""
 
 
 def changes_of_items(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column]
+    tables: Sequence[ComparisonTable], fields: Sequence[tuple[Column, str]]
 ) -> list[SheetColumn]:
-    """Return the columns of differences and ratios (増減の列), without one that would be empty."""
-    of = {column.heading: column for column in fields}
+    """Return the columns of differences and ratios (増減の列), without one that would be empty.
+
+    fields: each with the unit that its amounts are shown in.
+    """
+    of = {column.heading: (column, unit) for column, unit in fields}
     rows = [row for table in tables for row in table.rows()]
-    found = [(one, of[one.heading]) for row in rows for one in row.fields if one.heading in of]
-    units = {column.heading: cell_unit(rows, column) for column in fields}
-    differences = [difference(one, column, units[one.heading]) for one, column in found]
-    occurs = {
-        labels.DIFFERENCE: any(differences),
-        labels.RATIO: any(ratio(one) for one, _column in found),
-    }
+    found = [one for row in rows for one in row.fields if one.heading in of]
+    differences = [difference(one, *of[one.heading]) for one in found]
+    occurs = {labels.DIFFERENCE: any(differences), labels.RATIO: any(map(ratio, found))}
     sums = [
-        total_values(total, SAY.shown_sum(table, table, total))[2]
+        total_values(total, SAY.shown_sum(table, table, total), unit=total.unit)[2]
         for table in tables
         for total in table.totals
     ]
     longest = max((ems(shown(one)) for one in (*differences, *sums)), default=0)
-    widths = {**CHANGE_WIDTHS, labels.DIFFERENCE: max(2 * longest + _MARGIN, 12)}
+    widths = {
+        **CHANGE_WIDTHS,
+        labels.DIFFERENCE: max(2 * longest + _MARGIN, CHANGE_WIDTHS[labels.DIFFERENCE]),
+    }
     return [
         SheetColumn(name, width, is_number=True) for name, width in widths.items() if occurs[name]
     ]

@@ -8,7 +8,6 @@ amount is a number.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
@@ -16,16 +15,7 @@ from ...comparison.tallies import Tally, tally
 from ...plan import Property
 from ...text.normalize import closed_up
 from .. import labels
-from ..amendment.document import (
-    is_a_sum_left,
-    opening,
-    places_of_new,
-    spelt_otherwise,
-    sums_amended,
-    title_amended,
-)
-from ..amendment.sentences import REMOVED, amendments
-from ..brief import aims, old_name
+from ..brief import aims
 from ..notices import (
     at_the_end,
     counted,
@@ -39,7 +29,6 @@ from ..notices import (
     omitted,
     retitled,
     signs,
-    text_heading,
 )
 from ..phrasebook import SAY, ShownSum
 from ..remarks import explained, remarks, said_of
@@ -52,18 +41,16 @@ from .counts import (
     changes_of,
     counts,
     figures_sheet,
-    initiative_cells,
-    initiative_columns,
     kinds_named,
     largest_figures,
     plan_column,
 )
+from .sentences import sentences
 from .sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
 from .sums import notes_of_sums
 from .table import comparison
-from .values import marks, property_value, text_width, total_values, well_broken
+from .values import marks, property_value, total_values
 
-_SENTENCES, _WIDEST_SENTENCES = 80, 92  # the column's width
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _MOST_LISTED = 20
@@ -88,64 +75,10 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     sheets += (one for one in (counts(tables, totals), figures_sheet(tables, figures)) if one)
     amended = [one for one in tables if one.counts.changed and not is_of_supplements(one)]
     if tables[0].only_edition is None and amended:
-        sheets.append(_sentences(amended))
+        sheets.append(sentences(amended))
     if records := [line for table in tables for line in _of_reading(table)]:
         sheets.append(Worksheet(_CHECKS, sheets[0].columns, below=records, is_read=True))
     return workbook(title, sheets)
-
-
-def _sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
-    """Return the changes as sentences (改め文), those of an initiative in one cell."""
-    rows = [line for table in tables for line in _amended(tables, table)]
-    sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
-    old = sides[0] if len(tables) == 1 else labels.OLD
-    written = [str(row[-1]) for row in rows]
-    least = text_width(written, _SENTENCES)
-    *front, name = initiative_columns(tables)
-    headings = [
-        *front,
-        replace(name, heading=f"{name.heading}等"),  # titles and sums, too
-        SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST_SENTENCES, least), least)),
-    ]
-    below = [f"（注）{one}" for table in tables for one in map(SAY.misprinted, table.misprinted)]
-    left_out = [spelt for table in tables if (spelt := spelt_otherwise(table))]
-    left_out += ["一方の資料だけにある計・合計の改め"] * any(map(is_a_sum_left, tables))
-    below += [f"（注）{'と、'.join(left_out)}は、改め文に含まない。"] if left_out else []
-    below.append(f"（注）位置を示すために引いた語句は、{old}の文による。")
-    return Worksheet(labels.AMENDMENT, headings, rows, below=[*map(whole_line, below)])
-
-
-def _amended(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Iterator[list[Value]]:
-    """Yield the rows of one table (改め文の行): its title, its initiatives and its sums."""
-    heading, places, seen = text_heading(table), places_of_new(table), set[int]()
-    yield [*_whose(tables, table, "柱書"), opening(table)]
-    if found := title_amended(table):
-        yield [*_whose(tables, table, "標題"), found]
-    for group in table.groups:
-        for row in group.rows:
-            if id(row) in seen:
-                continue
-            seen.add(id(row))
-            number = f"{labels.number(table, row)}　" if table.is_numbered else ""
-            name, place = labels.name_heading([table]), places.get(id(row), "")
-            was = replace(row, name=old_name(row))  # which the sentences amend
-            if found := "\n".join(amendments(row, (), heading, place, number, name)):
-                found = f"{was.name}を{found}" if found == REMOVED else found
-                yield [*initiative_cells(tables, table, was), found]
-        for found in sums_amended(group.totals if len(table.groups) > 1 else (), labels.SUBTOTAL):
-            whose = _whose(tables, table, labels.SUBTOTAL, group.rows[0].section.printed_number)
-            yield [*whose, found]
-    for found in sums_amended(table.totals, labels.TOTAL):
-        yield [*_whose(tables, table, labels.TOTAL), found]
-
-
-def _whose(
-    tables: Sequence[ComparisonTable], table: ComparisonTable, name: str, section: Value = ""
-) -> list[Value]:
-    """Return what is in `initiative_columns` of what is no initiative (標題・計の欄)."""
-    cells: dict[str, Value] = {labels.SECTION: section, labels.name_heading(tables): name}
-    cells |= {one.heading: table.title for one in plan_column(tables)}
-    return [cells.get(column.heading, "") for column in initiative_columns(tables)]
 
 
 # ------------------------------------------------------------------------------ 概要
