@@ -134,6 +134,9 @@ def _joined_lists(old: str) -> Iterator[Change]:
             continue
         if _is_plain_noun(found[at - 1]) and _is_plain_noun(found[at + 1]):
             yield Change("list", old, old[:start] + old[place:])
+            for mark in "・•":
+                items = f"{mark}{old[:start]}\n{mark}{old[place:]}"
+                yield Change("list items", items, f"{mark}{old[:start]}{old[place:]}")
 
 
 def _is_plain_noun(word: Word) -> bool:

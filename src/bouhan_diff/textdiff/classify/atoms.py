@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
+from .comparison import is_comparison
 from .lexicon import (
     ASKING,
     EACH,
@@ -128,7 +129,7 @@ def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | No
     if FACTS.get(key) == ("scope", "only") and lemmas[at + 1 : at + 2] == ["で"]:
         return "scope", "alone"  # 申請のみで足りる, 申請でのみ受け付ける
     behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
-    is_than = word.surface == "より" and _is_comparison(words, at)
+    is_than = word.surface == "より" and is_comparison(words, at)
     return _THAN if is_than else _particle(word, key, behind)
 
 
@@ -182,35 +183,6 @@ def _is_asked(lemmas: Sequence[str], at: int) -> bool:
     """Return whether よう states what is asked for (依頼の内容): 配るよう求める."""
     after = at + 2 if lemmas[at + 1 : at + 2] == ["だ"] else at + 1
     return not ASKING.isdisjoint(lemmas[after : after + 1])
-
-
-def _is_comparison(words: Words, at: int) -> bool:
-    """Return whether a より compares (比較): 前年より多い, but not ４月より新しい料金とする."""
-    if not at or words[at - 1].surface in _POINTS_OF_TIME:
-        return False
-    # ５年度より and 来年度より増やす start then.
-    is_year = at > 1 and (words[at - 2].pos[1] == "数詞" or words[at - 2].surface in _COMING)
-    for word in words[at + 1 :]:
-        if word.surface in "、。":
-            break
-        if word.pos[0] == "形容詞" or "形容詞的" in word.pos[1] or lemma(word) in _CHANGING:
-            return True
-        if not is_year and lemma(word) in _COMPARING:
-            return True
-    return False
-
-
-_CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
-_COMING = frozenset("今本来次翌")
-_COMPARING = frozenset(
-    (
-        *("増やす", "減らす", "縮小", "拡大", "延ばす", "縮める", "延長", "短縮", "優先", "先"),
-        *("引き上げる", "引き下げる", "上げる", "下げる", "広げる"),
-    )
-)
-
-
-_POINTS_OF_TIME = frozenset(("月", "日", "時"))
 
 
 def _is_number_of_times(words: Words, at: int) -> bool:

@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 from ..aligner import Edit
 from ..tokenizer import Words, text_of
-from .lexicon import COUNTED, NOUNS, lemma
+from .lexicon import (
+    COUNTED,
+    DOING,
+    FURTHERING,
+    HOLDING,
+    NOUNS,
+    OUTCOMES,
+    PREVENTING,
+    RECEIVING,
+    lemma,
+)
 from .orthography import PAUSES
 from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
 from .statements import is_carried_out_too
@@ -280,7 +290,8 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
         is_object = first == "を" and (is_part or not is_of_noun)
         if end == at or not (is_manner or is_target or is_object or is_part):
             break
-        if is_object and not is_part and _LIGHT.issuperset(map(lemma, words[end + 1 : end + 2])):
+        verb = "".join(map(lemma, words[end + 1 : end + 2]))
+        if is_object and not is_part and any(verb in table for table in _LIGHT):
             break
         said += text_of(words[at:end])
         at = end + (is_manner or is_target or is_object) + (is_target and is_of_noun)
@@ -340,13 +351,13 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bo
         is_done = verb == "有る" and said.endswith(("から", "からの"))
     else:
         is_done = (
-            (verb in _DOING and (is_deed or is_other_deed))
-            or (verb in _FURTHERING and is_deed)
-            or (verb in _HOLDING and is_event and not said.endswith(_TOWARD))
-            or (verb in _RECEIVING and said.endswith(("から", "より", "の")))
+            (verb in DOING and (is_deed or is_other_deed))
+            or (verb in FURTHERING and is_deed)
+            or (verb in HOLDING and is_event and not said.endswith(_TOWARD))
+            or (verb in RECEIVING and said.endswith(("から", "より", "の")))
             or (
-                verb in _PREVENTING
-                and words[end - 1].surface == "被害"
+                verb in PREVENTING
+                and words[end - 1].surface in OUTCOMES
                 and said.endswith(("から", "の"))
             )
         )
@@ -354,9 +365,4 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bo
 
 
 _TOWARD = ("に", "へ", "への", "には")
-_DOING = frozenset(("行う", "為る", "実施"))
-_FURTHERING = frozenset(("図る", "進める", "推進"))
-_HOLDING = frozenset(("開く", "開催", "催す"))
-_RECEIVING = frozenset(("聞く", "聴く", "受ける", "得る", "集める", "募る"))
-_PREVENTING = frozenset(("防ぐ", "防止", "未然"))
-_LIGHT = _DOING | _FURTHERING | _HOLDING | _RECEIVING | _PREVENTING
+_LIGHT = (DOING, FURTHERING, HOLDING, RECEIVING, PREVENTING)

@@ -49,24 +49,35 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
     found: dict[int, bool | None] = {}
     place = 0
     for at in range(start, stop):
-        word = words[at]
-        if not is_sign(word.surface):
-            place += len(bare(word.surface))
-        elif word.surface not in _LISTING or not 0 < at < len(words) - 1:
+        if not is_sign(words[at].surface):
+            place += len(bare(words[at].surface))
+        elif (value := _value_of_pause(words, at)) is None:
             found.setdefault(place, None)
         else:
-            left, right = words[at - 1], words[at + 1]
-            is_dot = word.surface in "・･"
-            are_nouns = _is_thing(words, at - 1) and _is_noun(words, at + 1)
-            is_spelling = is_dot and is_katakana(left) and is_katakana(right)
-            is_adverbial = is_adverb(words, at - 1) and not are_times_of_day(words, at)
-            if not are_nouns or is_spelling or (not is_dot and is_adverbial):
-                found.setdefault(place, None)
-            else:
-                found[place] = is_dot and f"{left.surface}{right.surface}" in TWIN_ACTS
+            found[place] = value
     return found
 
 
+def _value_of_pause(words: Words, at: int) -> bool | None:
+    """Return if a sign at an index is a ・ in a pair of acts; None if it parts no nouns (読点)."""
+    if not 0 < at < len(words) - 1:
+        return None
+    last, sign, right = at - 1, words[at].surface, words[at + 1]
+    while last and words[last].surface.isspace():
+        last -= 1
+    left = words[last]
+    is_twin = sign in "・･" and f"{left.surface}{right.surface}" in TWIN_ACTS
+    if last < at - 1 and sign in _ITEM_MARKS:  # ・巡回⏎・講座 are two, whatever ends the first
+        goes_on = left.pos[5].startswith("連用形") and not _is_thing(words, last)
+        return None if goes_on or left.surface in BRACKETS or is_sign(left.surface) else is_twin
+    if sign not in _LISTING or not (_is_thing(words, at - 1) and _is_noun(words, at + 1)):
+        return None
+    if sign in "・･":
+        return None if is_katakana(left) and is_katakana(right) else is_twin
+    return None if is_adverb(words, at - 1) and not are_times_of_day(words, at) else False
+
+
+_ITEM_MARKS = "・･*＊※▪•‣►▶"
 _LISTING = "、，,､・･"
 
 

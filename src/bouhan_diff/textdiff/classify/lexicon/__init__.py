@@ -159,6 +159,12 @@ STEPS = _set("steps")
 TWIN_ACTS = _set("twin_acts")
 TIMES_OF_DAY = _set("times_of_day")
 
+DOING = _set("doing")
+FURTHERING = _set("furthering")
+HOLDING = _set("holding")
+RECEIVING = _set("receiving")
+PREVENTING = _set("preventing")
+
 # ------------------------------------------------------------------- figures
 
 COUNTERS = _set("counters")
