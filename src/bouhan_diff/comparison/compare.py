@@ -16,16 +16,7 @@ from ..text.normalize import fold
 from .amount_changes import MisprintedSum, Total
 from .grouping import grouped
 from .matches_within import as_printed, matches_within, printed_numbers, with_printed_numbers
-from .other_years import (
-    beside_editions,
-    figures_as_fields,
-    stocks_beside_editions,
-    with_revised,
-    with_rows_of_all_years,
-    with_the_same_years,
-    with_years_of_both,
-    years_of_both,
-)
+from .other_years import aligned_years, with_revised
 from .rows import (
     Compared,
     compare_rows,
@@ -41,7 +32,6 @@ from .series import (
     last_year,
     latest,
     main_edition,
-    main_editions,
     text_as_field,
     two_editions,
     undated_fields,
@@ -121,26 +111,11 @@ def compare_documents(
         known_edition([old], old_edition) if old_edition else main_edition(old),
         known_edition([new], new_edition) if new_edition else main_edition(new),
     )
-    old, new = with_revised((old, new), editions)
-    is_chosen = bool(old_edition or new_edition)
-    if not is_chosen:
-        (old, new), last = with_the_same_years((old, new))
-        editions = (last, last) if last else editions
-        old, new = map(with_rows_of_all_years, (old, new), editions)
-        states = [one for one in editions if not one.is_year and _are_about((old, new), one)]
-        editions = (states[-1],) * 2 if states else editions  # 補正後 meets 補正後, not a year
+    plans = with_revised((old, new), editions)
     shared: Sequence[Edition] = ()
-    if editions[0] == editions[1] and not is_chosen:
-        # What one document calls 変更前 is not what another does.
-        both = (one for one in old.editions if one in new.editions and one != editions[0])
-        shared = [one for one in both if one.is_year]
-        old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
-    elif all(edition.is_year for edition in editions) and not is_chosen:
-        if shared := years_of_both((old, new)):
-            old, new = with_years_of_both((old, new), editions, shared)
-            old, new = stocks_beside_editions((old, new), editions)
-        else:
-            old, new = beside_editions((old, new), editions)
+    if not (old_edition or new_edition):
+        plans, editions, shared = aligned_years(plans, editions)
+    old, new = plans
     table = compare_across(old, new, editions, links, pairs)
     whys = WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW
     left_out = (
@@ -150,11 +125,6 @@ def compare_documents(
         if one != taken and (one not in shared or plan.editions[one])
     )
     return replace(table, not_compared=(*table.not_compared, *left_out))
-
-
-def _are_about(plans: Sequence[Plan], edition: Edition) -> bool:
-    """Return whether all documents are about an edition (主な版の一致)."""
-    return all(edition in main_editions(plan) for plan in plans)
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:

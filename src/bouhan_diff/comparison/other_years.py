@@ -1,4 +1,8 @@
-"""Other years (他の年度の値): what fields say beside the edition that is compared."""
+"""Other years (他の年度の値): what two documents say of the same years, put side by side.
+
+`aligned_years` is the door; what is below it each moves values of one document to the edition at
+which they meet those of the other.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,16 +12,56 @@ from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_edition
 from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold, is_no_value
 from .series import main_editions
+from .table import Editions
+
+_Plans = tuple[Plan, Plan]
 
 
-def with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
+class AlignedYears(NamedTuple):
+    """Two documents as they are compared (年度の突合).
+
+    editions: those at which they meet. shared: years beside these that are compared too.
+    """
+
+    plans: _Plans
+    editions: Editions
+    shared: Sequence[Edition] = ()
+
+
+def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
+    """Return two documents with what both say of the same years side by side (年度の突合).
+
+    Two versions of a plan for the same years meet at the last of these, and what both revise at
+    補正後. At equal editions, further years of both are compared too; so are the years that two
+    rolling plans share. Of other documents, results of the year before each edition meet.
+    """
+    plans, last = _with_the_same_years(plans)
+    editions = (last, last) if last else editions
+    old, new = map(_with_rows_of_all_years, plans, editions)
+    states = [one for one in editions if not one.is_year]
+    states = [one for one in states if all(one in main_editions(plan) for plan in (old, new))]
+    editions = (states[-1], states[-1]) if states else editions
+    if editions[0] == editions[1]:
+        # What one document calls 変更前 is not what another does.
+        both = (one for one in old.editions if one in new.editions and one != editions[0])
+        shared = [one for one in both if one.is_year]
+        old, new = (_figures_as_fields(plan, editions[0], shared) for plan in (old, new))
+        return AlignedYears((old, new), editions, shared)
+    if not all(edition.is_year for edition in editions):
+        return AlignedYears((old, new), editions)
+    if shared := years_of_both((old, new)):
+        old, new = _with_years_of_both((old, new), editions, shared)
+        return AlignedYears(_stocks_beside_editions((old, new), editions), editions, shared)
+    return AlignedYears(_beside_editions((old, new), editions), editions)
+
+
+def _with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
     """Return a plan for several years with all its rows as part of the edition (計画全体の事業).
 
     What a plan for R6 to R8 spends in R6 alone is in it as well: it is neither dropped nor new
     where the next plan has it. Of two years one is the year before, and what it alone has ended.
     """
-    years = _years_of_fields(plan, edition).values()
-    if not any(len(of) > _MOST_OF_ONE_YEAR for of in years):
+    if all(len(of) <= _MOST_OF_ONE_YEAR for of in _years_of_fields(plan, edition).values()):
         return plan
 
     def as_part(one: Initiative) -> Initiative:
@@ -31,7 +75,7 @@ _MOST_OF_ONE_YEAR = 2
 """How many years a document of one year gives a figure of: its own and the one before."""
 
 
-def with_revised(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) -> list[Plan]:
+def with_revised(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with what a revision leaves as of their editions (変更後の値).
 
     A document of R6 that changes some rows (変更前, 変更後) in a table of their own says under
@@ -42,7 +86,7 @@ def with_revised(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) ->
     before = [
         one for one in old.editions if one in new.editions and not (one.is_year or is_revised(one))
     ]
-    return [_with_revised(*one, before) for one in zip(plans, editions, strict=True)]
+    return _with_revised(old, editions[0], before), _with_revised(new, editions[1], before)
 
 
 def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Plan:
@@ -60,7 +104,7 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
         }
         return replace(one, fields=fields)
 
-    plan = figures_as_fields(plan, edition, before)
+    plan = _figures_as_fields(plan, edition, before)
     plan = replace(plan, sections=plan.sections_with(with_own))
     texts = {of for _section, one in plan.initiatives() for of in one.summaries}
     left = texts | (_editions_with_values(plan) - {*before})
@@ -70,9 +114,7 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
     )
 
 
-def with_years_of_both(
-    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition], shared: Sequence[Edition]
-) -> list[Plan]:
+def _with_years_of_both(plans: _Plans, editions: Editions, shared: Sequence[Edition]) -> list[Plan]:
     """Return the plans with what both say of the shared years as fields of their editions.
 
     A field that both have, but only one of them for such a year, is compared as of the editions.
@@ -80,12 +122,12 @@ def with_years_of_both(
     olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
     one_sided = {heading: olds[heading] ^ news[heading] for heading in olds.keys() & news.keys()}
     return [
-        figures_as_fields(plan, edition, shared, one_sided)
+        _figures_as_fields(plan, edition, shared, one_sided)
         for plan, edition in zip(plans, editions, strict=True)
     ]
 
 
-def figures_as_fields(
+def _figures_as_fields(
     plan: Plan,
     edition: Edition,
     others: Sequence[Edition],
@@ -118,7 +160,7 @@ def figures_as_fields(
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
-def years_of_both(plans: tuple[Plan, Plan]) -> list[Edition]:
+def years_of_both(plans: _Plans) -> list[Edition]:
     """Return the years for which both documents plan the same field (重なる年度), if several.
 
     A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9.
@@ -128,19 +170,17 @@ def years_of_both(plans: tuple[Plan, Plan]) -> list[Edition]:
     return sorted({Edition(year) for years in both if len(years) > 1 for year in years})
 
 
-def with_the_same_years(plans: tuple[Plan, Plan]) -> tuple[tuple[Plan, Plan], Edition | None]:
+def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
     """Return two versions of a plan for the same years, and the last of these (同じ期間の計画).
 
     What both say of R7 to R11 is compared year by year, of whatever year each document is. Their
     only text is of the whole plan, unless its heading names a year. Else the year is None.
     """
     olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
-    several = [
-        (years, news.get(key)) for key, years in olds.items() if len(years) > _MOST_OF_ONE_YEAR
-    ]
-    if not several or any(years != others for years, others in several):
+    several = [key for key, years in olds.items() if len(years) > _MOST_OF_ONE_YEAR]
+    if not several or any(olds[key] != news.get(key) for key in several):
         return plans, None
-    last = Edition(max(several[0][0]))
+    last = Edition(max(olds[several[0]]))
     old, new = (_with_text_beside(p, last, _step_of_undated_text(p, last)) for p in plans)
     if any(_years_of_text(plan, last) - {0} for plan in (old, new)):
         return plans, None
@@ -166,7 +206,7 @@ def _of_edition(heading: str, edition: Edition) -> str:
     return f"{heading}（{edition}）"
 
 
-def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]) -> list[Plan]:
+def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with what each says of the same year beside its edition (隣の年度の値).
 
     Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
@@ -177,38 +217,35 @@ def beside_editions(plans: tuple[Plan, Plan], editions: tuple[Edition, Edition])
     """
     plans = _with_results_as_fields(plans, editions)
     moves = _moves(plans, editions)
-    texts = [_years_of_text(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
-    of_text = _step(*texts)
-    moved = []
-    for plan, edition, of_fields in zip(plans, editions, moves, strict=True):
+    of_text = _step(*map(_years_of_text, plans, editions))
+
+    def moved(plan: Plan, edition: Edition, of_fields: Mapping[str, _YearCompared]) -> Plan:
         step = of_text or _step_of_undated_text(plan, edition)
         found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, of_fields)
-        if found is plan:  # by far the most say nothing of another year
-            moved.append(plan)
-            continue
-        moved.append(_with_years_left(plan, found, edition))
-    return moved
+        # By far the most say nothing of another year.
+        return plan if found is plan else _with_years_left(plan, found, edition)
+
+    old, new = map(moved, plans, editions, moves)
+    return old, new
 
 
-def stocks_beside_editions(
-    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
-) -> list[Plan]:
+def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     """Return two plans of years ahead with figures of the year before alone beside them (現有数量).
 
     現有数量（R5末） beside purchases of R6 to R8 meets 現有数量（R6末） beside those of R7 to R9.
     """
-    found: list[Plan] = []
-    befores = [_years_of_fields(*one) for one in zip(plans, editions, strict=True)]
-    for plan, edition, moves in zip(plans, editions, _moves(plans, editions), strict=True):
+    befores = [*map(_years_of_fields, plans, editions)]
+
+    def moved(plan: Plan, edition: Edition, moves: Mapping[str, _YearCompared]) -> Plan:
         are_past = (key for key in moves if all(max(of[key]) < 0 for of in befores))
         alone = {key: moves[key] for key in are_past if all(len(of[key]) == 1 for of in befores)}
-        found.append(_with_years_left(plan, _with_fields_beside(plan, edition, alone), edition))
-    return found
+        return _with_years_left(plan, _with_fields_beside(plan, edition, alone), edition)
+
+    old, new = map(moved, plans, editions, _moves(plans, editions))
+    return old, new
 
 
-def _with_results_as_fields(
-    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
-) -> tuple[Plan, Plan]:
+def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with texts of last year beside others as fields (前年度の実績)."""
     befores = [Edition(edition.western - 1) for edition in editions]
     bare = [
@@ -230,9 +267,8 @@ def _with_results_as_fields(
 
         columns = (Column(name), *plan.columns)
         editions = {**plan.editions, before: ""}
-        found = replace(
-            plan, editions=editions, columns=columns, sections=plan.sections_with(moved)
-        )
+        sections = plan.sections_with(moved)
+        found = replace(plan, editions=editions, columns=columns, sections=sections)
         return _with_years_left(plan, found, edition)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
@@ -247,7 +283,7 @@ class _YearCompared(NamedTuple):
 
 
 def _moves(
-    plans: tuple[Plan, Plan], editions: tuple[Edition, Edition]
+    plans: _Plans, editions: Editions
 ) -> tuple[dict[str, _YearCompared], dict[str, _YearCompared]]:
     """Return the years of fields to compare in place of the editions (比べる年度), by heading."""
     old, new = editions
