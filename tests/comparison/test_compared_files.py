@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bouhan_diff.comparison.files import (
+from bouhan_diff.comparison.compared_files import (
     UNNAMED,
     ReadFile,
     compare_editions,

@@ -26,7 +26,7 @@ from .options import DATA, READING
 from .parameters import command, option
 
 if TYPE_CHECKING:
-    from ..comparison.files import ReadFile
+    from ..comparison.compared_files import ReadFile
     from ..diagnostics import Diagnostic
     from ..documents import Reading, ReadOptions
 
@@ -222,7 +222,7 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
     """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
-    from ..comparison.files import ReadFile  # noqa: PLC0415  few commands need it
+    from ..comparison.compared_files import ReadFile  # noqa: PLC0415  few commands need it
 
     _refuse_a_year(path)
     plan, diagnostics = read_file(path, options)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..comparison.files import ComparedFiles
+from ..comparison.compared_files import ComparedFiles
 from ..comparison.table import ComparisonTable, Row, RowKind
 from ..diagnostics import Diagnostic
 from ..messages import N_, _, language

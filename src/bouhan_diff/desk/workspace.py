@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path, PureWindowsPath
 
-from ..comparison.files import ComparedFiles, ReadFile, compare_editions, compare_files
+from ..comparison.compared_files import ComparedFiles, ReadFile, compare_editions, compare_files
 from ..comparison.filters import changed_only
 from ..comparison.table import ComparisonTable
 from ..documents import ReadOptions, parse_columns, read_document

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from ...comparison.files import ComparedFiles, ReadFile, compare_editions, compare_files
+from ...comparison.compared_files import ComparedFiles, ReadFile, compare_editions, compare_files
 from ...comparison.filters import changed_only
 from ...comparison.series import main_editions
 from ...comparison.table import ComparisonTable, WhyNotCompared

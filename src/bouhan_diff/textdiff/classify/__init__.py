@@ -1,6 +1,6 @@
 """Classification (変更の区分): an edit in, its kind and reason out.
 
-The path of an edit, each step a module: `figures` and `series` read numbers, `syntax` the function
+The path of an edit, each step a module: `figures` and `figure_series` read numbers, `syntax` the function
 of words, `particles` the roles that they give, `atoms` the fact that a word states; `facts`
 collects these and the roles of nouns to a `Statement` of each side (`statements`).
 `restatements`, with those of `voice` and `figure_roles`,

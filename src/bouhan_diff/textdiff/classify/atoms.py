@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
-from .comparison import is_comparison
 from .lexicon import (
     ASKING,
     EACH,
@@ -36,6 +35,7 @@ from .lexicon import (
 from .orthography import BRACKETS, comparable, is_sign
 from .statements import Atom
 from .syntax import end_of_nouns, fact_of_clause, is_asker, is_neutral, is_resolve
+from .than_or_from import is_comparison
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 FOR: tuple[Fact, ...] = (("purpose", "for"),)

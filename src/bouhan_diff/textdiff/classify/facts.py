@@ -18,6 +18,7 @@ from .atoms import (
     is_set_phrase,
     noun_of,
 )
+from .figure_series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
 from .lexicon import (
     ABOUT,
     ACTORS,
@@ -44,7 +45,6 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .particles import kinds_of_subject, role_of
-from .series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
 from .statements import Atom, RoleAt, Statement, is_point_of_time, join_noun
 from .syntax import (
     aspect,
