@@ -215,7 +215,7 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     document = opened(write([table]))
     said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert long_text not in said
-    assert "変更のない長文（2-1の対象者）は省略した" in "".join(
+    assert "変更のない長文（巡回の対象者）は省略した" in "".join(
         one.text for one in document.paragraphs
     )
 
@@ -410,11 +410,19 @@ def test_tracked_amounts_have_columns_of_their_own() -> None:
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True))).tables[0]
     upper, _lower, row, *_others = ([cell.text for cell in row.cells] for row in table.rows)
-    assert upper[1].endswith("\n事業内容\n（対象者・指標を含む）")
+    assert upper[1].endswith("\n事業内容\n（対象者・指標・目標値を含む）")
     assert upper[2] == upper[3] == "当初予算額（千円）"
-    assert upper[4] == upper[5] == "目標値"
-    assert (row[2], row[4]) == ("12,400", "8校")
+    assert row[2] == "12,400"
     assert "12,400" not in row[1]
+
+
+def test_tables_of_one_document_have_the_same_columns() -> None:
+    """備考 and 担当課 are as wide in a section without remarks as in the others."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    document = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True)))
+    widths = [[column.width for column in table.columns] for table in document.tables]
+    assert len(widths) == 3
+    assert all(one == widths[0] for one in widths)
 
 
 def test_tracked_departments_are_parted_behind_their_divisions() -> None:
@@ -422,7 +430,7 @@ def test_tracked_departments_are_parted_behind_their_divisions() -> None:
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     document = opened(write([compare(city, "R6", "R7")], WordOptions(tracked=True)))
     rows = [row for one in document.tables for row in one.rows]
-    assert rows[4].cells[-1].text == "こども未来部\n子育て支援課"
+    assert rows[4].cells[-2].text == "こども未来部\n子育て支援課"
     (changed,) = (
         row.cells[-2]._tc
         for row in rows
@@ -469,9 +477,9 @@ def test_what_sums_leave_out_and_print_otherwise_stands_below_them() -> None:
     assert "△9,650\n（△4.4%）" in last
     notes = [paragraph.text for paragraph in document.paragraphs if "計" in paragraph.text]
     assert notes[-3:] == [
-        "（注）令和７年度の当初予算額（千円）の計は、若者の居場所づくり事業（皆増）を含まない。",
+        "（注）令和７年度の当初予算額（千円）の計は、資料に数値のない若者の居場所づくり事業（皆増）を含まない。",
         "＊令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による。",
-        "（注）令和７年度の当初予算額（千円）の合計は、若者の居場所づくり事業（皆増）を含まない。",
+        "（注）令和７年度の当初予算額（千円）の合計は、資料に数値のない若者の居場所づくり事業（皆増）を含まない。",
     ]
 
 

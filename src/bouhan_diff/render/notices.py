@@ -1,6 +1,6 @@
 """What is said of a whole table (注・凡例・報告): how much changed, what is left out or unsure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..comparison.table import (
@@ -29,15 +29,10 @@ _MOST_NAMED = 5
 _OF_TEXTS = RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION
 
 
-def named_rows(
-    table: ComparisonTable,
-    rows: Sequence[Row],
-    number: Callable[[ComparisonTable, Row], str] = labels.number,
-) -> str:
-    """Return which rows are meant (該当の行), or how many they are."""
-    if len(rows) > _MOST_NAMED:
-        return f"{len(rows)}件"
-    return "、".join(number(table, row) if table.has_number(row) else row.name for row in rows)
+def named_rows(rows: Sequence[Row]) -> str:
+    """Return which rows are meant (該当の行) by their names, or how many they are."""
+    many = f"{len(rows)}件" if len(rows) > _MOST_NAMED else ""
+    return many or "、".join(" ".join(row.name.split()) for row in rows)
 
 
 def text_heading(table: ComparisonTable) -> str:

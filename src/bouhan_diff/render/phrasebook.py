@@ -140,11 +140,11 @@ class Phrasebook(NamedTuple):
             names = self(labels.OLD), self(labels.NEW)
         return f"{names[0]}　{old}".rstrip(), f"{names[1]}　{new}".rstrip()
 
-    def source(self, table: ComparisonTable) -> str:
-        """Return which documents a table is of (資料名), of two which edition each is."""
+    def source(self, table: ComparisonTable, sides: tuple[str, str] = ("", "")) -> str:
+        """Return which documents a table is of (資料名), of two which edition or side each is."""
         if table.only_edition is not None or not table.source:
             return table.source
-        pairs = zip(table.sources, self.sides(table), strict=False)
+        pairs = zip(table.sources, sides if all(sides) else self.sides(table), strict=False)
         both = [f"{one}（{side}）" if self.is_japanese else f"{one}, {side}" for one, side in pairs]
         joint = "・" if self.is_japanese else "; "
         return self.labelled("比較した資料", joint.join(both) or table.source)

@@ -81,7 +81,8 @@ def columns_of_group(
             for text, _mark in pieces
         )
         sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
-        if any(map(cells.is_value, chain(sums, texts))):
+        is_remark = column.heading == labels.REMARKS  # the same columns in every section
+        if is_remark or any(map(cells.is_value, chain(sums, texts))):
             said.add(_family(column))
     is_list = all(row.kind is None for row in group.rows) and not form.is_alone
     kept = [one for one in found if _family(one) in said or (one.is_text and not is_list)]
@@ -163,7 +164,8 @@ def placed_columns(form: TableForm) -> PlacedColumns:
     """Return which columns and lines there is room for (列の配置)."""
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
-    if not form.has_remarks_apart and any(map(form.remarks, form.table.rows())):
+    is_tracked = form.is_tracked and form.has_texts
+    if is_tracked or (not form.has_remarks_apart and any(map(form.remarks, form.table.rows()))):
         room -= REMARKS_MM  # which names and texts have instead
     placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
     if lined and not form.has_texts:  # they are lines in columns of texts

@@ -276,7 +276,7 @@ def _opening(
     table = form.table
     breaks = [element("pageBreakBefore")] if on_new_page else []
     if table.source:
-        source = SAY.source(table)
+        source = SAY.source(table, (form.old, form.new))
         yield paragraph("Source", source, properties=breaks)
         breaks = []
     if table.publisher and not table.title.startswith(table.publisher):

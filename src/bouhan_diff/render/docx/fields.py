@@ -62,8 +62,10 @@ class WordColumn:
     def contents(self, row: Row, form: TableForm) -> list[Block]:
         """Return the paragraphs that a row has in the column (段落)."""
         blocks = self.blocks(row)
-        has_fields = self.is_text or bool(self.widest)
-        return [*(cells.joined(blocks, self.room, form) if has_fields else blocks)]
+        if not (self.is_text or self.widest):
+            return [*blocks]
+        is_listed = form.is_ordinance and row.is_one_sided  # a line for each field
+        return [*cells.joined(blocks, 0 if is_listed else self.room, form)]
 
     def summed(self, summed: ComparisonTable | Group) -> Sequence[Block]:
         """Return the paragraphs that the row of sums has in the column (計の段落)."""
@@ -372,9 +374,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     if form.is_alone:
         return [side(is_new=form.table.only_edition == form.table.new_edition)]
-
-    both = [side(is_new=False), side(is_new=True)]
-    both = both[::-1] if form.is_new_first else both
+    both = [side(is_new=form.is_new_first), side(is_new=not form.is_new_first)]
     return [*both, change_column(form, field, heading)]
 
 

@@ -23,7 +23,7 @@ from ...edition import strip_editions
 from ...plan import GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
-from ..notices import is_of_supplements, named_rows, note_on_policies, printed_differences
+from ..notices import is_of_supplements, note_on_policies, printed_differences
 from ..phrasebook import SAY
 from ..remarks import Beside, Remark, said_of
 from .xml import TextMark
@@ -309,16 +309,6 @@ def names_next(row: Row, field: Column, next_: Column | None) -> bool:
     is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
     amount = row.field(next_.heading) if is_before and next_ else None
     return amount is not None and amount.is_changed and not is_money(amount)
-
-
-def which_rows(table: ComparisonTable, rows: Sequence[Row]) -> str:
-    """Return which rows are meant (該当の行), by their own numbers: 番号2, or 3-2."""
-    return named_rows(table, rows, _own_number)
-
-
-def _own_number(table: ComparisonTable, row: Row) -> str:
-    section = "" if table.is_titled else row.section.printed_number
-    return f"{labels.NUMBER}{row.number}" if section == "" else labels.number(table, row)
 
 
 def old_headings(table: ComparisonTable) -> dict[str, str]:

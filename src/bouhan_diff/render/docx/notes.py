@@ -14,13 +14,14 @@ from ..notices import (
     changes,
     drops_nothing,
     foremost,
+    named_rows,
     omitted,
     retitled,
     signs,
 )
 from ..remarks import CHANGED_PROPERTIES, Beside, explained
 from .columns import columns, is_itemised, placed_columns
-from .form import NONE, OMITTED, TableForm, old_headings, which_rows
+from .form import NONE, OMITTED, TableForm, old_headings
 from .remarks import differences_of_dropped, remarks_of_ordinance, remarks_of_tracked
 
 
@@ -88,7 +89,7 @@ def _properties_changed(table: ComparisonTable) -> Iterator[str]:
     for what, mark in CHANGED_PROPERTIES.items():
         found = [row for row in table.rows() if row.change(what)]
         if found:
-            yield f"{which_rows(table, found)}は{mark}"
+            yield f"{named_rows(found)}は{mark}"
 
 
 def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
@@ -119,11 +120,9 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     # The others say it under 備考.
     alone = [row for row in rows if form.is_ordinance and row.kind is RowKind.NOTATION]
     if alone:
-        yield f"{which_rows(form.table, alone)}の変更は表記だけ"
+        yield f"{named_rows(alone)}の変更は表記だけ"
     mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
-    said = [
-        f"{which_rows(form.table, [row])}の{'、'.join(one)}" for row, one in mixed.items() if one
-    ]
+    said = [f"{named_rows([row])}の{'、'.join(one)}" for row, one in mixed.items() if one]
     if said:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
 
@@ -183,7 +182,7 @@ def _fields_left_out(form: TableForm) -> Iterator[str]:
             if form.is_left_out(row, row.field(field.heading)):
                 found.setdefault(labels.field_heading(field), []).append(row)
     if found:
-        which = "、".join(f"{which_rows(form.table, rows)}の{name}" for name, rows in found.items())
+        which = "、".join(f"{named_rows(rows)}の{name}" for name, rows in found.items())
         yield f"変更のない長文（{which}）は省略した"
 
 
