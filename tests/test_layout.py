@@ -1,5 +1,6 @@
 """The figures of the layout that CONTRIBUTING.md promises; scripts/layout.py prints them all."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,13 @@ def test_the_usual_command_loads_no_more_than_it_shows() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stderr == b"[]\n"
+
+
+def test_each_word_of_the_glossary_is_where_it_says() -> None:
+    """The words of the code in CONTRIBUTING.md are classes of the modules named beside them."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    words = re.findall(r"^\| `(\w+)` \| `([\w/.]+)` \|", text, re.MULTILINE)
+    package = ROOT / "src" / "bouhan_diff"
+    sources = {word: (package / where).read_text(encoding="utf-8") for word, where in words}
+    assert [word for word, text in sources.items() if f"\nclass {word}" not in text] == []
+    assert {"Plan", "Row", "Segment"} <= sources.keys()
