@@ -23,7 +23,7 @@ from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, Prin
 from bouhan_diff.render import labels
 from bouhan_diff.storage import load_plan
 
-R6, R7 = Edition(2024), Edition(2025)
+R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
 CITY = Path(__file__).parent.parent / "cases" / "city"
 
 
@@ -243,6 +243,45 @@ def test_two_versions_of_a_plan_for_the_same_years_are_compared_year_by_year() -
     changed = [(one.heading, one.old, one.new) for one in row.fields if one.old != one.new]
     assert changed == [("事業費（R8）", "20", "25")]
     assert table.not_compared == ()
+
+
+def _assessed(year: Edition, text: str, heading: str = "事業の内容") -> ReadFile:
+    """A sheet of one year's assessment: results of three years, and the budget of the next one."""
+    results = {Edition(year.western - n): "100" for n in range(3)}
+    fields = {"事業費 › 決算": results, "事業費 › 予算": {Edition(year.western + 1): "120"}}
+    one = Initiative(1, "交通安全", {year: text}, fields=fields)
+    columns = tuple(Column(name, ColumnType.AMOUNT) for name in fields)
+    years = {edition: "" for edition in sorted([*results, Edition(year.western + 1)])}
+    plan = Plan("評価", {**years, year: heading}, (Section(1, "章", (one,)),), columns=columns)
+    return ReadFile(Path("a.yaml"), plan)
+
+
+def _revised_in(year: Edition, text: str) -> ReadFile:
+    """A supplement with amounts before and after it, and one text."""
+    before, after = Edition.of_label("補正前"), Edition.of_label("補正後")
+    one = Initiative(1, "電算管理費", {year: text}, fields={"額": {before: "100", after: "120"}})
+    years = {year: "説明", before: "", after: ""}
+    columns = (Column("額", ColumnType.AMOUNT),)
+    return ReadFile(Path("a.yaml"), Plan("補正", years, (Section(1, "章", (one,)),), columns=columns))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param((_assessed(R5, "年20回"), _assessed(R6, "年24回")), id="results and a budget"),
+        pytest.param(
+            (_assessed(R5, "年20回", "R5の取組"), _assessed(R6, "年24回", "R6の取組")),
+            id="texts of the year before both editions",
+        ),
+        pytest.param((_revised_in(R6, "年20回"), _revised_in(R6, "年24回")), id="states of a budget"),
+    ],
+)
+def test_the_only_text_is_compared_whatever_year_the_amounts_are_of(
+    files: tuple[ReadFile, ReadFile],
+) -> None:
+    """A document that says once what is done says so of its amounts before and after it too."""
+    (row,) = compare_files(*files).table.rows()
+    assert (row.old, row.new, row.kind) == ("年20回", "年24回", RowKind.SUBSTANCE)
 
 
 def test_a_stock_of_last_year_beside_years_ahead_is_compared_with_the_next_one() -> None:

@@ -4,13 +4,21 @@
 which they meet those of the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
-from ..plan import Column, FieldValue, Initiative, Plan, Section
+from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
+from .moved_values import (
+    YearCompared,
+    editions_with_values,
+    figures_as_fields,
+    with_fields_beside,
+    with_text_of,
+    with_years_left,
+)
 from .series import main_editions
 from .table import Editions
 
@@ -33,8 +41,14 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
 
     Two versions of a plan for the same years meet at the last of these, and what both revise at
     補正後. At equal editions, further years of both are compared too; so are the years that two
-    rolling plans share. Of other documents, results of the year before each edition meet.
+    rolling plans share. Of other documents, results of the year before each edition meet. Texts
+    meet whatever years the figures are of.
     """
+    aligned = _aligned_figures(plans, editions)
+    return aligned._replace(plans=_texts_of_editions(aligned.plans, aligned.editions))
+
+
+def _aligned_figures(plans: _Plans, editions: Editions) -> AlignedYears:
     plans, last = _with_the_same_years(plans)
     editions = (last, last) if last else editions
     old, new = map(_with_rows_of_all_years, plans, editions)
@@ -45,7 +59,7 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
         # What one document calls 変更前 is not what another does.
         both = (one for one in old.editions if one in new.editions and one != editions[0])
         shared = [one for one in both if one.is_year]
-        old, new = (_figures_as_fields(plan, editions[0], shared) for plan in (old, new))
+        old, new = (figures_as_fields(plan, editions[0], shared) for plan in (old, new))
         return AlignedYears((old, new), editions, shared)
     if not all(edition.is_year for edition in editions):
         return AlignedYears((old, new), editions)
@@ -104,10 +118,10 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
         }
         return replace(one, fields=fields)
 
-    plan = _figures_as_fields(plan, edition, before)
+    plan = figures_as_fields(plan, edition, before)
     plan = replace(plan, sections=plan.sections_with(with_own))
     texts = {of for _section, one in plan.initiatives() for of in one.summaries}
-    left = texts | (_editions_with_values(plan) - {*before})
+    left = texts | (editions_with_values(plan) - {*before})
     gone = {label, *before} - left
     return replace(
         plan, editions={of: name for of, name in plan.editions.items() if of not in gone}
@@ -119,55 +133,28 @@ def _with_years_of_both(plans: _Plans, editions: Editions, shared: Sequence[Edit
 
     A field that both have, but only one of them for such a year, is compared as of the editions.
     """
-    olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
+    olds, news = map(_years_of_columns, plans)
     one_sided = {heading: olds[heading] ^ news[heading] for heading in olds.keys() & news.keys()}
     return [
-        _figures_as_fields(plan, edition, shared, one_sided)
+        figures_as_fields(plan, edition, shared, one_sided)
         for plan, edition in zip(plans, editions, strict=True)
     ]
-
-
-def _figures_as_fields(
-    plan: Plan,
-    edition: Edition,
-    others: Sequence[Edition],
-    one_sided: Mapping[str, Collection[int]] | None = None,
-) -> Plan:
-    """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
-
-    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
-    事業費（R7） and 事業費（R8）. one_sided: by folded heading, years of which nothing is said.
-    """
-
-    def with_figures(one: Initiative) -> Initiative:
-        fields: dict[str, FieldValue] = {}
-        for heading, value in one.fields.items():
-            fields[heading] = value
-            if not isinstance(value, str):
-                without = one_sided.get(fold(heading), ()) if one_sided else ()
-                for other in others:
-                    if other in value and other.western not in without:
-                        fields[_of_edition(heading, other)] = {edition: value[other]}
-        return replace(one, fields=fields) if len(fields) > len(one.fields) else one
-
-    sections = plan.sections_with(with_figures)
-    with_values = _headings(sections)
-    columns: list[Column] = []
-    for column in plan.columns:
-        columns.append(column)
-        dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
-        columns += [one._replace(headings={}) for one in dated if one.heading in with_values]
-    return replace(plan, sections=sections, columns=tuple(columns))
 
 
 def years_of_both(plans: _Plans) -> list[Edition]:
     """Return the years for which both documents plan the same field (重なる年度), if several.
 
-    A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9.
+    A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9;
+    so does one that has a column for R9 but nothing in it.
     """
     olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
-    both = (years & news.get(heading, set()) for heading, years in olds.items())
-    return sorted({Edition(year) for years in both if len(years) > 1 for year in years})
+    columns = tuple(map(_years_of_columns, plans))
+    both: set[int] = set()
+    for heading in olds.keys() & news.keys():
+        if len(olds[heading] & news[heading]) > 1:
+            filled = olds[heading] | news[heading]
+            both |= filled & columns[0][heading] & columns[1][heading]
+    return sorted(map(Edition, both))
 
 
 def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
@@ -181,51 +168,43 @@ def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
     if not several or any(olds[key] != news.get(key) for key in several):
         return plans, None
     last = Edition(max(olds[several[0]]))
-    old, new = (_with_text_beside(p, last, _step_of_undated_text(p, last)) for p in plans)
+    old, new = (with_text_of(plan, last, _year_of_undated_text(plan)) for plan in plans)
     if any(_years_of_text(plan, last) - {0} for plan in (old, new)):
         return plans, None
-    return (_with_years_left(plans[0], old, last), _with_years_left(plans[1], new, last)), last
-
-
-def _with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
-    """Return a plan whose values were moved without the years that have none any more."""
-    gone = _editions_with_values(plan) - _editions_with_values(moved) - {edition}
-    return replace(
-        moved, editions={year: of for year, of in moved.editions.items() if year not in gone}
-    )
-
-
-def _headings(sections: Iterable[Section]) -> set[str]:
-    """Return the headings of the fields that initiatives have (値のある項目)."""
-    return {
-        heading for section in sections for one in section.initiatives for heading in one.fields
-    }
-
-
-def _of_edition(heading: str, edition: Edition) -> str:
-    return f"{heading}（{edition}）"
+    return (with_years_left(plans[0], old, last), with_years_left(plans[1], new, last)), last
 
 
 def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with what each says of the same year beside its edition (隣の年度の値).
 
-    Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）;
-    a text meets one under its own heading. What a plan says of its edition is compared as that,
-    and so is its only text where the heading names no year. A field that one plan does not give
-    for its edition meets the other's of a year that both have: 目標値（R6）. Last year's results
-    in words, beside plans, are such a field too.
+    Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）.
+    What a plan says of its edition is compared as that. A field that one plan does not give for
+    its edition meets the other's of a year that both have: 目標値（R6）. Last year's results in
+    words, beside plans, are such a field too.
     """
     plans = _with_results_as_fields(plans, editions)
-    moves = _moves(plans, editions)
-    of_text = _step(*map(_years_of_text, plans, editions))
 
-    def moved(plan: Plan, edition: Edition, of_fields: Mapping[str, _YearCompared]) -> Plan:
-        step = of_text or _step_of_undated_text(plan, edition)
-        found = _with_fields_beside(_with_text_beside(plan, edition, step), edition, of_fields)
-        # By far the most say nothing of another year.
-        return plan if found is plan else _with_years_left(plan, found, edition)
+    def moved(plan: Plan, edition: Edition, moves: Mapping[str, YearCompared]) -> Plan:
+        return with_years_left(plan, with_fields_beside(plan, edition, moves), edition)
 
-    old, new = map(moved, plans, editions, moves)
+    old, new = map(moved, plans, editions, _moves(plans, editions))
+    return old, new
+
+
+def _texts_of_editions(plans: _Plans, editions: Editions) -> _Plans:
+    """Return the plans with the text of the same year beside each edition as its own (本文の年度).
+
+    So is a document's only text of whatever edition, where its heading names no year: what R5 did
+    is said once, beside its results and the budget of R6, or beside 補正前 and 補正後.
+    """
+    are_years = all(edition.is_year for edition in editions)
+    step = _step(*map(_years_of_text, plans, editions)) if are_years else 0
+
+    def moved(plan: Plan, edition: Edition) -> Plan:
+        year = Edition(edition.western + step) if step else _year_of_undated_text(plan)
+        return with_years_left(plan, with_text_of(plan, edition, year), edition)
+
+    old, new = map(moved, plans, editions)
     return old, new
 
 
@@ -236,10 +215,10 @@ def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     """
     befores = [*map(_years_of_fields, plans, editions)]
 
-    def moved(plan: Plan, edition: Edition, moves: Mapping[str, _YearCompared]) -> Plan:
+    def moved(plan: Plan, edition: Edition, moves: Mapping[str, YearCompared]) -> Plan:
         are_past = (key for key in moves if all(max(of[key]) < 0 for of in befores))
         alone = {key: moves[key] for key in are_past if all(len(of[key]) == 1 for of in befores)}
-        return _with_years_left(plan, _with_fields_beside(plan, edition, alone), edition)
+        return with_years_left(plan, with_fields_beside(plan, edition, alone), edition)
 
     old, new = map(moved, plans, editions, _moves(plans, editions))
     return old, new
@@ -269,26 +248,19 @@ def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
         editions = {**plan.editions, before: ""}
         sections = plan.sections_with(moved)
         found = replace(plan, editions=editions, columns=columns, sections=sections)
-        return _with_years_left(plan, found, edition)
+        return with_years_left(plan, found, edition)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
     return old, new
 
 
-class _YearCompared(NamedTuple):
-    """The year whose values of a field are compared, and what the field is then called by."""
-
-    year: Edition
-    name: str
-
-
 def _moves(
     plans: _Plans, editions: Editions
-) -> tuple[dict[str, _YearCompared], dict[str, _YearCompared]]:
+) -> tuple[dict[str, YearCompared], dict[str, YearCompared]]:
     """Return the years of fields to compare in place of the editions (比べる年度), by heading."""
     old, new = editions
     olds, news = map(_years_of_fields, plans, editions)
-    moves: tuple[dict[str, _YearCompared], dict[str, _YearCompared]] = {}, {}
+    moves: tuple[dict[str, YearCompared], dict[str, YearCompared]] = {}, {}
     for heading, steps in olds.items():
         others = news.get(heading, set())
         both = {old.western + step for step in steps} & {new.western + step for step in others}
@@ -301,12 +273,8 @@ def _moves(
         else:
             continue
         for side, year in zip(moves, years, strict=True):
-            side[heading] = _YearCompared(year, name)
+            side[heading] = YearCompared(year, name)
     return moves
-
-
-def _editions_with_values(plan: Plan) -> set[Edition]:
-    return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}
 
 
 def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
@@ -324,16 +292,32 @@ def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
     return found
 
 
+def _years_of_columns(plan: Plan) -> dict[str, set[int]]:
+    """Return the years that each field has a value or an empty cell for (列の年度).
+
+    Of results only those with values: what is empty there is only not known yet.
+    """
+    found = _years_of_fields(plan, UNNAMED)
+    for column in plan.columns:
+        key = fold(column.heading)
+        if key in found and not any(map(column.heading.__contains__, _RESULTS)):
+            found[key].update(edition.western for edition in column.headings if edition.is_year)
+    return found
+
+
+_RESULTS = ("実績", "決算", "現状")
+
+
 def _years_of_text(plan: Plan, own: Edition) -> set[int]:
     texts = (edition for _section, one in plan.initiatives() for edition in one.summaries)
     return {edition.western - own.western for edition in texts if edition.is_year}
 
 
-def _step_of_undated_text(plan: Plan, own: Edition) -> int:
-    """Return how far from the edition the only text is if its heading names no year, else 0."""
-    steps = _years_of_text(plan, own)
-    step = steps.pop() if len(steps) == 1 else 0
-    return 0 if named_edition(plan.editions[Edition(own.western + step)]) else step
+def _year_of_undated_text(plan: Plan) -> Edition | None:
+    """Return the edition of a plan's only text if its heading names no year, else None."""
+    texts = {edition for _section, one in plan.initiatives() for edition in one.summaries}
+    year = texts.pop() if len(texts) == 1 else None
+    return None if year is None or named_edition(plan.editions[year]) else year
 
 
 def _step(steps: set[int], others: set[int]) -> int:
@@ -342,59 +326,6 @@ def _step(steps: set[int], others: set[int]) -> int:
         return 0
     both = steps & others
     return max((step for step in both if step < 0), default=min(both, default=0))
-
-
-def _with_text_beside(plan: Plan, own: Edition, step: int) -> Plan:
-    """Return the plan with its text of the year beside the edition as that of the edition."""
-    if not step:
-        return plan
-    year = Edition(own.western + step)
-
-    def moved(one: Initiative) -> Initiative:
-        texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
-        return replace(one, summaries=texts)
-
-    sections = plan.sections_with(moved)
-    editions = {**plan.editions, own: plan.editions[year], year: ""}
-    return replace(plan, editions=editions, sections=sections)
-
-
-def _with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, _YearCompared]) -> Plan:
-    """Return the plan with its values of years beside the edition as fields of it."""
-    moves = {
-        column.heading: move
-        for column in plan.columns
-        if (move := moves.get(fold(column.heading))) is not None
-    }
-    if not moves:
-        return plan
-    names = {heading: f"{heading}（{move.name}）" for heading, move in moves.items()}
-
-    def moved(one: Initiative) -> Initiative:
-        fields: dict[str, FieldValue] = {}
-        for heading, value in one.fields.items():
-            fields[heading] = value
-            move = moves.get(heading)
-            if move and not isinstance(value, str) and move.year in value:
-                rest = {edition: text for edition, text in value.items() if edition != move.year}
-                fields |= {names[heading]: {own: value[move.year]}}
-                if rest:
-                    fields[heading] = rest
-                else:
-                    del fields[heading]
-        return replace(one, fields=fields)
-
-    sections = plan.sections_with(moved)
-    left = _headings(sections)
-    columns: list[Column] = []
-    for column in plan.columns:
-        move = moves.get(column.heading)
-        if move is None or column.heading in left:
-            others = {e: h for e, h in column.headings.items() if move is None or e != move.year}
-            columns.append(column._replace(headings=others))
-        if move is not None:
-            columns.append(column._replace(heading=names[column.heading], headings={}))
-    return replace(plan, sections=sections, columns=tuple(columns))
 
 
 _BESIDE = {-1: "前年度", 1: "翌年度"}

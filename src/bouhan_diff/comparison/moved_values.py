@@ -1,0 +1,127 @@
+"""Values moved to the edition that is compared (値の移動): one plan in, one plan out."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ..edition import Edition
+from ..plan import Column, FieldValue, Initiative, Plan, Section
+from ..text.normalize import fold
+
+
+class YearCompared(NamedTuple):
+    """The year whose values of a field are compared, and what the field is then called by."""
+
+    year: Edition
+    name: str
+
+
+def figures_as_fields(
+    plan: Plan,
+    edition: Edition,
+    others: Sequence[Edition],
+    one_sided: Mapping[str, Collection[int]] | None = None,
+) -> Plan:
+    """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
+
+    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
+    事業費（R7） and 事業費（R8）. one_sided: by folded heading, years of which nothing is said.
+    """
+
+    def with_figures(one: Initiative) -> Initiative:
+        fields: dict[str, FieldValue] = {}
+        for heading, value in one.fields.items():
+            fields[heading] = value
+            if not isinstance(value, str):
+                without = one_sided.get(fold(heading), ()) if one_sided else ()
+                for other in others:
+                    if other in value and other.western not in without:
+                        fields[_of_edition(heading, other)] = {edition: value[other]}
+        return replace(one, fields=fields) if len(fields) > len(one.fields) else one
+
+    sections = plan.sections_with(with_figures)
+    with_values = _headings(sections)
+    columns: list[Column] = []
+    for column in plan.columns:
+        columns.append(column)
+        dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
+        columns += [one._replace(headings={}) for one in dated if one.heading in with_values]
+    return replace(plan, sections=sections, columns=tuple(columns))
+
+
+def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
+    """Return the plan with its text of another year as that of the edition (版の本文)."""
+    if year is None or year == own:
+        return plan
+
+    def moved(one: Initiative) -> Initiative:
+        texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
+        return replace(one, summaries=texts)
+
+    sections = plan.sections_with(moved)
+    editions = {**plan.editions, own: plan.editions[year], year: ""}
+    return replace(plan, editions=editions, sections=sections)
+
+
+def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
+    """Return the plan with its values of years beside the edition as fields of it."""
+    moves = {
+        column.heading: move
+        for column in plan.columns
+        if (move := moves.get(fold(column.heading))) is not None
+    }
+    if not moves:
+        return plan
+    names = {heading: f"{heading}（{move.name}）" for heading, move in moves.items()}
+
+    def moved(one: Initiative) -> Initiative:
+        fields: dict[str, FieldValue] = {}
+        for heading, value in one.fields.items():
+            fields[heading] = value
+            move = moves.get(heading)
+            if move and not isinstance(value, str) and move.year in value:
+                rest = {edition: text for edition, text in value.items() if edition != move.year}
+                fields |= {names[heading]: {own: value[move.year]}}
+                if rest:
+                    fields[heading] = rest
+                else:
+                    del fields[heading]
+        return replace(one, fields=fields)
+
+    sections = plan.sections_with(moved)
+    left = _headings(sections)
+    columns: list[Column] = []
+    for column in plan.columns:
+        move = moves.get(column.heading)
+        if move is None or column.heading in left:
+            others = {e: h for e, h in column.headings.items() if move is None or e != move.year}
+            columns.append(column._replace(headings=others))
+        if move is not None:
+            columns.append(column._replace(heading=names[column.heading], headings={}))
+    return replace(plan, sections=sections, columns=tuple(columns))
+
+
+def with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
+    """Return a plan whose values were moved without the years that have none any more."""
+    if moved is plan:  # by far the most say nothing of another year
+        return plan
+    gone = editions_with_values(plan) - editions_with_values(moved) - {edition}
+    return replace(
+        moved, editions={year: of for year, of in moved.editions.items() if year not in gone}
+    )
+
+
+def _headings(sections: Iterable[Section]) -> set[str]:
+    """Return the headings of the fields that initiatives have (値のある項目)."""
+    return {
+        heading for section in sections for one in section.initiatives for heading in one.fields
+    }
+
+
+def _of_edition(heading: str, edition: Edition) -> str:
+    return f"{heading}（{edition}）"
+
+
+def editions_with_values(plan: Plan) -> set[Edition]:
+    """Return the editions of which initiatives say something (記載のある版)."""
+    return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}
