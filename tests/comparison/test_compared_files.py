@@ -251,7 +251,7 @@ def _assessed(year: Edition, text: str, heading: str = "事業の内容") -> Rea
     fields = {"事業費 › 決算": results, "事業費 › 予算": {Edition(year.western + 1): "120"}}
     one = Initiative(1, "交通安全", {year: text}, fields=fields)
     columns = tuple(Column(name, ColumnType.AMOUNT) for name in fields)
-    years = {edition: "" for edition in sorted([*results, Edition(year.western + 1)])}
+    years = dict.fromkeys(sorted([*results, Edition(year.western + 1)]), "")
     plan = Plan("評価", {**years, year: heading}, (Section(1, "章", (one,)),), columns=columns)
     return ReadFile(Path("a.yaml"), plan)
 
@@ -262,7 +262,9 @@ def _revised_in(year: Edition, text: str) -> ReadFile:
     one = Initiative(1, "電算管理費", {year: text}, fields={"額": {before: "100", after: "120"}})
     years = {year: "説明", before: "", after: ""}
     columns = (Column("額", ColumnType.AMOUNT),)
-    return ReadFile(Path("a.yaml"), Plan("補正", years, (Section(1, "章", (one,)),), columns=columns))
+    return ReadFile(
+        Path("a.yaml"), Plan("補正", years, (Section(1, "章", (one,)),), columns=columns)
+    )
 
 
 @pytest.mark.parametrize(
@@ -273,7 +275,9 @@ def _revised_in(year: Edition, text: str) -> ReadFile:
             (_assessed(R5, "年20回", "R5の取組"), _assessed(R6, "年24回", "R6の取組")),
             id="texts of the year before both editions",
         ),
-        pytest.param((_revised_in(R6, "年20回"), _revised_in(R6, "年24回")), id="states of a budget"),
+        pytest.param(
+            (_revised_in(R6, "年20回"), _revised_in(R6, "年24回")), id="states of a budget"
+        ),
     ],
 )
 def test_the_only_text_is_compared_whatever_year_the_amounts_are_of(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ....plan import GROUPED
-from ...headings.vocabulary import Role, is_indicator
+from ...headings.vocabulary import Role, is_indicator, text_kind
 from .column_evidence import (
     LONG_NAME,
     LONG_TEXT,
@@ -228,9 +228,13 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 def _is_of_group(group: ColumnGroup) -> bool:
-    """Return whether a column names what rows belong to (行の上位), as 基本目標 surely does."""
+    """Return whether a column names what rows belong to (行の上位), as 基本目標 surely does.
+
+    So does 施策 where a few have several rows.
+    """
     title = group.strengths.get(Role.SECTION_TITLE, 0)
-    return bool(title) and (_is_repeated(group) or title > group.strengths[Role.NAME])
+    is_over = group.values.merged or _is_repeated(group) or title > group.strengths[Role.NAME]
+    return bool(title and is_over)
 
 
 def _is_repeated(group: ColumnGroup) -> bool:
@@ -378,7 +382,8 @@ def text_score(group: ColumnGroup) -> float:
         return 0.0
     editions = {*group.editions} - {None}
     score = strength + min(2.0, values.length / 15) + values.sentences
-    score += 1.5 * bool(editions) + (len(editions) > 1)
+    is_result = len(editions) == 1 and text_kind(group.heading) == "result"  # of the text beside it
+    score += 1.5 * (bool(editions) and not is_result) + (len(editions) > 1)
     is_category = values.count >= _SEVERAL and values.length <= _SHORTEST_NAME
     if is_category and strength <= _WEAK:
         return 0.0  # an evaluation in a word, such as 継続 or 廃止

@@ -11,7 +11,7 @@ from ....plan import Column, ColumnType, Numbering, Plan, Section
 from ....text.linebreak import join
 from ....text.number_headings import is_amount_column, stated_unit
 from ....text.quantities import parse_quantity
-from ...headings.vocabulary import Role, marks_of_status, strengths
+from ...headings.vocabulary import Role, is_indicator, marks_of_status, strengths
 from ...ir import Document, ReadingContext
 from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
@@ -100,7 +100,8 @@ def _name_heading(layouts: Iterable[Layout]) -> str:
     if _USUAL in found:
         return ""
     (one,) = found if len(found) == 1 else ("",)
-    return one if strengths(one).get(Role.NAME, 0) >= _CLEAR else "名称"
+    is_clear = strengths(one).get(Role.NAME, 0) >= _CLEAR or is_indicator(one)
+    return one if is_clear else "名称"
 
 
 _USUAL = "事業名"
