@@ -15,7 +15,7 @@ from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.titles import is_numberlike
 from ..headings.vocabulary import names_edition
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 
 _YEAR = r"(?P<year>[前昨]年度|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)"
 _NOTE = re.compile(
@@ -47,7 +47,7 @@ _FEWEST_PAIRS = 2
 _MOST_PAIRS = 0.6
 
 
-def with_bracketed_amounts(document: Document) -> Document:
+def with_bracketed_amounts(document: Document, _context: ReadingContext) -> Document:
     """Return the document with a column for the amounts in brackets (括弧書きの分離).
 
     So it is with rows of parts of the amounts above (内訳の行): うち国庫補助分.

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
 from ..headings.vocabulary import Role, is_indicator, is_known, strengths
-from ..ir import Cell, Document, Line, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .form_table import Form, Label, cells_of, pieces_of
 
 CERTAIN = 4
@@ -76,7 +76,7 @@ _MOST_LABELS, _CLOSE = 8, 3
 _OF_PAIR = 2  # the cells of a label and its value
 
 
-def with_labels_above_lists(document: Document) -> Document:
+def with_labels_above_lists(document: Document, _context: ReadingContext) -> Document:
     """Return the document with labels and values right above a list as lines (一覧の前の項目).
 
     担当課 | 道路課 and 施策の目的 | … are of the list below, whose heading is that of 事業名 or of

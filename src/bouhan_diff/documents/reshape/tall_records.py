@@ -21,7 +21,7 @@ from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
 
 
-def with_whole_cells(document: Document) -> Document:
+def with_whole_cells(document: Document, _context: ReadingContext) -> Document:
     """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
 
     Beside a text over both rows, （総務課） is below a name and (1,200) below an amount; so is
@@ -337,7 +337,7 @@ _STATUS = "区分"
 _LABELS = {Role.AMOUNT: "予算額", Role.DEPARTMENT: "担当課"}
 
 
-def with_labelled_names(document: Document) -> Document:
+def with_labelled_names(document: Document, _context: ReadingContext) -> Document:
     """Return the document with labels before what opens a record (記録の項目名).
 
     新規 | 移動図書館 | 5,000千円 above rows of labels and values has none itself.

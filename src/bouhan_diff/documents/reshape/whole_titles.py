@@ -1,6 +1,6 @@
-"""Titles over several lines (見出しの結合), each made one line.
+"""Lines that are one (行の整形): amounts apart from titles, and titles over several lines joined.
 
-Only a document whose lines end where its page does (a PDF, a text) has such.
+Only a document whose lines end where its page does (a PDF, a text) has titles over several lines.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 
 from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import squeezed
+from ...text.quantities import whole_figure
 from ..headings.titles import (
     is_date,
     is_page_number,
@@ -20,16 +21,38 @@ from ..headings.titles import (
     numbered_title,
     publisher_alone,
     source_and_title,
+    split_amount,
 )
 from ..headings.vocabulary import is_note
-from ..ir import Document, Line, Table, is_full
+from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
 
 _MOST_LINES = 3
 _LONGEST_HEADING = 40
 _SENTENCE_ENDS = ("。", "．", "｡")
 
 
-def with_whole_titles(document: Document) -> Document:
+def with_single_lines(document: Document, _context: ReadingContext) -> Document:
+    """Return the document, titles and the amounts or units beside them on lines of their own.
+
+    What the layout broke amid a number is one line.
+    """
+    blocks: list[Line | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            blocks += (replace(block, text=text) for text in split_amount(block.text))
+        elif document.is_wrapped:
+            blocks.append(replace(block, cells=tuple(map(_with_whole_figure, block.cells))))
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _with_whole_figure(cell: Cell) -> Cell:
+    lines = whole_figure(cell.lines)
+    return cell if lines is cell.lines else cell._replace(lines=tuple(lines))
+
+
+def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
     A title that fills its line continues in the lines close below it, unless these end in a
