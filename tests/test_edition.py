@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bouhan_diff.edition import (
     Edition,
     NamedEdition,
-    edition_of_name,
     find_editions,
     named_edition,
     order_editions,
@@ -20,6 +19,7 @@ from bouhan_diff.edition import (
     told_apart,
 )
 from bouhan_diff.errors import UserError
+from bouhan_diff.file_names import edition_of_name
 from bouhan_diff.text.years import to_plain
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fiscal_years.yaml").read_text("utf-8"))

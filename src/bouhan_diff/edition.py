@@ -169,12 +169,13 @@ def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
     令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. The
-    （Ａ） of 前年度予算額（Ａ） and （修正） of 旧（R6修正） go with it. The day of a beginning
-    stays: 令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
+    （Ａ） of 前年度予算額（Ａ） and （修正） of 旧（R6修正） go with it, and so does what year of
+    the plan it is: １年目（令和２年度実績） gives （実績）. The day of a beginning stays:
+    令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
     found = [_without_day(one, text) for one in find_editions(text) if not one.last]
     rest = _without(text, found)
-    rest = re.sub(_TAG, "", rest) if found else rest
+    rest = re.sub(_YEAR_OF_PLAN, "", re.sub(_TAG, "", rest)).strip(" \u3000・") if found else rest
     is_remark = found and rest[:1] in _OPEN and rest[1:-1] in _vocabulary()["title_words"]
     return "" if is_remark else rest
 
@@ -262,36 +263,6 @@ def is_revised(edition: Edition) -> bool:
     return entry is not None and entry["family"] == "revision" and entry["rank"] > 0
 
 
-# --- Dates in the names of files ------------------------------------------------------------
-
-_NAMES_OF_MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
-_DATE_IN_NAME = (
-    rf"(?i)(?<!\d)(?P<year>(?:19|20)\d\d)[._-]?"
-    rf"(?P<month>{'|'.join(_NAMES_OF_MONTHS)}|(?:0[1-9]|1[0-2])(?!\d))"
-)
-
-
-def edition_of_name(name: str) -> Edition | None:
-    """Return the edition in a file's name (ファイル名の年度): plan_R6, planR6, 2022mar, 202203."""
-    parted = re.sub(r"(?<=[a-z])(?=[RH]\d\d?(?![^\W_]))", " ", name)
-    return named_edition(re.sub(_DATE_IN_NAME, _spelt_month, parted).replace("_", " "))
-
-
-def month_of_name(name: str) -> str:
-    """Return the month in a file's name (ファイル名の年月): 令和4年3月 of 2022mar, else nothing."""
-    found = re.search(_DATE_IN_NAME, name)
-    return _spelt_month(found).strip() if found else ""
-
-
-def _spelt_month(found: re.Match[str]) -> str:
-    name = found["month"].lower()
-    month = int(name) if name.isdecimal() else _NAMES_OF_MONTHS.index(name) + 1
-    year = int(found["year"])
-    is_reiwa = (year, month) >= (2019, 5)
-    written = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
-    return f" {written}{month}月 "
-
-
 # --- Labels ---------------------------------------------------------------------------------
 
 
@@ -372,8 +343,14 @@ _LEFT_IN_BRACKETS = (
 )
 _LEFT_BEHIND = r"(?:\s*(?:版|分)(?=[\s(（]|\Z)|\s*まで|\s*の(?=\S))"
 _LEFT_BETWEEN = r"\s*(?:[-－−～〜→⇒・/／:：、,]|と|及び|対|比)\s*"
-# Tables letter the columns from which they compute a difference: （Ａ） and （Ｂ）.
-_TAG = r"(?:\A|(?<=\S))\s*(?:[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]|(?:\s|\A)[A-ZＡ-Ｚ])\Z"
+# Tables letter the columns from which they compute: （Ａ） and （Ｂ）, or (A)＋(B) for their sum.
+_LETTER = r"[(（]\s*[A-ZＡ-Ｚa-zア-エ①-⑨]\s*[)）]"
+_TAG = rf"(?:\A|(?<=\S))\s*(?:{_LETTER}(?:\s*[-－−+＋×÷/／]\s*{_LETTER})*|(?:\s|\A)[A-ZＡ-Ｚ])\Z"
+
+_YEAR_OF_PLAN = (
+    r"[(（]?(?:計画)?(?:第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年[目次]度?|(?<=第\d)年度)|初年度)"
+    r"[)）]?(?!以|の)"
+)
 
 _BEGINS = r"\s*(?:適用|施行|実施|改定|改正)"
 _YEAR_OF_DAY = r"[^年]*年(?=\s*\S{1,3}\s*月\s*\S{1,3}\s*日)"

@@ -325,6 +325,16 @@ def test_documents_without_a_year_are_old_and_new(run: Run, tmp_path: Path) -> N
         assert f"bouhan-diff import {files[0]} --edition R6 -o 甲.yaml" in ran.err
 
 
+def test_of_many_columns_the_first_are_named(run: Run, tmp_path: Path) -> None:
+    """A sheet of evaluations has two hundred, which would fill the screen before any change."""
+    files = [tmp_path / "R6.csv", tmp_path / "R7.csv"]
+    for file in files:
+        heads = ",".join(f"費目{at}（千円）" for at in range(1, 15))
+        file.write_text(f"事業名,{heads}\n橋の点検{',1' * 14}\n", encoding="utf-8")
+    ran = run("compare", *map(str, files), width=300)
+    assert "費目11, 費目12 and 2 more" in ran.out
+
+
 def test_rolling_plans_are_compared_in_the_years_that_both_have(run: Run, tmp_path: Path) -> None:
     """Of plans for R7 to R9 and R8 to R10 so are the last years; the other pairs take one line."""
     files = []

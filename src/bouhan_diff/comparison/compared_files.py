@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..diagnostics import Diagnostic, Level
-from ..edition import UNNAMED, Edition, find_editions, month_of_name, named_edition, told_apart
+from ..edition import UNNAMED, Edition, find_editions, named_edition, told_apart
 from ..errors import UserError
+from ..file_names import month_of_name
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan

@@ -50,6 +50,8 @@ from ..query import Plans, arrange, warn_if_reversed
 from ..reading import Pairing, ReadingOptions, links_between, read_side
 from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
+_MOST_NAMED = 12
+
 
 def compare(
     old: Annotated[
@@ -263,14 +265,13 @@ def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions
 def _understood(compared: ComparedFiles) -> Iterator[str]:
     """Yield what was understood of each file (読取り結果): two lines."""
     table = compared.table
-    columns = listed(_paired(table))
     if compared.old is compared.new:
         yield _("{file}: {editions}, {initiatives}").format(
             file=_place(compared.new),
             editions=f"{table.old_edition} → {table.new_edition}",
             initiatives=_initiatives(table.counts.total),
         )
-        yield _("Compared: {columns}").format(columns=columns)
+        yield _("Compared: {columns}").format(columns=_paired(table))
     else:
         yield _("Old: {file}: {edition}, {initiatives}").format(
             file=_place(compared.old),
@@ -281,7 +282,7 @@ def _understood(compared: ComparedFiles) -> Iterator[str]:
             file=_place(compared.new),
             edition=table.new_edition,
             initiatives=_initiatives(_number_of(row.new_refs for row in table.all_rows())),
-            columns=columns,
+            columns=_paired(table),
         )
 
 
@@ -301,15 +302,20 @@ def _initiatives(number: int) -> str:
     return ngettext("{n} initiative", "{n} initiatives", number).format(n=number)
 
 
-def _paired(table: ComparisonTable) -> Iterator[str]:
-    """Yield the headings that were compared (比較した項目)."""
+def _paired(table: ComparisonTable) -> str:
+    """Return the headings that were compared (比較した項目), the first of many by name."""
+    named = [*_headings(table)]
+    more = len(named) - _MOST_NAMED  # a sheet of evaluations has two hundred
+    first = listed(named[:_MOST_NAMED])
+    return first if more <= 0 else _("{columns} and {n} more").format(columns=first, n=more)
+
+
+def _headings(table: ComparisonTable) -> Iterator[str]:
     aside = {one.heading for one in table.not_compared}
     if headings := [one for one in (table.old_heading, table.new_heading) if one]:
-        named = map(labels.shown_heading, map(strip_editions, headings))
-        main = dict.fromkeys(filter(None, named))
+        main = dict.fromkeys(filter(None, map(labels.shown_heading, map(strip_editions, headings))))
         yield " = ".join(main) or _("the main text")
-    compared = (column.heading for column in table.columns if column.heading not in aside)
-    yield from map(labels.shown_heading, compared)
+    yield from (labels.shown_heading(c.heading) for c in table.columns if c.heading not in aside)
 
 
 def _assumed(table: ComparisonTable) -> Iterator[str]:

@@ -9,8 +9,8 @@ from ...edition import Edition, named_edition, relative_year, strip_editions, wi
 from ...plan import GROUPED
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
-from .header_rows import CellRow, Header, worded
-from .vocabulary import Role, is_baseline, is_goal, is_known, is_total, strengths
+from .header_rows import Header
+from .vocabulary import Role, is_baseline, is_goal, strengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         elif own_edition is None:
             found.append(Split(None, kept(heading)))
         else:
-            bare = _WITHIN.sub("年度", kept(strip_editions(heading)))
-            found.append(Split(own_edition, _AS_OF.sub("", bare)))
+            bare = _AS_OF.sub("", _WITHIN.sub("年度", kept(strip_editions(heading))))
+            found.append(Split(own_edition, _BUDGETED if bare == "額" else bare))
     return tuple(found)
 
 
@@ -130,6 +130,8 @@ def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[i
     return found
 
 
+_BUDGETED = "予算額"
+"""What an amount before and after a revision is of (補正前の額, 補正後額)."""
 _BEFORE = re.compile("(?:補正前|現計|既決|既定)の?(?P<rest>(?:予算|予定)?額)")
 _REVISION = re.compile("(?:今回)?(?P<rest>補正(?:予算|予定)?額)")
 _REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
@@ -146,9 +148,10 @@ def _revised(headings: Sequence[str]) -> dict[int, Split]:
         before = _BEFORE.fullmatch(first)
         between = _REVISION.fullmatch(second)
         if before and between and _REVISED.fullmatch(last):
-            found[at] = Split(Edition.of_label("補正前"), before["rest"])
+            rest = _BUDGETED if before["rest"] == "額" else before["rest"]
+            found[at] = Split(Edition.of_label("補正前"), rest)
             found[at + 1] = Split(None, between["rest"])
-            found[at + 2] = Split(Edition.of_label("補正後"), before["rest"])
+            found[at + 2] = Split(Edition.of_label("補正後"), rest)
     return found
 
 
@@ -179,15 +182,20 @@ def splits_of(
             for split, (edition, text) in zip(joined, named, strict=True)
         )
     cleaned = [
-        replace(
-            split, rest=GROUPED.join(p.strip() for p in split.rest.split("›") if p.strip("の・ "))
-        )
+        replace(split, rest=GROUPED.join(filter(None, map(_unwrapped, split.rest.split("›")))))
         for split in joined
     ]
     dated = _with_own_year(_with_amount_beside(_without_far_years(cleaned, own)), own)
     return tuple(zip(dated, units, strict=True))
 
 
+def _unwrapped(part: str) -> str:
+    """Return a group or heading bare: 令和６年度（実績） without year is （実績）."""
+    part = part.strip()
+    return "" if not part.strip("の・") else _WRAPPED.sub(r"\1", part)
+
+
+_WRAPPED = re.compile("\\A[(（]([^()（）]+)[)）]\\Z")
 _COMPUTATION = re.compile("[①-⑨]\\s*[-－−‐+＋/／÷×]\\s*[①-⑨]")
 _NUMBER_BEHIND = re.compile("(?<=\\S)\\s*[①-⑨]\\Z")
 _BARE_YEAR = re.compile(r"(?:(.*)›)?(\d{1,2})")
@@ -347,54 +355,3 @@ def meaning_by_hand(
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
     """Return the names by which the user may call a column (列の呼び名)."""
     return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])
-
-
-def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
-    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
-    known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
-    are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
-    if are_dates or 2 * known < sum(map(bool, header.parts)):
-        return True
-    return any(
-        (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
-        for cell, over in zip(row, above, strict=True)
-    )
-
-
-def goes_on_under(
-    last: Header | None, rows: Sequence[CellRow], above: CellRow, row: CellRow, header: Header
-) -> bool:
-    """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
-
-    rows: those under the header last. above: the row right above. Right below a row, only these
-    begin another header: headings of two kinds (事業名, 担当課), merged cells, or the same header
-    again. Elsewhere, as after a sum, any does. Right below a header without rows none begins.
-    """
-    is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
-    if rows and not is_first and _is_row_of_data(row, rows[-1], header):
-        return True
-    is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
-    is_repeated = last is not None and last.texts == header.texts
-    begun = [cell for cell in worded(row) if not any(cell is over for over in above)]
-    is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
-    is_new = is_repeated or is_merged or is_total(above[0].text)
-    return is_below and not (is_new or (rows and _names_columns(header, _NAMED)))
-
-
-def _names_columns(header: Header, least: float) -> bool:
-    """Return whether headings are of two kinds, of which one names the rows, or of two editions.
-
-    least: how strong the evidence of a name is, as 目標 among rows may be one itself.
-    """
-    kinds, editions = set(), set()
-    for text in dict.fromkeys(header.texts):
-        found = strengths(heading_unit(strip_editions(text))[0])
-        sure = [role for role in found if found[role] >= (least if role is Role.NAME else _SURE)]
-        kinds |= {frozenset(sure)} if sure else set()
-        editions |= {named_edition(text)} - {None}
-    names = any(role in kind for kind in kinds for role in (Role.NAME, Role.NUMBER))
-    return (names and len(kinds) > 1) or len(editions) > 1
-
-
-_SURE, _NAMED = 2, 2.5
-_AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")

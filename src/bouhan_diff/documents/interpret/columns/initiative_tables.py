@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from ....edition import Edition, edition_of_name, is_revised, named_edition
+from ....edition import Edition, is_revised, named_edition
+from ....file_names import edition_of_name
 from ....plan import GROUPED
 from ....text.normalize import fold, is_no_value
 from ...headings import titles, vocabulary

@@ -25,7 +25,7 @@ from ...headings.header_rows import (
     without_heading,
     worded,
 )
-from ...headings.heading_parts import goes_on_under
+from ...headings.later_headers import goes_on_under
 from ...headings.titles import split_amount
 from ...headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
 from ...ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns

@@ -8,13 +8,13 @@ from functools import cache
 from ....edition import (
     UNNAMED,
     Edition,
-    edition_of_name,
     find_editions,
     named_edition,
     order_editions,
     relative_year,
     strip_editions,
 )
+from ....file_names import edition_of_name
 from ...headings.header_rows import CellRow
 from ...headings.vocabulary import Role
 from ...ir import Document, Line, ReadingContext
