@@ -2,7 +2,7 @@
 
 import pytest
 
-from bouhan_diff.linkage.traits import bare_name
+from bouhan_diff.linkage.traits import Texts, bare_name
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,22 @@ from bouhan_diff.linkage.traits import bare_name
 def test_what_a_year_adds_to_a_name_is_no_part_of_it(name: str, bare: str) -> None:
     """The fiscal year, the status, the number of the row and of a phase go; all else stays."""
     assert bare_name(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("青葉市斎場の管理業務", "斎場の管理業務"),
+        ("青葉市の斎場の管理業務", "斎場の管理業務"),
+        ("青葉市民会館の管理業務", "青葉市民会館の管理業務"),
+        ("青葉市立図書館の運営", "青葉市立図書館の運営"),
+        ("東青葉市場の改修", "東青葉市場の改修"),
+        ("緑市斎場の管理業務", "緑市斎場の管理業務"),
+        ("青葉市", "青葉市"),
+    ],
+)
+def test_the_office_in_front_of_a_name_tells_nothing(name: str, bare: str) -> None:
+    """The municipality that the titles or publishers name goes, unless it is part of a word."""
+    read = Texts(["", "令和６年度青葉市一般会計予算"])
+    _written, found, _base, _qualifier = read.named(name)
+    assert found == bare

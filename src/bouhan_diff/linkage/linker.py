@@ -18,6 +18,7 @@ from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
 from .particulars import Particulars
 from .scoring import Evidence
+from .traits import Texts
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""
@@ -55,7 +56,8 @@ def match_initiatives(
     with without_collector():
         sides = list(olds.values()), list(news.values())
         beside = Particulars(*sides, (old_edition, new_edition), _amounts(old, new))
-        found = _evident(Evidence(*sides, years, beside))
+        read = Texts((old.publisher, old.title, new.publisher, new.title))
+        found = _evident(Evidence(*sides, years, beside, read))
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
     known = {

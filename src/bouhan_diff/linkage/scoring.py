@@ -71,7 +71,7 @@ class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
 
     years: the pairs of editions in which the texts are compared. beside: the fields of rows, apart
-    from name and text.
+    from name and text. read: what is read from the texts of both.
     identical: the pairs that are equal in all that is compared, with their certainty. settled:
     those, and the pairs with a unique name and similar texts, which are compared with no others.
     """
@@ -82,11 +82,11 @@ class Evidence:
         new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
         beside: Particulars,
+        read: Texts,
     ) -> None:
         self._beside = beside
         self._shared = [place for place, (was, now) in enumerate(years) if was == now]
         shared = [was for was, now in years if was == now]
-        read = Texts()
         self.old = traits(old, [was for was, _ in years], shared, read)
         self.new = traits(new, [now for _, now in years], shared, read)
         self._similarity = Similarity(

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
+from functools import partial
 from itertools import chain, product
 from typing import NamedTuple
 
@@ -63,11 +64,14 @@ class Traits(NamedTuple):
 
 
 class Texts:
-    """What was read from the texts of both documents (既読の文), so that each is read once."""
+    """What was read from the texts of both documents (既読の文), so that each is read once.
 
-    def __init__(self) -> None:
+    signed: what names the office of both: their publishers and titles (発行者と表題).
+    """
+
+    def __init__(self, signed: Iterable[str] = ()) -> None:
         self.folded = cached(fold)
-        self.named = cached(_named)
+        self.named = cached(partial(_named, office=_of_office(signed)))
         self._bigrams: dict[tuple[str, ...], Bigrams] = {}
 
     def bigrams(self, *texts: str) -> Bigrams:
@@ -136,9 +140,28 @@ def traits(
     return found
 
 
-def _named(name: str) -> tuple[str, str, str, str]:
-    """Return a name folded, bare, without its brackets, and what is in them."""
+_NOT_OF_OFFICE = "民内役議長街道場章史制政域外有営立税報花木"
+"""What a name goes on with behind 市 where that is no office's: 南国市民, 南国市立."""
+
+
+def _of_office(signed: Iterable[str]) -> re.Pattern[str] | None:
+    """Return the pattern of the offices at the beginning of a name (名称の前の市町村名), if any."""
+    found = {name for text in signed for name in _OFFICE.findall(fold(text))}
+    names = "|".join(map(re.escape, sorted(found)))
+    return re.compile(rf"(?:{names})の?(?=[^\W{_NOT_OF_OFFICE}]\w)") if names else None
+
+
+_OFFICE = re.compile(r"(?:\A|(?<=[\s\d年度回号]))[^\W\d年度回号]{1,5}?[市区町村]")
+
+
+def _named(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
+    """Return a name folded, bare, without its brackets, and what is in them.
+
+    The office that publishes the plan goes too: of 南国市 南国市斎場の管理 is 斎場の管理.
+    """
     bare = bare_name(name)
+    if office and (own := office.match(bare)):
+        bare = bare[own.end() :]
     return fold(name), bare, _BRACKETS.sub("", bare), _qualifier(bare)
 
 
