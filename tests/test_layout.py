@@ -43,3 +43,16 @@ def test_each_word_of_the_glossary_is_where_it_says() -> None:
     sources = {word: (package / where).read_text(encoding="utf-8") for word, where in words}
     assert [word for word, text in sources.items() if f"\nclass {word}" not in text] == []
     assert {"Plan", "Row", "Segment"} <= sources.keys()
+
+
+def test_what_the_contributing_guide_names_is_there() -> None:
+    """Each file and each name in its tables and paths is one of the package's."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "bouhan_diff"
+    modules = "\n".join(file.read_text(encoding="utf-8") for file in package.rglob("*.py"))
+    names = re.findall(r"`(_\w+|[A-Z]\w+)`", text)
+    assert [name for name in names if not re.search(rf"\b{name}\b", modules)] == []
+    folders = ("src", "tests", "scripts", "docs")
+    files = {file.name for folder in folders for file in (ROOT / folder).rglob("*.*")}
+    named = re.findall(r"`[\w/]*?([\w]+\.(?:py|yaml|json))`", text)
+    assert [file for file in named if file not in files] == []

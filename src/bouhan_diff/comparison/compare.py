@@ -169,8 +169,9 @@ def _table(
     """Return the table of rows that were compared (比較表), with its sums and what to check."""
     old_plan, new_plan = plans
     old_edition, new_edition = editions
-    totals = _totals(plans, editions, rows) if is_totalled else ()
-    totals = tuple(total for total in totals if total.heading not in of_no_edition)
+    groups, totals, misprinted = _sums(
+        plans, editions, rows, of_no_edition, is_totalled=is_totalled
+    )
     sources = tuple(dict.fromkeys(filter(None, (plan.source for plan in plans))))
     return ComparisonTable(
         title=new_plan.title,
@@ -179,7 +180,7 @@ def _table(
         new_edition=new_edition,
         old_heading=old_plan.editions[old_edition],
         new_heading=new_plan.editions[new_edition],
-        groups=_sections(plans, editions, rows, totals),
+        groups=groups,
         counts=count(rows),
         publisher=new_plan.publisher,
         source="・".join(sources),
@@ -188,7 +189,7 @@ def _table(
         columns=_columns(plans, rows),
         totals=() if has_both_sides(rows) else totals,
         not_compared=not_compared,
-        misprinted=_misprinted(plans, editions),
+        misprinted=misprinted,
         notes=tuple(_notes(plans)),
         of_no_edition=frozenset(of_no_edition),
         is_numbered=new_plan.is_numbered,
@@ -196,16 +197,30 @@ def _table(
     )
 
 
-def _sections(
-    plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row], totals: Sequence[Total]
-) -> tuple[Group, ...]:
-    """Return the rows by section (章), with the sums that the documents print of each."""
-    groups = grouped(rows, GroupBy.SECTION, totals)
-    if not totals or not any(one.section for plan in plans for one in plan.printed_totals):
-        return groups
-    from .totals import with_printed_parts  # noqa: PLC0415  only plans with columns
+def _sums(
+    plans: tuple[Plan, Plan],
+    editions: Editions,
+    rows: Sequence[Row],
+    of_no_edition: Collection[str],
+    *,
+    is_totalled: bool,
+) -> tuple[tuple[Group, ...], tuple[Total, ...], tuple[MisprintedSum, ...]]:
+    """Return the rows by section and their totals (合計), beside sums that the documents print."""
+    if not any(plan.columns for plan in plans):
+        return grouped(rows, GroupBy.SECTION), (), ()
+    from . import totals as sums  # noqa: PLC0415  only plans with columns
 
-    return with_printed_parts(groups, plans, editions)
+    totals: tuple[Total, ...] = ()
+    if is_totalled:
+        summed = {total.heading for plan in plans for total in plan.printed_totals}
+        totals = sums.with_printed(sums.totals_of(rows, summed), plans, editions)
+        totals = tuple(total for total in totals if total.heading not in of_no_edition)
+    groups = grouped(rows, GroupBy.SECTION, totals)
+    if totals and any(one.section for plan in plans for one in plan.printed_totals):
+        groups = sums.with_printed_parts(groups, plans, editions)
+    both = zip(plans, editions, strict=True)
+    misprinted = tuple(dict.fromkeys(one for side in both for one in sums.misprinted_sums(*side)))
+    return groups, totals, misprinted
 
 
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
@@ -218,15 +233,6 @@ def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
             yield DocumentNote(note, "old")
 
 
-def _misprinted(plans: tuple[Plan, Plan], editions: Editions) -> tuple[MisprintedSum, ...]:
-    if not any(plan.printed_totals for plan in plans):
-        return ()
-    from .totals import misprinted_sums  # noqa: PLC0415  only plans with columns
-
-    both = zip(plans, editions, strict=True)
-    return tuple(dict.fromkeys(one for side in both for one in misprinted_sums(*side)))
-
-
 def _pair_fields(
     plans: tuple[Plan, Plan], editions: Editions, by_hand: Pairs | None = None
 ) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]":
@@ -235,15 +241,6 @@ def _pair_fields(
     from .pairing import pair_fields  # noqa: PLC0415  reads units, which few plans have
 
     return pair_fields(plans, editions, by_hand)
-
-
-def _totals(plans: tuple[Plan, Plan], editions: Editions, rows: Sequence[Row]) -> tuple[Total, ...]:
-    if not any(plan.columns for plan in plans):
-        return ()
-    from .totals import totals_of, with_printed  # noqa: PLC0415  only plans with columns
-
-    summed = {total.heading for plan in plans for total in plan.printed_totals}
-    return with_printed(totals_of(rows, summed), plans, editions)
 
 
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
