@@ -71,7 +71,7 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell is empty, the kind says why, and the remarks name the rest."""
-    rows = {(row[0], row[2]): row[6:] for row in read([renewed])}
+    rows = {(row[0], row[2]): row[8:] for row in read([renewed])}
     assert rows["1", "3"][:2] == ["新規", ""]
     assert rows["Ⅱ", "Ⅱ-2"][::2][:2] == ["廃止", ""]
     assert rows["1", "1"][3] == "改称（旧：交通安全教室）"
@@ -211,7 +211,7 @@ def test_several_plans_say_whose_each_row_is(
     """Plan and years stand in front, and the columns are simply old and new."""
     headings, *rows = read([shipped, renewed])
     assert headings[:3] == ["計画", "旧年度", "新年度"]
-    assert headings[10:12] == ["旧", "新"]
+    assert headings[12:14] == ["旧", "新"]
     assert [row[0] for row in rows] == [shipped.title] * 37 + [renewed.title] * 6
     assert rows[-1][1:3] == ["R6", "R7"]
 

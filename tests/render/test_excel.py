@@ -497,11 +497,12 @@ def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
 
 
 def test_what_was_not_read_stands_on_a_last_sheet() -> None:
-    """An office deletes the sheet once it has checked it; what is said alike stands once."""
+    """The sheet is a note on the documents, to be sent out too; what is said alike stands once."""
     losses = [Diagnostic(Level.LOSS, "picture", Span(page=page, line=2)) for page in (3, 4)]
     book = opened(write([replace(budgeted(), reports=tuple(losses))]))
-    assert book.sheetnames[-1] == "確認事項"
-    lines = [str(cell.value) for row in book["確認事項"].iter_rows() for cell in row if cell.value]
+    assert book.sheetnames[-1] == "資料についての注記"
+    cells = (cell.value for row in book["資料についての注記"].iter_rows() for cell in row)
+    lines = [str(value) for value in cells if value]
     assert "・3ページ2行目、4ページ2行目：未読の画像" in lines
     assert any(line.startswith("・決算額（") for line in lines)
 

@@ -332,7 +332,7 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
     assert page.texts["total-note"] == page.texts["sum-note"][-1:]
     assert "（皆増）を含まない" in page.texts["sum-note"][-1]
     assert page.texts["to-check"] == [
-        "確認すること（2件）　資料の合計の検算 1金額の記載がないもの 1"
+        "資料についての注記（2件）　資料の合計の検算 1金額の記載がないもの 1"
     ]
     assert "left-out" not in Page(write([shipped])).texts
 

@@ -34,8 +34,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
     and new, but for one that a document gives once; an amount is there as published and as plain
-    numbers, with its difference. Old names and departments have columns where any changed. A column
-    that no row has a value for is left out.
+    numbers, with its difference. Old names and departments have columns beside the new ones where
+    any changed. A column that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of. Nothing but rows is in the file,
@@ -73,12 +73,17 @@ def _columns(
         _text(f"{labels.OLD}年度", lambda _row: table.old_edition, is_kept=True),
         _text(f"{labels.NEW}年度", lambda _row: table.new_edition, is_kept=True),
     ]
+    names = (labels.OLD, labels.NEW)
+    sides = labels.edition_headings(table, names) if is_alone else names
+    name = labels.name_heading(tables)
     plain = [
         _text(labels.SECTION, lambda row: row.section.number, is_kept=True),
         _text(labels.SECTION_TITLE, lambda row: row.section.title, is_kept=True),
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
-        _text(labels.name_heading(tables), lambda row: row.name, is_kept=True),
+        _text(name, lambda row: row.name, is_kept=True),
+        *_former(tables, Property.NAME, f"{sides[0]}　{name}", old_name),
         _text(labels.DEPARTMENT, lambda row: row.department),
+        *_former(tables, Property.DEPARTMENT, f"{sides[0]}　{labels.DEPARTMENT}", _old_department),
         _text(labels.POLICIES, lambda row: "、".join(row.policies)),
     ]
     kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
@@ -90,8 +95,6 @@ def _columns(
     if table.only_edition is None:
         # Where the only document gives a field once, no column is said to be its old one.
         once = table.of_no_edition if is_alone else ()
-        names = (labels.OLD, labels.NEW)
-        sides = labels.edition_headings(table, names) if is_alone else names
         values = [
             column
             for field in fields
@@ -102,7 +105,6 @@ def _columns(
             )
         ]
         texts = [kind._replace(is_kept=True), old, new, *values, said]
-        texts += _former(tables, sides[0])
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
@@ -110,19 +112,12 @@ def _columns(
     return [*([] if is_alone else about), *plain, *texts]
 
 
-def _former(tables: Sequence[ComparisonTable], old: str) -> Iterator[_CsvColumn]:
-    """Yield the columns of old names and departments (旧の名称・担当課), where any changed."""
-    rows = [row for one in tables for row in one.all_rows()]
-    name = labels.name_heading(tables)
-    if any(row.change(Property.NAME) for row in rows):
-        yield _text(
-            f"{old}　{name}", lambda row: "" if row.kind is RowKind.ADDED else old_name(row)
-        )
-    if any(row.change(Property.DEPARTMENT) for row in rows):
-        yield _text(
-            f"{old}　{labels.DEPARTMENT}",
-            lambda row: "" if row.kind is RowKind.ADDED else _old_department(row),
-        )
+def _former(
+    tables: Sequence[ComparisonTable], what: Property, heading: str, old: Callable[[Row], str]
+) -> Iterator[_CsvColumn]:
+    """Yield the column of old names or departments (旧の名称・担当課), where any changed."""
+    if any(row.change(what) for one in tables for row in one.all_rows()):
+        yield _text(heading, lambda row: "" if row.kind is RowKind.ADDED else old(row))
 
 
 def _old_department(row: Row) -> str:

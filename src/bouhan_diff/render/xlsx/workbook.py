@@ -322,5 +322,5 @@ def _notices(
     yield from ((name, some) for name, some in found.items() if (name in records) is is_of_reading)
 
 
-_CHECKS = "確認事項"
-_ABOUT_CHECKS = "このシートは読取りと比較の記録であり、確かめた後はシートごと削ることができる"
+_CHECKS = "資料についての注記"
+_ABOUT_CHECKS = "資料の読取りと比較についての記録である"
