@@ -1,4 +1,4 @@
-"""The garbage collector (ガーベジコレクション): a pause for work whose many objects all stay."""
+"""Pause the garbage collector (ガーベジコレクション) for work whose many objects all stay."""
 
 import gc
 from collections.abc import Iterator

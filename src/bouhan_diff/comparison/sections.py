@@ -1,4 +1,4 @@
-"""Sections of two documents (章の対応), told alike: by the title of one, or by a column.
+"""Align the sections of two documents (章の対応): by the title of an only one, or by a column.
 
 A column such as 基本目標 is a field like any other where each row has a value of its own; next
 year, with several rows for each value, it makes the sections of the document.

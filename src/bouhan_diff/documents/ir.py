@@ -201,14 +201,14 @@ def table_of(
     return Table(tuple(cells), len(rows), right - left + 1, span, caption)
 
 
-def table_of_rows(rows: Sequence[Sequence[Content]], span: Span = _NOWHERE) -> Table:
+def table_of_rows(rows: Sequence[Sequence[Content]]) -> Table:
     """Return the table (表) of rows of contents that are not merged."""
     cells = tuple(
         Cell(lines, at, row, column)
         for row, found in enumerate(rows)
         for column, (lines, at) in enumerate(found)
     )
-    return Table(cells, len(rows), max(map(len, rows), default=0), span)
+    return Table(cells, len(rows), max(map(len, rows), default=0))
 
 
 def stacked(tables: Sequence[Table]) -> Table:

@@ -1,4 +1,4 @@
-"""Edits as readers see them (変更箇所): of whole words, and in brief, as two quotations each.
+"""Edits in brief (変更箇所): each widened to whole words, and quoted as it was and is.
 
 Tables that were left out are named in brief, too.
 """

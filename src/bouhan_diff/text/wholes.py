@@ -1,4 +1,4 @@
-"""Amounts that are sums of others in their list (内訳のある数値), which a sum counts once.
+"""Sums within a list (内訳のある数値): amounts of which others are parts, each to be counted once.
 
 A whole is above its parts: 民生費 over 社会福祉費, 12. over (1) and (2), an amount over its うち.
 """

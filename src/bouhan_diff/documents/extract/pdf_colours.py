@@ -1,4 +1,7 @@
-"""What a page shows of its shapes (頁の色): colours in the space they are of, and letters drawn."""
+"""Colours of shapes (頁の色): which can be seen on the page, and which are outlines of letters.
+
+What white is depends on the colour space, which pdfplumber does not give for shapes.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

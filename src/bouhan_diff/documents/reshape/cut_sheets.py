@@ -1,7 +1,4 @@
-"""Sheets cut into parts (左右に分かれた表), made whole.
-
-A sheet too wide is in parts side by side, on pages or on one page.
-"""
+"""Sheets too wide for a page (左右に分かれた表): their parts, on one page or on several, made one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Cells and records in parts (セル・上下段の整形): made what the reader sees.
+"""Records of several rows (上下段の整形): their rows, and cells below each other, made one row.
 
 What is in brackets below a cell, what a header of several rows says of each of them, and a text
 below each row are of one initiative. A record without headings gets labels.

@@ -1,4 +1,4 @@
-"""Lines outside tables (行の整形): lists, and texts under titles, as tables.
+"""Lists outside tables (箇条書きの表): items in lines of text, made rows of a table.
 
 Many outlines of a budget have lines such as （１）巡回図書館事業【生涯学習課】　1,200千円 with a
 sentence below, or a numbered name over lines such as 担当課：商工課. A document without any

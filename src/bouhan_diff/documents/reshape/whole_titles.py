@@ -1,4 +1,4 @@
-"""Lines that are one (行の整形): amounts apart from titles, and titles over several lines joined.
+"""Lines that are one (行の結合): amounts apart from titles, and titles over several lines joined.
 
 Only a document whose lines end where its page does (a PDF, a text) has titles over several lines.
 """

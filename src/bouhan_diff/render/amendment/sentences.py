@@ -144,17 +144,17 @@ def _moves(segments: Sequence[Segment]) -> dict[int, int]:
     """Return where a text is now, and where it stood before (移動), by the segments' places."""
     stood: dict[str, deque[int]] = {}
     for n, segment in enumerate(segments):
-        if segment.old and _has_reason(segment, "moved"):
+        if segment.old and _is_moved(segment):
             stood.setdefault(segment.old, deque()).append(n)
     return {
         n: stood[segment.new].popleft()
         for n, segment in enumerate(segments)
-        if segment.new and _has_reason(segment, "moved") and stood.get(segment.new)
+        if segment.new and _is_moved(segment) and stood.get(segment.new)
     }
 
 
-def _has_reason(segment: Segment, code: str) -> bool:
-    return segment.reason is not None and segment.reason.code == code
+def _is_moved(segment: Segment) -> bool:
+    return segment.reason is not None and segment.reason.code == "moved"
 
 
 def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:

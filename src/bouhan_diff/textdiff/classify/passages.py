@@ -1,4 +1,4 @@
-"""Passages (文全体の言換え): edits that are one together, or that what is around them settles.
+"""Passages (文全体の言換え): edits that keep the facts only together, or by the text around them.
 
 Edits are named one by one. Several may be wording though each is substance: a word is moved,
 another construction says the same, or the sentence before already said what was left out.

@@ -1,4 +1,4 @@
-"""Pauses (読点・中点): what they part, things or what a word belongs to."""
+"""Pauses (読点・中点): whether one parts two things, or ends what a word modifies."""
 
 from ..aligner import Edit
 from ..segment import EditKind

@@ -1,4 +1,7 @@
-"""Columns of a table (列): what they are found to hold."""
+"""Layouts (列構成): what each column of a table holds, once that is decided.
+
+`column_classifier` decides it; all that reads rows asks a layout for the places of a role.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
