@@ -1,4 +1,4 @@
-"""Traits (特徴): what matching looks at in an initiative, and how near departments and sections are."""
+"""Traits (特徴): what matching looks at in an initiative; how near departments and sections are."""
 
 import re
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Sheets too wide for a page (左右に分かれた表): their parts, on one page or on several, made one."""
+"""Sheets too wide for a page (左右に分かれた表): parts on one page or several, made one table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
