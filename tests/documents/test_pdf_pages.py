@@ -1516,6 +1516,65 @@ def test_facing_pages_with_several_tables_each(
     ]
 
 
+def budget_spread(left: list[list[str]], right: list[list[str]]) -> list[bytes]:
+    """Two pages of a budget that face each other: 目 with its amounts, and its 節 and 説明."""
+    head = (
+        ["目", "本年度予算額", "前年度予算額", "財源内訳", "<"],
+        ["^", "^", "^", "国県支出金", "一般財源"],
+    )
+    content = text(40, 575, "２款　総務費　　　9,500千円") + text(
+        40, 560, "１項　防犯費　　　700千円"
+    )
+    content += ruled([[*head[0]], [*head[1]], ["^"] * 5, *left], [120, 80, 80, 80, 80])[0]
+    names = [["節", "<", "説明"], ["^", "<", "^"], ["区分", "金額", "^"]]
+    return [content, ruled([*names, *right], [90, 80, 200])[0]]
+
+
+def test_facing_pages_whose_headings_have_other_levels(tmp_path: Path) -> None:
+    """Rules part the headings at other heights on each page, and the rows at the same ones.
+
+    The rest of a 節 and of a 説明 on the next two pages is there once, each amount on its own line;
+    an amount in the text is a part of it. The sums of 款 and 項 are on every page.
+    """
+    reading = read_pdf(
+        tmp_path,
+        pages(
+            [
+                *budget_spread(
+                    [["1.灯の費用\n", "600", "500", "200", "400"], ["^"] * 5],
+                    [
+                        [
+                            "3.手当等\n　通勤手当",
+                            "    300\n    200",
+                            "灯の購入　300\n協会負担金　10",
+                        ],
+                        ["10.需用費", "    100", "^"],
+                    ],
+                ),
+                *budget_spread(
+                    [["\n", "", "", "", ""], ["^"] * 5, ["2.旗の費用", "100", "90", "", "100"]],
+                    [
+                        ["11.役務費", "150", "灯の点検　150\n協議会負担金　20"],
+                        ["12.委託料", "50", "^"],
+                        ["10.需用費", "100", "旗の購入　100"],
+                    ],
+                ),
+            ]
+        ),
+    )
+    assert reading.plan is not None
+    ((title, aim, initiatives),) = ((s.title, s.aim, s.initiatives) for s in reading.plan.sections)
+    assert (title, aim) == ("総務費　防犯費", "9,500千円\n700千円")
+    items, amounts = "3.手当等\n通勤手当\n10.需用費\n11.役務費\n12.委託料", "300\n200\n100\n150\n50"
+    says = "灯の購入　300\n協会負担金　10\n灯の点検　150\n協議会負担金　20"
+    found = [(i.name, *list(i.fields.values())[-2:], *i.summaries.values()) for i in initiatives]
+    assert found == [
+        ("灯の費用", items, amounts, says),
+        ("旗の費用", "10.需用費", "100", "旗の購入　100"),
+    ]
+    assert all(one.level is not Level.LOSS for one in reading.diagnostics)
+
+
 def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:
     """Any two have as many such rows by chance: those of the second page name nothing here."""
     left = [["番号", "事業名", "担当課"]] + [[str(n), f"事業{n}", "道路課"] for n in range(1, 6)]

@@ -39,6 +39,7 @@ _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
 _MOST_PAGES = 1_000
 _FULL = 2.0  # of a character's width, from a line's end to the margin
+_BESIDE = 0.5  # of a character's height
 _APART = 0.8  # of a character's height, from one line to the next
 _ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
@@ -358,7 +359,7 @@ def _lines(
 ) -> Iterator[_Placed]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
-    bottom = float("-inf")
+    bottom = middle = float("-inf")
     top = min((line.top for line in lines if line.is_turned), default=0.0)
     for place, line in enumerate(lines):
         (text,) = with_indents([line], left, right)
@@ -366,6 +367,8 @@ def _lines(
         is_full = max(right, margin) - line.x1 < line.em * _FULL
         # Vertical lines are side by side, in the order in which they are read.
         height = top + place / len(lines) if line.is_turned else line.middle
+        # Texts beside each other are in the order of the row, whatever their sizes are.
+        middle = height = middle if abs(height - middle) < line.em * _BESIDE else height
         is_large = line.em > size * _LARGE and len(text) <= _LONGEST_HEADING and "。" not in text
         shown = Line(text, span_at(line.middle), is_large, is_apart, is_full)
         yield _Placed(height, line.x0, line.x1, shown)

@@ -277,7 +277,8 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
     """Return the texts (字下げ付きの行), an indent before each that begins a paragraph.
 
     left and right: the edges between which the column's text runs. A paragraph begins
-    where the line is farther right than others, or where the one above ends too early.
+    where the line is farther right than others, is a figure below another one, or where the one
+    above ends too early.
     """
     texts = []
     hanging = 0.0
@@ -287,7 +288,7 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
         shift = (line.x0 - left) / line.em
         above = lines[place - 1] if place else None
         begins = _INDENTED[0] <= shift <= _INDENTED[1] and (shift - hanging) > _WORD_GAP
-        ends_early = above is not None and _ends_early(above, text, right)
+        ends_early = above and (_ends_early(above, text, right) or _are_listed(above, line))
         if not are_centred and (begins or ends_early) and not text[:1].isspace():
             text = INDENT + text
         if _ITEM.match(text.strip()):
@@ -299,6 +300,16 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
 
 
 _ITEM = re.compile(r"[・●○◎◆◇■□▪▶➢✓※(（①-⑩]|\d{1,2}[.．](?!\d)")
+
+
+def _are_listed(line: PageLine, below: PageLine) -> bool:
+    """Return whether two lines are figures that end flush (右詰めの数値の列)."""
+    are_figures = all(_FIGURE.fullmatch(one.text.strip()) for one in (line, below))
+    return are_figures and abs(line.x1 - below.x1) < _FLUSH * line.em
+
+
+_FIGURE = re.compile(r"[△▲－―−-]?\s*(?:\d{1,3}(?:[,，]\d{3})*|\d+)")
+_FLUSH = 0.3  # of a character's width
 
 
 def _are_centred(lines: Sequence[PageLine], left: float, right: float) -> bool:

@@ -295,10 +295,10 @@ _WORD = re.compile(r"[^\W\d]{2}")
 
 
 def split_amount(text: str) -> tuple[str, ...]:
-    """Return a title's amount or unit and the title, in two (款項の見出し), or the text."""
+    """Return a title and its amount or unit, in two (款項の見出し), or the text."""
     match = _WITH_AMOUNT.fullmatch(text)
     if match and is_of_accounts(match[1]):
-        return match.group(2, 1)
+        return match.group(1, 2)
     whole = text.rstrip()
     start = max(map(whole.rfind, "(（[［"))
     title = whole[: max(start, 0)].rstrip()

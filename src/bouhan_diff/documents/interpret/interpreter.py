@@ -146,7 +146,9 @@ class _Walk:
     def _place(self, line: Line, text: str) -> None:
         """Take a line that is no front matter (本文の行): a note, a title, an aim, or unused."""
         section = self._outline.current
-        if self._notes.try_take(line, text) or self._try_section(line, text):
+        if self._lines.try_sum(line, text) or self._notes.try_take(line, text):
+            return
+        if self._try_section(line, text):
             return
         if self._is_document_title(text):
             many = len(self._front.may_be_titles) > 1
@@ -246,6 +248,8 @@ class _Walk:
         department = self._department.begin(layout, part, self._outline.current_titles)
         if layout is not None and not part.is_inherited:
             self._split_off_goals(layout, part.span)
+        if layout is None or part.rows:
+            self._lines.settle_sums(is_other=layout is None)
         title = self._lines.take_caption(part) if layout is None else ""
         self._lines.report_unused()
         if part.misprint:
@@ -306,6 +310,7 @@ class _Walk:
     def reading(self) -> Reading:
         """Return what was read (読取り結果)."""
         self._lines.settle_headline()
+        self._lines.settle_sums(is_other=True)
         self._department.end()
         self._lines.report_unused()
         self._rows.flush_fragment()

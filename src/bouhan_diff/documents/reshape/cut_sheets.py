@@ -26,8 +26,8 @@ def with_whole_sheets(document: Document, context: ReadingContext) -> Document:
     blocks: list[Line | Table | None] = list(document.blocks)
     for own in places.values():  # 目 with its amounts on the left, and their 節 on the right
         pair = [table for at in own if isinstance(table := blocks[at], Table)]
-        if len(pair) == 2 and _are_beside(pair) and pair[0].height < pair[1].height:  # noqa: PLR2004
-            blocks[own[0]] = _with_rows_of(pair[0], pair[1]) or pair[0]
+        if len(pair) == 2 and _are_beside(pair):  # noqa: PLR2004
+            blocks[own[0]], blocks[own[1]] = _with_common_rows(*pair) or pair
     for page, every in places.items():
         own = [at for at in every if blocks[at] is not None]  # the page before may have some
         half = len(own) // 2
@@ -54,19 +54,20 @@ def _join_facing(
 ) -> None:
     """Join the tables of a budget's pages that face each other (見開きの表), 目 and their 節.
 
-    The first one on the right has headings of its own, and more rows than the left one.
+    The first one on the right has headings of its own. Tables whose rows are the same may be parts
+    of a larger sheet.
     """
     pairs = [
         (one, other)
         for at, beside in zip(left, right, strict=False)
         if isinstance(one := blocks[at], Table) and isinstance(other := blocks[beside], Table)
     ]
-    if len(left) != len(right) or all(one.height >= other.height for one, other in pairs):
+    halves = [half for pair in pairs if (half := _with_common_rows(*pair)) is not None]
+    if not len(halves) == len(left) == len(right) or halves == pairs:
         return
-    halves = [half for pair in pairs if (half := _with_rows_of(*pair)) is not None]
-    if len(halves) == len(left) and _is_right_part(halves[:1], pairs[0][1], context):
-        for at, beside, half, (_one, other) in zip(left, right, halves, pairs, strict=True):
-            blocks[at], blocks[beside] = _side_by_side(half, other), None
+    if _is_right_part(halves[0][:1], halves[0][1], context):
+        for at, beside, half in zip(left, right, halves, strict=True):
+            blocks[at], blocks[beside] = _side_by_side(*half), None
 
 
 def _join_sheets(
@@ -189,34 +190,42 @@ def _side_by_side(left: Table, right: Table) -> Table:
     return replace(left, cells=tuple(cells), width=left.width + right.width - first)
 
 
-def _with_rows_of(left: Table, right: Table) -> Table | None:
-    """Return a table with the rows of the one at its right (行をそろえた表), which has more.
+def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:
+    """Return a table and the one at its right with the rows of both (行をそろえた表).
 
-    Each of its own rows begins at the height of one of these, and is as high as several. None
-    where it does not, or where the two do not begin and end at the same heights.
+    Both begin and end at the same heights. Below the headings, whose levels may differ, each row
+    of the left one begins with one of the right one, and is as high as several.
     """
-    if left.span.box is None or right.span.box is None:
+    own, others = _heights(left), _heights(right)
+    ys = [*others.values()]
+    further = {row: y for row, y in own.items() if min(abs(y - o) for o in ys) > _SAME_HEIGHT}
+    ends = ((own[0], others[0]), (own[left.height], others[right.height]))
+    if any(abs(one - other) > _SAME_HEIGHT for one, other in ends):
         return None
+    head = min(row for row in own if row and row not in further)
+    if any(row > head for row in further):
+        return None
+    ys = sorted([*ys, *further.values()])
+    return _with_rows(left, own, ys), _with_rows(right, others, ys)
+
+
+def _heights(table: Table) -> dict[int, float]:
+    """Return where rows of a PDF's table begin (行の位置), and where the last one ends."""
     heights: dict[int, float] = {}
-    for cell in right.cells:
-        if cell.span.box:
-            heights[cell.row] = cell.span.box[1]
-            heights.setdefault(cell.row + cell.row_span, cell.span.box[3])  # of an empty row
-    tops = sorted(row for row in heights if row < right.height)
-    moved: dict[int, int] = {left.height: right.height}
-    for cell in left.cells:
-        top = cell.span.box[1] if cell.span.box else 0.0
-        at = next((row for row in tops if abs(heights[row] - top) < _SAME_HEIGHT), None)
-        if at is None:
-            return None
-        moved[cell.row] = at
-    edges = zip(left.span.box[1::2], right.span.box[1::2], strict=True)
-    if any(abs(one - other) > _SAME_HEIGHT for one, other in edges):
-        return None
-    ends = [*range(left.height + 1)]
-    rows = {n: moved.get(n, moved[min(m for m in moved if m >= n)]) for n in ends}
+    for row, height, box in ((c.row, c.row_span, c.span.box) for c in table.cells):
+        if box:
+            heights.setdefault(row, box[1])
+            heights.setdefault(row + height, box[3])  # of an empty row
+    box = table.span.box
+    return heights | ({0: box[1], table.height: box[3]} if box else {})
+
+
+def _with_rows(table: Table, heights: Mapping[int, float], ys: Sequence[float]) -> Table:
+    """Return a table with more rows (行の細分). heights: of its own, ys: of all."""
+    moved = {row: min(range(len(ys)), key=lambda n: abs(ys[n] - heights[row])) for row in heights}
+    rows = [moved[min(m for m in moved if m >= n)] for n in range(table.height + 1)]
     cells = (
         cell._replace(row=rows[cell.row], row_span=rows[cell.row + cell.row_span] - rows[cell.row])
-        for cell in left.cells
+        for cell in table.cells
     )
-    return replace(left, cells=tuple(cells), height=right.height)
+    return replace(table, cells=tuple(cells), height=len(ys) - 1)

@@ -295,7 +295,7 @@ def _labelled(cells: Sequence[Cell]) -> Line:
 def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none.
 
-    The sums of a 款 and a 項 beside it are before it. So are 施策1-1 and the name beside it one.
+    The sums of a 款 and a 項 beside it are behind it. So are 施策1-1 and the name beside it one.
     """
     if len(cells) == 2 < len(row) - 1 and _MEASURE.fullmatch(cells[0].text.strip()):  # noqa: PLR2004
         return () if is_figure(cells[1].text) else ("\u3000".join(cell.text for cell in cells),)
@@ -306,7 +306,7 @@ def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
     sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
     text = "\u3000".join(line for line in lines if line not in sums)
     is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004
-    return (*sums, text) if not is_data and titles.is_of_accounts(text) else ()
+    return (text, *sums) if not is_data and titles.is_of_accounts(text) else ()
 
 
 _MOST_OF_ACCOUNTS = 7

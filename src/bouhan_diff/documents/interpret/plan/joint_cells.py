@@ -1,7 +1,7 @@
 """Cells that hold two things (二つを含むセル): number and name, name and department, unit."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 
 from ....diagnostics import Diagnostics
@@ -92,7 +92,7 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
         _split_name(draft, context)
         _split_status(draft)
         _split_unit(draft)
-        _split_text(draft)
+    _split_texts(drafts)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
     found = [_split_department(draft.name_lines) for draft in drafts]
@@ -151,16 +151,27 @@ def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return rest, amounts
 
 
-def _split_text(draft: Draft) -> None:
-    """Split amounts with labels from the only text (本文の末尾の額): 【予算額】32,000千円."""
-    places = draft.layout.places(Role.SUMMARY)
-    cells = draft.cells.get(places[0], []) if len(places) == 1 else []
-    for n, lines in enumerate(cells):
-        rest, amounts = _split_amounts(lines)
-        if amounts and not amounts.keys() & draft.layout.fields.keys():
+def _split_texts(drafts: Sequence[Draft]) -> None:
+    """Split amounts with labels from the only text (本文の末尾の額): 【予算額】32,000千円.
+
+    Most rows have one with that label; one among lines that end with figures is a part of these.
+    """
+    found = []
+    for draft in drafts:
+        places = draft.layout.places(Role.SUMMARY)
+        cells = draft.cells.get(places[0], []) if len(places) == 1 else []
+        for n, (rest, amounts) in enumerate(map(_split_amounts, cells)):
+            if not amounts.keys() & draft.layout.fields.keys():
+                is_part = any(map(_OF_BREAKDOWN.search, rest))
+                found.append((draft, cells, n, rest, {} if is_part else amounts))
+    times = Counter(label for *_cell, amounts in found for label in amounts)
+    for draft, cells, n, rest, amounts in found:
+        if amounts and all(2 * times[label] >= len(drafts) for label in amounts):
             cells[n] = rest
             draft.extra |= amounts
 
+
+_OF_BREAKDOWN = re.compile(r"\S\u3000+[\d,]+\s*\Z")
 
 STATUS_HEADING = "区分"
 """Of the field that 【新規】 beside a name becomes (名称に付いた区分)."""

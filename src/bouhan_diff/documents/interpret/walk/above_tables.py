@@ -7,7 +7,7 @@ from functools import partial
 from itertools import takewhile
 
 from ....diagnostics import Diagnostics
-from ....text.linebreak import join
+from ....text.linebreak import INDENT, join
 from ....text.normalize import fold
 from ...headings import titles
 from ...headings.departments import is_department, is_division_alone
@@ -36,6 +36,7 @@ class LinesAbove:
         self.all: list[Line] = []
         self.unused: list[Line] = []
         self._headline: Line | None = None
+        self._sums: list[Line] = []
         self._outline = outline
         self._diagnostics = diagnostics
 
@@ -57,6 +58,26 @@ class LinesAbove:
             if section is not None and section.span.page != line.span.page:
                 self._outline.leave()
             self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
+
+    def try_sum(self, line: Line, text: str) -> bool:
+        """Keep a sum of the accounts that a line above names (款項の額); return if it is one."""
+        is_sum = titles.SUM_OF_MONEY.fullmatch(text) is not None
+        if is_sum := is_sum and any(titles.is_of_accounts(one.text) for one in self.all):
+            self._sums.append(line)
+        return is_sum
+
+    def settle_sums(self, *, is_other: bool) -> None:
+        """Put the sums of accounts below the title of their section (款項の額), each once.
+
+        is_other: the table below has no initiatives.
+        """
+        sums, self._sums = self._sums, []
+        section = None if is_other else self._outline.current
+        for line in sums:
+            if section is None:
+                self.unused.append(line)
+            elif (text := INDENT + line.text.strip()) not in section.aim:  # each on its line
+                section.aim.append(text)
 
     def take_caption(self, part: TablePart) -> str:
         """Return the title of a table without initiatives (表題), the lines right above it."""

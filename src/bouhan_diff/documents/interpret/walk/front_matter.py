@@ -78,7 +78,8 @@ class Front:
 
     def _try_running_head(self, text: str) -> bool:
         """Take a line that is on several pages (柱), the first of which may be the title."""
-        if fold(text) not in self._running or titles.numbered_title(text):
+        is_of_accounts = titles.numbered_title(text) or titles.SUM_OF_MONEY.fullmatch(text)
+        if fold(text) not in self._running or is_of_accounts:
             return False
         if not (titles.is_own_headline(text) or is_figure(text)):
             self._running_head = self._running_head or text

@@ -50,7 +50,8 @@ class RowAssembly:
         self._since_total: list[Draft] = []
         # The row before, and one whose rest may be on the next page
         self._last: Draft | None = None
-        self._last_row: CellRow = ()
+        self._last_row: CellRow = ()  # which names it
+        self._row_above: CellRow = ()
         self._last_section: DraftSection | None = None
         self._fragment: Draft | None = None
 
@@ -126,7 +127,7 @@ class RowAssembly:
             self._fragment = draft
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             assert self._last is not None  # noqa: S101  it goes on from one
-            own = self._draft(row, layout, before=self._last_row)
+            own = self._draft(row, layout, before=self._row_above)
             self._last.add(own, is_apart=not (is_first and self._is_wrapped))
             if not (is_first and draft.is_nameless):
                 self._last_row = row
@@ -138,6 +139,7 @@ class RowAssembly:
             self._since_total.append(draft)
             self._table_drafts.append(draft)
             self._last, self._last_row = draft, row
+        self._row_above = row
 
     def _take_year(self, draft: Draft) -> None:
         """Name a row that holds another year of the last initiative (年度の行), or a step below it.
@@ -183,8 +185,7 @@ class RowAssembly:
 
     def _take_merged(self, draft: Draft, row: CellRow, before: CellRow) -> None:
         """Take the cells of a row (行のセル), without those merged with `before`."""
-        columns, valueless = draft.layout.columns, draft.layout.valueless
-        cells = draft.cells
+        columns, valueless, cells = draft.layout.columns, draft.layout.valueless, draft.cells
         top = -1
         previous: Cell | None = None
         for at, (lines, span, begin, _column, height, width) in enumerate(row):
@@ -374,8 +375,8 @@ class RowAssembly:
             return False
         if draft.is_nameless and layout.identity and not self._has_keys(row, layout):
             return True
-        is_cut = is_first and self._is_wrapped
         is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
+        is_cut = is_first and self._is_wrapped
         return is_cut and (bool(is_part) or is_rest(draft, self._last, self._table_drafts))
 
 
@@ -386,8 +387,7 @@ def _is_whole(cell: Cell) -> bool:
 
 def _is_blank_or_ditto(lines: Sequence[str]) -> bool:
     """Return whether a cell has no text of its own (代用記号・空白)."""
-    text = "\n".join(lines).strip()
-    return not text or bool(stands_for(text))
+    return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
 
 
 def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
