@@ -44,7 +44,8 @@ def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
     places = set()
     if _is_phrase_end(edit, *particles):
         places.add((edit.old_stop, edit.new_stop))
-    if ends != ("noun", "noun") and particles[0] > edit.old_start and particles[1] > edit.new_start:
+    are_phrases = _is_behind_particle(old, particles[0]) and _is_behind_particle(new, particles[1])
+    if ends != ("noun", "noun") and are_phrases and particles != (edit.old_start, edit.new_start):
         places.add(particles)
     for was, now in places:
         belongs = _belongs(old, was), _belongs(new, now)
@@ -69,6 +70,11 @@ def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
 
 
 _KANA = re.compile("[ぁ-ん]")
+
+
+def _is_behind_particle(words: Words, at: int) -> bool:
+    """Return whether a particle ends at an index (助詞の直後): で in 学校で, の in 学校での."""
+    return at > 0 and (words[at - 1].pos[0] == "助詞" or words[at - 1].surface in PAUSES)
 
 
 def _is_of_own_act(words: Words, stop: int) -> bool:
@@ -117,7 +123,7 @@ def _belongs(words: Words, stop: int) -> str:
         return ""
     word, is_parted = words[last], last < stop - 1 or words[stop].surface in PAUSES
     after = text_of(words[stop + 1 : stop + 2])
-    if lemma(words[stop]) in FORMAL_NOUNS and after != "の":  # 他の
+    if lemma(words[stop]) in (*FORMAL_NOUNS, "間") and after != "の":  # 他の
         return ""
     if word.pos[0] == "助詞":
         return _of_particle(words, last, stop)
@@ -184,7 +190,7 @@ class _Head(NamedTuple):
     """The act to which a phrase belongs (係り先の動作).
 
     act: its words, with the manner and the target in front of it; stop: where it ends; way:
-    "about" if another act is about it, "then" if another one follows.
+    "about" if another act is about it, "of" if it is so in a noun, "then" if another one follows.
     """
 
     act: str
@@ -201,7 +207,8 @@ def _differ(noun: _Head, verb: _Head, stops: tuple[int, int]) -> bool:
         return True
     are_inside = noun.stop <= stops[0] and verb.stop <= stops[1]
     acts = {_KANA.sub("", one.act) or one.act for one in (noun, verb)}  # 貸出し, 貸し出す
-    return not are_inside and (len(acts) > 1 or noun.way == "who")
+    # 学校への補助の申請 is not 学校に補助を申請する, whatever else changed.
+    return (noun.way == "of" or not are_inside) and (len(acts) > 1 or noun.way == "who")
 
 
 def _noun_head(words: Words, stop: int) -> _Head | None:
@@ -224,7 +231,16 @@ def _noun_head(words: Words, stop: int) -> _Head | None:
     if after in ("を", "は"):
         between += manner  # 更新を計画的に行う
     way = "about" if after == "を" and not is_done else ""
+    if after == "の" and _is_of_other_act(words, end + 1):
+        way = "of"
     return _Head(f"{between}{text_of(words[at:end])}", end, way)
+
+
+def _is_of_other_act(words: Words, at: int) -> bool:
+    """Return whether an act that says more than する begins at an index (別の動作): 補助の申請."""
+    end = _end_of_compound(words, at)
+    is_done_only = any(lemma(words[end - 1]) in table for table in _LIGHT)
+    return end > at and not is_done_only
 
 
 _BEHIND_ACTS = frozenset(("者", "人", "後", "前", "時", "中"))
@@ -288,6 +304,8 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
         is_manner = first == ("な" if is_of_noun else "に")
         is_target = first in _TARGETS and (after == "の") is is_of_noun
         is_object = first == "を" and (is_part or not is_of_noun)
+        if is_of_noun and first == "の" and _is_object_of_act(words, stop, at, end):
+            is_object = True
         if end == at or not (is_manner or is_target or is_object or is_part):
             break
         verb = "".join(map(lemma, words[end + 1 : end + 2]))
@@ -300,6 +318,17 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
     return at, said
 
 
+def _is_object_of_act(words: Words, stop: int, at: int, end: int) -> bool:
+    """Return whether a の is the を of the act behind it (目的語): 駅へのカメラの設置.
+
+    What ends before belongs to that act, if the noun in between is none: 駅への移転の相談.
+    """
+    behind = _end_of_compound(words, end + 1)
+    is_target = stop > 1 and text_of(words[stop - 2 : stop]) in _OF_TARGETS
+    return is_target and end > at and not _is_act(words, end) and _is_act(words, behind)
+
+
+_OF_TARGETS = frozenset(("への", "での", "からの"))
 _TARGETS = frozenset(("に", "へ", "で", "から", "と"))
 
 

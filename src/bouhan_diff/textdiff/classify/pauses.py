@@ -5,6 +5,7 @@ from ..segment import EditKind
 from ..tokenizer import Words, text_of
 from .context import sentence_around
 from .lexicon import (
+    COORDINATIONS,
     NOUNS,
     PERSONS,
     RELATIONS,
@@ -73,8 +74,16 @@ def _value_of_pause(words: Words, at: int) -> bool | None:
     if sign not in _LISTING or not (_is_thing(words, at - 1) and _is_noun(words, at + 1)):
         return None
     if sign in "・･":
-        return None if is_katakana(left) and is_katakana(right) else is_twin
+        is_spelling = (is_katakana(left) and is_katakana(right)) or _is_of_one_word(words, at)
+        return None if is_spelling else is_twin
     return None if is_adverb(words, at - 1) and not are_times_of_day(words, at) else False
+
+
+def _is_of_one_word(words: Words, at: int) -> bool:
+    """Return whether a ・ may stand inside one word for two things (二語の並列): 小・中学校."""
+    sides = words[at - 1].surface, words[at + 1 : at + 3]
+    texts = ((sides[0], text_of(sides[1][:stop])) for stop in (1, 2))
+    return any(COORDINATIONS.keys() >= {"・".join(both), "".join(both)} for both in texts)
 
 
 _ITEM_MARKS = "・･*＊※▪•‣►▶"

@@ -17,7 +17,9 @@ from .lexicon import (
     EITHER_PARTICLE,
     OF_PERSONS,
     OUTCOMES,
+    SHIFTING,
     TAKEN_AS,
+    TIMES_OF_DAY,
     WAYS,
     Case,
     is_actor,
@@ -243,6 +245,13 @@ def _is_way(side: Statement, at: int) -> bool:
     return not (_is_body(noun) or is_time)
 
 
+def _is_done_at_time(side: Statement, at: int) -> bool:
+    """Return whether an act is done at a time of day, which it is not put off to (時間帯)."""
+    noun, act = side.noun_word(at), side.key_behind(at)
+    is_time = noun is not None and noun.normalized in TIMES_OF_DAY and noun.pos[0] == "名詞"
+    return is_time and is_act_at(side, at) and act not in SHIFTING
+
+
 def _is_means(side: Statement, at: int) -> bool:
     """Return whether a noun is a means, or who acts (手段・動作主): 講座により, 講座で."""
     noun = side.noun_word(at)
@@ -300,8 +309,10 @@ _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     # 児童を指導する and 児童に対し指導する
     _pair("object", "toward"): lambda side, at: side.key_behind(at) in OF_PERSONS,
     _pair("object", "to"): lambda side, at: side.key_behind(at) in EITHER_PARTICLE,
-    # ９年度中の完成 and ９年度中に完成する
-    _pair("of", "to"): lambda side, at: any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at])),
+    # ９年度中の完成 and ９年度中に完成する, 夜間の点検 and 夜間に点検を行う
+    _pair("of", "to"): lambda side, at: (
+        any(map(is_point_of_time, side.atoms[max(at - 2, 0) : at])) or _is_done_at_time(side, at)
+    ),
     _pair("by", "through"): _is_way,
     _pair("at", "through"): _is_way,
     _pair("at", "by"): _is_means,

@@ -26,7 +26,8 @@ def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     if not edit.old_start or not old[edit.old_start - 1].surface[-1].isdecimal():
         return False
     was, now = (unicodedata.normalize("NFKC", text) for text in said)
-    return was.isascii() and was.isalpha() and was != now
+    is_litre = was in "lL" and now in "lL"
+    return was.isascii() and was.isalpha() and was != now and not is_litre
 
 
 def _primes(words: Words, start: int, stop: int) -> list[str]:

@@ -157,6 +157,7 @@ PROCESSES = _set("processes")
 GOALS = PROCESSES | _set("goals")
 STEPS = _set("steps")
 TWIN_ACTS = _set("twin_acts")
+SHIFTING = _set("shifting")
 TIMES_OF_DAY = _set("times_of_day")
 
 DOING = _set("doing")
