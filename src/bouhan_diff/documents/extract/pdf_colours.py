@@ -25,9 +25,11 @@ def with_colour_spaces(page: "Page") -> "Page":
     pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
     as an ink of a press.
     """
-    # Both take a third of a second to load.
-    from pdfminer.pdfinterp import PDFPageInterpreter  # noqa: PLC0415
+    # They take a third of a second to load.
+    from pdfminer import pdfinterp  # noqa: PLC0415
     from pdfplumber.page import PDFPageAggregatorWithMarkedContent  # noqa: PLC0415
+
+    from .pdf_content import ContentParser  # noqa: PLC0415
 
     class Device(PDFPageAggregatorWithMarkedContent):
         """Records the colour space of each shape (図形の色空間)."""
@@ -40,7 +42,8 @@ def with_colour_spaces(page: "Page") -> "Page":
                 setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
 
     device = Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    setattr(pdfinterp, "PDFContentParser", ContentParser)  # noqa: B010  it takes none as argument
+    pdfinterp.PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
     return page
 
