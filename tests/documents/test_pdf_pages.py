@@ -284,6 +284,26 @@ def test_the_tables_of_a_spread_are_one(tmp_path: Path, numbers: tuple[str, str]
     ]
 
 
+def test_the_headings_of_a_spread_may_have_more_levels_on_one_page(tmp_path: Path) -> None:
+    """財源内訳 is over two levels more than 節 is; below the headings the rules are the same."""
+    heading = ["目", "本年度", "前年度", "財源内訳", "<", "<"]
+    levels = [["^", "^", "^", "特定財源", "<", "一般財源"], ["^", "^", "^", "国", "他", "^"]]
+    rows = [
+        ["１ 文書費", "700", "600", "1", "2", "697"],
+        ["２ 庁舎費", "500", "400", "3", "4", "493"],
+    ]
+    content = text(40, 560, "令和７年度 予算事項別明細書")
+    content += ruled([heading, *levels, *rows], [90, 50, 50, 40, 40, 60])[0]
+    content += ruled([RIGHT[0], *[["^", "^"]] * 2, *RIGHT[1:]], [100, 200], left=440)[0]
+    content += text(40, 40, "72") + text(780, 40, "73")
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    assert [
+        (i.name, i.fields["財源内訳 › 特定財源 › 国"], i.fields["節"], [*i.summaries.values()])
+        for _s, i in plan.initiatives()
+    ] == [("文書費", "1", "需用費", ["用紙を買う。"]), ("庁舎費", "3", "委託料", ["屋根を直す。"])]
+
+
 @pytest.mark.parametrize(
     ("numbers", "rows"),
     [
@@ -934,6 +954,15 @@ def test_a_page_that_begins_with_the_end_of_a_name(
     assert names[-1] == "灯の事業"
 
 
+def test_a_page_that_begins_with_a_row_of_fewer_amounts(tmp_path: Path) -> None:
+    """It lacks one that all rows before have, but has that of the same year, so it is no rest."""
+    heading, widths = ["事業名", "前年度", "本年度", "一般財源", "説明"], [80, 60, 60, 60, 200]
+    rows = [[f"見守り{at}事業", f"{at}00", f"{at}50", "9", "町を歩く"] for at in range(1, 6)]
+    after = [["灯の事業", "10", "20", "", "駅前を照らす"]]
+    contents = [drawn([heading, *rows], widths), ruled(after, widths)[0]]
+    assert rows_of(read_pdf(tmp_path, pages(contents)))[-1][1] == "灯の事業"
+
+
 def test_a_page_that_holds_nothing_but_the_rest_of_a_row(tmp_path: Path) -> None:
     """It has the columns of the page before, though its first ones are blank."""
     heading, widths = ["No.", "該当箇所", "訂正前", "訂正後"], [40, 100, 200, 200]
@@ -1035,7 +1064,8 @@ def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
     """They may be the rest of the table before: it is no note that they were not read."""
     rest = [row[:3] for row in ROWS[1:]]
     reading = read_pdf(tmp_path, pages([drawn(), ruled(rest, WIDTHS[:3])[0]]))
-    assert [one.code for one in reading.diagnostics if one.level is Level.LOSS] == ["other-table"]
+    losses = [one for one in reading.diagnostics if one.level is Level.LOSS]
+    assert [(one.code, one.data["count"]) for one in losses] == [("rows-left-out", "2")]
     assert rows_of(reading) == ROWS[1:]
 
 
@@ -1345,6 +1375,26 @@ def test_a_merged_row_that_a_page_cuts_is_closed(tmp_path: Path) -> None:
         ("2", "旗の配布", "旗を配る。", "市民課", "30"),
         ("3", "見回り", "町内会と見回る。夏は毎週とする。", "市民課", "45"),
         ("4", "講座の開催", "学校で講座を開き、親子に伝える。", "学務課", "60"),
+    ]
+
+
+def test_a_page_of_one_item_whose_rules_are_thin_areas_is_closed(tmp_path: Path) -> None:
+    """Only its parts have rules below them; the one above all begins anew beside an upright one."""
+    heading = ["番号", "事業名", "担当課", "内訳", "金額"]
+    first, _end = ruled([heading, ["1", "灯", "道路課", "電球", "10"]], LONG_WIDTHS)
+    parts = [["2", "旗", "市民課", "布", "20"], ["", "", "", "棒", "30"], ["", "", "", "紐", "40"]]
+    second = words_of(parts, [20] * len(parts), 540)
+    xs = [40 + sum(LONG_WIDTHS[:n]) for n in range(len(LONG_WIDTHS) + 1)]
+    split = xs[3] - 4
+    areas = [(xs[0], 540, split - xs[0], 0.7), (split, 540, xs[-1] - split, 0.7)]
+    areas += [(x, 480, 0.7, 60.7) for x in xs]
+    areas += [(xs[3], y, xs[-1] - xs[3], 0.7) for y in (520, 500, 480)]
+    second += "".join("{} {} {} {} re f\n".format(*area) for area in areas).encode("ascii")
+    plan = read_pdf(tmp_path, pages([TITLE + first, second])).plan
+    assert plan is not None
+    assert [(i.name, i.department) for _s, i in plan.initiatives()] == [
+        ("灯", "道路課"),
+        ("旗", "市民課"),
     ]
 
 

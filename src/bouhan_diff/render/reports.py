@@ -15,6 +15,7 @@ from ..messages import N_, _, language, listed
 
 _COMPARE = N_("Compare it with the document.")
 _PUT_IN = N_("Look at the page and add it.")
+_READ_ALONE = N_("To read it, say --table {number}, or what its columns contain with --columns.")
 _IF_TWO = N_("If they are two: {option}")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -177,6 +178,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("A row without number and name: “{text}”"),
         N_("Nothing of it is in the plan."),
     ),
+    "rows-left-out": (N_("Table {number} was not read, {count} rows: {text}"), _READ_ALONE),
     "rule-through-text": (
         N_("A line runs through characters; they were read nevertheless."),
         N_("Compare it with the document, and delete what is struck out."),
@@ -351,7 +353,6 @@ def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
     return "：".join(filter(None, (" ".join(filter(None, where)), what)))
 
 
-_OF_ONE_KIND = 3
 _WEIGHTS = tuple(reversed(Level))
 
 
@@ -383,8 +384,7 @@ _SOURCES = {
     "first-lines": N_("its first lines"),
     "rows": N_("the years in its rows"),
 }
-_EDITIONS = ("edition", "other_edition")
-_LONGEST, _BRIEF = 60, 40
+_LONGEST, _BRIEF, _OF_ONE_KIND = 60, 40, 3
 
 
 def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
@@ -394,7 +394,7 @@ def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
     """
     if word := {"role": _ROLES, "source": _SOURCES}.get(name, {}).get(value):
         return _(word)
-    if is_spelt and name in _EDITIONS and language() == "ja":
+    if is_spelt and name in {"edition", "other_edition"} and language() == "ja":
         return Edition.read(value).japanese
     line = " ".join(value.split())
     return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"

@@ -244,7 +244,8 @@ def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:
     Of very many, as a hatched area has, only the longest.
     """
     start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
-    own = [edge for edge in edges if edge["orientation"] == orientation]
+    # A rule drawn as a thin box has edges at its ends, too, which are none.
+    own = [e for e in edges if e["orientation"] == orientation and e[end] - e[start] >= 1]
     rules: list[RuledLine] = []
     for edge in sorted(own, key=lambda edge: (round(edge[place]), edge[start])):
         last = rules[-1] if rules else None
@@ -256,7 +257,6 @@ def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:
             last.end = max(last.end, edge[end])
         else:
             rules.append(RuledLine(edge[place], edge[start], edge[end]))
-    # A rule drawn as a thin box has edges at its ends, too, which are none.
     rules = [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]
     longest = nlargest(_MOST_RULES, rules, key=lambda rule: rule.end - rule.start)
     return sorted(longest, key=_PLACE)

@@ -47,12 +47,16 @@ def _fold(lines: Sequence[PageLine]) -> float | None:
 def _goes_on(left: Grid, right: Grid) -> bool:
     """Return whether a table goes on in the one beside it (右頁への続き).
 
-    Both begin and end at the same heights, and each rule through the left one is in the right one.
+    Both begin and end at the same heights, and each rule through the left one is in the right one,
+    but for those above the first that both have, as headings may have more levels.
     """
     is_as_high = max(abs(left.top - right.top), abs(left.bottom - right.bottom)) < TOLERANCE
     ends = {box[3] for box in right.cells}
     rows = {box[3] for box in left.cells if box[2] > left.right - TOLERANCE}
-    return is_as_high and all(any(abs(y - end) < TOLERANCE for end in ends) for y in rows)
+    shared = [y for y in rows if any(abs(y - end) < TOLERANCE for end in ends)]
+    are_whole = len(shared) == len(rows)
+    are_whole |= len(shared) > 1 and all(y < min(shared) for y in rows - {*shared})
+    return is_as_high and are_whole
 
 
 def _joined(left: Grid, right: Grid) -> Grid:

@@ -86,6 +86,13 @@ def _layouts(
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
     known = _with_goals(known, classified, own)
+    accounts = {
+        key
+        for key, (layout, groups) in classified.items()
+        if key not in known and _compared(layout)[0] - {""} and _is_of_accounts(layout, groups)
+    }
+    for part in (event for event in events if isinstance(event, TablePart)):
+        part.has_amounts = part.header is not None and _key_of(part.header) in accounts
     return {part: _layout_of_part(part, known) for part in events if isinstance(part, TablePart)}
 
 
@@ -108,8 +115,8 @@ def _chosen(
 ) -> dict[_Key, Layout]:
     """Return the tables of initiatives (事業の表); where there are none, accounts, or else lists.
 
-    Accounts with many more rows are read beside a list of initiatives, and lists beside others
-    where nothing is of work to be done.
+    Accounts with many more rows are read beside a list of initiatives, as are those with the names
+    and the amounts of years that it has; lists beside others where nothing is of work to be done.
     """
     known: dict[_Key, Layout] = {}
     for is_one in (_is_of_initiatives, _is_of_accounts, _is_list):
@@ -125,9 +132,20 @@ def _chosen(
             and not _is_form(layout, tables[key].rows)
         }
         counts = [sum(len(tables[key].rows) for key in keys) for keys in (known, more)]
-        if is_one is _is_list or counts[1] > _MANY_MORE * counts[0]:
-            known = more | known
+        if is_one is not _is_list and counts[1] <= _MANY_MORE * counts[0]:
+            of_known = [*map(_compared, known.values())]
+            more = {key: one for key, one in more.items() if _compared(one) in of_known}
+        known = more | known
     return known
+
+
+def _compared(layout: Layout) -> tuple[set[str], set[str]]:
+    """Return by what rows are named (科目), and which amounts are of several years (年度別の額)."""
+    columns = layout.columns
+    names = {columns[at].heading for at in layout.places(Role.NAME)}
+    of_years = [fields for fields in layout.fields.values() if len(fields) > 1]
+    dated = {columns[at].heading for own in of_years for at in own if columns[at].edition}
+    return names, dated
 
 
 def _with_goals(

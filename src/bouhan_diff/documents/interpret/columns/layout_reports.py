@@ -1,6 +1,7 @@
 """Reports on tables (表の報告): meanings that are guesses, and tables without initiatives."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ....diagnostics import Diagnostics
@@ -140,6 +141,9 @@ class OtherTables:
     def report(self, diagnostics: Diagnostics) -> None:
         """Report them (事業のない表の報告), one line each."""
         seen: set[int] = set()
+        rows = Counter[int]()
+        for part in self._titles:
+            rows[part.number] += len(part.rows)
         for part, title in self._titles.items():
             texts = [cell.text for row in part.rows for cell in worded(row)]
             if part.number in seen or not (texts or part.header):
@@ -147,10 +151,11 @@ class OtherTables:
             seen.add(part.number)
             first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
             headings = ["・".join(filter(None, part.header.texts))] if part.header else []
-            report = diagnostics.loss if part.number in self._rests else diagnostics.note
-            report(
-                "other-table",
-                part.span,
-                number=str(part.number),
-                text=title or "\u3000".join([*headings, *first]),
-            )
+            text = title or "\u3000".join([*headings, *first])
+            if part.has_amounts or part.number in self._rests:
+                count = str(rows[part.number])
+                diagnostics.loss(
+                    "rows-left-out", part.span, number=str(part.number), text=text, count=count
+                )
+            else:
+                diagnostics.note("other-table", part.span, number=str(part.number), text=text)

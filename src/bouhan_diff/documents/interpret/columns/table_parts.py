@@ -46,7 +46,7 @@ class TablePart:
     is_first: the part begins its table, so it may continue that of the page before.
     is_inherited: the header is that of an earlier part. has_group_rows: text in the first column
     alone names the rows below it. is_plain: no cell of the table is merged. misprint: a heading
-    of its own that cannot be true.
+    of its own that cannot be true. has_amounts: names and amounts of two years, no initiatives.
     """
 
     table: Table
@@ -59,6 +59,7 @@ class TablePart:
     has_group_rows: bool = False
     is_plain: bool = False
     misprint: str = ""
+    has_amounts: bool = False
 
     @property
     def span(self) -> Span:

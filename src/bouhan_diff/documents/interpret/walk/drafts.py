@@ -160,8 +160,12 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     In a table with names the row is a rest if it completes the last name, or if both go on in
     mid-sentence and a column that every other row fills is blank. In a table without, if a text
     goes on, or seems to where most texts end as sentences do, or if a later part of an article
-    begins, though no row of the table so far begins with one. rows: those rows.
+    begins, though no row of the table so far begins with one. Amounts of the same year are of two
+    rows. rows: those rows.
     """
+    amounts = [at for at in draft.layout.places(Role.AMOUNT) if draft.layout.columns[at].edition]
+    if any(at in draft.cells and at in last.cells for at in amounts):
+        return False
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
     if draft.cells.keys() <= {*draft.layout.places(Role.NAME)}:
