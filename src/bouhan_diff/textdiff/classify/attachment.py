@@ -14,8 +14,10 @@ from .lexicon import (
     DOING,
     FURTHERING,
     HOLDING,
+    LEADING,
     NOUNS,
     OUTCOMES,
+    PLACING,
     PREVENTING,
     RECEIVING,
     lemma,
@@ -239,8 +241,7 @@ def _noun_head(words: Words, stop: int) -> _Head | None:
 def _is_of_other_act(words: Words, at: int) -> bool:
     """Return whether an act that says more than する begins at an index (別の動作): 補助の申請."""
     end = _end_of_compound(words, at)
-    is_done_only = any(lemma(words[end - 1]) in table for table in _LIGHT)
-    return end > at and not is_done_only
+    return end > at and not any(lemma(words[end - 1]) in table for table in _LIGHT)
 
 
 _BEHIND_ACTS = frozenset(("者", "人", "後", "前", "時", "中"))
@@ -321,14 +322,16 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
 def _is_object_of_act(words: Words, stop: int, at: int, end: int) -> bool:
     """Return whether a の is the を of the act behind it (目的語): 駅へのカメラの設置.
 
-    What ends before belongs to that act, if the noun in between is none: 駅への移転の相談.
+    What ends before belongs to that act, and not to its object: 海外での経験の紹介.
     """
     behind = _end_of_compound(words, end + 1)
-    is_target = stop > 1 and text_of(words[stop - 2 : stop]) in _OF_TARGETS
-    return is_target and end > at and not _is_act(words, end) and _is_act(words, behind)
+    joint = text_of(words[max(stop - 2, 0) : stop])
+    is_of_act = joint in PLACING.get(lemma(words[behind - 1]), ())
+    leads = not LEADING.isdisjoint([word.surface for word in words[at:end]])
+    return is_of_act and end > at and not (leads or _is_act(words, end))
 
 
-_OF_TARGETS = frozenset(("への", "での", "からの"))
+_TARGETS = frozenset(("への", "での", "からの"))
 _TARGETS = frozenset(("に", "へ", "で", "から", "と"))
 
 

@@ -157,6 +157,8 @@ PROCESSES = _set("processes")
 GOALS = PROCESSES | _set("goals")
 STEPS = _set("steps")
 TWIN_ACTS = _set("twin_acts")
+LEADING = _set("leading")
+PLACING: dict[str, list[str]] = dict(_TABLES["placing"])
 SHIFTING = _set("shifting")
 TIMES_OF_DAY = _set("times_of_day")
 
