@@ -17,7 +17,7 @@ from ...headings.departments import is_department
 from ...headings.header_rows import CellRow, Header
 from ...headings.heading_parts import Split, kept, meaning_by_hand
 from ...headings.titles import is_numberlike, split_number
-from ...headings.vocabulary import Role, is_indicator, is_total, strengths
+from ...headings.vocabulary import Role, is_indicator, is_measure, is_total, strengths
 from .layouts import TableColumn
 
 _SAMPLE_CELLS = 12_000
@@ -88,6 +88,11 @@ class ColumnValues:
     def marks(self) -> float:
         """The share of values that are a mark such as ○ (記号)."""
         return self._share(_MARK.fullmatch, self._plain)
+
+    @cached_property
+    def measures(self) -> float:
+        """The share of values that are of a measure: ①量の見込み (見込量)."""
+        return self._share(is_measure, self._texts)
 
     @cached_property
     def years(self) -> float:

@@ -85,6 +85,8 @@ def _layouts(
     known = _chosen(tables, classified, is_example=is_example)
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
+    if known:
+        known = {key: one[0] for key, one in classified.items() if _is_of_measures(*one)} | known
     known = _with_goals(known, classified, own)
     accounts = {
         key
@@ -277,6 +279,12 @@ def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     return are_named and of_names and are_given and not _is_of_initiatives(layout, groups)
 
 
+def _is_of_measures(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows are 量の見込み and 確保方策 of several years (見込量の表)."""
+    of_years = any(len({*g.editions} - {None}) > 1 for g in groups if g.is_amount)
+    return of_years and any(g.values.measures >= _FIT for g in groups) and _is_list(layout, groups)
+
+
 def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:
     """Return the latest year of a document's initiatives (事業の最新の年度)."""
     years = {column.edition for layout in layouts for column in layout.columns} | {own}
@@ -315,7 +323,8 @@ def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it.
     of_years = all(g.is_amount and len(g.editions) > 1 for g in others)
     least = _OF_PARTS if of_years else 1.0
-    are_named = all(Role.NAME in g.strengths and g.values.distinct >= least for g in names)
+    of_names = {Role.NAME, Role.DEPARTMENT}  # 課 with their 定数
+    are_named = all(of_names & {*g.strengths} and g.values.distinct >= least for g in names)
     has_rows = bool(others) and any(g.values.count > 1 for g in names)
     # A 区分 over several rows, or figures under 事業名, are of statistics.
     are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)

@@ -194,7 +194,10 @@ def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     values = group.values
     after = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
     loss = 0.0
-    if Role.SECTION_TITLE in group.strengths and any(g.values.spans < values.spans for g in after):
+    within = [g for g in after if g.values.spans < values.spans]
+    # Of two columns under one heading the right one says what a part of the left one is.
+    is_over = Role.SECTION_TITLE in group.strengths
+    if within and (is_over or any(g.heading == group.heading for g in within)):
         loss += 2.0
     elif group.strengths.get(Role.SECTION_TITLE, 0) > group.strengths[Role.NAME]:
         # １　安全なまち is a 基本目標, also where each has one 具体的な取組.
