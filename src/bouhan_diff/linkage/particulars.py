@@ -72,6 +72,15 @@ class Particulars:
         long = [{text for text in of.values() if len(text) >= self._LONG} for of in (olds, news)]
         return [float(not long[0].isdisjoint(long[1]))] if all(long) else []
 
+    def disagree(self, o: int, n: int, *, is_near: bool) -> bool:
+        """Return whether rows differ in most texts that both have (項目の不一致).
+
+        A lamp and a bed that are kept in one place are two things. is_near: whether their names
+        are near, so that fewer texts are enough.
+        """
+        alike = self.likeness(o, n)
+        return bool(alike) and sum(alike) <= (0.25 if is_near else 0.5) * len(alike)
+
     def contradict(self, o: int, n: int) -> bool:
         """Return whether all longer texts under one heading are different ones (相反する項目)."""
         olds, news = dict(self.texts(0, o)), dict(self.texts(1, n))
