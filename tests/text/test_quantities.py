@@ -14,6 +14,7 @@ from bouhan_diff.text.number_headings import (
     heading_unit,
     is_amount_column,
     is_source_of_funds,
+    stated_unit,
 )
 from bouhan_diff.text.quantities import (
     UNITS,
@@ -174,3 +175,21 @@ def test_a_source_of_funds_is_known_by_its_heading(heading: str, *, is_source: b
 def test_a_number_that_a_narrow_cell_broke_is_one_line(lines: list[str], whole: list[str]) -> None:
     """What may be two numbers is left as it is."""
     assert list(whole_figure(lines)) == whole
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("修繕費", "千円"),
+        ("前年度", "千円"),
+        ("計画額 › R6", "千円"),
+        ("健全度", ""),
+        ("劣化度(2)", ""),
+        ("評価点", ""),
+        ("延床面積", ""),
+        ("利用者数", ""),
+    ],
+)
+def test_a_unit_above_a_table_is_of_its_money_alone(heading: str, unit: str) -> None:
+    """（単位：千円） is no unit of a degree, a score or an area beside the costs."""
+    assert stated_unit("千円", heading, ["72", "65"]) == unit

@@ -189,7 +189,7 @@ def _key(heading: str) -> str:
 
 def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
     """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or re.sub(r"\(\d+\)\Z", "", heading).endswith(_NO_MONEY):
+    if not stated or _NO_MONEY.search(heading):
         return ""
     for written in re.split(r"[,，、・\s]+", stated):
         unit = heading_unit(f"額（単位：{written}）")[1]
@@ -199,4 +199,6 @@ def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
     return ""
 
 
-_NO_MONEY = ("率", "比", "数", "割合", "人", "件", "回", "年", "指標", "値")
+_NO_MONEY = re.compile(
+    r"(?:率|比|数|割合|人|件|回|年|指標|値|(?<!年)度|点|面積|順位)(?:\(\d+\))?\Z"
+)

@@ -15,10 +15,7 @@ from itertools import pairwise
 from ...text.linebreak import ems
 from ...text.normalize import squeezed
 from ..headings.departments import is_office, is_owner_alone
-from ..headings.titles import (
-    marked_title,
-    numbered_title,
-)
+from ..headings.titles import marked_title, numbered_title
 from ..headings.vocabulary import Role, is_known, is_note, is_status, split_status, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
 from .record_shapes import cut_into_frames
@@ -70,6 +67,7 @@ _LABEL = re.compile(
     r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
     r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
 )
+_SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
 _LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
 _CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
 _FEWEST = 3
@@ -185,7 +183,8 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         match = pattern.fullmatch(text)
         if match is None:
             continue
-        if text.endswith("。") or labelled is not None or _LEGEND.match(text):
+        is_sentence = text.endswith("。") and not _SENTENCE_BEHIND.fullmatch(match["rest"])
+        if is_sentence or labelled is not None or _LEGEND.match(text):
             break
         if style == "status" and not split_status(text)[1]:
             continue
@@ -210,7 +209,9 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
         yield NUMBER, [number]
     name, told = name_and_facts(rest)
     yield from told.items()
-    yield NAME, [name]
+    if said := _SENTENCE_BEHIND.fullmatch(name):
+        yield TEXT, [said["text"]]
+    yield NAME, [said["name"] if said else name]
 
 
 def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
