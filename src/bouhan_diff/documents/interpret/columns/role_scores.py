@@ -38,6 +38,7 @@ _SHORTEST_NAME = 3
 _SHORT_TEXT = 30
 _SEVERAL = 3  # values from which on their likeness is no chance
 _SEVERAL_ROWS = 5
+_MOST_EDITIONS = 20  # of one plan; more years of few rows each are when something arose
 
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
@@ -354,7 +355,9 @@ def _are_years(group: ColumnGroup) -> bool:
     if Role.EDITION not in group.strengths:
         return False
     years = group.values.bare_years if "年度" in group.heading else group.values.years
-    return years >= ALMOST_ALL
+    distinct = group.values.distinct
+    is_history = distinct * group.values.count > _MOST_EDITIONS and distinct > FEW
+    return years >= ALMOST_ALL and not is_history
 
 
 SCORES = {

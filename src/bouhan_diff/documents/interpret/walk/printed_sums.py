@@ -5,7 +5,7 @@ before it: then it is right, but none of a section.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from ....diagnostics import Diagnostics, Span
 from ....edition import UNNAMED, Edition
 from ....plan import Column, ColumnType, Number, PrintedTotal, Section
 from ....text.linebreak import join
+from ....text.normalize import fold
 from ....text.number_headings import is_amount_column
 from ....text.quantities import Quantity, convert, parse_quantity
 from ....text.wholes import ListedAmount, counted_twice, sum_of_wholes
@@ -21,18 +22,21 @@ from ...headings import titles
 from ...headings.header_rows import CellRow, worded
 from ...headings.vocabulary import Role, is_grand_total, is_page_total, is_total
 from ...ir import Cell
+from ..columns.column_evidence import edition_of_row
 from ..columns.layouts import Layout, TableColumn
 from .drafts import Draft
 from .outline import DraftSection
 
+_BELOW = 2  # the place of the rows below among the groups of a row of sums
 _LONGEST_OF_SUM = 12  # characters beside a sum
 
 
 class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
-    scope: the table's edition. groups: the rows since the last sum, of its own group, and below up
-    to the next sum, and all of the table, so many of which are above it.
+    scope: its edition, or the table's. groups: the rows since the last sum, those of them that say
+    what it says of itself, those below up to the next sum, and all of the table, so many of which
+    are above it.
     """
 
     layout: Layout
@@ -45,10 +49,12 @@ class TotalRow(NamedTuple):
     above: int = 0
 
 
-def find_total(row: CellRow, layout: Layout, above: CellRow) -> tuple[Cell, dict[int, str]] | None:
-    """Return the label and the sums by column of a row of sums (合計行), or None.
+def find_total(
+    row: CellRow, layout: Layout, above: CellRow, scope: Edition | None
+) -> tuple[Cell, dict[int, str], Edition | None] | None:
+    """Return the label, the sums by column and the edition of a row of sums (合計行), or None.
 
-    above: the row before; a cell merged with it is no label.
+    above: the row before; a cell merged with it is no label. scope: the table's edition.
     """
     if not _may_be_total(row, layout):
         return None
@@ -66,7 +72,16 @@ def find_total(row: CellRow, layout: Layout, above: CellRow) -> tuple[Cell, dict
             column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
         ):
             values[at] = join(line.strip() for line in cell.lines)
-    return label, values
+    years = (edition_of_row(join(row[at].lines)) for at in layout.places(Role.EDITION))
+    return label, values, next(filter(None, years), scope)
+
+
+def rows_alike(drafts: Sequence[Draft], row: CellRow, values: Collection[int]) -> list[Draft]:
+    """Return the rows that say what a sum says of itself (計の内訳): 市民税　小計, 合計　積立額."""
+    words = [(at, cell.text) for at, cell in enumerate(row) if at not in values and cell.text]
+    found = [[d for d in drafts if join(d.lines(at)) == text] for at, text in words]
+    own = [{*map(id, rows)} for rows in found if rows]
+    return [d for d in drafts if own and all(id(d) in rows for rows in own)]
 
 
 def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
@@ -117,22 +132,24 @@ def printed_sums(
     drafted: the sections, each beside what it was made of. default: the edition of amounts that
     name none.
     """
-    sections = [section for _draft, section in drafted]
     numbers = {id(draft): section.number for draft, section in drafted}
-    sums = _Sums(sections)
+    sums = _Sums(drafted)
     amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    tables = _TableSums({id(row): part.title for part, _own in drafted for row in part.drafts})
+    titles = {id(row): part.title for part, _own in drafted for row in part.drafts}
+    tables = _TableSums(titles, default)
     earlier: defaultdict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
-    for total in totals:
+    are_few_shown = any(_OF_SHOWN_ROWS in fold(total.label) for total in totals)
+    for at, total in enumerate(totals):
         if _OF_MORE_ROWS in total.label:
             continue
+        is_of_unshown = are_few_shown and _OF_SHOWN_ROWS not in fold(total.label)
         own = None if is_grand_total(total.label) else numbers.get(id(total.section))
         is_page = is_page_total(total.label)
         printed = list(_printed_in(total, amounts, diagnostics, default))
         scopes = [scope for one in printed for scope in sums.scopes_of(one, own)]
         told = scopes[0] if scopes else own  # one column that fits tells for the whole row
         is_over_years = bool(total.layout.places(Role.EDITION)) and total.scope is None
-        for one in printed:
+        for one in () if is_over_years else printed:
             number = told
             if one.quantity is not None:
                 value = one.quantity.value
@@ -140,11 +157,17 @@ def printed_sums(
                 if is_page and value in before.values:  # carried over from the last page
                     continue
                 fits = sums.scopes_of(one, told)
+                parts = [*accumulate(reversed(before.values))]
                 is_sum_of_sums = before.fold(value)
-                if is_sum_of_sums and len(before.values) == 1 and not fits:
+                is_last = not any(later.groups[_BELOW] for later in totals[at:])
+                if is_sum_of_sums and len(before.values) == 1 and is_last and not fits:
                     fits = [None]
-                is_of_scope = bool(fits) and not is_over_years
-                if not is_of_scope and (is_sum_of_sums or value in tables.sums_of(total, one)):
+                if not fits and (
+                    is_of_unshown
+                    or is_sum_of_sums
+                    or value in chain(tables.sums_of(total, one), sums.of_last(one, total.section))
+                    or any(value - rows in parts for rows in tables.last_rows(total, one))
+                ):
                     continue  # it is in the report of its row
                 found = sums.of(one)
                 is_of_more = one.edition in _REVISED and value > found.get(told, 0)
@@ -163,7 +186,7 @@ def printed_sums(
                         continue  # it is the sum of some rows
                 number = fits[0] if fits else told
             if not is_page:
-                section = None if len(sections) == 1 else number
+                section = None if len(drafted) == 1 else number
                 yield PrintedTotal(one.column.heading, one.value, section, one.edition)
 
 
@@ -179,17 +202,26 @@ def _printed_in(
             report = diagnostics.note if is_nothing else diagnostics.loss
             report("total-without-column", total.span, label=total.label, value=value)
         elif not column.heading.endswith(_RATES):
-            edition = column.edition
-            if edition is None and total.layout.is_of_one_edition and column.role is Role.AMOUNT:
-                edition = total.scope or default
+            edition = _edition_of(total, at, default)
             unit = amounts[column.heading].unit
             yield _Printed(column, unit, edition, value, parse_quantity(value, unit))
+
+
+def _edition_of(row: TotalRow | Draft, at: int, default: Edition) -> Edition | None:
+    """Return the edition of a row's amount (数値の版), None where it is of none or of all."""
+    column, layout = row.layout.columns[at], row.layout
+    if column.edition is None and layout.is_of_one_edition and column.role is Role.AMOUNT:
+        return row.scope or default
+    return column.edition
 
 
 _WORDS = frozenset({"皆増", "皆減"})
 
 _OF_MORE_ROWS = "表にない"
 """In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
+
+_OF_SHOWN_ROWS = "掲載"
+"""In the label of a sum of the rows shown (概要掲載事業合計), where others count more rows."""
 
 _REVISED = frozenset(map(Edition.of_label, ("補正前", "補正後")))
 """The sums of a revision are also of what it does not list, as that stays the same (補正予算)."""
@@ -220,14 +252,24 @@ class _Subtotals:
         return first < last
 
 
+def _folded(amounts: Iterable[Decimal]) -> Decimal:
+    """Return the sum of amounts, each that is the sum of the last ones before in their place."""
+    sums = _Subtotals()
+    for amount in amounts:
+        sums.fold(amount)
+    return sum(sums.values, Decimal(0))
+
+
 class _TableSums:
     """The sums of a table's rows (表の計); those from its top are found once for all printed ones.
 
-    titles: of the sections of rows, by the identity of these.
+    titles: of the sections of rows, by the identity of these. default: the edition of amounts that
+    name none.
     """
 
-    def __init__(self, titles: Mapping[int, str]) -> None:
+    def __init__(self, titles: Mapping[int, str], default: Edition) -> None:
         self._titles = titles
+        self._default = default
         self._known: dict[tuple[int, str, Edition | None], list[Decimal]] = {}
 
     def sums_of(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
@@ -238,6 +280,15 @@ class _TableSums:
         running = self._running(table, printed)
         yield running[-1]
         yield running[total.above]
+        for rows in (*groups, table, table[: total.above]):
+            amounts = [one.amount for one in self._items(rows, printed)[1]]
+            yield _folded(amounts)
+            yield _folded(reversed(amounts))
+
+    def last_rows(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
+        """Yield the sums of the last rows since the last sum (計に添える行), one more each time."""
+        _places, items = self._items(total.groups[0], printed)
+        return accumulate(one.amount for one in reversed(items))
 
     def nearest(self, total: TotalRow, printed: _Printed, whole: Decimal | None) -> Decimal:
         """Return what a wrong sum should have been (正しい計): the sum that is nearest to it.
@@ -287,8 +338,9 @@ class _TableSums:
 class _Sums:
     """The sums of fields (項目の計) by section and for the whole, each computed once."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._sections = sections
+    def __init__(self, drafted: Sequence[tuple[DraftSection, Section]]) -> None:
+        self._sections = [section for _draft, section in drafted]
+        self._places = {id(draft): at for at, (draft, _section) in enumerate(drafted)}
         self._known: dict[tuple[str, Edition | None], dict[Number | None, Decimal]] = {}
 
     def scopes_of(self, printed: _Printed, own: Number | None) -> list[Number | None]:
@@ -297,6 +349,12 @@ class _Sums:
             return []
         found = self.of(printed)
         return [scope for scope in (own, None) if found.get(scope) == printed.quantity.value]
+
+    def of_last(self, printed: _Printed, section: DraftSection) -> Iterator[Decimal]:
+        """Yield the sums of a section and of those before it, from one more each time (款の計)."""
+        found = self.of(printed)
+        last = self._sections[: self._places.get(id(section), -1) + 1]
+        yield from accumulate(found[one.number] for one in reversed(last))
 
     def has_words(self, printed: _Printed) -> bool:
         """Return whether a cell of a column is 皆増 or 皆減 (語の値), which only sums count."""

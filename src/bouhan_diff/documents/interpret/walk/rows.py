@@ -15,7 +15,7 @@ from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
 from .drafts import Draft, is_rest, is_subdivision
 from .outline import By, DraftSection, Outline, SectionColumns
-from .printed_sums import TotalRow, find_total
+from .printed_sums import TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
 
@@ -48,6 +48,7 @@ class RowAssembly:
         self._table_drafts: list[Draft] = []
         self._page_starts: set[int] = set()
         self._since_total: list[Draft] = []
+        self._summed: tuple[Draft, ...] = ()  # the rows above the last sum
         # The row before, and one whose rest may be on the next page
         self._last: Draft | None = None
         self._last_row: CellRow = ()  # which names it
@@ -257,23 +258,22 @@ class RowAssembly:
 
     def _try_total(self, row: CellRow, layout: Layout) -> bool:
         """Take a row of sums (合計行); return whether it is one."""
-        if (found := find_total(row, layout, self._last_row)) is None:
+        if (found := find_total(row, layout, self._last_row, self._edition)) is None:
             return False
-        label, values = found
+        label, values, scope = found
         told = _on_one_line(cell.lines for cell in worded(row))
         self._diagnostics.note("total-row", label.span, text=told)
         titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION_NUMBER) else ()
         if any(row[at].text and not is_total(row[at].text) for at in titles):
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows
         section = self._section(Draft(layout, label.span))
-        below: list[Draft] = []
-        beside = {row[at].text for at in range(label.column) if row[at].text}
-        own = [d for d in self._since_total if beside & {join(d.lines(at)) for at in d.cells}]
-        groups = (tuple(self._since_total), own, below, self._table_drafts)
-        made = TotalRow(layout, join(label.lines), label.span, section, values, self._edition)
+        self._summed = tuple(self._since_total) or self._summed  # a sum below one: of its rows
+        self._since_total = []
+        own = rows_alike(self._summed, row, values)
+        groups = (self._summed, own, self._since_total, self._table_drafts)
+        made = TotalRow(layout, join(label.lines), label.span, section, values, scope)
         self.totals.append(made._replace(groups=groups, above=len(self._table_drafts)))
         self.end_row()
-        self._since_total = below
         return True
 
     def _try_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
