@@ -553,6 +553,17 @@ def test_the_address_keeps_filter_sort_and_place(opened: Open, shipped: Comparis
     expect(again.locator("#position")).to_have_text("2 / 14")
 
 
+def test_a_place_that_a_filter_hides_is_not_sent(opened: Open, shipped: ComparisonTable) -> None:
+    """A link of a narrowed page shows its rows, not the row where one was before."""
+    page = opened([shipped])
+    page.keyboard.press("n")
+    page.get_by_label("担当課").select_option(label="教育部施設課")
+    expect(page).to_have_url(re.compile("department"))
+    assert "1-1" not in refs(page)
+    again = opened([shipped], "#" + page.url.partition("#")[2])
+    assert refs(again) == refs(page)
+
+
 def test_rows_are_sorted_by_change(opened: Open) -> None:
     """The largest difference comes first in one list; back in the document's order after."""
     page = opened([with_fields()])

@@ -449,7 +449,8 @@
     }
     if (tools.elements.keys && !tools.elements.keys.checked) state.append("keys", "no");
     const isBare = state.size === 0;
-    if (current) state.append("at", current.id);
+    // Where one is goes unsaid once the filters hide it: a link leads to what they show.
+    if (current && ordered.some((row) => row.ordinal === current.ordinal)) state.append("at", current.id);
     const link = isBare ? (current ? `#${encodeURIComponent(current.id)}` : "#") : `#?${state}`;
     try {
       history.replaceState(null, "", link);
