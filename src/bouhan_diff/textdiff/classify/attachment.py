@@ -46,8 +46,10 @@ def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
     places = set()
     if _is_phrase_end(edit, *particles):
         places.add((edit.old_stop, edit.new_stop))
-    are_phrases = _is_behind_particle(old, particles[0]) and _is_behind_particle(new, particles[1])
-    if ends != ("noun", "noun") and are_phrases and particles != (edit.old_start, edit.new_start):
+    starts = edit.old_start, edit.new_start
+    are_phrases = _ends_phrase(old, starts[0], particles[0])
+    are_phrases &= _ends_phrase(new, starts[1], particles[1])
+    if ends != ("noun", "noun") and are_phrases and particles != starts:
         places.add(particles)
     for was, now in places:
         belongs = _belongs(old, was), _belongs(new, now)
@@ -74,9 +76,10 @@ def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
 _KANA = re.compile("[ぁ-ん]")
 
 
-def _is_behind_particle(words: Words, at: int) -> bool:
-    """Return whether a particle ends at an index (助詞の直後): で in 学校で, の in 学校での."""
-    return at > 0 and (words[at - 1].pos[0] == "助詞" or words[at - 1].surface in PAUSES)
+def _ends_phrase(words: Words, start: int, at: int) -> bool:
+    """Return whether particles end at an index, in the range or before it (文節の終わり)."""
+    before = words[max(at - 1, 0) : at]  # 窓口で、 has a form of だ
+    return at > start or any(word.pos[0] == "助詞" or word.surface == "で" for word in before)
 
 
 def _is_of_own_act(words: Words, stop: int) -> bool:
@@ -98,7 +101,7 @@ def _are_one_clause(old: Words, was: int, new: Words, now: int) -> bool:
 def _end_of_particles(words: Words, start: int, stop: int) -> int:
     """Return where the particles behind a noun end with which a range begins: には, における."""
     at = start
-    if not start or words[start - 1].pos[0] in INFLECTED:
+    if not start or (words[start - 1].pos[0] in INFLECTED and words[start - 1].surface != "で"):
         return at
     while at < stop and (
         words[at].pos[0] == "助詞"
@@ -379,6 +382,7 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bo
     said = said.removesuffix("対象に")
     is_event = words[end - 1].surface.endswith((*COUNTED["回"],))
     is_other_deed = is_event or "ぁ" < words[end - 1].surface[-1] < "ん"  # 話合い
+    is_from = said.endswith(("から", "より", "の"))
     if after[0] == "が":
         is_done = verb == "有る" and said.endswith(("から", "からの"))
     else:
@@ -386,12 +390,8 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bo
             (verb in DOING and (is_deed or is_other_deed))
             or (verb in FURTHERING and is_deed)
             or (verb in HOLDING and is_event and not said.endswith(_TOWARD))
-            or (verb in RECEIVING and said.endswith(("から", "より", "の")))
-            or (
-                verb in PREVENTING
-                and words[end - 1].surface in OUTCOMES
-                and said.endswith(("から", "の"))
-            )
+            or (verb in RECEIVING and is_from)
+            or (verb in PREVENTING and is_from and words[end - 1].surface in OUTCOMES)
         )
     return at + 1 if is_done else 0
 
