@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ....edition import Edition, order_editions
 from ....plan import Earlier, FieldValue, Initiative, Number
 from ....text.linebreak import join, paragraphs
-from ....text.normalize import fold
+from ....text.normalize import closed_up, fold
 from ...headings.departments import joined_departments
 from ...headings.vocabulary import Role, is_absent
 from ...ir import ReadingContext
@@ -87,8 +87,13 @@ def _name(draft: Draft, number: Number, context: ReadingContext) -> tuple[str, d
 
 
 def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
-    """Return a name on one line (事業名); names below each other, which are alike, stay apart."""
+    """Return a name on one line (事業名); names below each other, which are alike, stay apart.
+
+    A layout spreads the rest of a name over its last line.
+    """
     texts = [line.strip() for line in lines]
+    if context.is_wrapped:
+        texts[1:] = map(closed_up, texts[1:])
     are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
     are_apart = len(texts) == 1 or (are_alike and not context.is_wrapped)
     return "\u3000".join(texts) if are_apart else join(texts)

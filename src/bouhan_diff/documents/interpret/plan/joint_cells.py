@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from ....diagnostics import Diagnostics
 from ....plan import Number
 from ....text.linebreak import ems, join
-from ....text.normalize import fold, squeezed
+from ....text.normalize import closed_up, fold, squeezed
 from ...headings.departments import is_office, joined_departments, split_unit
 from ...headings.header_rows import is_figure
 from ...headings.titles import number, split_number
@@ -230,7 +230,8 @@ def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | 
 
 
 def _named_department(lines: Sequence[str]) -> tuple[str, str] | None:
-    match = _NAME_AND_BRACKET.fullmatch(join(lines))
+    texts = [*(line.strip() for line in lines[:1]), *map(closed_up, map(str.strip, lines[1:]))]
+    match = _NAME_AND_BRACKET.fullmatch(join(texts))
     if match is None or not is_office(match["bracket"]):
         return None
     return match["name"].strip(), match["bracket"].strip()
