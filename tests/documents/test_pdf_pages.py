@@ -13,6 +13,7 @@ from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.extract import pdf
 from bouhan_diff.documents.extract.pdf_lines import width_of
+from bouhan_diff.documents.extract.sources import foreign_kanji
 from bouhan_diff.documents.ir import Line, Table
 from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.edition import Edition
@@ -1623,6 +1624,12 @@ def test_facing_pages_whose_headings_have_other_levels(tmp_path: Path) -> None:
         ("旗の費用", "10.需用費", "100", "旗の購入　100"),
     ]
     assert all(one.level is not Level.LOSS for one in reading.diagnostics)
+
+
+@pytest.mark.parametrize(("words", "foreign"), [("推逭・遀送・遈路", "逭遀遈"), ("逭氏の剝製", "")])
+def test_kanji_that_no_japanese_text_has_are_found(words: str, foreign: str) -> None:
+    """A broken font gives them for 進, 運 and 道; a single one may be of a name."""
+    assert foreign_kanji([words, "進む。"]) == foreign
 
 
 def test_two_tables_of_rows_that_are_all_as_high_are_two(tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         _COMPARE,
     ),
     "hidden-text": (N_("Hidden text was left out: “{text}”"), ""),
+    "kanji-foreign": (N_("Kanji that Japanese texts hardly have may be wrong: {text}"), _COMPARE),
     "lines-uneven": (
         N_("The lines of row {number} are not aligned; some may belong to another row."),
         N_("Compare it with the document. A PDF, Word or Excel file shows where cells end."),

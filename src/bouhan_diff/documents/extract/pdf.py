@@ -30,7 +30,7 @@ from .pdf_drawn import (
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_spreads import with_whole_spreads
 from .pdf_tables import Grid, grids_of
-from .sources import LARGEST_FILE, UNREADABLE, read_bounded
+from .sources import LARGEST_FILE, UNREADABLE, foreign_kanji, read_bounded
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -70,6 +70,8 @@ def read(path: Path, options: ReadOptions) -> Extraction:
         yield page.done, page.of
     if not any(text for block in blocks for _span, text in _texts(block)):
         raise _without_text(path, has_pictures=has_pictures)
+    if foreign := foreign_kanji(text for block in blocks for _span, text in _texts(block)):
+        problems.append(Diagnostic(Level.DOUBT, "kanji-foreign", data={"text": foreign}))
     blocks = list(_with_headings(blocks))
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(problems))
 

@@ -1,6 +1,7 @@
 """Source files (元の文書) opened with care: bounded, and only as what they are."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import UserError, system_reason
@@ -90,3 +91,17 @@ def decoded(content: bytes, path: Path) -> str:
         where=str(path),
         advice=_("Save it again as UTF-8, or give its true suffix: .pdf, .docx or .xlsx."),
     )
+
+
+_FEWEST_FOREIGN = 3
+_OF_NEW_LISTS = frozenset("剝塡頰")  # in common use, though no Shift_JIS has them
+
+
+def foreign_kanji(texts: Iterable[str]) -> str:
+    """Return the kanji that Japanese fonts lack (日本語にない漢字), or none if only a few are.
+
+    A font whose table is broken gives such characters for 進 and 運; a name may have one.
+    """
+    found = {one for text in texts for one in text if "一" <= one <= "鿿"} - _OF_NEW_LISTS
+    foreign = sorted(one for one in found if not one.encode("cp932", "ignore"))
+    return "".join(foreign) if len(foreign) >= _FEWEST_FOREIGN else ""
