@@ -354,9 +354,6 @@ def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
     return "：".join(filter(None, (" ".join(filter(None, where)), what)))
 
 
-_WEIGHTS = tuple(reversed(Level))
-
-
 def _named(diagnostic: Diagnostic) -> Problem:
     problem = _problem(diagnostic)
     return problem._replace(where=f"{diagnostic.span.file}  {problem.where}".strip())
@@ -386,6 +383,7 @@ _SOURCES = {
     "rows": N_("the years in its rows"),
 }
 _LONGEST, _BRIEF, _OF_ONE_KIND = 60, 40, 3
+_WEIGHTS = tuple(reversed(Level))
 
 
 def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
