@@ -948,18 +948,36 @@ def test_a_page_that_begins_with_the_end_of_a_name(
     heading, widths = ["事業名", "前年度", "本年度"], [80, 60, 60]
     rows = [[f"見守り{at}事業", f"{at}00", f"{at}50"] for at in range(1, 4)]
     cut = ["地域の防犯", "800", "900"]
-    after = [[end, "", ""], ["灯の事業", "10", "20"]]
+    after = [[end, "", ""], ["灯の事業", "100", "200"]]
     contents = [drawn([heading, *rows, cut], widths), ruled(after, widths)[0]]
     names = [row[1] for row in rows_of(read_pdf(tmp_path, pages(contents)))]
     assert ("地域の防犯" + end in names) == is_rest
     assert names[-1] == "灯の事業"
 
 
+def test_pages_that_begin_amid_a_row_have_no_name_for_it(tmp_path: Path) -> None:
+    """Its name and amounts are on a page that was not asked for: no other text is its name."""
+    heading, widths = ["目", "前年度予算額", "本年度予算額", "節", "説明"], [80, 80, 80, 80, 200]
+    rows = [["１ 灯の費", "100", "200", "需用費", "町を照らす"]]
+    rest = [["", "", "", "委託料", "電球を替える"], ["", "", "", "工事費", "柱を立てる"]]
+    after = [
+        ["２ 旗の費", "300", "400", "需用費", "旗を配る"],
+        ["３ 花の費", "500", "600", "", "植える"],
+    ]
+    title = text(40, 560, "令和７年度 予算事項別明細書")
+    both = [title + ruled(own, widths)[0] for own in ([heading, *rows], [heading, *rest, *after])]
+    whole, second = (read_pdf(tmp_path, pages(contents)) for contents in (both, both[1:]))
+    assert [row[1] for row in rows_of(whole)] == ["灯の費", "旗の費", "花の費"]
+    assert [row[1] for row in rows_of(second)] == ["旗の費", "花の費"]
+    losses = [one.code for one in second.diagnostics if one.level is Level.LOSS]
+    assert losses == ["row-without-name"] * 2
+
+
 def test_a_page_that_begins_with_a_row_of_fewer_amounts(tmp_path: Path) -> None:
     """It lacks one that all rows before have, but has that of the same year, so it is no rest."""
     heading, widths = ["事業名", "前年度", "本年度", "一般財源", "説明"], [80, 60, 60, 60, 200]
     rows = [[f"見守り{at}事業", f"{at}00", f"{at}50", "9", "町を歩く"] for at in range(1, 6)]
-    after = [["灯の事業", "10", "20", "", "駅前を照らす"]]
+    after = [["灯の事業", "100", "200", "", "駅前を照らす"]]
     contents = [drawn([heading, *rows], widths), ruled(after, widths)[0]]
     assert rows_of(read_pdf(tmp_path, pages(contents)))[-1][1] == "灯の事業"
 
@@ -988,7 +1006,7 @@ def test_rows_lower_than_a_rule_is_thick_are_rows(tmp_path: Path) -> None:
         out += rule(x, 535 if x == 170 else 540, x, 520)
     for x, y, words in [(42, 534, "事業名"), (92, 534, "事業内容"), (152, 536, "予算額")]:
         out += text(x, y, words, 3)
-    rows = ["", "", "R6", "R7"], ["灯", "灯す。", "10", "20"], ["旗", "配る。", "30", "40"]
+    rows = ["", "", "R6", "R7"], ["灯", "灯す。", "100", "200"], ["旗", "配る。", "300", "400"]
     for row, y in zip(rows, heights[1:], strict=False):
         for x, words in zip(xs, row, strict=False):
             out += text(x + 2, y - 4, words, 3) if words else b""
@@ -996,7 +1014,7 @@ def test_rows_lower_than_a_rule_is_thick_are_rows(tmp_path: Path) -> None:
     assert reading.plan is not None
     found = [one.fields["予算額"] for _section, one in reading.plan.initiatives()]
     assert [list(map(str, amounts)) for amounts in found] == [["R6", "R7"]] * 2
-    assert [list(amounts.values()) for amounts in found] == [["10", "20"], ["30", "40"]]
+    assert [list(amounts.values()) for amounts in found] == [["100", "200"], ["300", "400"]]
 
 
 ARTICLES = [
@@ -1808,6 +1826,18 @@ def test_the_first_line_of_a_page_names_its_table(tmp_path: Path) -> None:
     assert [len(one.initiatives) for one in reading.plan.sections] == [2, 2]
 
 
+def test_the_title_of_a_page_goes_on_below_an_open_word(tmp_path: Path) -> None:
+    """It ends its first line with までの, which no title ends with, far from the margin."""
+    head = text(40, 570, "令和７年度　予算に関する説明書")
+    work = ruled([["事業名", "事業内容"], ["灯", "道に置く。"], ["旗", "配る。"]], [100, 400])[0]
+    above = text(40, 570, "令和６年度末までの") + text(40, 557, "支出額の見込に関する調書")
+    debts = ruled([["事項", "金額"], ["灯の賃借", "120"], ["旗の賃借", "30"]], [100, 400])[0]
+    reading = read_pdf(tmp_path, pages([head + work, above + debts]))
+    assert reading.plan is not None
+    titles = [one.title for one in reading.plan.sections]
+    assert titles[1] == "令和６年度末までの支出額の見込に関する調書"
+
+
 def test_a_list_is_called_by_its_title_on_each_of_its_pages(tmp_path: Path) -> None:
     """What stands on three of seven pages is their title; a running head is on most of them."""
     head = text(40, 570, "令和７年度　補正予算の概要")
@@ -1892,7 +1922,7 @@ def test_accounts_over_rows_with_amounts_are_titles(tmp_path: Path) -> None:
     rows = [
         ["項", "目", "節", "本年度", "前年度"],
         ["1 市民税", "1 個人", "1 現年分", "800", "700"],
-        ["^", "^", "2 滞納分", "50", "60"],
+        ["^", "^", "2 滞納分", "500", "600"],
         ["^", "2 法人", "1 現年分", "90", "80"],
         ["^", "^", "2 滞納分", "7", "9"],
     ]

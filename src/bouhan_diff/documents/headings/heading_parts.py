@@ -79,7 +79,7 @@ def kept(text: str) -> str:
 _DIRECTION = re.compile("(?:方向性?|方針|取組|予定|対応|改善点?|課題)(?:内容|等)?\\Z")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLE = f"([{_CIRCLED}])"
-_ALL_YEARS = re.compile(r"年?度?\s*(?P<side>まで|以前|以降|以後)(?:の?(?P<rest>.*))?")
+_ALL_YEARS = re.compile(r"(?P<side>末?(?:まで|以前|以降|以後))(?P<rest>.*)")
 _BESIDE = {-1: "前年度", 0: "本年度", 1: "翌年度"}
 
 
@@ -95,7 +95,7 @@ def _relative(heading: str, edition: Edition | None, own: Edition | None) -> str
     if match is None or step not in _BESIDE:
         return squeezed(heading)
     before = squeezed(strip_editions(heading[: match.start()]))
-    return f"{_BESIDE[step]}{match['side']}{before}{squeezed(match['rest'] or '')}"
+    return f"{_BESIDE[step]}{match['side']}{before}{squeezed(match['rest'])}"
 
 
 _OLD_AND_NEW = Edition.of_label("旧"), Edition.of_label("新")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from typing import cast
 
 from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import squeezed
@@ -56,7 +57,7 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
     A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim.
+    sentence: then they are the aim. So does one above a table that ends as none does: までの.
     """
     if not document.is_wrapped:
         return document
@@ -73,8 +74,22 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
             if rest and _is_whole_title(text):
                 block = replace(block, text=text)
                 at += len(rest)
+        elif isinstance(block, Line) and _is_open_above(block, document.blocks[at : at + _NEAR]):
+            below = cast("Line", document.blocks[at])
+            block = replace(below, text=join((block.text.strip(), below.text.strip())))
+            at += 1
         blocks.append(block)
     return replace(document, blocks=tuple(_with_page_headings(blocks)))
+
+
+def _is_open_above(line: Line, below: Sequence[Line | Table]) -> bool:
+    """Return whether a table's title goes on on the line below (表題の続き), as its words do."""
+    goes_on = below and isinstance(below[0], Line) and _goes_on(line, below[0])
+    is_above = any(isinstance(block, Table) for block in below)
+    return bool(goes_on and is_above and _OPEN_END.search(line.text))
+
+
+_NEAR = 3  # blocks from the rest of a title to its table, with a unit between them
 
 
 def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:

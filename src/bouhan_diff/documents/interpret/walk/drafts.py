@@ -163,8 +163,7 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     begins, though no row of the table so far begins with one. Amounts of the same year are of two
     rows. rows: those rows.
     """
-    amounts = [at for at in draft.layout.places(Role.AMOUNT) if draft.layout.columns[at].edition]
-    if any(at in draft.cells and at in last.cells for at in amounts):
+    if any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft)):
         return False
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
@@ -184,6 +183,20 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     own = [join(draft.lines(at)).strip() for at in texts]
     is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
     return is_later or any(map(is_open.get, texts))
+
+
+def lacks_start(draft: Draft, last: Draft | None) -> bool:
+    """Return whether a row without a name is of one on a page that was not read (頁外の行の続き).
+
+    It is the first, and has none of the amounts of years that its table has.
+    """
+    amounts = _amounts_of_years(draft)
+    return last is None and len(amounts) > 1 and not any(at in draft.cells for at in amounts)
+
+
+def _amounts_of_years(draft: Draft) -> list[int]:
+    layout = draft.layout
+    return [at for at in layout.places(Role.AMOUNT) if layout.columns[at].edition]
 
 
 # --- Cells that several drafts share, of which one alone has the text ---------------------------

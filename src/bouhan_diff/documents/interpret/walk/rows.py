@@ -13,7 +13,7 @@ from ...headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
 from ...ir import Cell, ReadingContext
 from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
-from .drafts import Draft, is_rest, is_subdivision
+from .drafts import Draft, is_rest, is_subdivision, lacks_start
 from .outline import By, DraftSection, Outline, SectionColumns
 from .printed_sums import TotalRow, find_total, rows_alike
 
@@ -124,7 +124,8 @@ class RowAssembly:
                 self.flush_fragment()
         is_merged = self._is_merged(row, draft)
         may_be_cut = self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
-        if may_be_cut and is_last and not (is_first or is_merged):
+        is_at_end = is_last and not (is_first or is_merged)
+        if may_be_cut and (is_at_end or lacks_start(draft, self._last)):
             self._fragment = draft
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             assert self._last is not None  # noqa: S101  it goes on from one
@@ -280,8 +281,7 @@ class RowAssembly:
         """Note the sum of an initiative's years (年度の計); return whether the row is one."""
         if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
             return False
-        above = {id(cell) for cell in self._last_row}
-        own = [cell for cell in worded(row) if id(cell) not in above]
+        own = [cell for cell in worded(row) if not any(cell is over for over in self._last_row)]
         self._diagnostics.note("total-row", own[0].span, text=_on_one_line(c.lines for c in own))
         return True
 
