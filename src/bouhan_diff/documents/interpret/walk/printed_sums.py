@@ -198,9 +198,9 @@ def _printed_in(
         column = total.layout.columns[at]
         if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
             quantity = parse_quantity(value)
-            is_nothing = quantity is not None and not quantity.value
-            report = diagnostics.note if is_nothing else diagnostics.loss
-            report("total-without-column", total.span, label=total.label, value=value)
+            if quantity is None or quantity.value:  # the sum of a column without values is 0
+                code = "total-without-column"
+                diagnostics.loss(code, total.span, label=total.label, value=value)
         elif not column.heading.endswith(_RATES):
             edition = _edition_of(total, at, default)
             unit = amounts[column.heading].unit
@@ -252,11 +252,16 @@ class _Subtotals:
         return first < last
 
 
-def _folded(amounts: Iterable[Decimal]) -> Decimal:
-    """Return the sum of amounts, each that is the sum of the last ones before in their place."""
-    sums = _Subtotals()
-    for amount in amounts:
-        sums.fold(amount)
+def _folded(items: Iterable[ListedAmount]) -> Decimal:
+    """Return the sum of amounts, each that is the sum of the last ones before in their place.
+
+    So is one that is equal to the last, if that is named after it: 東部, of 東部第一集会所 alone.
+    """
+    sums, last = _Subtotals(), ""
+    for name, _section, amount in items:
+        if not (last.startswith(name) and last != name and amount == sums.values[-1]):
+            sums.fold(amount)
+        last = name
     return sum(sums.values, Decimal(0))
 
 
@@ -281,9 +286,9 @@ class _TableSums:
         yield running[-1]
         yield running[total.above]
         for rows in (*groups, table, table[: total.above]):
-            amounts = [one.amount for one in self._items(rows, printed)[1]]
-            yield _folded(amounts)
-            yield _folded(reversed(amounts))
+            _places, items = self._items(rows, printed)
+            yield _folded(items)
+            yield _folded(reversed(items))
 
     def last_rows(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
         """Yield the sums of the last rows since the last sum (計に添える行), one more each time."""
