@@ -152,7 +152,7 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
     headings, first, *written, places_, spelt, added = rows(write([renewed]), "改め文")
     assert first[-2:] == ["柱書", opening(renewed)]
-    assert str(spelt[0]).startswith("（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は含まない。")
+    assert str(spelt[0]).startswith("（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は、上の文に含まない。")
     assert str(added[-1]).startswith("「事業概要」中「取り組み」を「取組」に改め、")
     assert places_[0] == "（注）位置を示すために引いた語句は、令和６年度の文による。"
     assert headings == ["章", "番号", "事業名等", "改め文"]

@@ -103,7 +103,7 @@ def test_what_is_not_enacted_stands_apart() -> None:
     assert "「皆増」とだけある" in explained
     assert "計・合計の行の改め" not in explained
     spelt = "2-1の当初予算額、3-2の事業内容、3-3の目標値"
-    assert f"表記だけの変更（{spelt}）は含まない" in explained
+    assert f"表記だけの変更（{spelt}）は、上の文に含まない" in explained
     assert "「12回」を「１２回」に改める。" not in body
     assert "　3-3　交通安全教室：「目標値」中「12回」を「１２回」に改める。\n" in explained
     assert "計・合計" not in text_of(compare(load_plan()))  # which prints none
@@ -173,14 +173,14 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     assert len(told) == 3
     assert "4件中4件に変更" in lines
     assert "「現行」及び「改正案」の見出しの改めは含まない" in lines
-    (said,) = (line for line in lines if line.startswith("表記だけの変更（1-2の補助上限額）"))
-    assert said.endswith("表記だけが変わった1件の文は、上にない。改める場合は、次の文を加える")
+    left_out = "表記だけの変更（1-2の補助上限額）は、上の文に含まない。改める場合は、次の文を加える"
+    assert left_out in lines
 
 
 def test_what_is_left_out_is_said() -> None:
     """Where spelling is left out the end says so; where it is asked for it alone is told."""
     table = compare(load_plan())
-    left_out = "表記だけの変更（1-1の事業概要）は含まない。改める場合は、次の文を加える"
+    left_out = "表記だけの変更（1-1の事業概要）は、上の文に含まない。改める場合は、次の文を加える"
     assert left_out in text_of(table).splitlines()
     notation = amendment.write([table], [RowKind.NOTATION]).decode("utf-8")
     assert "を「LINE" in notation

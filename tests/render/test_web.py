@@ -654,13 +654,13 @@ def test_the_english_page_says_what_signs_of_amounts_mean() -> None:
     [
         pytest.param("2-4", "目標値", id="a target is no money"),
         pytest.param("1-3", "事業内容、当初予算額", id="the text beside an amount"),
-        pytest.param("3-1", "当初予算額", id="not the text that was only reworded"),
-        pytest.param("3-3", "対象者", id="a field of text, and not one only written otherwise"),
+        pytest.param("3-1", "当初予算額、事業内容（表現）", id="a text that was only reworded"),
+        pytest.param("3-3", "対象者、目標値（表記）", id="a field that is only written otherwise"),
         pytest.param("3-2", "事業内容", id="of a row only written otherwise, what is"),
     ],
 )
-def test_beside_a_kind_stands_what_changed_so(ref: str, parts: str) -> None:
-    """The text and the fields that a row has its kind from are named, and no others."""
+def test_beside_a_kind_stands_what_changed(ref: str, parts: str) -> None:
+    """The text and the fields that a row has its kind from, then the others with theirs."""
     page = write([city("R6", "R7")]).decode("utf-8")
     marks = dict(re.findall(r'abbr="(\S+) .*?<small>([^<]*)</small>', page, re.DOTALL))
     assert marks[ref] == parts

@@ -69,10 +69,13 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
         if one.old and one.new:
             noun = _noun(one, segments[at - 1] if at else None)
             unit = counter_behind(segments, at)
+            if texts[0].count(f"{noun}{one.old}{unit}") > 1:  # which of them is it?
+                phrase = _phrase_before(segments, at, one.old)
+                noun = phrase if segments[at - 1].old.endswith(phrase) else noun
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
             said.append(" → ".join(sides))
             continue
-        where = _where(segments, at, "old" if one.old else "new")
+        where = _where(segments, at)
         at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
         if one.new:
             said.append(f"{at_it}{quoted(one.new, longest)}を追加")
@@ -85,25 +88,36 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     return "、".join(said) + (f"　ほか{others}か所" if others else "")
 
 
-def _where(segments: Sequence[Segment], at: int, side: str) -> str:
-    """Return behind what something came or went (位置): 「学校」の次, or 冒頭; else nothing.
+def _where(segments: Sequence[Segment], at: int) -> str:
+    """Return behind what of the old text something came or went (位置): 「学校」の次, or 冒頭."""
+    phrase = _phrase_before(segments, at)
+    return f"「{phrase}」の次" if phrase else "冒頭"
 
-    Where the text has that phrase twice it begins a word or more before: 「実施する学校」の次.
+
+def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
+    """Return the phrase of the old text before an edit (前の語句), nothing at its start.
+
+    Where the text has that phrase and `own` behind it twice it begins a word or more before:
+    実施する学校. It has both of its brackets.
     """
-    texts = [str(getattr(one, side)) for one in segments]
+    texts = [one.old for one in segments]
     before, whole = "".join(texts[:at]).rstrip("\n"), "".join(texts)
-    if not before:
-        return "冒頭"
     found = re.search(_LAST_PHRASE, before)
     phrase = found[0] if found else ""
     begins = bool(found)
     line = before.removesuffix(phrase).split("\n")[-1]
     for word in reversed(words(line)):
-        if begins and whole.count(phrase) == 1:
+        is_whole = all(phrase.count(start) == phrase.count(end) for start, end in _BRACKETS)
+        if begins and is_whole and whole.count(phrase + own) == 1:
             break
         phrase = word.surface + phrase
-        begins = word.pos[0] not in _JOINED and word.dictionary_form not in _LIGHT_VERBS
-    return f"「{phrase}」の次"
+        is_joined = word.pos[0] in _JOINED or word.dictionary_form in _LIGHT_VERBS
+        is_joined |= bool(re.search(rf"[一-鿿][一-鿿]{re.escape(phrase[1:])}\Z", before))
+        begins = not is_joined or word.surface in {"「", "『"}
+    return phrase
+
+
+_BRACKETS = (("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"))
 
 
 _JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))

@@ -104,18 +104,26 @@ def is_of_supplements(table: ComparisonTable) -> bool:
 
 
 def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
-    """Return what gives a row its kind (変わった項目): the text and the fields that changed so.
+    """Return what changed of a row (変わった項目): the text and the fields that give it its kind.
 
-    Nothing where the text alone can change, or where a side is missing: all of it changed.
+    Behind them is what changed less, with its kind. Nothing where the text alone can change, or
+    where a side is missing: all of it changed.
     """
     if row.kind not in _OF_TEXTS or not row.fields:
         return ""
     came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
     whole = () if row.segments or row.old == row.new else (EditKind.SUBSTANCE,)
-    kinds = {KIND_OF_EDIT[one] for one in (*(edit.kind for edit in row.segments), *whole)}
-    changed = [text_heading(table)] if row.kind in kinds else []
-    changed += (one.heading for one in row.fields if one.kind in (row.kind, *came_or_went))
-    names = [*dict.fromkeys(map(labels.written_heading, changed))]
+    edits = (*(edit.kind for edit in row.segments), *whole)
+    heaviest = max(edits, key=lambda one: one.weight, default=EditKind.EQUAL)
+    kinds = [(text_heading(table), KIND_OF_EDIT[heaviest])]
+    kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
+    own = (row.kind, *came_or_went)
+    names = [*dict.fromkeys(labels.written_heading(name) for name, kind in kinds if kind in own)]
+    names += (
+        labels.written_heading(name) + say.bracketed(say.kind(kind))
+        for name, kind in kinds
+        if kind in (RowKind.WORDING, RowKind.NOTATION) and kind is not row.kind
+    )
     more = say("など{n}件", n=len(names)) if len(names) > _MOST_COLUMNS else ""
     return say.listed(names[:_MOST_COLUMNS]) + more
 

@@ -207,9 +207,7 @@ def spelt_otherwise(table: ComparisonTable) -> str:
     if not found:
         return ""
     which = "、".join(found) if len(found) <= _MOST_NAMED else f"{len(found)}か所"
-    alone = table.counts.by_kind.get(RowKind.NOTATION, 0)
-    without = f"表記だけが変わった{alone}件の文は、上にない。" if alone else ""
-    return f"表記だけの変更（{which}）は含まない。{without}改める場合は、次の文を加える"
+    return f"表記だけの変更（{which}）は、上の文に含まない。改める場合は、次の文を加える"
 
 
 def _respelt(table: ComparisonTable) -> Iterator[str]:

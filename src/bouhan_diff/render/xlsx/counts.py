@@ -3,6 +3,7 @@
 Also what changed of an initiative beside its figures, for the first sheet.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
@@ -367,11 +368,11 @@ def _lighter(row: Row, kind: RowKind | None) -> str:
 
 
 def kinds_named(lines: Iterable[str]) -> frozenset[RowKind]:
-    """Return the kinds that lines give in brackets (併記した区分), for the legend."""
-    told = [*lines]
-    return frozenset(
-        kind for kind in _LIGHTER if any(f"（{labels.KIND[kind]}）　" in line for line in told)
-    )
+    """Return the kinds that lines give in brackets, or count (併記した区分), for the legend."""
+    told = "\n".join(lines)
+    named = {kind: labels.KIND[kind] for kind in _LIGHTER}
+    found = (k for k, name in named.items() if re.search(f"（{name}）　|　ほか.*{name}[0-9]", told))
+    return frozenset(found)
 
 
 _LIGHTER = RowKind.WORDING, RowKind.NOTATION

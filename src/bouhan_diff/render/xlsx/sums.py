@@ -1,16 +1,47 @@
-"""The sums in the sheets of a workbook (計・合計): rows below those of items, and their notes."""
+"""Sums in the sheets of a workbook (計・合計): their rows and notes, and columns of differences."""
 
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Group, GroupBy
 from ...plan import Column
+from ...text.linebreak import ems
 from ...text.normalize import closed_up
 from .. import labels
 from ..phrasebook import SAY
 from ..sums import compared_totals, unread
-from .cells import Look, Value
+from .cells import Look, Value, shown
 from .sheets import SheetColumn, SheetLine, SumRow, whole_line
-from .values import CHANGE_WIDTHS, heading_of, ratio_heading, total_values
+from .values import MARGIN, difference, heading_of, ratio, ratio_heading, total_values
+
+CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
+"""The columns of differences and ratios (増減の列) and their widths, where items have rows."""
+
+
+def changes_of_items(
+    tables: Sequence[ComparisonTable], fields: Sequence[tuple[Column, str]]
+) -> list[SheetColumn]:
+    """Return the columns of differences and ratios (増減の列), without one that would be empty.
+
+    fields: each with the unit that its amounts are shown in.
+    """
+    of = {column.heading: (column, unit) for column, unit in fields}
+    rows = [row for table in tables for row in table.rows()]
+    found = [one for row in rows for one in row.fields if one.heading in of]
+    differences = [difference(one, *of[one.heading]) for one in found]
+    occurs = {labels.DIFFERENCE: any(differences), labels.RATIO: any(map(ratio, found))}
+    sums = [
+        total_values(total, SAY.shown_sum(table, table, total), unit=total.unit)[2]
+        for table in tables
+        for total in table.totals
+    ]
+    longest = max((ems(shown(one)) for one in (*differences, *sums)), default=0)
+    widths = {
+        **CHANGE_WIDTHS,
+        labels.DIFFERENCE: max(2 * longest + MARGIN, CHANGE_WIDTHS[labels.DIFFERENCE]),
+    }
+    return [
+        SheetColumn(name, width, is_number=True) for name, width in widths.items() if occurs[name]
+    ]
 
 
 def sums_of_items(

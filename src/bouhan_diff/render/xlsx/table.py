@@ -18,16 +18,14 @@ from ..phrasebook import SAY
 from ..remarks import remarks
 from .cells import Value, shown
 from .sheets import ROOMS, SheetColumn, SumRow, Worksheet, whole_line
-from .sums import sum_notes, sums_of_fields, sums_of_items
+from .sums import CHANGE_WIDTHS, changes_of_items, sum_notes, sums_of_fields, sums_of_items
 from .values import (
-    CHANGE_WIDTHS,
     FIELD_LINES,
     TEXT_WIDTHS,
     WIDTH_ALONE,
     amount_width,
     cell_unit,
     changed_properties,
-    changes_of_items,
     difference,
     field_value,
     heading_of,
@@ -200,7 +198,7 @@ def _items(
     items: list[tuple[str, Value, Value, Value, Value]] = []
     if row.old or row.new:  # first: it is about as high as the name in front
         items.append((text_heading(table), old_text(table, row), new_text(table, row), "", ""))
-    items += () if only else [(*one, "", "") for one in changed_properties(row)]
+    items += () if only else [(*one, "", "") for one in changed_properties(table, row)]
     for field, unit in fields:
         found = row.field(field.heading)
         if found is None or not (found.old or found.new):

@@ -14,7 +14,7 @@ from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import name_edits, renamed, whole_words
 from ..notices import missing
-from ..phrasebook import SAY, ShownSum
+from ..phrasebook import ShownSum
 from ..remarks import remarks
 from ..sums import total_came_or_went
 from .cells import (
@@ -41,7 +41,7 @@ TEXT_WIDTHS = (24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 
 _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
-_MARGIN = 1.5
+MARGIN = 1.5
 _LONG_HEADING = 6
 _FONTS = ((0.63, 0.64), (0.637, 0.64), (0.65, 0.6))
 """Of fonts that stand in for the named one, in programs that begin lines with 。: full-width
@@ -58,9 +58,9 @@ FIELD_LINES = 5
 def amount_width(heading: str, values: Iterable[str] = ()) -> float:
     """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
     least, most = _AMOUNT_WIDTHS
-    width = min(max(2 * max(map(ems, heading.split("\n"))) + _MARGIN, least), most)
+    width = min(max(2 * max(map(ems, heading.split("\n"))) + MARGIN, least), most)
     longest = max((value for value in values if "\n" not in value), key=len, default="")
-    return min(max(width, 2 * ems(longest) + _MARGIN), _WIDEST_AMOUNT)
+    return min(max(width, 2 * ems(longest) + MARGIN), _WIDEST_AMOUNT)
 
 
 def amount_heading(column: Column) -> str:
@@ -342,38 +342,10 @@ def marks(tables: Sequence[ComparisonTable]) -> list[str]:
     if tables[0].only_edition is not None:
         return []
     has_notation = any(row.has_notation for table in tables for row in table.rows())
-    of_notation = ["二重下線：書き方だけの変更"] if has_notation else []
-    return ["赤の取消線：削除・変更前", "青の下線：追加・変更後", *of_notation]
-
-
-CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
-"""The columns of differences and ratios (増減の列) and their widths, where items have rows."""
-
-
-def changes_of_items(
-    tables: Sequence[ComparisonTable], fields: Sequence[tuple[Column, str]]
-) -> list[SheetColumn]:
-    """Return the columns of differences and ratios (増減の列), without one that would be empty.
-
-    fields: each with the unit that its amounts are shown in.
-    """
-    of = {column.heading: (column, unit) for column, unit in fields}
-    rows = [row for table in tables for row in table.rows()]
-    found = [one for row in rows for one in row.fields if one.heading in of]
-    differences = [difference(one, *of[one.heading]) for one in found]
-    occurs = {labels.DIFFERENCE: any(differences), labels.RATIO: any(map(ratio, found))}
-    sums = [
-        total_values(total, SAY.shown_sum(table, table, total), unit=total.unit)[2]
-        for table in tables
-        for total in table.totals
-    ]
-    longest = max((ems(shown(one)) for one in (*differences, *sums)), default=0)
-    widths = {
-        **CHANGE_WIDTHS,
-        labels.DIFFERENCE: max(2 * longest + _MARGIN, CHANGE_WIDTHS[labels.DIFFERENCE]),
-    }
     return [
-        SheetColumn(name, width, is_number=True) for name, width in widths.items() if occurs[name]
+        "赤の取消線：削除・変更前",
+        "青の下線：追加・変更後",
+        *has_notation * ["二重下線：書き方だけの変更"],
     ]
 
 
@@ -384,17 +356,18 @@ def repeated(column: SheetColumn, value: Value) -> Value:
     return shown(value) if column.is_centred else Repeated(shown(value))
 
 
-def changed_properties(row: Row) -> Iterator[tuple[str, Value, Value]]:
+def changed_properties(table: ComparisonTable, row: Row) -> Iterator[tuple[str, Value, Value]]:
     """Yield what else a row is than it was (改称・所管替えなど): which property, old and new."""
     for change in row.changes:
         if change.what not in DESCRIBING:
             continue
-        edits: Sequence[Segment] = name_edits(row) if change.what is Property.NAME else ()
+        is_name = change.what is Property.NAME
+        edits: Sequence[Segment] = name_edits(row) if is_name else ()
         edits = edits or [
             Segment(labels.value(change.old), labels.value(change.new), EditKind.SUBSTANCE)
         ]
         yield (
-            labels.PROPERTY[change.what],
+            labels.name_heading([table]) if is_name else labels.PROPERTY[change.what],
             [(one.old, _mark(one, Look.OLD)) for one in edits],
             [(one.new, _mark(one, Look.NEW)) for one in edits],
         )
