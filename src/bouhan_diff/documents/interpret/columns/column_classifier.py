@@ -25,6 +25,7 @@ from .column_evidence import (
 from .layouts import Layout, TableColumn, layout_of
 from .role_scores import (
     ACCOUNTS,
+    ALMOST_ALL,
     FEW,
     FEWEST,
     MOST,
@@ -237,12 +238,17 @@ def _sections(
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION_NUMBER
         elif Role.AIM in words:
             found[group] = Role.AIM
-        elif is_over and is_left and not group.is_amount:
+        elif is_over and is_left and not (group.is_amount or _is_of_numbers(group)):
             found[group] = Role.SECTION_TITLE
             if is_above:  # 政策区分 left of the 事業名 of several rows
                 over = (g for g in groups[:place] if g.values.spans > values.spans)
                 found |= {g: Role.SECTION_TITLE for g in over if g not in roles and not g.is_amount}
     return found
+
+
+def _is_of_numbers(group: ColumnGroup) -> bool:
+    """Return whether a column holds bare numbers (番号の列), as a 款 of a file does: no titles."""
+    return group.values.count > 0 and group.values.numbers >= ALMOST_ALL
 
 
 def _is_on_all(group: ColumnGroup) -> bool:
