@@ -187,12 +187,14 @@ class FormReader:
         has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
             return 0
+        unit = heading_unit(tokens[0].text)[1] if has_labels else ""  # 事業費の推移（千円）
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
             over = self._groups(row[0].first, at + 1 + place) if has_labels else ()
             over = over or group
             if has_labels and not (over and _are_same(row[0].text, over[-1])):
-                over = (*over, row[0].text)
+                is_bare = unit and not any(heading_unit(t.text)[1] for t in (row[0], tokens[-1]))
+                over = (*over, row[0].text + (f"（{unit}）" if is_bare else ""))
             again = _again(place + 1) if not (has_labels or is_long) else ""
             cells = {token.first: token for token in row}
             for token in tokens:
