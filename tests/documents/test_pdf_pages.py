@@ -955,6 +955,17 @@ def test_a_page_that_begins_with_the_end_of_a_name(
     assert names[-1] == "灯の事業"
 
 
+def test_a_row_with_units_above_its_figures_is_no_heading(tmp_path: Path) -> None:
+    """補助金 and 事業費 may be headings, but 7,007 is none, whatever stands above it."""
+    rows = [["節", "金額", "説明"], ["補助金", "千円\n7,007", "千円\n補助事業費\n団体に出す"]]
+    rows += [["委託料", "600", "木を植える"], ["工事費", "900", "柱を立てる"]]
+    content = text(40, 560, "令和７年度 予算事項別明細書") + ruled(rows, [100, 100, 200])[0]
+    told = {one.code: one.data for one in read_pdf(tmp_path, pages([content])).diagnostics}
+    headings, first = told["other-table"]["text"].split("\u3000", 1)
+    assert headings == "節・金額 （千円）・説明 （千円）"
+    assert first == "補助金\u30007,007\u3000補助事業費 団体に出す"
+
+
 def test_pages_that_begin_amid_a_row_have_no_name_for_it(tmp_path: Path) -> None:
     """Its name and amounts are on a page that was not asked for: no other text is its name."""
     heading, widths = ["目", "前年度予算額", "本年度予算額", "節", "説明"], [80, 80, 80, 80, 200]

@@ -135,9 +135,9 @@ def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
 
 
 def is_figure(text: str) -> bool:
-    """Return whether a cell is a number (数値), with or without its unit."""
+    """Return whether a cell is a number (数値), with or without its unit, which may be above it."""
     plain = squeezed(text)
-    return re.fullmatch(r"[-−△▲+]?[\d,.]+%?", plain) is not None or (
+    return re.fullmatch(r"(?:(?:千|百万)?円)?[-−△▲+]?[\d,.]+%?", plain) is not None or (
         MAY_BE_QUANTITY.match(plain) is not None
         and parse_quantity(plain) is not None
         and not names_edition(plain)
