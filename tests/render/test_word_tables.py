@@ -1065,38 +1065,26 @@ def test_a_field_is_at_one_place_in_every_row() -> None:
     assert sum("対象者" in line[0] for line in lines) == 4
 
 
-def test_the_difference_of_a_dropped_row_is_not_struck_out() -> None:
-    """It would seem to be taken back; the cell is empty, and a note below the table has it."""
+def test_the_difference_of_a_dropped_row_goes_with_the_row() -> None:
+    """It stands in its cell as all of the row does, and nothing of it stays below the table."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
     document = opened(write([table], WordOptions(tracked=True)))
-    written = ["".join(row._tr.itertext()) for one in document.tables for row in one.rows]
-    (dropped,) = (text for text in written if "福引券作成補助" in text)
-    assert "50千円" in dropped
-    assert "△" not in dropped
-    note = "".join(one.text for one in document.paragraphs)
-    assert note.endswith("（注）廃止の福引券作成補助の増減は、補助上限額が△50千円（皆減）。")
+    rows = [row._tr for one in document.tables for row in one.rows]
+    (dropped,) = (row for row in rows if "福引券作成補助" in "".join(row.itertext()))
+    struck = "".join(text.text for text in dropped.xpath(".//w:delText"))
+    assert "△50千円" in struck
+    assert not dropped.xpath(".//w:t")
+    assert not [one.text for one in document.paragraphs if "福引券作成補助" in one.text]
 
 
-@pytest.mark.parametrize(
-    ("times", "said"),
-    [
-        (2, "廃止の福引券作成補助の増減は、補助上限額が△50千円（皆減）"),
-        (6, "廃止の行の増減は空欄とした"),
-    ],
-    ids=["few-are-told", "many-are-empty"],
-)
-def test_a_legend_of_tracked_changes_has_no_word_that_is_not_there(times: int, said: str) -> None:
-    """皆減 is explained where notes say it of dropped rows, of which there are few."""
-    table = compare(load_plan(CASES / "labels" / "plan.yaml"))
-    *_others, group = table.groups
-    *kept, gone = group.rows
-    dropped = (replace(gone, number=str(2 + more)) for more in range(times))
-    group = replace(group, rows=(*kept, *dropped))
-    document = opened(write([replace(table, groups=(*_others, group))], WordOptions(tracked=True)))
-    note = "".join(one.text for one in document.paragraphs)
-    assert f"{said}。" in note
-    assert ("皆減は改正案に値のないもの" in note) is (note.count("皆減") > 1)
-    assert note.count("皆減") != 1
+def test_what_stands_under_remarks_is_explained() -> None:
+    """Beside tracked changes and an ordinance's texts as beside two columns, where it occurs."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = compare(city, "R6", "R7")
+    for options in (WordOptions(), WordOptions(tracked=True), WordOptions(style="ordinance")):
+        note = "".join(one.text for one in opened(write([table], options)).paragraphs)
+        assert "改称は名称の変更。所管替えは担当課の変更。" in note
+        assert ("表記のみは書き方だけの変更" in note) is options.tracked
 
 
 def test_a_row_of_more_than_half_a_page_is_parted() -> None:

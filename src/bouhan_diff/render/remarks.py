@@ -59,17 +59,18 @@ REMARKS: Mapping[Code, Words] = {
 A mark that is not here, as that of an amount, is said by the columns themselves.
 """
 
-_OF_PROPERTY: Mapping[Property, Code] = {
+OF_PROPERTY: Mapping[Property, Code] = {
     Property.NAME: Mark.RENAMED,
     Property.DEPARTMENT: Mark.REASSIGNED,
     Property.POLICIES: Mark.POLICY_RENUMBERED,
     Property.SECTION: Beside.MOVED,
     Property.NUMBER: Mark.RENUMBERED,
 }
-CHANGED_PROPERTIES = {what: REMARKS[_OF_PROPERTY[what]].word for what in DESCRIBING}
+"""What a change of each property is under 備考 (属性の変更)."""
+CHANGED_PROPERTIES = {what: REMARKS[OF_PROPERTY[what]].word for what in DESCRIBING}
 """What a changed property is called under 備考 (属性の目印)."""
 
-_WITH_OLD_VALUE = frozenset({*_OF_PROPERTY.values(), Beside.NAMES_ADDED})
+_WITH_OLD_VALUE = frozenset({*OF_PROPERTY.values(), Beside.NAMES_ADDED})
 
 
 class Remark(NamedTuple):
@@ -165,7 +166,7 @@ def _of_change(row: Row, change: PropertyChange, say: Phrasebook) -> Remark:
     edits = renamed(row) if change.what is Property.NAME else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
         return _remark(Beside.NAMES_ADDED, say)  # the names themselves are marked
-    return _remark(_OF_PROPERTY[change.what], say, say.value(change.old))
+    return _remark(OF_PROPERTY[change.what], say, say.value(change.old))
 
 
 def _remark(code: Code, say: Phrasebook, old: str = "") -> Remark:

@@ -33,7 +33,7 @@ from .form import (
     own_notes,
     summed_once,
 )
-from .notes import notes, notes_of_dropped
+from .notes import notes
 from .sums import notes_of_sums, sections_with_sums, totals
 from .table import (
     grid,
@@ -185,9 +185,6 @@ def _tables_of_groups(
             wide = [_below_part(one, part) for one in wide]
         made = table_of(group, wide, own, recorded, is_last=is_last)
         track(made, mark, revisions)
-        if dropped := [*notes_of_dropped(form, group)]:
-            keep_with_next(made[-1])
-            below += (paragraph("Note", f"{line}。") for line in dropped)
         if is_last and not are_short(own_notes(table)):
             keep_with_next(made[-1])
             below += _footnotes(form, recorded)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...comparison.table import ComparisonTable, Row, RowKind
 from ...plan import GROUPED, ColumnType
 from ...text.normalize import is_dash
 from ...textdiff import EditKind
@@ -19,10 +19,10 @@ from ..notices import (
     retitled,
     signs,
 )
-from ..remarks import CHANGED_PROPERTIES, Beside, explained
+from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, Beside, Code, explained
 from .columns import columns, is_itemised, placed_columns
 from .form import NONE, OMITTED, TableForm, old_headings
-from .remarks import differences_of_dropped, remarks_of_ordinance, remarks_of_tracked
+from .remarks import NOTATION_ALONE, remarks_of_ordinance, remarks_of_tracked
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -53,11 +53,21 @@ def notes(form: TableForm) -> Iterator[str]:
         yield from _fields_left_out(form)
     if form.is_ordinance and (form.is_tracked or not remarks_of_ordinance(form)):
         yield from _properties_changed(form.table)
-    said = {one.code for row in rows for one in form.said_of(row)}
+    said = {one.code for row in rows for one in form.said_of(row)} | _codes_beside(form)
     found = explained(said - {Beside.NAMES_ADDED}) | _signs(form)
     yield from (f"{word}は{meaning}" for word, meaning in found.items())
     yield from _signs_of_fields(form)
     yield from _undated(form)
+
+
+def _codes_beside(form: TableForm) -> set[Code]:
+    """Return what is said under 備考 beside both sides (備考の語), which their texts do not say."""
+    if form.is_ordinance == form.is_tracked or (
+        form.is_ordinance and not remarks_of_ordinance(form)
+    ):
+        return set()
+    rows = [row for row in form.table.rows() if not row.is_one_sided]
+    return {OF_PROPERTY[what] for what in CHANGED_PROPERTIES if any(r.change(what) for r in rows)}
 
 
 def _fields_unsaid(form: TableForm) -> Iterator[str]:
@@ -115,8 +125,8 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
     tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-    if len(_told_of_dropped(form)) > _MOST_DROPPED:
-        yield f"廃止の行の{labels.DIFFERENCE}は空欄とした"
+    if not form.is_ordinance and any(row.kind is RowKind.NOTATION for row in rows):
+        yield f"{NOTATION_ALONE}は書き方だけの変更"
     # The others say it under 備考.
     alone = [row for row in rows if form.is_ordinance and row.kind is RowKind.NOTATION]
     if alone:
@@ -127,31 +137,6 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
 
 
-def notes_of_dropped(form: TableForm, group: Group) -> Iterator[str]:
-    """Yield by how much the amounts of a group's dropped rows changed (廃止の行の増減).
-
-    In the rows themselves, where all is struck through, it would seem to be taken back. Nothing
-    where so many rows of the table were dropped that it would be a list.
-    """
-    told = _told_of_dropped(form) if form.is_tracked else []
-    own = set(map(id, group.rows))
-    for row, changed in told if len(told) <= _MOST_DROPPED else ():
-        if id(row) in own:
-            yield f"（注）廃止の{row.name}の{labels.DIFFERENCE}は、{'、'.join(changed)}"
-
-
-def _told_of_dropped(form: TableForm) -> list[tuple[Row, list[str]]]:
-    """Return the dropped rows with by how much their amounts changed (廃止の行の増減)."""
-    if form.is_ordinance:
-        return []
-    rows = (row for row in form.table.rows() if row.kind is RowKind.REMOVED)
-    found = ((row, differences_of_dropped(form, row)) for row in rows)
-    return [(row, said) for row, said in found if said]
-
-
-_MOST_DROPPED = 5  # rows whose differences notes have
-
-
 def _has_notation(row: Row) -> bool:
     """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
     return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
@@ -160,9 +145,7 @@ def _has_notation(row: Row) -> bool:
 def _signs(form: TableForm) -> dict[str, str]:
     """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
     rows = tuple(form.table.rows())
-    is_untold = form.is_tracked and not 0 < len(_told_of_dropped(form)) <= _MOST_DROPPED
-    compared = [row for row in rows if not (is_untold and row.kind is RowKind.REMOVED)]
-    found = signs(compared, form.old, form.new)
+    found = signs(rows, form.old, form.new)
     found.pop(labels.NO_VALUE, None)  # of which each form shows others
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")

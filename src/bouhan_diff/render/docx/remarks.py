@@ -16,6 +16,8 @@ from .xml import plain
 
 REMARKS_MM = 26
 _WIDEST_MM, _WIDEST_BESIDE_MM = 50, 32
+NOTATION_ALONE = "表記のみ"
+"""What is said beside a tracked row that is only written otherwise (表記だけの変更の備考)."""
 
 
 def remarks_column(form: TableForm) -> list[WordColumn]:
@@ -65,22 +67,15 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
     """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
     That its name or department is another one, that spelling alone changed, and by how much
-    amounts did that are lines beside texts. A dropped row has no difference, as it would be
-    struck through with the rest.
+    amounts did that are lines beside texts.
     """
     said = list(_properties_changed(row))
-    said += ["表記のみ"] if row.kind is RowKind.NOTATION else []
-    if form.has_texts and row.kind is not RowKind.REMOVED:
+    said += [NOTATION_ALONE] if row.kind is RowKind.NOTATION else []
+    if form.has_texts:
         amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
         changes = _changes_of_fields(form, row, amounts)
         said += (one for one in changes if labels.SAME_AMOUNT not in one)
     return said
-
-
-def differences_of_dropped(form: TableForm, row: Row) -> list[str]:
-    """Return by how much the amounts of a dropped row changed (廃止の行の増減), for a note."""
-    changed = ((field, _change(form, row, field, field.unit)) for field in form.fields)
-    return [f"{labels.written_heading(one.heading)}が{_in_a_line(by)}" for one, by in changed if by]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:

@@ -226,8 +226,6 @@ def _row(
     made = []
     for column, blocks in zip(found, contents, strict=True):
         inside: list[ET.Element] = []
-        if whole is TextMark.DELETED and column.heading == labels.DIFFERENCE:
-            blocks = []  # noqa: PLW2901  struck, it would seem to be taken back
         for place, (style, pieces) in enumerate(blocks, 1):
             marked = [(text, whole) for text, _mark in pieces] if whole else pieces
             last = whole if whole and place < len(blocks) else TextMark.PLAIN
