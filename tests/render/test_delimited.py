@@ -103,7 +103,8 @@ def test_one_year_has_one_text(shipped: ComparisonTable) -> None:
 def test_each_field_has_a_column_for_each_edition() -> None:
     """Values stand as published beside each other; nobody has a policy number, nor a column."""
     found = columns(budgeted())
-    assert [*found][:5] == ["章", "章名", "番号", "事業名", "担当課"]
+    assert [*found][:4] == ["章", "章名", "番号", "事業名"]
+    assert [*found][4:6] == ["令和６年度　担当課", "令和７年度　担当課"]
     assert found["令和６年度　当初予算額（千円）"] == ["38,700", "1,000", "", "2,000"]
     assert found["令和７年度　当初予算額（千円）"] == ["36,900", "1,250", "480", "2,000"]
     assert [one for one in found if "目標値" in one or "対象者" in one] == [
@@ -111,6 +112,15 @@ def test_each_field_has_a_column_for_each_edition() -> None:
         for heading in ("目標値", "対象者")
         for year in ("令和６年度", "令和７年度")
     ]
+
+
+def test_a_dropped_initiative_counts_for_no_department_of_today(city: ComparisonTable) -> None:
+    """Where any department changed each edition has a column, empty for what it does not have."""
+    found = columns(city)
+    rows = zip(found["区分"], found["令和６年度　担当課"], found["令和７年度　担当課"], strict=True)
+    sides = {kind: (bool(old), bool(new)) for kind, old, new in rows}
+    assert sides["新規"] == (False, True)
+    assert sides["廃止"] == (True, False)
 
 
 def test_amounts_can_be_added_up(city: ComparisonTable) -> None:

@@ -34,8 +34,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
     and new, but for one that a document gives once; an amount is there as published and as plain
-    numbers, with its difference. Old names and departments have columns beside the new ones where
-    any changed. A column that no row has a value for is left out.
+    numbers, with its difference. Old names have a column beside the new ones, and departments
+    one for each edition, where any changed. A column that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of. Nothing but rows is in the file,
@@ -81,9 +81,8 @@ def _columns(
         _text(labels.SECTION_TITLE, lambda row: row.section.title, is_kept=True),
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
         _text(name, lambda row: row.name, is_kept=True),
-        *_former(tables, Property.NAME, f"{sides[0]}　{name}", old_name),
-        _text(labels.DEPARTMENT, lambda row: row.department),
-        *_former(tables, Property.DEPARTMENT, f"{sides[0]}　{labels.DEPARTMENT}", _old_department),
+        *_old_names(tables, f"{sides[0]}　{name}"),
+        *_departments(tables, sides),
         _text(labels.POLICIES, lambda row: "、".join(row.policies)),
     ]
     kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
@@ -112,12 +111,20 @@ def _columns(
     return [*([] if is_alone else about), *plain, *texts]
 
 
-def _former(
-    tables: Sequence[ComparisonTable], what: Property, heading: str, old: Callable[[Row], str]
-) -> Iterator[_CsvColumn]:
-    """Yield the column of old names or departments (旧の名称・担当課), where any changed."""
-    if any(row.change(what) for one in tables for row in one.all_rows()):
-        yield _text(heading, lambda row: "" if row.kind is RowKind.ADDED else old(row))
+def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_CsvColumn]:
+    """Yield the column of old names (旧の名称), where any changed."""
+    if any(row.change(Property.NAME) for one in tables for row in one.all_rows()):
+        yield _text(heading, lambda row: "" if row.kind is RowKind.ADDED else old_name(row))
+
+
+def _departments(tables: Sequence[ComparisonTable], sides: tuple[str, str]) -> Iterator[_CsvColumn]:
+    """Yield the column of departments (担当課); where any changed, one for each edition."""
+    if not any(row.change(Property.DEPARTMENT) for one in tables for row in one.all_rows()):
+        yield _text(labels.DEPARTMENT, lambda row: row.department)
+        return
+    old, new = (f"{side}　{labels.DEPARTMENT}" for side in sides)
+    yield _text(old, lambda row: "" if row.kind is RowKind.ADDED else _old_department(row))
+    yield _text(new, lambda row: "" if row.kind is RowKind.REMOVED else row.department)
 
 
 def _old_department(row: Row) -> str:
