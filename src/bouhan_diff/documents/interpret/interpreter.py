@@ -203,7 +203,7 @@ class _Walk:
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
         if not (numbered or is_marked or is_edition or is_headline):
             return False
-        self._lines.settle_headline(names_what_follows=bool(numbered))
+        self._lines.settle_headline(names_what_follows=bool(numbered) or is_marked)
         self._lines.report_unused()
         for title in numbered:
             self._outline.open(title, line.span, By.NUMBER)

@@ -169,14 +169,17 @@ _LEAST_CAPTIONS = 2
 def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
     """Return the folded line that is above each table of a kind (どの表にもある表題): ○主な事業.
 
-    It tells none of them from the others.
+    It tells none of them from the others; but one in brackets below a headline is a part of that.
     """
     above: dict[tuple[str, ...], list[str]] = {}
-    caption = ""
+    caption, is_below = "", False
     for event in events:
         if isinstance(event, Line):
             is_other = titles.is_page_number(event.text) or titles.is_unit(event.text)
-            caption = caption if is_other or not event.text.strip() else fold(event.text)
+            is_part = is_below and titles.marked_title(event.text) is not None
+            if event.text.strip() and not is_other:
+                caption = "" if is_part else fold(event.text)
+                is_below = titles.is_headline(event.text)
         else:
             if caption and event.header is not None and not event.is_inherited:
                 above.setdefault(tuple(map(fold, event.header.texts)), []).append(caption)

@@ -134,7 +134,9 @@ class Outline:
             del self._by_key[key_of(path)]
             self.sections.remove(current)
             path, aim = (), current.aim
-        elif current and path[-1].level == PLAIN and title.level in LEVELS and not current.drafts:
+        elif (current and path[-1].level == PLAIN and not current.drafts) and (
+            title.level in LEVELS or by is By.CAPTION
+        ):
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
         path = (*_above(path, title.level), title)
         same = self._by_key.get(key := key_of(path))
@@ -355,7 +357,8 @@ def _captions(
     """Return the titles (見出し) of tables that each have one, by the lines' id."""
     found: dict[int, str] = {}
     above: list[Line] = []
-    is_first = True
+    is_first, head = True, ""
+    told: list[tuple[str, str]] = []  # the titles, each with the headline above it
     end = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), 0)
     own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
     times = Counter(event.text for event in events if isinstance(event, Line))
@@ -373,10 +376,13 @@ def _captions(
             if len(marked) != 1 and (is_first or not event.is_first or lines):
                 return {}
             found |= {id(line): title_in(line.text) or "" for line in marked}
+            for line in lines:  # 【一般会計】 may be below several headlines
+                head = fold(line.text) if titles.is_headline(line.text) else head
+                told += [(head, fold(found[id(line)]))] if id(line) in found else []
             is_first = False
         if event.rows:
             above = []
-    return found if len(set(map(fold, found.values()))) == len(found) else {}
+    return found if len({*told}) == len(found) else {}
 
 
 def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
