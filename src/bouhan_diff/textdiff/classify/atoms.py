@@ -93,7 +93,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
             key = SYNONYMS_AS_VERBS[key]
         if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
             key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
-        if text_of(words[max(at - 1, 0) : at + 2]) in _BRACKETED.get(key, ()):
+        if key in _BRACKETED and text_of(words[max(at - 1, 0) : at + 2]) in _BRACKETED[key]:
             key += "曜"  # 15日（火）
         if key == "半額" and _is_of_money(words, lemmas, at):
             return Atom("figure", "1/2 ", at, at + 1)

@@ -67,15 +67,14 @@ def _value_of_pause(words: Words, at: int) -> bool | None:
     while last and words[last].surface.isspace():
         last -= 1
     left = words[last]
-    is_twin = sign in "・･" and f"{left.surface}{right.surface}" in TWIN_ACTS
     if last < at - 1 and sign in _ITEM_MARKS:  # ・巡回⏎・講座 are two, whatever ends the first
         goes_on = left.pos[5].startswith("連用形") and not _is_thing(words, last)
-        return None if goes_on or left.surface in BRACKETS or is_sign(left.surface) else is_twin
+        return None if goes_on or left.surface in BRACKETS or is_sign(left.surface) else False
     if sign not in _LISTING or not (_is_thing(words, at - 1) and _is_noun(words, at + 1)):
         return None
     if sign in "・･":
         is_spelling = (is_katakana(left) and is_katakana(right)) or _is_of_one_word(words, at)
-        return None if is_spelling else is_twin
+        return None if is_spelling else f"{left.surface}{right.surface}" in TWIN_ACTS
     return None if is_adverb(words, at - 1) and not are_times_of_day(words, at) else False
 
 
