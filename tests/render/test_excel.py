@@ -150,7 +150,9 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
 
 def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     """A sheet of their own has the sentences of each row's amendment, and says what it omits."""
-    headings, first, *written, places_, spelt, added = rows(write([renewed]), "改め文")
+    headings, first, *written, headed, places_, spelt, added = rows(write([renewed]), "改め文")
+    left = "見出し「令和６年度 事業概要」を「令和７年度 事業概要（予定）」とする改めは含まない"
+    assert headed[0] == f"（注）{left}。"
     assert first[-2:] == ["柱書", opening(renewed)]
     assert str(spelt[0]).startswith("（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は、上の文に含まない。")
     assert str(added[-1]).startswith("「事業概要」中「取り組み」を「取組」に改め、")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ...comparison.amount_changes import Total
 from ...comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.totals import summed_rows
-from ...edition import named_edition
+from ...edition import named_edition, strip_editions
 from ...plan import Property
 from ...text.escape import writable
 from ...textdiff import EditKind, diff_text
@@ -168,9 +168,8 @@ def _explanations(
         yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
     if has_sentences and is_a_sum_left(table, kinds):
         yield "計・合計の行の改めは、一方の資料だけに印刷されたものを含まない"
-    if has_sentences and _are_headed_by_edition(table):
-        heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
-        yield f"{heads}の見出しの改めは含まない"
+    if has_sentences and (left := headings_left(table)):
+        yield left
     if given := SAY.given_once(table):
         yield given
     if has_sentences:
@@ -184,11 +183,21 @@ def _explanations(
         yield ""
 
 
-def _are_headed_by_edition(table: ComparisonTable) -> bool:
-    """Return whether a heading of the texts names its edition (年度の見出しの有無)."""
+def headings_left(table: ComparisonTable) -> str:
+    """Return that headings which name their edition are not amended (見出しの改め), or nothing.
+
+    Those that differ in more than the edition, as 事業概要 and 事業概要（予定）, are quoted.
+    """
     sides = (table.old_edition, table.old_heading), (table.new_edition, table.new_heading)
     named = (labels.is_named_in(edition, heading) for edition, heading in sides if heading)
-    return table.old_heading != table.new_heading and any(named)
+    if table.old_heading == table.new_heading or not any(named):
+        return ""
+    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
+    if len({strip_editions(heading).strip() for _edition, heading in sides}) == 1:
+        return f"{heads}の見出しの改めは含まない"
+    was, is_ = (f"「{labels.shown_heading(heading)}」" for _edition, heading in sides)
+    return f"見出し{was}を{is_}とする改めは含まない"
 
 
 def is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from ...comparison.table import ComparisonTable, Row, RowKind
 from .. import labels
 from ..amendment.document import (
+    headings_left,
     is_a_sum_left,
     opening,
     places_of_new,
@@ -44,6 +45,7 @@ def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     if any(map(is_a_sum_left, tables)):
         left = "一方の資料だけにある計・合計の改めは、改め文に含まない"
         below.append(whole_line(f"（注）{left}。"))
+    below += [whole_line(f"（注）{left}。") for left in map(headings_left, tables) if left]
     below.append(whole_line(f"（注）位置を示すために引いた語句は、{old}の文による。"))
     for table in tables:
         if spelt := spelt_otherwise(table):

@@ -13,6 +13,7 @@ from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.tallies import Tally, tally
 from ...plan import Property
+from ...text.linebreak import ems
 from ...text.normalize import closed_up
 from .. import labels
 from ..brief import aims
@@ -53,6 +54,7 @@ from .values import marks, property_value, total_values
 
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
+_LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_SUMS = 12  # of all sections together
@@ -142,11 +144,18 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
         ("改称など", of_remarks),
     ):
         if meanings:
-            yield "　".join([f"{labels.LEGEND}（{name}）", *_explained(meanings)])
+            yield _in_lines(f"{labels.LEGEND}（{name}）", meanings)
 
 
-def _explained(meanings: dict[str, str]) -> Iterator[str]:
-    return (f"{mark}：{meaning}" for mark, meaning in meanings.items())
+def _in_lines(name: str, meanings: dict[str, str]) -> str:
+    """Return a legend (凡例) in as many lines as it needs, each of whole entries."""
+    text = line = name
+    for mark, meaning in meanings.items():
+        entry = f"　{mark}：{meaning}"
+        is_full = line != name and ems(line + entry) > _LEGEND_EMS
+        text += ("\n" + "　" * round(ems(name)) if is_full else "") + entry
+        line = name + entry if is_full else line + entry
+    return text
 
 
 def _headings(*cells: tuple[int, str]) -> list[Spanned]:
