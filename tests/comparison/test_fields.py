@@ -324,6 +324,8 @@ def test_fields_of_two_documents(case: Mapping[str, Mapping[str, str]]) -> None:
     assert row.kind == case["row"]
     why = {one.heading: [one.why, one.hint] for one in table.not_compared}
     assert why == case.get("why", {})
+    texts = {field.heading: [field.old, field.new] for field in row.fields}
+    assert texts.items() >= case.get("texts", {}).items()
     for heading, difference in case.get("difference", {}).items():
         (amount,) = (field.amount for field in row.fields if field.heading == heading)
         assert amount is not None
@@ -333,6 +335,27 @@ def test_fields_of_two_documents(case: Mapping[str, Mapping[str, str]]) -> None:
         assert amount is not None
         assert amount.unit == unit
     assert [mark for mark in case.get("marks", []) if mark not in row.marks] == []
+
+
+def test_items_of_one_document_have_the_amounts_of_both_editions() -> None:
+    """Names that hold for all editions stand before the amounts of each; a wrapped row has both."""
+    columns = Column("節 › 区分"), Column("節 › 金額")
+    rows = [
+        Initiative(
+            n,
+            f"{n}目",
+            {},
+            fields={"節 › 区分": names, "節 › 金額": {R5: "100\n20", R6: f"100\n{n}"}},
+        )
+        for n, names in enumerate(["報酬\n使用料及び\n賃借料", *["報酬\n旅費"] * 9], 11)
+    ]
+    table = compare(plan(*rows, columns=columns))
+    wrapped, *others = ([(one.heading, one.old, one.new) for one in r.fields] for r in table.rows())
+    assert wrapped == [
+        ("節", "報酬\n使用料及び\n賃借料\n100\n20", "報酬\n使用料及び\n賃借料\n100\n11")
+    ]
+    assert others[0] == [("節", "報酬　100\n旅費　20", "報酬　100\n旅費　12")]
+    assert [column.heading for column in table.columns] == ["節"]
 
 
 # ------------------------------------------------------------------- totals

@@ -243,6 +243,15 @@ def _pair_fields(
     return pair_fields(plans, editions, by_hand)
 
 
+def _with_items_joined(plans: tuple[Plan, Plan], by_hand: Pairs | None) -> tuple[Plan, Plan]:
+    if not all(plan.columns for plan in plans):
+        return plans
+    from .itemised import with_items_joined  # noqa: PLC0415  reads units, which few plans have
+
+    by_hand = by_hand or {}
+    return with_items_joined(plans, (*by_hand, *by_hand.values()))
+
+
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
     """Return the columns that some row has a field of (表に現れる項目), the new plan's first."""
     shown = {field.heading for row in rows for field in row.fields}
@@ -262,6 +271,7 @@ def _within(
     """Compare two editions of one plan (一つの計画の年度間の比較)."""
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
+    plan, _same = _with_items_joined((plan, plan), by_hand)
     pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
     rows: list[Row] = []
     compared = Compared(number=plan.is_numbered)
@@ -303,6 +313,7 @@ def compare_across(
     compared = compared or _compared(old_plan, new_plan)
     old_plan = with_section_named_as(old_plan, new_plan)
     plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
+    plans = _with_items_joined(plans, by_hand)
     matches = match_initiatives(*plans, *editions, links)
     by_hand = by_hand or {}
     suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)

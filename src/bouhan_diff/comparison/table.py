@@ -84,10 +84,10 @@ class FieldComparison(NamedTuple):
     """A field in two editions (項目の新旧), changed or not.
 
     heading: as in the plan's columns. unit: the column's, of amounts that name none. old,
-    new: the values as published, None where the edition has no such cell. kind: None where
-    the field was not compared. amount: where both values are amounts, or one is and the
-    other is no value. instead: the heading of the amount that the side without this one has in
-    its place, or empty.
+    new: the values as published (of itemised columns, each amount behind its name), None where
+    the edition has no such cell. kind: None where the field was not compared. amount: where both
+    values are amounts, or one is and the other is no value. instead: the heading of the amount
+    that the side without this one has in its place, or empty.
     """
 
     heading: str
