@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import readable
+import yaml
 from budget import CAMERA, PATROL, SCHOOL, budget, budgeted, text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -328,6 +329,21 @@ def test_an_amount_that_no_initiative_has_otherwise_takes_one_column() -> None:
     headings, written = rows(write([budgeted(same)]))
     assert [heading for heading in headings if "当初予算額" in heading] == ["当初予算額\n（千円）"]
     assert 480 in written
+
+
+def test_an_amount_of_no_edition_stands_once_in_front_of_the_items(tmp_path: Path) -> None:
+    """So does a text, where each text and amount of a wide plan has a line of its own."""
+    plan = yaml.safe_load((CITY.parent / "labels" / "plan.yaml").read_text("utf-8"))
+    plan["columns"]["対象者"] = "amount"
+    plan["columns"] |= {f"交付の条件{at}": "text" for at in range(9)}
+    for one in (one for section in plan["sections"] for one in section["initiatives"]):
+        rate = one["fields"]["補助率"]
+        one["fields"] |= {"対象者": "1,200"} | {f"交付の条件{at}": rate for at in range(9)}
+    (tmp_path / "plan.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")
+    found = rows(write([compare(load_plan(tmp_path / "plan.yaml"))]))
+    place = found[0].index("対象者")
+    assert place < found[0].index("項目")
+    assert [row[place] for row in found[1:3]] == [1200, "1,200"]
 
 
 def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:

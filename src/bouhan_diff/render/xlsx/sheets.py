@@ -183,7 +183,11 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
 
 
 _LAST_ROWS = 3  # that the last page has, at least
-_OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
+_OPEN = {
+    CellStyle.TEXT: CellStyle.OPEN,
+    CellStyle.CENTRED: CellStyle.OPEN_CENTRED,
+    CellStyle.NUMBER: CellStyle.OPEN_NUMBER,
+}
 
 
 def _scale(widths: Sequence[float], paper: int) -> float:

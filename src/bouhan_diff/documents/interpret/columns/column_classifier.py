@@ -247,8 +247,8 @@ def _sections(
 
 
 def _is_of_numbers(group: ColumnGroup) -> bool:
-    """Return whether a column holds bare numbers (番号の列), as a 款 of a file does: no titles."""
-    return group.values.count > 0 and group.values.numbers >= ALMOST_ALL
+    """Return whether a column holds bare figures (番号の列), as a 款 of a file does: no titles."""
+    return group.values.count > 0 and group.values.figures >= ALMOST_ALL
 
 
 def _is_on_all(group: ColumnGroup) -> bool:
