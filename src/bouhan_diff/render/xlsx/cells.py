@@ -82,7 +82,6 @@ class CellStyle(StrEnum):
     CENTRED = "本文（中央）"
     OPEN = "事業の欄"
     OPEN_CENTRED = "事業の欄（中央）"
-    OPEN_NUMBER = "事業の欄（数値）"
     REPEATED = "事業の欄（繰返し）"
     NUMBER = "数値"
     SECTION = "見出し"
@@ -119,7 +118,6 @@ _PARTS_OF = {
     CellStyle.CENTRED: _StyleParts("center", border=1),
     CellStyle.OPEN: _StyleParts("general", border=2),
     CellStyle.OPEN_CENTRED: _StyleParts("center", border=2),
-    CellStyle.OPEN_NUMBER: _StyleParts("right", border=2),
     CellStyle.REPEATED: _StyleParts("left", border=2, room="shrinkToFit"),
     CellStyle.NUMBER: _StyleParts("right", border=1),
     CellStyle.SECTION: _StyleParts("left", Look.BOLD),

@@ -150,7 +150,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     top = height((column.heading for column in sheet.columns), widths) + 6
     yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
-    looks[: sheet.repeated] = [_OPEN[style] for style in looks[: sheet.repeated]]
+    looks[: sheet.repeated] = [_OPEN.get(style, style) for style in looks[: sheet.repeated]]
     room = _PAGE_POINTS[paper] / _scale(widths, paper)
     used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
@@ -183,11 +183,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
 
 
 _LAST_ROWS = 3  # that the last page has, at least
-_OPEN = {
-    CellStyle.TEXT: CellStyle.OPEN,
-    CellStyle.CENTRED: CellStyle.OPEN_CENTRED,
-    CellStyle.NUMBER: CellStyle.OPEN_NUMBER,
-}
+_OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 
 def _scale(widths: Sequence[float], paper: int) -> float:
