@@ -29,6 +29,7 @@ from bouhan_diff.cli import run
 from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.compared_files import ReadFile, compare_files
 from bouhan_diff.comparison.history import history
+from bouhan_diff.comparison.sections import with_sections_of
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.desk.server import Desk
 from bouhan_diff.desk.workspace import workspace
@@ -442,10 +443,9 @@ def _compare_tables(tables: tuple[list[list[str]], list[list[str]]]) -> None:
         except UserError as error:
             return _is_told(error)
         assert {row.kind for row in itself.rows()} <= {RowKind.UNCHANGED, None}
-        for side, file in (("old", old), ("new", new)):
-            known = {
-                reference(section.number, one.number) for section, one in file.plan.initiatives()
-            }
+        for side, file, other in (("old", old, new), ("new", new, old)):
+            plan = with_sections_of(file.plan, other.plan)  # in which its rows are compared
+            known = {reference(section.number, one.number) for section, one in plan.initiatives()}
             assert _compared(table, side) <= known
         for suffix, write in _WRITERS.items():
             found = harmless.BY_SUFFIX[suffix](write([table]))
