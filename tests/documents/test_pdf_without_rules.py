@@ -319,6 +319,54 @@ def test_the_first_row_of_a_run_alone_names_its_department(tmp_path: Path) -> No
     ]
 
 
+WORKS = [
+    ("防災力の向上", LONG, "1,200"),
+    ("橋の点検", "点検する。", "410"),
+    ("街路灯の更新", "替える。", "880"),
+    ("食堂の支援", LONGER, "98,000"),
+    ("図書館の充実", "買う。", "5,110"),
+    ("資金の支援", "貸す。", "77,000"),
+    ("観光の案内", "案内する。", "8,200"),
+]
+# By what they show: labels, each with its number of rows, and whether these are its rows.
+SPANNING: dict[str, tuple[Sequence[tuple[str, int]], bool]] = {
+    "between two rows": ([("安全な街", 3), ("育つ街", 2), ("働く街", 2)], True),
+    "of two lines": ([("安全に暮らせる街をつくる", 2), ("育つ街", 3), ("働く街", 2)], True),
+    "beside the first of one row": ([("安全な街", 1), ("育つ街", 4), ("働く街", 2)], True),
+    "beside a row in the middle": ([("安全な街", 3), ("育つ街", 3), ("働く街", 1)], True),
+    # as texts beside the first of their rows stand, too
+    "beside first rows": ([("安全な街", 1), ("育つ街", 3), ("働く街", 3)], False),
+    "not of the last row": ([("安全な街", 3), ("育つ街", 3)], False),
+}
+
+
+@pytest.mark.parametrize("kind", SPANNING)
+def test_a_label_in_the_middle_of_its_rows_is_that_of_all(tmp_path: Path, kind: str) -> None:
+    """As a merged cell is printed: where labels are the middles of runs that are all rows."""
+    labels, are_runs = SPANNING[kind]
+    widths = (10, 14, 20, -9)
+    rows = [["施策", "事業名", "内容", "事業費"], *(["", *work] for work in WORKS)]
+    content = printed(widths, 1, rows)
+    tops = [float(TOP - LEADING - 4)]
+    for _name, words, _amount in WORKS:
+        tops.append(tops[-1] - LEADING * len(wrapped(words, widths[2] - 1)) - 4)
+    names, at = [""] * len(WORKS), 0
+    for label, size in labels:
+        lines = wrapped(label, widths[0] - 1)
+        middle = (tops[at] + tops[at + size]) / 2 + LEADING * len(lines) / 2
+        for n, words in enumerate(lines):
+            content += text(LEFT + 1, middle - 10 - LEADING * n, words)
+        names[at : at + size] = [label] * size
+        at += size
+    (table,) = tables_of(tmp_path, pages([content]))
+    read = [
+        tuple("".join(cell.lines).replace(" ", "") if cell else "" for cell in row)
+        for row in table.grid()[1:]
+    ]
+    written = [(name, *work) for name, work in zip(names, WORKS, strict=True)]
+    assert (read == written) is are_runs
+
+
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:
     """Neither its title nor a row of it is text outside the tables."""
     funds = [

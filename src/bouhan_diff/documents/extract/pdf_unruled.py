@@ -30,6 +30,7 @@ from .pdf_rows import (
     parts_of,
     wide_gaps,
 )
+from .pdf_spanning_labels import spanning_labels
 
 _FEWEST_PARTED = 4  # lines with texts apart
 _FEWEST_FILLED = 2  # lines with several texts
@@ -171,17 +172,25 @@ def _in_rows_of(
 
     head: the lines of the headings. alone: the lines that are rows of their own.
     """
-    starts = starts_of_rows(run[head:], edges[1:-1], [at - head for at in alone])
+    borders, body = edges[1:-1], run[head:]
+    spanned = spanning_labels(body, borders) if head and not alone else None
+    starts, spans = spanned or (starts_of_rows(body, borders, [at - head for at in alone]), [])
     starts = [top - 1 for top in ([top_of(run[0]), *starts] if head else starts)]
     ends = [*starts[1:], max(bottom_of(row) for row in run) + 1]
     everything = [char for row in run for char in row]
-    return {
-        (x0, top, x1, end): [
-            c for c in everything if x0 <= centre_of(c) < x1 and top <= middle_of(c) < end
-        ]
-        for top, end in zip(starts, ends, strict=True)
-        for x0, x1 in pairwise(edges)
-    }
+    cells: Cells = {}
+    for at, top in enumerate(starts):
+        for column, (x0, x1) in enumerate(pairwise(edges)):
+            last = at
+            if head and at and column < len(spans):
+                last = next((end for row, end in spans[column] if row == at - 1), 0)
+            if last >= at:
+                cells[x0, top, x1, ends[last]] = [
+                    c
+                    for c in everything
+                    if x0 <= centre_of(c) < x1 and top <= middle_of(c) < ends[last]
+                ]
+    return cells
 
 
 def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
