@@ -17,8 +17,9 @@ from ..columns.layout_reports import report_layouts
 from ..columns.layouts import Layout
 from ..walk.front_matter import Front
 from ..walk.outline import LONGEST_AIM, DraftSection, Outline, key_of
-from ..walk.printed_sums import TotalRow, printed_sums
+from ..walk.printed_sums import printed_sums
 from ..walk.table_editions import TableEditions
+from ..walk.total_rows import TotalRow
 from .joint_cells import STATUS_HEADING
 from .sections import SectionMaker
 

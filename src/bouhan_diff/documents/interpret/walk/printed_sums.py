@@ -4,109 +4,28 @@ A sum may also be that of its table, of a page, of the rows since the last sum, 
 before it: then it is right, but none of a section.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
-from ....diagnostics import Diagnostics, Span
+from ....diagnostics import Diagnostics
 from ....edition import UNNAMED, Edition
 from ....plan import Column, ColumnType, Number, PrintedTotal, Section
 from ....text.linebreak import join
 from ....text.normalize import fold
-from ....text.number_headings import is_amount_column
 from ....text.quantities import Quantity, convert, parse_quantity
 from ....text.wholes import ListedAmount, counted_twice, sum_of_wholes
-from ...headings import titles
-from ...headings.header_rows import CellRow, worded
-from ...headings.vocabulary import Role, is_grand_total, is_page_total, is_total
-from ...ir import Cell
-from ..columns.column_evidence import edition_of_row
-from ..columns.layouts import Layout, TableColumn
+from ...headings.vocabulary import Role, is_grand_total, is_page_total
+from ..columns.layouts import TableColumn
 from .drafts import Draft
 from .outline import DraftSection
+from .total_rows import TotalRow
 
 _BELOW = 2  # the place of the rows below among the groups of a row of sums
-_LONGEST_OF_SUM = 12  # characters beside a sum
-
-
-class TotalRow(NamedTuple):
-    """A row of sums (合計行): its label, and the sums by column.
-
-    scope: its edition, or the table's. groups: the rows since the last sum, those of them that say
-    what it says of itself, those below up to the next sum, and all of the table, so many of which
-    are above it.
-    """
-
-    layout: Layout
-    label: str
-    span: Span
-    section: DraftSection
-    values: Mapping[int, str]
-    scope: Edition | None
-    groups: tuple[Sequence[Draft], ...] = ()
-    above: int = 0
-
-
-def find_total(
-    row: CellRow, layout: Layout, above: CellRow, scope: Edition | None
-) -> tuple[Cell, dict[int, str], Edition | None] | None:
-    """Return the label, the sums by column and the edition of a row of sums (合計行), or None.
-
-    above: the row before; a cell merged with it is no label. scope: the table's edition.
-    """
-    if not _may_be_total(row, layout):
-        return None
-    shared = {id(cell) for cell in above}
-    own = (cell for cell in worded(row) if id(cell) not in shared)
-    label = next((cell for cell in own if is_total(join(cell.lines))), None)
-    if label is None or _is_said_of(row, layout, label):
-        return None
-    values: dict[int, str] = {}
-    for at, cell in enumerate(row):
-        column = layout.columns[at]
-        if cell is label or not cell.text or (at and cell is row[at - 1]):
-            continue
-        if column.role is Role.AMOUNT or (
-            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
-        ):
-            values[at] = join(line.strip() for line in cell.lines)
-    years = (edition_of_row(join(row[at].lines)) for at in layout.places(Role.EDITION))
-    return label, values, next(filter(None, years), scope)
-
-
-def rows_alike(drafts: Sequence[Draft], row: CellRow, values: Collection[int]) -> list[Draft]:
-    """Return the rows that say what a sum says of itself (計の内訳): 市民税　小計, 合計　積立額."""
-    words = [(at, cell.text) for at, cell in enumerate(row) if at not in values and cell.text]
-    found = [[d for d in drafts if join(d.lines(at)) == text] for at, text in words]
-    own = [{*map(id, rows)} for rows in found if rows]
-    return [d for d in drafts if own and all(id(d) in rows for rows in own)]
-
-
-def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
-    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
-    texts = [row[at] for at in layout.places(Role.SUMMARY)]
-    has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
-    if has_name and any(cell is label for cell in texts):
-        return True
-    others = [cell.text for cell in texts if cell is not label]
-    return any(
-        len(text) > _LONGEST_OF_SUM and not is_amount_column("額", [text]) for text in others
-    )
-
-
-def _may_be_total(row: CellRow, layout: Layout) -> bool:
-    """Return whether a row may be one of sums; a quick test, as every row gets it."""
-    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
-        return True  # 計 below the years of an initiative
-    lines = [line for at in layout.labels for line in row[at].lines]
-    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
-        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
-    )
-
-
-# --- Their checking ----------------------------------------------------------------------------
+_FAR = 100
+"""So many sections, or sums before it, one sum may be of: a longer document takes no longer."""
 
 
 class _Printed(NamedTuple):
@@ -139,6 +58,7 @@ def printed_sums(
     tables = _TableSums(titles, default)
     earlier: defaultdict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
     are_few_shown = any(_OF_SHOWN_ROWS in fold(total.label) for total in totals)
+    above_rows = max((at for at, total in enumerate(totals) if total.groups[_BELOW]), default=-1)
     for at, total in enumerate(totals):
         if _OF_MORE_ROWS in total.label:
             continue
@@ -157,9 +77,9 @@ def printed_sums(
                 if is_page and value in before.values:  # carried over from the last page
                     continue
                 fits = sums.scopes_of(one, told)
-                parts = [*accumulate(reversed(before.values))]
+                parts = [*islice(accumulate(reversed(before.values)), _FAR)]
                 is_sum_of_sums = before.fold(value)
-                is_last = not any(later.groups[_BELOW] for later in totals[at:])
+                is_last = at > above_rows
                 if is_sum_of_sums and len(before.values) == 1 and is_last and not fits:
                     fits = [None]
                 if not fits and (
@@ -199,8 +119,7 @@ def _printed_in(
         if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
             quantity = parse_quantity(value)
             if quantity is None or quantity.value:  # the sum of a column without values is 0
-                code = "total-without-column"
-                diagnostics.loss(code, total.span, label=total.label, value=value)
+                diagnostics.loss("total-without-column", total.span, label=total.label, value=value)
         elif not column.heading.endswith(_RATES):
             edition = _edition_of(total, at, default)
             unit = amounts[column.heading].unit
@@ -238,6 +157,11 @@ class _Subtotals:
         self._running = [Decimal(0)]
         self._places: defaultdict[Decimal, list[int]] = defaultdict(list, {Decimal(0): [0]})
 
+    @property
+    def total(self) -> Decimal:
+        """The sum of them all (計)."""
+        return self._running[-1]
+
     def fold(self, printed: Decimal) -> bool:
         """Add a sum; return whether it is that of the last sums before it (小計の計)."""
         last = len(self.values)
@@ -252,17 +176,21 @@ class _Subtotals:
         return first < last
 
 
-def _folded(items: Iterable[ListedAmount]) -> Decimal:
-    """Return the sum of amounts, each that is the sum of the last ones before in their place.
+def _folded(items: Iterable[ListedAmount]) -> Iterator[Decimal]:
+    """Yield the sum of amounts after each, where one that is the sum of the last replaces these.
 
-    So is one that is equal to the last, if that is named after it: 東部, of 東部第一集会所 alone.
+    So does one that is equal to the last, if that is named after it: 東部, of 東部第一集会所 alone.
     """
     sums, last = _Subtotals(), ""
     for name, _section, amount in items:
         if not (last.startswith(name) and last != name and amount == sums.values[-1]):
             sums.fold(amount)
         last = name
-    return sum(sums.values, Decimal(0))
+        yield sums.total
+
+
+_TableKey = tuple[int, str, Edition | None]
+"""The rows of a table by their identity, and a column and its edition."""
 
 
 class _TableSums:
@@ -275,7 +203,8 @@ class _TableSums:
     def __init__(self, titles: Mapping[int, str], default: Edition) -> None:
         self._titles = titles
         self._default = default
-        self._known: dict[tuple[int, str, Edition | None], list[Decimal]] = {}
+        self._known: dict[_TableKey, list[Decimal]] = {}
+        self._folded: dict[_TableKey, tuple[list[Decimal], Decimal]] = {}
 
     def sums_of(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
         """Yield the sums of the rows that a printed one may be of (計の範囲), the fewest first."""
@@ -285,10 +214,12 @@ class _TableSums:
         running = self._running(table, printed)
         yield running[-1]
         yield running[total.above]
-        for rows in (*groups, table, table[: total.above]):
+        for rows in groups:
             _places, items = self._items(rows, printed)
-            yield _folded(items)
-            yield _folded(reversed(items))
+            for ordered in (items, reversed(items)):
+                yield from deque(_folded(ordered), maxlen=1)
+        folded, whole = self._folds(table, printed)
+        yield from (folded[-1], folded[total.above], whole)
 
     def last_rows(self, total: TotalRow, printed: _Printed) -> Iterator[Decimal]:
         """Yield the sums of the last rows since the last sum (計に添える行), one more each time."""
@@ -306,6 +237,22 @@ class _TableSums:
         told = made if whole is None else [whole, *filter(None, made)]
         value = printed.quantity.value if printed.quantity else 0
         return min(told, key=lambda one: abs(one - value))
+
+    def _folds(self, drafts: Sequence[Draft], printed: _Printed) -> tuple[list[Decimal], Decimal]:
+        """Return the sums of a column with sums counted once (計の計を除く累計), as `_running`.
+
+        Beside them is that of all rows where what is made of others stands above these.
+        """
+        key = id(drafts), printed.column.heading, printed.column.edition
+        if key not in self._folded:
+            places, items = self._items(drafts, printed)
+            after = dict(zip(places, _folded(items), strict=True))  # of a row's amounts the last
+            made = [Decimal(0)]
+            for place in range(len(drafts)):
+                made.append(after.get(place, made[-1]))
+            upward = deque(_folded(reversed(items)), maxlen=1)
+            self._folded[key] = made, upward[0] if upward else Decimal(0)
+        return self._folded[key]
 
     def _running(self, drafts: Sequence[Draft], printed: _Printed) -> list[Decimal]:
         """Return a column's sum of no row, of the first, of the first two … (累計)."""
@@ -358,7 +305,8 @@ class _Sums:
     def of_last(self, printed: _Printed, section: DraftSection) -> Iterator[Decimal]:
         """Yield the sums of a section and of those before it, from one more each time (款の計)."""
         found = self.of(printed)
-        last = self._sections[: self._places.get(id(section), -1) + 1]
+        end = self._places.get(id(section), -1) + 1
+        last = self._sections[max(0, end - _FAR) : end]
         yield from accumulate(found[one.number] for one in reversed(last))
 
     def has_words(self, printed: _Printed) -> bool:

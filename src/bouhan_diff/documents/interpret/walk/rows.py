@@ -15,7 +15,7 @@ from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
 from .drafts import Draft, is_rest, is_subdivision, lacks_start
 from .outline import By, DraftSection, Outline, SectionColumns
-from .printed_sums import TotalRow, find_total, rows_alike
+from .total_rows import TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
 

@@ -1,0 +1,94 @@
+"""Rows of sums in a table (合計行): which they are, and of which rows they may be."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from ....diagnostics import Span
+from ....edition import Edition
+from ....text.linebreak import join
+from ....text.number_headings import is_amount_column
+from ...headings import titles
+from ...headings.header_rows import CellRow, worded
+from ...headings.vocabulary import Role, is_total
+from ...ir import Cell
+from ..columns.column_evidence import edition_of_row
+from ..columns.layouts import Layout
+from .drafts import Draft
+from .outline import DraftSection
+
+_LONGEST_OF_SUM = 12  # characters beside a sum
+
+
+class TotalRow(NamedTuple):
+    """A row of sums (合計行): its label, and the sums by column.
+
+    scope: its edition, or the table's. groups: the rows since the last sum, those of them that say
+    what it says of itself, those below up to the next sum, and all of the table, so many of which
+    are above it.
+    """
+
+    layout: Layout
+    label: str
+    span: Span
+    section: DraftSection
+    values: Mapping[int, str]
+    scope: Edition | None
+    groups: tuple[Sequence[Draft], ...] = ()
+    above: int = 0
+
+
+def find_total(
+    row: CellRow, layout: Layout, above: CellRow, scope: Edition | None
+) -> tuple[Cell, dict[int, str], Edition | None] | None:
+    """Return the label, the sums by column and the edition of a row of sums (合計行), or None.
+
+    above: the row before; a cell merged with it is no label. scope: the table's edition.
+    """
+    if not _may_be_total(row, layout):
+        return None
+    shared = {id(cell) for cell in above}
+    own = (cell for cell in worded(row) if id(cell) not in shared)
+    label = next((cell for cell in own if is_total(join(cell.lines))), None)
+    if label is None or _is_said_of(row, layout, label):
+        return None
+    values: dict[int, str] = {}
+    for at, cell in enumerate(row):
+        column = layout.columns[at]
+        if cell is label or not cell.text or (at and cell is row[at - 1]):
+            continue
+        if column.role is Role.AMOUNT or (
+            column.role in {Role.TEXT, Role.SUMMARY} and is_amount_column("額", [cell.text])
+        ):
+            values[at] = join(line.strip() for line in cell.lines)
+    years = (edition_of_row(join(row[at].lines)) for at in layout.places(Role.EDITION))
+    return label, values, next(filter(None, years), scope)
+
+
+def rows_alike(drafts: Sequence[Draft], row: CellRow, values: Collection[int]) -> list[Draft]:
+    """Return the rows that say what a sum says of itself (計の内訳): 市民税　小計, 合計　積立額."""
+    words = [(at, cell.text) for at, cell in enumerate(row) if at not in values and cell.text]
+    found = [[d for d in drafts if join(d.lines(at)) == text] for at, text in words]
+    own = [{*map(id, rows)} for rows in found if rows]
+    return [d for d in drafts if own and all(id(d) in rows for rows in own)]
+
+
+def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
+    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
+    texts = [row[at] for at in layout.places(Role.SUMMARY)]
+    has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
+    if has_name and any(cell is label for cell in texts):
+        return True
+    others = [cell.text for cell in texts if cell is not label]
+    return any(
+        len(text) > _LONGEST_OF_SUM and not is_amount_column("額", [text]) for text in others
+    )
+
+
+def _may_be_total(row: CellRow, layout: Layout) -> bool:
+    """Return whether a row may be one of sums; a quick test, as every row gets it."""
+    if any(is_total(row[at].text) for at in layout.places(Role.EDITION)):
+        return True  # 計 below the years of an initiative
+    lines = [line for at in layout.labels for line in row[at].lines]
+    return any("計" in line or "額" in line or "繰" in line for line in lines) and not any(
+        row[at].lines and titles.is_numberlike(row[at].text) for at in layout.places(Role.NUMBER)
+    )
