@@ -64,11 +64,11 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     file = tmp_path / "city.xlsx"
     file.write_bytes(excel.write([table]))
     reading = read_document(file)
-    assert {one.code for one in reading.diagnostics} == {"total-row", "total-differs"}
+    assert {one.code for one in reading.diagnostics} == {"total-row", "remarks-left-out"}
     plan = reading.plan
     assert plan is not None
     sums = [(one.section, one.value) for one in plan.printed_totals]
-    assert sums == [(2, "141,800"), (2, "139,800"), (3, "23,870"), (3, "17,320")]
+    assert sums == [(2, "141,800千円"), (2, "139,800千円"), (3, "＊23,870千円"), (3, "17,320千円")]
     old, new = plan.editions
     rows = list(table.rows())
     assert [(s.title, i.name, i.department) for s, i in plan.initiatives()] == [

@@ -11,7 +11,15 @@ from ..phrasebook import SAY
 from ..sums import compared_totals, unread
 from .cells import Look, Value, shown
 from .sheets import SheetColumn, SheetLine, SumRow, whole_line
-from .values import MARGIN, difference, heading_of, ratio, ratio_heading, total_values
+from .values import (
+    MARGIN,
+    difference,
+    heading_of,
+    ratio,
+    ratio_heading,
+    section_name,
+    total_values,
+)
 
 CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
 """The columns of differences and ratios (増減の列) and their widths, where items have rows."""
@@ -54,7 +62,7 @@ def sums_of_items(
         found = dict(zip(names, total_values(total, sum_, unit=total.unit), strict=True))
         found |= _about_sum(table, group)
         if labels.SECTION in found and group:
-            found[labels.SECTION] = closed_up(str(group.rows[0].section)).strip()
+            found[labels.SECTION] = section_name(group.rows[0])
         found |= {labels.GROUP: labels.written_heading(total.heading)}
         yield SumRow(found.get(column.heading, "") for column in headings)
 

@@ -39,6 +39,7 @@ from .values import (
     remarks_of,
     repeated,
     roomy,
+    section_name,
     texts_width,
     twice,
     well_broken,
@@ -245,10 +246,10 @@ def _front(
             (_ABOUT[2], lambda shown: str(shown[0].new_edition)),
         ]
     has_sections = not all(table.is_titled for table in tables)
-    if has_sections and is_narrow:
-        headings = {closed_up(str(row.section)).strip() for row in rows}
+    if has_sections and is_narrow and labels.has_section_numbers(tables):
+        headings = {section_name(row) for row in rows}
         heading = SheetColumn(labels.SECTION, roomy(headings, _TITLE_WIDTHS, _TITLE_LINES))
-        columns.append((heading, _of_row(lambda row: closed_up(str(row.section)).strip())))
+        columns.append((heading, _of_row(section_name)))
     elif has_sections:
         titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)
         numbers = {str(row.section.printed_number) for row in rows}

@@ -144,18 +144,19 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
         ("改称など", of_remarks),
     ):
         if meanings:
-            yield _in_lines(f"{labels.LEGEND}（{name}）", meanings)
+            yield from _in_lines(f"{labels.LEGEND}（{name}）", meanings)
 
 
-def _in_lines(name: str, meanings: dict[str, str]) -> str:
-    """Return a legend (凡例) in as many lines as it needs, each of whole entries."""
-    text = line = name
+def _in_lines(name: str, meanings: dict[str, str]) -> Iterator[str]:
+    """Yield a legend (凡例) in as many lines as it needs, each of whole entries under its name."""
+    line = name
     for mark, meaning in meanings.items():
         entry = f"　{mark}：{meaning}"
-        is_full = line != name and ems(line + entry) > _LEGEND_EMS
-        text += ("\n" + "　" * round(ems(name)) if is_full else "") + entry
-        line = name + entry if is_full else line + entry
-    return text
+        if line != name and ems(line + entry) > _LEGEND_EMS:
+            yield line
+            line = name
+        line += entry
+    yield line
 
 
 def _headings(*cells: tuple[int, str]) -> list[Spanned]:
