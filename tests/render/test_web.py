@@ -640,7 +640,7 @@ def test_the_english_page_says_what_signs_of_amounts_mean() -> None:
     page = write([city("R6", "R7")], "en").decode("utf-8")
     legend = page.partition('class="meanings"')[2].partition("</details>")[0]
     for meaning in (
-        "―: none given",
+        "―: none given, or not in that edition",
         "new amount: no value in FY2024 (R6)",
         "amount dropped: no value in FY2025 (R7)",
         "same value: written otherwise, no more",

@@ -171,13 +171,20 @@ def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dic
     found = {labels.came_or_went(field) for field in fields}
     found.update(fold(text) for field in fields for text in (field.old, field.new) if text)
     amounts = [one for one in fields if one.type is ColumnType.AMOUNT and (one.old or one.new)]
-    are_lacking = [
-        is_dash(text) if text else one.is_changed for one in amounts for text in (one.old, one.new)
-    ]
+    of_one_side = {id(one) for row in rows if row.is_one_sided for one in row.fields}
+    lacking = {
+        id(one) in of_one_side
+        for one in amounts
+        for text in (one.old, one.new)
+        if (is_dash(text) if text else one.is_changed)
+    }
     changed = [change for one in fields if one.is_changed and (change := labels.change(one))]
     meanings = {
         "△": ("減少", say.is_japanese and any(change < 0 for change in changed)),
-        labels.NO_VALUE: ("記載のないもの", any(are_lacking)),
+        labels.NO_VALUE: (
+            _OF_NONE[max(lacking, default=False), min(lacking, default=False)],
+            bool(lacking),
+        ),
         labels.CAME: (_WITHOUT_VALUE, labels.CAME in found),
         labels.WENT: (_WITHOUT_VALUE, labels.WENT in found),
         labels.SAME_AMOUNT: (
@@ -194,6 +201,13 @@ def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dic
 
 
 _WITHOUT_VALUE = "{edition}に値のないもの"
+
+_OF_NONE = {
+    (False, False): "記載のないもの",
+    (True, True): "一方にないものの欄",
+    (True, False): "記載のないもの及び一方にないものの欄",
+}
+"""What ― means (記号), by whether any and whether all of it is of what one edition alone has."""
 
 
 def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:

@@ -225,38 +225,27 @@ def _height(line: SheetLine, widths: Sequence[float]) -> float:
     return tallest
 
 
-def _paged(sheet: Worksheet, paper: int) -> tuple[list[SheetLine], list[int]]:
-    """Return the lines of a sheet to read, and after how many each page ends (改頁).
+def _page_ends(sheet: Worksheet, paper: int) -> list[int]:
+    """Return after how many lines of a sheet to read each page ends (改頁).
 
-    A table that goes on has its title and headings again, and a heading is with some of its rows.
+    A heading is with some of its rows. Nothing is said again where a page ends: whoever reads or
+    sorts the sheet, or prints it on other paper, would find it amid a table.
     """
     widths = [column.width for column in sheet.columns]
     heights = [_height(line, widths) for line in sheet.below]
     room = _PAGE_POINTS[paper] / _scale(widths, paper)
-    lines: list[SheetLine] = []
     ends: list[int] = []
     used = 0.0
-    again: list[SheetLine] = []
     for place, line in enumerate(sheet.below):
         style = line[0].style
-        if style is CellStyle.SECTION:
-            again = [[line[0]._replace(value=f"{line[0].value}（続き）"), *line[1:]]]
-        elif style is CellStyle.HEADING:
-            again.append(line)
-        elif not style.is_boxed:
-            again = []
         first = place + 1 if style is CellStyle.SECTION else place
         is_head = style in {CellStyle.SECTION, CellStyle.HEADING}
         needed = heights[place : first + _KEPT_TOGETHER] if is_head else heights[place : place + 1]
-        if lines and used + sum(needed) > room:
-            ends.append(len(lines))
+        if place and used + sum(needed) > room:
+            ends.append(place)
             used = 0.0
-            if not is_head:
-                lines += again
-                used = sum(_height(one, widths) for one in again)
-        lines.append(line)
         used += heights[place]
-    return lines, ends
+    return ends
 
 
 _KEPT_TOGETHER = 4  # a heading of columns, and three rows
@@ -291,13 +280,13 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    below, breaks = _paged(sheet, paper) if sheet.is_read else (sheet.below, [])
+    breaks = _page_ends(sheet, paper) if sheet.is_read else []
     for row in () if sheet.is_read else _rows(sheet, styles, breaks, paper):
         last += 1
         yield row.encode()
     listed = last
     merged: list[str] = []
-    for line in below:
+    for line in sheet.below:
         last += 1
         yield _line(last, line, widths, styles, merged).encode()
     defined += _defined_names(sheet, place, listed, last)
