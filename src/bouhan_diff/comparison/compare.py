@@ -243,7 +243,7 @@ def _pair_fields(
     return pair_fields(plans, editions, by_hand)
 
 
-def _with_items_joined(plans: tuple[Plan, Plan], by_hand: Pairs | None) -> tuple[Plan, Plan]:
+def _with_items_joined(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence[Plan]:
     if not all(plan.columns for plan in plans):
         return plans
     from .itemised import with_items_joined  # noqa: PLC0415  reads units, which few plans have
@@ -271,7 +271,7 @@ def _within(
     """Compare two editions of one plan (一つの計画の年度間の比較)."""
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
-    plan, _same = _with_items_joined((plan, plan), by_hand)
+    (plan,) = _with_items_joined([plan], by_hand)
     pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
     rows: list[Row] = []
     compared = Compared(number=plan.is_numbered)
@@ -312,8 +312,9 @@ def compare_across(
         new_plan = with_sections_of(new_plan, old_plan)
     compared = compared or _compared(old_plan, new_plan)
     old_plan = with_section_named_as(old_plan, new_plan)
-    plans = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
-    plans = _with_items_joined(plans, by_hand)
+    typed = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
+    was, now = _with_items_joined(typed, by_hand)
+    plans = was, now
     matches = match_initiatives(*plans, *editions, links)
     by_hand = by_hand or {}
     suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)

@@ -1,6 +1,7 @@
 """Itemised columns (内訳の欄): names line by line in one column, their amounts in the next one."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,19 +23,22 @@ class _Items(NamedTuple):
     amounts: str
 
 
-def with_items_joined(plans: tuple[Plan, Plan], kept: Collection[str] = ()) -> tuple[Plan, Plan]:
+def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list[Plan]:
     """Return the plans with each amount of an itemised column behind its name (内訳の結合).
 
     From 節 › 区分 (報酬, 給料 and so on, one a line) beside 節 › 金額 nobody can see whose amount
-    changed; the lines of one field 節, such as `1.報酬　5,134`, show it. Where one plan alone has
-    such columns, both stay as they are. kept: headings that the user names.
+    changed; the lines of one field 節, such as `1.報酬　5,134`, show it. Columns that only some of
+    the plans have stay as they are, and so do two pairs of one group. kept: headings that the user
+    names.
     """
-    old, new = (set(_itemised(plan)) for plan in plans)
+    shared = set.intersection(*(set(_itemised(plan)) for plan in plans))
+    groups = Counter(items.group for items in shared)
     named = set(map(fold, kept))
-    for items in old & new:
-        if not named & {fold(items.names), fold(items.amounts)}:
-            plans = _joined(plans[0], items), _joined(plans[1], items)
-    return plans
+    found = [*plans]
+    for items in shared:
+        if groups[items.group] == 1 and not named & {fold(items.names), fold(items.amounts)}:
+            found = [_joined(plan, items) for plan in found]
+    return found
 
 
 def _itemised(plan: Plan) -> Iterator[_Items]:

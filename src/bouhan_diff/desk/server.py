@@ -264,7 +264,7 @@ def _not_let_in() -> Response:
     It meets whoever opens the address a second time or in another browser.
     """
     said = _(
-        "This address opens the desk once, in one browser. To open it anew, run: bouhan-diff desk"
+        "This address works once, in one browser. To open the desk again, run: bouhan-diff desk"
     )
     return Response(f"{said}\n", 403, _HEADERS, "text/plain")
 

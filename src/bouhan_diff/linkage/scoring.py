@@ -390,8 +390,7 @@ class Evidence:
         is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
-        is_near = self._is_near(was, now)
-        are_texts = was.has_main_text or now.has_main_text
-        is_likely = certainty >= _LEAST_OTHERWISE or is_near
-        is_likely &= are_texts or not self._beside.disagree(o, n, is_near=is_near)
+        is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
+        if is_likely and not (was.has_main_text or now.has_main_text):
+            is_likely = not self._beside.disagree(o, n, is_near=self._is_near(was, now))
         return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0

@@ -25,7 +25,7 @@ Span = tuple[int, int]
 """The first row of a label and the end of its rows (見出しの語の行)."""
 
 
-class Spanned(NamedTuple):
+class LabelledRows(NamedTuple):
     """Rows by the columns beside the labels (行の始まり), and the rows of each, by column."""
 
     starts: list[float]
@@ -41,7 +41,7 @@ class _Extent(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-def spanning_labels(run: Sequence[Sequence[Char]], borders: Sequence[float]) -> Spanned | None:
+def spanning_labels(run: Sequence[Sequence[Char]], borders: Sequence[float]) -> LabelledRows | None:
     """Return the rows of a table and those of the labels in its first columns (見出しの語の範囲).
 
     There are none unless the labels of each such column are the middles of runs of rows that
@@ -68,7 +68,7 @@ def spanning_labels(run: Sequence[Sequence[Char]], borders: Sequence[float]) -> 
             and any(map(_is_centred, spans))
             and _are_rows(rows, spans[-1], em)
         ):
-            return Spanned(starts, spans)
+            return LabelledRows(starts, spans)
     return None
 
 

@@ -22,9 +22,9 @@ _LONGEST_OF_SUM = 12  # characters beside a sum
 class TotalRow(NamedTuple):
     """A row of sums (合計行): its label, and the sums by column.
 
-    scope: its edition, or the table's. groups: the rows since the last sum, those of them that say
-    what it says of itself, those below up to the next sum, and all of the table, so many of which
-    are above it.
+    scope: its edition, or the table's. groups: the rows that it may add up, in this order: those
+    since the last sum, those of them with its own words (市民税　小計), those below it up to the
+    next sum, and all rows of the table. above: how many rows of the table are above it.
     """
 
     layout: Layout
