@@ -68,6 +68,16 @@ def test_characters_of_one_office_are_reported(tmp_path: Path) -> None:
     assert (diagnostic.code, diagnostic.span.line) == ("sign-without-text", 2)
 
 
+def test_figures_that_a_spreadsheet_shortened_are_reported(tmp_path: Path) -> None:
+    """4.80327E+11 was a number of twelve digits; the file no longer has the last six."""
+    content = "番号,事業名,予算額\r\n1,灯,4.80327E+11\r\n2,旗,1200\r\n3,鐘,2E+11\r\n"
+    document = read(tmp_path, content.encode())
+    assert texts(document)[1] == ["1", "灯", "4.80327E+11"]
+    (one,) = document.diagnostics
+    assert (one.code, one.span.line) == ("figures-rounded", 2)
+    assert one.data == {"text": "4.80327E+11", "count": "2"}
+
+
 def test_radicals_are_mended(tmp_path: Path) -> None:
     """⾒ and ⺠, copied from a PDF, are 見 and 民."""
     assert texts(read(tmp_path, "⾒守り,⺠生課\n".encode())) == [["見守り", "民生課"]]

@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The cell {cell} shows an error: {text}"),
         N_("Open the file in Excel and correct it."),
     ),
+    "figures-rounded": (N_("{count} figures lost digits when saved, such as {text}."), _COMPARE),
     "foreign-part": (
         N_("A piece of another document is inserted here and was not read."),
         N_("Open the file in its program and save it again, or add the text."),

@@ -175,6 +175,9 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     return _parsed(text, unit)
 
 
+ROUNDED = re.compile(r"-?[1-9](?:\.\d{1,14})?E\+(?:1[1-9]|2\d)", re.ASCII)
+"""How Excel by itself writes a number of twelve digits or more (指数表記): 4.80327E+11."""
+
 _ONE_FIGURE = r"[-△▲－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?(?:[^\W\d_]{1,4}|[%℃])?"
 _AMID_FIGURE = r"(?:[,，]\d{0,2}|[-△▲－−.])\Z"
 
@@ -208,6 +211,8 @@ def footnote_of(text: str) -> str:
 
 
 def _parsed(text: str, unit: str) -> Quantity | None:
+    if ROUNDED.fullmatch(plain := text.strip()):
+        return Quantity(_EXACT.add(Decimal(plain), 0), _as_unit(unit).symbol)
     match = _CELL.fullmatch(_FOOTNOTE.sub("", to_plain(text)))
     if match is None:
         return None

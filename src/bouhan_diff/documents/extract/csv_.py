@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count, repeat
@@ -19,6 +20,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ...text.escape import undefuse
+from ...text.quantities import ROUNDED
 from ..ir import Cell, Document, Extraction, ReadOptions, Table
 from .sources import MEGABYTE, UNREADABLE, decoded, legible, read_bounded
 
@@ -68,9 +70,19 @@ def _document(path: Path) -> Document:
                 Diagnostic(Level.LOSS, "sign-without-text", Span(line=line, column=n), data)
                 for n in places
             ]
+    problems += _rounded(rows) if ROUNDED.search(text) else ()
     width = max((len(row) for _line, row in rows), default=0)
     table = Table(tuple(cells), len(rows), width)
     return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
+
+
+def _rounded(rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Diagnostic]:
+    """Report figures that lost digits when a spreadsheet saved them (指数表記の数値)."""
+    found = [(line, text) for line, row in rows for text in filter(ROUNDED.fullmatch, row)]
+    if found:
+        line, text = found[0]
+        data = {"text": text, "count": str(len(found))}
+        yield Diagnostic(Level.DOUBT, "figures-rounded", Span(line=line), data)
 
 
 def _rows(text: str, path: Path) -> tuple[list[tuple[int, list[str]]], int]:

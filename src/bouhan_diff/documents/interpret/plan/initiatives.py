@@ -254,13 +254,7 @@ def joined_rows(rows: Sequence[DatedRow]) -> list[Initiative]:
     if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
         return [row.initiative for row in rows]
     groups: dict[_Key | int, list[DatedRow]] = {}
-    keys = list(map(_key_of, rows))
-    if (repeated := _ambiguous(rows, keys)) and (kinds := _kinds(rows)):
-        told = ((row.initiative.fields.get(one, "") for one in kinds) for row in rows)
-        keys = [
-            (*key, *map(str, own)) if key in repeated else key
-            for key, own in zip(keys, told, strict=True)
-        ]
+    keys = _with_kinds(rows, list(map(_key_of, rows)))
     ambiguous = _ambiguous(rows, keys)
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
         is_alone = key in ambiguous or not (row.is_numbered or row.is_named)
@@ -271,6 +265,36 @@ def joined_rows(rows: Sequence[DatedRow]) -> list[Initiative]:
 def _key_of(row: DatedRow) -> _Key:
     number = str(row.initiative.number) if row.is_numbered else ""
     return fold(number), fold(row.initiative.name)
+
+
+def _with_kinds(rows: Sequence[DatedRow], keys: Sequence[_Key]) -> list[_Key]:
+    """Return the keys, with kinds behind those that one edition has more than once (行の区分).
+
+    Of all kinds, as few as tell the rows apart, and first those that recur in most editions.
+    """
+    repeated = _ambiguous(rows, keys)
+    places = [place for place, key in enumerate(keys) if key in repeated]
+    fields = [rows[place].initiative.fields for place in places]
+    editions = [rows[place].edition for place in places]
+    told = {
+        kind: [str(own.get(kind, "")) for own in fields]
+        for kind in (_kinds(rows) if places else ())
+    }
+    known: list[_Key] = [keys[place] for place in places]
+    while told:
+        apart = len({*zip(known, editions, strict=True)})
+        parts = {kind: len({*zip(known, own, editions, strict=True)}) for kind, own in told.items()}
+        told = {kind: own for kind, own in told.items() if parts[kind] > apart}  # none parts later
+        gains = {
+            kind: parts[kind] - len({*zip(known, own, strict=True)}) for kind, own in told.items()
+        }
+        if told:
+            best = told.pop(max(gains, key=gains.__getitem__))
+            known = [(*key, value) for key, value in zip(known, best, strict=True)]
+    found = [*keys]
+    for place, key in zip(places, known, strict=True):
+        found[place] = key
+    return found
 
 
 def _kinds(rows: Sequence[DatedRow]) -> list[str]:
