@@ -55,7 +55,8 @@ class Column(NamedTuple):
 class Property(StrEnum):
     """What describes an initiative beside its texts and fields (属性), by its name in JSON.
 
-    The section is one as well, since an initiative may come into another.
+    That is the attribute of an `Initiative`, too. The section is one as well, since an initiative
+    may come into another.
     """
 
     NAME = "name"
@@ -68,8 +69,22 @@ class Property(StrEnum):
 PLACES = (Property.SECTION, Property.NUMBER)
 """The properties that say where in the plan an initiative stands (掲載の位置)."""
 
-DESCRIBING = (Property.NAME, Property.DEPARTMENT, Property.POLICIES)
+DESCRIBING = tuple(what for what in Property if what not in PLACES)
 """The properties that a document may print in a column of their own (列のある属性)."""
+
+BESIDE_NAMES = DESCRIBING[1:]
+"""All of them but the name (名称のほかの属性), in the order in which documents have them."""
+
+CODES = frozenset({Property.POLICIES})
+"""Those that are codes such as エ② (番号の属性), any number of them; all others are one name."""
+
+PropertyValue = Number | tuple[str, ...]
+"""The value of a property (属性の値): a tuple of codes."""
+
+
+def each(value: PropertyValue) -> tuple[str, ...]:
+    """Return a property's values (属性の各値): each code, or the one name."""
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 FieldValue = str | Mapping[Edition, str]

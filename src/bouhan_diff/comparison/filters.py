@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
-from ..plan import Property, folded_reference
+from ..plan import Property, each, folded_reference
 from ..text.near_names import advice_on
 from ..text.normalize import fold, occurrences
 from .amount_changes import Total, as_cumulative
@@ -214,7 +214,7 @@ def _is_initiative(name: str, row: Row) -> bool:
 
 def _was(row: Row, what: Property) -> Iterator[str]:
     if change := row.change(what):
-        yield from change.old if isinstance(change.old, tuple) else (str(change.old),)
+        yield from each(change.old)
 
 
 def _is_any_policy(names: Sequence[str], found: Group) -> bool:

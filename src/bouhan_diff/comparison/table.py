@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
-from ..plan import Column, ColumnType, Number, Property, Section, reference
+from ..plan import Column, ColumnType, Number, Property, PropertyValue, Section, reference
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from .amount_changes import AmountChange, MisprintedSum, Total
@@ -75,8 +75,8 @@ class PropertyChange(NamedTuple):
     """
 
     what: Property
-    old: Number | tuple[str, ...]
-    new: Number | tuple[str, ...]
+    old: PropertyValue
+    new: PropertyValue
     merged: tuple[str, ...] = ()
 
 
@@ -219,6 +219,16 @@ class Row:
     def field(self, heading: str) -> FieldComparison | None:
         """Return the field of that heading (項目), None where the row has none."""
         return next((field for field in self.fields if field.heading == heading), None)
+
+    def value(self, what: Property) -> PropertyValue:
+        """Return what a property is (属性の値), any but the section."""
+        value: PropertyValue = getattr(self, what)
+        return value
+
+    def old_value(self, what: Property) -> PropertyValue:
+        """Return what a property was (旧の属性の値), which may be what it is."""
+        change = self.change(what)
+        return change.old if change else self.value(what)
 
     def change(self, what: Property) -> PropertyChange | None:
         """Return how a property changed (属性の変更), None where it did not."""

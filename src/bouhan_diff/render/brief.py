@@ -274,8 +274,7 @@ LONG_NAME = 20
 
 def old_name(row: Row) -> str:
     """Return the name that an initiative had before (旧名称), which may be that of now."""
-    change = row.change(Property.NAME)
-    return str(change.old) if change else row.name
+    return str(row.old_value(Property.NAME))
 
 
 def name_edits(row: Row) -> Sequence[Segment]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..comparison.amount_changes import unit_of_change
 from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ..plan import Column, ColumnType, Property
+from ..plan import BESIDE_NAMES, CODES, Column, ColumnType, Property
 from ..text.escape import defuse
 from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
@@ -82,8 +82,7 @@ def _columns(
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
         _text(name, lambda row: row.name, is_kept=True),
         *_old_names(tables, f"{sides[0]}　{name}"),
-        *_departments(tables, sides),
-        _text(labels.POLICIES, lambda row: "、".join(row.policies)),
+        *(column for what in BESIDE_NAMES for column in _property(tables, what, sides)),
     ]
     kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
@@ -117,19 +116,18 @@ def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_Csv
         yield _text(heading, lambda row: "" if row.kind is RowKind.ADDED else old_name(row))
 
 
-def _departments(tables: Sequence[ComparisonTable], sides: tuple[str, str]) -> Iterator[_CsvColumn]:
-    """Yield the column of departments (担当課); where any changed, one for each edition."""
-    if not any(row.change(Property.DEPARTMENT) for one in tables for row in one.all_rows()):
-        yield _text(labels.DEPARTMENT, lambda row: row.department)
+def _property(
+    tables: Sequence[ComparisonTable], what: Property, sides: tuple[str, str]
+) -> Iterator[_CsvColumn]:
+    """Yield the column of a property (属性); of names that changed, one for each edition."""
+    heading = labels.PROPERTY[what]
+    is_changed = any(row.change(what) for one in tables for row in one.all_rows())
+    if what in CODES or not is_changed:
+        yield _text(heading, lambda row: labels.joined(row.value(what)))
         return
-    old, new = (f"{side}　{labels.DEPARTMENT}" for side in sides)
-    yield _text(old, lambda row: "" if row.kind is RowKind.ADDED else _old_department(row))
-    yield _text(new, lambda row: "" if row.kind is RowKind.REMOVED else row.department)
-
-
-def _old_department(row: Row) -> str:
-    change = row.change(Property.DEPARTMENT)
-    return str(change.old) if change else row.department
+    old, new = (f"{side}　{heading}" for side in sides)
+    yield _text(old, lambda row: "" if row.kind is RowKind.ADDED else row.old_value(what))
+    yield _text(new, lambda row: "" if row.kind is RowKind.REMOVED else row.value(what))
 
 
 def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _CsvColumn:

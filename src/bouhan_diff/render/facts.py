@@ -24,7 +24,6 @@ from ..comparison.table import (
     RowKind,
 )
 from ..comparison.totals import misprints
-from ..plan import Number
 from ..text.escape import defuse
 from ..text.normalize import digits_of, plain_number
 from ..textdiff import EditKind, Segment
@@ -224,11 +223,8 @@ def _fact(  # noqa: PLR0913  as many columns
 def _property(row: Row, change: PropertyChange) -> FactLine:
     """Return a changed property (属性の変更) with its own kind, whatever that of its row is."""
     kind = kind_of_property(change)
-    return _fact(row, change.what, kind, _text(change.old), _text(change.new))
-
-
-def _text(value: Number | tuple[str, ...]) -> str:
-    return "、".join(value) if isinstance(value, tuple) else str(value)
+    old, new = map(labels.joined, (change.old, change.new))
+    return _fact(row, change.what, kind, old, new)
 
 
 def _field(row: Row, field: FieldComparison) -> FactLine:

@@ -26,6 +26,7 @@ from ..comparison.table import (
     RowKind,
 )
 from ..diagnostics import Diagnostic
+from ..plan import DESCRIBING
 from ..text.normalize import plain_number
 from ..textdiff import Segment
 
@@ -159,9 +160,7 @@ def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
         "ref": row.ref,
         "section": row.section.number,
         "number": row.number,
-        "name": row.name,
-        "department": row.department,
-        "policies": row.policies,
+        **{what.value: row.value(what) for what in DESCRIBING},
         "kind": row.kind,
         "old": row.old,
         "new": row.new,

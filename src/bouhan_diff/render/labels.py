@@ -18,7 +18,7 @@ from ..comparison.table import (
     WhyNotCompared,
 )
 from ..edition import Edition
-from ..plan import GROUPED, Column, Number, Property, reference
+from ..plan import BESIDE_NAMES, GROUPED, Column, Property, PropertyValue, each, reference
 from ..text.normalize import closed_up, fold, format_amount
 
 if TYPE_CHECKING:
@@ -256,22 +256,25 @@ def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
     )
 
 
-def value(written: Number | tuple[str, ...]) -> str:
-    """Return a field's value (項目の値) as one line: several policy numbers as エ①、エ②."""
-    text = "、".join(written) if isinstance(written, tuple) else str(written)
-    return text or NONE_GIVEN
+def joined(value: PropertyValue) -> str:
+    """Return a property (属性) as one line: several policy numbers as エ①、エ②."""
+    return "、".join(each(value))
 
 
-def has_departments(tables: Sequence[ComparisonTable]) -> bool:
-    """Return whether any row names a department (担当課の有無); else no column is shown."""
-    return any(
-        row.department or row.change(Property.DEPARTMENT) for t in tables for row in t.rows()
+def value(written: PropertyValue) -> str:
+    """Return a property's old or new value (属性の新旧) as one line, with a word for none."""
+    return joined(written) or NONE_GIVEN
+
+
+def properties(tables: Sequence[ComparisonTable]) -> tuple[Property, ...]:
+    """Return what stands beside names (名称のほかの属性): all properties that any row has.
+
+    Every format has a column or a line for each, headed by PROPERTY; none asks for one by name.
+    """
+    rows = [row for table in tables for row in table.rows()]
+    return tuple(
+        what for what in BESIDE_NAMES if any(row.value(what) or row.change(what) for row in rows)
     )
-
-
-def has_policies(tables: Sequence[ComparisonTable]) -> bool:
-    """Return whether any row names a policy number (施策番号の有無); else no column is shown."""
-    return any(row.policies or row.change(Property.POLICIES) for t in tables for row in t.rows())
 
 
 def has_numbers(tables: Sequence[ComparisonTable]) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..comparison.totals import summed_rows
-from ..plan import Column, ColumnType, Property
+from ..plan import BESIDE_NAMES, Column, ColumnType, Property
 from ..text.normalize import is_dash
 from ..textdiff import EditKind
 from . import brief, labels
@@ -33,6 +33,7 @@ from .notices import (
     foremost,
     kinds,
     missing,
+    note_on_policies,
     notices,
     omitted,
     only_in,
@@ -67,9 +68,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
-    if table.policy_plan and labels.has_policies([table]):
-        yield from spaced(f"※{labels.POLICIES}　{plain_text(table.policy_plan)}")
-    for line in SAY.notes(table):
+    for line in filter(None, (note_on_policies(table), *SAY.notes(table))):
         yield from spaced(opening_line(line))
     yield from body
 
@@ -78,7 +77,8 @@ def _body(table: ComparisonTable) -> Iterator[str]:
     """Yield the rows of each group with their sums (表), and what is at the end."""
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
-    write_group = _blocks if _is_long(table, fields) else partial(_table, shown=_shown(table))
+    in_columns = partial(_table, texts=_texts_shown(table), properties=labels.properties([table]))
+    write_group = _blocks if _is_long(table, fields) else in_columns
     for group, summed in zip(table.groups, summed_rows(table), strict=True):
         if not table.is_titled:
             heading = labels.group_heading(table, group) or labels.NONE_GIVEN
@@ -165,25 +165,28 @@ def _sums(
 # ----------------------------------------------------------------- side by side
 
 
-def _shown(table: ComparisonTable) -> Sequence[bool]:
-    """Return whether old texts, new texts, departments and policies have a column (列の有無)."""
+def _texts_shown(table: ComparisonTable) -> Sequence[bool]:
+    """Return whether old texts and new texts have a column (本文の列の有無)."""
     editions = (table.old_edition, table.new_edition)
-    texts = [labels.has_texts([table]) and table.only_edition in (None, one) for one in editions]
-    return *texts, labels.has_departments([table]), labels.has_policies([table])
+    return [labels.has_texts([table]) and table.only_edition in (None, one) for one in editions]
 
 
 def _table(
-    table: ComparisonTable, group: Group, fields: Sequence[Column], shown: Sequence[bool]
+    table: ComparisonTable,
+    group: Group,
+    fields: Sequence[Column],
+    *,
+    texts: Sequence[bool],
+    properties: Sequence[Property],
 ) -> Iterator[str]:
-    shows_old, shows_new, shows_departments, shows_policies = shown
+    shows_old, shows_new = texts
     old, new = map(plain_text, labels.headings(table))
     headings = [plain_text(labels.name_heading([table], labels.NUMBER))]
     headings += [*([old] if shows_old else []), *([new] if shows_new else [])]
     sides = _side_headings(table, group, fields)
     for field in fields:
         headings += sides.get(field.heading, [plain_text(labels.field_heading(field))])
-    headings += [labels.DEPARTMENT] if shows_departments else []
-    headings += [labels.POLICIES] if shows_policies else []
+    headings += [labels.PROPERTY[what] for what in properties]
     headings += [labels.REMARKS] if table.only_edition is None else []
     numbers = {
         heading
@@ -199,9 +202,7 @@ def _table(
         for field in fields:
             found = row.field(field.heading)
             cells += _side_cells(found, field) if field.heading in sides else [_both(found)]
-        cells += [_property(row, Property.DEPARTMENT, row.department)] if shows_departments else []
-        policies = "、".join(row.policies)
-        cells += [_property(row, Property.POLICIES, policies)] if shows_policies else []
+        cells += [_property(row, what) for what in properties]
         cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
         yield table_line(cells)
     yield ""
@@ -286,8 +287,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
         named = _heading(table, row) if is_gone else plain_text(labels.named(table, row))
         yield from spaced(f"### {named}")
         about = {
-            labels.DEPARTMENT: _property(row, Property.DEPARTMENT, row.department),
-            labels.POLICIES: _property(row, Property.POLICIES, "、".join(row.policies)),
+            **{labels.PROPERTY[what]: _property(row, what) for what in BESIDE_NAMES},
             labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
@@ -306,15 +306,19 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
 def _heading(table: ComparisonTable, row: Row) -> str:
     """Return the heading of a block (事業の見出し), marked where it or its name is new."""
     if row.kind in _WHOLE_ROW:
-        return _property(row, Property.NAME, labels.named(table, row))
+        return _property(row, None, labels.named(table, row))
     number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
-    return number + _property(row, Property.NAME, row.name)
+    return number + _property(row, Property.NAME)
 
 
-def _property(row: Row, what: Property | None, text: str) -> str:
-    """Return what a property is (属性), marked where it was another, or all is new or gone."""
+def _property(row: Row, what: Property | None, text: str = "") -> str:
+    """Return what a property is (属性), marked where it was another, or all is new or gone.
+
+    text: of what is no property.
+    """
     mark = _WHOLE_ROW.get(row.kind) if row.kind else None
     is_changed = mark is not None or bool(what and row.change(what))
+    text = labels.joined(row.value(what)) if what else text
     return marked(piece(text, is_changed=is_changed), mark or "**")
 
 

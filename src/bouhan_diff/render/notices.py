@@ -17,7 +17,7 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import series_title, strip_editions
 from ..messages import in_language
-from ..plan import ColumnType
+from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
 from ..textdiff import EditKind
 from . import labels, reports
@@ -242,8 +242,9 @@ def omitted(table: ComparisonTable) -> str:
 
 
 def note_on_policies(table: ComparisonTable) -> str:
-    """Return the note on what policy numbers are of (施策番号の注)."""
-    return f"※{labels.POLICIES}　{table.policy_plan}"
+    """Return the note on what policy numbers are of (施策番号の注), empty where none is shown."""
+    is_shown = bool(table.policy_plan) and Property.POLICIES in labels.properties([table])
+    return f"※{labels.POLICIES}　{table.policy_plan}" if is_shown else ""
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from ...comparison.table import FieldComparison, PropertyChange, Row, RowKind
-from ...plan import ColumnType, Property
+from ...plan import BESIDE_NAMES, ColumnType, Property
 from ...text.normalize import is_no_value
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -196,8 +196,7 @@ def _whole(new: str) -> str:
 def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
     """Return the sentence that adds an initiative (新設), and below it everything known of it."""
     given = {
-        labels.DEPARTMENT: row.department,
-        labels.POLICIES: "、".join(row.policies),
+        **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",
         **{
             labels.field_heading(field): _shown(field, field.new)
@@ -224,10 +223,7 @@ def _regrouped(row: Row) -> Iterator[str]:
 
 def _property(row: Row, change: PropertyChange, name: str) -> Iterator[str]:
     """Yield the sentence for a change outside the summary (項目の変更), those for a long name."""
-    old, new = (
-        "、".join(value) if isinstance(value, tuple) else str(value)
-        for value in (change.old, change.new)
-    )
+    old, new = map(labels.joined, (change.old, change.new))
     what = name if change.what is Property.NAME else labels.PROPERTY[change.what]
     if change.what is Property.NAME and (edits := renamed(row)):
         yield from (of_part(what, sentence) for sentence in text_amendments(edits))

@@ -8,7 +8,7 @@ from itertools import groupby
 from ...comparison.amount_changes import Total
 from ...comparison.amounts import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
-from ...plan import Column, ColumnType, Number, Property
+from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import count_lines, ems
 from ...text.normalize import NO_VALUE
 from ...textdiff import EditKind, Segment
@@ -71,19 +71,7 @@ def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
 
 def property_texts(row: Row, what: Property) -> tuple[str, str]:
     """Return what a property (属性) was and is; several policy numbers have a line each."""
-    new: Number | tuple[str, ...] = {
-        Property.NAME: row.name,
-        Property.DEPARTMENT: row.department,
-        Property.POLICIES: row.policies,
-        Property.NUMBER: row.number,
-    }[what]
-    change = row.change(what)
-    old = change.old if change else new
-    return _one_a_line(old), _one_a_line(new)
-
-
-def _one_a_line(value: Number | Sequence[str]) -> str:
-    return str(value) if isinstance(value, int | str) else "\n".join(value)
+    return "\n".join(each(row.old_value(what))), "\n".join(each(row.value(what)))
 
 
 def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
@@ -364,14 +352,14 @@ _Value = Callable[[Property], Sequence[MarkedRun]]
 def _with_properties(
     form: TableForm, row: Row, value: _Value, blocks: Sequence[Block]
 ) -> Iterator[Block]:
-    """Yield number and name, the text, department and policy numbers (様式の記載)."""
+    """Yield number and name, the text, and what stands beside names (様式の記載)."""
     if form.table.is_numbered:
         number = [(wide(text), mark) for text, mark in value(Property.NUMBER)]
         yield "Numbered", [*number, *plain("\t"), *value(Property.NAME)]
     else:
         yield "Short", value(Property.NAME)
     yield from blocks
-    for what in (Property.DEPARTMENT, Property.POLICIES):
+    for what in BESIDE_NAMES:
         old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
             if new and labels.PROPERTY[what] not in form.unsaid:

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import ColumnType, Property
+from ...plan import BESIDE_NAMES, CODES, ColumnType
 from ...text.escape import writable
 from .. import labels
 from ..brief import old_name
@@ -90,8 +90,8 @@ def _words(row: Row, *, is_new: bool) -> list[list[str]]:
     """Return the words of what an edition has otherwise (その版の項目): department and fields."""
     if row.is_one_sided:
         return []
-    change = row.change(Property.DEPARTMENT)
-    values = [str(change.new if is_new else change.old)] if change else []
+    changed = [one for one in row.changes if one.what in BESIDE_NAMES and one.what not in CODES]
+    values = [str(one.new if is_new else one.old) for one in changed]
     fields = (one for one in row.fields if one.type is ColumnType.TEXT and one.is_changed)
     values += ((one.new if is_new else one.old) or "" for one in fields)
     return [_comparable(value).split() for value in values]

@@ -13,7 +13,7 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
-from ...plan import Column, ColumnType, Property
+from ...plan import CODES, Column, ColumnType, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
 from ..notices import drops_nothing
@@ -144,7 +144,7 @@ def is_itemised(form: TableForm) -> bool:
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
     """Return the columns before the texts and fields, and those behind (両端の列)."""
     front = [*_section(form), _name(form)]
-    return front, [*_department(form), *_policies(form), *remarks_column(form)]
+    return front, [*(_property(form, what) for what in form.properties), *remarks_column(form)]
 
 
 class PlacedColumns(NamedTuple):
@@ -266,7 +266,7 @@ def _name(form: TableForm) -> WordColumn:
         return [*number(row), *plain("\t"), *side(row)] if form.table.is_numbered else side(row)
 
     def below(row: Row) -> list[Block]:
-        elsewhere = [one.text for one in form.of_department(row)]
+        elsewhere = [one.text for what in form.properties for one in form.said_below(row, what)]
         own = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
         return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
@@ -306,30 +306,26 @@ def _with_fields(
     return replace(name, blocks=blocks)
 
 
-def _department(form: TableForm) -> list[WordColumn]:
-    if not form.has_departments:
-        return []
+def _property(form: TableForm, what: Property) -> WordColumn:
+    """Return the column of a property (属性の列): codes are narrow, names have their remarks."""
+    printed = _value(form, what)
+    if what in CODES:
+        sign = "※" if what is Property.POLICIES else ""
+        width = 21 if form.is_tracked else 15
+        return simple_column(f"{sign}{labels.PROPERTY[what]}", width, "Centred", printed)
     width = 26 if form.table.columns else 30
-    printed = _value(form, Property.DEPARTMENT)
-    column = simple_column(labels.DEPARTMENT, width, "Short", printed)
+    column = simple_column(labels.PROPERTY[what], width, "Short", printed)
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        told = ((REMARKS[one.code].word, one.was) for one in form.of_department(row))
+        told = ((REMARKS[one.code].word, one.was) for one in form.said_below(row, what))
         said = (line for lines in told for line in lines if line)
         below = [(style, plain(in_units(line, column.room))) for line in said]
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]
     widest = max(text_width(in_units(one, 0)) for one in names)
-    return [replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))]
-
-
-def _policies(form: TableForm) -> list[WordColumn]:
-    if not labels.has_policies([form.table]):
-        return []
-    width = 21 if form.is_tracked else 15
-    return [simple_column(f"※{labels.POLICIES}", width, "Centred", _value(form, Property.POLICIES))]
+    return replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))
 
 
 def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:

@@ -14,18 +14,17 @@ from ...comparison.table import (
     FieldComparison,
     Group,
     GroupBy,
-    Mark,
     Row,
     RowKind,
     WhyNotCompared,
 )
 from ...edition import strip_editions
-from ...plan import GROUPED, Column, ColumnType, Number, Property
+from ...plan import CODES, GROUPED, Column, ColumnType, Number, Property
 from ...text.linebreak import ems
 from .. import labels
 from ..notices import is_of_supplements, note_on_policies, printed_differences
 from ..phrasebook import SAY
-from ..remarks import Beside, Remark, said_of
+from ..remarks import OF_PROPERTY, Beside, Remark, said_of
 from .xml import TextMark
 
 OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
@@ -121,14 +120,10 @@ class TableForm:
         if not (self.is_ordinance and self.omit_unchanged):
             return ()
         rows = [row for row in self.table.rows() if row.kind and not row.is_one_sided]
-        properties = {
-            Property.DEPARTMENT: labels.has_departments,
-            Property.POLICIES: labels.has_policies,
-        }
         found = [
             labels.PROPERTY[what]
-            for what, has in properties.items()
-            if has([self.table]) and not any(row.change(what) for row in rows)
+            for what in labels.properties([self.table])
+            if not any(row.change(what) for row in rows)
         ]
         for field, next_ in zip(self.fields, [*self.fields[1:], None], strict=False):
             if self.is_same(field) and not any(names_next(row, field, next_) for row in rows):
@@ -207,11 +202,12 @@ class TableForm:
         """Whether names and departments are shown on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
 
-    @property
-    def has_departments(self) -> bool:
-        """Whether departments have a column (担当課の列)."""
+    @cached_property
+    def properties(self) -> list[Property]:
+        """What has columns beside the name (名称のほかの列): not what is the heading of groups."""
         is_heading = self.table.grouped_by is GroupBy.DEPARTMENT and not self.is_tracked
-        return labels.has_departments([self.table]) and not is_heading
+        found = labels.properties([self.table])
+        return [what for what in found if not (is_heading and what is Property.DEPARTMENT)]
 
     @cached_property
     def has_remarks_apart(self) -> bool:
@@ -222,11 +218,14 @@ class TableForm:
         with_remarks = sum(bool(self.remarks(row)) for row in rows)
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
 
-    def of_department(self, row: Row) -> list[Remark]:
-        """Return the remarks below a row's department (所管替え), where 備考 has no column."""
-        if self.has_remarks_apart or not self.has_departments:
+    def said_below(self, row: Row, what: Property) -> list[Remark]:
+        """Return the remarks below a row's property (所管替え), where 備考 has no column.
+
+        Codes have no room for them.
+        """
+        if self.has_remarks_apart or what in CODES:
             return []
-        return [one for one in self.said_of(row) if one.code is Mark.REASSIGNED]
+        return [one for one in self.said_of(row) if one.code is OF_PROPERTY[what]]
 
     @property
     def absent(self) -> dict[RowKind, str]:
@@ -353,10 +352,8 @@ def _as_published(row: Row) -> Row:
 
 def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
     """Return the document's own notes (資料の注), that on policies first, where any are shown."""
-    lines = list(SAY.notes(table))
-    if has_policies and table.policy_plan and labels.has_policies([table]):
-        lines.insert(0, note_on_policies(table))
-    return lines
+    on_policies = note_on_policies(table) if has_policies else ""
+    return [*filter(None, (on_policies, *SAY.notes(table)))]
 
 
 def are_short(lines: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from ...comparison.amounts import size_of_change
 from ...comparison.table import Row, RowKind
-from ...plan import Property
+from ...plan import BESIDE_NAMES, Property, each
 from ...text.normalize import fold, spellings
 from .. import labels
 from ..brief import old_name
@@ -83,7 +83,8 @@ def searched(row: Row) -> str:
 def _names(row: Row) -> str:
     """Return whose and what an initiative is and was (名称・担当課・施策番号), folded."""
     names = dict.fromkeys((row.name, old_name(row), *_departments(row)))
-    return "\n".join(map(fold, (*names, *row.policies)))
+    values = (one for what in BESIDE_NAMES for one in each(row.value(what)))
+    return "\n".join(map(fold, dict.fromkeys((*names, *filter(None, values)))))
 
 
 def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:

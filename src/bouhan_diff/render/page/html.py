@@ -14,7 +14,7 @@ from typing import Any
 
 from ...comparison.amounts import main_amount
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ...plan import ColumnType
+from ...plan import BESIDE_NAMES, CODES, ColumnType, Property
 from ...text.escape import writable
 from ...text.linebreak import NO_END, display_width
 from ...text.normalize import is_dash
@@ -101,6 +101,8 @@ def write(
         is_dash=is_dash,
         phrased=_phrased,
         title_parts=_title_parts,
+        codes=CODES,
+        given=_given,
         numbered=_ORDINAL.split,
         figured=_FIGURE.split,
         old_side=_old_side,
@@ -289,6 +291,11 @@ def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
     return _pieces(
         tag, ((s.old if is_old else s.new, s.kind) for s in whole_words(field.segments or (whole,)))
     )
+
+
+def _given(row: Row) -> list[Property]:
+    """Return what stands beside the name of a row (名称のほかの属性)."""
+    return [what for what in BESIDE_NAMES if row.value(what)]
 
 
 def _shown_value(field: FieldComparison) -> str:

@@ -56,7 +56,7 @@
   }
 
   // ---------------------------------------------------------------------- rows
-  const searched = ".name, .department, .policies, .changes dd, .once, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
+  const searched = ".name, .property, .changes dd, .once, .text, :is(.fields, .short) dd:not(.meaning), .breakdown td";
 
   /** The text nodes of an element that are seen, without the words for those who hear it. */
   function textNodes(element) {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
-from ...plan import PLACES, Property
+from ...plan import BESIDE_NAMES, CODES, PLACES, Property, each
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
@@ -132,16 +132,16 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
 def particulars(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return everything short about an initiative (事業の要目), under one another."""
     return [
-        *flowed([*_tags(row, view), *policies(row)], width),
+        *flowed([*_tags(row, view), *_codes(row)], width),
         *name(row, view).lines(width),
-        *department(row, view, width),
+        *_names(row, view, width),
         *other_changes(row, view, width),
     ]
 
 
 def particulars_across(row: Row, view: View) -> list[StyledLine]:
     """Return the same (事業の要目) in as few lines as a block has room for."""
-    about = [*department(row, view, view.width), *policies(row)]
+    about = [*_names(row, view, view.width), *_codes(row)]
     named = name(row, view, " → ").lines(view.width)
     if len(named) > 1:
         named = name(row, view).lines(view.width)
@@ -160,9 +160,10 @@ def _tags(row: Row, view: View) -> list[StyledLine]:
     return [ref, *kind] if view.is_numbered else kind
 
 
-def policies(row: Row) -> list[StyledLine]:
-    """Return the policy numbers (施策番号)."""
-    return [[(in_line(policy), palette.POLICY)] for policy in row.policies]
+def _codes(row: Row) -> list[StyledLine]:
+    """Return the policy numbers, and all other codes (施策番号など)."""
+    codes = (code for what in BESIDE_NAMES if what in CODES for code in each(row.value(what)))
+    return [[(in_line(code), palette.CODE)] for code in codes]
 
 
 def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
@@ -180,25 +181,26 @@ def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
     return named._replace(style=style).finding(view.words, marks=view.marks)
 
 
-def department(row: Row, view: View, width: int) -> list[StyledLine]:
-    """Return the department (担当課), broken before its bracket where it does not fit."""
-    change = row.change(Property.DEPARTMENT)
-    if change:
-        return _both(row, change, view).lines(width)
-    written = in_line(row.department)
-    if display_width(written) > width:
-        written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
-    return MarkedText(written, palette.QUIET).lines(width) if written else []
-
-
-_ABOVE = (Property.NAME, Property.DEPARTMENT)
+def _names(row: Row, view: View, width: int) -> list[StyledLine]:
+    """Return the department (担当課など), broken before its bracket where it does not fit."""
+    lines: list[StyledLine] = []
+    for what in BESIDE_NAMES:
+        if what in CODES:
+            continue
+        if change := row.change(what):
+            lines += _both(row, change, view).lines(width)
+        elif written := in_line(labels.joined(row.value(what))):
+            if display_width(written) > width:
+                written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
+            lines += MarkedText(written, palette.QUIET).lines(width)
+    return lines
 
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
-    """Return what changed beside summary, name and department (項目の変更), each as old → new."""
+    """Return what changed beside the summary and names (項目の変更), each as old → new."""
     said = remarks(row, view.say, shows_both=True, shows_refs=True)
     lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
-    changes = [change for change in row.changes if change.what not in _ABOVE]
+    changes = [one for one in row.changes if one.what in CODES or one.what in PLACES]
     if row.is_renumbered:
         changes = [change for change in changes if change.what not in PLACES]
         if len(row.old_refs) == len(row.new_refs) == 1:

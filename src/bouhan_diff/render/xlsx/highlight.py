@@ -15,7 +15,7 @@ from ...comparison.table import ComparisonTable, Row, RowKind
 from ...documents.extract.xlsx import Shown, shown_cells
 from ...errors import UserError
 from ...messages import _
-from ...plan import DESCRIBING
+from ...plan import BESIDE_NAMES, DESCRIBING
 from ...text.escape import writable
 from ...text.normalize import fold
 from ...text.quantities import convert, parse_quantity
@@ -251,10 +251,8 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
         return
     for change in row.changes:
         if change.what in DESCRIBING:
-            new = change.new
-            value = "、".join(new) if isinstance(new, tuple) else str(new)
             was = labels.value(change.old)
-            yield _Change(change.what, value, before + was, was)
+            yield _Change(change.what, labels.joined(change.new), before + was, was)
     if row.old != row.new:
         yield _Change(
             labels.SUMMARY, row.new or "", before + (row.old or labels.NONE_GIVEN), row.old or ""
@@ -277,7 +275,7 @@ def _before(table: ComparisonTable) -> str:
 def _values(row: Row) -> Iterator[tuple[str, str]]:
     """Yield all that the new side says of a row (新の記載), by what it is."""
     yield labels.SUMMARY, row.new or ""
-    yield "department", row.department
+    yield from ((what, labels.joined(row.value(what))) for what in BESIDE_NAMES)
     yield from ((field.heading, field.new or "") for field in row.fields)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import compress
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row
-from ...plan import Column, ColumnType, Property
+from ...plan import CODES, Column, ColumnType, Property
 from ...text.normalize import closed_up
 from .. import labels
 from ..notices import kind_names, printed_differences, text_heading
@@ -49,6 +49,7 @@ _NARROW_TEXT, _A3_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 32, 90
 _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34
 _DEPARTMENT_WIDTHS = (8, 26)
+_CODE_WIDTH = 10
 _NAME_WIDTHS = (12, 38)
 _NAME_LINES = 4
 _TITLE_WIDTHS = (11, 30)
@@ -265,16 +266,13 @@ def _front(
         heading = SheetColumn(labels.NUMBER, number, is_centred=True)
         columns.append((heading, lambda shown: shown[2].number))
     heading = SheetColumn(labels.name_heading(tables), name)
-    columns.append((heading, _of_row(lambda row: property_value(row, Property.NAME, row.name))))
-    if labels.has_departments(tables):
-        width = roomy((row.department for row in rows), _DEPARTMENT_WIDTHS, max(lines - 1, 1))
-        heading, of = SheetColumn(labels.DEPARTMENT, width), Property.DEPARTMENT
-        columns.append((heading, _of_row(lambda row: property_value(row, of, row.department))))
-    if labels.has_policies(tables):
-        heading, of_policies = SheetColumn(labels.POLICIES, 10, is_centred=True), Property.POLICIES
-        columns.append(
-            (heading, _of_row(lambda r: property_value(r, of_policies, "、".join(r.policies))))
-        )
+    columns.append((heading, _of_row(partial(property_value, what=Property.NAME))))
+    for what in labels.properties(tables):
+        texts = (labels.joined(row.value(what)) for row in rows)
+        is_code = what in CODES
+        width = _CODE_WIDTH if is_code else roomy(texts, _DEPARTMENT_WIDTHS, max(lines - 1, 1))
+        heading = SheetColumn(labels.PROPERTY[what], width, is_centred=is_code)
+        columns.append((heading, _of_row(partial(property_value, what=what))))
     if tables[0].only_edition is None:
         names = {id(one): kind_names(one) for one in tables}
         kinds = {names[id(one)][row.kind] for one in tables for row in one.rows() if row.kind}

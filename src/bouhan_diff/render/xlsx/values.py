@@ -204,8 +204,9 @@ def _mark(segment: Segment, mark: Look) -> Look:
     return Look.PLAIN if segment.kind is EditKind.EQUAL else mark
 
 
-def property_value(row: Row, what: Property, text: str) -> list[FontRun]:
+def property_value(row: Row, what: Property) -> list[FontRun]:
     """Return what a property is (属性), underlined where it was something else or is new."""
+    text = labels.joined(row.value(what))
     if row.kind is RowKind.REMOVED:
         return [(text, Look.OLD)]
     if what is Property.NAME and (edits := renamed(row)):

@@ -125,9 +125,7 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
             yield whole_line(f"{left_out}。")
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
         yield from (whole_line(f"{line}。") for line in at_the_end(table, where))
-    if table.policy_plan:
-        yield whole_line(note_on_policies(table))
-    yield from map(whole_line, SAY.notes(table))
+    yield from map(whole_line, filter(None, (note_on_policies(table), *SAY.notes(table))))
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
@@ -259,7 +257,7 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     has_sections = labels.has_section_numbers([table])
     front: list[Value] = [row.section.printed_number] if has_sections else []
     front += [row.number] if table.is_numbered else []
-    name = property_value(row, Property.NAME, row.name)
+    name = property_value(row, Property.NAME)
     return [
         *(Spanned(1, value, CellStyle.CENTRED) for value in front),
         Spanned(3 - len(front), name, CellStyle.TEXT),
