@@ -117,11 +117,14 @@ def _chosen(
 ) -> dict[_Key, Layout]:
     """Return the tables of initiatives (事業の表); where there are none, accounts, or else lists.
 
+    A budget of one year alone is among the accounts where there are none of several years.
     Accounts with many more rows are read beside a list of initiatives, as are those with the names
     and the amounts of years that it has; lists beside others where nothing is of work to be done.
     """
     known: dict[_Key, Layout] = {}
-    for is_one in (_is_of_initiatives, _is_of_accounts, _is_list):
+    for is_one in (_is_of_initiatives, _is_of_accounts, _is_of_one_year, _is_list):
+        if is_one is _is_of_one_year and known:
+            continue
         is_beside = is_one is _is_list and bool(known)
         if is_beside and any(_of_work(classified[key][1]) for key in known):
             break
@@ -254,8 +257,7 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     names = layout.places(Role.NAME)
     if any(is_indicator(layout.columns[at].heading) for at in names):
         return len(layout.places(Role.AMOUNT)) > 1
-    # 款 and 項 beside each other are of a budget, whose years may be alone: R6, R8.
-    are_of_budget = sum({Role.NAME, Role.AMOUNT} <= {*g.strengths} for g in groups) > 1
+    are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
     for group in groups if names else ():
         told = [edition for edition in group.editions if edition is not None]
         is_money = Role.AMOUNT in group.strengths or (are_of_budget and not group.heading)
@@ -267,6 +269,17 @@ def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
     years = {edition for group in money for edition in group.editions}
     return bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
+
+
+def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a table has one amount for each 款 and 項 (歳入歳出予算の表)."""
+    has_amounts = any(group.is_amount and group.heading for group in groups)
+    return _are_of_budget(groups) and bool(layout.places(Role.NAME)) and has_amounts
+
+
+def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 款 and 項 stand beside each other (款項の表)."""
+    return sum({Role.NAME, Role.AMOUNT} <= {*group.strengths} for group in groups) > 1
 
 
 def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
