@@ -3,21 +3,30 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import NamedTuple
 
-from ....edition import Edition, is_revised, named_edition
+from ....edition import Edition, named_edition
 from ....file_names import edition_of_name
-from ....plan import GROUPED
 from ....text.normalize import fold, is_no_value
-from ...headings import titles, vocabulary
+from ...headings import titles
 from ...headings.header_rows import CellRow, Header, is_figure
-from ...headings.vocabulary import OWN_REMARK, Role, is_indicator, strengths
+from ...headings.vocabulary import OWN_REMARK, Role, strengths
 from ...ir import Document, Line, ReadingContext
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .layouts import Layout, layout_of
-from .role_scores import ACCOUNTS, account_of
+from .table_kinds import (
+    NAMED,
+    THING,
+    is_list,
+    is_of_accounts,
+    is_of_goals,
+    is_of_initiatives,
+    is_of_measures,
+    is_of_one_year,
+    of_work,
+    strength_of_names,
+)
 from .table_parts import Event, TablePart, split_document
 
 
@@ -86,12 +95,12 @@ def _layouts(
     if is_ours:
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
     if known:
-        known = {key: one[0] for key, one in classified.items() if _is_of_measures(*one)} | known
+        known = {key: one[0] for key, one in classified.items() if is_of_measures(*one)} | known
     known = _with_goals(known, classified, own)
     accounts = {
         key
         for key, (layout, groups) in classified.items()
-        if key not in known and _compared(layout)[0] - {""} and _is_of_accounts(layout, groups)
+        if key not in known and _compared(layout)[0] - {""} and is_of_accounts(layout, groups)
     }
     for part in (event for event in events if isinstance(event, TablePart)):
         part.has_amounts = part.header is not None and _key_of(part.header) in accounts
@@ -122,22 +131,22 @@ def _chosen(
     and the amounts of years that it has; lists beside others where nothing is of work to be done.
     """
     known: dict[_Key, Layout] = {}
-    for is_one in (_is_of_initiatives, _is_of_accounts, _is_of_one_year, _is_list):
-        if is_one is _is_of_one_year and known:
+    for is_one in (is_of_initiatives, is_of_accounts, is_of_one_year, is_list):
+        if is_one is is_of_one_year and known:
             continue
-        is_beside = is_one is _is_list and bool(known)
-        if is_beside and any(_of_work(classified[key][1]) for key in known):
+        is_beside = is_one is is_list and bool(known)
+        if is_beside and any(of_work(classified[key][1]) for key in known):
             break
-        least = (0, _THING)[is_beside] if not is_example else _NAMED + 0.5
+        least = (0, THING)[is_beside] if not is_example else NAMED + 0.5
         more = {
             key: layout
             for key, (layout, groups) in classified.items()
-            if _strength_of_names(groups) >= least
+            if strength_of_names(groups) >= least
             and is_one(layout, groups)
             and not _is_form(layout, tables[key].rows)
         }
         counts = [sum(len(tables[key].rows) for key in keys) for keys in (known, more)]
-        if is_one is not _is_list and counts[1] <= _MANY_MORE * counts[0]:
+        if is_one is not is_list and counts[1] <= _MANY_MORE * counts[0]:
             of_known = [*map(_compared, known.values())]
             more = {key: one for key, one in more.items() if _compared(one) in of_known}
         known = more | known
@@ -159,7 +168,7 @@ def _with_goals(
     own: Edition | None,
 ) -> dict[_Key, Layout]:
     """Return the layouts with those of goals beside initiatives (成果指標の表)."""
-    goals = {key: one[0] for key, one in classified.items() if _is_of_goals(*one)}
+    goals = {key: one[0] for key, one in classified.items() if is_of_goals(*one)}
     others = {key: layout for key, layout in known.items() if key not in goals}
     if not others:
         return known
@@ -203,7 +212,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 
 
-_FIT, _OF_PARTS = 0.6, 0.8
+_FIT = 0.6
 
 
 def _fits(layout: Layout, part: TablePart) -> bool:
@@ -232,70 +241,7 @@ def _fits(layout: Layout, part: TablePart) -> bool:
     return good >= max(_FIT * (good + bad), is_elsewhere)
 
 
-_ENOUGH = 3.5
-"""The score from which a table is one of initiatives (事業の表)."""
-
-_NAMED = 3  # the strength above which a heading is of initiatives (事業名), whatever is beside it
-_THING = 2  # the strength from which a heading is one of things: 品名
-_ENOUGH_OF_LIST = 1.0
-"""The same where no table is one: accounts, or else lists beside lists, are compared."""
-
 _MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
-
-
-def _is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    return _score(layout, groups) >= _ENOUGH
-
-
-def _is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table has names and an amount of two years for each (科目別の表).
-
-    Tables of indicators with their goals, and of fees before and after a revision, are too.
-    """
-    if _score(layout, groups) < _ENOUGH_OF_LIST:
-        return False
-    names = layout.places(Role.NAME)
-    if any(is_indicator(layout.columns[at].heading) for at in names):
-        return len(layout.places(Role.AMOUNT)) > 1
-    are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
-    for group in groups if names else ():
-        told = [edition for edition in group.editions if edition is not None]
-        is_money = Role.AMOUNT in group.strengths or (are_of_budget and not group.heading)
-        are_years = is_money and (are_of_budget or sum(edition.is_year for edition in told) > 1)
-        if group.is_amount and len(told) > 1 and (are_years or any(map(is_revised, told))):
-            return True
-    # 要求額 is of this year beside 前年度予算額, under 節 and 細節.
-    over = [g for g in groups if layout.columns[g.places[0]].role is Role.SECTION_TITLE]
-    money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
-    years = {edition for group in money for edition in group.editions}
-    return bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
-
-
-def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table has one amount for each 款 and 項 (歳入歳出予算の表)."""
-    has_amounts = any(group.is_amount and group.heading for group in groups)
-    return _are_of_budget(groups) and bool(layout.places(Role.NAME)) and has_amounts
-
-
-def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 款 and 項 stand beside each other (款項の表)."""
-    return sum({Role.NAME, Role.AMOUNT} <= {*group.strengths} for group in groups) > 1
-
-
-def _is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether rows beside initiatives say what these are to reach (成果指標の表)."""
-    names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
-    are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
-    of_names = any(is_indicator(g.heading) or g.values.count > 1 for g in names)
-    goals = [g for g in groups if g not in names and vocabulary.is_goal(g.heading)]
-    are_given = any(g.values.filled >= _FIT for g in goals)
-    return are_named and of_names and are_given and not _is_of_initiatives(layout, groups)
-
-
-def _is_of_measures(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether rows are 量の見込み and 確保方策 of several years (見込量の表)."""
-    of_years = any(len({*g.editions} - {None}) > 1 for g in groups if g.is_amount)
-    return of_years and any(g.values.measures >= _FIT for g in groups) and _is_list(layout, groups)
 
 
 def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:
@@ -316,90 +262,6 @@ def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
         for column in layout.columns
     ]
     return replace(layout_of(columns, layout.guesses), is_of_goals=True)
-
-
-def _of_work(groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table is one of work to be done (事業の表), and no list of things."""
-    has_departments = any(Role.DEPARTMENT in group.strengths for group in groups)
-    return has_departments or _strength_of_names(groups) >= _NAMED
-
-
-def _strength_of_names(groups: Sequence[ColumnGroup]) -> float:
-    """Return how surely some heading of a table is one of names (名称の見出しの強さ)."""
-    return max((group.strengths.get(Role.NAME, 0) for group in groups), default=0)
-
-
-def _is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether each row names something of its own, and says more of it (一覧表)."""
-    names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
-    others = [g for g in groups if g not in names and g.values.filled >= _FIT]
-    # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it.
-    of_years = all(g.is_amount and len(g.editions) > 1 for g in others)
-    least = _OF_PARTS if of_years else 1.0
-    of_names = {Role.NAME, Role.DEPARTMENT}  # 課 with their 定数
-    are_named = all(of_names & {*g.strengths} and g.values.distinct >= least for g in names)
-    has_rows = bool(others) and any(g.values.count > 1 for g in names)
-    # A 区分 over several rows, or figures under 事業名, are of statistics.
-    are_named &= not any(g.values.spans and g.strengths.get(Role.NAME, 0) <= 1 for g in names)
-    has_rows &= not any(g.strengths.get(Role.NAME, 0) > _NAMED and g.values.figures for g in others)
-    is_whole = are_named and has_rows and not any(g.is_blank and g.values.count for g in groups)
-    return is_whole and _score(layout, groups) >= _ENOUGH_OF_LIST
-
-
-def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
-    """Score a table as one of initiatives (事業の表らしさ)."""
-    columns = layout.columns
-    score = 0.0
-    if any(column.is_by_hand for column in columns):
-        score += _ENOUGH if any(c.role in {Role.NAME, Role.SUMMARY} for c in columns) else 1.0
-    by_place = {at: group for group in groups for at in group.places}
-    for at, column in enumerate(columns):
-        group = by_place.get(at)
-        if group is None or at != group.places[0]:
-            continue
-        if column.role is Role.NAME:
-            # 事業内容 names the rows where 事業名 is that of several, or beside an indicator.
-            over = [group] if Role.NAME in group.strengths else groups
-            names = [g.strengths.get(Role.NAME, 1) for g in over]
-            names += [group.strengths.get(Role.SUMMARY, 1) for g in over if is_indicator(g.heading)]
-            score += min(_ENOUGH, max(1.0, *names))
-        elif column.role in {Role.NUMBER, Role.POLICIES}:
-            score += 2.0 if group.values.count else 1.0
-        elif column.role is Role.DEPARTMENT:
-            score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
-        elif column.role in {Role.SECTION_NUMBER, Role.SECTION_TITLE}:
-            score += 1.0 * bool(column.heading)  # figures have blank ones over merged cells too
-        elif column.role is Role.AIM:
-            score += 2.0
-    texts = [group for group in groups if columns[group.places[0]].role is Role.SUMMARY]
-    editions = {edition for group in texts for edition in group.editions}
-    if texts or any(group.is_step for group in groups):
-        score += 3.0 if len(editions) > 1 or not texts else 2.0
-        is_revision = any(e is not None and not e.is_year for e in editions)
-        bare = [g for g in texts if len(g.editions) > 1 and not g.heading]
-        are_told = any(g.values.sentences >= _FIT for g in bare)
-        score += 1.5 if is_revision else 0.5 * are_told  # 旧（R6） and 新（R7） are of years
-    # A heading that repeats marks tables side by side, as in statistics.
-    named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
-    firsts = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
-    headings = [heading for heading, _same in groupby(firsts)]  # one may be over several columns
-    score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
-    persons = any(vocabulary.is_person(g.heading) and g.values.distinct == 1 for g in groups)
-    staff = [group for group in groups if vocabulary.is_of_staff(group.heading)]
-    persons |= bool(staff) and not _are_reasoned(staff, groups)
-    score -= 4.0 if persons and not any(g.strengths[Role.NAME] >= _NAMED for g in named) else 0.0
-    money = [g for g in groups if g.strengths.get(Role.AMOUNT, 0) > 1]
-    money = [g for g in money if g.is_amount or g.values.figures]
-    score += 1.0 * bool(money) + any(len(group.places) > 1 for group in money)
-    has_years = any(len(set(g.editions) - {None}) > 1 for g in groups if g.is_amount)
-    score += 0.5 * (has_years and any(g.strengths.get(Role.NAME, 0) > _NAMED for g in named))
-    return score
-
-
-def _are_reasoned(amounts: Sequence[ColumnGroup], groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether rows say why figures of two years differ (増減理由), as plans of staff do."""
-    are_of_years = any(len({*group.editions} - {None}) > 1 for group in amounts)
-    return are_of_years and any(g.heading.endswith("増減理由") for g in groups if not g.is_amount)
 
 
 def sheets_of(events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]) -> list[str]:
