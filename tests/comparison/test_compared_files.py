@@ -207,6 +207,23 @@ def test_last_years_results_beside_goals_are_compared_with_the_next_ones() -> No
     assert table.not_compared == ()
 
 
+def test_last_years_budget_beside_a_request_is_not_compared_with_the_next_ones() -> None:
+    """What each document holds its own 要求額 against is no change between the two."""
+    files = []
+    for of, before in ((R6, Edition(2023)), (R7, R6)):
+        fields = {"要求額": {of: "350"}, "予算額": {before: f"{before.western}"}}
+        one = Initiative(1, "庁舎の修繕", fields=fields)
+        columns = (Column("要求額", ColumnType.AMOUNT), Column("予算額", ColumnType.AMOUNT))
+        plan = Plan("計画", {before: "", of: ""}, (Section(1, "章", (one,)),), columns=columns)
+        files.append(ReadFile(Path("a.yaml"), plan))
+    table = compare_files(*files).table
+    (row,) = table.rows()
+    assert [(field.heading, field.old, field.new) for field in row.fields] == [
+        ("要求額", "350", "350")
+    ]
+    assert row.kind is RowKind.UNCHANGED
+
+
 def test_results_in_words_beside_plans_are_compared_with_the_next_ones() -> None:
     """令和６年度の実績 beside 令和７年度の計画 meets 令和７年度の実績 beside the plan for R8."""
     files = []

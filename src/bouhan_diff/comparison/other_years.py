@@ -264,7 +264,9 @@ def _moves(
     for heading, steps in olds.items():
         others = news.get(heading, set())
         both = {old.western + step for step in steps} & {new.western + step for step in others}
-        if step := _step(steps, others):
+        if (step := _step(steps, others)) == -1 and _is_base(heading, olds, news):
+            continue
+        if step:
             name = _BESIDE.get(step) or (f"{-step}年度前" if step < 0 else f"{step}年度後")
             years = [Edition(one.western + step) for one in editions]
         elif both and (0 in steps) != (0 in others):
@@ -275,6 +277,22 @@ def _moves(
         for side, year in zip(moves, years, strict=True):
             side[heading] = YearCompared(year, name)
     return moves
+
+
+def _is_base(heading: str, *plans: Mapping[str, set[int]]) -> bool:
+    """Return whether a budget of the year before is what that of the year is held against (比較元).
+
+    前年度予算額 beside 要求額 of the year says nothing that the older document does not say.
+    """
+
+    def is_budget(heading: str) -> bool:
+        return any(map(heading.__contains__, _BUDGETS))
+
+    of_year = ({one for one, steps in plan.items() if 0 in steps} for plan in plans)
+    return is_budget(heading) and all(any(map(is_budget, own)) for own in of_year)
+
+
+_BUDGETS = ("予算", "要求", "要望", "見積", "査定")
 
 
 def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:

@@ -180,10 +180,13 @@ _FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△
 
 
 def _key(heading: str) -> str:
-    """Return the last part of a grouped heading, folded, without unit and formula (Ｂ－Ａ)."""
+    """Return the last part of a grouped heading, folded, without unit and formula (Ｂ－Ａ).
+
+    増△減 is 増減, with the sign of what fell.
+    """
     last = heading_unit(heading)[0].rpartition("›")[2]
     key = "".join(unicodedata.normalize("NFKC", last).casefold().split())
-    key = key.replace("no.", "no").replace("▲", "△")
+    key = key.replace("no.", "no").replace("▲", "△").replace("増△減", "増減")
     return _FORMULA.sub("", _FORMULA.sub("", key)).rstrip("-−/=") or key
 
 
