@@ -212,7 +212,7 @@ def test_last_years_budget_beside_a_request_is_not_compared_with_the_next_ones()
     files = []
     for of, before in ((R6, Edition(2023)), (R7, R6)):
         fields = {"要求額": {of: "350"}, "予算額": {before: f"{before.western}"}}
-        one = Initiative(1, "庁舎の修繕", fields=fields)
+        one = Initiative(1, "庁舎の修繕", {}, fields=fields)
         columns = (Column("要求額", ColumnType.AMOUNT), Column("予算額", ColumnType.AMOUNT))
         plan = Plan("計画", {before: "", of: ""}, (Section(1, "章", (one,)),), columns=columns)
         files.append(ReadFile(Path("a.yaml"), plan))
