@@ -47,13 +47,13 @@ _ELSEWHERE = 0.8  # departments and policy numbers are unrelated
 _OTHER_SECTION = 0.8  # another name, in a section to which hardly any other one moved
 _OTHER_QUALIFIER = 0.45  # names that differ only in their brackets: （甲小）, （乙小）
 
-# Similarities of texts, from 0 to 1.
+# Similarities of texts.
 _NOTHING_ALIKE = 0.1  # below it main texts have nothing in common
 _ENOUGH = 0.3  # from it on texts of a unique name settle the match at once
 _BY_CHANCE = 0.13  # at most, for a part that shares little text, and no name
-_LEAST_FOREIGN = 0.5  # where name and department have nothing in common, as several rows may
-# give the same reason: 世界的な半導体不足により
+_LEAST_FOREIGN = 0.5  # where name and department differ: several rows may give one reason
 
+_EVERYWHERE = 6  # a name that so many rows of both documents have identifies none of them
 _USUAL = 3  # a text that so many initiatives have, such as 補助金の交付, identifies none of them
 _LITTLE = 4.5  # with fewer rare pairs of characters in common a match is doubtful
 
@@ -200,9 +200,13 @@ class Evidence:
         """Return whether two rows have nothing but an equal name in common (名称だけの一致)."""
         was, now = self.old[o], self.new[n]
         alike = max(map(self._similarity.between, was.bigrams, now.bigrams))
-        if alike >= _NOTHING_ALIKE or self._unique.get(o) == n or has_equal_text(was, now):
+        is_everywhere = self._times[was.name] >= _EVERYWHERE and was.department and now.department
+        if has_equal_text(was, now):
             return False
-        return self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
+        if is_everywhere and not self._is_same_department(o, n):  # 庁費 of another office
+            return alike < _ENOUGH or not was.has_main_text
+        is_other = self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
+        return alike < _NOTHING_ALIKE and self._unique.get(o) != n and is_other
 
     def _is_telling(self, was: Traits, now: Traits) -> bool:
         """Return whether a text was kept and is specific enough to identify an initiative (同文).
