@@ -1900,6 +1900,18 @@ def test_names_without_a_rule_between_them(
     assert {row[0] for row in below} == {"2防犯費50"}  # whose sum is no value of the second name
 
 
+def test_names_without_a_rule_beside_several_figures_each(tmp_path: Path) -> None:
+    """Each of two names in a cell may have figures in several columns; one in brackets has none."""
+    rows = [
+        ["部門", "前年", "本年"],
+        ["水道\nその他", "1\n3", "2\n4"],
+        ["合計", "4\n[7]", "6\n[7]"],
+    ]
+    (found,) = cells_of(tmp_path, ruled(rows, [80, 60, 60])[0])
+    below = [["".join(cell.split()) for cell in row] for row in found[1:]]
+    assert below == [["水道", "1", "2"], ["その他", "3", "4"], ["合計", "4[7]", "6[7]"]]
+
+
 def test_words_beside_figures_are_part_of_what_is_left_of_them(tmp_path: Path) -> None:
     """現年分 is over rows of 均等割 and 所得割, which the cells of this year's amounts name."""
     rows = [

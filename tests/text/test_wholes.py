@@ -95,6 +95,15 @@ def test_a_sum_counts_each_amount_once() -> None:
     assert sum_of_wholes(_items(*_LEVELS)) == Decimal(35)
 
 
+def test_a_step_is_counted_where_not_all_its_parts_are_listed() -> None:
+    """Of a 款 and the only 項 that a supplementary budget lists, the 款 is counted."""
+    title = "使用料及び手数料"
+    step = ListedAmount(title, title, Decimal(599), is_step=True)
+    listed = [step, *_items(("使用料", title, 596)), *_items(("繰入金", "繰入金", 5))]
+    assert counted_twice(listed) == {1}
+    assert sum_of_wholes(listed) == Decimal(604)
+
+
 _NAMES = st.sampled_from(["民生費", "福祉費", "うち国費", "12. 債", "(1) 総務", "①道路", ""])
 _TITLES = st.sampled_from(["民生費", "民生費\u3000福祉費", "土木費", ""])
 

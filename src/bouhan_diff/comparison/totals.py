@@ -159,7 +159,7 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
         return sums
     for is_old in (True, False):
         items = [
-            ListedAmount(row.name, row.section.title, _value(field, is_old=is_old))
+            ListedAmount(row.name, row.section.title, _value(field, is_old=is_old), row.number == 0)
             for row, field in found
         ]
         sums.update(id(found[place][0]) for place in counted_twice(items))
@@ -321,7 +321,8 @@ def _sum_of(
             amount = parse_quantity(value, column.unit)
             if amount is None or (added := convert(amount, unit)) is None:
                 return None
-            items.append(ListedAmount(initiative.name, section.title, added.value))
+            is_step = initiative.number == 0
+            items.append(ListedAmount(initiative.name, section.title, added.value, is_step))
     return sum_of_wholes(items)
 
 

@@ -15,11 +15,15 @@ _NOTHING = Decimal(0)
 
 
 class ListedAmount(NamedTuple):
-    """An amount of a list (項目の数値): what names it, and the title of the section it is in."""
+    """An amount of a list (項目の数値): what names it, and the title of the section it is in.
+
+    is_step: it is of the section itself, a 款 above its 項, also where not all of these are listed.
+    """
 
     name: str
     section: str
     amount: Decimal
+    is_step: bool = False
 
 
 def sum_of_wholes(items: Sequence[ListedAmount]) -> Decimal:
@@ -46,7 +50,8 @@ def counted_twice(items: Sequence[ListedAmount]) -> set[int]:
 
     Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ). In
     accounts, a row named like its section is the sum of the section's other rows (営業収益); alone
-    there, it may be that of the sections below it (水道事業収益).
+    there, it may be that of the sections below it (水道事業収益). The parts of a step are counted
+    with it, all of them or not.
     """
     found = {at for at, one in enumerate(items) if _OF_WHOLE.match(one.name)}
     forms = [_number_form(one.name) for one in items]
@@ -104,6 +109,9 @@ def _sums_of_sections(items: Sequence[ListedAmount]) -> set[int]:
         parts = sum((items[at].amount for at in places if at != head), _NOTHING)
         own = _NOTHING if head is None else items[head].amount
         is_sum = bool(own) and own == parts
+        if head is not None and items[head].is_step and len(places) > 1 and not is_sum:
+            found |= {*places} - {head}
+            parts = _NOTHING
         if not is_sum and own and len(places) == 1:
             is_over = is_sum_below or title_below.startswith(f"{title}\u3000")
             is_sum = is_over and own in accumulate(reversed(below))

@@ -245,7 +245,8 @@ def _with_names_apart(cells: Cells) -> Cells:
     }
     starts: dict[Box, list[float]] = {}
     for box, tops in shared.items():
-        beside = (other for other in lines if other[1::2] == box[1::2] and other[2] <= box[0])
+        band = (other for other in lines if other[1::2] == box[1::2])
+        beside = (other for other in band if other[2] <= box[0] and other not in shared)
         names = max(beside, default=box)
         near = ALIGNED * em_of(lines[box][0])
         begins = _tops_of_paragraphs(names, lines[names])

@@ -283,12 +283,13 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
 
     Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
-    Where each row has only one of them, 目 is the last: its steps are named after what they have.
+    Where each row has only one of them, be it 款 or its only 項, 目 is the last: its steps are
+    named after what they have.
     """
     found = [group for group in groups if account_of(group) in ACCOUNTS]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
-    filled = {group: 1 - group.values.spans for group in found if group.values.spans < 1}
-    if money and len(filled) > 1 and len(found) >= _SEVERAL and round(sum(filled.values()), 2) <= 1:
+    filled = {group: group.values.filled for group in found if group.values.spans < 1}
+    if money and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
         return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
     spans = [group.values.spans for group in (*money, *found[-1:])]
     steps = [group for group in found if group.heading in _STEPS]

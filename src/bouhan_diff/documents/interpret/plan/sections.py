@@ -72,10 +72,10 @@ class SectionMaker:
         for place, draft in enumerate(section.drafts, 1):
             count = place
             if are_numbered and not draft.is_numbered:
-                count = next(free for free in numbers_from(place) if str(free) not in taken)
+                free = numbers_from(0 if draft.is_step else place)
+                count = next(one for one in free if str(one) not in taken)
                 taken.add(str(count))
-                is_of_section = draft.given_name == [section.path[-1].title]  # 項 above its 目
-                report = self._diagnostics.note if is_of_section else self._diagnostics.doubt
+                report = self._diagnostics.note if draft.is_step else self._diagnostics.doubt
                 report("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_within else None, count))
         aim = text_of([section.aim], self._context)

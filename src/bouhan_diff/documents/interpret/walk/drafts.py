@@ -20,8 +20,9 @@ class Draft:
     """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
-    name. extra: fields found in the cell of another column. rows: the columns that each row of
-    the document fills, where it is made of several.
+    name. is_step: it is of its section itself, a 款 above its 項. extra: fields found in the cell
+    of another column. rows: the columns that each row of the document fills, where it is made of
+    several.
     """
 
     layout: Layout
@@ -30,6 +31,7 @@ class Draft:
     cells: dict[int, list[Sequence[str]]] = field(default_factory=dict)
     given_number: Number | None = None
     given_name: list[str] | None = None
+    is_step: bool = False
     extra: dict[str, str] = field(default_factory=dict)
     department: str | None = None
     policies: list[str] = field(default_factory=list)

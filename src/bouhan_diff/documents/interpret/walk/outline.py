@@ -230,12 +230,13 @@ class SectionColumns:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._titles: dict[int, str] = {}  # the last one of each column
+        self._numbered: set[int] = set()  # the levels whose titles have numbers
         self._cells: tuple[str, ...] = ()  # of the row that opened a section last
         self._section: DraftSection | None = None  # and the section that it opened
 
     def begin_table(self) -> None:
         """Forget the titles of the table before (表の始まり)."""
-        self._titles = {}
+        self._titles, self._numbered = {}, set()
 
     def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
         """Open the section that a row names (章を開く); return whether it is another one.
@@ -263,7 +264,8 @@ class SectionColumns:
         if self._section is before:
             return False
         if draft.is_nameless and not draft.lines_of(Role.SUMMARY) and self._section:
-            draft.given_name = [self._section.path[-1].title]
+            draft.given_name, draft.is_step = [self._section.path[-1].title], True
+            draft.span = next(row[at].span for at in reversed(places) if row[at].text)
         return True
 
     def try_rest(self, row: CellRow, layout: Layout) -> bool:
@@ -301,8 +303,14 @@ class SectionColumns:
                 yield at, found
 
     def _open(self, level: int, number: str, text: str, span: Span) -> None:
-        """Open the section of a column's title (列の見出し). number: of a column beside it."""
+        """Open the section of a column's title (列の見出し). number: of a column beside it.
+
+        Beside 3　繰入金, the 4 of 4事業費 is a number, too.
+        """
         title = titles.numbered_title(text)
+        if title is None and level in self._numbered and (match := _CLOSE_NUMBER.match(text)):
+            title = titles.numbered_title(f"{match[0]}{INDENT}{text[match.end() :]}")
+        self._numbered |= {level} if title else set()
         if number:
             title = OutlineTitle("", titles.number(number), text)
         elif title is None:
@@ -322,6 +330,7 @@ def _title_of(cell: Cell) -> str:
     return join(lines)
 
 
+_CLOSE_NUMBER = re.compile(r"[0-9０-９]{1,2}(?=[^\W\d])")
 _BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"
 
 

@@ -182,9 +182,10 @@ def _folded(items: Iterable[ListedAmount]) -> Iterator[Decimal]:
     So does one that is equal to the last, if that is named after it: 東部, of 東部第一集会所 alone.
     """
     sums, last = _Subtotals(), ""
-    for name, _section, amount in items:
-        if not (last.startswith(name) and last != name and amount == sums.values[-1]):
-            sums.fold(amount)
+    for one in items:
+        name = one.name
+        if not (last.startswith(name) and last != name and one.amount == sums.values[-1]):
+            sums.fold(one.amount)
         last = name
         yield sums.total
 
@@ -283,7 +284,8 @@ class _TableSums:
                     places.append(place)
                     title = self._titles.get(id(draft), "")
                     amount = _amount(join(draft.lines(at)), printed.unit)
-                    items.append(ListedAmount(join(draft.name_lines), title, amount))
+                    is_step = draft.is_step
+                    items.append(ListedAmount(join(draft.name_lines), title, amount, is_step))
         return places, items
 
 
@@ -336,7 +338,8 @@ class _Sums:
             if value is not None and not isinstance(value, str):
                 value = value.get(printed.edition) if printed.edition is not None else None
             amount = _amount(value or "", printed.unit)
-            items.append(ListedAmount(initiative.name, section.title, amount))
+            is_step = initiative.number == 0
+            items.append(ListedAmount(initiative.name, section.title, amount, is_step))
         return items
 
 

@@ -198,7 +198,7 @@ def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
     """Return the year that rows name most often, or else that all have in a code (行の年度)."""
     seen = [one for row in rows for c in row if "年度" in c.text for one in find_editions(c.text)]
     # A period, as of 債務負担行為, begins or ends in other years than the document's.
-    years = Counter(e.edition for e in [e for e in seen if not e.last] or seen if e.edition.is_year)
+    years = Counter(one.edition for one in seen if not one.last and one.edition.is_year)
     of_codes = {frozenset(_YEAR_IN_CODE.findall("\n".join(c.text for c in row))) for row in rows}
     coded = next(iter(of_codes)) if len(of_codes) == 1 else ()
     own = Edition(int(*coded)) if len(coded) == 1 else None
