@@ -32,9 +32,9 @@ from .lexicon import (
     stem,
     synonym,
 )
-from .orthography import BRACKETS, comparable, is_sign
+from .orthography import BRACKETS, PAUSES, comparable, is_sign
 from .statements import Atom
-from .syntax import end_of_nouns, fact_of_clause, is_asker, is_neutral, is_resolve
+from .syntax import end_of_nouns, fact_of_clause, is_asker, is_done, is_neutral, is_resolve
 from .than_or_from import is_comparison
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
@@ -75,7 +75,9 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         fact = _fact_of_particle(words, lemmas, at)
     elif pos[0] == "助動詞":
         fact = _fact_of_auxiliary(words, lemmas, at)
-    elif (pos[0] == "接続詞" and not _is_before_number(words, at)) or is_neutral(lemmas, at):
+    elif is_neutral(lemmas, at) or (
+        pos[0] == "接続詞" and not is_of_next(words, lemmas, at, at + 1)
+    ):
         fact = FACTS.get(key)
     elif key == "よう" or (key == "そう" and pos[1] == "助動詞語幹"):
         fact = _of_likeness(words, lemmas, at)
@@ -109,6 +111,15 @@ _SIGNS = frozenset(("補助記号", "記号", "空白"))
 def _is_before_number(words: Words, at: int) -> bool:
     """Return whether a number follows (数詞の直前): 更に10人."""
     return at + 1 < len(words) and words[at + 1].pos[1] == "数詞"
+
+
+def is_of_next(words: Words, lemmas: Sequence[str], start: int, stop: int) -> bool:
+    """Return whether words [start, stop) modify what follows (副詞): 更に10人, さらに広げる.
+
+    Behind a pause they join two acts: 講座を開き、そして巡回する.
+    """
+    is_joint = start > 0 and words[start - 1].surface in PAUSES
+    return _is_before_number(words, stop - 1) or (not is_joint and is_done(words, lemmas, stop))
 
 
 def _is_of_money(words: Words, lemmas: Sequence[str], at: int) -> bool:

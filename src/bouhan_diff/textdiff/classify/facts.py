@@ -14,6 +14,7 @@ from .atoms import (
     atom_of,
     facts_of_form,
     facts_of_verb,
+    is_of_next,
     is_reason,
     is_set_phrase,
     noun_of,
@@ -193,15 +194,13 @@ class _StatementReader:
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""
         first = self.lemmas[at]
-        second = self.lemmas[at + 1] if at + 1 < len(self.lemmas) else ""
+        second = "".join(self.lemmas[at + 1 : at + 2])
         lengths = LENGTHS_OF_PHRASES.get((first, second), [])
         if second:
             lengths = lengths + LENGTHS_OF_PHRASES.get((first, ""), [])
         for length in lengths:
-            if at + length > len(self.lemmas):
-                continue
             key = tuple(self.lemmas[at : at + length])
-            phrase = PHRASES.get(key)
+            phrase = PHRASES.get(key) if len(key) == length else None
             if phrase is not None and is_set_phrase(self.words, key, at):
                 self._add_phrase(phrase, at, at + length)
                 return at + length
@@ -232,10 +231,10 @@ class _StatementReader:
         elif not phrase and self.lemmas[start] in _THIS and self._goes_on():
             self.cases.pop()  # 調査し、これにより is 調査することにより
             self._give("by")
-        elif not phrase and self.lemmas[start] == "合わせる" and not self._is_at_head(start, stop):
-            phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件
+        elif not phrase and self.lemmas[start] == "合わせる" and self._is_adverb(start, stop):
+            phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件, 合わせて配る
         elif phrase == _HOWEVER:
-            phrase = self._turn(start, stop)
+            phrase = self._turn(start)
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
             # 学校その他の施設 are schools and other facilities, 学校その他施設 need not be.
             phrase = _SUCH_AS if self._is_after_noun(start) else phrase
@@ -255,11 +254,11 @@ class _StatementReader:
         """Return whether the last act goes on with what follows (継続): 調査し、."""
         return self.cases[-1:] == [(len(self.atoms), "then")]
 
-    def _turn(self, start: int, stop: int) -> tuple[Fact, ...]:
+    def _turn(self, start: int) -> tuple[Fact, ...]:
         """Return what a phrase for しかし states (逆接), which may look like other words."""
         if self.lemmas[start] == "物" and self._is_after_noun(start):
             return ()  # 生ものの, つるものの
-        is_ending = self.lemmas[start] == "だ" and not self._is_at_head(start, stop)
+        is_ending = self.lemmas[start] == "だ" and not self._is_at_head(start)
         return _CONTRAST if is_ending else _HOWEVER  # 休みだが、
 
     def _is_goal(self, at: int) -> bool:
@@ -267,8 +266,12 @@ class _StatementReader:
         is_person = at > 0 and self.words[at - 1].surface[-1] in ACTORS
         return is_person or (at > 0 and is_listed(self.lemmas, at - 1, GOALS | {"こと"}))
 
-    def _is_at_head(self, at: int, stop: int) -> bool:
-        return (not at or is_sign(self.words[at - 1].surface)) and stop not in self.figures
+    def _is_adverb(self, start: int, stop: int) -> bool:
+        is_of_act = is_of_next(self.words, self.lemmas, start, stop)
+        return is_of_act or not self._is_at_head(start)
+
+    def _is_at_head(self, at: int) -> bool:
+        return not at or is_sign(self.words[at - 1].surface)
 
     def _is_after_noun(self, at: int) -> bool:
         return at > 0 and self.words[at - 1].pos[0] in NOUNS

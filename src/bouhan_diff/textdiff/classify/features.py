@@ -177,16 +177,14 @@ class Features:
 
         Also if に turns a span into a time within it: 補修中、閉める and 補修中に、閉める.
         """
-        said = [text.strip("、，") for text in self.said]
-        if sorted(said) == ["", "に"]:
+        if sorted(text.strip("、，") for text in self.said) == ["", "に"]:
             words, start = self._sides[0 if self.was else 1][:2]
             return text_of(words[start - 1 : start]) in ("中", "間")
-        if said.count("は") != 1:
-            return False
-        words, start = self._sides[said.index("は")][:2]
-        if set(said) <= {"は", "が", "を", ""} and roles.is_denied_of_all(words, start):
-            return True
-        return sorted(self.said) == ["", "は"] and roles.is_set_apart(words, start)
+        was, now = (
+            any(roles.is_set_apart(words, at) for at in range(start, stop))
+            for words, start, stop in self._sides
+        )
+        return was != now
 
     @cached_property
     def facts(self) -> ChangedFacts:

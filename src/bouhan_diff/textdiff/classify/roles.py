@@ -143,10 +143,17 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
 
 
 def is_set_apart(words: Words, at: int) -> bool:
-    """Return whether a は behind another particle sets a phrase apart from others (対比).
+    """Return whether a は at an index sets something apart from others (対比).
 
-    It does before a negation and behind an amount: 市民には公開しない, ８割には達した.
+    One behind another particle does before a negation and behind an amount: 市民には公開しない,
+    ８割には達した; any does that denies something of all: 全ては公開しない.
     """
+    if words[at].surface != "は":
+        return False
+    if _is_denied_of_all(words, at):
+        return True
+    if text_of(words[max(at - 3, 0) : at]) == "に対して":
+        at -= 2
     if at <= 1 or words[at - 1].pos[1] != "格助詞" or words[at - 2].surface == "限り":
         return False  # この限りではない is この限りでない
     is_number = words[max(at - 3, 0)].pos[1] == "数詞"
@@ -154,7 +161,7 @@ def is_set_apart(words: Words, at: int) -> bool:
     return is_amount or _is_denied(words, at)
 
 
-def is_denied_of_all(words: Words, at: int) -> bool:
+def _is_denied_of_all(words: Words, at: int) -> bool:
     """Return whether a は denies something of all, and not of each (部分否定): 毎日は開かない."""
     is_of_all = text_of(words[:at]).endswith(_ALL_ALONG)
     while at and not is_of_all and words[at - 1].surface not in "、。\n":

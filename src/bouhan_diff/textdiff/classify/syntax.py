@@ -208,6 +208,17 @@ def is_act(word: Word) -> bool:
 NO_ACTS = frozenset(("施設", "会議", "手当", "代表", "代理", "監督", "通訳", "補佐"))
 
 
+def is_done(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether what begins at an index is done itself (動作): 拡充する, 拡充を図る."""
+    if at >= len(words):
+        return False
+    is_object = lemmas[at + 1 : at + 2] == ["を"]
+    if is_act(words[at]) or (is_object and is_stem(words[at])):
+        light = at + 1 + is_object
+        return light < len(words) and is_light(lemmas, light)
+    return words[at].pos[0] == "動詞"
+
+
 def is_stem(word: Word) -> bool:
     """Return whether a word is a verb in the form that it has as a noun (転成名詞): 見守り."""
     return word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
