@@ -5,6 +5,7 @@ joint assignment with the best sum wins. A column without a role is a field.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, product
@@ -12,7 +13,7 @@ from itertools import groupby, pairwise, product
 from ....edition import Edition
 from ....text.normalize import fold
 from ...headings.header_rows import CellRow, Header
-from ...headings.heading_parts import splits_of
+from ...headings.heading_parts import Split, splits_of
 from ...headings.vocabulary import Role, text_kind
 from .column_evidence import (
     ColumnGroup,
@@ -61,7 +62,9 @@ def classify(
     groups = groups_of(header, splits, rows, meanings)
     if any(map(tells_years_of_rows, groups)):
         splits = splits_of(header, own, are_rows_dated=True)
-        groups = groups_of(header, splits, rows, meanings)
+        groups = _of_one_year(
+            groups_of(header, splits, rows, meanings), header, splits, rows, meanings
+        )
     groups = _with_steps(groups)
     by_hand, groups = columns_by_hand(header, splits, groups, meanings)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
@@ -98,6 +101,26 @@ def classify(
             )
     ordered = tuple(columns[at] for at in range(len(header.parts)))
     return layout_of(ordered, guesses, is_joined=is_joined), groups
+
+
+def _of_one_year(
+    groups: Sequence[ColumnGroup],
+    header: Header,
+    splits: Sequence[tuple[Split, str]],
+    rows: Sequence[CellRow],
+    meanings: Mapping[str, str],
+) -> list[ColumnGroup]:
+    """Return the groups with the values of one year's rows (１年分の値), the one with most rows.
+
+    What differs on each of these rows may name them, though the file repeats it every year.
+    """
+    years = next(filter(tells_years_of_rows, groups))
+    texts = Counter(row[years.places[0]].text for row in rows)
+    ((year, _times),) = texts.most_common(1)
+    of_year = [row for row in rows if row[years.places[0]].text == year]
+    own = groups_of(header, splits, of_year, meanings)
+    pairs = zip(groups, own, strict=True)
+    return [old if old is years else replace(old, values=new.values) for old, new in pairs]
 
 
 def _with_steps(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
@@ -214,7 +237,11 @@ def _sections(
 ) -> dict[ColumnGroup, Role]:
     """Return the columns that name sections (章の列): their cells span several rows."""
     name = _first_place(roles, by_hand, Role.NAME)
-    above = "".join(_ABOVE.get(account_of(group), "") for group in groups if name in group.places)
+    named = [group for group in groups if name in group.places]
+    above = "".join(_ABOVE.get(account_of(group), "") for group in named)
+    # A file without merged cells repeats 款 and 項 on every row, each with a 目 of its own.
+    repeated = [g for g in groups if account_of(g) in ACCOUNTS and g.values.is_over_rows]
+    are_repeated = bool(above and repeated) and not any(group in repeated for group in named)
     found: dict[ColumnGroup, Role] = {}
     for place, group in enumerate(groups):
         if group in roles:
@@ -230,7 +257,8 @@ def _sections(
         is_sure = words.get(Role.NAME, 0) >= SURE or (above and {*group.heading} <= {*above})
         is_above = is_sure and name is not None and values.spans > 0
         accounts = ACCOUNTS if above == _OF_STEPS else ACCOUNTS[:-1]
-        is_account = name is not None and account_of(group) in accounts and values.spans > 0
+        is_account = name is not None and account_of(group) in accounts
+        is_account = is_account and (values.spans > 0 or are_repeated)
         is_over = is_title or is_above or is_account
         is_over |= name is not None and is_over_rows(group)
         if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章

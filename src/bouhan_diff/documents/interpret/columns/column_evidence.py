@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 
 from ....edition import Edition, named_edition
 from ....plan import GROUPED
@@ -48,6 +48,12 @@ class ColumnValues:
     def distinct(self) -> float:
         """The share of values that differ (異なり)."""
         return len(set(self._plain)) / self.count if self.count else 0.0
+
+    @cached_property
+    def is_over_rows(self) -> bool:
+        """Whether its values are each over several rows (行をまとめる値), which may repeat them."""
+        runs = sum(one != other for one, other in pairwise(["", *self._plain]))
+        return self.spans > 0 or (self.count >= _SEVERAL_ROWS and 2 * runs <= self.count)
 
     @cached_property
     def length(self) -> float:
@@ -116,7 +122,7 @@ class ColumnValues:
         return self.count > 1 and all(one and one[0] == at for at, one in enumerate(opened, 1))
 
 
-_LONGEST_YEAR = 12
+_LONGEST_YEAR, _SEVERAL_ROWS = 12, 5
 _MAY_BE_SUM = re.compile("[計額繰続]")  # quick, as every cell is asked
 
 

@@ -64,14 +64,8 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     numbers = [g for g in later if g.strengths.get(Role.NUMBER, 0) >= strength]
     if numbers and any(Role.NAME in g.strengths for g in later):
         return 0.0  # of what the rows belong to, which have numbers and names of their own
-    unique = values.distinct * _rows_of_one(groups) >= ALMOST_ALL or values.count == 0
+    unique = values.distinct >= ALMOST_ALL or values.count == 0
     return strength + (0.5 if unique else -1.0)
-
-
-def _rows_of_one(groups: Sequence[ColumnGroup]) -> float:
-    """Return how many rows an initiative has (行数): several where each is of one edition."""
-    years = (other.values for other in groups if _edition_score(other, groups))
-    return max((values.distinct * values.count for values in years), default=1.0)
 
 
 def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -286,7 +280,7 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     Where each row has only one of them, be it 款 or its only 項, 目 is the last: its steps are
     named after what they have.
     """
-    found = [group for group in groups if account_of(group) in ACCOUNTS]
+    found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
     money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
     filled = {group: group.values.filled for group in found if group.values.spans < 1}
     if money and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
@@ -295,13 +289,18 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     steps = [group for group in found if group.heading in _STEPS]
     if money and len(steps) > 1:
         return steps
-    are_over = money and found[1:] and all(group.values.spans for group in found[:-1])
+    if not money:  # 要求額 of this year beside 予算額 of the last
+        sums = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > _WEAK]
+        money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
+    over = [group.values.is_over_rows for group in found]
+    are_over = money and over[1:] and all(over[:-1]) and not over[-1]
     return found if are_over and not any(spans) else []
 
 
 def account_of(group: ColumnGroup) -> str:
-    """Return the first part of a column's heading (科目): 目 for 目 › 名称."""
-    return group.heading.partition(GROUPED.strip())[0].strip()
+    """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
+    first = group.heading.partition(GROUPED.strip())[0].strip()
+    return re.sub("(?<=[款項目節])名称?", "", first)
 
 
 def _only_groups(group: ColumnGroup) -> bool:

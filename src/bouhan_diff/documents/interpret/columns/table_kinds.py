@@ -95,7 +95,10 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
     # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it.
-    of_years = all(g.is_amount and len(g.editions) > 1 for g in others)
+    years = [g for g in others if layout.columns[g.places[0]].role is Role.EDITION]
+    kinds = [g for g in others if years and {*g.strengths} == {Role.NAME}]  # 区分 over 区分2
+    told = [g for g in others if g not in (*years, *kinds)]
+    of_years = all(g.is_amount and (years or len(g.editions) > 1) for g in told)
     least = _OF_PARTS if of_years else 1.0
     of_names = {Role.NAME, Role.DEPARTMENT}  # 課 with their 定数
     are_named = all(of_names & {*g.strengths} and g.values.distinct >= least for g in names)
