@@ -32,7 +32,7 @@ from .lexicon import (
     stem,
     synonym,
 )
-from .orthography import BRACKETS, PAUSES, comparable, is_sign
+from .orthography import BRACKETS, comparable, is_sign
 from .statements import Atom
 from .syntax import end_of_nouns, fact_of_clause, is_asker, is_done, is_neutral, is_resolve
 from .than_or_from import is_comparison
@@ -118,7 +118,7 @@ def is_of_next(words: Words, lemmas: Sequence[str], start: int, stop: int) -> bo
 
     Behind a pause they join two acts: 講座を開き、そして巡回する.
     """
-    is_joint = start > 0 and words[start - 1].surface in PAUSES
+    is_joint = list(lemmas[:start][-1:]) == ["、"]
     return _is_before_number(words, stop - 1) or (not is_joint and is_done(words, lemmas, stop))
 
 

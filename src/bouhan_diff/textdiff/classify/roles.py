@@ -152,8 +152,8 @@ def is_set_apart(words: Words, at: int) -> bool:
         return False
     if _is_denied_of_all(words, at):
         return True
-    if text_of(words[max(at - 3, 0) : at]) == "に対して":
-        at -= 2
+    if text_of(words[max(at - 3, 0) : at]) in ("に対して", "において"):
+        at -= 2  # は behind the に
     if at <= 1 or words[at - 1].pos[1] != "格助詞" or words[at - 2].surface == "限り":
         return False  # この限りではない is この限りでない
     is_number = words[max(at - 3, 0)].pos[1] == "数詞"
