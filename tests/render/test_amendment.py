@@ -306,7 +306,7 @@ def test_in_brief_edits_are_quoted_so_that_their_place_is_known(
     old: str, new: str, said: str
 ) -> None:
     """た → て would begin in a word; what came or went is behind another; 及び is not any 及び."""
-    assert edits_in_brief(diff_text(old, new)) == said
+    assert edits_in_brief(diff_text(old, new)).text == said
 
 
 @pytest.mark.parametrize(

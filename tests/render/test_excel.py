@@ -478,7 +478,7 @@ def test_the_legend_explains_what_occurs(
 ) -> None:
     """The first sheet says what the marks mean, of those that the workbook has."""
     marks = "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
-    assert legend(budgeted(CAMERA)) == marks
+    assert legend(budgeted(CAMERA)) == f"{marks}　計・合計には印を付けない"
     assert legend(shipped) == f"{marks}　二重下線：書き方だけの変更"
     of_remarks = legend(renewed, "凡例（改称など）")
     assert of_remarks == "凡例（改称など）　改称：名称の変更　所管替え：担当課の変更"

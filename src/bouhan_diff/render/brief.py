@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row
+from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row, RowKind
 from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
@@ -44,7 +44,14 @@ def is_retitled(table: ComparisonTable) -> bool:
     return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
 
 
-def edits_in_brief(segments: Sequence[Segment]) -> str:
+class EditsInBrief(NamedTuple):
+    """The edits of a text in one line (変更箇所); counted: kinds of those that it only counts."""
+
+    text: str
+    counted: frozenset[RowKind] = frozenset()
+
+
+def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
     """Return the edits of a text (変更箇所) in one line: the heaviest, in the text's order.
 
     A short text with several is quoted whole, since one 及び that went and another that came
@@ -58,7 +65,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
     is_one_sided = any(not (segments[at].old and segments[at].new) for at in places)
     if is_one_sided and len(places) > 1 and max(map(len, texts)) <= _LONGEST_QUOTED:
-        return " → ".join(quoted(text, _LONGEST_QUOTED) for text in texts)
+        return EditsInBrief(" → ".join(quoted(text, _LONGEST_QUOTED) for text in texts))
     places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
@@ -82,10 +89,10 @@ def edits_in_brief(segments: Sequence[Segment]) -> str:
         else:
             said.append(f"{of_it}{quoted(one.old, longest)}を削除")
     left = Counter(segments[at].kind for at in places[most:])
-    others = "・".join(
-        f"{labels.KIND[KIND_OF_EDIT[one]]}{left[one]}" for one in _WEIGHT if left[one]
-    )
-    return "、".join(said) + (f"　ほか{others}か所" if others else "")
+    counted = {KIND_OF_EDIT[one]: left[one] for one in _WEIGHT if left[one]}
+    others = "・".join(f"{labels.KIND[kind]}{count}" for kind, count in counted.items())
+    text = "、".join(said) + (f"　ほか{others}か所" if others else "")
+    return EditsInBrief(text, frozenset(counted))
 
 
 def _where(segments: Sequence[Segment], at: int) -> str:

@@ -104,7 +104,7 @@ def _said(table: ComparisonTable, row: Row) -> Iterator[str]:
 def _legend(table: ComparisonTable) -> Iterator[str]:
     """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
     rows = tuple(table.rows())
-    yield marks_explained(has_notation=any(row.has_notation for row in rows))
+    yield marks_explained(table)
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     said = {one.code for row in rows for one in said_of(row, shows_kinds=True)}
     came = {name for kind, name in only_in(table).items() if kind in said}

@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from ..comparison.table import ComparisonTable
 from ..text.escape import writable
 from ..textdiff import EditKind, Segment
 from .brief import whole_words
+from .notices import unmarked_sums
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 BREAK = re.compile(r"\r\n|\r|\n")
@@ -65,11 +67,13 @@ _TAGS = {
 }
 
 
-def marks_explained(*, has_notation: bool) -> str:
+def marks_explained(table: ComparisonTable) -> str:
     """Return the legend of the marks (印の凡例); a tag instead of one looks the same when shown."""
     meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
-    meanings |= {f"{NOTATION}斜体{NOTATION}": "表記だけの変更"} if has_notation else {}
-    return f"印：{'、'.join(f'{look}は{meaning}' for look, meaning in meanings.items())}"
+    if any(row.has_notation for row in table.rows()):
+        meanings[f"{NOTATION}斜体{NOTATION}"] = "表記だけの変更"
+    said = "、".join(f"{look}は{meaning}" for look, meaning in meanings.items())
+    return "。".join((f"印：{said}", *unmarked_sums(table)))
 
 
 def _is_hidden(edge: str, outside: str) -> bool:

@@ -15,7 +15,7 @@ from ..comparison.table import (
 )
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
-from ..edition import series_title, strip_editions
+from ..edition import strip_editions
 from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
@@ -156,12 +156,24 @@ def kinds(
     """
     found = {*(row.kind for row in table.rows()), *others}
     meanings = {
-        RowKind.ADDED: f"{old}になく{new}にあるもの",
-        RowKind.REMOVED: f"{old}にあり{new}にないもの",
+        **of_one_side(old, new),
         **{kind: REMARKS[kind].meaning for kind in _OF_TEXTS},
     }
     names = kind_names(table)
     return {names[kind]: meaning for kind, meaning in meanings.items() if kind in found}
+
+
+def of_one_side(old: str, new: str, say: Phrasebook = SAY) -> dict[RowKind, str]:
+    """Return what kinds of rows of one edition alone mean (新規・廃止の意味)."""
+    return {
+        RowKind.ADDED: say("{old}になく{new}にあるもの", old=old, new=new),
+        RowKind.REMOVED: say("{old}にあり{new}にないもの", old=old, new=new),
+    }
+
+
+def unmarked_sums(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
+    """Return that changed sums have no mark (計の印), of a table that has sums."""
+    return (say("計・合計には印を付けない"),) if table.totals else ()
 
 
 def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dict[str, str]:
@@ -219,6 +231,7 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     of_signs = signs(rows, *say.sides(table), say)
     for word, meaning in (explained(said, say) | of_signs).items():
         yield say.meaning(word, meaning)
+    yield from unmarked_sums(table, say)
 
 
 def omitted(table: ComparisonTable) -> str:
@@ -329,10 +342,8 @@ def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
 
 
 def retitled(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
-    """Return that the documents differ in more of their titles than the edition (標題の変更)."""
+    """Return that the documents have different titles (標題の変更)."""
     if is_of_supplements(table) or not is_retitled(table):
-        return ()
-    if fold(series_title(table.old_title)) == fold(series_title(table.title)):
         return ()
     return (say("標題は「{old}」から改められた", old=labels.shown_heading(table.old_title)),)
 

@@ -3,10 +3,10 @@
 Also what changed of an initiative beside its figures, for the first sheet.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
+from typing import NamedTuple
 
 from ...comparison.amount_changes import Total
 from ...comparison.amounts import listed_changes, main_amount, size_of_change
@@ -32,16 +32,17 @@ from ..phrasebook import SAY
 from ..remarks import remarks
 from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
-from .sheets import WIDEST, SheetColumn, SheetLine, Worksheet, whole_line
+from .printing import WIDEST, SheetLine, whole_line
+from .sheets import SheetColumn, Worksheet
 from .sums import printed_instead
 from .values import (
     amount_heading,
-    amount_width,
     difference,
     ratio,
     ratio_heading,
     total_values,
 )
+from .widths import amount_width
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -299,7 +300,8 @@ def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Va
     given = parse_quantity(published, found.unit)
     is_converted = given is not None and given.unit != unit
     own = "" if unit == found.unit != "%" else unit
-    return Amount(value, own, published=published if is_converted else "")
+    is_own = is_converted or "％" in published
+    return Amount(value, own, published=published if is_own else "")
 
 
 def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
@@ -310,18 +312,34 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
         yield one.row, heading, one.old or labels.NONE_GIVEN, one.new or labels.NONE_GIVEN, "", ""
 
 
+class ToldChange(NamedTuple):
+    """A line on what changed (変わったところ); named: kinds that it puts in brackets or counts."""
+
+    text: str
+    named: frozenset[RowKind] = frozenset()
+
+
 def changes_of(
     table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
-) -> Iterator[str]:
+) -> Iterator[ToldChange]:
     """Yield what changed of an initiative (変わったところ): texts, fields, properties.
 
     figures: rows and headings of which the figures that changed are told elsewhere. What is only
     worded or written otherwise says so where the initiative is of another kind.
     """
 
-    def edits_of(heading: str, segments: Sequence[Segment]) -> str:
+    def told(
+        heading: str, kind: RowKind | None, text: str, counted: frozenset[RowKind] = frozenset()
+    ) -> ToldChange:
+        lighter = [kind] if kind in _LIGHTER and kind is not row.kind else []
+        brackets = "".join(f"（{labels.KIND[one]}）" for one in lighter)
+        return ToldChange(f"{heading}{brackets}　{text}", counted.union(lighter))
+
+    def edits_of(
+        heading: str, kind: RowKind | None, segments: Sequence[Segment]
+    ) -> Iterator[ToldChange]:
         is_listed = (id(row), heading) in figures
-        return edits_in_brief(
+        found = edits_in_brief(
             [
                 one._replace(kind=EditKind.EQUAL)
                 if is_listed and one.reason and one.reason.code == Code.FIGURE
@@ -329,14 +347,16 @@ def changes_of(
                 for one in segments
             ]
         )
+        if found.text:
+            yield told(heading, kind, *found)
 
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
-            yield quoted(text, LONGEST_ALONE)
-    elif edits := edits_of(text_heading(table), row.segments):
+            yield ToldChange(quoted(text, LONGEST_ALONE))
+    elif row.segments:
         heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight)
-        yield f"{text_heading(table)}{_lighter(row, KIND_OF_EDIT[heaviest])}　{edits}"
+        yield from edits_of(text_heading(table), KIND_OF_EDIT[heaviest], row.segments)
     left_out = []
     for field in row.fields:
         if not field.is_changed:
@@ -349,30 +369,15 @@ def changes_of(
             left_out.append(heading)
             continue
         if field.segments:
-            edits = edits_of(heading, field.segments)
-            yield from [f"{heading}{_lighter(row, field.kind)}　{edits}"] if edits else ()
+            yield from edits_of(heading, field.kind, field.segments)
             continue
         sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
         if row.is_one_sided:
             sides = sides[row.kind is RowKind.ADDED :][:1]
-        yield f"{heading}{_lighter(row, field.kind)}　{' → '.join(sides)}"
+        yield told(heading, field.kind, " → ".join(sides))
     if left_out:
-        yield f"ほか{'、'.join(left_out)}"
-    yield from remarks(row)
-
-
-def _lighter(row: Row, kind: RowKind | None) -> str:
-    """Return of which kind a change is (変更の区分), where it is not why the row has its own."""
-    is_lighter = kind in _LIGHTER and kind is not row.kind
-    return f"（{labels.KIND[kind]}）" if kind and is_lighter else ""
-
-
-def kinds_named(lines: Iterable[str]) -> frozenset[RowKind]:
-    """Return the kinds that lines give in brackets, or count (併記した区分), for the legend."""
-    told = "\n".join(lines)
-    named = {kind: labels.KIND[kind] for kind in _LIGHTER}
-    found = (k for k, name in named.items() if re.search(f"（{name}）　|　ほか.*{name}[0-9]", told))
-    return frozenset(found)
+        yield ToldChange(f"ほか{'、'.join(left_out)}")
+    yield from map(ToldChange, remarks(row))
 
 
 _LIGHTER = RowKind.WORDING, RowKind.NOTATION

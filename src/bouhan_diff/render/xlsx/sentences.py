@@ -20,8 +20,9 @@ from ..notices import text_heading
 from ..phrasebook import SAY
 from .cells import Value
 from .counts import initiative_cells, initiative_columns, plan_column
-from .sheets import SheetColumn, Spanned, Worksheet, whole_line
-from .values import text_width, well_broken
+from .printing import Spanned, whole_line
+from .sheets import SheetColumn, Worksheet
+from .widths import text_width, well_broken
 
 _WIDTH, _WIDEST = 80, 92  # of the column of sentences
 

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import floor
-from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from ...text.escape import writable
 from ...text.linebreak import break_lines, ems
 from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
-from .cells import LINE_POINTS, CellStyle, StyleTable, Value, cell, column_letters, height, shown
+from .cells import ONE_LINE_POINTS, Value, cell, column_letters, height, shown
+from .printing import (
+    A3,
+    A4,
+    ROOMS,
+    WIDEST,
+    SheetLine,
+    line_height,
+    page_ends,
+    page_points,
+    printed_scale,
+)
+from .styles import CellStyle, StyleTable
 
-_A4, _A3 = 9, 8
-_PRINTED_MM = {_A4: 297 - 20, _A3: 420 - 20}  # of a page in landscape, between its margins
-_MM_PER_CHARACTER = 2.25  # of 10 points, in the roomiest fonts that stand in for the text's
-_SMALLEST = 0.9  # of its size: 9 points
-_PAGE_POINTS = {_A4: 492, _A3: 730}  # of a page in landscape, between its margins
 _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER, _WIDEST_HEADER = 60, 76  # characters of a text; of all, of full width, on A4
-
-ROOMS = tuple(mm / _MM_PER_CHARACTER / _SMALLEST for mm in _PRINTED_MM.values())
-"""How wide a sheet's columns may be in all (版面の幅) to be printed at 9 points: on A4, on A3."""
-WIDEST = ROOMS[-1]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -45,23 +46,6 @@ class SheetColumn:
         if self.is_number:
             return CellStyle.NUMBER
         return CellStyle.CENTRED if self.is_centred else CellStyle.TEXT
-
-
-class Spanned(NamedTuple):
-    """A cell that takes several columns (結合したセル): how many, 0 for all of the sheet's."""
-
-    across: int
-    value: Value
-    style: CellStyle
-
-
-SheetLine = Sequence[Spanned]
-"""The cells of a line around the rows (前書き・後書きの行), from the left."""
-
-
-def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> SheetLine:
-    """Return a line of text across all columns (全幅の行)."""
-    return [Spanned(0, text, style)]
 
 
 class SumRow(list[Value]):
@@ -98,7 +82,7 @@ def workbook(title: str, sheets: Sequence[Worksheet]) -> bytes:
     """
     styles = StyleTable()
     widest = max(sum(column.width for column in sheet.columns) for sheet in sheets)
-    paper = _A4 if widest <= ROOMS[0] else _A3
+    paper = A4 if widest <= ROOMS[0] else A3
     defined: list[str] = []
     numbers = range(1, len(sheets) + 1)
     names = {number: f"xl/worksheets/sheet{number}.xml" for number in numbers}
@@ -151,16 +135,17 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
     looks[: sheet.repeated] = [_OPEN.get(style, style) for style in looks[: sheet.repeated]]
-    room = _PAGE_POINTS[paper] / _scale(widths, paper)
+    room = page_points(widths, paper)
     used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
     points = 0.0
     for number, values in enumerate(sheet.rows, 2):
+        above, points = points, height(values, widths)
+        is_low = points <= ONE_LINE_POINTS
         cells = [
-            cell(f"{letter}{number}", value, style, styles)
+            cell(f"{letter}{number}", value, style, styles, is_low=is_low)
             for letter, value, style in zip(letters, values, looks, strict=True)
         ]
-        above, points = points, height(values, widths)
         yield _row(number, points, cells)
         is_sum = isinstance(values, SumRow)
         named = last if is_sum else [shown(values[place]) for place in sheet.same]
@@ -176,7 +161,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
             else:  # it has no room on one page
                 block, first = points, number
             used = top
-    below = sum(_height(line, widths) for line in sheet.below)
+    below = sum(line_height(line, widths) for line in sheet.below)
     end = start - 1 if sheet.same else number - _LAST_ROWS  # lines below have rows above them
     is_over = (below and used + block + below > room) or (not sheet.same and first > end + 1)
     ends += [end] if is_over and end > 1 and end not in ends else []
@@ -186,17 +171,13 @@ _LAST_ROWS = 3  # that the last page has, at least
 _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 
-def _scale(widths: Sequence[float], paper: int) -> float:
-    """Return how large a sheet is printed (印刷倍率) to be as wide as its paper, 1 at most."""
-    room = _PRINTED_MM[paper] / _MM_PER_CHARACTER
-    return max(min(1.0, floor(100 * room / sum(widths)) / 100), _SMALLEST)
-
-
 def _line(
     number: int, line: SheetLine, widths: Sequence[float], styles: StyleTable, merged: list[str]
 ) -> str:
     """Return a line around the rows (前書き・後書きの行); merged: takes its merged cells."""
     cells: list[str] = []
+    points = line_height(line, widths)
+    is_low = points <= ONE_LINE_POINTS
     place = 0
     for across, value, style in line:
         end = place + across if across else len(widths)
@@ -205,50 +186,13 @@ def _line(
         filled = letters if style.is_boxed else letters[:1]
         values: list[Value] = [value, *[""] * (len(filled) - 1)]
         cells += (
-            cell(f"{letter}{number}", one, style, styles)
+            cell(f"{letter}{number}", one, style, styles, is_low=is_low)
             for letter, one in zip(filled, values, strict=True)
         )
         if len(letters) > 1:
             merged.append(f"{letters[0]}{number}:{letters[-1]}{number}")
         place = end
-    return _row(number, _height(line, widths), cells)
-
-
-def _height(line: SheetLine, widths: Sequence[float]) -> float:
-    """Return the height of a line around the rows (行の高さ), in points; half of an empty one."""
-    if not any(value for _across, value, _style in line):
-        return LINE_POINTS / 2
-    tallest, place = 0.0, 0
-    for across, value, style in line:
-        end = place + across if across else len(widths)
-        tallest, place = max(tallest, height([value], [sum(widths[place:end])], style)), end
-    return tallest
-
-
-def _page_ends(sheet: Worksheet, paper: int) -> list[int]:
-    """Return after how many lines of a sheet to read each page ends (改頁).
-
-    A heading is with some of its rows. Nothing is said again where a page ends: whoever reads or
-    sorts the sheet, or prints it on other paper, would find it amid a table.
-    """
-    widths = [column.width for column in sheet.columns]
-    heights = [_height(line, widths) for line in sheet.below]
-    room = _PAGE_POINTS[paper] / _scale(widths, paper)
-    ends: list[int] = []
-    used = 0.0
-    for place, line in enumerate(sheet.below):
-        style = line[0].style
-        first = place + 1 if style is CellStyle.SECTION else place
-        is_head = style in {CellStyle.SECTION, CellStyle.HEADING}
-        needed = heights[place : first + _KEPT_TOGETHER] if is_head else heights[place : place + 1]
-        if place and used + sum(needed) > room:
-            ends.append(place)
-            used = 0.0
-        used += heights[place]
-    return ends
-
-
-_KEPT_TOGETHER = 4  # a heading of columns, and three rows
+    return _row(number, points, cells)
 
 
 def _row(number: int, points: float, cells: Sequence[str]) -> str:
@@ -280,7 +224,7 @@ def _sheet(
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
     last = 0
-    breaks = _page_ends(sheet, paper) if sheet.is_read else []
+    breaks, titled = page_ends(sheet.below, widths, paper) if sheet.is_read else ([], 1)
     for row in () if sheet.is_read else _rows(sheet, styles, breaks, paper):
         last += 1
         yield row.encode()
@@ -289,12 +233,12 @@ def _sheet(
     for line in sheet.below:
         last += 1
         yield _line(last, line, widths, styles, merged).encode()
-    defined += _defined_names(sheet, place, listed, last)
+    defined += _defined_names(sheet, place, listed, last, titled)
     filtered = f"A1:{column_letters(len(widths) - 1)}{listed}"
     whole = "" if sheet.is_read else f'<autoFilter ref="{filtered}"/>'
     together = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
-    size = f"{100 * _scale(widths, paper):.0f}"
+    size = f"{100 * printed_scale(widths, paper):.0f}"
     scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{size}"'
     legend = f"&amp;L{_header(sheet.legend, _WIDEST_HEADER / 2)}" if sheet.legend else ""
     yield (
@@ -346,16 +290,21 @@ def _pane(sheet: Worksheet) -> str:
     )
 
 
-def _defined_names(sheet: Worksheet, number: int, listed: int, last: int) -> Iterator[str]:
-    """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet."""
+def _defined_names(
+    sheet: Worksheet, number: int, listed: int, last: int, titled: int
+) -> Iterator[str]:
+    """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet.
+
+    titled: the row that is repeated at the top of later pages, 0 for none.
+    """
     name = escape(f"'{sheet.name}'!")
     every = column_letters(len(sheet.columns) - 1)
-    for what, where, hidden in (
-        ("_FilterDatabase", f"{name}$A$1:${every}${listed}", ' hidden="1"'),
-        ("Print_Area", f"{name}$A$1:${every}${last}", ""),
-        ("Print_Titles", f"{name}$1:$1", ""),
+    for what, where, hidden, is_there in (
+        ("_FilterDatabase", f"{name}$A$1:${every}${listed}", ' hidden="1"', not sheet.is_read),
+        ("Print_Area", f"{name}$A$1:${every}${last}", "", True),
+        ("Print_Titles", f"{name}${titled}:${titled}", "", titled > 0),
     ):
-        if what == "Print_Area" or not sheet.is_read:
+        if is_there:
             yield (
                 f'<definedName name="_xlnm.{what}" localSheetId="{number}"{hidden}>'
                 f"{where}</definedName>"

@@ -9,10 +9,11 @@ from ...text.normalize import closed_up
 from .. import labels
 from ..phrasebook import SAY
 from ..sums import compared_totals, unread
-from .cells import Look, Value, shown
-from .sheets import SheetColumn, SheetLine, SumRow, whole_line
+from .cells import Value, shown
+from .printing import SheetLine, whole_line
+from .sheets import SheetColumn, SumRow
+from .styles import Look
 from .values import (
-    MARGIN,
     difference,
     heading_of,
     ratio,
@@ -20,6 +21,7 @@ from .values import (
     section_name,
     total_values,
 )
+from .widths import MARGIN
 
 CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
 """The columns of differences and ratios (増減の列) and their widths, where items have rows."""

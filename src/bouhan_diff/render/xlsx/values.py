@@ -1,14 +1,12 @@
-"""What a row has in the cells of a workbook (セルの値): texts, amounts, and how wide they are."""
+"""What a row has in the cells of a workbook (セルの値): texts, amounts and what they are called."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice
 
 from ...comparison.amount_changes import Total, unit_of_change
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import DESCRIBING, Column, ColumnType, Property
-from ...text.linebreak import NO_END, NO_START, count_lines, ems
+from ...text.linebreak import ems
 from ...text.normalize import closed_up, is_dash
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -17,50 +15,11 @@ from ..notices import missing
 from ..phrasebook import ShownSum
 from ..remarks import remarks
 from ..sums import total_came_or_went
-from .cells import (
-    EMS_PER_WIDTH,
-    LINE_POINTS,
-    PADDING,
-    TALLEST_POINTS,
-    Amount,
-    AmountText,
-    FontRun,
-    Look,
-    Ratio,
-    Repeated,
-    Value,
-    shown,
-)
+from .cells import Amount, AmountText, FontRun, Ratio, Repeated, Value, shown
 from .sheets import SheetColumn
+from .styles import Look
 
-TEXT_WIDTH, WIDTH_ALONE = 42, 90
-"""How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
-
-TEXT_WIDTHS = (24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
-"""The widths that a column of texts may have (本文の列幅)."""
-
-_AMOUNT_WIDTHS = (10, 20)
-_WIDEST_AMOUNT = 30
-MARGIN = 1.5
-_LONG_HEADING = 6
-_FONTS = ((0.63, 0.64), (0.637, 0.64), (0.65, 0.6))
-"""Of fonts that stand in for the named one, in programs that begin lines with 。: full-width
-characters in a column's width of 1, and the width of a digit or Latin letter."""
-_MOST_LAID_OUT = 500
-_TOO_FULL = 1.5  # full-width characters that a paragraph's last line leaves empty
-_NARROWER, _WIDER = 14, 7  # steps of half a digit
-
-
-FIELD_LINES = 5
-"""How many lines a field takes at most (項目の行数), its heading and its values."""
-
-
-def amount_width(heading: str, values: Iterable[str] = ()) -> float:
-    """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
-    least, most = _AMOUNT_WIDTHS
-    width = min(max(2 * max(map(ems, heading.split("\n"))) + MARGIN, least), most)
-    longest = max((value for value in values if "\n" not in value), key=len, default="")
-    return min(max(width, 2 * ems(longest) + MARGIN), _WIDEST_AMOUNT)
+_LONG_HEADING = 6  # full-width characters
 
 
 def amount_heading(column: Column) -> str:
@@ -74,90 +33,6 @@ def amount_heading(column: Column) -> str:
 def _broken(column: Column) -> str:
     """Return a heading with a line for the one above it (列見出しの改行)."""
     return labels.written_heading(column.heading).replace("・", "・\n", 1)
-
-
-def roomy(texts: Iterable[str], widths: tuple[int, int], lines: int) -> float:
-    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed.
-
-    It may be a little more, where fewer lines then begin with 。 or the like.
-    """
-    least, most = widths
-    texts = tuple(texts)
-    longest = max(map(ems, texts), default=0)
-    width = min(max(2 * longest / lines + 2, least), most)
-    return _least_broken(texts, [width + more / 2 for more in range(_WIDER)])
-
-
-def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
-    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like."""
-    return _least_broken(texts, [max(widest - less / 2, least) for less in range(_NARROWER)])
-
-
-def _least_broken(texts: Iterable[str], widths: Sequence[float]) -> float:
-    """Return the first of the widths (列幅) in which the fewest lines are badly broken."""
-    lines = {
-        (line, place > 0)
-        for text in islice(texts, _MOST_LAID_OUT)
-        for place, line in enumerate(reversed(text.split("\n")))
-    }
-    return min(widths, key=lambda width: sum(_badly_broken(*line, width) for line in lines))
-
-
-def _badly_broken(line: str, goes_on: bool, width: float) -> int:
-    """Return how badly a paragraph's lines are broken (禁則), in narrow to roomy fonts.
-
-    Spreadsheets break a cell's lines wherever they are full, but inside no Latin word.
-    goes_on: another paragraph follows.
-    """
-    count = 0
-    for share, narrow in _FONTS:
-        room = width * share - PADDING
-        sizes = (size if (size := ems(sign)) == 1 else narrow for sign in line)
-        ends = list(accumulate(sizes, initial=0.0))
-        first = 0
-        while ends[first] + room < ends[-1]:
-            full = max(bisect_right(ends, ends[first] + room) - 1, first + 1)
-            cut = full
-            while cut > first and (line[cut - 1] + line[cut]).isascii() and line[cut - 1] != " ":
-                cut -= 1
-            first = cut if cut > first else full
-            count += _badness(line[first - 1], line[first])
-        is_full = goes_on and ends[-1] - ends[first] + _TOO_FULL > room
-        count += first > 0 and len(line) - first == 1  # a character alone
-        count += 3 * is_full  # the next paragraph would seem to be of this one
-    return count
-
-
-def _badness(before: str, after: str) -> int:
-    if after in "、。":
-        return 3
-    is_in_figure = before.isdecimal() and after.isalpha()  # 22｜局
-    return after in NO_START or before in NO_END or is_in_figure
-
-
-def twice(heading: str) -> Iterator[str]:
-    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
-    return (line * (FIELD_LINES // 2) for line in heading.split("\n"))
-
-
-def texts_width(tables: Sequence[ComparisonTable], least: int) -> int:
-    """Return how wide the texts' columns must be to show the longest text in one row's height."""
-    texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
-    return text_width((text or "" for text in texts), least)
-
-
-def text_width(texts: Iterable[str], least: int) -> int:
-    """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
-    texts = tuple(texts)
-    for width in TEXT_WIDTHS[:-1]:
-        if width >= least and all(_is_shown_whole(text, width) for text in texts):
-            return width
-    return TEXT_WIDTHS[-1]
-
-
-def _is_shown_whole(text: str, width: float) -> bool:
-    lines = count_lines(text, width * EMS_PER_WIDTH - PADDING)
-    return lines <= int(TALLEST_POINTS / LINE_POINTS)
 
 
 def heading_of(field: Column) -> str:
@@ -270,7 +145,8 @@ def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool)
     mark = _mark_of(found, is_new=is_new)
     # Two spellings of one value would look the same, both marked as changed.
     is_converted = read.unit != given.unit
-    published = text or "" if found.kind is RowKind.NOTATION or is_converted else ""
+    is_own = found.kind is RowKind.NOTATION or is_converted or "％" in (text or "")
+    published = text or "" if is_own else ""
     if is_converted:
         published += f"（{labels.amount(read.value, read.unit)}）"
     unit = "" if read.unit == field.unit != "%" else read.unit

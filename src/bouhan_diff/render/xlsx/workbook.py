@@ -8,6 +8,7 @@ amount is a number.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
@@ -30,30 +31,36 @@ from ..notices import (
     omitted,
     retitled,
     signs,
+    unmarked_sums,
 )
 from ..phrasebook import SAY, ShownSum
 from ..remarks import explained, remarks, said_of
 from ..sums import compared_totals
-from .cells import CellStyle, Value, is_too_long
+from .cells import Value, is_too_long
 from .counts import (
     MOST_FIGURES,
     Figure,
+    ToldChange,
     changed_figures_of,
     changes_of,
     counts,
     figures_sheet,
-    kinds_named,
     largest_figures,
     plan_column,
 )
+from .printing import SheetLine, Spanned, whole_line
 from .sentences import sentences
-from .sheets import SheetColumn, SheetLine, Spanned, Worksheet, whole_line, workbook
+from .sheets import SheetColumn, Worksheet, workbook
+from .styles import CellStyle
 from .sums import notes_of_sums
 from .table import comparison
 from .values import marks, property_value, total_values
+from .widths import widened
 
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
+_OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
+_WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
 _LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
@@ -92,7 +99,6 @@ def _overview(
     figures_: Sequence[Sequence[Figure]],
 ) -> Worksheet:
     """Return what a reader needs first (概要), and what is around the rows."""
-    columns = [*plan_column(tables), *(SheetColumn("", width) for width in _GRID)]
     lines: list[SheetLine] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
         lines += _front(table, changed)
@@ -104,6 +110,15 @@ def _overview(
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
+    texts = [
+        last.value
+        for *_front_, last in lines
+        if last.across == _OF_CHANGES and isinstance(last.value, str)
+    ]
+    of_changes = sum(_GRID[-_OF_CHANGES:])
+    more = widened(texts, of_changes, _WIDER) - of_changes
+    widths = (*_GRID[:-1], _GRID[-1] + more)
+    columns = [*plan_column(tables), *(SheetColumn("", width) for width in widths)]
     return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
 
 
@@ -134,8 +149,8 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     of_remarks = explained(one.code for row in rows for one in said_of(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
-    of_edits = kinds_named(line for _row, said in listed for line in said)
-    yield "　".join([labels.LEGEND, *marks([table])])
+    of_edits = {kind for _row, said in listed for one in said for kind in one.named}
+    yield "　".join([labels.LEGEND, *marks([table]), *unmarked_sums(table)])
     for name, meanings in (
         (labels.KIND_HEADING, kinds(table, old, new, of_edits)),
         ("数値", signs(rows, old, new)),
@@ -277,18 +292,20 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
     others = f"ほか{more}件と" if more > 0 else ""
     but = f"上の{labels.FIGURES}を除く。" if figures else ""
     yield from _title(f"変わったもの（{but}{others}全文は「{labels.COMPARISON}」のシート）")
-    yield _headings(*_initiative_headings(table), (1, labels.KIND_HEADING), (5, "変わったところ"))
+    yield _headings(
+        *_initiative_headings(table), (1, labels.KIND_HEADING), (_OF_CHANGES, "変わったところ")
+    )
     for row, said in rows[:_MOST_LISTED]:
         yield [
             *_initiative(table, row),
             Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
-            Spanned(5, "\n".join(said), CellStyle.TEXT),
+            Spanned(_OF_CHANGES, "\n".join(one.text for one in said), CellStyle.TEXT),
         ]
 
 
 def _listed_changes(
     table: ComparisonTable, figures: Sequence[Figure]
-) -> list[tuple[Row, list[str]]]:
+) -> list[tuple[Row, list[ToldChange]]]:
     """Return the initiatives that changed, each with what changed of it (変わったところ)."""
     listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
@@ -323,9 +340,21 @@ def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:
 def _notices(
     table: ComparisonTable, *, is_of_reading: bool
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what a reader has to check (確認事項): what concerns the reading, or all else."""
+    """Yield what a reader has to check (確認事項): what concerns the reading, or all else.
+
+    What the notes below the sums say is not told again.
+    """
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    found = notices(table, old, new)
+    totals = {one.heading for one in compared_totals(table, table.totals)}
+    sections = {group.heading for group in table.groups} if len(table.groups) > 1 else set()
+    elsewhere = (
+        one
+        for one in table.misprinted
+        if one.heading not in totals or one.section not in {"", *sections}
+    )
+    found = notices(replace(table, misprinted=tuple(elsewhere)), old, new)
+    if totals:
+        found.pop(labels.NOT_GIVEN, None)
     records = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
     yield from ((name, some) for name, some in found.items() if (name in records) is is_of_reading)
 

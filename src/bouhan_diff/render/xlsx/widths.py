@@ -1,0 +1,160 @@
+"""How wide columns are (列幅), so that texts are shown whole and few of their lines break badly."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from typing import NamedTuple
+
+from ...comparison.table import ComparisonTable
+from ...text.linebreak import NO_END, NO_START, count_lines, ems
+from .cells import EMS_PER_WIDTH, PADDING, TALLEST_POINTS
+from .styles import LINE_POINTS
+
+TEXT_WIDTH, WIDTH_ALONE = 42, 90
+"""How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
+
+TEXT_WIDTHS = (24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
+"""The widths that a column of texts may have (本文の列幅)."""
+
+_AMOUNT_WIDTHS = (10, 20)
+_WIDEST_AMOUNT = 30
+MARGIN = 1.5
+
+
+class _Font(NamedTuple):
+    """A font that stands in for the named one (代替フォント), in full-width characters.
+
+    share: of a column's width of 1. narrow: of a digit or Latin letter. padding: of both sides.
+    """
+
+    share: float
+    narrow: float
+    padding: float = PADDING
+
+    def ends(self, line: str) -> list[float]:
+        """Return where each character of a line ends (文字の右端), with where the first begins."""
+        narrow = {"(": _BRACKET, ")": _BRACKET}
+        sizes = (1 if ems(sign) == 1 else narrow.get(sign, self.narrow) for sign in line)
+        return list(accumulate(sizes, initial=0.0))
+
+
+_FONTS = _Font(0.63, 0.64), _Font(0.6345, 0.62, 0.2), _Font(0.65, 0.6)
+"""Those of programs that begin lines with 。 and the like; the second is LibreOffice's on Linux."""
+_BRACKET = 0.39  # the width of ( and ), in full-width characters
+_MOST_LAID_OUT = 500
+_TOO_FULL = 1.5  # full-width characters that a paragraph's last line leaves empty
+_STEP = 0.25
+_NARROWEST = 0.75  # of the widest
+_WIDER = 3.5  # than what the texts need
+_PRICE = 25  # of giving up all of a width, as lines are bad
+
+
+FIELD_LINES = 5
+"""How many lines a field takes at most (項目の行数), its heading and its values."""
+
+
+def amount_width(heading: str, values: Iterable[str] = ()) -> float:
+    """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
+    least, most = _AMOUNT_WIDTHS
+    width = min(max(2 * max(map(ems, heading.split("\n"))) + MARGIN, least), most)
+    longest = max((value for value in values if "\n" not in value), key=len, default="")
+    return min(max(width, 2 * ems(longest) + MARGIN), _WIDEST_AMOUNT)
+
+
+def roomy(
+    texts: Iterable[str], widths: tuple[int, int], lines: int, wider: float = _WIDER
+) -> float:
+    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed.
+
+    It may be a little more, `wider` at most, where fewer lines then begin with 。 or the like.
+    """
+    least, most = widths
+    texts = tuple(texts)
+    longest = max(map(ems, texts), default=0)
+    width = min(max(2 * longest / lines + 2, least), most)
+    return widened(texts, width, wider)
+
+
+def widened(texts: Iterable[str], width: float, wider: float) -> float:
+    """Return a width (列幅), a little more or the same, in which few lines begin with 。 or so."""
+    return _least_broken(texts, [width + more * _STEP for more in range(int(wider / _STEP))])
+
+
+def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
+    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like."""
+    steps = range(int(widest * (1 - _NARROWEST) / _STEP) + 1)
+    return _least_broken(texts, [max(widest - less * _STEP, least) for less in steps], _PRICE)
+
+
+def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 0) -> float:
+    """Return the first of the widths (列幅) in which the fewest lines are badly broken.
+
+    price: what another has to be better by, for the whole of the first. Spreadsheets break a
+    cell's lines wherever they are full, but inside no Latin word.
+    """
+    lines = {
+        (line, place > 0)
+        for text in islice(texts, _MOST_LAID_OUT)
+        for place, line in enumerate(reversed(text.split("\n")))
+    }
+    count = [price * (1 - width / widths[0]) for width in widths]
+    for line, goes_on in lines:
+        for font in _FONTS:
+            ends = font.ends(line)
+            for place, width in enumerate(widths):
+                room = width * font.share - font.padding
+                count[place] += _badly_broken(line, ends, room, goes_on=goes_on)
+    return widths[count.index(min(count))]
+
+
+def _badly_broken(line: str, ends: Sequence[float], room: float, *, goes_on: bool) -> int:
+    """Return how badly a paragraph's lines are broken (禁則) in so much room.
+
+    ends: where each of its characters ends. goes_on: another paragraph follows.
+    """
+    count = first = 0
+    while ends[first] + room < ends[-1]:
+        full = max(bisect_right(ends, ends[first] + room) - 1, first + 1)
+        cut = full
+        while cut > first and (line[cut - 1] + line[cut]).isascii() and line[cut - 1] != " ":
+            cut -= 1
+        first = cut if cut > first else full
+        count += _badness(line[first - 1], line[first])
+    is_full = goes_on and ends[-1] - ends[first] + _TOO_FULL > room
+    count += 2 * (first > 0 and len(line) - first == 1)  # a character alone
+    return count + 3 * is_full  # the next paragraph would seem to be of this one
+
+
+def _badness(before: str, after: str) -> int:
+    if after in "、。":
+        return 3
+    if re.fullmatch("[Ａ-Ｚａ-ｚ]{2}", before + after):  # ＤＶ｜Ｄ
+        return 2
+    is_in_figure = before.isdecimal() and after.isalpha()  # 22｜局
+    return after in NO_START or before in NO_END or is_in_figure
+
+
+def twice(heading: str) -> Iterator[str]:
+    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
+    return (line * (FIELD_LINES // 2) for line in heading.split("\n"))
+
+
+def texts_width(tables: Sequence[ComparisonTable], least: int) -> int:
+    """Return how wide the texts' columns must be to show the longest text in one row's height."""
+    texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
+    return text_width((text or "" for text in texts), least)
+
+
+def text_width(texts: Iterable[str], least: int) -> int:
+    """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
+    texts = tuple(texts)
+    for width in TEXT_WIDTHS[:-1]:
+        if width >= least and all(_is_shown_whole(text, width) for text in texts):
+            return width
+    return TEXT_WIDTHS[-1]
+
+
+def _is_shown_whole(text: str, width: float) -> bool:
+    lines = count_lines(text, width * EMS_PER_WIDTH - PADDING)
+    return lines <= int(TALLEST_POINTS / LINE_POINTS)
