@@ -101,6 +101,10 @@ class Earlier(NamedTuple):
     department: str | None = None
     policies: tuple[str, ...] | None = None
 
+    def given(self) -> dict[str, PropertyValue]:
+        """Return those that differ (相違のある属性), by their names."""
+        return {what: value for what, value in self._asdict().items() if value is not None}
+
 
 class PrintedTotal(NamedTuple):
     """A sum that the document prints itself (合計・小計).
@@ -140,18 +144,28 @@ class Initiative:
         found = self.fields.get(heading)
         return found if found is None or isinstance(found, str) else found.get(edition)
 
+    def property_value(self, what: Property) -> PropertyValue:
+        """Return what a property is (属性の値), any but the section."""
+        value: PropertyValue = getattr(self, what)
+        return value
+
+    def unlike(self, other: "Initiative") -> Earlier:
+        """Return what it has otherwise than another one (相違のある属性)."""
+        pairs = ((self.property_value(what), other.property_value(what)) for what in DESCRIBING)
+        return Earlier._make(own if own != its else None for own, its in pairs)
+
     def texts(self) -> Iterator[str]:
         """Yield the texts that the row has (行の文), of all editions."""
-        yield self.name
-        yield self.department
-        yield from self.policies
+        for what in DESCRIBING:
+            yield from each(self.property_value(what))
         for value in (self.summaries, *self.fields.values()):
             yield from (value,) if isinstance(value, str) else value.values()
 
     @property
     def longest(self) -> int:
         """The length of its longest text (最長の文の長さ)."""
-        heads = [self.name, self.department, *self.policies, *self.summaries.values()]
+        own = [one for what in DESCRIBING for one in each(self.property_value(what))]
+        heads = [*own, *self.summaries.values()]
         fields = [v if isinstance(v, str) else "\n".join(v.values()) for v in self.fields.values()]
         if max(map(len, fields), default=0) < LONGEST_TEXT:  # by far the most
             return max(map(len, [*heads, *fields]))

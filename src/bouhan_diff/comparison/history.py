@@ -113,7 +113,7 @@ def _with_rows_of(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[Comp
 
 # --- What two documents say of one edition ---------------------------------------------------
 
-_NO_PROPERTY = Compared(department=False, policies=False, section=False, number=False)
+_NO_PROPERTY = Compared(beside_names=False, section=False, number=False)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:

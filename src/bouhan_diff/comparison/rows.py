@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import ColumnType, Number, Plan, Property, Section
+from ..plan import BESIDE_NAMES, CODES, DESCRIBING, ColumnType, Plan, Property, Section, each
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 class Compared(NamedTuple):
     """Which properties of two rows are compared (比較する属性), beside name, texts and fields.
 
-    has_bureaus: departments are compared with the 部 that they are named with.
+    beside_names: departments, policy numbers and the like. has_bureaus: departments are compared
+    with the 部 that they are named with.
     """
 
-    department: bool = True
+    beside_names: bool = True
     has_bureaus: bool = True
-    policies: bool = True
     section: bool = True
     number: bool = True
 
@@ -160,35 +160,14 @@ def _as_of(entry: Entry, edition: Edition) -> Entry:
     earlier = of.per_edition.get(edition) if of.per_edition else None
     if earlier is None:
         return entry
-    initiative = replace(
-        of,
-        name=of.name if earlier.name is None else earlier.name,
-        department=of.department if earlier.department is None else earlier.department,
-        policies=of.policies if earlier.policies is None else earlier.policies,
-    )
-    return entry._replace(initiative=initiative)
+    return entry._replace(initiative=replace(of, **earlier.given()))  # type: ignore[arg-type]
 
 
-class _Described(TypedDict):
-    """The fields of a `Row` that say what it is, whatever its texts say."""
-
-    section: SectionHeading
-    number: Number
-    name: str
-    department: str
-    policies: tuple[str, ...]
-
-
-def _described(entry: Entry) -> _Described:
-    """Return what an entry's row is of (事業の表示)."""
+def _described(entry: Entry) -> dict[str, Any]:
+    """Return the attributes of a `Row` that say what it is (事業の表示), whatever its texts say."""
     of = entry.initiative
-    return {
-        "section": SectionHeading.of(entry.section),
-        "number": of.number,
-        "name": of.name,
-        "department": of.department,
-        "policies": of.policies,
-    }
+    properties = {what.value: of.property_value(what) for what in DESCRIBING}
+    return {"section": SectionHeading.of(entry.section), "number": of.number, **properties}
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
@@ -205,20 +184,24 @@ def _property_changes(
 ) -> Iterator[PropertyChange]:
     """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
 
-    Of initiatives that were merged, all old names, departments, policy numbers and sections
-    are given.
+    Of initiatives that were merged, all old names, codes and sections are given.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield _change(Property.NAME, (was.name for was in were), now.name)
-    departments = {fold(one.department) for one in (now, *were)}
-    if not compared.has_bureaus:
-        departments = set(map(_bare, departments))
-    if compared.department and len(departments) > 1:
-        yield _change(Property.DEPARTMENT, (was.department for was in were), now.department)
-    policies = spellings(policy for was in were for policy in was.policies)
-    if compared.policies and policies.keys() != set(map(fold, now.policies)):
-        yield PropertyChange(Property.POLICIES, tuple(policies.values()), now.policies)
+    for what in BESIDE_NAMES if compared.beside_names else ():
+        own = now.property_value(what)
+        old = [text for one in were for text in each(one.property_value(what))]
+        if what in CODES:
+            codes = spellings(old)
+            if codes.keys() != set(map(fold, each(own))):
+                yield PropertyChange(what, tuple(codes.values()), own)
+            continue
+        names = {fold(text) for text in (*old, *each(own))}
+        if what is Property.DEPARTMENT and not compared.has_bureaus:
+            names = set(map(_bare, names))
+        if len(names) > 1:
+            yield _change(what, old, str(own))
     # A year in a section's title is that of the document.
     if compared.section and {_title(old.section) for old in olds} != {_title(new.section)}:
         yield _change(
@@ -252,8 +235,8 @@ def _title(section: Section | SectionHeading) -> str:
 
 def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:
     """Return the change from old texts, equal ones once, widths and spaces apart."""
-    each = tuple(spellings(filter(None, olds)).values())
-    return PropertyChange(what, "、".join(each), new, each if len(each) > 1 else ())
+    spelt = tuple(spellings(filter(None, olds)).values())
+    return PropertyChange(what, "、".join(spelt), new, spelt if len(spelt) > 1 else ())
 
 
 def kind_of_property(change: PropertyChange) -> RowKind:

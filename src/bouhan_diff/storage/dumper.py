@@ -7,7 +7,18 @@ from functools import lru_cache
 
 from ..edition import Edition
 from ..errors import printable
-from ..plan import Column, Earlier, FieldValue, Initiative, Number, Plan, PrintedTotal, Section
+from ..plan import (
+    BESIDE_NAMES,
+    Column,
+    Earlier,
+    FieldValue,
+    Initiative,
+    Number,
+    Plan,
+    PrintedTotal,
+    PropertyValue,
+    Section,
+)
 from .yaml_syntax import SUSPECT_STARTS, is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
@@ -113,10 +124,9 @@ def _section(section: Section) -> Iterator[str]:
 def _initiative(initiative: Initiative) -> Iterator[str]:
     yield f"      - number: {_number(initiative.number)}"
     yield f"        name: {_scalar(initiative.name)}"
-    if initiative.department:
-        yield f"        department: {_scalar(initiative.department)}"
-    if initiative.policies:
-        yield f"        policies: {_list(initiative.policies)}"
+    for what in BESIDE_NAMES:
+        if value := initiative.property_value(what):
+            yield f"        {what}: {_property(value)}"
     if initiative.summaries:
         yield "        summaries:"
     for edition, text in initiative.summaries.items():
@@ -163,12 +173,12 @@ def _field_key(heading: str) -> str:
 
 
 def _earlier(earlier: Earlier) -> str:
-    parts = [] if earlier.name is None else [f"name: {_scalar(earlier.name)}"]
-    if earlier.department is not None:
-        parts.append(f"department: {_scalar(earlier.department)}")
-    if earlier.policies is not None:
-        parts.append(f"policies: {_list(earlier.policies)}")
+    parts = (f"{what}: {_property(value)}" for what, value in earlier.given().items())
     return f"{{{', '.join(parts)}}}"
+
+
+def _property(value: PropertyValue) -> str:
+    return _list(value) if isinstance(value, tuple) else _scalar(str(value))
 
 
 def _on_one_line(texts: Mapping[Edition, str]) -> str:

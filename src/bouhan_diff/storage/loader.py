@@ -11,6 +11,8 @@ from ..edition import Edition
 from ..errors import UserError
 from ..messages import listed
 from ..plan import (
+    BESIDE_NAMES,
+    CODES,
     Column,
     ColumnType,
     Earlier,
@@ -70,8 +72,8 @@ class _PlanReader:
         self.read: Read = partial(reader.record, keys=keys, required=required)
         self._of_column, self._of_total = self._keys_of_column(), self._keys_of_total()
         self._of_section = self._keys_of_section()
-        self._of_initiative = of_row = self._keys_of_initiative()
-        self._of_edition = {key: of_row[key] for key in ("name", "department", "policies")}
+        self._of_initiative = self._keys_of_initiative()
+        self._of_edition = {key: self._of_initiative[key] for key in ("name", *BESIDE_NAMES)}
 
     # ------------------------------------------------------------ keys, and how each is read
 
@@ -130,8 +132,7 @@ class _PlanReader:
         return {
             "number": self._reader.number,
             "name": self._name,
-            "department": self._text,
-            "policies": self._policies,
+            **{what.value: self._codes if what in CODES else self._text for what in BESIDE_NAMES},
             "summaries": self._summaries,
             "fields": self._fields,
             "per_edition": self._per_edition,
@@ -337,17 +338,16 @@ class _PlanReader:
             self._reader.report(start, messages.NOTHING_EARLIER)
         return None if values is None else Earlier(**values)
 
-    def _policies(self, start: Event) -> tuple[str, ...] | None:
-        policies = self._reader.sequence(start, self._name, messages.POLICIES)
-        if policies is not None and len(policies) > _MAX_POLICIES:
+    def _codes(self, start: Event) -> tuple[str, ...] | None:
+        codes = self._reader.sequence(start, self._name, messages.POLICIES)
+        if codes is not None and len(codes) > _MAX_POLICIES:
             self._reader.report(start, messages.TOO_MANY_POLICIES, most=_MAX_POLICIES)
-        elif policies is not None and len(policies) > 1:
-            named = [policy for policy in policies if policy is not None]
-            folded = [fold(policy) for policy in named]
-            for place, policy in enumerate(named):
-                if folded[place] in folded[:place]:
-                    self._reader.report(start, messages.REPEATED_POLICY, policy=policy)
-        return policies
+            return codes
+        folded = [*map(fold, filter(None, codes or ()))]
+        for place, code in enumerate(filter(None, codes or ())):
+            if folded[place] in folded[:place]:
+                self._reader.report(start, messages.REPEATED_POLICY, policy=code)
+        return codes
 
     # ------------------------------------------------------------ editions
 

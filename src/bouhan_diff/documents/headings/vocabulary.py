@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from ... import plan
 from ...edition import find_editions, strip_editions
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
@@ -35,6 +36,12 @@ class Role(StrEnum):
     # Without a word for --columns: the main text is given by its edition.
     SUMMARY = "summary"
     EDITION = "edition"
+
+
+BESIDE_NAMES = tuple(map(Role, plan.BESIDE_NAMES))
+"""The roles of what stands beside names (名称のほかの属性の列), such as departments."""
+CODES = frozenset(map(Role, plan.CODES))
+"""Those of codes (番号の属性の列)."""
 
 
 @dataclass(frozen=True, slots=True)

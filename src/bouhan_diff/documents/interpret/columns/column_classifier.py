@@ -14,7 +14,7 @@ from ....edition import Edition
 from ....text.normalize import fold
 from ...headings.header_rows import CellRow, Header
 from ...headings.heading_parts import Split, splits_of
-from ...headings.vocabulary import Role, text_kind
+from ...headings.vocabulary import BESIDE_NAMES, Role, text_kind
 from .column_evidence import (
     ColumnGroup,
     columns_by_hand,
@@ -42,7 +42,7 @@ _FEWEST_OF_NAME = 0.4
 """The minimum score for a name whose heading is a name's, whatever its values are."""
 
 _CANDIDATES = 4  # for each role, those with the best scores
-_OF_CODES = {Role.DEPARTMENT, Role.POLICIES, Role.NUMBER, Role.SECTION_NUMBER, Role.EDITION}
+_OF_CODES = {*BESIDE_NAMES, Role.NUMBER, Role.SECTION_NUMBER, Role.EDITION}
 
 
 def classify(

@@ -5,10 +5,10 @@ are like. A score of 0 rules a role out; from `FEWEST` on a column may have it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ....plan import GROUPED
-from ...headings.vocabulary import Role, is_indicator, text_kind
+from ...headings.vocabulary import BESIDE_NAMES, Role, is_indicator, text_kind
 from .column_evidence import (
     LONG_NAME,
     LONG_TEXT,
@@ -360,11 +360,15 @@ def _are_years(group: ColumnGroup) -> bool:
     return years >= ALMOST_ALL and not is_history
 
 
+def _score_of_heading(role: Role) -> Callable[[ColumnGroup, Sequence[ColumnGroup]], float]:
+    return lambda group, _groups: group.strengths.get(role, 0)
+
+
 SCORES = {
     Role.NUMBER: _number_score,
     Role.NAME: _name_score,
+    **{role: _score_of_heading(role) for role in BESIDE_NAMES},
     Role.DEPARTMENT: _department_score,
-    Role.POLICIES: lambda group, _groups: group.strengths.get(Role.POLICIES, 0),
     Role.EDITION: _edition_score,
 }
 """How each role that at most one column of a table has is scored (役割ごとの得点)."""

@@ -127,10 +127,10 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
             names = [g.strengths.get(Role.NAME, 1) for g in over]
             names += [group.strengths.get(Role.SUMMARY, 1) for g in over if is_indicator(g.heading)]
             score += min(_ENOUGH, max(1.0, *names))
-        elif column.role in {Role.NUMBER, Role.POLICIES}:
+        elif column.role in {Role.NUMBER, *vocabulary.CODES}:
             score += 2.0 if group.values.count else 1.0
-        elif column.role is Role.DEPARTMENT:
-            score += 2.0 * (at == layout.places(Role.DEPARTMENT)[0])
+        elif column.role in vocabulary.BESIDE_NAMES:
+            score += 2.0 * (at == layout.places(column.role)[0])
         elif column.role in {Role.SECTION_NUMBER, Role.SECTION_TITLE}:
             score += 1.0 * bool(column.heading)  # figures have blank ones over merged cells too
         elif column.role is Role.AIM:

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ....edition import Edition, order_editions
 from ....plan import Earlier, FieldValue, Initiative, Number
 from ....text.linebreak import join, paragraphs
 from ....text.normalize import closed_up, fold
 from ...headings.departments import joined_departments
-from ...headings.vocabulary import Role, is_absent
+from ...headings.vocabulary import BESIDE_NAMES, CODES, Role, is_absent
 from ...ir import ReadingContext
 from ..columns.column_evidence import names_no_row
 from ..walk.drafts import Draft, by_edition
@@ -36,11 +36,9 @@ def initiative_of(
     to the scope.
     """
     scope = draft.scope or default
-    departments = _departments(draft)
-    name, others = _name(draft, number, context)
-    current = departments.pop(next(reversed(departments))) if departments else ""
+    name, older_names = _name(draft, number, context)
+    values, older = _beside_name(draft)
     summaries = _summaries(draft, scope, context)
-    policies = (*draft.lines_of(Role.POLICIES), *draft.policies)
     fields = _fields(draft, scope, context, are_amounts_dated=are_amounts_dated)
     if not (summaries or fields):  # a row without any text is part of all editions
         texts = [draft.layout.columns[at].edition for at in draft.layout.places(Role.SUMMARY)]
@@ -53,11 +51,10 @@ def initiative_of(
         number,
         name,
         summaries,
-        department=current if draft.department is None else draft.department,
-        policies=_policy_numbers("\n".join(policies)) if policies else (),
         fields=fields,
-        per_edition=_earlier(others, departments),
+        per_edition=_earlier({Role.NAME: older_names, **older}),
         at=place,
+        **values,
     )
 
 
@@ -99,23 +96,42 @@ def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
     return "\u3000".join(texts) if are_apart else join(texts)
 
 
-def _departments(draft: Draft) -> dict[Edition | None, str]:
-    columns = {at: draft.layout.columns[at] for at in draft.layout.places(Role.DEPARTMENT)}
+def _beside_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Edition, str]]]:
+    """Return what stands beside the name (名称のほかの属性), and different names in older editions.
+
+    Codes are those of all editions. What is found elsewhere is rather of this row than its column.
+    """
+    values: dict[str, Any] = {}
+    older: dict[Role, Mapping[Edition, str]] = {}
+    for role in BESIDE_NAMES:
+        elsewhere = draft.elsewhere.get(role, ())
+        if role in CODES:
+            lines = (*draft.lines_of(role), *elsewhere)
+            values[role] = _codes("\n".join(lines)) if lines else ()
+            continue
+        names = _names_beside(draft, role)
+        current = names.pop(next(reversed(names))) if names else ""
+        values[role] = joined_departments(elsewhere) if elsewhere else current
+        older[role] = {edition: name for edition, name in names.items() if edition is not None}
+    return values, older
+
+
+def _names_beside(draft: Draft, role: Role) -> dict[Edition | None, str]:
+    """Return the names that columns of a role have (担当課など), by edition."""
+    columns = {at: draft.layout.columns[at] for at in draft.layout.places(role)}
     if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
         parts = (joined_departments(draft.lines(at)) for at in columns)  # 局, 部 and 課
         return {None: "".join(dict.fromkeys(parts))}
-    own = by_edition(draft, Role.DEPARTMENT)
+    own = by_edition(draft, role)
     return {edition: joined_departments(lines) for edition, lines in own.items()}
 
 
-def _earlier(
-    names: Mapping[Edition, str], departments: Mapping[Edition | None, str]
-) -> dict[Edition, Earlier]:
-    dated = [*names, *(edition for edition in departments if edition is not None)]
-    return {
-        edition: Earlier(names.get(edition), departments.get(edition))
-        for edition in (order_editions(dated) if dated else ())
-    }
+def _earlier(older: Mapping[Role, Mapping[Edition, str]]) -> dict[Edition, Earlier]:
+    found: dict[Edition, dict[str, Any]] = {}
+    for role, names in older.items():
+        for edition, name in names.items():
+            found.setdefault(edition, {})[role] = name
+    return {edition: Earlier(**found[edition]) for edition in order_editions(found)}
 
 
 def _summaries(draft: Draft, scope: Edition, context: ReadingContext) -> dict[Edition, str]:
@@ -180,8 +196,8 @@ _ONE = re.compile(rf"({_LETTER}{{0,2}}?)({_CIRCLED}+)")
 _PARTED = re.compile(r"[\s、，,・･/／;；]+")
 
 
-def _policy_numbers(text: str) -> tuple[str, ...]:
-    """Split a cell into its policy numbers (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
+def _codes(text: str) -> tuple[str, ...]:
+    """Split a cell into its policy numbers and the like (施策番号): ウ①②③ is ウ①, ウ② and ウ③."""
     found: dict[str, None] = {}
     letter = ""
     # A narrow column breaks ウ①②③ between any two of its signs.
@@ -337,12 +353,7 @@ def _joined(rows: Sequence[DatedRow]) -> Initiative:
     for edition in editions:
         own = by_edition[edition]
         summaries.update(own.summaries)
-        differs = Earlier(
-            own.name if own.name != latest.name else None,
-            own.department if own.department != latest.department else None,
-            own.policies if own.policies != latest.policies else None,
-        )
-        if differs != Earlier():
+        if (differs := own.unlike(latest)) != Earlier():
             earlier[edition] = differs
     return replace(
         latest,

@@ -8,10 +8,10 @@ from ....diagnostics import Diagnostics
 from ....plan import Number
 from ....text.linebreak import ems, join
 from ....text.normalize import closed_up, fold, squeezed
-from ...headings.departments import is_office, joined_departments, split_unit
+from ...headings.departments import is_office, split_unit
 from ...headings.header_rows import is_figure
 from ...headings.titles import number, split_number
-from ...headings.vocabulary import OWN_REMARK, Role, split_status, strengths
+from ...headings.vocabulary import BESIDE_NAMES, CODES, OWN_REMARK, Role, split_status, strengths
 from ...ir import ReadingContext
 from ..columns.layouts import Layout
 from ..walk.drafts import Draft
@@ -99,8 +99,9 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     if sum(map(bool, found)) >= _MOST * len(drafts):
         for draft, parts in zip(drafts, found, strict=True):
             if parts:
-                name, draft.department, below = parts
+                name, department, below = parts
                 draft.given_name = [name]
+                draft.elsewhere[Role.DEPARTMENT] = [department]
                 if below:
                     draft.extra[_TEXT_HEADING] = text_of([below], context)
 
@@ -113,15 +114,13 @@ def _split_name(draft: Draft, context: ReadingContext) -> None:
         draft.given_name = name
         for role, under in under_name.items():
             places = draft.layout.places(role)
-            if role is Role.DEPARTMENT and not places:
-                draft.department = joined_departments(under)
-            elif role is Role.POLICIES:
-                draft.policies.extend(under)
-            elif role is Role.LEFT_OUT:
+            if role is Role.LEFT_OUT:
                 text = f"{_OWN_LABEL}：{join(under)}"
                 context.diagnostics.note("remarks-left-out", draft.span, text=text)
-            elif places:
+            elif places and role not in CODES:
                 draft.cells.setdefault(places[0], []).append(list(under))
+            else:
+                draft.elsewhere[role] = list(under)
         lines = name
     lines, amounts = _split_amounts(lines)
     if amounts:
@@ -244,7 +243,7 @@ def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
-    """Return a name's own lines, and those of departments and policy numbers (項目別の行).
+    """Return a name's own lines, and those of what stands beside it (項目別の行).
 
     A line under the name may begin with a label; a line without one continues the line above.
     """
@@ -276,7 +275,7 @@ def _close(line: str) -> tuple[Role, str] | None:
 
 def _meant(label: str, value: str) -> tuple[Role, str] | None:
     found = strengths(label)
-    for role in (Role.DEPARTMENT, Role.POLICIES):
+    for role in BESIDE_NAMES:
         if found.get(role, 0) > 1:
             return role, value
     is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)

@@ -21,8 +21,8 @@ class Draft:
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
     name. is_step: it is of its section itself, a 款 above its 項. extra: fields found in the cell
-    of another column. rows: the columns that each row of the document fills, where it is made of
-    several.
+    of another column. elsewhere: lines of what stands beside names, found under the name or above
+    the table. rows: the columns that each row of the document fills, where it is made of several.
     """
 
     layout: Layout
@@ -33,8 +33,7 @@ class Draft:
     given_name: list[str] | None = None
     is_step: bool = False
     extra: dict[str, str] = field(default_factory=dict)
-    department: str | None = None
-    policies: list[str] = field(default_factory=list)
+    elsewhere: dict[Role, list[str]] = field(default_factory=dict)
     rows: list[Set[int]] | None = None
 
     def lines(self, at: int) -> list[str]:

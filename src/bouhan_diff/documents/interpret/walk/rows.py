@@ -1,6 +1,6 @@
 """Rows of tables to drafts (行の組立て): rows that pages or merged cells cut are joined."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
@@ -9,7 +9,7 @@ from ....diagnostics import Span
 from ....edition import Edition, order_editions
 from ....text.linebreak import join
 from ...headings.header_rows import CellRow, worded
-from ...headings.vocabulary import DITTO_SIGNS, Role, is_total, stands_for
+from ...headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, stands_for
 from ...ir import Cell, ReadingContext
 from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
@@ -43,7 +43,7 @@ class RowAssembly:
         self._is_plain = False
         self._marks: set[tuple[str, ...]] = set()  # the cells without a text of their own
         self._edition: Edition | None = None
-        self._department: str | None = None
+        self._elsewhere: Mapping[Role, list[str]] = {}
         # The whole table: its rows, and which of them begin pages
         self._table_drafts: list[Draft] = []
         self._page_starts: set[int] = set()
@@ -73,7 +73,7 @@ class RowAssembly:
         self._is_plain = is_plain
         texts = {lines for row in rows for lines in map(_LINES, row)} if is_plain else set()
         self._marks = {lines for lines in texts if lines and _is_blank_or_ditto(lines)}
-        self._department = department or None
+        self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         is_over = self._outline.current is not self._last_section  # a page may repeat its title
         if is_new or is_over or layout is not self._layout:
             self.end_row()
@@ -154,14 +154,14 @@ class RowAssembly:
         is_year = bool(draft.layout.places(Role.EDITION)) and draft.scope is not None
         if last is None or not (is_year and draft.is_nameless) or draft.scope == last.scope:
             return
-        for role in (Role.NUMBER, Role.NAME, Role.DEPARTMENT, Role.POLICIES):
+        for role in (Role.NUMBER, Role.NAME, *BESIDE_NAMES):
             for at in draft.layout.places(role):
                 if at in last.cells:
                     draft.cells.setdefault(at, last.cells[at])
 
     def _draft(self, row: CellRow, layout: Layout, before: CellRow = ()) -> Draft:
         """Return the cells of a row by column (行の内容), without those merged with `before`."""
-        draft = Draft(layout, Span(), self._edition, department=self._department)
+        draft = Draft(layout, Span(), self._edition, elsewhere={**self._elsewhere})
         if self._is_plain:
             self._take_plain(draft, row)
         else:
