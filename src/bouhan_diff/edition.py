@@ -314,7 +314,7 @@ def _label_pattern() -> re.Pattern[str]:
     before = "|".join(map(re.escape, _vocabulary()["before"]))
     begins = r"(?<![^\s(\[【〔「『・･/:›_])"
     # 前年度比 is a comparison, 前年度繰越金 the name of an item, and 前年度から is prose.
-    behind = r"(?!度|比|対比|同|並|増|減|差|伸|繰)(?=の|うち|[^ぁ-んー]|\Z)"
+    behind = r"(?!度|比|対(?![象応])|同|並|増|減|差|伸|繰)(?=の|うち|[^ぁ-んー]|\Z)"
     at_end = r"(?=[\s)\]】〕]*\Z)"
     return re.compile(
         rf"{begins}(?:{more}){behind}|(?:{more})(?<=..[前後案]){at_end}"

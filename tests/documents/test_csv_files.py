@@ -7,6 +7,7 @@ from readings import finished
 
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import csv_
+from bouhan_diff.documents.interpret import interpret
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
 
@@ -76,6 +77,20 @@ def test_figures_that_a_spreadsheet_shortened_are_reported(tmp_path: Path) -> No
     (one,) = document.diagnostics
     assert (one.code, one.span.line) == ("figures-rounded", 2)
     assert one.data == {"text": "4.80327E+11", "count": "2"}
+
+
+def test_a_file_may_have_all_rows_of_a_year_before_those_of_the_next(tmp_path: Path) -> None:
+    """Its first rows are of one year alone, but each row's own year is its edition."""
+    rows = [f"{year},{n},事業{n},{n + year}" for year in (2024, 2025) for n in range(1, 401)]
+    document = read(tmp_path, "\n".join(["年度,事業番号,事業名,前年度予算額", *rows]).encode())
+    plan = interpret(document).plan
+    assert plan is not None
+    assert [*map(str, plan.editions)] == ["R6", "R7"]
+    (section,) = plan.sections
+    assert len(section.initiatives) == 400
+    values = section.initiatives[-1].fields["前年度予算額"]
+    assert isinstance(values, dict)
+    assert [*values.values()] == ["2424", "2425"]
 
 
 def test_radicals_are_mended(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from .column_evidence import (
     groups_of,
     is_over_rows,
     own_heading,
-    sample_of,
 )
 from .layouts import Layout, TableColumn, layout_of
 from .role_scores import (
@@ -57,7 +56,6 @@ def classify(
     under this header. meanings: those by hand, which always win. own: the document's year, from
     which 前年度 is counted.
     """
-    rows = sample_of(rows, len(header.parts))
     splits = splits_of(header, own)
     groups = groups_of(header, splits, rows, meanings)
     if any(map(tells_years_of_rows, groups)):

@@ -180,7 +180,8 @@ def groups_of(
 ) -> list[ColumnGroup]:
     """Group the columns with the same heading in different editions (同じ見出しの列).
 
-    A column with a meaning by hand is always a group of its own.
+    A column with a meaning by hand is always a group of its own. A sample of the rows is enough to
+    tell what columns hold, but for those of years: a file may have all of R6, then those of R7.
     """
     found: dict[tuple[str, int], list[int]] = {}
     for at, (split, _unit) in enumerate(splits):
@@ -196,27 +197,30 @@ def groups_of(
             if not places or not (is_alone or split.edition in same):
                 places.append(at)
                 break
-    return [_group(places, header, splits, rows) for places in found.values() if places]
+    sample = _sample_of(rows, len(splits))
+    return [_group(places, header, splits, sample, rows) for places in found.values() if places]
 
 
 def _group(
     places: Sequence[int],
     header: Header,
     splits: Sequence[tuple[Split, str]],
-    rows: Sequence[CellRow],
+    sample: Sequence[CellRow],
+    every: Sequence[CellRow],
 ) -> ColumnGroup:
     split, unit = splits[places[0]]
-    values = [_column(rows, at) for at in places]
-    texts = [text for column, _spans, _merged in values for text in column]
-    count = max(1, len(rows) * len(places))
-    spans = sum(spans for _column, spans, _merged in values) / count
-    merged = sum(merged for _column, _spans, merged in values) / count
     last = split.rest.rpartition(GROUPED.strip())[2].strip()
     found = dict(strengths(last)) | dict(strengths(split.rest))
     if GROUPED.strip() in split.rest:  # 基準値 › 年度 is of the baseline, and not of the row
         found.pop(Role.EDITION, None)
     if not found and not last and split.edition is not None:
         found = {Role.SUMMARY: 3}
+    rows = every if Role.EDITION in found else sample
+    values = [_column(rows, at) for at in places]
+    texts = [text for column, _spans, _merged in values for text in column]
+    count = max(1, len(rows) * len(places))
+    spans = sum(spans for _column, spans, _merged in values) / count
+    merged = sum(merged for _column, _spans, merged in values) / count
     heading = header.texts[places[0]] if not split.rest else split.rest
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
@@ -295,7 +299,7 @@ def is_over_rows(group: ColumnGroup) -> bool:
     )
 
 
-def sample_of(rows: Sequence[CellRow], width: int) -> Sequence[CellRow]:
+def _sample_of(rows: Sequence[CellRow], width: int) -> Sequence[CellRow]:
     """Return a sample of the rows, large enough to classify their columns (標本)."""
     return rows[: min(_MOST_ROWS, max(_FEWEST_ROWS, _SAMPLE_CELLS // max(1, width)))]
 

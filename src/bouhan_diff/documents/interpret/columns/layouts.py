@@ -59,6 +59,12 @@ class Layout:
         return self.by_role.get(role, ())
 
     @property
+    def are_amounts_dated(self) -> bool:
+        """Whether an undated amount is of the row's edition (額の年度), as a column names it."""
+        is_told = self.is_of_one_edition or bool(self.places(Role.EDITION))
+        return is_told and not self.is_of_goals
+
+    @property
     def needs_edition(self) -> bool:
         """Whether a text or an amount has no edition of its own (年度のない列の有無)."""
         dated = [*self.places(Role.SUMMARY)]

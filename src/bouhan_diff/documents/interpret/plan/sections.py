@@ -109,7 +109,7 @@ class SectionMaker:
             scope,
             self._context,
             place=place_of(draft.span, self._context),
-            are_amounts_dated=layout.is_of_one_edition and not layout.is_of_goals,
+            are_amounts_dated=layout.are_amounts_dated,
         )
         self._note_years(layout, scope)
         for edition in initiative.summaries:  # a row of a number and a name alone is of its scope
@@ -122,13 +122,15 @@ class SectionMaker:
         if (id(layout), scope) in self._noted:
             return
         self._noted.add((id(layout), scope))
+        if layout.places(Role.EDITION):  # rows of several editions may differ in any field
+            self.editions.setdefault(scope, "")
         for at in layout.places(Role.SUMMARY):
             column = layout.columns[at]
             edition = column.edition or scope
             self.editions[edition] = _joined(self.editions.get(edition, ""), column.published)
         for at in (*layout.places(Role.TEXT), *layout.places(Role.AMOUNT)):
             column = layout.columns[at]
-            is_dated = column.role is Role.AMOUNT and layout.is_of_one_edition
+            is_dated = column.role is Role.AMOUNT and layout.are_amounts_dated
             if column.edition is not None or is_dated:
                 self.editions.setdefault(column.edition or scope, "")
         if not self.editions:

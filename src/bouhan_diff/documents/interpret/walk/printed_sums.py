@@ -129,7 +129,7 @@ def _printed_in(
 def _edition_of(row: TotalRow | Draft, at: int, default: Edition) -> Edition | None:
     """Return the edition of a row's amount (数値の版), None where it is of none or of all."""
     column, layout = row.layout.columns[at], row.layout
-    if column.edition is None and layout.is_of_one_edition and column.role is Role.AMOUNT:
+    if column.edition is None and layout.are_amounts_dated and column.role is Role.AMOUNT:
         return row.scope or default
     return column.edition
 
