@@ -1088,6 +1088,23 @@ def test_a_page_that_ends_amid_the_only_row_of_a_table(
     assert len(list(reading.plan.initiatives())) == (1 if is_cut else 2)
 
 
+def test_a_row_that_fills_a_page_goes_on_there(tmp_path: Path) -> None:
+    """That page has rules between its columns alone; the last one begins with an item of a part."""
+    widths = [250, 250]
+    contents = [
+        drawn([["現行", "改正案"], ["第１条\n（新設）", "第１条　旗を置く。所は"]], widths),
+        b"".join(rule(x, 540, x, 200) for x in (40, 290, 540)) + text(293, 528, "次のとおり。"),
+        ruled([["", "イ　駅の前"], ["附則　公布の日から行う。"] * 2], widths)[0],
+    ]
+    reading = read_pdf(tmp_path, pages(contents))
+    assert reading.plan is not None
+    texts = ["\n".join(one.summaries.values()) for _section, one in reading.plan.initiatives()]
+    assert [text.split() for text in texts] == [
+        ["第１条", "（新設）", "第１条", "旗を置く。所は次のとおり。イ", "駅の前"],
+        ["附則", "公布の日から行う。", "附則", "公布の日から行う。"],
+    ]
+
+
 def test_rows_of_the_next_page_that_have_another_number_of_columns_are_a_loss(
     tmp_path: Path,
 ) -> None:

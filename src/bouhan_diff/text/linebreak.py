@@ -281,19 +281,39 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     """Return the paragraphs (段落) of a cell, without their indents.
 
     is_wrapped: whether the layout broke the lines; then a paragraph begins at an indent or at
-    the mark of a list item. Otherwise every line is a paragraph.
+    the mark of a list item, but a full line of a sentence goes on below it at any indent, as
+    items hang out. Otherwise every line is a paragraph.
     """
     found: list[list[str]] = []
     dots = sum(line.lstrip().startswith(_DOT) for line in lines)
+    widths = [ems(line.rstrip()) for line in lines] if is_wrapped and lines[2:] else [0.0]
+    width = sorted(widths)[len(widths) // 2]
+    are_full = [abs(one - width) < _RAGGED for one in widths]
+    is_prose = width >= _LEAST_OF_PROSE and _MOST * len(widths) <= sum(are_full)
+    is_prose &= any("。" in line for line in lines)
+    above = ""
     for line in lines:
         text = line.strip()
         if not text:
             continue
-        if found and is_wrapped and not _opens_paragraph(line, found[-1][-1][-1], dots):
+        begins = text if is_prose and _goes_on_below(above, width - _RAGGED) else line
+        if found and is_wrapped and not _opens_paragraph(begins, found[-1][-1][-1], dots):
             found[-1].append(text)
         else:
             found.append([text])
+        above = line.rstrip()
     return tuple(map(join, found))
+
+
+_RAGGED = 3.0  # characters, between the ends of full lines
+_LEAST_OF_PROSE = 18.0
+_MOST = 0.7  # of the lines of a text are full, and few of a list
+
+
+def _goes_on_below(line: str, full: float) -> bool:
+    """Return whether a line is full, and no item with its amount (文の途中の行)."""
+    is_end = line[-1:] in _STOPS or re.search(r"[ \u3000][\d,]+(?:千?円)?\Z", line) is not None
+    return not is_end and ems(line) > full
 
 
 def _opens_paragraph(line: str, last: str, dots: int) -> bool:

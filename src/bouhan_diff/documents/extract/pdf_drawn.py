@@ -202,6 +202,25 @@ def closing_rules(
     return closing
 
 
+def ends_of_pages(
+    upright: Sequence[RuledLine], level: Sequence[RuledLine], above: Sequence[float]
+) -> list[Edge]:
+    """Return the ends of a row that fills a page (頁を埋める行), whose columns alone have rules.
+
+    It began on the page before, so that these are where the columns are there. above: their
+    places.
+    """
+    own = [r for x in above for r in upright if abs(r.place - x) < TOLERANCE and _is_long(r)]
+    ends = {(round(rule.start), round(rule.end)) for rule in own}
+    if len(own) != len(above) or len(ends) != 1 or any(meet(r, o) for r in own for o in level):
+        return []
+    return [line_between(above[0], at, above[-1], at) for at in (own[0].start, own[0].end)]
+
+
+def _is_long(rule: RuledLine) -> bool:
+    return rule.end - rule.start > MOST_HEIGHT
+
+
 def _is_end(at: float, run: Sequence[RuledLine], own: Sequence[RuledLine]) -> bool:
     """Return whether a table begins or ends at a height, as far as its uprights show it."""
     beside = [r for r in own if run[0].place - 1 < r.place < run[-1].place + 1]

@@ -20,6 +20,7 @@ from .pdf_drawn import (
     Edge,
     RuledLine,
     closing_rules,
+    ends_of_pages,
     has_ends,
     holds,
     middle_of,
@@ -153,6 +154,7 @@ def grids_of(
         *sides_of_stacks(level, upright, above),
         *closing_rules(upright, level, is_upright=True),
         *closing_rules(level, upright, is_upright=False),
+        *ends_of_pages(upright, level, above),
     ]
     boxes = _cells_between(drawn)
     found = [cells for cells in _tables_of(boxes) if len(cells) > 1]

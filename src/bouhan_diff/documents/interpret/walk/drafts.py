@@ -161,8 +161,8 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     In a table with names the row is a rest if it completes the last name, or if both go on in
     mid-sentence and a column that every other row fills is blank. In a table without, if a text
     goes on, or seems to where most texts end as sentences do, or if a later part of an article
-    begins, though no row of the table so far begins with one. Amounts of the same year are of two
-    rows. rows: those rows.
+    begins, though no row of the table so far begins with one; in one edition alone, where it is
+    new, that is sure. Amounts of the same year are of two rows. rows: those rows.
     """
     if any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft)):
         return False
@@ -172,17 +172,18 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
         end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
         return is_end(end, name, names) and len(last.cells) > len(draft.cells)
     is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
+    others = [join(row.lines(at)) for row in rows for at in texts if at in row.cells]
+    own = [join(draft.lines(at)).strip() for at in texts]
+    is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
+    is_sure |= is_later and not has_names and len(own) < len(draft.layout.places(Role.SUMMARY))
     if is_sure or not texts or len(rows) < _FEWEST_ROWS:
         return is_sure
     is_open = {at: not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells}
     if has_names:
         blank = last.cells.keys() - draft.cells.keys()
         return all(is_open.values()) and any(all(at in row.cells for row in rows) for at in blank)
-    others = [join(row.lines(at)) for row in rows for at in texts if at in row.cells]
     if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
         return False
-    own = [join(draft.lines(at)).strip() for at in texts]
-    is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
     return is_later or any(map(is_open.get, texts))
 
 
