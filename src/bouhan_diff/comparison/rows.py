@@ -12,6 +12,7 @@ from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
     KIND_OF_EDIT,
+    MARK_OF_PROPERTY,
     Editions,
     FieldComparison,
     Mark,
@@ -270,13 +271,6 @@ def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
 
 
 _MARKS = tuple(Mark)  # to go through the class itself takes longer
-_MARK_OF_PROPERTY = {
-    Property.NAME: Mark.RENAMED,
-    Property.DEPARTMENT: Mark.REASSIGNED,
-    Property.POLICIES: Mark.POLICY_RENUMBERED,
-    Property.SECTION: Mark.RENUMBERED,
-    Property.NUMBER: Mark.RENUMBERED,
-}
 
 
 def marks_of(
@@ -289,7 +283,7 @@ def marks_of(
     if not changes and not fields:
         return ()
     marks = {
-        _MARK_OF_PROPERTY[change.what]
+        MARK_OF_PROPERTY[change.what]
         for change in changes
         if not (
             _is_retitled(change)

@@ -67,6 +67,16 @@ class Mark(StrEnum):
     UNCOMPARED = "amounts-not-compared"  # 数値は未比較: each document has one that the other lacks
 
 
+MARK_OF_PROPERTY = {
+    Property.NAME: Mark.RENAMED,
+    Property.DEPARTMENT: Mark.REASSIGNED,
+    Property.POLICIES: Mark.POLICY_RENUMBERED,
+    Property.SECTION: Mark.RENUMBERED,
+    Property.NUMBER: Mark.RENUMBERED,
+}
+"""What the change of a property marks a row with (属性の目印)."""
+
+
 class PropertyChange(NamedTuple):
     """A change of what describes an initiative (属性の変更).
 

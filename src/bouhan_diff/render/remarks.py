@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..comparison.table import Mark, PropertyChange, Row, RowKind
+from ..comparison.table import MARK_OF_PROPERTY, Mark, PropertyChange, Row, RowKind
 from ..plan import DESCRIBING, PLACES, Property
 from . import labels
 from .brief import old_name, renamed
@@ -60,11 +60,8 @@ A mark that is not here, as that of an amount, is said by the columns themselves
 """
 
 OF_PROPERTY: Mapping[Property, Code] = {
-    Property.NAME: Mark.RENAMED,
-    Property.DEPARTMENT: Mark.REASSIGNED,
-    Property.POLICIES: Mark.POLICY_RENUMBERED,
+    **MARK_OF_PROPERTY,
     Property.SECTION: Beside.MOVED,
-    Property.NUMBER: Mark.RENUMBERED,
 }
 """What a change of each property is under 備考 (属性の変更)."""
 CHANGED_PROPERTIES = {what: REMARKS[OF_PROPERTY[what]].word for what in DESCRIBING}
