@@ -123,7 +123,7 @@ def fund_of(heading: str) -> str:
 
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
-    key = _REMARK.sub("", _key(heading))  # 法人番号（契約先）
+    key = _REMARK.sub("", _key(heading)).rstrip("123456789")  # 法人番号（契約先）, 表示順序2
     if heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE) or (
         key in VOCABULARY["identifiers"] or key.endswith(tuple(VOCABULARY["identifier_endings"]))
     ):

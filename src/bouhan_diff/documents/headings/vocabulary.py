@@ -12,7 +12,7 @@ import yaml
 
 from ... import plan
 from ...edition import find_editions, strip_editions
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
 
 _LONGEST_HEADING = 60
@@ -210,6 +210,18 @@ def is_person(heading: str) -> bool:
 def is_of_staff(heading: str) -> bool:
     """Return whether a heading is one of staff or its pay (職員の統計), of which no row is one."""
     return pattern("staff").fullmatch(plain_heading(heading)) is not None
+
+
+def is_level_above(heading: str, other: str) -> bool:
+    """Return whether a heading is of a level above another (段の見出し): 区分, 区分2 and 区分3."""
+    levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))
+    above, below = (
+        (match["kind"], int(match["level"] or 1)) if match else ("", 0) for match in levels
+    )
+    return bool(above[0]) and above[0] == below[0] and above[1] < below[1]
+
+
+_LEVEL = re.compile(r"(?P<kind>\D+?)(?P<level>[1-9])?")
 
 
 def is_goal(heading: str) -> bool:

@@ -14,7 +14,7 @@ from ....edition import Edition
 from ....text.normalize import fold
 from ...headings.header_rows import CellRow, Header
 from ...headings.heading_parts import Split, splits_of
-from ...headings.vocabulary import BESIDE_NAMES, Role, text_kind
+from ...headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
 from .column_evidence import (
     ColumnGroup,
     columns_by_hand,
@@ -257,7 +257,8 @@ def _sections(
         accounts = ACCOUNTS if above == _OF_STEPS else ACCOUNTS[:-1]
         is_account = name is not None and account_of(group) in accounts
         is_account = is_account and (values.spans > 0 or are_repeated)
-        is_over = is_title or is_above or is_account
+        is_level = any(is_level_above(group.heading, one.heading) for one in named)
+        is_over = is_title or is_above or is_account or is_level
         is_over |= name is not None and is_over_rows(group)
         if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ....plan import GROUPED
-from ...headings.vocabulary import BESIDE_NAMES, Role, is_indicator, text_kind
+from ...headings.vocabulary import BESIDE_NAMES, Role, is_indicator, is_level_above, text_kind
 from .column_evidence import (
     LONG_NAME,
     LONG_TEXT,
@@ -188,7 +188,7 @@ def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """
     values = group.values
     after = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
-    loss = 0.0
+    loss = 2.0 * any(is_level_above(group.heading, g.heading) for g in after)
     within = [g for g in after if g.values.spans < values.spans]
     # Of two columns under one heading the right one says what a part of the left one is.
     is_over = Role.SECTION_TITLE in group.strengths
