@@ -987,7 +987,7 @@ def test_a_printed_dash_that_changed_is_underlined() -> None:
     ]
     assert dashes.count(True) == 1
     assert dashes.count(False) == 4
-    (note,) = [one.text for one in document.paragraphs if one.text.startswith("（注）下線部分")]
+    (note,) = [one.text for one in document.paragraphs if "下線部分" in one.text]
     assert "―は記載のないもの及び新規・廃止で一方にないものの欄。" in note
 
 

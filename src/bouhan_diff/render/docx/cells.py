@@ -9,7 +9,7 @@ from ...comparison.amount_changes import Total
 from ...comparison.amounts import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
-from ...text.linebreak import count_lines, ems
+from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -22,7 +22,6 @@ from .xml import MarkedRun, TextMark, abridged, plain, revised
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
-_INDENT = 2  # in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
 
 Block = tuple[str, Sequence[MarkedRun]]
@@ -286,13 +285,6 @@ def _in_a_line(text: str) -> str:
     """Return a value whose lines are single signs in one line (印の列): ※　※."""
     lines = text.split("\n")
     return "　".join(lines) if all(len(one.strip()) <= 1 for one in lines) else text
-
-
-def count(blocks: Iterable[Block], room: float) -> int:
-    """Return how many lines a cell's paragraphs take (行数); room: of a line, in ems."""
-    texts = ("".join(text for text, _mark in pieces) for _style, pieces in blocks)
-    # The lines of a name are indented behind its number.
-    return sum(count_lines(text, room - _INDENT if "\t" in text else room) for text in texts)
 
 
 def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:

@@ -6,10 +6,9 @@ each field then has a line of its own across the table.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import chain, product
+from itertools import chain
 from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
@@ -33,8 +32,6 @@ from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_diff
 from .xml import MarkedRun, plain
 
 _SHORT_NUMBER = 1  # in full-width characters, such as 14
-_STEP_MM = 6
-_MOST_LAID_OUT = 40
 _FEW_AMOUNTS = 2
 _WIDEST_NAME = 2.5  # of its least width
 _WIDEST_UNIT_MM = 40  # of departments
@@ -176,63 +173,6 @@ def placed_columns(form: TableForm) -> PlacedColumns:
 def _text_room(form: TableForm) -> float:
     narrowest = NARROWEST_TEXT_MM * (1 if form.page == A4 else 1.4)
     return narrowest * (1.5 if form.is_tracked or form.is_alone else 2)
-
-
-def stretched(
-    found: Sequence[WordColumn], form: TableForm, rows: Iterable[Row]
-) -> list[WordColumn]:
-    """Return the columns as wide as the page (列幅): texts share what is left, else all do.
-
-    Names and remarks are as wide as makes these rows lowest, and then as parts them least.
-    """
-    texts = [column for column in found if column.is_text]
-    elastic = [column for column in found if column.widest]
-    left = form.room[0] - sum(column.width for column in found)
-    rows = (every := tuple(rows))[:: len(every) // _MOST_LAID_OUT + 1]
-
-    @cache
-    def lines(column: int, more: float) -> list[int]:
-        one = (*elastic, *texts)[column]
-        one = replace(one, width=one.width + more)
-        return [cells.count(one.contents(row, form), one.room) for row in rows]
-
-    def height(growth: Sequence[float]) -> tuple[int, int, float]:
-        more = [*growth, *([(left - sum(growth)) / len(texts)] * len(texts) if texts else [])]
-        each = [lines(column, one) for column, one in enumerate(more)]
-        names = sum(map(sum, each[: len(elastic)]))
-        return sum(map(max, zip(*each, strict=True))), names, sum(growth)
-
-    steps = (range(0, max(int(one.widest - one.width), 0) + 1, _STEP_MM) for one in elastic)
-    growths = (growth for growth in product(*steps) if sum(growth) <= max(left, 0))
-    best = min(growths, key=height) if elastic else ()
-    grown = {id(column): more for column, more in zip(elastic, best, strict=True)}
-    growing = {id(column): (left - sum(best)) / len(texts or found) for column in texts or found}
-    return [
-        replace(one, width=one.width + grown.get(id(one), 0) + growing.get(id(one), 0))
-        for one in found
-    ]
-
-
-def widened(
-    kept: Sequence[WordColumn],
-    every: Sequence[WordColumn],
-    whole: Sequence[WordColumn],
-    room: float,
-) -> list[WordColumn]:
-    """Return the columns that a group has, as wide as in the other tables (章ごとの列幅).
-
-    every, whole: all columns before and after they were stretched. So that amounts stay below
-    one another, the last column takes what those behind it leave, and texts take all else.
-    """
-    shown = {id(one) for one in kept}
-    found = [wide for one, wide in zip(every, whole, strict=True) if id(one) in shown]
-    if not found[-1].over:
-        behind = whole[max(at for at, one in enumerate(every) if id(one) in shown) + 1 :]
-        left = sum(one.width for one in behind)
-        found[-1] = replace(found[-1], width=found[-1].width + left)
-    growing = [one for one in found if one.is_text] or found
-    more = (room - sum(one.width for one in found)) / len(growing)
-    return [replace(one, width=one.width + more * (one in growing)) for one in found]
 
 
 def _section(form: TableForm) -> list[WordColumn]:

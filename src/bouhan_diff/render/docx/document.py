@@ -20,7 +20,7 @@ from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
 from . import cells
 from .check import verify
-from .columns import columns, columns_of_group, page_of, stretched, widened
+from .columns import columns, columns_of_group, page_of
 from .fields import WordColumn
 from .form import (
     MARGIN_MM,
@@ -44,6 +44,7 @@ from .table import (
     text_row,
     track,
 )
+from .widths import stretched, widened
 from .xml import (
     MarkedRun,
     Revisions,

@@ -11,6 +11,7 @@ from . import cells
 from .cells import Block
 from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, TableForm, wide
+from .widths import count
 from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
 
 _PAIR = 2  # rows of a table that is not parted
@@ -56,7 +57,7 @@ def table_of(
 
 def _lines(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> int:
     """Return how many lines rows take (行数), each as many as its longest cell."""
-    each = (max(cells.count(one.contents(row, form), one.room) for one in found) for row in rows)
+    each = (max(count(one.contents(row, form), one.room) for one in found) for row in rows)
     return sum(each)
 
 

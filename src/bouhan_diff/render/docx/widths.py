@@ -1,0 +1,124 @@
+"""How wide the columns of a table are (列幅), so that its rows are low and its lines break well."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+from ...comparison.table import Row
+from ...text.linebreak import break_lines, count_lines, ems
+from .cells import Block
+from .fields import WordColumn
+from .form import TableForm
+
+_STEP_MM = 3
+_WORSE = 4  # how many lines one is worth that breaks badly
+_MOST_LAID_OUT = 40
+_INDENT = 2  # of a name behind its number, in full-width characters, and more exactly
+_EXACT_INDENT = 1.7
+
+
+def count(blocks: Iterable[Block], room: float) -> int:
+    """Return how many lines a cell's paragraphs take (行数); room: of a line, in ems."""
+    return sum(count_lines(text, room - _INDENT * is_listed) for text, is_listed in _texts(blocks))
+
+
+def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int:
+    """Return how many lines of a cell break badly (泣き別れ): with one character, or amid ＬＥＤ.
+
+    is_text: whether the second alone is asked for, which programs part as they do Japanese.
+    """
+    count = 0
+    paragraphs = (
+        (line.rpartition("\t")[2], is_listed)
+        for text, is_listed in _texts(blocks)
+        for line in text.split("\n")
+    )
+    for line, is_listed in paragraphs:
+        if is_text and not _WIDE_WORD.search(line):
+            continue
+        cells = max(int(2 * (room - _EXACT_INDENT * is_listed)), 1)
+        lines = break_lines(line, cells, ambiguous=2)
+        count += not is_text and len(lines) > 1 and lines[-1][1] - lines[-1][0] == 1
+        count += sum(
+            bool(_WIDE_WORD.match(line, end)) and 2 * ems(line[start:end]) + 2 <= cells
+            for start, end in lines[:-1]
+        )
+    return count
+
+
+_WIDE_WORD = re.compile("[Ａ-Ｚａ-ｚ]{2}")
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
+    """Yield each paragraph's text, and whether its lines are indented behind a number."""
+    for _style, pieces in blocks:
+        text = "".join(text for text, _mark in pieces)
+        yield text, "\t" in text
+
+
+def stretched(
+    found: Sequence[WordColumn], form: TableForm, rows: Iterable[Row]
+) -> list[WordColumn]:
+    """Return the columns as wide as the page (列幅): texts share what is left, else all do.
+
+    Names and remarks are as wide as makes these rows lowest, and then as parts them least.
+    """
+    texts = [column for column in found if column.is_text]
+    elastic = [column for column in found if column.widest]
+    left = form.room[0] - sum(column.width for column in found)
+    rows = (every := tuple(rows))[:: len(every) // _MOST_LAID_OUT + 1]
+
+    @cache
+    def lines(column: int, more: float) -> list[int]:
+        one = (*elastic, *texts)[column]
+        one = replace(one, width=one.width + more)
+        return [count(one.contents(row, form), one.room) for row in rows]
+
+    @cache
+    def parted(column: int, more: float) -> int:
+        one = (*elastic, *texts)[column]
+        one = replace(one, width=one.width + more)
+        found = ((one.contents(row, form), one.room + 1) for row in rows)
+        return sum(_count_parted(*cell, is_text=one.is_text) for cell in found)
+
+    def height(growth: Sequence[float]) -> tuple[int, int, float]:
+        more = [*growth, *([(left - sum(growth)) / len(texts)] * len(texts) if texts else [])]
+        each = [lines(column, one) for column, one in enumerate(more)]
+        names = sum(map(sum, each[: len(elastic)]))
+        bad = sum(parted(column, one) for column, one in enumerate(more))
+        low = sum(map(max, zip(*each, strict=True)))
+        return low + _WORSE * bad, names, sum(growth)
+
+    steps = (range(0, max(int(one.widest - one.width), 0) + 1, _STEP_MM) for one in elastic)
+    growths = (growth for growth in product(*steps) if sum(growth) <= max(left, 0))
+    best = min(growths, key=height) if elastic else ()
+    grown = {id(column): more for column, more in zip(elastic, best, strict=True)}
+    growing = {id(column): (left - sum(best)) / len(texts or found) for column in texts or found}
+    return [
+        replace(one, width=one.width + grown.get(id(one), 0) + growing.get(id(one), 0))
+        for one in found
+    ]
+
+
+def widened(
+    kept: Sequence[WordColumn],
+    every: Sequence[WordColumn],
+    whole: Sequence[WordColumn],
+    room: float,
+) -> list[WordColumn]:
+    """Return the columns that a group has, as wide as in the other tables (章ごとの列幅).
+
+    every, whole: all columns before and after they were stretched. So that amounts stay below
+    one another, the last column takes what those behind it leave, and texts take all else.
+    """
+    shown = {id(one) for one in kept}
+    found = [wide for one, wide in zip(every, whole, strict=True) if id(one) in shown]
+    if not found[-1].over:
+        behind = whole[max(at for at, one in enumerate(every) if id(one) in shown) + 1 :]
+        left = sum(one.width for one in behind)
+        found[-1] = replace(found[-1], width=found[-1].width + left)
+    growing = [one for one in found if one.is_text] or found
+    more = (room - sum(one.width for one in found)) / len(growing)
+    return [replace(one, width=one.width + more * (one in growing)) for one in found]
