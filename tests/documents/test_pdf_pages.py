@@ -325,6 +325,21 @@ def test_tables_side_by_side_on_one_page_stay_apart(
     assert [table.width for table in document.blocks if isinstance(table, Table)] == [3, 2]
 
 
+def test_tables_that_are_headed_alike_are_no_parts_of_one_sheet(tmp_path: Path) -> None:
+    """A list fills both halves of a page, which end at one height; its title is above one."""
+    heading = ["事項", "期間", "限度額"]
+    names = ["灯の設置", "旗の設置", "花の植栽", "山の整備"]
+    names += ["池の清掃", "道の舗装", "橋の塗装", "川の清掃", "木の\n植栽"]
+    rows = [[name, "令和８年度", f"{at}00"] for at, name in enumerate(names, 1)]
+    title = ["第２表　債務負担行為\n（新規）", "<", "<"]
+    left = ruled([title, heading, *rows[:4]], [120, 80, 80])[0]
+    right = ruled([heading, *rows[4:]], [120, 80, 80], left=440)[0]
+    reading = read_pdf(tmp_path, pages([text(40, 570, "令和７年度予算") + left + right]))
+    assert reading.plan is not None
+    found = [one.name for _section, one in reading.plan.initiatives()]
+    assert found == ["".join(name.split()) for name in names]
+
+
 @pytest.mark.parametrize("colour", [b"/K cs 1 scn", b"0 g", b"0 0 0 1 k"])
 def test_rules_that_are_thin_areas_in_any_black(tmp_path: Path, colour: bytes) -> None:
     """A printer's program fills thin areas with the press's own black, whose 1 is no white."""
@@ -493,6 +508,32 @@ def test_a_heading_over_two_columns_without_upright_rules_is_their_group(tmp_pat
     assert [cell.replace("\n", "") for cell in table[0]] == ["事業名", "予算額", "予算額", "担当課"]
     assert table[1] == ["事業名", "令和６年度", "令和７年度", "担当課"]
     assert table[2:] == [[n, "1,200", "980", "道路課"] for n in ("防犯灯", "見守り", "講習会")]
+
+
+def test_a_word_spread_by_spaces_is_a_title_between_rows(tmp_path: Path) -> None:
+    """Below headings in brackets its letters stand under two of them, in no column."""
+    rows = [
+        ["（科目）", "（既決予定額）", "（補正予定額）", "（計）"],
+        [""] * 4,
+        ["第１款　水道事業収益", "1,600", "△7", "1,593"],
+        ["第１項　営業収益", "190", "2", "192"],
+        [""] * 4,
+        ["第１款　水道事業費用", "1,190", "25", "1,215"],
+        ["第１項　営業費用", "1,100", "20", "1,120"],
+    ]
+    words = printed(rows, [40, 200, 300, 400])
+    titles = text(230, 492, "収　　　　　　　　入") + text(230, 444, "支　　　　　　　　出")
+    title = text(40, 570, "令和７年度水道事業会計補正予算")
+    reading = read_pdf(tmp_path, pages([title + words + titles]))
+    assert reading.plan is not None
+    assert [one.title for one in reading.plan.sections] == ["収 入", "支 出"]
+    assert [one.name for _section, one in reading.plan.initiatives()] == [
+        "第１款　水道事業収益",
+        "第１項　営業収益",
+        "第１款　水道事業費用",
+        "第１項　営業費用",
+    ]
+    assert {one.heading for one in reading.plan.columns} == {"予定額", "補正予定額"}
 
 
 def test_a_line_of_spaces_parts_no_table(tmp_path: Path) -> None:

@@ -235,8 +235,8 @@ _LATIN_START = r"[A-Za-z0-9(]"
 # A web address has no spaces, and a layout breaks it anywhere.
 _ADDRESS = r"(?:https?://|www\.)[\x21-\x7e]+"
 _LONGEST_ADDRESS = 300
-# A narrow cell breaks a number amid a group of digits: 20,556,96 above 8.
-_BROKEN_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}\Z"
+# A narrow cell breaks a number amid a group of digits: 20,556,96 above 8, and 、1 above 3,000円.
+_BROKEN_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}|(?<=[、をにがと])[0-9]{1,2})\Z"
 _REST_OF_FIGURE = r"[0-9,]+"
 _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
 # What no text begins with, and what an item, a clause or a label begins with.
@@ -286,17 +286,13 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     """
     found: list[list[str]] = []
     dots = sum(line.lstrip().startswith(_DOT) for line in lines)
-    widths = [ems(line.rstrip()) for line in lines] if is_wrapped and lines[2:] else [0.0]
-    width = sorted(widths)[len(widths) // 2]
-    are_full = [abs(one - width) < _RAGGED for one in widths]
-    is_prose = width >= _LEAST_OF_PROSE and _MOST * len(widths) <= sum(are_full)
-    is_prose &= any("。" in line for line in lines)
+    full = _full_width(lines) if is_wrapped else 0.0
     above = ""
     for line in lines:
         text = line.strip()
         if not text:
             continue
-        begins = text if is_prose and _goes_on_below(above, width - _RAGGED) else line
+        begins = text if full and _goes_on_below(above, full) else line
         if found and is_wrapped and not _opens_paragraph(begins, found[-1][-1][-1], dots):
             found[-1].append(text)
         else:
@@ -305,9 +301,22 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     return tuple(map(join, found))
 
 
+def _full_width(lines: Sequence[str]) -> float:
+    """Return how long full lines of a text are at least (満行の文字数), 0.0 for a list of words.
+
+    Where most are about as long, this is what they share; else only the longest are.
+    """
+    widths = sorted(ems(line.rstrip()) for line in lines)
+    if not any("。" in line for line in lines) or widths[-1] < _LEAST_OF_PROSE:
+        return 0.0
+    usual = widths[len(widths) // 2]
+    are_most = _MOST * len(widths) <= sum(abs(width - usual) < _RAGGED for width in widths)
+    return usual - _RAGGED if are_most else widths[-1] - _RAGGED / 2
+
+
 _RAGGED = 3.0  # characters, between the ends of full lines
 _LEAST_OF_PROSE = 18.0
-_MOST = 0.7  # of the lines of a text are full, and few of a list
+_MOST = 0.7
 
 
 def _goes_on_below(line: str, full: float) -> bool:

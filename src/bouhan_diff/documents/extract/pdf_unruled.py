@@ -41,6 +41,7 @@ _MOST_ROW_GAP = 3.5
 _NO_SPACE = 0.5
 _MOST_HEADING_LINES = 4
 _LONGEST_LABEL = 12
+_LONGEST_SPREAD = 4
 
 
 def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
@@ -83,7 +84,8 @@ def _aligned(
     head = len(next(_bands(inked)))  # the headings are at heights that meet
     body = _in_columns_of(run[head:])
     own = borders_between(body)
-    if own and (end := _end_of_headings(inked, head, own[0])) > head:
+    spread = next((at for at, row in enumerate(run) if is_spread(row)), len(run))
+    if own and (end := _end_of_headings(inked[:spread], head, own[0])) > head:
         head = end
         body = _in_columns_of(run[head:])
     headings = _headings(inked[:head], own)
@@ -93,7 +95,9 @@ def _aligned(
     run = [*run, *rows_below(run, below, borders)]
     inked = [without_spaces(row) for row in run]
     over = [
-        at for at, row in enumerate(inked) if at >= head and any(crosses(row, x) for x in borders)
+        at
+        for at, row in enumerate(inked)
+        if at >= head and (any(crosses(row, x) for x in borders) or is_spread(run[at]))
     ]
     if not all(is_title(run, at) for at in over):
         return [], {}
@@ -251,7 +255,21 @@ def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
     """
     row = without_spaces(run[at])
     beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
-    return len(beside) > 1 and len(parts_of(row, PART_GAP)) == 1 and row[-1]["text"] not in "。．"
+    is_one = len(parts_of(row, PART_GAP)) == 1 or is_spread(run[at])
+    return len(beside) > 1 and is_one and row[-1]["text"] not in "。．"
+
+
+def is_spread(row: Sequence[Char]) -> bool:
+    """Return whether a line is one short word whose letters spaces spread (字間の空白): 収　　入.
+
+    Between texts of several columns there are no such spaces, or other signs than letters.
+    """
+    inked = without_spaces(row)
+    if not 1 < len(inked) <= _LONGEST_SPREAD or not all(c["text"].isalpha() for c in inked):
+        return False
+    between = row[row.index(inked[0]) : row.index(inked[-1]) + 1]
+    is_apart = len(parts_of(inked, PART_GAP)) == len(inked)
+    return is_apart and len(parts_of(between, _NO_SPACE)) == 1
 
 
 def rows_in_columns(

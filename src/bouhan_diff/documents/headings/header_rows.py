@@ -14,7 +14,7 @@ from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
 from .titles import is_unit
-from .vocabulary import Role, is_known, names_edition, strengths
+from .vocabulary import Role, is_known, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
@@ -160,7 +160,7 @@ def _parts(rows: Sequence[CellRow], *, is_wrapped: bool) -> tuple[tuple[str, ...
     corner = _CORNER.fullmatch(" ".join(parts[0]))
     if corner and len(parts) > _FEWEST_KNOWN and _are_of_years([" ".join(p) for p in parts[1:]]):
         parts[0] = (corner["under"] or corner["over"],)
-    return tuple(parts)
+    return out_of_brackets(parts)
 
 
 _CORNER = re.compile(

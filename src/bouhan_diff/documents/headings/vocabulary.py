@@ -1,7 +1,7 @@
 """The vocabulary of published tables (表の語彙), read from vocabulary.yaml, and of `--columns`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -296,6 +296,17 @@ def stands_for(text: str) -> str:
 
 
 _LONGEST_DITTO = 12
+
+
+def out_of_brackets(headings: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the words of headings (見出しの語), out of brackets where all are in some: （計）."""
+    inner = [_IN_BRACKETS.fullmatch(part[0]) if len(part) == 1 else None for part in headings]
+    if len(headings) > 1 and all(inner):
+        return tuple((one[1].strip(),) for one in inner if one)
+    return tuple(map(tuple, headings))
+
+
+_IN_BRACKETS = re.compile(r"[(（\[［]([^()（）\[\]［］]+)[)）\]］]")
 
 
 def text_kind(heading: str) -> str:

@@ -26,7 +26,7 @@ def with_whole_sheets(document: Document, context: ReadingContext) -> Document:
     blocks: list[Line | Table | None] = list(document.blocks)
     for own in places.values():  # 目 with its amounts on the left, and their 節 on the right
         pair = [table for at in own if isinstance(table := blocks[at], Table)]
-        if len(pair) == 2 and _are_beside(pair):  # noqa: PLR2004
+        if len(pair) == 2 and _are_beside(pair) and not _head_alike(*pair):  # noqa: PLR2004
             blocks[own[0]], blocks[own[1]] = _with_common_rows(*pair) or pair
     for page, every in places.items():
         own = [at for at in every if blocks[at] is not None]  # the page before may have some
@@ -122,7 +122,7 @@ def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext
     """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
     opening = [table.cells[0].text[:1] for table in (lefts[0], right) if table.cells]
     is_tall = lefts[0].height >= _FEWEST_ALIGNED or opening == ["目", "節"]
-    if not is_tall or not _are_aligned([lefts[0], right]):
+    if not is_tall or not _are_aligned([lefts[0], right]) or _head_alike(lefts[0], right):
         return False
     found = first_header(lefts[0].grid(ROWS_TO_LOOK_AT), context)
     if found is None:
@@ -134,6 +134,19 @@ def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext
     return any(is_known(text, context.meanings) for text in texts) and not any(
         fold(cell.text) in known for cell in worded(row)
     )
+
+
+def _head_alike(left: Table, right: Table) -> bool:
+    """Return whether the headings of a table are among those of the one beside it (同じ見出しの表).
+
+    They are two tables, be it that a title stands above the headings of one.
+    """
+    own = {fold(cell.text) for row in left.grid(_MOST_HEADINGS) for cell in row} - {""}
+    first = [fold(cell.text) for cell in worded(right.grid(1)[0])] if right.height else []
+    return len(first) > 1 and own.issuperset(first)
+
+
+_MOST_HEADINGS = 4  # rows of them
 
 
 # --- Positions on pages ----------------------------------------------------------------------

@@ -15,6 +15,7 @@ from ....edition import (
     strip_editions,
 )
 from ....file_names import edition_of_name
+from ....text.normalize import fold
 from ...headings.header_rows import CellRow
 from ...headings.vocabulary import Role
 from ...ir import Document, Line, ReadingContext
@@ -42,7 +43,7 @@ class TableEditions:
         self._labels = _labels(events)
         lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
         parts = (event for event in events if isinstance(event, TablePart))
-        rows = [row for part in parts for row in part.rows[:_FIRST_LINES]]
+        rows = [row for part in parts for row in _without_periods(part)]
         # The same for every table, and only asked for where nothing nearer names a year.
         self._of_first_lines = cache(lambda: _of_first_lines(lines))
         self._of_rows = cache(lambda: _of_rows(rows))
@@ -192,6 +193,14 @@ def _year_in(text: str) -> Edition | None:
 def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
     return max(filter(None, (_year_in(line.text) for line in lines)), default=None)
+
+
+def _without_periods(part: TablePart) -> Iterator[CellRow]:
+    """Yield the first rows of a table without the years in which something is done (期間の列)."""
+    headings = part.header.texts if part.header else ()
+    periods = {at for at, heading in enumerate(headings) if fold(heading).endswith("期間")}
+    for row in part.rows[:_FIRST_LINES]:
+        yield tuple(cell for at, cell in enumerate(row) if at not in periods)
 
 
 def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
