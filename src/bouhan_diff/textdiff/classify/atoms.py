@@ -34,7 +34,15 @@ from .lexicon import (
 )
 from .orthography import BRACKETS, comparable, is_sign
 from .statements import Atom
-from .syntax import end_of_nouns, fact_of_clause, is_asker, is_done, is_neutral, is_resolve
+from .syntax import (
+    end_of_nouns,
+    fact_of_clause,
+    is_asker,
+    is_done,
+    is_neutral,
+    is_relation,
+    is_resolve,
+)
 from .than_or_from import is_comparison
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
@@ -228,8 +236,8 @@ def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
     while (
         stop < len(words)
         and words[stop].pos[0] == "動詞"
-        and (not key or "連用形" in words[stop - 1].pos[5])
-        and lemmas[stop] not in FACTS
+        and (not key or ("連用形" in words[stop - 1].pos[5] and not _is_joint(words, stop - 1)))
+        and (lemmas[stop] not in FACTS or lemmas[max(stop - 1, 0) : stop + 1] == ["を", "得る"])
         and not (key and lemmas[stop] == "下さる")
         and not (lemmas[stop] == "頂く" and is_potential(words[stop]))
         and not is_neutral(lemmas, stop)
@@ -242,6 +250,11 @@ def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
     if is_potential(words[stop - 1]):
         found.append(Atom("force", "can", at, stop))
     return found + facts_of_form(words[stop - 1], at, stop)
+
+
+def _is_joint(words: Words, at: int) -> bool:
+    """Return whether a verb only joins a phrase to the next verb (複合動詞でない): 応じ見直す."""
+    return is_relation(words, at) or lemma(words[at]) == "除く"
 
 
 def facts_of_form(word: Word, start: int, stop: int) -> list[Atom]:

@@ -182,7 +182,7 @@ def _compounds(side: Statement) -> set[tuple[int, str]]:
         for place, (before, one) in enumerate(pairwise(side.atoms), 1)
         if before.stop == one.start
         and before.group != Code.NEGATION  # 避難せず自宅に残る
-        and side.words[one.start - 1].pos[0] != "助詞"
+        and side.words[one.start - 1].pos[0] not in ("助詞", "副詞")
         and not side.words[one.start - 1].pos[5].startswith(("連体形", "終止形"))
         and _is_thing(side, place)
     }

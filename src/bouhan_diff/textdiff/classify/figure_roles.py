@@ -30,7 +30,7 @@ def _figure_roles(side: Statement) -> list[tuple[str, Case]]:
         if figure < 0 or is_point_of_time(side.atoms[figure]):
             continue
         key, after = side.atoms[figure].key, side.key_behind(at)
-        is_result = after == "make"  # 50人にする, 50人とする
+        is_result = after in ("make", "become")  # 50人にする, 50人となる
         if not is_result and not (role == "to" and key.endswith("か所") and after in AT_PLACES):
             found.append((key, role))
     return found

@@ -172,6 +172,8 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
         return "" if goes_on(words, lemmas, verb) else "done"
     if role == "with":
         return _role_of_to(words, lemmas, at)
+    if role == "to" and words[at - 1].surface in SPANS and words[at + 2 : at + 3]:
+        return "" if text_of(words[at + 2 : at + 3]) == "回" else role  # 年に１回 is 年１回
     return _topic(words[at - 1]) if role == "topic" and at else role
 
 

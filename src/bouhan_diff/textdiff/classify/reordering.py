@@ -17,7 +17,7 @@ from .lexicon import (
 )
 from .orthography import is_sign
 from .statements import Atom, Statement, is_dotted
-from .syntax import SPANS, end_of_nouns, is_act
+from .syntax import SPANS, end_of_nouns, is_act, is_stem
 
 # Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too,
 # and so are shares: 国、県及び市が５割、３割、２割を負担する.
@@ -336,6 +336,8 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
         elif at == start and (often := _end_of_frequency(chunk, at)):
             particles.append("回")
             stop = often
+        elif _is_in_noun(chunk, at):
+            continue
         elif word.surface in FIXED_ADVERBS:
             break
         elif word.pos[2] == "副詞可能" and at == start and not _goes_on(chunk, at):
@@ -349,6 +351,15 @@ def _parted(chunk: Words) -> tuple[list[str], Words, list[str]]:
         phrases.append(text_of(chunk[start:stop]))
         start = stop
     return phrases, chunk[start:], particles
+
+
+def _is_in_noun(words: Words, at: int) -> bool:
+    """Return whether a verb is a noun, or part of one, that a の and an を enclose: の見守りを."""
+    before, after = words[max(at - 1, 0)], words[at + 1 : at + 2]
+    is_enclosed = before.surface == "の" or is_stem(before)
+    return (
+        is_stem(words[at]) and is_enclosed and (text_of(after) == "を" or any(map(is_stem, after)))
+    )
 
 
 def _end_of_frequency(words: Words, at: int) -> int:
