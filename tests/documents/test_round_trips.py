@@ -57,7 +57,8 @@ def test_new_and_dropped_initiatives_come_back(
 def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     """Of a plan with more columns than A3 has room for, each row is an initiative again.
 
-    Of the sums below them, those that are of rows that are not shown too are none of theirs.
+    Of the sums below them, those that are of rows that are not shown too are none of theirs. What
+    a name or a department was is no field, and a legend no note.
     """
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
     table = changed_only(compare(city, "R6", "R7"))
@@ -67,6 +68,7 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     assert {one.code for one in reading.diagnostics} == {"total-row", "remarks-left-out"}
     plan = reading.plan
     assert plan is not None
+    assert not any("凡例" in note for note in plan.notes)
     sums = [(one.section, one.value) for one in plan.printed_totals]
     assert sums == [(2, "141,800千円"), (2, "139,800千円"), (3, "＊23,870千円"), (3, "17,320千円")]
     old, new = plan.editions
@@ -76,6 +78,7 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     ]
     for (_section, found), row in zip(plan.initiatives(), rows, strict=True):
         assert (found.summaries.get(old), found.summaries.get(new)) == (row.old, row.new)
+        assert found.fields.keys() <= {field.heading for field in row.fields}
         for field in row.fields:
             values = found.fields[field.heading]
             assert not isinstance(values, str)

@@ -6,7 +6,7 @@ from ...text.quantities import convert, parse_quantity
 from ..ir import Content, Place
 
 _ITEM, _MAIN_TEXT, _REMARKS = "項目", "本文", "備考"
-_PROPERTIES = {"名称", "担当課", "施策番号"}
+_KIND = "区分"
 _OF_NO_EDITION = re.compile("（注）(.+)は、資料に新旧の別がない。")
 _COMPUTED = {"増減", "増減率"}
 _CONVERTED = re.compile(r"([^（）]+)（([^（）]+)）")  # 1.2億円（120,000千円）
@@ -39,6 +39,7 @@ def initiative_rows(contents: dict[Place, Content]) -> dict[Place, Content]:
     ]
     last = next((column for column, text in headings.items() if text == _REMARKS), -1)
     front = range(named)
+    properties = {headings.get(column) for column in front} - {_KIND}  # a field may be called so
     columns: dict[tuple[int, str], int] = {}
     rows: dict[tuple[str, ...], int] = {}
     found = {(0, column): contents[0, column] for column in front if (0, column) in contents}
@@ -46,7 +47,7 @@ def initiative_rows(contents: dict[Place, Content]) -> dict[Place, Content]:
         key = tuple(texts.get((row, column), "") for column in front)
         at = rows.setdefault(key, len(rows) + 1)
         item = texts.get((row, named), "")
-        if item in _PROPERTIES:  # what it is now stands in front
+        if item in properties:  # what it is now stands in front
             continue
         is_of_none = item in of_none
         kept = [(column, column) for column in front]

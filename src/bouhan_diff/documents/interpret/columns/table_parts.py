@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from ....diagnostics import Span
 from ....edition import find_editions
@@ -268,10 +268,11 @@ class _Splitter:
         return is_over and len(cell.lines) == 1 and _may_name_rows(cell.text)
 
     def _is_above_header(self, at: int, most: int) -> bool:
-        """Return whether a header follows within a few rows (見出しの前)."""
+        """Return whether a header follows within a few rows (見出しの前), lines of text apart."""
         rows = self._rows
-        soon = range(at + 1, min(at + most, len(rows)))
-        return any(find_header(rows, n, self._context) is not None for n in soon)
+        soon = range(at + 1, min(at + 2 * most, len(rows)))
+        tabular = islice((n for n in soon if len(worded(rows[n])) > 1), most - 1)
+        return any(find_header(rows, n, self._context) is not None for n in tabular)
 
     def _lines(self, cells: Sequence[Cell], *, are_titles: bool) -> Iterator[Line]:
         """Yield the lines of a row that is no data (表の中の行).
