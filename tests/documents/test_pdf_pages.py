@@ -2076,3 +2076,34 @@ def test_a_numbered_name_that_reads_as_a_quantity_is_a_name(tmp_path: Path) -> N
     assert isinstance(reading, Reading)
     assert reading.plan is not None
     assert [one.name for _section, one in reading.plan.initiatives()] == ["個人", "法人", "利子"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "again"),
+    [
+        (["指標", "令和７年度", "<", "担当課"], ["^", "目標値", "実績値", "^"], "指標"),
+        (["指標", "令和７年度", "<", "担当課"], ["", "目標値", "実績値", ""], ""),
+        (["指標", "R7目標値", "R7実績値", "担当課"], None, ""),
+    ],
+    ids=["its headings are shown again", "its second level has blank cells", "it has one level"],
+)
+def test_a_page_that_ends_amid_a_header(
+    tmp_path: Path, upper: list[str], lower: list[str] | None, again: str
+) -> None:
+    """Its upper level is below the rows of another table, its rows are on the next page."""
+    widths = [120, 80, 80, 100]
+    rows = [["旗の数", "30", "28", "市民課"], ["灯の数", "", "12", "道路課"]]
+    above, y = ruled([["年度", "人口"], ["令和７年度", "1,200"]], [100, 80])
+    end = text(40, y - 24, "１　見守り") + ruled([upper], widths, top=y - 40)[0]
+    below = text(43, 545, again) + ruled([lower, *rows] if lower else rows, widths)[0]
+    reading = read_pdf(tmp_path, pages([text(40, 560, "青葉市防犯計画") + above + end, below]))
+    assert reading.plan is not None
+    found = [
+        (one.name, {key: [*value.values()] for key, value in one.fields.items()}, one.department)
+        for _section, one in reading.plan.initiatives()
+    ]
+    assert found == [
+        ("旗の数", {"目標値": ["30"], "実績値": ["28"]}, "市民課"),
+        ("灯の数", {"実績値": ["12"]}, "道路課"),
+    ]
+    assert not any("指標" in one.what for one in problems(reading.diagnostics))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
 from .bracketed_amounts import with_bracketed_amounts
+from .cut_headers import with_whole_headers
 from .cut_sheets import with_whole_sheets
 from .forms import with_forms_as_rows
 from .indented_rows import with_titles_beside
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
     with_single_lines,
     with_whole_titles,
+    with_whole_headers,
     with_whole_sheets,
     with_whole_cells,
     with_whole_records,
