@@ -44,10 +44,19 @@ def is_division_alone(text: str) -> bool:
     return _named(form, "divisions heads").fullmatch(text.strip()) is not None
 
 
-def is_owner_alone(text: str) -> bool:
-    """Return whether a line below an item is who does it (項目の下の担当): a hall is one too."""
-    form = r"[^\s、。（）()]{1,20}[^部局市]~"
-    return _named(form, "divisions facilities boards").fullmatch(text.strip()) is not None
+def owner_alone(text: str) -> str:
+    """Return who does an item, where the line below it says nothing else (項目の下の担当).
+
+    A hall is one too; several are in brackets: 〔教育委員会、建設課〕.
+    """
+    plain = text.strip()
+    inside = plain[1:-1] if (plain[:1] + plain[-1:]) in _BRACKETS else ""
+    form = _named(r"[^\s、。（）()]{1,20}[^部局市]~", "divisions facilities boards")
+    owners = [one.strip() for one in re.split("[、，・･,]", inside)] if inside else [plain]
+    return inside or plain if all(map(form.fullmatch, owners)) else ""
+
+
+_BRACKETS = frozenset("()（）[]［］【】〔〕《》〈〉"[n : n + 2] for n in range(0, 16, 2))
 
 
 def joined_departments(lines: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ...text.normalize import fold
 from ..headings.header_rows import is_figure
@@ -20,7 +21,7 @@ def with_whole_headers(document: Document, _context: ReadingContext) -> Document
     """
     blocks: list[Line | Table | None] = list(document.blocks)
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
-    for at, below in zip(tables, tables[1:], strict=False):
+    for at, below in pairwise(tables):
         upper, rest = document.blocks[at], document.blocks[below]
         assert isinstance(upper, Table)  # noqa: S101
         assert isinstance(rest, Table)  # noqa: S101

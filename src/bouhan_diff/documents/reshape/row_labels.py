@@ -26,7 +26,7 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
+from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
 _MOST_OF_ALL = 6  # labels that every record has
@@ -66,15 +66,32 @@ def with_labels_as_columns(document: Document, context: ReadingContext) -> Docum
         if isinstance(block, Line) or block.header:
             blocks.append(block)
             continue
-        rows = block.grid(ROWS_TO_LOOK_AT)
-        found = first_header(rows, context)
-        top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
-        rows = block.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
-        labels = _labels(rows[start:], found[0].texts) if found else last
-        flat = list(_flattened(block, rows, top, start, labels)) if labels and rows else []
-        last = labels if flat else None
+        flat, last = _turned(block, last, context)
+        if not flat and len(pieces := [*cut_at_lone_texts(block)]) > 1:
+            # A sheet has several tables, each with its header below its title.
+            turned = [
+                [piece] if isinstance(piece, Line) else _turned(piece, None, context)[0]
+                for piece in pieces
+            ]
+            flat = [one for some in turned for one in some] if all(turned) else []
         blocks += flat or [block]
     return replace(document, blocks=tuple(blocks))
+
+
+def _turned(
+    table: Table, last: _Labels | None, context: ReadingContext
+) -> tuple[list[Line | Table], _Labels | None]:
+    """Return a table with its labels as columns (列見出し化した表), if it has any, and its labels.
+
+    last: those of the table before, which it may go on with.
+    """
+    rows = table.grid(ROWS_TO_LOOK_AT)
+    found = first_header(rows, context)
+    top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
+    rows = table.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
+    labels = _labels(rows[start:], found[0].texts) if found else last
+    flat = list(_flattened(table, rows, top, start, labels)) if labels and rows else []
+    return flat, labels if flat else None
 
 
 def _may_have_labels(rows: Sequence[CellRow]) -> bool:

@@ -14,15 +14,25 @@ from itertools import pairwise
 
 from ...text.linebreak import ems
 from ...text.normalize import squeezed
-from ..headings.departments import is_office, is_owner_alone
-from ..headings.titles import marked_title, numbered_title
-from ..headings.vocabulary import Role, is_known, is_note, is_status, split_status, strengths
+from ..headings.departments import owner_alone
+from ..headings.titles import is_unit, marked_title, numbered_title
+from ..headings.vocabulary import Role, is_note, split_status, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
+from .item_facts import (
+    AMOUNT,
+    AMOUNT_ALONE,
+    DEPARTMENT,
+    LONGEST_HEADING,
+    NAME,
+    NUMBER,
+    STATUS,
+    TEXT,
+    amounts_of_line,
+    label_of_line,
+    name_and_facts,
+    text_and_department,
+)
 from .record_shapes import cut_into_frames
-
-NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
-STATUS = "区分"
-"""The headings of what an item has without a label (見出し)."""
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
 
@@ -47,32 +57,11 @@ _MARKS = (
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
-_NONE = "[―－−‐–—-]"  # any of the dashes
-_YEN = rf"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|{_NONE})\s*(?:[千百]|百万|[億万])?円"
-_AMOUNT = re.compile(
-    rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
-)
-_LAST_YEARS = re.compile(
-    rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
-)
-_AMOUNT_ALONE = re.compile(_YEN)
-_BRACKETS = re.compile(
-    r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
-)
-_LABEL_BEHIND = re.compile(
-    r"(?P<rest>.*?\S)\s+(?P<label>[^\s:：0-9０-９]{2,8})(?:\s*[:：]\s*|\s+)(?P<value>\S+)\s*"
-)
-_LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
-_LABEL = re.compile(
-    r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
-    r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
-)
 _SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
 _LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
 _CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
 _FEWEST = 3
 _MOST = 0.6
-LONGEST_HEADING = 16
 _STRONG = 2.0
 
 
@@ -137,13 +126,13 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     """
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, _ListItem] = {}
-    of_amounts = [isinstance(one, Line) and bool(_amounts_of_line(one)) for one in pieces]
+    of_amounts = [isinstance(one, Line) and bool(amounts_of_line(one)) for one in pieces]
     for at, (piece, below) in enumerate(pairwise(pieces)):
         if isinstance(piece, Table) or isinstance(below, Table):
             continue
         if label_of_line(piece) or of_amounts[at]:
             continue
-        if of_amounts[at + 1] or id(piece) in firsts or is_owner_alone(below.text):
+        if of_amounts[at + 1] or id(piece) in firsts or owner_alone(below.text):
             item = _ListItem(piece, dict(_parts("", piece.text.strip())))
             if of_amounts[at + 1] or {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
@@ -155,7 +144,8 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
 def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> str:
     """Return the mark of the items of the list (項目の記号), or nothing where there is no list.
 
-    is_alone: there is no table beside it, of which lines with amounts may be a part.
+    is_alone: there is no table beside it, of which lines with amounts may be a part, unless
+    sentences below say what each is for.
     """
     seen, detailed = Counter[str](), Counter[str]()
     own = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
@@ -165,9 +155,10 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
         seen[style] += 1
         below = own[at + 1][0] if at + 1 < len(own) else None
         is_labelled = isinstance(below, Line) and bool(
-            label_of_line(below) or _by_department(below.text)
+            label_of_line(below) or text_and_department(below.text) or owner_alone(below.text)
         )
-        told = item.cells.keys() - {NUMBER, NAME} - (set() if is_alone else {AMOUNT})
+        is_said = is_alone or (isinstance(below, Line) and below.text.endswith("。"))
+        told = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
         detailed[style] += is_labelled or bool(told) or style in {_BILL, _FRAME, *"【[〔"}
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
@@ -192,7 +183,7 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
             break
-        if _amounts_of_line(line):
+        if amounts_of_line(line):
             break
         if style == "bullet" and text[0] in _CIRCLES:
             item.mark = text[0]
@@ -214,87 +205,6 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
     yield NAME, [said["name"] if said else name]
 
 
-def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the name that a title is, and what it says behind it (見出しの事実), as 予算額."""
-    rest, told = _without_facts(text)
-    found = _AMOUNT.fullmatch(rest)
-    amounts: dict[str, list[str]] = {}
-    if AMOUNT not in told and found and not _is_open(found["name"]):
-        last = _LAST_YEARS.fullmatch(found["behind"] or "")
-        amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
-        if last:
-            amounts[f"前年度{AMOUNT}"] = [last["amount"]]
-        rest, more = _without_facts(found["name"])
-        told |= more
-    status, space, name = rest.partition("\u3000")
-    if space and is_status(status):
-        told, rest = {STATUS: [status], **told}, name.strip()
-    return rest, {**amounts, **told}
-
-
-def _amounts_of_line(line: Line) -> dict[str, list[str]]:
-    """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
-    name, told = name_and_facts(line.text.strip())
-    is_alone = AMOUNT in told and all(map(_AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence
-    is_label = len(name) <= LONGEST_HEADING and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
-    return told if is_alone and is_label else {}
-
-
-def _is_open(text: str) -> bool:
-    return text.rstrip().endswith(("(", "（"))
-
-
-def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return a text without brackets and labels at its end (行末の事実), and what these say."""
-    rest, told = _without_brackets(text)
-    while match := _LABEL_BEHIND.fullmatch(rest):
-        if not strengths(match["label"]).keys() & {Role.AMOUNT, Role.DEPARTMENT}:
-            break
-        told.setdefault(match["label"], []).append(match["value"].strip())
-        rest, more = _without_brackets(match["rest"])
-        told |= more
-    return rest, told
-
-
-def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return a text without brackets at its end (括弧書き), and the facts in them by heading."""
-    found: dict[str, list[str]] = {}
-    while match := _BRACKETS.fullmatch(text):
-        facts = [fact for part in re.split("[、;；]", match["inside"]) for fact in _fact(part)]
-        if len(facts) <= sum(map(match["inside"].count, "、;；")):
-            break
-        for heading, value in facts:
-            found.setdefault(heading, []).append(value)
-        text = match["rest"]
-    return text, found
-
-
-def _fact(part: str) -> Iterator[tuple[str, str]]:
-    """Yield the amount, department or status that a part of a bracket is (括弧内の事実)."""
-    amount = _LABELLED.fullmatch(part.strip())
-    label, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
-    owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
-    if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
-        yield amount["label"] or AMOUNT, amount["amount"]
-    elif is_office(owner):
-        yield DEPARTMENT, owner
-    elif is_status(part.strip()):
-        yield STATUS, part.strip()
-
-
-def label_of_line(line: Line) -> tuple[str, str] | None:
-    """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
-    match = _LABEL.fullmatch(line.text.strip())
-    label = (match["label"] or match["bracketed"]).strip() if match else ""
-    return (label, match["value"]) if match and is_known(label, {}) else None
-
-
-def _by_department(text: str) -> tuple[str, list[str]] | None:
-    """Return a sentence and the department behind it (文（担当課）), or None."""
-    rest, told = _without_brackets(text.rstrip())
-    return (rest, told[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*told] == [DEPARTMENT] else None
-
-
 def _blocks(
     pieces: Sequence[Line | Table], found: _Found, style: str, longest: float
 ) -> Iterator[Line | Table | _ListItem]:
@@ -304,15 +214,14 @@ def _blocks(
     inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
     if any(items[at].cells.keys() - {NUMBER, NAME} for at in inner):
         inner = set()  # the list itself is indented
+    titles = _titles(pieces, [mark for mark, _item in found], style)
     for at, line in enumerate(pieces):
         if at in items and at not in inner:
             if last is not None:
                 yield last
             last = items[at]
         elif (
-            last
-            and isinstance(line, Line)
-            and (at in inner or not _ends(line, [mark for mark, _item in found[at + 1 :]], style))
+            last and isinstance(line, Line) and (at in inner or not (at in titles or _is_end(line)))
         ):
             _take(last, line, longest)
         else:
@@ -324,16 +233,30 @@ def _blocks(
         yield last
 
 
-def _ends(line: Line, below: Sequence[str], style: str) -> bool:
-    """Return whether a line is of no item (項目の終わり): a note, or the title of those below.
-
-    below: the marks of the items below it.
-    """
+def _is_end(line: Line) -> bool:
+    """Return whether a line is of no item in any case (項目の終わり): a note, a unit, a heading."""
     text = line.text.strip()
-    if line.is_heading or is_note(text) or _LEGEND.match(text):
-        return True
-    is_marked = numbered_title(text) is not None or marked_title(text) is not None
-    return is_marked and below[:1] == [style]
+    return line.is_heading or is_note(text) or is_unit(text) or bool(_LEGEND.match(text))
+
+
+def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) -> Set[int]:
+    """Return which lines are titles of the items below them (項目の上の見出し), one over another.
+
+    Below the last item they are those of the tables there.
+    """
+    found: set[int] = set()
+    is_over = False
+    for at in reversed(range(len(pieces))):
+        piece = pieces[at]
+        if isinstance(piece, Table) or marks[at] == style:
+            is_over |= isinstance(piece, Line) or style not in marks[at:]
+            continue
+        text = piece.text.strip()
+        is_marked = numbered_title(text) is not None or marked_title(text) is not None
+        is_over &= is_marked or is_unit(text)
+        if is_over and is_marked:
+            found.add(at)
+    return found
 
 
 def _take(item: _ListItem, line: Line, longest: float) -> None:
@@ -345,17 +268,17 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     if (labelled := label_of_line(line)) is not None:
         item.heading, text = labelled
         item.cells.setdefault(item.heading, []).append(text)
-    elif AMOUNT not in item.cells and (amounts := _amounts_of_line(line)):
+    elif AMOUNT not in item.cells and (amounts := amounts_of_line(line)):
         item.heading = ""
         item.cells |= amounts
-    elif is_owner_alone(text) and DEPARTMENT not in item.cells:
+    elif DEPARTMENT not in item.cells and (owner := owner_alone(text)):
         item.heading = ""
-        item.cells[DEPARTMENT] = [text.strip()]
-    elif _AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
+        item.cells[DEPARTMENT] = [owner]
+    elif AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
         item.heading = ""
         item.cells[AMOUNT] = [text.strip()]
     else:
-        if DEPARTMENT not in item.cells and (found := _by_department(text)):
+        if DEPARTMENT not in item.cells and (found := text_and_department(text)):
             text, item.cells[DEPARTMENT] = found
         is_close = above is not None and not line.is_apart
         is_close = is_close or item.heading == NAME

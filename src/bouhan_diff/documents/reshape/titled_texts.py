@@ -20,8 +20,9 @@ from ..headings.vocabulary import Role, is_indicator, is_known, is_note, strengt
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
+from .item_facts import LONGEST_HEADING, NAME, TEXT, label_of_line, name_and_facts
 from .record_shapes import cut_at_lone_texts
-from .text_lists import LONGEST_HEADING, NAME, TEXT, has_names, label_of_line, name_and_facts
+from .text_lists import has_names
 
 
 def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Document:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ....edition import Edition, named_edition
 from ....file_names import edition_of_name
+from ....plan import GROUPED
 from ....text.normalize import fold, is_no_value
 from ...headings import titles
 from ...headings.header_rows import CellRow, Header, is_figure
@@ -96,6 +97,8 @@ def _layouts(
         known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
     if known:
         known = {key: one[0] for key, one in classified.items() if is_of_measures(*one)} | known
+        alike = [*map(_said, known.values())]
+        known |= {key: one for key, (one, _g) in classified.items() if _said(one) in alike}
     known = _with_goals(known, classified, own)
     accounts = {
         key
@@ -160,6 +163,18 @@ def _compared(layout: Layout) -> tuple[set[str], set[str]]:
     of_years = [fields for fields in layout.fields.values() if len(fields) > 1]
     dated = {columns[at].heading for own in of_years for at in own if columns[at].edition}
     return names, dated
+
+
+def _said(layout: Layout) -> tuple[set[str], set[str]]:
+    """Return by what rows are named, and what is said of each (表の構成), of which measure it is.
+
+    One row below another title is of the same list where both are the same.
+    """
+    named = {*layout.places(Role.NAME)}
+    names, others = set[str](), set[str]()
+    for at, column in enumerate(layout.columns):
+        (names if at in named else others).add(column.heading.rpartition(GROUPED)[2])
+    return names, others
 
 
 def _with_goals(

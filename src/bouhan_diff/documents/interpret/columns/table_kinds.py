@@ -37,7 +37,8 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
         return False
     names = layout.places(Role.NAME)
     if any(is_indicator(layout.columns[at].heading) for at in names):
-        return len(layout.places(Role.AMOUNT)) > 1
+        # 10.1g and ７g未満 beside 62.1％ are no amounts of one unit, but a state and its goal.
+        return len(layout.places(Role.AMOUNT)) > 1 or is_of_goals(layout, groups)
     are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
     for group in groups if names else ():
         told = [edition for edition in group.editions if edition is not None]

@@ -1,0 +1,116 @@
+"""What the line of an item says beside its name (項目の行の事実): amounts, departments, labels."""
+
+import re
+from collections.abc import Iterator
+
+from ...text.normalize import squeezed
+from ..headings.departments import is_office
+from ..headings.vocabulary import Role, is_known, is_status, strengths
+from ..ir import Line
+
+NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
+STATUS = "区分"
+"""The headings of what an item has without a label (見出し)."""
+
+LONGEST_HEADING = 16
+_NONE = "[―－−‐–—-]"  # any of the dashes
+_YEN = rf"(?:[△▲]?\s*[0-9０-９][0-9０-９,，.．]*|{_NONE})\s*(?:[千百]|百万|[億万])?円"
+_AMOUNT = re.compile(
+    rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
+)
+_LAST_YEARS = re.compile(
+    rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
+)
+AMOUNT_ALONE = re.compile(_YEN)
+_BRACKETS = re.compile(
+    r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
+)
+_LABEL_BEHIND = re.compile(
+    r"(?P<rest>.*?\S)\s+(?P<label>[^\s:：0-9０-９]{2,8})(?:\s*[:：]\s*|\s+)(?P<value>\S+)\s*"
+)
+_LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
+_LABEL = re.compile(
+    r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
+    r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
+)
+
+
+def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the name that a title is, and what it says behind it (見出しの事実), as 予算額."""
+    rest, told = _without_facts(text)
+    found = _AMOUNT.fullmatch(rest)
+    amounts: dict[str, list[str]] = {}
+    if AMOUNT not in told and found and not _is_open(found["name"]):
+        last = _LAST_YEARS.fullmatch(found["behind"] or "")
+        amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
+        if last:
+            amounts[f"前年度{AMOUNT}"] = [last["amount"]]
+        rest, more = _without_facts(found["name"])
+        told |= more
+    status, space, name = rest.partition("\u3000")
+    if space and is_status(status):
+        told, rest = {STATUS: [status], **told}, name.strip()
+    return rest, {**amounts, **told}
+
+
+def amounts_of_line(line: Line) -> dict[str, list[str]]:
+    """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
+    name, told = name_and_facts(line.text.strip())
+    is_alone = AMOUNT in told and all(map(AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence
+    is_label = len(name) <= LONGEST_HEADING and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
+    return told if is_alone and is_label else {}
+
+
+def _is_open(text: str) -> bool:
+    return text.rstrip().endswith(("(", "（"))
+
+
+def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return a text without brackets and labels at its end (行末の事実), and what these say."""
+    rest, told = _without_brackets(text)
+    while match := _LABEL_BEHIND.fullmatch(rest):
+        if not strengths(match["label"]).keys() & {Role.AMOUNT, Role.DEPARTMENT}:
+            break
+        told.setdefault(match["label"], []).append(match["value"].strip())
+        rest, more = _without_brackets(match["rest"])
+        told |= more
+    return rest, told
+
+
+def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Return a text without brackets at its end (括弧書き), and the facts in them by heading."""
+    found: dict[str, list[str]] = {}
+    while match := _BRACKETS.fullmatch(text):
+        facts = [fact for part in re.split("[、;；]", match["inside"]) for fact in _fact(part)]
+        if len(facts) <= sum(map(match["inside"].count, "、;；")):
+            break
+        for heading, value in facts:
+            found.setdefault(heading, []).append(value)
+        text = match["rest"]
+    return text, found
+
+
+def _fact(part: str) -> Iterator[tuple[str, str]]:
+    """Yield the amount, department or status that a part of a bracket is (括弧内の事実)."""
+    amount = _LABELLED.fullmatch(part.strip())
+    label, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
+    owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
+    if amount and Role.AMOUNT in strengths(amount["label"] or AMOUNT):
+        yield amount["label"] or AMOUNT, amount["amount"]
+    elif is_office(owner):
+        yield DEPARTMENT, owner
+    elif is_status(part.strip()):
+        yield STATUS, part.strip()
+
+
+def label_of_line(line: Line) -> tuple[str, str] | None:
+    """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
+    match = _LABEL.fullmatch(line.text.strip())
+    label = (match["label"] or match["bracketed"]).strip() if match else ""
+    return (label, match["value"]) if match and is_known(label, {}) else None
+
+
+def text_and_department(text: str) -> tuple[str, list[str]] | None:
+    """Return a sentence and the department behind it (文（担当課）), or None."""
+    rest, told = _without_brackets(text.rstrip())
+    return (rest, told[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*told] == [DEPARTMENT] else None
