@@ -344,7 +344,8 @@ def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bo
     values = row[1:] if has_label else row
     if not values or any(ends.get(token.first) != token.end for token in values):
         return False
-    if 4 * sum(token.kind == _KNOWN for token in values[1:]) > len(values) - 1:  # 点検委託料
+    are_years = len(values) > 1 and all(names_edition(t.text) for t in values)  # of another table
+    if are_years or 4 * sum(t.kind == _KNOWN for t in values[1:]) > len(values) - 1:  # 点検委託料
         return False
     is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
     return not is_pair or is_data(row[1].cell.text)
@@ -356,13 +357,12 @@ def _is_row_label(label: _FormCell, headings: Sequence[_FormCell]) -> bool:
     Between them may be the units of the rows; a year may be one that is expected （見込）.
     """
     years = headings[not names_edition(headings[0].text) :]
-    years = [year for year in years if fold(year.text) != _UNIT]
+    years = [year for year in years if fold(year.text) != "単位"]
     bare = (_REMARK.sub("", strip_editions(heading_unit(year.text)[0])) for year in years)
     is_left = bool(years) and not any(map(str.strip, bare)) and label.first < years[0].first
     return label.kind != _DATA or (is_left and bool(label.text) and not is_data(label.text))
 
 
-_UNIT = "単位"
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 

@@ -86,7 +86,7 @@ def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: Readin
     whole = [form for form in forms if not form.is_rest]
     if not whole or any(form.bottom - form.top > _MOST_ROWS for form in forms):
         return False
-    common = common_texts(whole, is_wrapped=context.is_wrapped)
+    common = common_texts(forms if whole[1:] else whole, is_wrapped=context.is_wrapped)
     for form in forms:
         FormReader(form, common, context).read()
     if not _are_forms(whole, name):
@@ -269,7 +269,8 @@ def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, l
         is_next = last is not None and block.span.page == last.table.span.page + 1
         last = None
         is_rest = all(text in known for text in firsts[1:] or firsts)
-        is_rest = is_rest or sum(map(_is_labelled, rows)) >= _SHARED * len(rows)
+        labels = (_is_labelled(row) or fold(row[0].text) in known for row in rows)
+        is_rest = is_rest or sum(labels) >= _SHARED * len(rows)
         if is_next and firsts and is_rest:
             last = Form(block, rows, 0, len(rows), is_rest=True)
             found = {**found, at: [last]}
