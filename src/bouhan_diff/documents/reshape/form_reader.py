@@ -184,7 +184,7 @@ class FormReader:
         is_over = all(_is_within(row[0], tokens[0]) for row in rows)
         if is_over if has_labels else is_beside:
             group, tokens = (*group, tokens[0].text), tokens[1:]
-        has_labels = has_labels and all(row[0].first <= tokens[0].first for row in rows)
+        has_labels = has_labels and all(row[0].first < tokens[0].end for row in rows)
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
             return 0
         unit = heading_unit(tokens[0].text)[1] if has_labels else ""  # 事業費の推移（千円）
@@ -198,7 +198,7 @@ class FormReader:
             again = _again(place + 1) if not (has_labels or is_long) else ""
             cells = {token.first: token for token in row}
             for token in tokens:
-                if not (has_labels and token.first == row[0].first):
+                if not (has_labels and token.first <= row[0].first):
                     label = (*over, token.text + again)
                     key = self._put(label, cells.get(token.first), goes_on=is_long)
                     self._form.lists[key] = (at, len(rows))

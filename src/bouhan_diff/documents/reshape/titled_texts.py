@@ -94,7 +94,7 @@ def _under_title(
         if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
             texts.append(piece)
             continue
-        if texts:
+        if any(line.text.strip() for line in texts):
             value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
             parts.append(Table((Cell((label.text,), label.span), value), 1, 2, texts[0].span))
         elif label.text != TEXT and not isinstance(piece, Table):
