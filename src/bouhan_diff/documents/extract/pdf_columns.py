@@ -1,4 +1,4 @@
-"""Columns that rules do not part (縦罫のない表): where aligned text leaves a gap.
+"""Columns that rules do not part (縦罫のない表): the cells of a ruled table, parted at its gaps.
 
 Where the text does not show clearly how a table is parted, it stays as it is.
 """

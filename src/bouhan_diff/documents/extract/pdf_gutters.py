@@ -1,4 +1,4 @@
-"""Gaps between columns (列の間の空き): where the text of all rows, headings too, leaves one."""
+"""Where columns begin (列の境): by the gap that the text of all rows, headings too, leaves."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
