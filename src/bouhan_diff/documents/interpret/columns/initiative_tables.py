@@ -19,6 +19,7 @@ from .layouts import Layout, layout_of
 from .table_kinds import (
     NAMED,
     THING,
+    compares_editions,
     is_list,
     is_of_accounts,
     is_of_goals,
@@ -103,7 +104,9 @@ def _layouts(
     accounts = {
         key
         for key, (layout, groups) in classified.items()
-        if key not in known and _compared(layout)[0] - {""} and is_of_accounts(layout, groups)
+        if key not in known
+        and _compared(layout)[0] - {""}
+        and (is_of_accounts(layout, groups) or compares_editions(layout, groups))
     }
     for part in (event for event in events if isinstance(event, TablePart)):
         part.has_amounts = part.header is not None and _key_of(part.header) in accounts
@@ -138,14 +141,14 @@ def _chosen(
         if is_one is is_of_one_year and known:
             continue
         is_beside = is_one is is_list and bool(known)
-        if is_beside and any(of_work(classified[key][1]) for key in known):
-            break
+        are_of_work = is_beside and any(of_work(classified[key][1]) for key in known)
         least = (0, THING)[is_beside] if not is_example else NAMED + 0.5
         more = {
             key: layout
             for key, (layout, groups) in classified.items()
             if strength_of_names(groups) >= least
             and is_one(layout, groups)
+            and (not are_of_work or compares_editions(layout, groups))
             and not _is_form(layout, tables[key].rows)
         }
         counts = [sum(len(tables[key].rows) for key in keys) for keys in (known, more)]

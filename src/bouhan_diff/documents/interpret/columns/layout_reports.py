@@ -107,6 +107,7 @@ def report_layouts(
 # --- Tables without initiatives ---------------------------------------------------------------
 
 _LONGEST_CAPTION = 40
+_MANY_ROWS = 50  # of a table that is no mere example or contents of a document
 
 
 def may_caption(part: TablePart, line: Line) -> bool:
@@ -152,7 +153,8 @@ class OtherTables:
             first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
             headings = ["・".join(filter(None, part.header.texts))] if part.header else []
             text = title or "\u3000".join([*headings, *first])
-            if part.has_amounts or part.number in self._rests:
+            is_large = rows[part.number] >= _MANY_ROWS
+            if part.has_amounts or part.number in self._rests or is_large:
                 count = str(rows[part.number])
                 diagnostics.loss(
                     "rows-left-out", part.span, number=str(part.number), text=text, count=count

@@ -111,6 +111,16 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     return is_whole and _score(layout, groups) >= _ENOUGH_OF_LIST
 
 
+def compares_editions(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a table sets figures of one edition against those of another (増減の表)."""
+    told = [g for g in groups if g.is_amount and layout.columns[g.places[0]].role is Role.AMOUNT]
+    of_both = [g for g in told if len({*g.editions} - {None}) == _BOTH]
+    return any(g.values.filled >= _FIT for g in of_both) and bool(layout.places(Role.NAME))
+
+
+_BOTH = 2
+
+
 def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
     """Score a table as one of initiatives (事業の表らしさ)."""
     columns = layout.columns
