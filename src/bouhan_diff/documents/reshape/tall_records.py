@@ -361,17 +361,18 @@ def _opening_rows(table: Table) -> list[int]:
     """Return the rows that open records (記録の先頭行), if all others begin with a label."""
     if not any(is_status(cell.text) for cell in table.cells[: 4 * table.width]):
         return []  # quick, as every table is asked
-    rows = [worded(row) for row in table.grid()]
-    opened = [at for at, row in enumerate(rows) if row and is_status(row[0].text)]
-    first = opened[0] if opened else len(rows)
+    grid = table.grid()
+    rows = [worded(row, 2) for row in grid]
+    opened = {at: worded(grid[at]) for at, row in enumerate(rows) if row and is_status(row[0].text)}
+    first = min(opened, default=len(rows))
     others = [row for at, row in enumerate(rows) if row and at > first and at not in opened]
     are_records = all(at + 1 < len(rows) and at + 1 not in opened for at in opened)
     is_whole = others and all(len(row) > 1 and is_label(row[0]) for row in others)
-    return opened if is_whole and are_records and _tells_rest(rows, opened) else []
+    return [*opened] if is_whole and are_records and all(map(_tells_rest, opened.values())) else []
 
 
-def _tells_rest(rows: Sequence[Sequence[Cell]], opened: Sequence[int]) -> bool:
-    return all(len(rows[at]) > 1 and all(map(_label_of, rows[at][2:])) for at in opened)
+def _tells_rest(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and all(map(_label_of, row[2:]))
 
 
 def _label_of(cell: Cell) -> str:
