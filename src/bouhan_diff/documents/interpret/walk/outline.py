@@ -11,13 +11,11 @@ from typing import NamedTuple
 from ....diagnostics import Span
 from ....edition import find_editions, strip_editions
 from ....plan import Number
-from ....text.linebreak import INDENT, ems, join
+from ....text.linebreak import join
 from ....text.normalize import fold
 from ...headings import titles
-from ...headings.header_rows import CellRow
 from ...headings.titles import LEVELS, OutlineTitle
-from ...headings.vocabulary import Role, is_total
-from ...ir import Cell, Line
+from ...ir import Line
 from ..columns.layouts import Layout
 from ..columns.table_parts import Event, TablePart
 from .drafts import Draft
@@ -219,119 +217,6 @@ def _comparable(title: OutlineTitle) -> str:
     """Return a title as it is compared (見出しの比較形): without a number, also without years."""
     bare = strip_editions(title.title) if title.level == PLAIN else ""
     return fold(bare.strip()) or fold(title.title)
-
-
-# --- Sections that columns name ----------------------------------------------------------------
-
-
-class SectionColumns:
-    """The sections that columns such as 編 and 章 name, row by row (章の列)."""
-
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
-        self._titles: dict[int, str] = {}  # the last one of each column
-        self._numbered: set[int] = set()  # the levels whose titles have numbers
-        self._cells: tuple[str, ...] = ()  # of the row that opened a section last
-        self._section: DraftSection | None = None  # and the section that it opened
-
-    def begin_table(self) -> None:
-        """Forget the titles of the table before (表の始まり)."""
-        self._titles, self._numbered = {}, set()
-
-    def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
-        """Open the section that a row names (章を開く); return whether it is another one.
-
-        A blank cell below a title repeats it. A first row without a name describes the whole
-        section.
-        """
-        numbers, columns = layout.places(Role.SECTION_NUMBER), layout.places(Role.SECTION_TITLE)
-        places = sorted((*numbers, *columns))
-        cells = tuple(row[at].text for at in places)
-        if not places or (cells == self._cells and self._outline.current is self._section):
-            return False
-        self._cells = cells
-        number, level = "", 0
-        for at, text in self._titles_of(row, places):
-            is_number = at in numbers
-            if number or not is_number:
-                level += 1
-                own = ("", number) if is_number else (number, text)
-                self._open(level, *own, row[at].span)
-            number = text if is_number else ""
-        if number:
-            self._open(level + 1, "", number, row[0].span)
-        before, self._section = self._section, self._outline.current
-        if self._section is before:
-            return False
-        if draft.is_nameless and not draft.lines_of(Role.SUMMARY) and self._section:
-            draft.given_name, draft.is_step = [self._section.path[-1].title], True
-            draft.span = next(row[at].span for at in reversed(places) if row[at].text)
-        return True
-
-    def try_rest(self, row: CellRow, layout: Layout) -> bool:
-        """Add the rest of a title that a page cuts (頁で切れた章題); say whether it is one.
-
-        It has no number, as the title above it has.
-        """
-        places = (*layout.places(Role.SECTION_NUMBER), *layout.places(Role.SECTION_TITLE))
-        told = [at for at in places if row[at].text]
-        current = self._outline.current
-        if not told or current is None or current is not self._section or len(told) > 1:
-            return False
-        last, rest = current.path[-1], _title_of(row[told[0]])
-        if last.number is None or titles.numbered_title(rest) is not None:
-            return False
-        self._outline.lengthen(rest)
-        self._titles[told[0]] = join((self._titles.get(told[0], ""), rest))
-        return True
-
-    def _titles_of(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
-        seen: list[Cell] = []
-        for at in places:
-            cell = row[at]
-            text = _title_of(cell)
-            if is_total(text) or (text and any(cell is other for other in seen)):
-                continue
-            seen.append(cell)
-            if text and self._titles.get(at) != text:
-                self._titles[at] = text
-                for later in places:
-                    if later > at:
-                        self._titles.pop(later, None)
-            if found := text or self._titles.get(at, ""):
-                yield at, found
-
-    def _open(self, level: int, number: str, text: str, span: Span) -> None:
-        """Open the section of a column's title (列の見出し). number: of a column beside it.
-
-        Beside 3　繰入金, the 4 of 4事業費 is a number, too.
-        """
-        title = titles.numbered_title(text)
-        if title is None and level in self._numbered and (match := _CLOSE_NUMBER.match(text)):
-            title = titles.numbered_title(f"{match[0]}{INDENT}{text[match.end() :]}")
-        self._numbered |= {level} if title else set()
-        if number:
-            title = OutlineTitle("", titles.number(number), text)
-        elif title is None:
-            title = OutlineTitle("", None, text)
-        self._outline.open(replace(title, level=f"{COLUMN} {level}"), span, By.COLUMN)
-
-
-def _title_of(cell: Cell) -> str:
-    """Return a cell as one line (セルの見出し), a number on a line of its own apart from its title.
-
-    The layout would have gone on in that line, if there were no space behind the number.
-    """
-    lines = [line.strip() for line in cell.lines] if cell.text else []
-    is_numbered = bool(lines[1:] and lines[1]) and re.fullmatch(_BARE_NUMBER, lines[0])
-    if is_numbered and ems(lines[0] + lines[1][0]) <= max(map(ems, lines)):
-        lines[0] += INDENT
-    return join(lines)
-
-
-_CLOSE_NUMBER = re.compile(r"[0-9０-９]{1,2}(?=[^\W\d])")
-_BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"
 
 
 # --- Captions: lines that open the section of the table below them -----------------------------

@@ -14,7 +14,8 @@ from ...ir import Cell, ReadingContext
 from ..columns.column_evidence import edition_of_row, owners
 from ..columns.layouts import Layout
 from .drafts import Draft, is_rest, is_subdivision, lacks_start
-from .outline import By, DraftSection, Outline, SectionColumns
+from .outline import By, DraftSection, Outline
+from .section_columns import SectionColumns
 from .total_rows import TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
@@ -68,14 +69,13 @@ class RowAssembly:
     ) -> None:
         """Begin a part of a table (表の始まり). is_new: its first row continues none.
 
-        edition, department: of all rows, if these are above the table. is_plain: none is merged.
+        edition, department: of all rows, where these are above. is_plain: none is merged.
         """
         self._is_plain = is_plain
         texts = {lines for row in rows for lines in map(_LINES, row)} if is_plain else set()
         self._marks = {lines for lines in texts if lines and _is_blank_or_ditto(lines)}
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
-        is_over = self._outline.current is not self._last_section  # a page may repeat its title
-        if is_new or is_over or layout is not self._layout:
+        if is_new or layout is not self._layout or self._last_section is not self._outline.current:
             self.end_row()
             self._columns.begin_table()
             self._table_drafts, self._page_starts = [], set()
