@@ -180,12 +180,12 @@ def marked_title(text: str) -> str | None:
 def number(text: str) -> Number:
     """Return a number (番号): an integer where it is one, else its text.
 
-    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ, 1-2 and 0007 are text.
+    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ, 1-2, 1(2) and 0007 are text.
     """
     written = text.strip()
     folded = unicodedata.normalize("NFKC", written)
     bare = re.sub(r"\A(?:no\.?\s*|第)|[\s().、:章節]|\.\Z", "", folded, flags=re.IGNORECASE)
-    if bare.isascii() and bare.isdigit() and not re.search(r"\d\.\d", folded):
+    if bare.isascii() and bare.isdigit() and not re.search(r"\d[.()]+\d", folded):
         is_text = (bare[0] == "0" and len(bare) > 1) or len(bare) > MOST_DIGITS
         return written if is_text else int(bare)
     if bare and all(kanji in "一二三四五六七八九十" for kanji in bare):

@@ -68,6 +68,7 @@ def classify(
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
     _add_bureaus(groups, roles)
+    _add_numbers_below(groups, roles)
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
     taken: set[str] = set()
@@ -196,6 +197,17 @@ def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) 
         if is_bureau and is_under and group not in roles and not any(group.editions):
             roles[group] = Role.DEPARTMENT
             break
+
+
+def _add_numbers_below(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) -> None:
+    """Give the column right of a number that parts it the same role (枝番の列): サブ項番."""
+    for over, group in pairwise(groups):
+        is_below = _NUMBER_BELOW.fullmatch(fold(group.heading)) and group not in roles
+        if is_below and roles.get(over) is Role.NUMBER:
+            roles[group] = Role.NUMBER
+
+
+_NUMBER_BELOW = re.compile(r"(?:サブ|[枝副小細子])(?:項|連)?(?:番号?|no\.?)")
 
 
 def _levels_of_offices(

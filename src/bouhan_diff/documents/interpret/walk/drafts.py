@@ -46,8 +46,13 @@ class Draft:
 
     @property
     def number_lines(self) -> list[str]:
-        """The lines of its number (番号の行)."""
-        return self.lines_of(Role.NUMBER)
+        """The lines of its number (番号の行); 1 and (2), or 1 and 2, of two columns are one."""
+        places = self.layout.places(Role.NUMBER)
+        if len(places) <= 1:  # by far the most
+            return self.lines_of(Role.NUMBER)
+        texts = [text for at in places if (text := join(self.lines(at)).strip())]
+        whole = texts[:1] + [t if t[0] in "(（" else f"-{t}" for t in texts[1:]]
+        return ["".join(whole)] if whole else []
 
     @property
     def name_lines(self) -> list[str]:
