@@ -257,7 +257,13 @@ def omitted(table: ComparisonTable) -> str:
 def note_on_policies(table: ComparisonTable) -> str:
     """Return the note on what policy numbers are of (施策番号の注), empty where none is shown."""
     is_shown = bool(table.policy_plan) and Property.POLICIES in labels.properties([table])
-    return f"※{labels.POLICIES}　{table.policy_plan}" if is_shown else ""
+    return f"{property_heading(table, Property.POLICIES)}　{table.policy_plan}" if is_shown else ""
+
+
+def property_heading(table: ComparisonTable, what: Property) -> str:
+    """Return what is over a property (属性の見出し), ※ before it where a note is on it."""
+    has_note = what is Property.POLICIES and table.policy_plan
+    return f"{'※' if has_note else ''}{labels.PROPERTY[what]}"
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Data files (データファイル): YAML to plans and back; no other room reads or writes YAML."""
+"""Data files (データファイル): YAML to plans and back, which no other package reads or writes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Normalization (正規化): which characters are the same, folding, near names, values.
+"""Normalization (正規化): which characters are the same, folding, spellings, values.
 
 One model of characters serves comparison, search, filters and linkage. Variation selectors and
 invisible characters do not count; CJK radicals, old forms of kanji, squared characters,

@@ -14,7 +14,7 @@ from ...text.normalize import NO_VALUE
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed, whole_words
-from ..notices import changes
+from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
@@ -359,8 +359,7 @@ def _with_properties(
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
         if any(text for text, _mark in pieces):
-            has_footnote = what is Property.POLICIES and form.table.policy_plan
-            label = f"{'※' if has_footnote else ''}{labels.PROPERTY[what]}"
+            label = property_heading(form.table, what)
             yield "Field", [(label, _mark_of_labels(form, row)), *plain("　"), *pieces]
 
 

@@ -15,7 +15,7 @@ from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
 from ...plan import CODES, Column, ColumnType, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
-from ..notices import drops_nothing
+from ..notices import drops_nothing, property_heading
 from ..remarks import REMARKS
 from . import cells
 from .cells import Block
@@ -250,9 +250,8 @@ def _property(form: TableForm, what: Property) -> WordColumn:
     """Return the column of a property (属性の列): codes are narrow, names have their remarks."""
     printed = _value(form, what)
     if what in CODES:
-        sign = "※" if what is Property.POLICIES else ""
         width = 21 if form.is_tracked else 15
-        return simple_column(f"{sign}{labels.PROPERTY[what]}", width, "Centred", printed)
+        return simple_column(property_heading(form.table, what), width, "Centred", printed)
     width = 26 if form.table.columns else 30
     column = simple_column(labels.PROPERTY[what], width, "Short", printed)
 

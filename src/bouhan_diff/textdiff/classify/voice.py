@@ -1,4 +1,4 @@
-"""Voice (態と授受): an act as done, undergone, given, received, come of or there.
+"""Voice (態と授受): one act told as active, passive or causative, as given or as received.
 
 Each function rewrites one side of an edit as the other has it, as those of `restatements`.
 """
