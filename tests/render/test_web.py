@@ -644,6 +644,8 @@ def test_the_english_page_says_what_signs_of_amounts_mean() -> None:
         "new amount: no value in FY2024 (R6)",
         "amount dropped: no value in FY2025 (R7)",
         "same value: written otherwise, no more",
+        "new: in FY2025 (R7) and not in FY2024 (R6)",
+        "sums are not marked",
     ):
         assert f"<span>{meaning}</span>" in legend
     assert "(千円, thousand yen)" in page
@@ -706,7 +708,8 @@ def test_names_of_what_came_went_or_was_renamed_are_marked() -> None:
     assert page.texts["went"] == ["紙おむつ支給事業", "福祉部こども家庭課"]
     assert page.texts["is-changed"] == ["産後ケア・訪問支援事業", "こども未来部子育て支援課"]
     (meanings,) = page.texts["meanings"]
-    for meaning in ("名称などの取消線は廃止", "改称は名称の変更", "△は減少"):
+    came = "新規は令和６年度になく令和７年度にあるもの"
+    for meaning in (came, "名称などの取消線は廃止", "改称は名称の変更", "△は減少"):
         assert meaning in meanings
 
 

@@ -453,6 +453,22 @@ def city() -> ComparisonTable:
     return changed_only(compare([load_plan(CITY / f"{year}.yaml") for year in ("R6", "R7")]))
 
 
+def test_amounts_that_did_not_change_stand_below_new_ones_on_a_telephone(opened: Open) -> None:
+    """At the left, or where old values stand, 4,100 would be read as an old value."""
+    city = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    page = opened([changed_only(city)], width=390)
+    found = page.locator(".fields > div > .is:not(.words, .wide, .alone)").evaluate_all(
+        """cells => cells.filter(one => one.checkVisibility()).map(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return [one.parentElement.matches(".same"), range.getBoundingClientRect().right];
+        })"""
+    )
+    below, new = ({round(end) for same, end in found if same == which} for which in (True, False))
+    assert below
+    assert below <= new
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_legend_of_marks_can_be_read_on_a_telephone(
     opened: Open, city: ComparisonTable, language: str

@@ -126,6 +126,14 @@ def test_a_name_has_no_character_alone_on_a_line() -> None:
     assert roomy(names, (15, 38), 4, 5) > narrow
 
 
+def test_a_long_number_of_a_section_has_room_on_the_first_sheet() -> None:
+    """1-2-3-1 in two lines would make every row of the sections twice as high."""
+    table = budgeted(replace(CAMERA, section=CAMERA.section._replace(printed="1-2-3-1")))
+    columns = opened(table)["概要"].column_dimensions
+    assert columns["A"].width >= 9
+    assert sum(one.width for one in columns.values()) <= ROOMS[0]
+
+
 @pytest.mark.parametrize(
     "table",
     [

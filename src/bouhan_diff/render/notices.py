@@ -225,8 +225,12 @@ _OF_NONE = {
 def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     """Yield what other words and signs mean (凡例の語), of those that occur."""
     rows = tuple(table.rows())
-    if any(row.kind is RowKind.REMOVED for row in rows):
-        yield say("名称などの取消線は{kind}", kind=only_in(table, say)[RowKind.REMOVED])
+    names, found = only_in(table, say), {row.kind for row in rows}
+    for kind, meaning in of_one_side(*say.sides(table), say).items():
+        if kind in found:
+            yield say.meaning(names[kind], meaning)
+    if RowKind.REMOVED in found:
+        yield say("名称などの取消線は{kind}", kind=names[RowKind.REMOVED])
     said = {one.code for row in rows for one in said_of(row, say)}
     of_signs = signs(rows, *say.sides(table), say)
     for word, meaning in (explained(said, say) | of_signs).items():

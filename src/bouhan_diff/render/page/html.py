@@ -22,7 +22,7 @@ from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
-from ..notices import changed_parts, drops_nothing, of_one_side, only_in, signs
+from ..notices import changed_parts, drops_nothing, signs
 from ..phrasebook import Phrasebook
 from ..remarks import remarks
 from ..sums import summed, unread_words
@@ -358,12 +358,7 @@ _OF_KIND_NAMES = {
 
 def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
     """Yield what kinds mean (区分の語), of those that occur."""
-    kinds = {row.kind for row in table.rows() if row.kind}
-    names = only_in(table, say)
-    for kind, meaning in of_one_side(*say.sides(table), say).items():
-        if kind in kinds:
-            yield say.meaning(names[kind], meaning)
-    found = {labels.KIND[kind] for kind in kinds}
+    found = {labels.KIND[row.kind] for row in table.rows() if row.kind}
     for name, meaning in _OF_KIND_NAMES.items():
         if name in found:
             yield say.meaning(say(name), say(meaning))

@@ -242,10 +242,10 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 any(display_width(entry.row.name) > _LONG_NAME for entry in entries),
                 totals,
                 notes,
-                tuple(meanings(table, say)),
+                (*retitled(table, say), *meanings(table, say)),
                 checks(table, say),
                 kind_names(table, say),
-                foremost(table, say) + retitled(table, say),
+                foremost(table, say),
                 headline(table, say),
             )
         )

@@ -55,12 +55,13 @@ from .styles import CellStyle
 from .sums import notes_of_sums
 from .table import comparison
 from .values import marks, property_value, total_values
-from .widths import widened
+from .widths import roomy, widened
 
 _GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
 _WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
+_WIDEST_NUMBER = 16
 _LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
@@ -110,16 +111,26 @@ def _overview(
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
+    widths = _grid(tables, lines)
+    columns = [*plan_column(tables), *(SheetColumn("", width) for width in widths)]
+    return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
+
+
+def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list[float]:
+    """Return the widths of the first sheet's columns (列幅) for its numbers and its texts."""
+    rows = [row for table in tables for row in table.all_rows()]
+    sections = {str(row.section.printed_number) for row in rows}
+    section = roomy(sections, (_GRID[0], _WIDEST_NUMBER), 1)
+    number = roomy({str(row.number) for row in rows}, (_GRID[1], _WIDEST_NUMBER), 1)
+    name = _GRID[2] - (section + number - _GRID[0] - _GRID[1])
     texts = [
         last.value
-        for *_front_, last in lines
+        for *_others, last in lines
         if last.across == _OF_CHANGES and isinstance(last.value, str)
     ]
     of_changes = sum(_GRID[-_OF_CHANGES:])
     more = widened(texts, of_changes, _WIDER) - of_changes
-    widths = (*_GRID[:-1], _GRID[-1] + more)
-    columns = [*plan_column(tables), *(SheetColumn("", width) for width in widths)]
-    return Worksheet(labels.OVERVIEW, columns, below=below, is_read=True)
+    return [section, number, name, *_GRID[3:-1], _GRID[-1] + more]
 
 
 def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
