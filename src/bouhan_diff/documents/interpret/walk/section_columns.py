@@ -60,9 +60,10 @@ class SectionColumns:
         is_named = not (
             draft.is_nameless or any(row[at] is name for at in places for name in names)
         )
-        if not (is_named or draft.lines_of(Role.SUMMARY)) and self._section:
+        spans = [row[at].span for at in places if row[at].text]
+        if spans and not (is_named or draft.lines_of(Role.SUMMARY)) and self._section:
             draft.given_name, draft.is_step = [self._section.path[-1].title], True
-            draft.span = next(row[at].span for at in reversed(places) if row[at].text)
+            draft.span = spans[-1]
         return True
 
     def try_rest(self, row: CellRow, layout: Layout) -> bool:
