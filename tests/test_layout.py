@@ -56,3 +56,28 @@ def test_what_the_contributing_guide_names_is_there() -> None:
     files = {file.name for folder in folders for file in (ROOT / folder).rglob("*.*")}
     named = re.findall(r"`[\w/]*?([\w]+\.(?:py|yaml|json))`", text)
     assert [file for file in named if file not in files] == []
+
+
+OWN_MATTERS = {
+    "render/labels.py": "their words",
+    "render/notices.py": "the note on policy numbers",
+    "render/phrasebook.py": "counts by department",
+    "render/facts.py": "the column of departments that a fact has",
+    "render/docx/form.py": "groups by department, and the note",
+    "render/xlsx/counts.py": "counts by department",
+    "render/page/choices.py": "the filters by department and policy number",
+}
+"""The writers that name a property, and what for: nothing that all properties have."""
+
+
+def test_no_writer_asks_for_what_stands_beside_a_name_by_its_name() -> None:
+    """Each goes through `plan.BESIDE_NAMES`, so that a further property is in every format."""
+    package = ROOT / "src" / "bouhan_diff"
+    named = re.compile(r"\.(?:department|policies)\b|Property\.(?:DEPARTMENT|POLICIES)\b")
+    writers = [*(package / "render").rglob("*.py"), *(package / "render").rglob("*.html")]
+    found = {
+        str(file.relative_to(package))
+        for file in writers
+        if named.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == OWN_MATTERS.keys()
