@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.table import ComparisonTable
+from bouhan_diff.comparison.table import ComparisonTable, PropertyChange
+from bouhan_diff.plan import Property
 from bouhan_diff.render.xlsx.printing import A4, ROOMS, SheetLine, Spanned, page_ends, whole_line
 from bouhan_diff.render.xlsx.styles import CellStyle
 from bouhan_diff.render.xlsx.widths import roomy, well_broken
@@ -132,6 +133,25 @@ def test_a_long_number_of_a_section_has_room_on_the_first_sheet() -> None:
     columns = opened(table)["概要"].column_dimensions
     assert columns["A"].width >= 9
     assert sum(one.width for one in columns.values()) <= ROOMS[0]
+
+
+def test_a_number_of_nine_digits_is_shown_in_every_sheet(libreoffice: LibreOffice) -> None:
+    """In a column too narrow for it, 622935900 is shown as 6E+08."""
+    content = write([budgeted(replace(CAMERA, number=622935900, name="新しい名称"))])
+    with pdfplumber.open(libreoffice.convert(content, "xlsx", "pdf")) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert "622935900" in text
+    assert "E+" not in text
+
+
+def test_remarks_take_what_the_paper_has_where_there_are_no_texts() -> None:
+    """Beside a half empty page an old name is not in a column of eight characters."""
+    name = "子ども医療費助成事業"
+    was = PropertyChange(Property.NAME, "子ども医療費の自己負担分の助成事業", name)
+    row = replace(CAMERA, name=name, old=None, new=None, segments=(), fields=(), changes=(was,))
+    sheet = opened(replace(budgeted(row), columns=()))["新旧対照表"]
+    (letter,) = (cell.column_letter for cell in sheet[1] if cell.value == "備考")
+    assert sheet.column_dimensions[letter].width > 30
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ from .values import (
     ratio_heading,
     total_values,
 )
-from .widths import amount_width
+from .widths import amount_width, roomy
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
@@ -53,12 +53,29 @@ def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
     """Return the columns that say which initiative a row is of (事業の欄)."""
     sections = labels.has_section_numbers(tables)
+    section, number = number_widths(tables)
+    numbers = [SheetColumn(labels.NUMBER, number, is_centred=True)]
     return [
         *plan_column(tables),
-        *([SheetColumn(labels.SECTION, 6, is_centred=True)] if sections else []),
-        *([SheetColumn(labels.NUMBER, 7, is_centred=True)] if labels.has_numbers(tables) else []),
+        *([SheetColumn(labels.SECTION, section, is_centred=True)] if sections else []),
+        *(numbers if labels.has_numbers(tables) else []),
         SheetColumn(labels.name_heading(tables), 30),
     ]
+
+
+def number_widths(tables: Sequence[ComparisonTable]) -> tuple[float, float]:
+    """Return how wide the numbers of sections and of initiatives are (番号の列幅).
+
+    In a column too narrow for it 622935900 is shown as 6E+08, and 1-2-3-1 takes two lines.
+    """
+    rows = [row for table in tables for row in table.all_rows()]
+    sections = {str(row.section.printed_number) for row in rows}
+    section = roomy(sections, (SECTION_WIDTH, _WIDEST_NUMBER), 1)
+    return section, roomy({str(row.number) for row in rows}, (NUMBER_WIDTH, _WIDEST_NUMBER), 1)
+
+
+SECTION_WIDTH, NUMBER_WIDTH = 6, 7
+_WIDEST_NUMBER = 16
 
 
 def initiative_cells(

@@ -5,6 +5,7 @@ points, each text and each field has a row of its own, its initiative named in f
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import compress
 
@@ -70,7 +71,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         return _one_a_row(tables, fields, legend)
     whole = [*front_columns(tables, lines=1), *columns[len(front) :]]
     if is_whole and not labels.has_texts(tables) and _wide(whole) <= room:
-        columns = whole
+        columns = _with_room_for_remarks(whole, room - _wide(whole))
     elif labels.has_texts(tables) and room:  # the texts take what the paper has
         sides = 1 if tables[0].only_edition else 2
         widest = max(min(width + (room - _wide(columns)) / sides, _WIDE_TEXT), width)
@@ -84,6 +85,19 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         lambda table, group: sums_of_fields(table, group, headings, fields),
     )
     return Worksheet(labels.COMPARISON, headings, rows, legend, sum_notes(tables), fixed=fixed)
+
+
+def _with_room_for_remarks(columns: Sequence[RowColumn], more: float) -> list[RowColumn]:
+    """Return the columns with remarks (備考の列) as wide as the paper allows, `more` at most."""
+    return [
+        (replace(one, width=min(one.width + more, _WIDEST_REMARK)), value)
+        if one.heading == labels.REMARKS
+        else (one, value)
+        for one, value in columns
+    ]
+
+
+_WIDEST_REMARK = 50
 
 
 def _wide(columns: Sequence["RowColumn"]) -> float:

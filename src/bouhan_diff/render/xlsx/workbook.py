@@ -39,6 +39,8 @@ from ..sums import compared_totals
 from .cells import Value, is_too_long
 from .counts import (
     MOST_FIGURES,
+    NUMBER_WIDTH,
+    SECTION_WIDTH,
     Figure,
     ToldChange,
     changed_figures_of,
@@ -46,6 +48,7 @@ from .counts import (
     counts,
     figures_sheet,
     largest_figures,
+    number_widths,
     plan_column,
 )
 from .printing import SheetLine, Spanned, whole_line
@@ -55,13 +58,12 @@ from .styles import CellStyle
 from .sums import notes_of_sums
 from .table import comparison
 from .values import marks, property_value, total_values
-from .widths import roomy, widened
+from .widths import widened
 
-_GRID = (6, 7, 32, 9, 19, 15, 15, 14, 10)
+_GRID = (SECTION_WIDTH, NUMBER_WIDTH, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
 _WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
-_WIDEST_NUMBER = 16
 _LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
@@ -118,10 +120,7 @@ def _overview(
 
 def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list[float]:
     """Return the widths of the first sheet's columns (列幅) for its numbers and its texts."""
-    rows = [row for table in tables for row in table.all_rows()]
-    sections = {str(row.section.printed_number) for row in rows}
-    section = roomy(sections, (_GRID[0], _WIDEST_NUMBER), 1)
-    number = roomy({str(row.number) for row in rows}, (_GRID[1], _WIDEST_NUMBER), 1)
+    section, number = number_widths(tables)
     name = _GRID[2] - (section + number - _GRID[0] - _GRID[1])
     texts = [
         last.value
