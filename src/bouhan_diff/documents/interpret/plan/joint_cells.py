@@ -88,6 +88,7 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
 
 def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     """Split names and departments that hold two things (二つを含むセル)."""
+    _spell_out(drafts, context)
     for draft in drafts:
         _split_name(draft, context)
         _split_status(draft)
@@ -104,6 +105,23 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
                 draft.elsewhere[Role.DEPARTMENT] = [department]
                 if below:
                     draft.extra[_TEXT_HEADING] = text_of([below], context)
+
+
+def _spell_out(drafts: Sequence[Draft], context: ReadingContext) -> None:
+    """Write the name above for the 同上 that a name begins with (同上利子)."""
+    above = ""
+    for draft in drafts:
+        name = join(draft.name_lines)
+        if not above or not (match := _SAME_AND_MORE.fullmatch(name)):
+            above = name
+            continue
+        draft.given_name = [f"{above}{match[1]}"]
+        heading = draft.layout.columns[draft.layout.places(Role.NAME)[0]].published
+        text = draft.given_name[0]
+        context.diagnostics.note("ditto", draft.span, mark=name, heading=heading, text=text)
+
+
+_SAME_AND_MORE = re.compile(r"同上([^\s、。]{1,10})")
 
 
 def _split_name(draft: Draft, context: ReadingContext) -> None:
