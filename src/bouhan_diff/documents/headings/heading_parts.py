@@ -79,7 +79,7 @@ def kept(text: str) -> str:
 _DIRECTION = re.compile("(?:方向性?|方針|取組|予定|対応|改善点?|課題)(?:内容|等)?\\Z")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLE = f"([{_CIRCLED}])"
-_ALL_YEARS = re.compile(r"(?P<side>末?(?:まで|以前|以降|以後))(?P<rest>.*)")
+_ALL_YEARS = re.compile(r"(?P<side>末?(?:まで|以前|以降|以後)|[~～〜](?=\s*\Z))(?P<rest>.*)")
 _BESIDE = {-1: "前年度", 0: "本年度", 1: "翌年度"}
 
 
