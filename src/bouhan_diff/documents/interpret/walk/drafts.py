@@ -1,7 +1,7 @@
 """Drafts (作成中の事業): the rows of tables as cells by column, and which continue others."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -177,19 +177,25 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
         end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
         return is_end(end, name, names) and len(last.cells) > len(draft.cells)
     is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
-    others = [join(row.lines(at)) for row in rows for at in texts if at in row.cells]
-    own = [join(draft.lines(at)).strip() for at in texts]
-    is_later = any(map(_LATER_PART.match, own)) and not any(map(_LATER_PART.match, others))
-    is_sure |= is_later and not has_names and len(own) < len(draft.layout.places(Role.SUMMARY))
+    own = [] if has_names else [join(draft.lines(at)).strip() for at in texts]
+    is_later = any(map(_LATER_PART.match, own))
+    is_later &= not (is_later and any(map(_LATER_PART.match, _texts(rows, texts))))
+    is_sure |= is_later and len(own) < len(draft.layout.places(Role.SUMMARY))
     if is_sure or not texts or len(rows) < _FEWEST_ROWS:
         return is_sure
     is_open = {at: not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells}
     if has_names:
         blank = last.cells.keys() - draft.cells.keys()
         return all(is_open.values()) and any(all(at in row.cells for row in rows) for at in blank)
+    others = [*_texts(rows, texts)]
     if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
         return False
     return is_later or any(map(is_open.get, texts))
+
+
+def _texts(rows: Iterable[Draft], places: Sequence[int]) -> Iterator[str]:
+    """Yield the texts that rows have in some columns (本文)."""
+    return (join(row.lines(at)) for row in rows for at in places if at in row.cells)
 
 
 def lacks_start(draft: Draft, last: Draft | None) -> bool:
