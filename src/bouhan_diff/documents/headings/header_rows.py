@@ -50,8 +50,8 @@ def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
 
     A line that ends in a year is separated from the next one; one in English says the same again.
     """
-    text = ""
-    for line in map(str.strip, lines):
+    text = lines[0].strip() if lines else ""
+    for line in map(str.strip, lines[1:]):
         if text and line.isascii() and not text.isascii() and strengths(line):
             continue
         apart = not is_wrapped or re.search(r"年度?\Z", text)
