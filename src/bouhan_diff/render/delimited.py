@@ -16,7 +16,7 @@ from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .notices import notices
+from .notices import notices, retitled
 from .remarks import remarks
 
 
@@ -268,13 +268,14 @@ def _number(found: Quantity | None) -> str:
 
 
 def to_be_checked(tables: Sequence[ComparisonTable]) -> Iterator[str]:
-    """Yield what a reader has to check and no row of a CSV says (確認事項).
+    """Yield what a reader has to know and no row of a CSV says (確認事項).
 
     Of several plans behind each one's title; without what reading the documents noticed, which
     is told when they are read.
     """
     for table in tables:
         of_plan = f"{table.title}　" if len(tables) > 1 else ""
+        yield from (f"{of_plan}{line}。" for line in retitled(table))
         found = notices(table, *labels.edition_headings(table, (labels.OLD, labels.NEW)))
         for heading, lines in found.items():
             if heading != labels.REPORTS:
