@@ -383,18 +383,16 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     """
     first = rows[0] if rows else ()
     texts = header.texts if header else ("",) * len(first)
-    above = (
-        (id(cell), cell.lines[0].strip())
-        for cell, text in zip(first, texts, strict=False)
-        if cell.lines and not text.endswith("単位")
-    )
+    pairs = zip(first, texts, strict=False)
+    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not t.endswith("単位"))
     units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
-    if len(units) < 2:  # noqa: PLR2004  one may be a text
+    are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
+    if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
         return header, rows
     own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
     rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
     if header is not None:
-        pairs = zip(header.parts, first, strict=True)
-        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in pairs)
+        beside = zip(header.parts, first, strict=True)
+        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in beside)
         header = replace(header, parts=tuple(parts))
     return header, rows if worded(rows[0]) else rows[1:]

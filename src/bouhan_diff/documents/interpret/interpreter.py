@@ -38,7 +38,7 @@ from .plan.plan_builder import Collected, plan_of
 from .walk.above_tables import DepartmentAbove, LinesAbove, Notes, UnitsAbove
 from .walk.drafts import carry_groups, fill_cut_departments
 from .walk.front_matter import Front
-from .walk.outline import SHEET, By, Opening, Outline, captions_of
+from .walk.outline import SHEET, By, Opening, Outline, captions_of, side_of_budget
 from .walk.rows import RowAssembly
 from .walk.table_editions import TableEditions
 
@@ -196,14 +196,14 @@ class _Walk:
         """Open the section that a line names (章の見出し); return whether it is a title."""
         is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
-        is_marked = id(line) in self._captions
+        caption = side_of_budget(text) or self._captions.get(id(line), "")
         is_edition = not numbered and self._editions.is_caption(text)
         is_other = self._front.title or text not in self._front.may_be_titles
         is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）
         is_headline = line.is_heading and not (self._is_large(line) or is_amount) and is_other
-        if not (numbered or is_marked or is_edition or is_headline):
+        if not (numbered or caption or is_edition or is_headline):
             return False
-        self._lines.settle_headline(names_what_follows=bool(numbered) or is_marked)
+        self._lines.settle_headline(names_what_follows=bool(numbered or caption))
         self._lines.report_unused()
         for title in numbered:
             self._outline.open(title, line.span, By.NUMBER)
@@ -213,8 +213,8 @@ class _Walk:
             self._notes.texts.append(text)
             self._rows.end_row()
         else:
-            by = By.CAPTION if is_marked else By.HEADING
-            self._outline.open_plain(self._captions.get(id(line), text), line.span, by)
+            by = By.CAPTION if caption else By.HEADING
+            self._outline.open_plain(caption or text, line.span, by)
         return True
 
     def _enter(self, span: Span) -> None:

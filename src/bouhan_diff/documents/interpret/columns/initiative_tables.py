@@ -25,7 +25,6 @@ from .table_kinds import (
     is_of_goals,
     is_of_initiatives,
     is_of_measures,
-    is_of_one_year,
     of_work,
     strength_of_names,
 )
@@ -132,27 +131,28 @@ def _chosen(
 ) -> dict[_Key, Layout]:
     """Return the tables of initiatives (事業の表); where there are none, accounts, or else lists.
 
-    A budget of one year alone is among the accounts where there are none of several years.
-    Accounts with many more rows are read beside a list of initiatives, as are those with the names
-    and the amounts of years that it has; lists beside others where nothing is of work to be done.
+    Accounts are read beside others where nothing is of work to be done, as are lists. Beside work
+    they are where they have many more rows, or the names and the amounts of years that it has.
     """
     known: dict[_Key, Layout] = {}
-    for is_one in (is_of_initiatives, is_of_accounts, is_of_one_year, is_list):
-        if is_one is is_of_one_year and known:
-            continue
+
+    def rows_of(keys: Iterable[_Key]) -> int:
+        return sum(len(tables[key].rows) for key in keys)
+
+    for is_one in (is_of_initiatives, is_of_accounts, is_list):
+        work = rows_of(key for key in known if of_work(classified[key][1]))
+        is_beside_work = work >= _MOST_OF_WORK * rows_of(known) > 0
         is_beside = is_one is is_list and bool(known)
-        are_of_work = is_beside and any(of_work(classified[key][1]) for key in known)
         least = (0, THING)[is_beside] if not is_example else NAMED + 0.5
         more = {
             key: layout
             for key, (layout, groups) in classified.items()
             if strength_of_names(groups) >= least
             and is_one(layout, groups)
-            and (not are_of_work or compares_editions(layout, groups))
+            and (not (is_beside and is_beside_work) or compares_editions(layout, groups))
             and not _is_form(layout, tables[key].rows)
         }
-        counts = [sum(len(tables[key].rows) for key in keys) for keys in (known, more)]
-        if is_one is not is_list and counts[1] <= _MANY_MORE * counts[0]:
+        if is_beside_work and not is_beside and rows_of(more) <= _MANY_MORE * rows_of(known):
             of_known = [*map(_compared, known.values())]
             more = {key: one for key, one in more.items() if _compared(one) in of_known}
         known = more | known
@@ -259,6 +259,7 @@ def _fits(layout: Layout, part: TablePart) -> bool:
     return good >= max(_FIT * (good + bad), is_elsewhere)
 
 
+_MOST_OF_WORK = 0.25  # the share of rows from which a document is one of work to be done
 _MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
 
 

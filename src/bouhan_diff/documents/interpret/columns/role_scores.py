@@ -277,20 +277,20 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
 
     Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
-    Where each row has only one of them, be it 款 or its only 項, 目 is the last: its steps are
-    named after what they have.
+    Where each row has only one of them, be it 款 or its only 項, 目 is the last, of whatever
+    amounts: its steps are named after what they have.
     """
     found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
-    money = [g for g in groups if g.is_amount and len({*g.editions}) > 1]
+    amounts = [group for group in groups if group.is_amount]
+    money = [group for group in amounts if len({*group.editions}) > 1]
     filled = {group: group.values.filled for group in found if group.values.spans < 1}
-    if money and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
+    if amounts and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
         return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
     spans = [group.values.spans for group in (*money, *found[-1:])]
-    steps = [group for group in found if group.heading in _STEPS]
-    if money and len(steps) > 1:
+    if money and len(steps := [group for group in found if group.heading in _STEPS]) > 1:
         return steps
     if not money:  # 要求額 of this year beside 予算額 of the last
-        sums = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > _WEAK]
+        sums = [group for group in amounts if group.strengths.get(Role.AMOUNT, 0) > _WEAK]
         money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
     over = [group.values.is_over_rows for group in found]
     are_over = money and over[1:] and all(over[:-1]) and not over[-1]

@@ -31,8 +31,11 @@ def is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has names and an amount of two years for each (科目別の表).
 
-    Tables of indicators with their goals, and of fees before and after a revision, are too.
+    Tables of indicators with their goals, and of fees before and after a revision, are too; and
+    those with one amount for each 款 and 項.
     """
+    if _is_of_one_year(layout, groups):
+        return True
     if _score(layout, groups) < _ENOUGH_OF_LIST:
         return False
     names = layout.places(Role.NAME)
@@ -53,7 +56,7 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     return bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
 
 
-def is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has one amount for each 款 and 項 (歳入歳出予算の表)."""
     has_amounts = any(group.is_amount and group.heading for group in groups)
     return _are_of_budget(groups) and bool(layout.places(Role.NAME)) and has_amounts
@@ -95,12 +98,13 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row names something of its own, and says more of it (一覧表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
-    # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it.
+    # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it, and
+    # 分園 one of several 保育園.
     years = [g for g in others if layout.columns[g.places[0]].role is Role.EDITION]
     kinds = [g for g in others if years and {*g.strengths} == {Role.NAME}]  # 区分 over 区分2
     told = [g for g in others if g not in (*years, *kinds)]
     of_years = all(g.is_amount and (years or len(g.editions) > 1) for g in told)
-    least = _OF_PARTS if of_years else 1.0
+    least = _OF_PARTS if of_years or strength_of_names(names) > THING else 1.0
     of_names = {Role.NAME, Role.DEPARTMENT}  # 課 with their 定数
     are_named = all(of_names & {*g.strengths} and g.values.distinct >= least for g in names)
     has_rows = bool(others) and any(g.values.count > 1 for g in names)

@@ -11,6 +11,7 @@ from ....edition import Edition, strip_editions
 from ....plan import Initiative, Number, Section
 from ....text.linebreak import join
 from ....text.normalize import fold
+from ...headings.titles import OutlineTitle
 from ...headings.vocabulary import Role, names_edition
 from ...ir import ReadingContext, place_of
 from ..columns.layouts import Layout
@@ -251,20 +252,28 @@ def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) 
 def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     """Return a number for each section (章の番号).
 
-    Where numbers restart in each chapter, the chapter's number is put in front; sections without
-    a number are counted.
+    Where numbers restart in each chapter, the chapter's number is put in front; chapters without
+    a number are counted where there are several, as are sections without one.
     """
     counted = Counter(section.number for section in sections)
     below = [section.number for section in sections if section.path[1:]]
     are_repeated = any(number is not None and counted[number] > 1 for number in below)
-    plain = [*dict.fromkeys(s.path[0] for s in sections if s.path[0].number is None)]
-    plain = plain if len(plain) > 1 else []
+    plain: dict[tuple[OutlineTitle, ...], dict[OutlineTitle, None]] = {}  # those below each title
+    for path in (section.path for section in sections):
+        for at, title in enumerate(path[:-1] if path[1:] else path):
+            if title.number is None:
+                plain.setdefault(path[:at], {})[title] = None
     taken: set[Number] = {section.number for section in sections if section.number is not None}
     numbers: list[Number] = []
     for place, section in enumerate(sections, 1):
         number = section.number
-        above = [1 + plain.index(t) if t in plain else t.number for t in section.path[:-1]]
-        above = [one for one in above if one is not None]
+        above: list[Number] = []
+        for at, title in enumerate(section.path[:-1]):
+            others = [*plain.get(section.path[:at], ())]
+            if title.number is not None:
+                above.append(title.number)
+            elif len(others) > 1:
+                above.append(1 + others.index(title))
         if number is None:
             free = (count for count in range(place, place + len(sections)) if count not in taken)
             number = next(free, place)

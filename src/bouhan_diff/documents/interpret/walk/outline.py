@@ -12,7 +12,7 @@ from ....diagnostics import Span
 from ....edition import find_editions, strip_editions
 from ....plan import Number
 from ....text.linebreak import join
-from ....text.normalize import fold
+from ....text.normalize import fold, squeezed
 from ...headings import titles
 from ...headings.titles import LEVELS, OutlineTitle
 from ...ir import Line
@@ -231,6 +231,20 @@ def captions_of(
     has one. So do the only lines above tables, where they are words such as 収入の部.
     """
     return _captions(events, layouts, titles.marked_title) or _captions(events, layouts, _caption)
+
+
+def side_of_budget(text: str) -> str:
+    """Return of which side of a budget what follows is (歳入歳出の別), where a line says only that.
+
+    （歳入）, 歳　出, （支出） and 支　出 are; 支出 alone may be anything.
+    """
+    match = _SIDE.fullmatch(text.strip())
+    return squeezed(match["side"] or match["bracketed"]) if match else ""
+
+
+_SIDE = re.compile(
+    r"(?P<side>歳\s*[入出]|収\s+入|支\s+出)|[(（]\s*(?P<bracketed>歳\s*[入出]|収\s*入|支\s*出)\s*[)）]"
+)
 
 
 def _caption(text: str) -> str | None:

@@ -77,7 +77,7 @@ class RowAssembly:
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         if is_new or layout is not self._layout or self._last_section is not self._outline.current:
             self.end_row()
-            self._columns.begin_table()
+            self._columns.begin_table(rows, layout)
             self._table_drafts, self._page_starts = [], set()
             self.tables.append((self._table_drafts, self._page_starts))
         self._layout, self._edition = layout, edition

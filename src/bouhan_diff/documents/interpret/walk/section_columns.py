@@ -24,12 +24,14 @@ class SectionColumns:
         self._outline = outline
         self._titles: dict[int, str] = {}  # the last one of each column
         self._numbered: set[str] = set()  # the levels whose titles have numbers
+        self._counting: set[int] = set()  # the columns whose titles count up: 1市税, 2地方譲与税
         self._cells: tuple[str, ...] = ()  # of the row that opened a section last
         self._section: DraftSection | None = None  # and the section that it opened
 
-    def begin_table(self) -> None:
+    def begin_table(self, rows: Sequence[CellRow], layout: Layout) -> None:
         """Forget the titles of the table before (表の始まり)."""
         self._titles, self._numbered = {}, set()
+        self._counting = {at for at in layout.places(Role.SECTION_TITLE) if _count_up(rows, at)}
 
     def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
         """Open the section that a row names (章を開く); return whether it is another one.
@@ -98,7 +100,7 @@ class SectionColumns:
                     if later > at:
                         self._titles.pop(later, None)
             if found := text or self._titles.get(at, ""):
-                yield at, found
+                yield at, _with_space(found) if at in self._counting else found
 
     def _level_of(self, at: int, level: int, layout: Layout) -> str:
         """Return the level of a column's titles (列の階層): 款 below a line （款）, if any.
@@ -117,8 +119,8 @@ class SectionColumns:
         """
         title = titles.numbered_title(text)
         is_numbered = level in self._numbered or level in _ACCOUNTS.values()
-        if title is None and is_numbered and (match := _CLOSE_NUMBER.match(text)):
-            title = titles.numbered_title(f"{match[0]}{INDENT}{text[match.end() :]}")
+        if title is None and is_numbered:
+            title = titles.numbered_title(_with_space(text))
         self._numbered |= {level} if title else set()
         if number:
             title = OutlineTitle("", titles.number(number), text)
@@ -140,5 +142,20 @@ def _title_of(cell: Cell) -> str:
 
 
 _ACCOUNTS = {"款": "account", "項": "item"}
+
+
+def _count_up(rows: Sequence[CellRow], at: int) -> bool:
+    """Return whether all titles of a column begin with numbers that count up (連番の章題)."""
+    texts = dict.fromkeys(text for row in rows if not is_total(text := _title_of(row[at])) and text)
+    found = [_CLOSE_NUMBER.match(text) for text in texts]
+    numbers = [int(match[0]) for match in found if match]
+    return len(numbers) == len(texts) > 1 and numbers == sorted({*numbers})
+
+
+def _with_space(title: str) -> str:
+    """Return a title with a space behind its number (番号の後の空白)."""
+    return _CLOSE_NUMBER.sub(rf"\g<0>{INDENT}", title, count=1)
+
+
 _CLOSE_NUMBER = re.compile(r"[0-9０-９]{1,2}(?=[^\W\d])")
 _BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"
