@@ -23,6 +23,7 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
+from .particles import is_often_at
 from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
 from .statements import is_carried_out_too
 from .syntax import (
@@ -152,6 +153,7 @@ def _of_particle(words: Words, last: int, stop: int) -> str:
         lemma(words[stop]) in ("ない", "有る")  # 知識のある
         or text_of(words[last - 1 : last]) == "もの"  # 増えたものの
         or text_of(words[stop : stop + 2]) in ("必要が", "必要は", "必要も")
+        or is_often_at(words, last)  # 毎日の下校時に
     )
     return "verb" if is_of_verb else "noun"
 
@@ -264,7 +266,7 @@ def _verb_head(words: Words, stop: int) -> _Head | None:
     elif not _is_verb(words, at, end, stop):
         behind, _ = _between(words, end + 1, is_of_noun=False)
         last = _end_of_doing(words, end, behind, stop, is_deed=_is_act(words, end))
-        is_parted = not _PAUSES.isdisjoint([word.surface for word in words[stop - 1 : at]])
+        is_parted = not set(PAUSES).isdisjoint([word.surface for word in words[stop - 1 : at]])
         goes_on_behind = is_parted and words[last - 1].pos[5].startswith("連用形")
         is_clause = last < len(words) and is_of_noun(words, last)
         is_clause = is_clause and words[stop - 1].surface != "から"
@@ -288,7 +290,6 @@ def _is_verb(words: Words, at: int, end: int, stop: int) -> bool:
     return is_stem(words[end - 1]) and after in _GOING_ON
 
 
-_PAUSES = frozenset(PAUSES)
 _GOING_ON = ("、", "て", "")
 _BEHIND_VERBS = ("", "、", "。", "など")
 
@@ -334,7 +335,6 @@ def _is_object_of_act(words: Words, stop: int, at: int, end: int) -> bool:
     return is_of_act and end > at and not (leads or _is_act(words, end))
 
 
-_TARGETS = frozenset(("への", "での", "からの"))
 _TARGETS = frozenset(("に", "へ", "で", "から", "と"))
 
 

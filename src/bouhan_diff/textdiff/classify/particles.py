@@ -147,6 +147,22 @@ def _is_of_clause_of_noun(words: Words, at: int) -> bool:
     return False
 
 
+def is_often_at(words: Words, at: int) -> bool:
+    """Return whether a の joins how often to when in each (頻度と時): 毎日の下校時に見守りを行う.
+
+    Not where the act may be about that time, 下校時に備える, or modifies a noun.
+    """
+    if not at or words[at - 1].surface[0] != "毎" or at + 1 == len(words):
+        return False
+    last = end_of_nouns(words, at + 1)
+    is_time = lemma(words[last]) == "場合" or text_of(words[at + 1 : last + 1]).endswith("時間帯")
+    stop = last + 2
+    while stop < len(words) and (words[stop].pos[0] in NOUNS or is_stem(words[stop])):
+        stop += 1
+    is_of_act = text_of(words[last + 1 : last + 2]) == "に" and text_of(words[stop:][:1]) == "を"
+    return is_time and is_of_act and not _is_of_clause_of_noun(words, at)
+
+
 _OF_NOUNS = frozenset(("を", "に", "へ", "で", "から", "と", "まで"))
 
 
@@ -184,6 +200,8 @@ def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> Case:
     """
     if at > 1 and (words[at - 1].pos[1] == "格助詞" or lemmas[at - 2] == "つく"):
         return ""
+    if is_often_at(words, at):
+        return ""  # 毎日の下校時に is 毎日、下校時に
     is_act_noun = at + 1 < len(words) and words[at + 1].pos[2] == "サ変可能"
     verb = first = at + 2 if is_act_noun else at + 1
     while verb + 1 < len(words) and words[verb].pos[5].startswith("連用形"):
