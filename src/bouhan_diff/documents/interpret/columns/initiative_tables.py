@@ -98,7 +98,7 @@ def _layouts(
     if known:
         known = {key: one[0] for key, one in classified.items() if is_of_measures(*one)} | known
         alike = [*map(_said, known.values())]
-        known |= {key: one for key, (one, _g) in classified.items() if _said(one) in alike}
+        known = {key: one for key, (one, _g) in classified.items() if _said(one) in alike} | known
     known = _with_goals(known, classified, own)
     accounts = {
         key
