@@ -1,5 +1,6 @@
 """Two files in, what changed between them out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -514,6 +515,38 @@ def table_of(heading: str, amounts: Sequence[str], *, year: Edition) -> ReadFile
     return ReadFile(Path("a.yaml"), plan)
 
 
+def test_a_revision_beside_an_amount_is_no_other_amount() -> None:
+    """予算額 beside 補正額 is the only amount of a supplement, as 金額 is of the next budget."""
+    old, new = (
+        table_of("予算額", ("1,200", "3,450"), year=R6),
+        table_of("金額", AMOUNTS[:2], year=R7),
+    )
+    section = old.plan.sections[0]
+    rows = [replace(one, fields={**one.fields, "補正額": "100"}) for one in section.initiatives]
+    plan = replace(
+        old.plan,
+        columns=(*old.plan.columns, Column("補正額", ColumnType.AMOUNT, "千円")),
+        sections=(replace(section, initiatives=tuple(rows)),),
+    )
+    table = compare_files(replace(old, plan=plan), new).table
+    assert [row.fields[0].old for row in table.rows()] == ["1,200", "3,450"]
+
+
+@pytest.mark.parametrize(
+    "title", ["第１表　歳入歳出予算補正", "歳入歳出補正予算", "令和６年度　第１表　歳入歳出予算"]
+)
+def test_a_section_is_called_alike_in_a_budget_and_its_supplement(title: str) -> None:
+    """第１表 of a supplement is that of the budget: no row went to another section."""
+    old, new = (table_of("金額", AMOUNTS[:2], year=year) for year in (R6, R7))
+    tables = [
+        replace(file, plan=replace(file.plan, sections=(replace(one, title=name), LAST)))
+        for file, name in ((old, title), (new, re.sub("令和６年度|補正", "", title)))
+        for one in file.plan.sections
+    ]
+    assert not [row.properties for row in compare_files(*tables).table.rows() if row.properties]
+
+
+LAST = Section(9, "附則", (Initiative(1, "施行の期日", {}),))
 AMOUNTS = ("1,200", "3,450", "76,310", "980", "5,500", "640")
 """Of six projects, all different."""
 
@@ -543,6 +576,7 @@ def test_one_amount_under_two_headings_is_compared_by_its_values() -> None:
     [
         pytest.param("予算額", "当初予算額", AMOUNTS[:2], id="a budget may be the first"),
         pytest.param("予算額", "事業費", ("1,200", "3,400"), id="few values of the only money"),
+        pytest.param("予算額", "金額", ("1,200", "3,400"), id="the other says what money it is"),
         pytest.param("目標", "目標値", ("7", "8", "9"), id="a heading may lack its last sign"),
         pytest.param("目標値（R10）", "目標値（R11）", ("7", "8"), id="goals of the last years"),
     ],

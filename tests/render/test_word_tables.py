@@ -161,6 +161,21 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
         assert not re.search("新規|廃止|新設|削る", said)
 
 
+def test_supplements_of_one_edition_are_called_by_their_files() -> None:
+    """補正後 of both does not say which of two supplements has a row: their files' names do."""
+    revised = Edition.of_label("補正後")
+    report = Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "a.pdf", "new": "b.pdf"})
+    table = replace(
+        budgeted(),
+        old_edition=revised,
+        new_edition=revised,
+        old_document="a.pdf",
+        new_document="b.pdf",
+        reports=(report,),
+    )
+    assert "（b.pdfのみ）" in "".join(map(str, rows(write([table]))))
+
+
 GONE = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
 
 

@@ -230,8 +230,15 @@ _BUREAU = r"(?<![^,、・/])(?![東西南北中内]部)[^,、・/]+(?:部|局|�
 
 
 def _title(section: Section | SectionHeading) -> str:
-    """Return what a section is called in every year (年度を除いた章名), folded."""
-    return fold(series_title(section.title)) or fold(section.title)
+    """Return what a section is called in every year (年度を除いた章名), folded.
+
+    第１表 is that of 歳入歳出予算 also where it revises one: 歳入歳出予算補正.
+    """
+    title = fold(series_title(section.title)) or fold(section.title)
+    return _REVISED.sub("", title)
+
+
+_REVISED = re.compile("補正(?=予算)|(?<=予算)補正(?:第[0-9]+号)?")
 
 
 def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:

@@ -56,11 +56,7 @@ def suggested_pairs(
         pairs[old] = new
         reports.append(_report("funds-paired", {"old": old, "new": new}))
     columns = [
-        {
-            key: column
-            for key, column in side.items()
-            if not (heading_role(column.heading) or is_source_of_funds(column.heading))
-        }
+        {key: column for key, column in side.items() if not _is_beside_amounts(column.heading)}
         for side in every
     ]
     if not sure or columns[0].keys() == columns[1].keys():
@@ -78,6 +74,15 @@ def suggested_pairs(
         data = {"old": old, "new": new, "n": str(alike), "rows": str(number)}
         reports.append(_report("headings-paired", data))
     return Suggestions(pairs, (*reports, *_ambiguous(olds, news, paired)))
+
+
+def _is_beside_amounts(heading: str) -> bool:
+    """Return whether a column is computed from amounts, or of a part of them (金額に付随する列).
+
+    補正額 is what 補正前 and 補正後 differ by.
+    """
+    is_part = is_source_of_funds(heading) or heading.rpartition("›")[2].strip() == "補正額"
+    return heading_role(heading) is not None or is_part
 
 
 def _report(code: str, data: Mapping[str, str]) -> Diagnostic:

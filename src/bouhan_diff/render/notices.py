@@ -78,9 +78,11 @@ def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]
     if not drops_nothing(table):
         return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
     old, new = map(say.edition, (table.old_edition, table.new_edition))
-    year = "".join(old.partition("年度")[:2])
-    if new.startswith(year):
-        old, new = old.removeprefix(year), new.removeprefix(year)
+    year, of_year, _stage = old.partition("年度")
+    if old == new:  # 補正後 of both
+        old, new = table.old_document or say(labels.OLD), table.new_document or say(labels.NEW)
+    elif of_year and new.startswith(year + of_year):
+        old, new = (one.removeprefix(year + of_year) for one in (old, new))
     names = (RowKind.ADDED, new), (RowKind.REMOVED, old)
     return {kind: say("{edition}のみ", edition=edition) for kind, edition in names}
 
