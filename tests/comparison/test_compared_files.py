@@ -543,7 +543,7 @@ def test_a_section_is_called_alike_in_a_budget_and_its_supplement(title: str) ->
         for file, name in ((old, title), (new, re.sub("令和６年度|補正", "", title)))
         for one in file.plan.sections
     ]
-    assert not [row.properties for row in compare_files(*tables).table.rows() if row.properties]
+    assert not [row.changes for row in compare_files(*tables).table.rows() if row.changes]
 
 
 LAST = Section(9, "附則", (Initiative(1, "施行の期日", {}),))
