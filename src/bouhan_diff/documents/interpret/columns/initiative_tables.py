@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ....edition import Edition, named_edition
+from ....edition import Edition, is_revised, named_edition
 from ....file_names import edition_of_name
 from ....plan import GROUPED
 from ....text.normalize import fold, is_no_value
@@ -107,9 +107,27 @@ def _layouts(
         and _compared(layout)[0] - {""}
         and (is_of_accounts(layout, groups) or compares_editions(layout, groups))
     }
+    if any(map(_is_of_revision, known.values())):  # 給料表 in the cells of 現行 and 改正案
+        accounts |= {
+            key for key, one in tables.items() if key not in known and _has_amounts(one.rows)
+        }
     for part in (event for event in events if isinstance(event, TablePart)):
         part.has_amounts = part.header is not None and _key_of(part.header) in accounts
     return {part: _layout_of_part(part, known) for part in events if isinstance(part, TablePart)}
+
+
+def _is_of_revision(layout: Layout) -> bool:
+    """Return whether a table sets a text against what it was (新旧対照表)."""
+    texts = (layout.columns[at].edition for at in layout.places(Role.SUMMARY))
+    return any(edition is not None and is_revised(edition) for edition in texts)
+
+
+def _has_amounts(rows: Iterable[CellRow]) -> bool:
+    """Return whether some cell of a table says an amount, not only a number (金額の有無)."""
+    return any(_AMOUNT.search(fold(cell.text)) for row in rows for cell in row)
+
+
+_AMOUNT = re.compile(r"\d,\d{3}(?!\d)|\d[千万億]?円")
 
 
 def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
