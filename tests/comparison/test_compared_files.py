@@ -725,6 +725,32 @@ def test_a_supplement_adds_to_the_budget_of_its_year() -> None:
         assert found == reports
 
 
+def test_supplements_with_amounts_of_their_year_too_meet_at_one_edition() -> None:
+    """One supplement has more rows of 補正後, the other of R7: both are compared at 補正後."""
+    before, after = map(Edition.of_label, ("補正前", "補正後"))
+    files = []
+    for number, of_year in (("第１号", 1), ("第２号", 4)):
+        revised = [
+            Initiative(n, f"第{n}款", {}, fields={"予算額": {before: "100", after: f"{100 + n}"}})
+            for n in range(1, 4)
+        ]
+        limits = [
+            Initiative(n, f"第{n}事業", {}, fields={"限度額": {R7: f"{n}00"}})
+            for n in range(1, of_year + 1)
+        ]
+        sections = (Section(1, "第１表", tuple(revised)), Section(2, "第２表", tuple(limits)))
+        columns = tuple(Column(name, ColumnType.AMOUNT) for name in ("予算額", "限度額"))
+        title = f"令和７年度　一般会計補正予算（{number}）"
+        years = {before: "", after: "", R7: ""}
+        files.append(ReadFile(Path(f"{number}.pdf"), Plan(title, years, sections, columns=columns)))
+    compared = compare_files(*files)
+    assert [*map(str, compared.editions)] == ["補正後", "補正後"]
+    rows = {row.name: row for row in compared.table.rows()}
+    assert [(one.heading, one.old, one.new) for one in rows["第1事業"].fields] == [
+        ("限度額（R7）", "100", "100")
+    ]
+
+
 def test_supplements_of_two_years_drop_nothing_of_each_other() -> None:
     """What last March's supplement lists is not dropped in June's: each is called by its month.
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bouhan_diff.edition import Edition
 from bouhan_diff.linkage import DOUBTFUL_BELOW
 from bouhan_diff.linkage.linker import match_initiatives
-from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
+from bouhan_diff.plan import Column, ColumnType, FieldValue, Initiative, Plan, Section
 
 R5, R6 = Edition(2023), Edition(2024)
 CASES = yaml.safe_load(
@@ -118,3 +118,33 @@ def test_thousands_of_rows_are_linked_though_one_in_twenty_was_renamed() -> None
     )
     matches = match_initiatives(old, new, R5, R6)
     assert all([o.ref for o in m.old] == [n.ref for n in m.new] for m in matches)
+
+
+def of_accounts(edition: Edition, last: str) -> Plan:
+    """A plan of 40 works whose columns each have two values, and a last one of any name."""
+    kinds = ["民生", "土木", "教育", "衛生", "消防", "商工", "労働", "農林", "総務", "議会"]
+    headings = [f"項目{sign}" for sign in "あいうえおかきくけこさし"]
+
+    def values(number: int) -> dict[str, FieldValue]:
+        return {
+            heading: kinds[at % 10]
+            + ("係数" if number >> at % 5 & 1 else "区分")
+            + kinds[(3 * at + 1) % 10]
+            for at, heading in enumerate(headings)
+        }
+
+    rows = [
+        Initiative(n, f"{chr(0x4E00 + 97 * n)}{chr(0x5000 + 31 * n)}の事業", {}, fields=values(n))
+        for n in range(1, 40)
+    ]
+    rows.append(Initiative(99, last, {}, fields=values(21) | dict([*values(10).items()][::2])))
+    columns = tuple(map(Column, headings))
+    return Plan("計画", {edition: ""}, (Section(1, "章", tuple(rows)),), columns=columns)
+
+
+def test_values_of_many_rows_make_no_pair_of_other_names() -> None:
+    """What each 款 and 会計 says of all its rows does not make two works of them one."""
+    old, new = of_accounts(R5, "支援施設改修工事"), of_accounts(R6, "終活支援センター運営")
+    for match in match_initiatives(old, new, R5, R6):
+        numbers = {one.initiative.number for one in (*match.old, *match.new)}
+        assert 99 not in numbers or not (match.old and match.new)

@@ -107,9 +107,10 @@ def compare_documents(
     results of the year before each edition are. Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
+    mains = _main_editions_of(old, new)
     editions = (
-        known_edition([old], old_edition) if old_edition else main_edition(old),
-        known_edition([new], new_edition) if new_edition else main_edition(new),
+        known_edition([old], old_edition) if old_edition else mains[0],
+        known_edition([new], new_edition) if new_edition else mains[1],
     )
     plans = with_revised((old, new), editions)
     shared: Sequence[Edition] = ()
@@ -125,6 +126,18 @@ def compare_documents(
         if one != taken and (one not in shared or plan.editions[one])
     )
     return replace(table, not_compared=(*table.not_compared, *left_out))
+
+
+def _main_editions_of(old: Plan, new: Plan) -> Editions:
+    """Return the latest main edition of each document (主な版), one label where both have both.
+
+    Of two supplements, which each have tables of 補正後 and of the year, the one with more rows of
+    the year is not compared at that with the other's 補正後.
+    """
+    found = main_edition(old), main_edition(new)
+    labels = [one for one in found if not one.is_year]
+    have_both = all({*found} <= plan.editions.keys() for plan in (old, new))
+    return (labels[0], labels[0]) if len(labels) == 1 and have_both else found
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:

@@ -183,12 +183,7 @@ class Evidence:
             strength = min(strength, _SAME_NAME / 2)
         if self._is_code_kept and was.code and was.code == now.code:
             strength = max(strength, _SAME_CODE)
-        elif (
-            was.base == now.base
-            and was.qualifier != now.qualifier
-            and was.qualifier
-            and now.qualifier
-        ):
+        elif was.base == now.base and "" != was.qualifier != now.qualifier != "":
             strength *= _OTHER_QUALIFIER
         if is_same_name and self._unique.get(o) != n:
             alike = self._beside.likeness(o, n)
@@ -394,7 +389,9 @@ class Evidence:
         is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
-        is_likely = certainty >= _LEAST_OTHERWISE or self._is_near(was, now)
+        is_near = self._is_near(was, now)
+        is_likely = certainty >= _LEAST_OTHERWISE or is_near
         if is_likely and not (was.has_main_text or now.has_main_text):
-            is_likely = not self._beside.disagree(o, n, is_near=self._is_near(was, now))
+            is_likely = is_near or not is_little  # 款 and 会計 are those of many rows
+            is_likely &= not self._beside.disagree(o, n, is_near=is_near)
         return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0

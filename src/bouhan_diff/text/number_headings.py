@@ -156,12 +156,17 @@ def heading_role(heading: str) -> HeadingRole | None:
     for role in HeadingRole:
         if key in roles[role]:
             return role
+    if _AGAINST.search(key):
+        return HeadingRole.DIFFERENCE
     last = _AFTER_GROUP.split(key.partition("うち")[0] or key)[-1]
     starts = [start for start in VOCABULARY["difference_of"] if key.startswith(start)]
     if {last, *(key[len(start) :] for start in starts)} & {*roles[HeadingRole.DIFFERENCE]}:
         return HeadingRole.DIFFERENCE
     return None
 
+
+_AGAINST = re.compile("(?:\\A|[額度])対(?!象)[^、。]*[額度]\\Z")
+"""What one amount is beyond another (対比): 前年度対要求額, 要求額対見積額."""
 
 _AFTER_GROUP = re.compile("[・_:／/]")
 """What a file without merged cells has between a group and a heading: 予算額・増減."""
