@@ -1,4 +1,4 @@
-"""Headers that the end of a page cut (頁で分かれた見出し): their levels on two pages, made one."""
+"""Headers whose levels are apart (分かれた見出し): on two pages, or one beside the first row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ...text.normalize import fold
 from ..headings.header_rows import is_figure
+from ..headings.vocabulary import names_edition
 from ..ir import Cell, Document, Line, ReadingContext, Table
 
 _MOST_LEVELS = 3
@@ -33,7 +34,32 @@ def with_whole_headers(document: Document, _context: ReadingContext) -> Document
             line = document.blocks[place]
             if isinstance(line, Line) and fold(line.text.strip()) in shown:
                 blocks[place] = None
-    return replace(document, blocks=tuple(block for block in blocks if block is not None))
+    whole = (_with_level_above(one) if isinstance(one, Table) else one for one in blocks if one)
+    return replace(document, blocks=tuple(whole))
+
+
+def _with_level_above(table: Table) -> Table:
+    """Return a table with the editions under one of its headings in its header (小見出しの分離).
+
+    変更前 and 変更後 under 期間 are no values where the other cells beside them are merged with those
+    of the row below.
+    """
+    rows = [[cell for cell in table.cells if cell.row == at] for at in range(2)]
+    apart = [cell for cell in rows[1] if cell.row_span == 1]
+    places = {cell.column for cell in apart}
+    over = {at for c in rows[0] if c.col_span > 1 for at in range(c.column, c.column + c.col_span)}
+    is_level = len(apart) > 1 and places <= over and len(apart) < len(rows[1])
+    if not is_level or not all(names_edition(cell.text) and cell.col_span == 1 for cell in apart):
+        return table
+    cells = [
+        cell._replace(row=2, row_span=cell.row_span - 1)
+        if cell.row == 1 and cell.row_span > 1
+        else cell._replace(row_span=2)
+        if cell.row == 0 and cell.column not in over
+        else cell
+        for cell in table.cells
+    ]
+    return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
 def _joined(upper: Table, rest: Table) -> Table | None:
