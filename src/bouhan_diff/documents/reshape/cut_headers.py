@@ -14,11 +14,11 @@ _SAME_EDGE = 3.0  # points
 
 
 def with_whole_headers(document: Document, _context: ReadingContext) -> Document:
-    """Return a PDF's document with headers that the end of a page cut made whole (見出しの結合).
+    """Return the document with headers whose levels are apart made whole (見出しの結合).
 
-    The upper level is all that a page has of its table; the one below it opens the next page,
-    blank where a heading has no further level. A sheet shows that heading again above the page's
-    first rule.
+    Where the end of a page cuts one, its upper level is all that a page has of its table; the one
+    below it opens the next page, blank where a heading has no further level. A sheet shows that
+    heading again above the page's first rule.
     """
     blocks: list[Line | Table | None] = list(document.blocks)
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
@@ -34,15 +34,16 @@ def with_whole_headers(document: Document, _context: ReadingContext) -> Document
             line = document.blocks[place]
             if isinstance(line, Line) and fold(line.text.strip()) in shown:
                 blocks[place] = None
-    whole = (_with_level_above(one) if isinstance(one, Table) else one for one in blocks if one)
-    return replace(document, blocks=tuple(whole))
+    kept = (block for block in blocks if block is not None)
+    levelled = (_with_level_above(one) if isinstance(one, Table) else one for one in kept)
+    return replace(document, blocks=tuple(levelled))
 
 
 def _with_level_above(table: Table) -> Table:
     """Return a table with the editions under one of its headings in its header (小見出しの分離).
 
-    変更前 and 変更後 under 期間 are no values where the other cells beside them are merged with those
-    of the row below.
+    変更前 and 変更後 under 期間 are no values where the other cells beside them are merged with
+    those of the row below.
     """
     rows = [[cell for cell in table.cells if cell.row == at] for at in range(2)]
     apart = [cell for cell in rows[1] if cell.row_span == 1]
