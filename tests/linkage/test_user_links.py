@@ -148,3 +148,46 @@ def test_values_of_many_rows_make_no_pair_of_other_names() -> None:
     for match in match_initiatives(old, new, R5, R6):
         numbers = {one.initiative.number for one in (*match.old, *match.new)}
         assert 99 not in numbers or not (match.old and match.new)
+
+
+def budgeted(edition: Edition, own: str, period: str) -> Plan:
+    """A plan of eight commitments for one period, and one whose name is near to another's."""
+    names = [f"{chr(0x4E00 + 97 * n)}{chr(0x5000 + 31 * n)}の契約" for n in range(1, 8)] + [own]
+    rows = [
+        Initiative(n, name, {}, fields={"期間": {edition: period}})
+        for n, name in enumerate(names, 1)
+    ]
+    section = Section(1, f"{edition}の追加", tuple(rows))
+    return Plan("計画", {edition: ""}, (section,), columns=(Column("期間"),))
+
+
+def test_a_near_name_and_a_value_of_many_rows_are_doubtful() -> None:
+    """空調設備 is no 消防設備, though both contracts are for the years that all have."""
+    period = "令和６年度から令和７年度までの二か年度"
+    old = budgeted(R5, "空調設備保守点検業務委託契約", period)
+    new = budgeted(R6, "消防設備保守点検業務委託契約", period)
+    pairs = {
+        one.old[0].initiative.number: one for one in match_initiatives(old, new, R5, R6) if one.old
+    }
+    assert not pairs[8].new or pairs[8].certainty < DOUBTFUL_BELOW
+
+
+def test_editions_without_any_text_make_no_texts_equal() -> None:
+    """Of supplements 説明 is of the year: that 補正前 and 補正後 have no text says nothing."""
+    before, after = map(Edition.of_label, ("補正前", "補正後"))
+
+    def supplement(name: str, text: str) -> Plan:
+        others = [("文書広報費", "広報紙を毎月配る。"), ("老人福祉費", "敬老会を開く。")]
+        rows = [
+            Initiative(n, title, {R5: said}, fields={"予算額": {before: f"{n}00", after: f"{n}50"}})
+            for n, (title, said) in enumerate([*others, (name, text)], 1)
+        ]
+        years = {before: "", after: "", R5: "説明"}
+        sections = (Section(1, "歳入", tuple(rows)),)
+        return Plan("補正予算", years, sections, columns=(Column("予算額", ColumnType.AMOUNT),))
+
+    old = supplement("総務費寄付金", "応援寄附の見込みが増えたことによる。")
+    new = supplement("総務費国庫補助金", "戸籍の番号を付けるための国の補助である。")
+    for match in match_initiatives(old, new, after, after):
+        numbers = {one.initiative.number for one in (*match.old, *match.new)}
+        assert 3 not in numbers or not (match.old and match.new) or match.certainty < DOUBTFUL_BELOW

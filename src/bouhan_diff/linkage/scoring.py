@@ -110,8 +110,6 @@ class Evidence:
         self._firsts: set[Pair] = set()
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
-    # ------------------------------------------------------ settled at once
-
     def _is_settled(self, pair: Pair) -> bool:
         """Return whether the texts of a pair with a unique name are similar enough (確定)."""
         was, now = self.old[pair[0]], self.new[pair[1]]
@@ -144,8 +142,6 @@ class Evidence:
             for o, one in enumerate(self.old)
         )
         return known < _LEAST_KNOWN * min(len(self.old), len(self.new))
-
-    # -------------------------------------------------------------- strengths
 
     def strengths(self) -> Strengths:
         """Return the strength of each candidate pair, all evidence together."""
@@ -324,8 +320,6 @@ class Evidence:
         old, new = ((frozenset({one}), frozenset[str]()) for one in (was, now))
         return self._nearness(old, new, (o, n) in self._firsts) >= _MOST_WENT
 
-    # ---------------------------------------------------- wholes and certainty
-
     def joint_similarity(self, olds: Collection[int], news: Collection[int]) -> float:
         """Return how similar some old initiatives together are to some new ones together."""
         return max(
@@ -391,7 +385,15 @@ class Evidence:
             certainty = min(certainty, _DOUBTFUL)
         is_near = self._is_near(was, now)
         is_likely = certainty >= _LEAST_OTHERWISE or is_near
+        is_part = was.name in now.name or now.name in was.name
         if is_likely and not (was.has_main_text or now.has_main_text):
             is_likely = is_near or not is_little  # 款 and 会計 are those of many rows
             is_likely &= not self._beside.disagree(o, n, is_near=is_near)
+            told = [text - self._usual_values for text in was.bigrams]
+            shared = max(map(self._similarity.shared_weight, told, now.bigrams))
+            if shared < _LITTLE * self._similarity.rarest and not is_part:
+                certainty = min(certainty, _DOUBTFUL)
+        elif was.section != now.section and was.has_main_text and now.has_main_text:
+            alike = max(map(self._similarity.between, was.bigrams, now.bigrams))
+            is_likely &= is_part or alike >= _NOTHING_ALIKE
         return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0

@@ -246,13 +246,10 @@ def _any_value(initiative: Initiative, heading: str) -> str:
 
 
 def has_equal_text(was: Traits, now: Traits) -> bool:
-    """Return whether both have equal texts in some edition (本文の一致)."""
-    return any(
-        old == new and (here or there or not any((*was.summaries, *now.summaries)))
-        for old, new, here, there in zip(
-            was.summaries, now.summaries, was.whole, now.whole, strict=True
-        )
-    )
+    """Return whether both have equal texts in some edition (本文の一致), or none in any."""
+    pairs = zip(was.summaries, now.summaries, strict=True)
+    has_none = not any((*was.summaries, *now.summaries))
+    return has_none or any(old == new != "" for old, new in pairs)
 
 
 def is_name_alone(was: Traits, now: Traits) -> bool:
