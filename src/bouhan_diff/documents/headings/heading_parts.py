@@ -140,17 +140,21 @@ _REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
 def _revised(headings: Sequence[str]) -> dict[int, Split]:
     """Return the amounts before and after a revision (補正前の額, 計), by their place.
 
-    What is between the two is by how much it changes (補正額).
+    What is between the two is by how much it changes (補正額). All three may be under one group:
+    限度額 › 補正前の額 is the 限度額 before it.
     """
-    words = list(map(squeezed, headings))
+    parts = [squeezed(heading).rpartition("›") for heading in headings]
     found: dict[int, Split] = {}
-    for at, (first, second, last) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+    for at, columns in enumerate(zip(parts, parts[1:], parts[2:], strict=False)):
+        (over, *_), first, second, last = columns[0], *(column[-1] for column in columns)
         before = _BEFORE.fullmatch(first)
         between = _REVISION.fullmatch(second)
-        if before and between and _REVISED.fullmatch(last):
-            rest = _BUDGETED if before["rest"] == "額" else before["rest"]
+        is_one = len({column[0] for column in columns}) == 1
+        if is_one and before and between and _REVISED.fullmatch(last):
+            rest = before["rest"] if before["rest"] != "額" else over or _BUDGETED
+            rest = f"{over}›{rest}" if over not in {"", rest} else rest
             found[at] = Split(Edition.of_label("補正前"), rest)
-            found[at + 1] = Split(None, between["rest"])
+            found[at + 1] = Split(None, "›".join(filter(None, (over, between["rest"]))))
             found[at + 2] = Split(Edition.of_label("補正後"), rest)
     return found
 

@@ -212,6 +212,16 @@ def is_of_staff(heading: str) -> bool:
     return pattern("staff").fullmatch(plain_heading(heading)) is not None
 
 
+def is_limit(heading: str) -> bool:
+    """Return whether a heading is of the most that a matter may cost or bring in (限度額)."""
+    return pattern("limits").fullmatch(fold(heading)) is not None
+
+
+def is_term(heading: str) -> bool:
+    """Return whether a heading is one of the terms of such a matter (期間, 起債の方法, 利率)."""
+    return pattern("terms").fullmatch(fold(heading)) is not None
+
+
 def is_level_above(heading: str, other: str) -> bool:
     """Return whether a heading is of a level above another (段の見出し): 区分, 区分2 and 区分3."""
     levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))

@@ -24,8 +24,18 @@ _FIT, _OF_PARTS = 0.6, 0.8
 
 
 def is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether each row is work to be done or a part of a plan (事業の表)."""
-    return _score(layout, groups) >= _ENOUGH
+    """Return whether each row is work to be done or a part of a plan (事業の表).
+
+    So is each of 債務負担行為 and 地方債, of which a document may have but one.
+    """
+    return _score(layout, groups) >= _ENOUGH or _is_of_debts(layout, groups)
+
+
+def _is_of_debts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether rows have names, limits and the terms of them (債務負担行為・地方債の表)."""
+    has_limits = any(g.is_amount and vocabulary.is_limit(g.heading) for g in groups)
+    has_terms = any(vocabulary.is_term(group.heading) for group in groups)
+    return has_limits and has_terms and bool(layout.places(Role.NAME))
 
 
 def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
