@@ -124,12 +124,18 @@ def fund_of(heading: str) -> str:
 def is_identifier(heading: str) -> bool:
     """Return whether a heading is of identifiers, years or dates (識別子), which are no amounts."""
     key = _REMARK.sub("", _key(heading)).rstrip("123456789")  # 法人番号（契約先）, 表示順序2
-    if heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE) or (
-        key in VOCABULARY["identifiers"] or key.endswith(tuple(VOCABULARY["identifier_endings"]))
+    if key in VOCABULARY["identifiers"] or (
+        heading_role(heading) in (HeadingRole.RUNNING, HeadingRole.PAGE)
     ):
         return True
+    if key.endswith(tuple(VOCABULARY["identifier_endings"])):
+        return not key.endswith(_OVER_YEARS)
     ending = next((ending for ending in VOCABULARY["year_endings"] if key.endswith(ending)), "")
     return bool(ending) and key.removesuffix(ending)[-1:] not in _OF_ONE_YEAR
+
+
+_OVER_YEARS = "年度区分"
+"""What is over the amounts of years, unlike 査定区分."""
 
 
 def is_unit_column(heading: str) -> bool:

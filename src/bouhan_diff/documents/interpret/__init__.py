@@ -3,7 +3,8 @@
 The path of a document, in the order of its steps:
 
 - `columns`: `table_parts` splits each table at its header rows. `column_classifier` decides what
-  the columns of a part hold, by `column_evidence` and `role_scores`; that is its `layouts.Layout`.
+  the columns of a part hold, by `column_evidence`, `role_scores` and `name_scores`; that is its
+  `layouts.Layout`.
   `initiative_tables` chooses the parts that hold initiatives.
 - `interpreter` walks through lines and parts from top to bottom, and `walk` has what it collects;
   lines that are not yet placed wait in `above_tables`. A line is taken by the first that knows

@@ -23,19 +23,9 @@ from .column_evidence import (
     own_heading,
 )
 from .layouts import Layout, TableColumn, layout_of
-from .role_scores import (
-    ACCOUNTS,
-    ALMOST_ALL,
-    FEW,
-    FEWEST,
-    MOST,
-    SCORES,
-    SHORT_NUMBER,
-    SURE,
-    account_of,
-    tells_years_of_rows,
-    text_score,
-)
+from .name_scores import ACCOUNTS, account_of
+from .role_scores import SCORES, SHORT_NUMBER, tells_years_of_rows, text_score
+from .thresholds import ALMOST_ALL, FEW, FEWEST, MOST, SURE
 
 _FEWEST_OF_NAME = 0.4
 """The minimum score for a name whose heading is a name's, whatever its values are."""

@@ -1,48 +1,24 @@
 """Scores of columns (列の得点): how much speaks for each role that a column may have.
 
 Its heading speaks by the strength that the vocabulary gives the words, its values by what they
-are like. A score of 0 rules a role out; from `FEWEST` on a column may have it.
+are like. A score of 0 rules a role out; from `thresholds.FEWEST` on a column may have it.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
 from ....plan import GROUPED
-from ...headings.vocabulary import BESIDE_NAMES, Role, is_indicator, is_level_above, text_kind
-from .column_evidence import (
-    LONG_NAME,
-    LONG_TEXT,
-    ColumnGroup,
-    heads_rows,
-    names_no_row,
-)
-
-FEWEST = 1.5
-"""The minimum score for a role."""
-
-SURE = 3
-"""The strength from which a heading can mean nothing else."""
-
-_WEAK = 1  # the strength of a heading that may mean other things as well
-
-# Shares of a column's values.
-ALMOST_ALL = 0.9
-MOST = 0.6
-_HALF = 0.5
-FEW = 0.3
+from ...headings.vocabulary import BESIDE_NAMES, Role, text_kind
+from .column_evidence import LONG_TEXT, ColumnGroup
+from .name_scores import name_score
+from .thresholds import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
 
 SHORT_NUMBER = 6
 """The most characters of a number of an outline."""
 
-_SHORTEST_NAME = 3
-_SHORT_TEXT = 30
+_HALF = 0.5
 _SEVERAL = 3  # values from which on their likeness is no chance
-_SEVERAL_ROWS = 5
 _MOST_EDITIONS = 20  # of one plan; more years of few rows each are when something arose
-
-_OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
-_OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
-_UNDATED = 2.5  # the score of the only text without a year beside texts of years
 
 
 def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -53,7 +29,7 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if not strength:
         # One heading may cover number and name, or the numbers have none.
         is_first = group is groups[0]
-        is_of_names = group.strengths.get(Role.NAME, 0) > _WEAK
+        is_of_names = group.strengths.get(Role.NAME, 0) > WEAK
         may_be = group.is_blank or (is_first and is_of_names)
         is_short = values.length <= SHORT_NUMBER and values.distinct > FEW
         is_number = may_be and values.filled >= FEW and is_short and values.numbers >= ALMOST_ALL
@@ -66,254 +42,6 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return 0.0  # of what the rows belong to, which have numbers and names of their own
     unique = values.distinct >= ALMOST_ALL or values.count == 0
     return strength + (0.5 if unique else -1.0)
-
-
-def _name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    if group in (accounts := _accounts(groups)):
-        return SURE if group is accounts[-1] else 0.0
-    if _is_of_parts_of_work(group, groups):
-        return _OF_PARTS_OF_WORK
-    strength: float = group.strengths.get(Role.NAME, 0)
-    score = strength if _may_name(group) else 0.0
-    if not score and strength <= _WEAK:
-        score = _unnamed_score(group, groups)
-    is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
-    is_text |= _is_kind_of_text(group, groups)
-    if not score or _are_codes(group) or is_text:
-        return 0.0
-    if group.values.count >= _SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
-        return 0.0  # one office for all rows
-    if not strength:
-        return score
-    return score + _gain_of_values(group, groups) - _loss_to_later(group, groups)
-
-
-def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 事業内容 or 箇所 names the rows (過疎計画の表): 事業名 is of several, or none.
-
-    Each row has a short text of its own there, and beside it who does it, what it costs or how
-    far it came.
-    """
-    values = group.values
-    is_part = Role.SUMMARY in group.strengths or group.strengths.get(Role.NAME, 0) > _WEAK
-    is_named = values.distinct >= ALMOST_ALL and values.filled >= MOST and values.spans < FEW
-    is_short = values.length <= _SHORT_TEXT and values.lists < FEW
-    if not (is_part and is_named and is_short) or any(group.editions):
-        return False
-    over = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
-    beside = [g for g in groups if g.places[0] > group.places[0] and g.values.filled >= ALMOST_ALL]
-    if all(g.strengths[Role.NAME] <= _WEAK for g in over):  # an indicator only measures it
-        is_phrase = Role.SUMMARY in group.strengths and values.sentences < FEW
-        return is_phrase and any(is_indicator(g.heading) for g in beside[:1])
-    return (
-        over[-1].strengths[Role.NAME] >= SURE
-        and over[-1].values.spans > values.spans
-        and any(map(_is_of_one_row, beside))
-    )
-
-
-def _is_of_one_row(group: ColumnGroup) -> bool:
-    """Return whether a column says of each row who does it, its cost or its result (行別の事実)."""
-    is_result = all(group.editions) and Role.SUMMARY in group.strengths
-    is_fact = group.is_amount or is_result or group.heading.endswith("主体")
-    return is_fact and not group.values.spans
-
-
-def _are_codes(group: ColumnGroup) -> bool:
-    """Return whether a column's values are marks, codes or figures, and no names (名称以外)."""
-    values = group.values
-    # 事業名 holds no figures; 1個人 is one of a 目, and ① and 旗 are a number and a name.
-    is_sure = group.strengths.get(Role.NAME, 0) > SURE and not values.is_counted
-    most = FEW if is_sure else MOST
-    return values.marks > MOST or values.codes > ALMOST_ALL or values.figures > most
-
-
-def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組.
-
-    Right of what has none, 目標（令和11年度） is a goal.
-    """
-    is_dated = len({*group.editions}) == 1 and any(group.editions)
-    if is_dated and not (group.strengths.get(Role.NAME, 0) >= SURE or any(groups[0].editions)):
-        return True
-    texts = [g for g in groups if Role.SUMMARY in g.strengths and g.editions == group.editions]
-    return any(group.editions) and Role.NAME in group.strengths and texts == [group]
-
-
-def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 主な取組 says in sentences, or lists, what is done in what the first names."""
-    first = groups[0]
-    is_text = Role.SUMMARY in group.strengths and group.values.sentences > MOST
-    is_text |= group is groups[-1] and group.values.lists > MOST
-    is_other = bool(first.strengths.keys() - {Role.SECTION_TITLE}) or first.is_amount
-    is_named = is_text and not (is_other or first.is_blank)
-    names, texts = first.values, group.values
-    is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
-    return is_named and is_whole and _SHORTEST_NAME <= names.length < texts.length / 2
-
-
-def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 対応区分, whose values repeat, is a kind of what is said left of it (区分)."""
-    if group.strengths.get(Role.NAME, 0) > _WEAK or group.values.distinct >= ALMOST_ALL:
-        return False
-    left = [g for g in groups if g.places[0] < group.places[0] and Role.SUMMARY in g.strengths]
-    return any(g.values.distinct >= ALMOST_ALL <= g.values.filled for g in left)
-
-
-def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much the values speak for names (値の証拠), below 0 if against them."""
-    values = group.values
-    gain = 0.0
-    if values.distinct >= ALMOST_ALL:
-        gain += 1.0
-    elif values.distinct < FEW:
-        gain -= 0.5
-    if values.length > LONG_NAME or values.lists > FEW:
-        gain -= 0.5
-    if values.length > 2 * LONG_NAME:
-        gain -= 0.5
-    if values.filled < FEW and not any(g.heading.startswith(_PARTS) for g in groups):
-        gain -= 2.0 / group.strengths[Role.NAME]
-    if values.is_counted and values.merged < FEW:
-        gain += 1.5
-    if _are_of_indicators(group, groups):
-        gain += _OF_INDICATORS
-    return gain
-
-
-def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much the columns right of one speak against it (右の列との競合).
-
-    Of several columns of names the last is the initiative's; earlier ones name its parents.
-    """
-    values = group.values
-    after = [g for g in groups if g.places[0] > group.places[0] and Role.NAME in g.strengths]
-    loss = 2.0 * any(is_level_above(group.heading, g.heading) for g in after)
-    within = [g for g in after if g.values.spans < values.spans]
-    # Of two columns under one heading the right one says what a part of the left one is.
-    is_over = Role.SECTION_TITLE in group.strengths
-    if within and (is_over or any(g.heading == group.heading for g in within)):
-        loss += 2.0
-    elif group.strengths.get(Role.SECTION_TITLE, 0) > group.strengths[Role.NAME]:
-        # １　安全なまち is a 基本目標, also where each has one 具体的な取組.
-        names = (g for g in after if _may_name(g) and not is_indicator(g.heading))
-        names = (g for g in names if Role.SECTION_TITLE not in g.strengths)
-        loss += 2.0 * any(g.values.distinct >= MOST and g.values.lists <= FEW for g in names)
-    least = values.distinct if values.distinct < ALMOST_ALL else 1.0  # 款 beside a 目
-    finer = [g for g in after if g.values.spans < values.spans or g.values.distinct > least]
-    named = [g for g in finer if _may_name(g)]
-    if any(g.strengths[Role.NAME] >= group.strengths[Role.NAME] for g in named):
-        loss += 1.0
-    # Rows with numbers of their own belong to what is merged over them.
-    numbers = [g for g in groups if Role.NUMBER in g.strengths and not g.values.spans]
-    if values.merged >= FEW and any(g.values.distinct >= ALMOST_ALL for g in numbers):
-        loss += 2.0 * any(not is_indicator(g.heading) for g in named)
-    return loss
-
-
-def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether rows are of indicators (指標の行); a measure with a text is an initiative."""
-    own = group.values
-    if not is_indicator(group.heading) or min(own.distinct, own.filled) < ALMOST_ALL:
-        return False
-    above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
-    texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
-    return (
-        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
-        and all(_is_of_group(g) for g in above)
-        and not any(text.values.spans > FEW for text in texts)
-    )
-
-
-def _is_of_group(group: ColumnGroup) -> bool:
-    """Return whether a column names what rows belong to (行の上位), as 基本目標 surely does.
-
-    So does 施策 where a few have several rows.
-    """
-    title = group.strengths.get(Role.SECTION_TITLE, 0)
-    is_over = group.values.merged or _is_repeated(group) or title > group.strengths[Role.NAME]
-    return bool(title and is_over)
-
-
-def _is_repeated(group: ColumnGroup) -> bool:
-    """Return whether a column's values each apply to several rows (複数行にわたる値)."""
-    return group.values.spans > FEW or group.values.distinct < MOST
-
-
-def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Score a column as names though its heading does not say so (見出しの異なる名称)."""
-    values = group.values
-    texts = [g for g in groups if Role.NAME in g.strengths and _is_of_named_row(g, groups)]
-    named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
-    named = [g for g in named if g not in texts and not _are_codes(g)]
-    if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
-        return 0.0
-    # The only undated text beside texts of years names their rows.
-    others = [other for other in groups if Role.SUMMARY in other.strengths]
-    undated = [other for other in others if not any(other.editions)]
-    if undated == [group] and len(others) > 1 and values.length <= LONG_NAME:
-        return _UNDATED
-    if heads_rows(group, groups):
-        return FEWEST
-    is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.count > 1
-    if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
-        is_of_offices = values.departments >= FEW
-        return (_UNDATED if is_of_offices else SURE) if is_unique and not named else 0.0
-    is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
-    is_free |= bool(texts) and group is groups[0]
-    is_name = is_free and _SHORTEST_NAME <= values.length <= LONG_NAME
-    if named and undated == [group]:  # short phrases of what is done, beside kinds that repeat
-        is_name = _SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < FEW
-    return FEWEST if is_name and is_unique else 0.0
-
-
-def _may_name(group: ColumnGroup) -> bool:
-    """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
-    is_part = group.heading.startswith(_PARTS) or _only_groups(group)
-    return Role.NAME in group.strengths and not is_part
-
-
-def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
-    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
-
-    Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
-    Where each row has only one of them, be it 款 or its only 項, 目 is the last, of whatever
-    amounts: its steps are named after what they have.
-    """
-    found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
-    amounts = [group for group in groups if group.is_amount]
-    money = [group for group in amounts if len({*group.editions}) > 1]
-    filled = {group: group.values.filled for group in found if group.values.spans < 1}
-    if amounts and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
-        return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
-    spans = [group.values.spans for group in (*money, *found[-1:])]
-    if money and len(steps := [group for group in found if group.heading in _STEPS]) > 1:
-        return steps
-    if not money:  # 要求額 of this year beside 予算額 of the last
-        sums = [group for group in amounts if group.strengths.get(Role.AMOUNT, 0) > _WEAK]
-        money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
-    over = [group.values.is_over_rows for group in found]
-    are_over = money and over[1:] and all(over[:-1]) and not over[-1]
-    return found if are_over and not any(spans) else []
-
-
-def account_of(group: ColumnGroup) -> str:
-    """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
-    first = group.heading.partition(GROUPED.strip())[0].strip()
-    return re.sub("(?<=[款項目節])名称?", "", first)
-
-
-def _only_groups(group: ColumnGroup) -> bool:
-    """Return whether a column such as 大分類 or 区分 only groups the rows (分類の列)."""
-    values = group.values
-    is_weak = group.strengths.get(Role.NAME, 0) <= _WEAK
-    most = MOST if Role.SECTION_TITLE in group.strengths else FEW
-    return is_weak and values.count >= _SEVERAL_ROWS and values.distinct < most
-
-
-ACCOUNTS = ("款", "項", "目", "節")
-_STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
-_PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own
 
 
 def _department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
@@ -366,7 +94,7 @@ def _score_of_heading(role: Role) -> Callable[[ColumnGroup, Sequence[ColumnGroup
 
 SCORES = {
     Role.NUMBER: _number_score,
-    Role.NAME: _name_score,
+    Role.NAME: name_score,
     **{role: _score_of_heading(role) for role in BESIDE_NAMES},
     Role.DEPARTMENT: _department_score,
     Role.EDITION: _edition_score,
@@ -380,12 +108,12 @@ def text_score(group: ColumnGroup) -> float:
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= SURE and values.lists > FEW:
         strength = max(strength, 2)
-    is_kind = values.count >= _SEVERAL_ROWS and values.distinct < FEW
+    is_kind = values.count >= SEVERAL_ROWS and values.distinct < FEW
     is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
     if group.is_amount or not (strength or is_long):
         return 0.0
     is_code = values.count and (values.marks > MOST or values.codes > ALMOST_ALL)
-    if is_code or (strength <= _WEAK and values.filled < FEW):  # a remark here and there
+    if is_code or (strength <= WEAK and values.filled < FEW):  # a remark here and there
         return 0.0
     # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.
     if not group.heading and values.figures >= _HALF:
@@ -394,7 +122,7 @@ def text_score(group: ColumnGroup) -> float:
     score = strength + min(2.0, values.length / 15) + values.sentences
     is_result = len(editions) == 1 and text_kind(group.heading) == "result"  # of the text beside it
     score += 1.5 * (bool(editions) and not is_result) + (len(editions) > 1)
-    is_category = values.count >= _SEVERAL and values.length <= _SHORTEST_NAME
-    if is_category and strength <= _WEAK:
+    is_category = values.count >= _SEVERAL and values.length <= SHORTEST_NAME
+    if is_category and strength <= WEAK:
         return 0.0  # an evaluation in a word, such as 継続 or 廃止
     return score - (2.0 if is_category and values.distinct < MOST else 0.0)

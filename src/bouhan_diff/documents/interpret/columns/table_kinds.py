@@ -10,7 +10,7 @@ from ...headings import vocabulary
 from ...headings.vocabulary import Role, is_indicator
 from .column_evidence import ColumnGroup
 from .layouts import Layout
-from .role_scores import ACCOUNTS, account_of
+from .name_scores import ACCOUNTS, account_of
 
 _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
