@@ -499,6 +499,18 @@ def test_a_plan_of_amounts_alone_has_no_column_for_texts(printed: Printed) -> No
             assert words not in text
 
 
+@pytest.mark.parametrize("kind", [RowKind.ADDED, RowKind.REMOVED])
+def test_a_row_of_amounts_in_one_edition_has_no_texts(printed: Printed, kind: RowKind) -> None:
+    """Beside rows with texts, one of amounts alone says once that it is new or dropped."""
+    table = with_fields()
+    (first, *others), *_rest = (one.rows for one in table.groups)
+    sides = {"old": None, "new": ""} if kind is RowKind.ADDED else {"old": "", "new": None}
+    alone = replace(first, kind=kind, segments=(), **sides)
+    groups = (replace(table.groups[0], rows=(alone, *others)), *table.groups[1:])
+    text = printed(render_tables([replace(table, groups=groups)], width=80), width=80)
+    assert f"（{labels.KIND[kind]}）" not in text
+
+
 def test_a_history_begins_with_the_amounts_by_year(printed: Printed) -> None:
     """The values of each year stand side by side, as published."""
     one = select(with_fields(), Selection(refs=("1-1",)))

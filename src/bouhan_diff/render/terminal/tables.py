@@ -212,7 +212,7 @@ def _texts(row: Row, view: View) -> Iterator[StyledLine]:
         yield from only_side(row, view).lines(view.width)
         return
     old, new = both_sides(row, view)
-    if row.old == row.new:
+    if row.old == row.new or not (row.old or row.new):
         yield from old.lines(view.width) if row.old else ()
         return
     for label, side in ((labels.OLD, old), (labels.NEW, new)):
