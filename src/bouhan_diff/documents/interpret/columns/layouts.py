@@ -66,11 +66,16 @@ class Layout:
 
     @property
     def needs_edition(self) -> bool:
-        """Whether a text or an amount has no edition of its own (年度のない列の有無)."""
+        """Whether a text or an amount has no edition of its own (年度のない列の有無).
+
+        Where there is neither, nothing else tells the edition of the rows.
+        """
         dated = [*self.places(Role.SUMMARY)]
         if self.is_of_one_edition and not self.is_of_goals:
             dated += self.places(Role.AMOUNT)
-        return any(self.columns[at].edition is None for at in dated)
+        are_dated = not self.is_of_one_edition or any(column.is_step for column in self.columns)
+        are_names = not (dated or self.places(Role.AMOUNT) or are_dated)
+        return are_names or any(self.columns[at].edition is None for at in dated)
 
 
 _FIRST = 6  # columns that may name a row

@@ -60,7 +60,7 @@ def printed_sums(
     are_few_shown = any(_OF_SHOWN_ROWS in fold(total.label) for total in totals)
     above_rows = max((at for at, total in enumerate(totals) if total.groups[_BELOW]), default=-1)
     for at, total in enumerate(totals):
-        if _OF_MORE_ROWS in total.label:
+        if any(word in fold(total.label) for word in _OF_OTHER_ROWS):
             continue
         is_of_unshown = are_few_shown and _OF_SHOWN_ROWS not in fold(total.label)
         own = None if is_grand_total(total.label) else numbers.get(id(total.section))
@@ -136,8 +136,8 @@ def _edition_of(row: TotalRow | Draft, at: int, default: Edition) -> Edition | N
 
 _WORDS = frozenset({"皆増", "皆減"})
 
-_OF_MORE_ROWS = "表にない"
-"""In the label of a sum that counts rows beside those shown (表にない事業を含む計)."""
+_OF_OTHER_ROWS = ("表にない", "純計")
+"""In the label of a sum of rows beside those shown (表にない事業を含む計), or without transfers."""
 
 _OF_SHOWN_ROWS = "掲載"
 """In the label of a sum of the rows shown (概要掲載事業合計), where others count more rows."""

@@ -46,7 +46,7 @@ class TableEditions:
         rows = [row for part in parts for row in _without_periods(part)]
         # The same for every table, and only asked for where nothing nearer names a year.
         self._of_first_lines = cache(lambda: _of_first_lines(lines))
-        self._of_rows = cache(lambda: _of_rows(rows))
+        self._of_rows = cache(lambda *, has_texts: _of_rows(rows, has_texts=has_texts))
         self._found: list[Edition] = []
 
     @property
@@ -124,7 +124,9 @@ class TableEditions:
             "columns": this or (own[-1] if own else first_year(layout)),
             "date": front.dated,
             "first-lines": self._of_first_lines(),
-            "rows": None if layout.places(Role.EDITION) else self._of_rows(),
+            "rows": None
+            if layout.places(Role.EDITION)
+            else self._of_rows(has_texts=bool(layout.places(Role.SUMMARY))),
         }
         source = next((source for source, found in candidates.items() if found is not None), "")
         edition = candidates.get(source)
@@ -203,15 +205,18 @@ def _without_periods(part: TablePart) -> Iterator[CellRow]:
         yield tuple(cell for at, cell in enumerate(row) if at not in periods)
 
 
-def _of_rows(rows: Sequence[CellRow]) -> Edition | None:
-    """Return the year that rows name most often, or else that all have in a code (行の年度)."""
+def _of_rows(rows: Sequence[CellRow], *, has_texts: bool) -> Edition | None:
+    """Return the year that rows name most often, or else that all have in a code (行の年度).
+
+    Names alone, as of 議案, are of the latest year: reports of the one before may be more.
+    """
     seen = [one for row in rows for c in row if "年度" in c.text for one in find_editions(c.text)]
     # A period, as of 債務負担行為, begins or ends in other years than the document's.
     years = Counter(one.edition for one in seen if not one.last and one.edition.is_year)
     of_codes = {frozenset(_YEAR_IN_CODE.findall("\n".join(c.text for c in row))) for row in rows}
     coded = next(iter(of_codes)) if len(of_codes) == 1 else ()
     own = Edition(int(*coded)) if len(coded) == 1 else None
-    return max(years, key=lambda edition: years[edition], default=own)
+    return max(years, key=lambda edition: years[edition] if has_texts else edition, default=own)
 
 
 _YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
