@@ -526,7 +526,7 @@ def test_a_word_spread_by_spaces_is_a_title_between_rows(tmp_path: Path) -> None
     title = text(40, 570, "令和７年度水道事業会計補正予算")
     reading = read_pdf(tmp_path, pages([title + words + titles]))
     assert reading.plan is not None
-    assert [one.title for one in reading.plan.sections] == ["収 入", "支 出"]
+    assert [one.title for one in reading.plan.sections] == ["収入", "支出"]
     assert [one.name for _section, one in reading.plan.initiatives()] == [
         "第１款　水道事業収益",
         "第１項　営業収益",
