@@ -3,6 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
+from itertools import pairwise
+from math import inf
 
 from ....diagnostics import Diagnostics
 from ....plan import Number
@@ -59,8 +61,7 @@ def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnost
 _CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
 _FORMULA = re.compile(r"[①-⑳]\s*[-－−＋+]\s*[①-⑳]")
 _OF_BUDGET = re.compile("(?:[款項目][・･/]?)+|科目")  # whose items always have numbers
-_FEWEST_NUMBERED = 6
-_MOST_SHARED = 0.5
+_FEWEST_NUMBERED, _MOST_SHARED = 6, 0.5
 _MOST = 0.8
 
 
@@ -89,8 +90,10 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
 def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     """Split names and departments that hold two things (二つを含むセル)."""
     _spell_out(drafts, context)
+    pairs = (pair for draft in drafts for pair in pairwise(draft.name_lines))
+    cut = [ems(line) for line, below in pairs if context.is_wrapped and not _ITEM.match(below)]
     for draft in drafts:
-        _split_name(draft, context)
+        _split_name(draft, context, max(cut, default=inf))
         _split_status(draft)
         _split_unit(draft)
     _split_texts(drafts)
@@ -124,8 +127,8 @@ def _spell_out(drafts: Sequence[Draft], context: ReadingContext) -> None:
 _SAME_AND_MORE = re.compile(r"同上([^\s、。]{1,10})")
 
 
-def _split_name(draft: Draft, context: ReadingContext) -> None:
-    """Split labels and a list under a name from it (事業名の下)."""
+def _split_name(draft: Draft, context: ReadingContext, full: float) -> None:
+    """Split labels and a list under a name from it (事業名の下). full: the width of a cut line."""
     lines = draft.name_lines
     name, under_name = _under_name(lines)
     if under_name or name != list(lines):
@@ -144,7 +147,7 @@ def _split_name(draft: Draft, context: ReadingContext) -> None:
     if amounts:
         draft.given_name = lines
         draft.extra |= amounts
-    name, items = _split_items(lines)
+    name, items = _split_items(lines, full)
     if items and name:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
@@ -222,15 +225,12 @@ def _split_unit(draft: Draft) -> None:
 _LABELLED = re.compile(
     r"(?:[【\[［〔]\s*(?P<bracketed>[^】\]］〕]+)[】\]］〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
 )
-
 _LONGEST_LABEL = 8
 _OWN_LABEL = "区分"  # over the kinds in our own documents
 _TEXT_HEADING = "内容"
-
 _NAME_AND_BRACKET = re.compile(
     r"(?P<name>.*\S)\s*[【\[［〔（(](?P<bracket>[^【】\[\]［］〔〕()（）]+)[】\]］〕）)]", re.DOTALL
 )
-
 _ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
 
 
@@ -254,9 +254,12 @@ def _named_department(lines: Sequence[str]) -> tuple[str, str] | None:
     return match["name"].strip(), match["bracket"].strip()
 
 
-def _split_items(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+def _split_items(lines: Sequence[str], full: float) -> tuple[list[str], list[str]]:
     """Return the lines of a name, and those of a list under it (事業名の下の箇条書き)."""
-    at = next((at for at in range(1, len(lines)) if _ITEM.match(lines[at])), len(lines))
+    items = [at for at in range(1, len(lines)) if _ITEM.match(lines[at])]
+    if len(items) == 1 and ems(lines[items[0] - 1]) >= full:
+        items = []  # the only ・, at the edge of the cell, is one of the name
+    at = items[0] if items else len(lines)
     return list(lines[:at]), list(lines[at:])
 
 
