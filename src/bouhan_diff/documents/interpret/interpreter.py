@@ -260,6 +260,8 @@ class _Walk:
             self._rows.end_row()
             self._lines.end()
             return
+        if not (layout.places(Role.SECTION_TITLE) or layout.places(Role.SECTION_NUMBER)):
+            self._outline.leave_columns(part.span)
         self._page = part.table.span.page
         is_page = part.is_first and self._context.is_wrapped
         if not (part.is_inherited and not self._lines.all) or self._edition is None:

@@ -154,6 +154,21 @@ class Outline:
         """End the current section (章の終わり): what follows is in none before it opens one."""
         self.current = None
 
+    def leave_columns(self, span: Span) -> None:
+        """End the sections that a column of the table before named (列の章の終わり)."""
+        path = self.current.path if self.current else ()
+        above = tuple(takewhile(lambda title: not title.level.startswith(COLUMN), path))
+        if above == path:
+            return
+        if not above:
+            self.leave()
+            return
+        same = self._by_key.get(key := key_of(above))
+        section = self._by_key.setdefault(key, DraftSection(span, above))
+        if not section.drafts:  # its rows come behind those of the columns
+            self.sections = [*(one for one in self.sections if one is not section), section]
+        self._enter(section, span, By.COLUMN, is_return=same is not None)
+
     def lengthen(self, rest: str) -> None:
         """Add the rest of its title to the current section (章題の続き)."""
         assert self.current is not None  # noqa: S101  there is a title to go on with
