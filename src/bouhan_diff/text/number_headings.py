@@ -203,7 +203,7 @@ def _key(heading: str) -> str:
 
 def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
     """Return the unit stated above a table (表の単位), for a column of bare numbers."""
-    if not stated or _NO_MONEY.search(heading):
+    if not stated or is_no_money(heading):
         return ""
     for written in re.split(r"[,，、・\s]+", stated):
         unit = heading_unit(f"額（単位：{written}）")[1]
@@ -211,6 +211,11 @@ def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
         if unit and not any(quantity and quantity.unit for quantity in found):
             return unit
     return ""
+
+
+def is_no_money(heading: str) -> bool:
+    """Return whether a heading is of rates or counts (率・人数), which no unit of money is of."""
+    return _NO_MONEY.search(heading) is not None
 
 
 _NO_MONEY = re.compile(

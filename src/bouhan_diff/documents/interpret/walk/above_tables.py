@@ -9,6 +9,7 @@ from itertools import takewhile
 from ....diagnostics import Diagnostics
 from ....text.linebreak import INDENT, join
 from ....text.normalize import fold
+from ....text.number_headings import is_no_money
 from ...headings import titles
 from ...headings.departments import is_department, is_division_alone
 from ...headings.vocabulary import Role, is_note, strengths
@@ -150,7 +151,8 @@ class UnitsAbove:
     def count(self, layout: Layout) -> None:
         """Give the unit to the amounts of a table (表の単位)."""
         for column in layout.columns:
-            if column.role is Role.AMOUNT and not column.unit and self._unit:
+            is_money = column.role is Role.AMOUNT and not is_no_money(column.heading)
+            if is_money and not column.unit and self._unit:
                 self._of_columns[column.heading][self._unit] += 1
 
     def by_heading(self, diagnostics: Diagnostics) -> dict[str, str]:
