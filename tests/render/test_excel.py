@@ -162,7 +162,7 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     amended = [row for row in renewed.rows() if amendments(row)]
     places = places_of_new(renewed)
     for line, row in zip(written, amended, strict=True):
-        number = f"{labels.number(renewed, row)}　"
+        number = f"{row.number}　"
         said = "\n".join(amendments(row, (), "事業概要", places.get(id(row), ""), number, "事業名"))
         said = f"{old_name(row)}を{said}" if said == "削る。" else said
         assert line[1:] == [row.number, old_name(row), said]

@@ -155,25 +155,26 @@ def _whole_section(table: ComparisonTable, rows: Sequence[Row]) -> RowKind | Non
 def _explanations(
     table: ComparisonTable, kinds: Collection[RowKind], *, has_sentences: bool
 ) -> Iterator[str]:
-    """Yield what is not to be enacted (参考): counts, what was left out, notes, what to check."""
+    """Yield what is not to be enacted (参考): what was left out, notes, what to check."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
-    yield headline(table)
+    if not has_sentences:
+        yield headline(table)
     if not kinds and not is_of_supplements(table) and (spelt := spelt_otherwise(table)):
         yield spelt
         yield from (f"{INDENT}{line}" for line in _respelt(table))
     yield from foremost(table)
     lacking = sum(row.kind is RowKind.REMOVED for row in table.rows())
     if lacking and drops_nothing(table) and not is_of_supplements(table):
-        yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない"
+        yield f"{old}だけにある{lacking}件は、廃止したものとは限らないため削らない。"
     if has_sentences and is_a_sum_left(table, kinds):
-        yield "計・合計の行の改めは、一方の資料だけに印刷されたものを含まない"
+        yield "計・合計の行の改めは、一方の資料だけに印刷されたものを含まない。"
     if has_sentences and (left := headings_left(table)):
         yield left
     if given := SAY.given_once(table):
         yield given
     if has_sentences:
-        yield f"位置を示すために引いた語句は、{old}の文による"
+        yield f"位置を示すために引いた語句は、{old}の文による。"
     yield ""
     if found := list(SAY.notes(table)):
         yield from (*found, "")
@@ -195,9 +196,9 @@ def headings_left(table: ComparisonTable) -> str:
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
     if len({strip_editions(heading).strip() for _edition, heading in sides}) == 1:
-        return f"{heads}の見出しの改めは含まない"
+        return f"{heads}の見出しの改めは含まない。"
     was, is_ = (f"「{labels.shown_heading(heading)}」" for _edition, heading in sides)
-    return f"見出し{was}を{is_}とする改めは含まない"
+    return f"見出し{was}を{is_}とする改めは含まない。"
 
 
 def is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> bool:
@@ -216,7 +217,7 @@ def spelt_otherwise(table: ComparisonTable) -> str:
     if not found:
         return ""
     which = "、".join(found) if len(found) <= _MOST_NAMED else f"{len(found)}か所"
-    return f"表記だけの変更（{which}）は、上の文に含まない。改める場合は、次の文を加える"
+    return f"表記だけの変更（{which}）は、上の文に含まない。改める場合は、次の文を加える。"
 
 
 def _respelt(table: ComparisonTable) -> Iterator[str]:
@@ -274,8 +275,11 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
 def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
-    """Yield the lines of an initiative (事業), none where nothing changed."""
-    number = f"{labels.number(table, row)}　" if table.is_numbered else ""
+    """Yield the lines of an initiative (事業), none where nothing changed.
+
+    What is added has the number that stands in its table, 4 where sentences refer to it as 1-4.
+    """
+    number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])
     sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)

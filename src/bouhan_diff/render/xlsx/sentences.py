@@ -46,11 +46,11 @@ def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     if any(map(is_a_sum_left, tables)):
         left = "一方の資料だけにある計・合計の改めは、改め文に含まない"
         below.append(whole_line(f"（注）{left}。"))
-    below += [whole_line(f"（注）{left}。") for left in map(headings_left, tables) if left]
+    below += [whole_line(f"（注）{left}") for left in map(headings_left, tables) if left]
     below.append(whole_line(f"（注）位置を示すために引いた語句は、{old}の文による。"))
     for table in tables:
         if spelt := spelt_otherwise(table):
-            below.append(whole_line(f"（注）{spelt}。"))
+            below.append(whole_line(f"（注）{spelt}"))
             for line in _respelt(tables, table):
                 cells = zip(headings, line, strict=True)
                 below.append([Spanned(1, value, column.style) for column, value in cells])
@@ -90,7 +90,7 @@ def _of_initiative(
     place: str = "",
 ) -> Iterator[list[Value]]:
     """Yield the row of an initiative (事業の行), none where no edit is of the kinds."""
-    number = f"{labels.number(table, row)}　" if table.is_numbered else ""
+    number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])
     was = replace(row, name=old_name(row))  # which the sentences amend
     if found := "\n".join(amendments(row, kinds, text_heading(table), place, number, name)):
