@@ -208,7 +208,11 @@ def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
 
     新旧対照表 often print the new text first. Labels of unknown order stay in the document's.
     """
-    given = tuple(dict.fromkeys(editions))
+    return _ordered(tuple(dict.fromkeys(editions)))
+
+
+@lru_cache(maxsize=1024)  # asked for each amount of a row
+def _ordered(given: tuple[Edition, ...]) -> tuple[Edition, ...]:
     if all(edition.is_year for edition in given):
         return tuple(sorted(given))
     entries = list(map(_entry, given))

@@ -186,7 +186,7 @@ def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
         first, end = (bisect_left(block.cells, row, key=attrgetter("row")) for row in (top, at))
         below = block.cells[first:end]
         if below:
-            moved = tuple(cell._replace(row=cell.row - top) for cell in below)
+            moved = tuple(cell._replace(row=cell.row - top) for cell in below) if top else below
             yield replace(block, cells=moved, height=at - top, caption="")
         yield from (Line(text, cell.span) for cell in cells for text in cell.lines if text.strip())
         top = at + 1
