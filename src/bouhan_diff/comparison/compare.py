@@ -107,15 +107,16 @@ def compare_documents(
     results of the year before each edition are. Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
-    mains = _main_editions_of(old, new)
-    editions = (
-        known_edition([old], old_edition) if old_edition else mains[0],
-        known_edition([new], new_edition) if new_edition else mains[1],
-    )
-    plans = with_revised((old, new), editions)
     shared: Sequence[Edition] = ()
-    if not (old_edition or new_edition):
-        plans, editions, shared = aligned_years(plans, editions)
+    if old_edition or new_edition:
+        editions = (
+            known_edition([old], old_edition) if old_edition else main_edition(old),
+            known_edition([new], new_edition) if new_edition else main_edition(new),
+        )
+        plans = with_revised((old, new), editions)
+    else:
+        editions = _main_editions_of(old, new)
+        plans, editions, shared = aligned_years(with_revised((old, new), editions), editions)
     old, new = plans
     table = compare_across(old, new, editions, links, pairs)
     whys = WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW

@@ -165,11 +165,10 @@ class Evidence:
         """Return the strength by names, codes and texts, in the editions that are most similar."""
         was, now = self.old[o], self.new[n]
         is_same_name = was.name == now.name
-        whole = max(map(self._similarity.between, was.whole, now.whole))
+        whole = self._similarity.nearest(was.whole, now.whole)
         strength = whole
         if not self._is_telling(was, now):
-            summary = max(map(self._similarity.between, was.bigrams, now.bigrams))
-            strength = min(whole, summary + _SAME_NAME)
+            strength = min(whole, self._similarity.nearest(was.bigrams, now.bigrams) + _SAME_NAME)
         if is_same_name:
             strength = max(strength, _SAME_NAME)
         elif self._is_near(was, now):
@@ -190,14 +189,15 @@ class Evidence:
     def _is_contradicted(self, o: int, n: int) -> bool:
         """Return whether two rows have nothing but an equal name in common (名称だけの一致)."""
         was, now = self.old[o], self.new[n]
-        alike = max(map(self._similarity.between, was.bigrams, now.bigrams))
-        is_everywhere = self._times[was.name] >= _EVERYWHERE and was.department and now.department
         if has_equal_text(was, now):
             return False
+        alike = self._similarity.nearest(was.bigrams, now.bigrams)
+        is_everywhere = self._times[was.name] >= _EVERYWHERE and was.department and now.department
         if is_everywhere and not self._is_same_department(o, n):  # 庁費 of another office
             return alike < _ENOUGH or not was.has_main_text
-        is_other = self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
-        return alike < _NOTHING_ALIKE and self._unique.get(o) != n and is_other
+        if alike >= _NOTHING_ALIKE or self._unique.get(o) == n:
+            return False
+        return self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
 
     def _is_telling(self, was: Traits, now: Traits) -> bool:
         """Return whether a text was kept and is specific enough to identify an initiative (同文).
@@ -309,7 +309,7 @@ class Evidence:
         return (
             departments[0].isdisjoint(departments[1])
             and names < self._similarity.rarest
-            and max(map(self._similarity.between, was.bigrams, now.bigrams)) < _LEAST_FOREIGN
+            and self._similarity.nearest(was.bigrams, now.bigrams) < _LEAST_FOREIGN
         )
 
     def _is_same_department(self, o: int, n: int) -> bool:
@@ -322,13 +322,9 @@ class Evidence:
 
     def joint_similarity(self, olds: Collection[int], news: Collection[int]) -> float:
         """Return how similar some old initiatives together are to some new ones together."""
-        return max(
-            self._similarity.between(
-                Bigrams().union(*(self.old[o].whole[at] for o in olds)),
-                Bigrams().union(*(self.new[n].whole[at] for n in news)),
-            )
-            for at in range(len(self.old[0].whole))
-        )
+        texts = [self.old[o].whole for o in olds], [self.new[n].whole for n in news]
+        joint = ([Bigrams().union(*one) for one in zip(*side, strict=True)] for side in texts)
+        return self._similarity.nearest(*joint)
 
     def part_strength(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
         """Return the strength of a part: how much of its text is in the whole alone (吸収).
@@ -377,9 +373,7 @@ class Evidence:
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
         if self._is_telling(was, now):
             return certainty
-        telling = [text - self._usual_values for text in was.whole]
-        shared = max(map(self._similarity.shared_weight, telling, now.whole))
-        is_little = shared < _LITTLE * self._similarity.rarest
+        is_little = self._share_little(was.whole, now.whole)
         is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
@@ -389,11 +383,15 @@ class Evidence:
         if is_likely and not (was.has_main_text or now.has_main_text):
             is_likely = is_near or not is_little  # 款 and 会計 are those of many rows
             is_likely &= not self._beside.disagree(o, n, is_near=is_near)
-            told = [text - self._usual_values for text in was.bigrams]
-            shared = max(map(self._similarity.shared_weight, told, now.bigrams))
-            if shared < _LITTLE * self._similarity.rarest and not is_part:
+            if self._share_little(was.bigrams, now.bigrams) and not is_part:
                 certainty = min(certainty, _DOUBTFUL)
         elif was.section != now.section and was.has_main_text and now.has_main_text:
-            alike = max(map(self._similarity.between, was.bigrams, now.bigrams))
+            alike = self._similarity.nearest(was.bigrams, now.bigrams)
             is_likely &= is_part or alike >= _NOTHING_ALIKE
         return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0
+
+    def _share_little(self, was: Sequence[Bigrams], now: Sequence[Bigrams]) -> bool:
+        """Return whether texts have little in common but values of many rows (わずかな共通部分)."""
+        telling = [text - self._usual_values for text in was]
+        shared = max(map(self._similarity.shared_weight, telling, now))
+        return shared < _LITTLE * self._similarity.rarest

@@ -61,6 +61,10 @@ class Similarity:
         both = self.shared_weight(old, new)
         return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
 
+    def nearest(self, olds: Iterable[Bigrams], news: Iterable[Bigrams]) -> float:
+        """Return how similar two texts are in the editions that are most similar (本文の類似)."""
+        return max(map(self.between, olds, news))
+
     def shared_weight(self, old: Bigrams, new: Bigrams) -> float:
         """Return the weight of what two texts share."""
         return self.weight(old) if old is new else math.fsum([self.rarity[g] for g in old & new])

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .normalize import fold
 from .numerals import (
     ARABIC,
     DIGITS,
@@ -174,6 +175,13 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
         return Quantity(value.copy_negate() if plain[1] and value else value, own)
     return _parsed(text, unit)
 
+
+def says_amount(text: str) -> bool:
+    """Return whether a text says an amount, and not only a number (金額の有無): 1,200, 300円."""
+    return _AMOUNT.search(fold(text)) is not None
+
+
+_AMOUNT = re.compile(r"\d,\d{3}(?!\d)|\d[千万億]?円")
 
 ROUNDED = re.compile(r"-?[1-9](?:\.\d{1,14})?E\+(?:1[1-9]|2\d)", re.ASCII)
 """How Excel by itself writes a number of twelve digits or more (指数表記): 4.80327E+11."""

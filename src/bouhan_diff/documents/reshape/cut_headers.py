@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ...text.normalize import fold
 from ..headings.header_rows import is_figure
@@ -45,7 +45,9 @@ def _with_level_above(table: Table) -> Table:
     変更前 and 変更後 under 期間 are no values where the other cells beside them are merged with
     those of the row below.
     """
-    rows = [[cell for cell in table.cells if cell.row == at] for at in range(2)]
+    rows: list[list[Cell]] = [[], []]
+    for cell in takewhile(lambda cell: cell.row < len(rows), table.cells):
+        rows[cell.row].append(cell)
     apart = [cell for cell in rows[1] if cell.row_span == 1]
     places = {cell.column for cell in apart}
     over = {at for c in rows[0] if c.col_span > 1 for at in range(c.column, c.column + c.col_span)}

@@ -8,11 +8,11 @@ from itertools import takewhile
 
 from ...edition import find_editions, is_revised, strip_editions
 from ...text.normalize import fold
+from ...text.quantities import says_amount
 from ..headings.header_rows import CellRow
 from ..ir import Cell, Content, Document, Line, ReadingContext, Table, table_of
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
-_AMOUNT = re.compile(r"\d,\d{3}(?!\d)|\d[千万億]?円")
 _NUMBER = re.compile(r"[(（]?\d+[)）.．]?\s*")  # 42 その他 may be 44 その他 in the other edition
 _OMITTED = re.compile(r"(?:[(（](?:[省中以後前下]*略)[)）])?")  # rows that are the same in both
 _SIDES = 2
@@ -48,7 +48,8 @@ def with_facing_tables(document: Document, context: ReadingContext) -> Document:
 
 
 def _heads(frame: Table) -> list[Cell]:
-    return [cell for cell in frame.cells if cell.row == 0 and cell.text]
+    first = takewhile(lambda cell: cell.row == 0, frame.cells)
+    return [cell for cell in first if cell.text]
 
 
 def _sides(frame: Table) -> list[_Box] | None:
@@ -85,8 +86,8 @@ def _joined(
     if len(read) < _SIDES or [*map(fold, read[0][0])] != [*map(fold, read[1][0])]:
         return None
     (headings, old), (_same, new) = read
-    columns = zip(*old, strict=True)
-    names = len([*takewhile(lambda column: not any(map(_says_amount, column)), columns)])
+    columns = ([cell.text for cell in column] for column in zip(*old, strict=True))
+    names = len([*takewhile(lambda column: not any(map(says_amount, column)), columns)])
     if not 0 < names < len(headings) or not new:
         return None
     places = [at if at < names else names + _SIDES * (at - names) for at in range(len(headings))]
@@ -133,10 +134,6 @@ def _rows(
 
 def _heading(parts: Sequence[str]) -> str:
     return " ".join(part for part in parts if not _OMITTED.fullmatch(part))
-
-
-def _says_amount(cell: Cell) -> bool:
-    return _AMOUNT.search(fold(cell.text)) is not None
 
 
 def _pairs(

@@ -246,10 +246,11 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
     """
     found: set[int] = set()
     is_over = False
+    last = max((at for at, mark in enumerate(marks) if mark == style), default=-1)
     for at in reversed(range(len(pieces))):
         piece = pieces[at]
         if isinstance(piece, Table) or marks[at] == style:
-            is_over |= isinstance(piece, Line) or style not in marks[at:]
+            is_over |= isinstance(piece, Line) or at > last
             continue
         text = piece.text.strip()
         is_marked = numbered_title(text) is not None or marked_title(text) is not None

@@ -70,16 +70,18 @@ def stretched(
     left = form.room[0] - sum(column.width for column in found)
     rows = (every := tuple(rows))[:: len(every) // _MOST_LAID_OUT + 1]
 
+    def wider(column: int, more: float) -> WordColumn:
+        one = (*elastic, *texts)[column]
+        return replace(one, width=one.width + more)
+
     @cache
     def lines(column: int, more: float) -> list[int]:
-        one = (*elastic, *texts)[column]
-        one = replace(one, width=one.width + more)
+        one = wider(column, more)
         return [count(one.contents(row, form), one.room) for row in rows]
 
     @cache
     def parted(column: int, more: float) -> int:
-        one = (*elastic, *texts)[column]
-        one = replace(one, width=one.width + more)
+        one = wider(column, more)
         found = ((one.contents(row, form), one.room + 1) for row in rows)
         return sum(_count_parted(*cell, is_text=one.is_text) for cell in found)
 

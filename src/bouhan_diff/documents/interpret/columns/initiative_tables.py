@@ -9,6 +9,7 @@ from ....edition import Edition, is_revised, named_edition
 from ....file_names import edition_of_name
 from ....plan import GROUPED
 from ....text.normalize import fold, is_no_value
+from ....text.quantities import says_amount
 from ...headings import titles
 from ...headings.header_rows import CellRow, Header, is_figure
 from ...headings.vocabulary import OWN_REMARK, Role, strengths
@@ -109,7 +110,9 @@ def _layouts(
     }
     if any(map(_is_of_revision, known.values())):  # 給料表 in the cells of 現行 and 改正案
         accounts |= {
-            key for key, one in tables.items() if key not in known and _has_amounts(one.rows)
+            key
+            for key, one in tables.items()
+            if key not in known and any(says_amount(cell.text) for row in one.rows for cell in row)
         }
     for part in (event for event in events if isinstance(event, TablePart)):
         part.has_amounts = part.header is not None and _key_of(part.header) in accounts
@@ -120,14 +123,6 @@ def _is_of_revision(layout: Layout) -> bool:
     """Return whether a table sets a text against what it was (新旧対照表)."""
     texts = (layout.columns[at].edition for at in layout.places(Role.SUMMARY))
     return any(edition is not None and is_revised(edition) for edition in texts)
-
-
-def _has_amounts(rows: Iterable[CellRow]) -> bool:
-    """Return whether some cell of a table says an amount, not only a number (金額の有無)."""
-    return any(_AMOUNT.search(fold(cell.text)) for row in rows for cell in row)
-
-
-_AMOUNT = re.compile(r"\d,\d{3}(?!\d)|\d[千万億]?円")
 
 
 def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:

@@ -137,12 +137,9 @@ class Outline:
         ):
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
         path = (*_above(path, title.level), title)
-        same = self._by_key.get(key := key_of(path))
-        is_return = same is not None
-        if same is None:
-            same = self._by_key[key] = DraftSection(span, path, aim)
-            self.sections.append(same)
-        elif same.path[-1].title != title.title:  # 令和６年度の事業 and 令和７年度の事業
+        same, is_return = self._section_at(path, span, aim)
+        # 令和６年度の事業 and 令和７年度の事業
+        if is_return and same.path[-1].title != title.title:
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
         self._enter(same, span, by, is_return=is_return)
 
@@ -163,11 +160,22 @@ class Outline:
         if not above:
             self.leave()
             return
-        same = self._by_key.get(key := key_of(above))
-        section = self._by_key.setdefault(key, DraftSection(span, above))
+        section, is_return = self._section_at(above, span)
         if not section.drafts:  # its rows come behind those of the columns
-            self.sections = [*(one for one in self.sections if one is not section), section]
-        self._enter(section, span, By.COLUMN, is_return=same is not None)
+            self.sections.remove(section)
+            self.sections.append(section)
+        self._enter(section, span, By.COLUMN, is_return=is_return)
+
+    def _section_at(
+        self, path: tuple[OutlineTitle, ...], span: Span, aim: Sequence[str] = ()
+    ) -> tuple[DraftSection, bool]:
+        """Return the section under some titles (見出しの下の章), and whether it was there."""
+        same = self._by_key.get(key := key_of(path))
+        if same is not None:
+            return same, True
+        section = self._by_key[key] = DraftSection(span, path, [*aim])
+        self.sections.append(section)
+        return section, False
 
     def lengthen(self, rest: str) -> None:
         """Add the rest of its title to the current section (章題の続き)."""

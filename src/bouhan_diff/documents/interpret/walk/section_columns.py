@@ -146,7 +146,8 @@ _ACCOUNTS = {"款": "account", "項": "item"}
 
 def _count_up(rows: Sequence[CellRow], at: int) -> bool:
     """Return whether all titles of a column begin with numbers that count up (連番の章題)."""
-    texts = dict.fromkeys(text for row in rows if not is_total(text := _title_of(row[at])) and text)
+    cells = {row[at].lines: row[at] for row in rows}.values()
+    texts = [text for cell in cells if (text := _title_of(cell)) and not is_total(text)]
     found = [_CLOSE_NUMBER.match(text) for text in texts]
     numbers = [int(match[0]) for match in found if match]
     return len(numbers) == len(texts) > 1 and numbers == sorted({*numbers})

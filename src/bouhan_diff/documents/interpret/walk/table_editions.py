@@ -42,11 +42,14 @@ class TableEditions:
         self._diagnostics = context.diagnostics
         self._labels = _labels(events)
         lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
-        parts = (event for event in events if isinstance(event, TablePart))
-        rows = [row for part in parts for row in _without_periods(part)]
+        parts = [event for event in events if isinstance(event, TablePart)]
         # The same for every table, and only asked for where nothing nearer names a year.
         self._of_first_lines = cache(lambda: _of_first_lines(lines))
-        self._of_rows = cache(lambda *, has_texts: _of_rows(rows, has_texts=has_texts))
+        self._of_rows = cache(
+            lambda *, has_texts: _of_rows(
+                [row for part in parts for row in _without_periods(part)], has_texts=has_texts
+            )
+        )
         self._found: list[Edition] = []
 
     @property
