@@ -267,7 +267,7 @@ def value(written: PropertyValue) -> str:
 
 
 def properties(tables: Sequence[ComparisonTable]) -> tuple[Property, ...]:
-    """Return what stands beside names (名称のほかの属性): all properties that any row has.
+    """Return the properties that any row has beside its name (名称のほかの属性).
 
     Every format has a column or a line for each, headed by PROPERTY; none asks for one by name.
     """

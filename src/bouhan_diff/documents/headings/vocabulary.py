@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 
 BESIDE_NAMES = tuple(map(Role, plan.BESIDE_NAMES))
-"""The roles of what stands beside names (名称のほかの属性の列), such as departments."""
+"""The roles of all properties but the name (名称のほかの属性の列), such as departments."""
 CODES = frozenset(map(Role, plan.CODES))
 """Those of codes (番号の属性の列)."""
 

@@ -344,7 +344,7 @@ _Value = Callable[[Property], Sequence[MarkedRun]]
 def _with_properties(
     form: TableForm, row: Row, value: _Value, blocks: Sequence[Block]
 ) -> Iterator[Block]:
-    """Yield number and name, the text, and what stands beside names (様式の記載)."""
+    """Yield number and name, the text, and the other properties (様式の記載)."""
     if form.table.is_numbered:
         number = [(wide(text), mark) for text, mark in value(Property.NUMBER)]
         yield "Numbered", [*number, *plain("\t"), *value(Property.NAME)]

@@ -294,7 +294,7 @@ def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
 
 
 def _given(row: Row) -> list[Property]:
-    """Return what stands beside the name of a row (名称のほかの属性)."""
+    """Return the properties that a row has beside its name (名称のほかの属性)."""
     return [what for what in BESIDE_NAMES if row.value(what)]
 
 

@@ -73,7 +73,7 @@ def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 款 and 項 stand beside each other (款項の表)."""
+    """Return whether a table has columns of 款 and of 項 (款項の表)."""
     return sum({Role.NAME, Role.AMOUNT} <= {*group.strengths} for group in groups) > 1
 
 

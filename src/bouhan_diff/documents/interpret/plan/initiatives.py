@@ -97,7 +97,7 @@ def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
 
 
 def _beside_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Edition, str]]]:
-    """Return what stands beside the name (名称のほかの属性), and different names in older editions.
+    """Return all properties but the name (名称のほかの属性), and the names of older editions.
 
     Codes are those of all editions. What is found elsewhere is rather of this row than its column.
     """

@@ -264,7 +264,7 @@ def _split_items(lines: Sequence[str], full: float) -> tuple[list[str], list[str
 
 
 def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
-    """Return a name's own lines, and those of what stands beside it (項目別の行).
+    """Return a name's own lines, and those of other properties below it (項目別の行).
 
     A line under the name may begin with a label; a line without one continues the line above.
     """

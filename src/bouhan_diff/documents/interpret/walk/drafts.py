@@ -21,7 +21,7 @@ class Draft:
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
     name. is_step: it is of its section itself, a 款 above its 項. extra: fields found in the cell
-    of another column. elsewhere: lines of what stands beside names, found under the name or above
+    of another column. elsewhere: lines of further properties, found under the name or above
     the table. rows: the columns that each row of the document fills, where it is made of several.
     """
 
