@@ -6,7 +6,7 @@ import pytest
 
 from bouhan_diff.diagnostics import Span
 from bouhan_diff.documents.ir import Document, ReadingContext, Table, table_of_rows
-from bouhan_diff.documents.reshape.facing_tables import with_facing_tables
+from bouhan_diff.documents.reshape.whole_tables import with_facing_tables
 
 LEFT, RIGHT, BOTH = (80.0, 400.0), (420.0, 740.0), (75.0, 745.0)
 

@@ -8,10 +8,10 @@ and text only has lines, so that where rows and columns are is found out:
 - Rules one way only: `pdf_columns` parts cells where no upright rule does, `pdf_rows` where no
   level one does.
 - No rules: `pdf_unruled` finds the lines of a table; `pdf_row_starts` says where its rows begin,
-  `pdf_spanning_labels` which rows a label in their middle is of.
+  and which rows a label in their middle is of.
 - `pdf_gutters` says for all of these where columns begin, by the gaps between characters.
 - Text (`plain_text`): `text_columns` finds tables and their columns by the places in a line, as
   nothing there has a width.
 
-`pdf_colours` and `pdf_content` read a page, `pdf_spreads` joins the two halves of a sheet.
+`pdf_colours` says what of a page is seen, `pdf_spreads` joins the two halves of a sheet.
 """

@@ -10,7 +10,11 @@ from heapq import nlargest
 from itertools import combinations
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
@@ -31,9 +35,6 @@ from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_spreads import with_whole_spreads
 from .pdf_tables import Grid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, foreign_kanji, read_bounded
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
 
 _HEAD = b"%PDF-"
 _HEAD_WITHIN = 1024
@@ -153,8 +154,6 @@ def _pages_of(
 
     path: of the file with that content, for messages. asked: the first and last page to read.
     """
-    import pdfplumber  # noqa: PLC0415  takes a third of a second
-
     with _parsing(path):
         pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
         pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
@@ -205,8 +204,6 @@ def _parsing(path: Path) -> Iterator[None]:
 
     pdfminer answers a broken file with errors of any kind. Those of our own code are none.
     """
-    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415  see _pages_of
-
     try:
         yield
     except MemoryError:
@@ -220,7 +217,7 @@ def _parsing(path: Path) -> Iterator[None]:
         raise _damaged(path) from error
 
 
-def _level(page: "Page") -> "Page":
+def _level(page: Page) -> Page:
     """Return a page turned so that most of its text is level (横向きの頁の回転)."""
     turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
     turn = max(turns, key=turns.__getitem__, default=0)

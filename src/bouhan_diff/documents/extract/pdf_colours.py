@@ -1,17 +1,19 @@
-"""Colours of shapes (頁の色): which can be seen on the page, and which are outlines of letters.
+"""What can be seen of a page (頁の色): colours of shapes, outlines of letters, highlights.
 
 What white is depends on the colour space, which pdfplumber does not give for shapes.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import nlargest
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pdfminer.pdfinterp import PDFGraphicState
-    from pdfplumber.page import Page
+from pdfminer import pdfinterp
+from pdfminer.psparser import KWD
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 _LARGEST_LETTER = 24.0
 _INKS = 4  # of CMYK, in which white is no ink
@@ -19,29 +21,24 @@ _TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says wh
 _PLATES = ("Separation", "DeviceN")  # a press's own inks: none of them is the paper
 
 
-def with_colour_spaces(page: "Page") -> "Page":
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Records the colour space of each shape (図形の色空間)."""
+
+    def paint_path(self, gstate: pdfinterp.PDFGraphicState, *args: object) -> None:
+        """Paint a path (図形の描画)."""
+        count = len(self.cur_item._objs)
+        super().paint_path(gstate, *args)
+        for shape in self.cur_item._objs[count:]:
+            setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
+
+
+def with_colour_spaces(page: Page) -> Page:
     """Return a page whose shapes, too, have the name of their colour space (色空間), as ncs.
 
     pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
     as an ink of a press.
     """
-    # They take a third of a second to load.
-    from pdfminer import pdfinterp  # noqa: PLC0415
-    from pdfplumber.page import PDFPageAggregatorWithMarkedContent  # noqa: PLC0415
-
-    from .pdf_content import ContentParser  # noqa: PLC0415
-
-    class Device(PDFPageAggregatorWithMarkedContent):
-        """Records the colour space of each shape (図形の色空間)."""
-
-        def paint_path(self, gstate: "PDFGraphicState", *args: object) -> None:
-            """Paint a path (図形の描画)."""
-            count = len(self.cur_item._objs)
-            super().paint_path(gstate, *args)
-            for shape in self.cur_item._objs[count:]:
-                setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
-
-    device = Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     setattr(pdfinterp, "PDFContentParser", ContentParser)  # noqa: B010  it takes none as argument
     pdfinterp.PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     page._layout = device.get_result()
@@ -115,3 +112,31 @@ def without_highlights(
         )
 
     return [box for box in boxes if not is_highlight(box)] if uprights else list(boxes)
+
+
+# --- Content streams ----------------------------------------------------------------------------
+
+# Numbers and the operator behind them, as maps and painted letters have tens of thousands of.
+_OPERATION = re.compile(
+    rb"\s*((?:[-+]?(?:\d+\.?\d*|\.\d+)\s+)*)"
+    rb"(m|l|c|v|y|h|re|[fFnsSgGkKwJjiM]|[fBb]\*|[Bb]|W\*?|q|Q|cm|rg|RG|T[cdDmrswzL*])(?=\s)"
+)
+
+
+class ContentParser(pdfinterp.PDFContentParser):
+    """Reads operators that have numbers alone at once (数値だけの命令), all others as before."""
+
+    BUFSIZ = 1 << 20
+
+    def nextobject(self) -> Any:  # noqa: ANN401  as pdfminer declares it
+        """Return the next operand or operator (次の項目). Raises PSEOF."""
+        if not (self.results or self.curstack or self.context or self._tokens):
+            match = _OPERATION.match(self.buf, self.charpos)
+            if match and self._parse1 == self._parse_main:
+                self.charpos = match.end()
+                self.results = [(0, one) for one in chain(_numbers(match[1]), [KWD(match[2])])]
+        return self.results.pop(0) if self.results else super().nextobject()
+
+
+def _numbers(operands: bytes) -> Iterator[int | float]:
+    return (float(one) if b"." in one else int(one) for one in operands.split())

@@ -178,7 +178,7 @@ def sides_of_stacks(
     return found
 
 
-# --- Rows and columns within cells ---------------------------------------------------------------
+# --- Rows and columns within cells --------------------------------------------------------------
 
 
 def with_parts_of_cells(cells: Cells) -> Cells:

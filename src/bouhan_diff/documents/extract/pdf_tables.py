@@ -8,6 +8,8 @@ from functools import partial
 from itertools import chain, combinations, islice, pairwise, takewhile
 from operator import itemgetter
 
+from pdfplumber.table import merge_edges
+
 from ...diagnostics import Span
 from ..ir import Cell, Table
 from .pdf_columns import parted
@@ -238,8 +240,6 @@ _NEAR_RULE = 3.0  # points, between edges that are one, and to the end of one th
 
 def _cells_between(edges: Iterable[Edge]) -> list[Box]:
     """Return the cells that edges surround (罫線が囲むセル), the smallest at each corner."""
-    from pdfplumber.table import merge_edges  # noqa: PLC0415  takes a third of a second
-
     drawn = [edge for edge in edges if edge["orientation"] and _length(edge) >= 1]
     whole = [e for e in merge_edges(drawn, *[_NEAR_RULE] * 4) if _length(e) >= _NEAR_RULE]
     level = sorted((e for e in whole if e["orientation"] == "h"), key=itemgetter("top"))

@@ -18,7 +18,7 @@ from .pdf_drawn import (
 )
 from .pdf_gutters import borders_between
 from .pdf_lines import rows_of, stood
-from .pdf_row_starts import meet_lines, starts_of_rows
+from .pdf_row_starts import meet_lines, spanning_labels, starts_of_rows
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
@@ -30,7 +30,6 @@ from .pdf_rows import (
     parts_of,
     wide_gaps,
 )
-from .pdf_spanning_labels import spanning_labels
 
 _FEWEST_PARTED = 4  # lines with texts apart
 _FEWEST_FILLED = 2  # lines with several texts

@@ -376,7 +376,7 @@ def _is_furniture(text: str) -> bool:
     )
 
 
-# --- Numbers and remarks that open cells ---------------------------------------------------------
+# --- Numbers and remarks that open cells --------------------------------------------------------
 
 
 _NUMBERED_NAME = re.compile(

@@ -10,9 +10,6 @@ from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
 from .bracketed_amounts import with_bracketed_amounts
-from .cut_headers import with_whole_headers
-from .cut_sheets import with_whole_sheets
-from .facing_tables import with_facing_tables
 from .forms import with_forms_as_rows
 from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
@@ -26,7 +23,8 @@ from .tall_records import (
 )
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
-from .whole_titles import with_single_lines, with_whole_titles
+from .whole_tables import with_facing_tables, with_whole_sheets
+from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.

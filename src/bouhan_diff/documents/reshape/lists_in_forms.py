@@ -70,7 +70,7 @@ def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
         yield Table(tuple(cells), len(rows), width, cells[0].span, header=1)
 
 
-# --- Labels above a list --------------------------------------------------------------------------
+# --- Labels above a list ------------------------------------------------------------------------
 
 _MOST_LABELS, _CLOSE = 8, 3
 _OF_PAIR = 2  # the cells of a label and its value
