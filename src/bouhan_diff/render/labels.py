@@ -237,7 +237,7 @@ def group_heading(table: ComparisonTable, group: Group) -> str:
 
     Of rows that the new edition lacks it says so first: 追加 over them would call them new.
     """
-    heading = closed_up(group.heading)
+    heading = group.heading
     is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
     if not (is_section and group.rows[0].section.is_old):
         return heading

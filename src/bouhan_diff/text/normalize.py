@@ -232,7 +232,9 @@ def plain_number(value: "Decimal | None") -> int | float | None:
 
 
 _SPREAD = (
-    r"(?<!\S)(?:[一-鿿々](?:[ \u3000]+[一-鿿々])+|[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z]){2,})"
+    r"(?<![^\s\d)）.．])"
+    r"(?:(?:第[ \u3000]+\d+[ \u3000]+)?[一-鿿々](?:[ \u3000]+[一-鿿々])+"
+    r"|[^\W\d_a-zA-Z](?:[ \u3000]+[^\W\d_a-zA-Z]){2,})"
     r"(?![^\s（(])"
 )
 
@@ -240,7 +242,8 @@ _SPREAD = (
 def closed_up(title: str) -> str:
     """Return a title without the spaces that spread its words (字間の空白).
 
-    歳　入 is 歳入, and 一 覧 表（案） 一覧表（案）; two kana may be two items: ア イ.
+    歳　入 is 歳入, 第　１　表　総　括 第１表総括, 一 覧 表（案） 一覧表（案）; two kana may be two
+    items: ア イ.
     """
     if not any(len(word) == 1 and not word.isdecimal() for word in title.split()):
         return title

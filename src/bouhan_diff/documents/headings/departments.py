@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ...text.linebreak import join
+from ...text.normalize import closed_up
 from .vocabulary import pattern
 
 _LONGEST = 60  # characters of all departments in a cell
@@ -61,7 +62,7 @@ _BRACKETS = frozenset("()（）[]［］【】〔〕《》〈〉"[n : n + 2] for 
 
 def joined_departments(lines: Sequence[str]) -> str:
     """Return the department (担当課) of one or several lines; each once, by 、."""
-    stripped = [line.strip() for line in lines if line.strip()]
+    stripped = [closed_up(line.strip()) for line in lines if line.strip()]
     parts: list[str] = []
     for place, line in enumerate(stripped):
         if parts and not _are_apart(parts[-1], join(stripped[place:])):

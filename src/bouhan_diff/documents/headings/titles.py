@@ -40,7 +40,7 @@ _COUNT = "[0-9０-９一二三四五六七八九十]+"
 _NUMBERINGS = (
     ("chapter", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[章編部]\s*(?P<title>.+)")),
     ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条]\s*(?P<title>.+)")),
-    ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?!表\s)(?P<title>.+)")),
+    ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?![表款]\s)(?P<title>.+)")),
     (
         "aim",
         re.compile(

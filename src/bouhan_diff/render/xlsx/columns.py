@@ -6,7 +6,6 @@ from functools import partial
 
 from ...comparison.table import ComparisonTable, GroupBy, Row
 from ...plan import CODES, Column, ColumnType, Property
-from ...text.normalize import closed_up
 from .. import labels
 from ..notices import kind_names
 from .cells import Value, shown
@@ -91,7 +90,7 @@ def front_columns(
             columns.append((heading, lambda shown: shown[2].section.printed_number))
         if not is_numbered or any(row.section.title for row in rows):
             heading = SheetColumn(labels.SECTION_TITLE, titles)
-            columns.append((heading, lambda shown: closed_up(shown[2].section.title)))
+            columns.append((heading, lambda shown: shown[2].section.title))
     name = roomy((row.name for row in rows), _NAME_WIDTHS, lines, _WIDER_NAME)
     if labels.has_numbers(tables):
         number = roomy({str(row.number) for row in rows}, _SHORT_WIDTHS, 1)

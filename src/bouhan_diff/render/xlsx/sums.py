@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from ...comparison.table import ComparisonTable, Group, GroupBy
 from ...plan import Column
 from ...text.linebreak import ems
-from ...text.normalize import closed_up
 from .. import labels
 from ..phrasebook import SAY
 from ..sums import compared_totals, unread
@@ -106,7 +105,7 @@ def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
     return {
         name: [(_in_two_lines(labels.subtotal(group)), Look.BOLD)],
         labels.SECTION: section.printed_number,
-        labels.SECTION_TITLE: closed_up(section.title),
+        labels.SECTION_TITLE: section.title,
     }
 
 

@@ -7,7 +7,7 @@ from ...comparison.amount_changes import Total, unit_of_change
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import DESCRIBING, Column, ColumnType, Property
 from ...text.linebreak import ems
-from ...text.normalize import closed_up, is_dash
+from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import name_edits, renamed, whole_words
@@ -235,7 +235,7 @@ def repeated(column: SheetColumn, value: Value) -> Value:
 
 def section_name(row: Row) -> str:
     """Return the number that is printed of a row's section and its title, as one (章)."""
-    return closed_up(f"{row.section.printed_number}　{row.section.title}").strip()
+    return f"{row.section.printed_number}　{row.section.title}".strip()
 
 
 def changed_properties(table: ComparisonTable, row: Row) -> Iterator[tuple[str, Value, Value]]:

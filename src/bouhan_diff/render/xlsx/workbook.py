@@ -15,7 +15,6 @@ from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
 from ...comparison.tallies import Tally, tally
 from ...plan import Property
 from ...text.linebreak import ems
-from ...text.normalize import closed_up
 from .. import labels
 from ..brief import aims
 from ..notices import (
@@ -210,7 +209,7 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
         number = section.printed_number
         yield [
             *([Spanned(1, number, CellStyle.CENTRED)] if numbers else []),
-            Spanned(name, closed_up(section.title), CellStyle.TEXT),
+            Spanned(name, section.title, CellStyle.TEXT),
             *aim,
         ]
 

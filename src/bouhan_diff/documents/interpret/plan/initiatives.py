@@ -84,13 +84,11 @@ def _name(draft: Draft, number: Number, context: ReadingContext) -> tuple[str, d
 
 
 def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
-    """Return a name on one line (事業名); names below each other, which are alike, stay apart.
+    """Return a name on one line (事業名), without the spaces that fill its cell (均等割付).
 
-    A layout spreads the rest of a name over its last line.
+    Names below each other, which are alike, stay apart.
     """
-    texts = [line.strip() for line in lines]
-    if context.is_wrapped:
-        texts[1:] = map(closed_up, texts[1:])
+    texts = [closed_up(line.strip()) for line in lines]
     are_alike = 1 in {len({text[:2] for text in texts}), len({text[-1:] for text in texts})}
     are_apart = len(texts) == 1 or (are_alike and not context.is_wrapped)
     return "\u3000".join(texts) if are_apart else join(texts)

@@ -10,7 +10,7 @@ from ....diagnostics import Diagnostics, Span
 from ....edition import Edition, strip_editions
 from ....plan import Initiative, Number, Section
 from ....text.linebreak import join
-from ....text.normalize import fold
+from ....text.normalize import closed_up, fold
 from ...headings.titles import OutlineTitle
 from ...headings.vocabulary import Role, names_edition
 from ...ir import ReadingContext, place_of
@@ -87,7 +87,9 @@ class SectionMaker:
         initiatives = self._unique(initiatives, spans)
         own, sign, _count = str(number).rpartition("#")
         printed = "" if section.number is None else own if sign else None
-        return Section(number, section.title or self._title, tuple(initiatives), aim, printed)
+        return Section(
+            number, closed_up(section.title or self._title), tuple(initiatives), aim, printed
+        )
 
     def _row(self, draft: Draft, section: Number | None, count: int) -> DatedRow:
         layout = draft.layout
