@@ -14,9 +14,9 @@ from pathlib import Path
 from sections import extracted
 
 from bouhan_diff.documents.interpret import interpret
-from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
-from bouhan_diff.documents.interpret.columns.layouts import Layout
-from bouhan_diff.documents.interpret.columns.table_parts import TablePart
+from bouhan_diff.documents.interpret.initiative_tables import layouts_of
+from bouhan_diff.documents.interpret.layouts import Layout
+from bouhan_diff.documents.interpret.table_parts import TablePart
 from bouhan_diff.documents.ir import Cell, Document, Line, ReadOptions, context_of
 from bouhan_diff.documents.reshape import STEPS
 from bouhan_diff.plan import reference

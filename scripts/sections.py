@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from bouhan_diff.documents.interpret import openings_of
-from bouhan_diff.documents.interpret.walk.outline import Opening
+from bouhan_diff.documents.interpret.outline import Opening
 from bouhan_diff.documents.ir import Document, ReadOptions
 from bouhan_diff.documents.reading import extract_document
 from bouhan_diff.text.linebreak import join

@@ -24,8 +24,8 @@ from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents import reading as readers
 from bouhan_diff.documents.headings.columns_option import parse_columns
 from bouhan_diff.documents.headings.vocabulary import Role, is_absent, is_known
-from bouhan_diff.documents.interpret.columns.initiative_tables import layouts_of
-from bouhan_diff.documents.interpret.columns.table_parts import TablePart
+from bouhan_diff.documents.interpret.initiative_tables import layouts_of
+from bouhan_diff.documents.interpret.table_parts import TablePart
 from bouhan_diff.documents.ir import Document, Table, context_of
 from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.documents.reshape.forms import with_forms_as_rows

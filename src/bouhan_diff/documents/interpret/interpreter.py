@@ -29,18 +29,17 @@ from ..headings.titles import is_headline, is_unit
 from ..headings.vocabulary import Role
 from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
-from .columns.initiative_tables import layouts_of, sheets_of
-from .columns.layout_reports import OtherTables, report_unknown_columns
-from .columns.layouts import Layout
-from .columns.table_parts import Event, TablePart
-from .plan.joint_cells import keep_in_step, part_listed_words
-from .plan.plan_builder import Collected, plan_of
-from .walk.above_tables import DepartmentAbove, LinesAbove, Notes, UnitsAbove
-from .walk.drafts import carry_groups, fill_cut_departments
-from .walk.front_matter import Front
-from .walk.outline import SHEET, By, Opening, Outline, captions_of, side_of_budget
-from .walk.rows import RowAssembly
-from .walk.table_editions import TableEditions
+from .above_tables import DepartmentAbove, LinesAbove, Notes, OtherTables, UnitsAbove
+from .drafts import carry_groups, fill_cut_departments
+from .front_matter import Front
+from .initiative_tables import layouts_of, sheets_of
+from .joint_cells import keep_in_step, part_listed_words
+from .layouts import Layout
+from .outline import SHEET, By, Opening, Outline, captions_of, side_of_budget
+from .plan_builder import Collected, plan_of, report_unknown_columns
+from .rows import RowAssembly
+from .table_editions import TableEditions
+from .table_parts import Event, TablePart
 
 _DEFAULT = ReadOptions()
 _LONGEST_TITLE = 30  # of a table of goals

@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from ....edition import Edition, order_editions
-from ....plan import Earlier, FieldValue, Initiative, Number
-from ....text.linebreak import join, paragraphs
-from ....text.normalize import closed_up, fold
-from ...headings.departments import joined_departments
-from ...headings.vocabulary import BESIDE_NAMES, CODES, Role, is_absent
-from ...ir import ReadingContext
-from ..columns.column_evidence import names_no_row
-from ..walk.drafts import Draft, by_edition
+from ...edition import Edition, order_editions
+from ...plan import Earlier, FieldValue, Initiative, Number
+from ...text.linebreak import join, paragraphs
+from ...text.normalize import closed_up, fold
+from ..headings.departments import joined_departments
+from ..headings.vocabulary import BESIDE_NAMES, CODES, Role, is_absent
+from ..ir import ReadingContext
+from .column_evidence import names_no_row
+from .drafts import Draft, by_edition
 
 _LONGEST_NAME = 40
 

@@ -6,26 +6,31 @@ joint assignment with the best sum wins. A column without a role is a field.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, product
 
-from ....edition import Edition
-from ....text.normalize import fold
-from ...headings.header_rows import CellRow, Header
-from ...headings.heading_parts import Split, splits_of
-from ...headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
-from .column_evidence import (
-    ColumnGroup,
-    columns_by_hand,
-    groups_of,
-    is_over_rows,
-    own_heading,
-)
+from ...edition import Edition
+from ...text.normalize import fold
+from ..headings.header_rows import CellRow, Header
+from ..headings.heading_parts import Split, splits_of
+from ..headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
+from .column_evidence import ColumnGroup, columns_by_hand, groups_of, is_over_rows, own_heading
 from .layouts import Layout, TableColumn, layout_of
-from .name_scores import ACCOUNTS, account_of
-from .role_scores import SCORES, SHORT_NUMBER, tells_years_of_rows, text_score
-from .thresholds import ALMOST_ALL, FEW, FEWEST, MOST, SURE
+from .name_scores import ACCOUNTS, account_of, name_score
+from .role_scores import (
+    ALMOST_ALL,
+    FEW,
+    FEWEST,
+    MOST,
+    SHORT_NUMBER,
+    SURE,
+    department_score,
+    edition_score,
+    number_score,
+    tells_years_of_rows,
+    text_score,
+)
 
 _FEWEST_OF_NAME = 0.4
 """The minimum score for a name whose heading is a name's, whatever its values are."""
@@ -139,12 +144,26 @@ _FEWEST_STEPS, _LONGEST_STEP = 3, 15
 # --- Roles --------------------------------------------------------------------------------
 
 
+def _score_of_heading(role: Role) -> Callable[[ColumnGroup, Sequence[ColumnGroup]], float]:
+    return lambda group, _groups: group.strengths.get(role, 0)
+
+
+_SCORES = {
+    Role.NUMBER: number_score,
+    Role.NAME: name_score,
+    **{role: _score_of_heading(role) for role in BESIDE_NAMES},
+    Role.DEPARTMENT: department_score,
+    Role.EDITION: edition_score,
+}
+"""How each role that at most one column of a table has is scored (役割ごとの得点)."""
+
+
 def _assigned(
     groups: Sequence[ColumnGroup], by_hand: set[Role]
 ) -> tuple[dict[ColumnGroup, Role], tuple[tuple[Role, str], ...]]:
     """Return the best joint assignment of roles (最良の割当て), and which roles are guesses."""
     options: list[list[tuple[float, ColumnGroup | None]]] = []
-    for role, score_of in SCORES.items():
+    for role, score_of in _SCORES.items():
         scored = [(score_of(group, groups), group) for group in groups]
         good = sorted(
             ((score, group) for score, group in scored if score >= _least(role, group)),
@@ -157,7 +176,7 @@ def _assigned(
         total = sum(score for score, _group in choice)
         if len(set(taken)) == len(taken) and total > best_sum:
             best, best_sum = choice, total
-    chosen = zip(SCORES, best, strict=True)
+    chosen = zip(_SCORES, best, strict=True)
     roles = {group: role for role, (_score_, group) in chosen if group is not None}
     guesses = tuple(
         (role, group.heading)

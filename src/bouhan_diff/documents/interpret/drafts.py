@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from ....diagnostics import Diagnostics, Span
-from ....edition import Edition, order_editions
-from ....plan import Number
-from ....text.linebreak import is_cut, is_end, join
-from ...headings import titles
-from ...headings.header_rows import is_figure
-from ...headings.vocabulary import Role, is_status
-from ..columns.layouts import Layout
+from ...diagnostics import Diagnostics, Span
+from ...edition import Edition, order_editions
+from ...plan import Number
+from ...text.linebreak import is_cut, is_end, join
+from ..headings import titles
+from ..headings.header_rows import is_figure
+from ..headings.vocabulary import Role, is_status
+from .layouts import Layout
 
 
 @dataclass(slots=True, eq=False)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
 
-from ....diagnostics import Span
-from ....edition import find_editions
-from ....text.linebreak import join
-from ...headings import titles
-from ...headings.departments import is_division_alone
-from ...headings.header_rows import (
+from ...diagnostics import Span
+from ...edition import find_editions
+from ...text.linebreak import join
+from ..headings import titles
+from ..headings.departments import is_division_alone
+from ..headings.header_rows import (
     CellRow,
     Header,
     find_header,
@@ -25,10 +25,10 @@ from ...headings.header_rows import (
     without_heading,
     worded,
 )
-from ...headings.later_headers import goes_on_under
-from ...headings.titles import split_amount
-from ...headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
-from ...ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns
+from ..headings.later_headers import goes_on_under
+from ..headings.titles import split_amount
+from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
+from ..ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3

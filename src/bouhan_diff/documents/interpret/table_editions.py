@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ....edition import (
+from ...edition import (
     UNNAMED,
     Edition,
     find_editions,
@@ -14,14 +14,14 @@ from ....edition import (
     relative_year,
     strip_editions,
 )
-from ....file_names import edition_of_name
-from ....text.normalize import fold
-from ...headings.header_rows import CellRow
-from ...headings.vocabulary import Role
-from ...ir import Document, Line, ReadingContext
-from ..columns.layouts import Layout, first_year, own_years
-from ..columns.table_parts import Event, TablePart
+from ...file_names import edition_of_name
+from ...text.normalize import fold
+from ..headings.header_rows import CellRow
+from ..headings.vocabulary import Role
+from ..ir import Document, Line, ReadingContext
 from .front_matter import Front
+from .layouts import Layout, first_year, own_years
+from .table_parts import Event, TablePart
 
 _LONGEST_CAPTION = 60
 _FIRST_LINES = 20

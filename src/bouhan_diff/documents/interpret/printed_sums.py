@@ -10,16 +10,16 @@ from decimal import Decimal
 from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
-from ....diagnostics import Diagnostics
-from ....edition import UNNAMED, Edition
-from ....plan import Column, ColumnType, Number, PrintedTotal, Section
-from ....text.linebreak import join
-from ....text.normalize import fold
-from ....text.quantities import Quantity, convert, parse_quantity
-from ....text.wholes import ListedAmount, counted_twice, sum_of_wholes
-from ...headings.vocabulary import Role, is_grand_total, is_page_total
-from ..columns.layouts import TableColumn
+from ...diagnostics import Diagnostics
+from ...edition import UNNAMED, Edition
+from ...plan import Column, ColumnType, Number, PrintedTotal, Section
+from ...text.linebreak import join
+from ...text.normalize import fold
+from ...text.quantities import Quantity, convert, parse_quantity
+from ...text.wholes import ListedAmount, counted_twice, sum_of_wholes
+from ..headings.vocabulary import Role, is_grand_total, is_page_total
 from .drafts import Draft
+from .layouts import TableColumn
 from .outline import DraftSection
 from .total_rows import TotalRow
 

@@ -5,15 +5,15 @@ from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
 
-from ....diagnostics import Span
-from ....edition import Edition, order_editions
-from ....text.linebreak import join
-from ...headings.header_rows import CellRow, worded
-from ...headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, stands_for
-from ...ir import Cell, ReadingContext
-from ..columns.column_evidence import edition_of_row, owners
-from ..columns.layouts import Layout
+from ...diagnostics import Span
+from ...edition import Edition, order_editions
+from ...text.linebreak import join
+from ..headings.header_rows import CellRow, worded
+from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, stands_for
+from ..ir import Cell, ReadingContext
+from .column_evidence import edition_of_row, owners
 from .drafts import Draft, is_rest, is_subdivision, lacks_start
+from .layouts import Layout
 from .outline import By, DraftSection, Outline
 from .section_columns import SectionColumns
 from .total_rows import TotalRow, find_total, rows_alike

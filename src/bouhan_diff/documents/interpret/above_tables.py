@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import takewhile
 
-from ....diagnostics import Diagnostics
-from ....text.linebreak import INDENT, join
-from ....text.normalize import fold
-from ....text.number_headings import is_no_money
-from ...headings import titles
-from ...headings.departments import is_department, is_division_alone
-from ...headings.vocabulary import Role, is_note, strengths
-from ...ir import Line, ReadingContext
-from ..columns.layout_reports import may_caption
-from ..columns.layouts import Layout
-from ..columns.table_parts import TablePart
+from ...diagnostics import Diagnostics
+from ...text.linebreak import INDENT, join
+from ...text.normalize import fold
+from ...text.number_headings import is_no_money
+from ..headings import titles
+from ..headings.departments import is_department, is_division_alone
+from ..headings.header_rows import worded
+from ..headings.vocabulary import Role, is_note, strengths
+from ..ir import Line, ReadingContext
+from .layouts import Layout
 from .outline import By, Outline
+from .table_parts import TablePart
 
 _SURE_LABEL = 3
 _MOST_OF_CAPTION = 3  # lines
@@ -82,7 +82,7 @@ class LinesAbove:
 
     def take_caption(self, part: TablePart) -> str:
         """Return the title of a table without initiatives (表題), the lines right above it."""
-        above = [*takewhile(partial(may_caption, part), reversed(self.unused))][:_MOST_OF_CAPTION]
+        above = [*takewhile(partial(_may_caption, part), reversed(self.unused))][:_MOST_OF_CAPTION]
         self.unused = self.unused[: len(self.unused) - len(above)]
         return "\u3000".join(line.text.strip() for line in reversed(above))
 
@@ -236,3 +236,62 @@ class DepartmentAbove:
             self._drop(line)
         self._name, self._lines = name, lines
         self._is_of_rows = False
+
+
+# --- Tables without initiatives ----------------------------------------------------------------
+
+_LONGEST_CAPTION = 40
+_MANY_ROWS = 50  # of a table that is no mere example or contents of a document
+
+
+def _may_caption(part: TablePart, line: Line) -> bool:
+    """Return whether a line may be the title of the table below it (表題): short, no sentence."""
+    span, text = line.span, line.text.strip()
+    is_near = (span.page, span.sheet) == (part.table.span.page, part.table.span.sheet)
+    return is_near and span.box is None and len(text) <= _LONGEST_CAPTION and "。" not in text
+
+
+class OtherTables:
+    """The tables that hold no initiatives (事業のない表), with their titles."""
+
+    def __init__(self) -> None:
+        self._titles: dict[TablePart, str] = {}
+        self._rests: set[int] = set()
+
+    def add(self, part: TablePart, title: str, *, may_be_rest: bool) -> None:
+        """Add one (表の追加). may_be_rest: of a table of initiatives on the page before."""
+        self._titles[part] = title
+        if may_be_rest:
+            self._rests.add(part.number)
+
+    def has(self, line: Line) -> bool:
+        """Return whether a line is in the last of them (表の中の行)."""
+        part = next(reversed(self._titles), None)
+        box = line.span.box
+        if part is None or box is None or (around := part.table.span.box) is None:
+            return False
+        is_within = around[1] - 1 < box[1] and box[3] < around[3] + 1
+        return is_within and line.span.page == part.table.span.page
+
+    def report(self, diagnostics: Diagnostics) -> None:
+        """Report them (事業のない表の報告), one line each."""
+        seen: set[int] = set()
+        rows = Counter[int]()
+        for part in self._titles:
+            rows[part.number] += len(part.rows)
+        for part, title in self._titles.items():
+            texts = [cell.text for row in part.rows for cell in worded(row)]
+            if part.number in seen or not (texts or part.header):
+                continue
+            seen.add(part.number)
+            first = [" ".join(cell.text.split()) for row in part.rows[:1] for cell in worded(row)]
+            headings = ["・".join(filter(None, part.header.texts))] if part.header else []
+            text = title or "\u3000".join([*headings, *first])
+            is_large = rows[part.number] >= _MANY_ROWS
+            if part.has_amounts or part.number in self._rests or is_large:
+                count = str(rows[part.number])
+                diagnostics.loss(
+                    "rows-left-out", part.span, number=str(part.number), text=text, count=count
+                )
+            else:
+                diagnostics.note("other-table", part.span, number=str(part.number), text=text)

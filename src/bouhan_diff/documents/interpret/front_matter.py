@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ....edition import Edition, named_edition, strip_editions
-from ....text.normalize import fold
-from ...headings import titles
-from ...headings.header_rows import is_figure
-from ...headings.vocabulary import is_note
-from ...ir import Document, Line, Table
-from ..columns.table_parts import Event, TablePart
+from ...edition import Edition, named_edition, strip_editions
+from ...text.normalize import fold
+from ..headings import titles
+from ..headings.header_rows import is_figure
+from ..headings.vocabulary import is_note
+from ..ir import Document, Line, Table
+from .table_parts import Event, TablePart
 
 _RUNNING_HEAD = _EDGE = 3
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")

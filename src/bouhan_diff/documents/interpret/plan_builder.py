@@ -5,23 +5,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from ....diagnostics import Diagnostics
-from ....edition import UNNAMED, Edition, order_editions
-from ....plan import Column, ColumnType, Numbering, Plan, Section
-from ....text.linebreak import join
-from ....text.number_headings import is_amount_column, stated_unit
-from ....text.quantities import parse_quantity
-from ...headings.vocabulary import Role, is_indicator, marks_of_status, strengths
-from ...ir import Document, ReadingContext
-from ..columns.layout_reports import report_layouts
-from ..columns.layouts import Layout
-from ..walk.front_matter import Front
-from ..walk.outline import LONGEST_AIM, DraftSection, Outline, key_of
-from ..walk.printed_sums import printed_sums
-from ..walk.table_editions import TableEditions
-from ..walk.total_rows import TotalRow
+from ...diagnostics import Diagnostics
+from ...edition import UNNAMED, Edition, named_edition, order_editions
+from ...plan import Column, ColumnType, Numbering, Plan, Section
+from ...text.linebreak import join
+from ...text.near_names import nearest
+from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_amount_column, stated_unit
+from ...text.quantities import parse_quantity
+from ..headings.columns_option import columns_option
+from ..headings.heading_parts import names_of, splits_of
+from ..headings.vocabulary import Role, is_indicator, marks_of_status, strengths
+from ..ir import Document, ReadingContext
+from .front_matter import Front
+from .initiative_tables import OWN_HEADINGS
 from .joint_cells import STATUS_HEADING
+from .layouts import Layout
+from .outline import LONGEST_AIM, DraftSection, Outline, key_of
+from .printed_sums import printed_sums
 from .sections import SectionMaker
+from .table_editions import TableEditions
+from .table_parts import Event, TablePart
+from .total_rows import TotalRow
 
 _SAMPLE = 400
 
@@ -58,7 +63,7 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
     sections = tuple(section for _draft, section in drafted)
     values = _values(sections)
     columns = _further_columns(made.layouts, values, units, editions.default)
-    report_layouts(made.layouts, values, diagnostics)
+    _report_layouts(made.layouts, values, diagnostics)
     return Plan(
         title,
         {edition: made.editions[edition] for edition in order_editions(made.editions)},
@@ -232,3 +237,92 @@ def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
         is_idle = not section.drafts and (section.aim or key_of(section.path) not in held)
         if is_idle and any(map(str.strip, (section.path[-1].title, *section.aim))):
             yield section
+
+
+# --- Reports on columns -------------------------------------------------------------------------
+
+
+def report_unknown_columns(
+    events: Sequence[Event], meanings: Mapping[str, str], diagnostics: Diagnostics
+) -> None:
+    """Report the headings of `--columns` that no table has (未知の見出し), with the nearest."""
+    if not meanings:
+        return
+    names: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, TablePart) and event.header is not None:
+            splits = splits_of(event.header, None)
+            for at in range(len(splits)):
+                for name in names_of(event.header, splits, at):
+                    names.setdefault(fold(name), name)
+    known = [name for folded, name in names.items() if folded]
+    for heading in meanings:
+        if known and heading not in names:
+            near = nearest(heading, known)[:_NEAREST] or known[:_LISTED]
+            diagnostics.note("column-not-found", heading=heading, nearest="・".join(near))
+
+
+_NEAREST, _LISTED = 3, 12
+
+
+_PAST = re.compile("実績|結果|状況|実施済|前年|昨年|前回")
+_FUTURE = re.compile("計画|予定|見込|次年|翌年|今回")
+_BARE_YEAR = re.compile(r"(?<![0-9一-龠])(?:\d{1,2}|[一二三四五六七八九十]{1,3})年度")
+
+
+def _likely_year(heading: str, layout: Layout) -> Edition | None:
+    """Guess the year of an undated text from the texts of years beside it (年度の見当)."""
+    texts = [layout.columns[at].edition for at in layout.places(Role.SUMMARY)]
+    years = sorted(edition for edition in texts if edition is not None and edition.is_year)
+    if not years:
+        return None
+    if bare := _BARE_YEAR.search(squeezed(heading)):
+        near = (Edition(year.western + step) for year in years for step in (-1, 1))
+        return next((y for y in near if named_edition(f"{y.japanese[:2]}{bare[0]}") == y), None)
+    if _PAST.search(heading):
+        return Edition(years[0].western - 1)
+    return Edition(years[-1].western + 1) if _FUTURE.search(heading) else None
+
+
+def _undated(layout: Layout) -> tuple[int, ...]:
+    """Return the undated texts beside a main text of several editions (年度なし)."""
+    columns = layout.columns
+    has_years = any(columns[at].edition for at in layout.places(Role.SUMMARY))
+    return tuple(at for at in layout.places(Role.TEXT) if has_years and not columns[at].edition)
+
+
+def _report_layouts(
+    layouts: Iterable[Layout], values: Mapping[str, Sequence[str]], diagnostics: Diagnostics
+) -> None:
+    """Report the columns whose meaning is a guess (推定の列)."""
+    for layout in layouts:
+        for role, heading in layout.guesses:
+            if heading:
+                option = columns_option({heading: role})
+                diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
+        for heading, places in layout.fields.items():
+            unnamed = not any(layout.columns[at].published for at in places)
+            if unnamed and heading in values:
+                diagnostics.doubt(
+                    "column-without-heading", heading=heading, text=values[heading][0]
+                )
+        is_ours = {column.heading for column in layout.columns} >= OWN_HEADINGS
+        for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):
+            if not (column.is_by_hand or is_ours):
+                diagnostics.note("remarks-left-out", text=column.heading)
+        for at in _undated(layout):
+            column = layout.columns[at]
+            year = _likely_year(column.published, layout)
+            if year is not None:
+                diagnostics.doubt(
+                    "text-undated",
+                    option=columns_option({column.published: str(year)}),
+                    heading=column.published,
+                )
+        if layout.is_joined:
+            joined = [layout.columns[at].published for at in layout.places(Role.SUMMARY)]
+            diagnostics.doubt(
+                "texts-joined",
+                option=columns_option({joined[0]: Role.TEXT}),
+                headings="・".join(dict.fromkeys(joined)),
+            )

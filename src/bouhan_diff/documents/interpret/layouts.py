@@ -6,8 +6,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ....edition import Edition, named_edition, order_editions, strip_editions
-from ...headings.vocabulary import Role, is_baseline, is_goal
+from ...edition import Edition, named_edition, order_editions, strip_editions
+from ..headings.vocabulary import Role, is_baseline, is_goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ from dataclasses import replace
 from itertools import count as numbers_from
 from itertools import groupby
 
-from ....diagnostics import Diagnostics, Span
-from ....edition import Edition, strip_editions
-from ....plan import Initiative, Number, Section
-from ....text.linebreak import join
-from ....text.normalize import closed_up, fold
-from ...headings.titles import OutlineTitle
-from ...headings.vocabulary import Role, names_edition
-from ...ir import ReadingContext, place_of
-from ..columns.layouts import Layout
-from ..walk.drafts import Draft
-from ..walk.outline import DraftSection, Outline
+from ...diagnostics import Diagnostics, Span
+from ...edition import Edition, strip_editions
+from ...plan import Initiative, Number, Section
+from ...text.linebreak import join
+from ...text.normalize import closed_up, fold
+from ..headings.titles import OutlineTitle
+from ..headings.vocabulary import Role, names_edition
+from ..ir import ReadingContext, place_of
+from .drafts import Draft
 from .initiatives import DatedRow, initiative_of, joined_rows, text_of
 from .joint_cells import (
     is_number_of_section,
@@ -26,6 +24,8 @@ from .joint_cells import (
     split_cells,
     split_numbers,
 )
+from .layouts import Layout
+from .outline import DraftSection, Outline
 
 
 class SectionMaker:

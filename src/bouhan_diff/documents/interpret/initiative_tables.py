@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ....edition import Edition, is_revised, named_edition
-from ....file_names import edition_of_name
-from ....plan import GROUPED
-from ....text.normalize import fold, is_no_value
-from ....text.quantities import says_amount
-from ...headings import titles
-from ...headings.header_rows import CellRow, Header, is_figure
-from ...headings.vocabulary import OWN_REMARK, Role, strengths
-from ...ir import Document, Line, ReadingContext
+from ...edition import Edition, is_revised, named_edition
+from ...file_names import edition_of_name
+from ...plan import GROUPED
+from ...text.normalize import fold, is_no_value
+from ...text.quantities import says_amount
+from ..headings import titles
+from ..headings.header_rows import CellRow, Header, is_figure
+from ..headings.vocabulary import OWN_REMARK, Role, strengths
+from ..ir import Document, Line, ReadingContext
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
 from .layouts import Layout, layout_of

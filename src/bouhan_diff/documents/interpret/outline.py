@@ -8,17 +8,17 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-from ....diagnostics import Span
-from ....edition import find_editions, strip_editions
-from ....plan import Number
-from ....text.linebreak import join
-from ....text.normalize import fold, squeezed
-from ...headings import titles
-from ...headings.titles import LEVELS, OutlineTitle
-from ...ir import Line
-from ..columns.layouts import Layout
-from ..columns.table_parts import Event, TablePart
+from ...diagnostics import Span
+from ...edition import find_editions, strip_editions
+from ...plan import Number
+from ...text.linebreak import join
+from ...text.normalize import fold, squeezed
+from ..headings import titles
+from ..headings.titles import LEVELS, OutlineTitle
+from ..ir import Line
 from .drafts import Draft
+from .layouts import Layout
+from .table_parts import Event, TablePart
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ....diagnostics import Span
-from ....plan import GROUPED
-from ....text.linebreak import INDENT, ems, join
-from ...headings import titles
-from ...headings.header_rows import CellRow
-from ...headings.titles import OutlineTitle
-from ...headings.vocabulary import Role, is_total
-from ...ir import Cell
-from ..columns.layouts import Layout
+from ...diagnostics import Span
+from ...plan import GROUPED
+from ...text.linebreak import INDENT, ems, join
+from ..headings import titles
+from ..headings.header_rows import CellRow
+from ..headings.titles import OutlineTitle
+from ..headings.vocabulary import Role, is_total
+from ..ir import Cell
 from .drafts import Draft
+from .layouts import Layout
 from .outline import COLUMN, By, DraftSection, Outline
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ....diagnostics import Span
-from ....edition import Edition
-from ....text.linebreak import join
-from ....text.number_headings import is_amount_column
-from ...headings import titles
-from ...headings.header_rows import CellRow, worded
-from ...headings.vocabulary import Role, is_total
-from ...ir import Cell
-from ..columns.column_evidence import edition_of_row
-from ..columns.layouts import Layout
+from ...diagnostics import Span
+from ...edition import Edition
+from ...text.linebreak import join
+from ...text.number_headings import is_amount_column
+from ..headings import titles
+from ..headings.header_rows import CellRow, worded
+from ..headings.vocabulary import Role, is_total
+from ..ir import Cell
+from .column_evidence import edition_of_row
 from .drafts import Draft
+from .layouts import Layout
 from .outline import DraftSection
 
 _LONGEST_OF_SUM = 12  # characters beside a sum

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from ....edition import is_revised
-from ....plan import GROUPED
-from ....text.normalize import fold
-from ...headings import vocabulary
-from ...headings.vocabulary import Role, is_indicator
+from ...edition import is_revised
+from ...plan import GROUPED
+from ...text.normalize import fold
+from ..headings import vocabulary
+from ..headings.vocabulary import Role, is_indicator
 from .column_evidence import ColumnGroup
 from .layouts import Layout
 from .name_scores import ACCOUNTS, account_of

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, pairwise
 
-from ....edition import Edition, named_edition
-from ....plan import GROUPED
-from ....text.normalize import fold, squeezed
-from ....text.number_headings import is_amount_column, is_unit_column
-from ....text.quantities import MAY_BE_QUANTITY, parse_quantity
-from ...headings.columns_option import meaning_of
-from ...headings.departments import is_department
-from ...headings.header_rows import CellRow, Header
-from ...headings.heading_parts import Split, kept, meaning_by_hand
-from ...headings.titles import is_numberlike, split_number
-from ...headings.vocabulary import Role, is_indicator, is_measure, is_total, strengths
+from ...edition import Edition, named_edition
+from ...plan import GROUPED
+from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_amount_column, is_unit_column
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ..headings.columns_option import meaning_of
+from ..headings.departments import is_department
+from ..headings.header_rows import CellRow, Header
+from ..headings.heading_parts import Split, kept, meaning_by_hand
+from ..headings.titles import is_numberlike, split_number
+from ..headings.vocabulary import Role, is_indicator, is_measure, is_total, strengths
 from .layouts import TableColumn
 
 _SAMPLE_CELLS = 12_000

@@ -1,17 +1,35 @@
 """Scores of columns (列の得点): how much speaks for each role that a column may have.
 
 Its heading speaks by the strength that the vocabulary gives the words, its values by what they
-are like. A score of 0 rules a role out; from `thresholds.FEWEST` on a column may have it.
+are like. A score of 0 rules a role out; from FEWEST on a column may have it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from ....plan import GROUPED
-from ...headings.vocabulary import BESIDE_NAMES, Role, text_kind
+from ...plan import GROUPED
+from ..headings.vocabulary import Role, text_kind
 from .column_evidence import LONG_TEXT, ColumnGroup
-from .name_scores import name_score
-from .thresholds import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
+
+FEWEST = 1.5
+"""The minimum score for a role."""
+
+SURE = 3
+"""The strength from which a heading can mean nothing else."""
+
+WEAK = 1
+"""The strength of a heading that may mean other things as well."""
+
+# Shares of a column's values.
+ALMOST_ALL = 0.9
+MOST = 0.6
+FEW = 0.3
+
+SEVERAL_ROWS = 5
+"""Values from which on their shares are no chance."""
+
+SHORTEST_NAME = 3
+"""The fewest characters of a name, on average."""
 
 SHORT_NUMBER = 6
 """The most characters of a number of an outline."""
@@ -21,7 +39,8 @@ _SEVERAL = 3  # values from which on their likeness is no chance
 _MOST_EDITIONS = 20  # of one plan; more years of few rows each are when something arose
 
 
-def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+def number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Score a column as numbers of rows (番号の列)."""
     values = group.values
     strength = group.strengths.get(Role.NUMBER, 0)
     if len(group.places) > 1:
@@ -44,7 +63,8 @@ def _number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     return strength + (0.5 if unique else -1.0)
 
 
-def _department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+def department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Score a column as departments (担当課の列)."""
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if not strength:
@@ -65,8 +85,8 @@ def _department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> floa
     return score + (0.2 if re.search("課|係|室", group.heading) else 0.0)  # rather than 部局名
 
 
-def _edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Score a column of years; 事業年度 that is one for all rows is none beside 予算年度."""
+def edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
+    """Score a column as years (年度の列); one year for all rows is none beside 予算年度."""
     if not _are_years(group):
         return 0.0
     is_one = group.values.distinct * group.values.count <= 1
@@ -86,20 +106,6 @@ def _are_years(group: ColumnGroup) -> bool:
     distinct = group.values.distinct
     is_history = distinct * group.values.count > _MOST_EDITIONS and distinct > FEW
     return years >= ALMOST_ALL and not is_history
-
-
-def _score_of_heading(role: Role) -> Callable[[ColumnGroup, Sequence[ColumnGroup]], float]:
-    return lambda group, _groups: group.strengths.get(role, 0)
-
-
-SCORES = {
-    Role.NUMBER: _number_score,
-    Role.NAME: name_score,
-    **{role: _score_of_heading(role) for role in BESIDE_NAMES},
-    Role.DEPARTMENT: _department_score,
-    Role.EDITION: _edition_score,
-}
-"""How each role that at most one column of a table has is scored (役割ごとの得点)."""
 
 
 def text_score(group: ColumnGroup) -> float:

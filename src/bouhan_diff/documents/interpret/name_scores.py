@@ -7,19 +7,10 @@ of none does, a text that differs on each row names it.
 import re
 from collections.abc import Sequence
 
-from ....plan import GROUPED
-from ...headings.vocabulary import Role, is_goal, is_indicator, is_level_above
+from ...plan import GROUPED
+from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
 from .column_evidence import LONG_NAME, ColumnGroup, heads_rows, names_no_row
-from .thresholds import (
-    ALMOST_ALL,
-    FEW,
-    FEWEST,
-    MOST,
-    SEVERAL_ROWS,
-    SHORTEST_NAME,
-    SURE,
-    WEAK,
-)
+from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
 
 _SHORT_TEXT = 30
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures

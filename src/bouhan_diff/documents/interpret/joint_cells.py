@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from math import inf
 
-from ....diagnostics import Diagnostics
-from ....plan import Number
-from ....text.linebreak import ems, join
-from ....text.normalize import closed_up, fold, squeezed
-from ...headings.departments import is_office, split_unit
-from ...headings.header_rows import is_figure
-from ...headings.titles import number, split_number
-from ...headings.vocabulary import BESIDE_NAMES, CODES, OWN_REMARK, Role, split_status, strengths
-from ...ir import ReadingContext
-from ..columns.layouts import Layout
-from ..walk.drafts import Draft
-from ..walk.outline import DraftSection
+from ...diagnostics import Diagnostics
+from ...plan import Number
+from ...text.linebreak import ems, join
+from ...text.normalize import closed_up, fold, squeezed
+from ..headings.departments import is_office, split_unit
+from ..headings.header_rows import is_figure
+from ..headings.titles import number, split_number
+from ..headings.vocabulary import BESIDE_NAMES, CODES, OWN_REMARK, Role, split_status, strengths
+from ..ir import ReadingContext
+from .drafts import Draft
 from .initiatives import text_of
+from .layouts import Layout
+from .outline import DraftSection
 
 _UNIT_HEADING = "係"
 
