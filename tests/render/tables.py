@@ -1,6 +1,5 @@
 """Tables made for the tests of the writers."""
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -32,19 +31,19 @@ def with_changes(
     """The table with changes of fields as they occur across documents, by reference."""
 
     def changed(row: Row) -> Row:
-        return replace(row, changes=changes.get(row.ref, ()))
+        return row._replace(changes=changes.get(row.ref, ()))
 
-    groups = (replace(g, rows=tuple(map(changed, g.rows))) for g in table.groups)
-    return replace(table, groups=tuple(groups))
+    groups = (g._replace(rows=tuple(map(changed, g.rows))) for g in table.groups)
+    return table._replace(groups=tuple(groups))
 
 
 def with_texts(old: str, new: str) -> ComparisonTable:
     """A table of one row with these summaries, all of it edited."""
     table = _shipped()
     segments = (Segment(old, new, EditKind.SUBSTANCE),)
-    row = replace(table.groups[0].rows[0], old=old, new=new, segments=segments)
-    found = replace(table.groups[0], rows=(row,))
-    return replace(table, groups=(found,))
+    row = table.groups[0].rows[0]._replace(old=old, new=new, segments=segments)
+    found = table.groups[0]._replace(rows=(row,))
+    return table._replace(groups=(found,))
 
 
 def amount(heading: str, old: str | None, new: str | None, unit: str = "千円") -> FieldComparison:
@@ -74,8 +73,7 @@ def _row(number: int, name: str, kind: RowKind | None, *segments: Segment, **mor
     section = SectionHeading(number // 10, "子育て" if number < 20 else "まちづくり")
     old = "".join(one.old for one in segments)
     new = "".join(one.new for one in segments)
-    return replace(
-        Row(section, number % 10, name, "", (), kind, old, new, segments),
+    return Row(section, number % 10, name, "", (), kind, old, new, segments)._replace(
         **more,  # type: ignore[arg-type]
     )
 
@@ -150,44 +148,41 @@ def with_fields() -> ComparisonTable:
 def latin_table() -> ComparisonTable:
     """A table whose every text is Latin: what else is in it are the program's own words."""
     rows = [
-        replace(
-            _row(
-                11,
-                "Clubs",
-                RowKind.SUBSTANCE,
-                _same("Run "),
-                Segment("6", "12", EditKind.SUBSTANCE, Reason("figure", ("6", "12"))),
-                _same(" clubs."),
-                Segment(" now", "", EditKind.WORDING, Reason("phrasing")),
-                fields=(
-                    amount("Budget", "38,700", "36,900", "yen"),
-                    amount("Grant", "5", None, "yen"),
-                    FieldComparison("Result", ColumnType.TEXT, None, "12", None),
-                ),
-                changes=(
-                    PropertyChange(Property.DEPARTMENT, "Old office", ""),
-                    PropertyChange(Property.POLICIES, ("A1",), ("A2", "A3")),
-                ),
-                old_refs=("1-7",),
-                new_refs=("1-1",),
-                certainty=0.5,
+        _row(
+            11,
+            "Clubs",
+            RowKind.SUBSTANCE,
+            _same("Run "),
+            Segment("6", "12", EditKind.SUBSTANCE, Reason("figure", ("6", "12"))),
+            _same(" clubs."),
+            Segment(" now", "", EditKind.WORDING, Reason("phrasing")),
+            fields=(
+                amount("Budget", "38,700", "36,900", "yen"),
+                amount("Grant", "5", None, "yen"),
+                FieldComparison("Result", ColumnType.TEXT, None, "12", None),
             ),
+            changes=(
+                PropertyChange(Property.DEPARTMENT, "Old office", ""),
+                PropertyChange(Property.POLICIES, ("A1",), ("A2", "A3")),
+            ),
+            old_refs=("1-7",),
+            new_refs=("1-1",),
+            certainty=0.5,
+        )._replace(
             section=SectionHeading(1, "Care", "An aim."),
             policies=("A2", "A3"),
         ),
-        replace(
-            _row(12, "Meals", RowKind.UNCHANGED, _same("Serve.")), section=SectionHeading(1, "Care")
+        _row(12, "Meals", RowKind.UNCHANGED, _same("Serve."))._replace(
+            section=SectionHeading(1, "Care")
         ),
-        replace(
-            _row(21, "Roads", RowKind.REMOVED),
+        _row(21, "Roads", RowKind.REMOVED)._replace(
             section=SectionHeading(2, "Town"),
             old="Mend roads.",
             new=None,
             old_refs=("2-1", "2-2"),
         ),
     ]
-    return replace(
-        with_fields(),
+    return with_fields()._replace(
         title="Plan",
         publisher="Aoba",
         source="Annex 2",

@@ -1,7 +1,6 @@
 """The sentences of an amendment are enough: they alone make the new text of the old one."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,7 +170,7 @@ def test_a_doubt_is_no_part_of_an_amendment() -> None:
     row = made(
         old_refs=("4-14",), new_refs=("2-1",), changes=(PropertyChange(Property.NUMBER, 14, 1),)
     )
-    assert amendments(replace(row, certainty=0.6)) == ("番号中「14」を「1」に改める。",)
+    assert amendments(row._replace(certainty=0.6)) == ("番号中「14」を「1」に改める。",)
 
 
 def test_of_a_long_name_what_came_is_amended() -> None:
@@ -197,7 +196,7 @@ def test_a_field_is_amended_by_its_heading() -> None:
     )
     went = PATROL.fields[0]._replace(new="", amount=None)
     came = PATROL.fields[0]._replace(old=None, amount=None)
-    row = replace(PATROL, fields=(went, came), segments=(), changes=())
+    row = PATROL._replace(fields=(went, came), segments=(), changes=())
     assert amendments(row) == (
         "「当初予算額（千円）」中「38,700」を削る。",
         "「当初予算額（千円）」に「36,900」を加える。",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -210,7 +209,7 @@ def test_another_title_is_named_even_if_its_year_alone_is_another(city: Comparis
     """Who has the table alone learns of it; an ordinance's own first row amends the title."""
     of_year = "標題は「暁市こども・若者応援プラン 令和6年度実施計画」から改められた"
     said = "標題は「暁市子どもプラン 令和6年度実施計画」から改められた"
-    other = replace(city, old_title="暁市子どもプラン 令和6年度実施計画")
+    other = city._replace(old_title="暁市子どもプラン 令和6年度実施計画")
     for name in ("document.txt", "workbook.txt", "table.md"):
         assert said in OUTPUTS[name](other)
         assert of_year in OUTPUTS[name](city)
@@ -224,10 +223,10 @@ def test_tracked_targets_have_their_differences_in_the_remarks(
     """Without room for columns: beside the target itself a difference would be the plan's text."""
     office = "こども若者未来創造部子育て世代包括支援総合調整課"
     groups = (
-        replace(one, rows=tuple(replace(row, department=office, changes=()) for row in one.rows))
+        one._replace(rows=tuple(row._replace(department=office, changes=()) for row in one.rows))
         for one in city.groups
     )
-    city = replace(city, groups=tuple(groups))
+    city = city._replace(groups=tuple(groups))
     tracked = docx.write([city], docx.WordOptions(tracked=True))
     document = Document(str(libreoffice.settle(tracked, accept=True)))
     remarks = [row.cells[-1].text for table in document.tables for row in table.rows]

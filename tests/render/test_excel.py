@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -144,7 +143,7 @@ def test_of_a_long_name_whole_names_are_marked() -> None:
         "照射洗浄保存液Ａ「甲」照射濃厚保存液Ａ「甲」",
         "照射洗浄保存液Ａ「甲」照射洗浄保存液ＡＢＳ「甲」照射濃厚保存液Ａ「甲」",
     )
-    long = replace(CAMERA, name=new, changes=(PropertyChange(Property.NAME, old, new),))
+    long = CAMERA._replace(name=new, changes=(PropertyChange(Property.NAME, old, new),))
     headings, line, *_ = rows(write([budgeted(long)]))
     assert marked(line[headings.index("事業名")]) == "照射洗浄保存液ＡＢＳ「甲」"
 
@@ -206,7 +205,7 @@ def test_what_is_lighter_than_its_initiative_says_so() -> None:
 
 def test_many_figures_stand_on_a_sheet_of_their_own() -> None:
     """The first sheet has the largest differences, and says where all are."""
-    many = [replace(CAMERA, number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(26)]
+    many = [CAMERA._replace(number=n, fields=(budget("1,000", f"{1000 + n}"),)) for n in range(26)]
     content = write([budgeted(*many)])
     _headings, *every, note = rows(content, "変わった数値")
     assert note[0] == "（注）金額は増減の大きい順、ほかは資料の順に並べた。"
@@ -221,7 +220,7 @@ def test_changed_figures_have_one_order() -> None:
     changes = [("1,000", "1,100"), ("2,000", "500"), ("10", "400")]
     targets = [("2人", "3人"), ("10台", "5台"), ("1人", "9人")]
     rows_ = [
-        replace(CAMERA, number=number, fields=(budget(*money), target(*aim)))
+        CAMERA._replace(number=number, fields=(budget(*money), target(*aim)))
         for number, (money, aim) in enumerate(zip(changes, targets, strict=True), 1)
     ]
     _headings, *figures = block(write([budgeted(*rows_)]), FIGURES)
@@ -238,10 +237,10 @@ def target(old: str, new: str) -> FieldComparison:
 def test_only_a_dash_that_both_editions_print_is_marked() -> None:
     """What an office prints was replaced; what stands for no value was not, nor is it empty."""
     came, new = (
-        replace(CAMERA, number=6, fields=(budget("―", "1,500"),)),
-        replace(CAMERA, number=7, kind=RowKind.ADDED, fields=(budget(None, "20"),)),
+        CAMERA._replace(number=6, fields=(budget("―", "1,500"),)),
+        CAMERA._replace(number=7, kind=RowKind.ADDED, fields=(budget(None, "20"),)),
     )
-    changed = replace(CAMERA, number=8, fields=(budget("10", "20"),))
+    changed = CAMERA._replace(number=8, fields=(budget("10", "20"),))
     content = write([budgeted(came, new, changed)])
     at = rows(content)[0].index("令和６年度\n当初予算額\n（千円）")
     cells = [row[at] for row in opened(content)["新旧対照表"].iter_rows(min_row=2, max_row=3)]
@@ -254,10 +253,10 @@ def test_only_a_dash_that_both_editions_print_is_marked() -> None:
 
 def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
     """No changed amount is left out, nor is its other side an empty cell."""
-    gone = replace(CAMERA, number=5, kind=RowKind.REMOVED, fields=(budget("36,000", None),))
-    came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
+    gone = CAMERA._replace(number=5, kind=RowKind.REMOVED, fields=(budget("36,000", None),))
+    came = CAMERA._replace(number=6, fields=(budget("―", "1,500"),))
     said = came.fields[0]._replace(new="皆増", amount=None)
-    unsaid = replace(CAMERA, number=7, fields=(said,))
+    unsaid = CAMERA._replace(number=7, fields=(said,))
     _headings, *figures = block(write([budgeted(SCHOOL, gone, came, unsaid)]), FIGURES)
     assert [line[4:] for line in figures] == [
         [36_000, "―", -36_000, "皆減"],
@@ -269,7 +268,7 @@ def test_figures_that_came_or_went_are_among_those_that_changed() -> None:
 
 def test_a_column_of_amounts_that_only_came_says_so() -> None:
     """Where nothing can be compared the ratio is there all the same, for 皆増."""
-    came = replace(CAMERA, number=6, fields=(budget("―", "1,500"),))
+    came = CAMERA._replace(number=6, fields=(budget("―", "1,500"),))
     headings, line, _sum = rows(write([budgeted(came)]))
     at = headings.index("増減率\n当初予算額")
     assert line[at - 1 : at + 1] == [1_500, "皆増"]
@@ -282,7 +281,7 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
         Segment("年6回、", "", EditKind.SUBSTANCE, Reason("figure", ("年6回",))),
         Segment(new, new, EditKind.EQUAL),
     )
-    row = replace(PATROL, old=old, new=new, segments=segments, fields=())
+    row = PATROL._replace(old=old, new=new, segments=segments, fields=())
     _headings, figure = block(write([budgeted(row)]), "変わった数値")
     assert figure[3:] == ["事業内容", "年6回", "（記載なし）"]
 
@@ -290,8 +289,8 @@ def test_a_figure_that_a_text_no_longer_has_is_said_to_be_deleted() -> None:
 def test_figures_of_fields_are_among_those_that_changed() -> None:
     """補助率 that rose from 2分の1 to 3分の2 changed as any amount did; 以内 is part of it."""
     rate = text("補助率", "2分の1以内", "3分の2以内")
-    row = replace(PATROL, fields=(rate,), old="巡回する。", new="巡回する。", segments=())
-    table = replace(budgeted(row), columns=(Column("補助率"),))
+    row = PATROL._replace(fields=(rate,), old="巡回する。", new="巡回する。", segments=())
+    table = budgeted(row)._replace(columns=(Column("補助率"),))
     _headings, figure = block(write([table]), "変わった数値")
     assert figure[3:6] == ["補助率", "2分の1以内", "3分の2以内"]
 
@@ -299,7 +298,7 @@ def test_figures_of_fields_are_among_those_that_changed() -> None:
 def amounts_alone() -> ComparisonTable:
     """The plan with its budgets as its only fields, which A3 has columns for."""
     table = budgeted()
-    return budgeted(*(replace(row, fields=row.fields[:1]) for row in table.rows()))
+    return budgeted(*(row._replace(fields=row.fields[:1]) for row in table.rows()))
 
 
 def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
@@ -325,7 +324,7 @@ def test_an_amount_is_a_number_in_a_cell_of_its_own() -> None:
 
 def test_an_amount_that_no_initiative_has_otherwise_takes_one_column() -> None:
     """What both editions have alike, or a document gives once, is not written twice."""
-    same = replace(CAMERA, kind=RowKind.SUBSTANCE, old="設置する。", fields=(budget("480", "480"),))
+    same = CAMERA._replace(kind=RowKind.SUBSTANCE, old="設置する。", fields=(budget("480", "480"),))
     headings, written = rows(write([budgeted(same)]))
     assert [heading for heading in headings if "当初予算額" in heading] == ["当初予算額\n（千円）"]
     assert 480 in written
@@ -350,14 +349,13 @@ def test_units_of_single_values_are_shown_and_not_part_of_the_number() -> None:
     """In a column of several units a number has its own as its format; per cent are Excel's."""
     values = [("85%", "90%"), ("8校", "8校"), ("1.5km", "2.25km")]
     made = tuple(
-        replace(
-            CAMERA,
+        CAMERA._replace(
             number=number,
             fields=(CAMERA.fields[0]._replace(old=old, new=new, unit="", heading="目標値"),),
         )
         for number, (old, new) in enumerate(values, 1)
     )
-    table = replace(budgeted(*made), columns=(Column("目標値", ColumnType.AMOUNT),))
+    table = budgeted(*made)._replace(columns=(Column("目標値", ColumnType.AMOUNT),))
     sheet = opened(write([table]))["新旧対照表"]
     at = [cell.value for cell in sheet[1]].index("令和７年度\n目標値") + 1
     cells = [sheet.cell(row, at) for row in (2, 3, 4)]
@@ -374,7 +372,7 @@ def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> No
     amount = budget("120,000", "120,000")._replace(
         old="120,000千円", new="1.2億円", kind=RowKind.NOTATION
     )
-    sheet = opened(write([budgeted(replace(CAMERA, fields=(amount,)))]))["新旧対照表"]
+    sheet = opened(write([budgeted(CAMERA._replace(fields=(amount,)))]))["新旧対照表"]
     at = [cell.value for cell in sheet[1]].index("令和６年度\n当初予算額\n（千円）") + 1
     old, new = sheet.cell(2, at), sheet.cell(2, at + 1)
     assert (old.value, new.value) == (120_000, 120_000)
@@ -385,8 +383,7 @@ def test_amounts_spelt_otherwise_are_shown_as_published_and_stay_numbers() -> No
 def test_a_workbook_has_no_more_formats_than_excel_takes() -> None:
     """Thousands of spellings leave the others as plain numbers, told under 備考."""
     made = [
-        replace(
-            CAMERA,
+        CAMERA._replace(
             number=n,
             fields=(budget(f"{n}", f"{n}")._replace(new=f"{n},000円", kind=RowKind.NOTATION),),
         )
@@ -410,9 +407,9 @@ def test_sums_stand_with_the_counts() -> None:
 def test_sums_name_what_they_leave_out() -> None:
     """A note below the counts names the amounts that could not be added."""
     said = CAMERA.fields[0]._replace(new="皆増", amount=None)
-    table = budgeted(PATROL, replace(CAMERA, department="防災課", fields=(said,)))
+    table = budgeted(PATROL, CAMERA._replace(department="防災課", fields=(said,)))
     totals = tuple(total._replace(unreadable=1) for total in table.totals)
-    *_others, note = rows(write([replace(table, totals=totals)]), "集計")
+    *_others, note = rows(write([table._replace(totals=totals)]), "集計")
     assert (
         note[0] == f"（注）令和７年度の当初予算額（千円）の計及び合計は、"
         f"資料に数値のない{CAMERA.name}（皆増）を含まない。"
@@ -421,12 +418,12 @@ def test_sums_name_what_they_leave_out() -> None:
 
 def test_counts_say_whose_departments_they_are_by_where_one_was_reassigned() -> None:
     """An old amount counts under the new department: a note below the filtered rows says so."""
-    table = budgeted(PATROL, replace(CAMERA, department="防災課"))
+    table = budgeted(PATROL, CAMERA._replace(department="防災課"))
     sheet = opened(write([table]))["集計"]
     note = "（注）担当課ごとの集計は、令和７年度の担当課による。"
     assert note in [cell.value for cell in sheet[sheet.max_row]]
     assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1))
-    table = budgeted(replace(PATROL, changes=()), replace(CAMERA, department="防災課"))
+    table = budgeted(PATROL._replace(changes=()), CAMERA._replace(department="防災課"))
     written = [cell for line in rows(write([table]), "集計") for cell in line]
     assert not [cell for cell in written if str(cell).startswith("（注）")]
     assert "集計" not in opened(write([budgeted(PATROL, CAMERA)])).sheetnames
@@ -439,7 +436,7 @@ def test_counts_of_the_whole_alone_have_no_sheet() -> None:
     """
     table = budgeted()
     bare = [
-        replace(row, department="", changes=(), section=row.section._replace(title=table.title))
+        row._replace(department="", changes=(), section=row.section._replace(title=table.title))
         for row in table.rows()
     ]
     content = write([budgeted(*bare)])
@@ -458,7 +455,7 @@ def test_counts_have_columns_for_the_kinds_that_occur() -> None:
 def test_sections_without_an_aim_have_no_column_for_it() -> None:
     """The first sheet names the sections alone where the plan gives no aims."""
     table = budgeted()
-    bare = [replace(row, section=row.section._replace(aim="")) for row in table.rows()]
+    bare = [row._replace(section=row.section._replace(aim="")) for row in table.rows()]
     content = write([budgeted(*bare)])
     assert "章の目的" not in [cell for line in rows(content, "概要") for cell in line]
     assert "章の目的" in [cell for line in rows(write([table]), "概要") for cell in line]
@@ -501,11 +498,11 @@ def test_what_was_not_compared_stands_in_the_overview() -> None:
 def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
     """A new initiative costs something; from where is in its row, and the note says so."""
     state = budget(None, "120")._replace(heading="国庫支出金")
-    new = replace(SCHOOL, fields=(*SCHOOL.fields, state))
-    changed = [replace(PATROL, number=number) for number in range(10, 40)]
+    new = SCHOOL._replace(fields=(*SCHOOL.fields, state))
+    changed = [PATROL._replace(number=number) for number in range(10, 40)]
     table = budgeted(*changed, new)
-    table = replace(
-        table, columns=(*table.columns, Column("国庫支出金", ColumnType.AMOUNT, "千円"))
+    table = table._replace(
+        columns=(*table.columns, Column("国庫支出金", ColumnType.AMOUNT, "千円"))
     )
     _headings, *figures, note = rows(write([table]), "変わった数値")
     said = [line for line in figures if SCHOOL.name in line]
@@ -517,7 +514,7 @@ def test_the_sources_of_what_is_new_are_no_changed_figures() -> None:
 def test_what_was_not_read_stands_on_a_last_sheet() -> None:
     """The sheet is a note on the documents, to be sent out too; what is said alike stands once."""
     losses = [Diagnostic(Level.LOSS, "picture", Span(page=page, line=2)) for page in (3, 4)]
-    book = opened(write([replace(budgeted(), reports=tuple(losses))]))
+    book = opened(write([budgeted()._replace(reports=tuple(losses))]))
     assert book.sheetnames[-1] == "資料についての注記"
     cells = (cell.value for row in book["資料についての注記"].iter_rows() for cell in row)
     lines = [str(value) for value in cells if value]
@@ -529,7 +526,7 @@ def test_of_supplements_the_workbook_amends_nothing() -> None:
     """A supplement drops nothing that it lacks: the kinds say which of the two has a row."""
     first, second = map(Edition.of_label, ("令和７年度１月補正", "令和７年度３月補正"))
     reports = (Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "1", "new": "3"}),)
-    table = replace(budgeted(), old_edition=first, new_edition=second, reports=reports)
+    table = budgeted()._replace(old_edition=first, new_edition=second, reports=reports)
     content = write([table])
     assert "改め文" not in opened(content).sheetnames
     sheets = [rows(content, name) for name in ("概要", "新旧対照表")]
@@ -552,7 +549,7 @@ def many_columns() -> ComparisonTable:
     """A table of thirty fields, which no paper has columns for, and a year's amount."""
     many = (*(text(f"項目{n}", "旧", "新") for n in range(30)), PATROL.fields[0])
     columns = tuple(Column(field.heading, field.type, field.unit) for field in many)
-    return replace(budgeted(replace(PATROL, fields=many)), columns=columns)
+    return budgeted(PATROL._replace(fields=many))._replace(columns=columns)
 
 
 def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
@@ -589,12 +586,12 @@ def test_sums_stand_below_the_rows_that_they_are_of() -> None:
     table = amounts_alone()
     (first,) = table.groups
     other = SectionHeading(3, "支え合い", "")
-    behind = tuple(replace(row, section=other) for row in first.rows[2:])
+    behind = tuple(row._replace(section=other) for row in first.rows[2:])
     groups = (
-        replace(first, rows=first.rows[:2]),
-        replace(first, heading="3　支え合い", rows=behind),
+        first._replace(rows=first.rows[:2]),
+        first._replace(heading="3　支え合い", rows=behind),
     )
-    table = replace(table, groups=groups)
+    table = table._replace(groups=groups)
     _headings, *written = rows(write([table]))
     sums = [[str(cell) for cell in line if cell is not None][:3] for line in written]
     assert [place for place, line in enumerate(sums) if "計" in "".join(line)] == [2, 5, 6]
@@ -768,8 +765,8 @@ def test_a_long_title_and_source_do_not_run_into_each_other_on_paper() -> None:
 
     The one in the middle is as far from either side.
     """
-    long = replace(budgeted(), title="あ" * 80, source="い" * 50)
-    for table in (long, replace(long, source=""), replace(long, title="あ" * 30)):
+    long = budgeted()._replace(title="あ" * 80, source="い" * 50)
+    for table in (long, long._replace(source=""), long._replace(title="あ" * 30)):
         book = load_workbook(io.BytesIO(write([table])))
         for sheet in book.worksheets:
             head = sheet.oddHeader
@@ -784,7 +781,7 @@ def test_the_legend_of_kinds_has_those_of_single_edits() -> None:
     table = compare(load_plan(CITY.parent / "labels" / "plan.yaml"))
     found = []
     for groups in (table.groups, table.groups[:1]):
-        cells = rows(write([replace(table, groups=groups)]), "概要")
+        cells = rows(write([table._replace(groups=groups)]), "概要")
         lines = [str(cell) for line in cells for cell in line if cell]
         found += [one for one in lines if one.startswith("凡例（区分）")]
     assert ["表現：事実を変えない言い換え" in one for one in found] == [True, False]

@@ -1,7 +1,6 @@
 """Screen, page and files take work in proportion to what they show, counted in calls."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -31,8 +30,7 @@ def of_rows(number: int) -> ComparisonTable:
         Segment("行う。", "実施する。", EditKind.WORDING),
     )
     rows = [
-        replace(
-            first,
+        first._replace(
             section=first.section._replace(number=place // 10, title=f"章{place // 10}"),
             number=place % 10,
             name=f"事業{place}",
@@ -45,7 +43,7 @@ def of_rows(number: int) -> ComparisonTable:
         for place in range(number)
     ]
     groups = grouped(rows, GroupBy.SECTION)
-    return replace(with_fields(), groups=groups, counts=count(rows))
+    return with_fields()._replace(groups=groups, counts=count(rows))
 
 
 def on_screen(render: Callable[..., object]) -> Callable[[ComparisonTable], object]:
@@ -100,8 +98,8 @@ def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
     def work(number: int) -> None:
         old, new = piece * number, piece * number + "終"
         edits = (Segment(old, new, EditKind.SUBSTANCE),)
-        row = replace(first, old=old, new=new, segments=edits, fields=())
-        table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+        row = first._replace(old=old, new=new, segments=edits, fields=())
+        table = with_fields()._replace(groups=grouped([row], GroupBy.SECTION))
         write([table])
         on_screen(render_tables)(table)
         changed_figures(old, new)

@@ -314,7 +314,7 @@ def test_sums_that_are_the_same_say_so(tmp_path: Path) -> None:
     same = [
         one._replace(new=one.old, difference=one.old - one.old, ratio=0.0) for one in table.totals
     ]
-    found = highlight(workbook(tmp_path / "new.xlsx", 7, NEW), replace(table, totals=tuple(same)))
+    found = highlight(workbook(tmp_path / "new.xlsx", 7, NEW), table._replace(totals=tuple(same)))
     note = load_workbook(io.BytesIO(found.content))["計画"]["A1"].comment
     assert note is not None
     assert note.text.endswith("合計　当初予算額（千円）：2,400 → 2,400（増減なし）")

@@ -1,7 +1,6 @@
 """JSON and JSON Lines: read back by the standard library, key by key."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from budget import PATROL, budgeted
@@ -172,7 +171,7 @@ def test_fields_are_told_changed_or_not() -> None:
 def test_what_was_not_compared_is_told() -> None:
     """A field of one document alone stands with why, and a field that was left out is so."""
     left_out = PATROL.fields[0]._replace(kind=None, amount=None)
-    table = json.loads(write_json([budgeted(replace(PATROL, fields=(left_out,)))]))
+    table = json.loads(write_json([budgeted(PATROL._replace(fields=(left_out,)))]))
     assert table["not_compared"] == [{"heading": "決算額", "why": "only-new", "hint": "当初予算額"}]
     assert table["groups"][0]["rows"][0]["fields"][0]["kind"] == "not-compared"
 
@@ -216,7 +215,7 @@ def test_totals_stand_with_the_table_and_its_groups() -> None:
 def test_a_suspected_kind_stands_beside_the_kind() -> None:
     """What the engine cannot prove is told apart, and its kind stays the heavier one."""
     edit = Segment("送る", "届ける", EditKind.SUBSTANCE, None, EditKind.WORDING)
-    row = replace(CHANGED, segments=(edit,))
+    row = CHANGED._replace(segments=(edit,))
     (written,) = json.loads(write_json([table(row)]))["groups"][0]["rows"][0]["segments"]
     assert (written["kind"], written["perhaps"]) == ("substance", "wording")
 
@@ -270,7 +269,7 @@ def test_any_text_comes_back(text: str) -> None:
 def test_what_reading_noticed_is_told_with_its_place() -> None:
     """A report has its code for programs, and its place and sentence for people."""
     report = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
-    (written,) = json.loads(write_json([replace(budgeted(), reports=(report,))]))["reports"]
+    (written,) = json.loads(write_json([budgeted()._replace(reports=(report,))]))["reports"]
     assert written == {
         "level": "loss",
         "code": "table-in-cell",

@@ -1,7 +1,6 @@
 """Markdown: read back by markdown-it, which reads GitHub's tables and strikethrough."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -189,7 +188,7 @@ def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:
 def test_no_entity_stands_where_a_plain_character_does(shipped: ComparisonTable) -> None:
     """The source is read by people: &, < and > are themselves, and no letter is a number."""
     segments = (Segment("A&B < C > D_E #1", "A&B < C > D_E #1", EditKind.EQUAL),)
-    row = replace(next(shipped.rows()), old="A&B < C > D_E #1", new="", segments=segments)
+    row = next(shipped.rows())._replace(old="A&B < C > D_E #1", new="", segments=segments)
     assert "A&B < C > D\\_E #1" in write([budgeted(row)]).decode("utf-8")
     assert "&#" not in write([shipped]).decode("utf-8")
 
@@ -197,7 +196,7 @@ def test_no_entity_stands_where_a_plain_character_does(shipped: ComparisonTable)
 def test_short_texts_stand_side_by_side_with_their_fields() -> None:
     """What changed has columns for both editions, an amount for difference and ratio too."""
     table = budgeted()
-    table = budgeted(*(replace(row, fields=row.fields[:2]) for row in table.rows()))
+    table = budgeted(*(row._replace(fields=row.fields[:2]) for row in table.rows()))
     headings, patrol, *_others = cells([table])
     assert [plain(cell) for cell in headings[:9]] == [
         "番号・事業名",
@@ -251,8 +250,8 @@ def test_fields_of_a_block_are_a_list_and_a_table() -> None:
     """Where there are many, texts are listed, and amounts stand with their difference."""
     many = tuple(Column(f"項目{n}") for n in range(6))
     fields = (PATROL.fields[0], *(text(column.heading, "旧", "新") for column in many))
-    table = budgeted(replace(PATROL, fields=fields))
-    table = replace(table, columns=(*table.columns, *many), totals=(), not_compared=())
+    table = budgeted(PATROL._replace(fields=fields))
+    table = table._replace(columns=(*table.columns, *many), totals=(), not_compared=())
     headings, budget = cells([table])
     assert [plain(cell) for cell in headings] == [
         "項目",
@@ -279,10 +278,10 @@ def test_an_initiative_without_texts_has_no_empty_quotation() -> None:
     """Of a document of amounts alone, what is new has its amounts and no （新規） in a text."""
     many = tuple(Column(f"項目{n}") for n in range(13))
     fields = tuple(text(one.heading, "", "新", RowKind.ADDED) for one in many)
-    row = replace(
-        PATROL, kind=RowKind.ADDED, old=None, new=None, segments=(), changes=(), fields=fields
+    row = PATROL._replace(
+        kind=RowKind.ADDED, old=None, new=None, segments=(), changes=(), fields=fields
     )
-    written = write([replace(budgeted(row), columns=many)]).decode("utf-8")
+    written = write([budgeted(row)._replace(columns=many)]).decode("utf-8")
     assert "- 項目0：**新**" in written
     assert "\n>" not in written
 
@@ -292,8 +291,8 @@ def test_the_heading_of_what_a_document_gives_once_is_text() -> None:
     many = tuple(Column(f"項目{n}") for n in range(4))
     hostile = "所在\n#\n\t地"
     fields = (text(hostile, "駅前", "駅前"), *(text(one.heading, "旧", "新") for one in many))
-    table = budgeted(replace(PATROL, fields=fields))
-    table = replace(table, columns=(Column(hostile), *many), of_no_edition=frozenset({hostile}))
+    table = budgeted(PATROL._replace(fields=fields))
+    table = table._replace(columns=(Column(hostile), *many), of_no_edition=frozenset({hostile}))
     listed = [token.content for token in parse([table]) if token.content.startswith("所在")]
     assert listed[-1] == "所在<br>#<br>&#9;地：駅前"
 
@@ -305,8 +304,8 @@ def test_what_a_document_gives_once_is_listed_once() -> None:
     """
     many = tuple(Column(f"項目{n}") for n in range(4))
     fields = (text("所在地", "駅前", "駅前"), *(text(one.heading, "旧", "新") for one in many))
-    table = budgeted(replace(PATROL, fields=fields))
-    table = replace(table, columns=(Column("所在地"), *many), of_no_edition=frozenset({"所在地"}))
+    table = budgeted(PATROL._replace(fields=fields))
+    table = table._replace(columns=(Column("所在地"), *many), of_no_edition=frozenset({"所在地"}))
     lines = write([table]).decode("utf-8").splitlines()
     assert [line for line in lines if "所在地" in line] == [
         "所在地は、資料に新旧の別がない。",
@@ -320,15 +319,13 @@ def test_a_difference_that_the_document_prints_stands_once() -> None:
     """It is the one that is computed; the end says that the printed one was left out."""
     printed = FieldComparison("増減", ColumnType.AMOUNT, "-3000", "-3000", None, (), None, "千円")
     was, row = amount("予算額", "9000", "6000"), next(with_fields().rows())
-    added = replace(
-        row,
+    added = row._replace(
         kind=RowKind.ADDED,
         old=None,
         fields=(amount("予算額", None, "500"), amount("増減", None, "500")),
     )
-    table = replace(
-        with_fields(),
-        groups=grouped([replace(row, fields=(was, printed)), added], GroupBy.SECTION),
+    table = with_fields()._replace(
+        groups=grouped([row._replace(fields=(was, printed)), added], GroupBy.SECTION),
         columns=tuple(Column(name, ColumnType.AMOUNT, "千円") for name in ("予算額", "増減")),
         not_compared=(NotCompared("増減", "printed-difference"),),
     )
@@ -387,7 +384,7 @@ def test_text_never_becomes_markup(hostile: ComparisonTable) -> None:
 
 def test_what_steers_a_terminal_is_shown(hostile: ComparisonTable) -> None:
     """Markdown is read in terminals too: an escape or a change of direction becomes a mark."""
-    text = write([replace(hostile, title="題\x1b]52;c;aGk=\x07\u202e\ud800")]).decode("utf-8")
+    text = write([hostile._replace(title="題\x1b]52;c;aGk=\x07\u202e\ud800")]).decode("utf-8")
     assert text.startswith("# 題␛\\]52;c;aGk=␇\\<U+202E>\\<U+D800>\n")
 
 

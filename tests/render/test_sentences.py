@@ -192,8 +192,8 @@ def test_what_is_left_out_is_said() -> None:
 def test_a_heading_that_fills_its_cell_is_written_without_its_spaces() -> None:
     """事 業 概 要 is 事業概要 in a sentence, of the main text as of any field."""
     table = compare(load_plan(Path(__file__).parent.parent / "cases" / "plan-renewed.yaml"))
-    spaced = replace(
-        table, old_heading="令和６年度 事 業 概 要", new_heading="令和７年度 事 業 概 要"
+    spaced = table._replace(
+        old_heading="令和６年度 事 業 概 要", new_heading="令和７年度 事 業 概 要"
     )
     assert "　事業概要　電動キックボードの利用者" in text_of(spaced)
 
@@ -224,7 +224,7 @@ def test_whole_sections_are_added_and_dropped() -> None:
 
 def test_what_a_report_lacks_is_not_dropped() -> None:
     """Money carried over that the next report does not list may be spent; nothing is 削る."""
-    table = replace(tables()["city"], title="繰越事業一覧")
+    table = tables()["city"]._replace(title="繰越事業一覧")
     document = text_of(table)
     assert "を削る。\n" not in document.replace("」を削る。", "")
     assert "令和６年度だけにある1件は、廃止したものとは限らないため削らない" in document
@@ -234,7 +234,7 @@ def test_budgets_that_add_up_do_not_amend_one_another() -> None:
     """Of two supplements there is no sentence, only why."""
     names = {"old": "令和６年度", "new": "令和７年度"}
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
-    document = text_of(replace(tables()["city"], reports=(report,)))
+    document = text_of(tables()["city"]._replace(reports=(report,)))
     assert "改める。" not in document
     assert "別々の予算" in document
     assert "語句は" not in document  # nothing is quoted
@@ -243,7 +243,7 @@ def test_budgets_that_add_up_do_not_amend_one_another() -> None:
 def test_a_document_without_a_title_is_named_by_its_edition() -> None:
     """The name of a file is no title: 令和６年度の資料 is amended, and no title with it."""
     city = tables()["city"]
-    named = replace(city, old_title="plan_r6", title="plan_r7")
+    named = city._replace(old_title="plan_r6", title="plan_r7")
     document = text_of(named)
     assert "令和６年度の資料の一部を次のように改める。" in document
     assert "標題" not in document
@@ -251,6 +251,6 @@ def test_a_document_without_a_title_is_named_by_its_edition() -> None:
 
 def test_another_title_is_given_whole() -> None:
     """A title that shares nothing with the old one, but for the spaces that fill its line."""
-    document = text_of(replace(tables()["city"], old_title="繰 越 一 覧", title="事業報告書"))
+    document = text_of(tables()["city"]._replace(old_title="繰 越 一 覧", title="事業報告書"))
     assert "「繰越一覧」の一部を次のように改める。" in document
     assert "標題「繰越一覧」を「事業報告書」に改める。" in document

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 import docx
 import pytest
@@ -21,7 +20,7 @@ from bouhan_diff.render.xlsx import workbook as xlsx
 @pytest.fixture
 def unnumbered() -> ComparisonTable:
     """A table whose numbers only count its rows."""
-    return replace(budgeted(), is_numbered=False)
+    return budgeted()._replace(is_numbered=False)
 
 
 def first_cells(content: bytes) -> Iterator[str]:
@@ -43,10 +42,9 @@ def test_word_has_names_alone(unnumbered: ComparisonTable, how: dict[str, object
 def test_omitted_rows_are_named(unnumbered: ComparisonTable) -> None:
     """（略） stands behind the first of several names, as there is no range of numbers."""
     *others, last = unnumbered.rows()
-    both = replace(
-        unnumbered,
+    both = unnumbered._replace(
         groups=tuple(
-            replace(group, rows=(*others, last, replace(last, number=9, name="植栽")))
+            group._replace(rows=(*others, last, last._replace(number=9, name="植栽")))
             for group in unnumbered.groups
         ),
     )
@@ -74,10 +72,10 @@ def in_section(**changes: object) -> ComparisonTable:
     """A table whose only section is another."""
     table = budgeted()
     rows = [
-        replace(row, section=row.section._replace(**changes))  # type: ignore[arg-type]
+        row._replace(section=row.section._replace(**changes))  # type: ignore[arg-type]
         for row in table.rows()
     ]
-    return replace(table, groups=grouped(rows, GroupBy.SECTION, table.totals))
+    return table._replace(groups=grouped(rows, GroupBy.SECTION, table.totals))
 
 
 def test_a_counted_section_has_no_number() -> None:

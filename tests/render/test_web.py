@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from collections import Counter
-from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -315,7 +314,7 @@ def test_what_is_to_be_checked_stands_at_the_end(shipped: ComparisonTable) -> No
         Diagnostic(Level.LOSS, "row-unsplit", span, {"text": "合計 12"}),
         Diagnostic(Level.NOTE, "struck-out", span),
     )
-    written = write([replace(with_fields(), reports=reports)], "en").decode()
+    written = write([with_fields()._replace(reports=reports)], "en").decode()
     (told,) = Page(written.encode()).texts["left-out"]
     assert "成果 (given only in the new document, perhaps the same as “実績”)" in told
     assert "page 14, line 3" in told
@@ -390,8 +389,8 @@ def test_filters_compare_keys() -> None:
     """A department of two lines, or of another width, is one choice and finds its initiatives."""
     rows = list(with_fields().rows())
     names = ["市民部\n市民課（防犯担当）", "市民部市民課(防犯担当)", "ｴ課"]
-    rows = [replace(row, department=name) for row, name in zip(rows, names, strict=True)]
-    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION))
+    rows = [row._replace(department=name) for row, name in zip(rows, names, strict=True)]
+    table = with_fields()._replace(groups=grouped(rows, GroupBy.SECTION))
     page = Page(write([table]))
     (options,) = re.findall(
         r'<select name="department">(.*?)</select>', write([table]).decode(), re.S
@@ -426,8 +425,8 @@ def test_adjoining_deletions_are_announced_once() -> None:
         Segment("乙", "丙", EditKind.NOTATION),
         Segment("。", "。", EditKind.EQUAL),
     )
-    row = replace(next(with_fields().rows()), old="甲乙。", new="丙。", segments=edits, fields=())
-    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    row = next(with_fields().rows())._replace(old="甲乙。", new="丙。", segments=edits, fields=())
+    table = with_fields()._replace(groups=grouped([row], GroupBy.SECTION))
     (text,) = re.findall(
         r'<td role="cell" class="old">.*?<div class="text">(.*?)</div>',
         write([table]).decode(),
@@ -449,7 +448,7 @@ def test_the_page_is_repeatable(shipped: ComparisonTable) -> None:
 )
 def test_what_steers_or_hides_text_is_shown(shipped: ComparisonTable, character: str) -> None:
     """Half a character, an escape, a change of direction, a mark of one: each becomes a mark."""
-    html = write([replace(shipped, title=f"題{character}")])
+    html = write([shipped._replace(title=f"題{character}")])
     assert html.startswith(b"<!DOCTYPE html>")
     assert f"題{escape(writable(character))}" in html.decode("utf-8")
     assert character.encode("utf-8", "surrogatepass") not in html
@@ -466,10 +465,10 @@ def test_a_plan_without_texts_shows_what_did_not_change() -> None:
     """Where amounts are all there is, an unchanged row shows its own, folded away nowhere."""
     field = amount("予算額", "500", "500")
     row = next(with_fields().rows())
-    row = replace(
-        row, old=None, new=None, segments=(), fields=(field,), kind=RowKind.UNCHANGED, changes=()
+    row = row._replace(
+        old=None, new=None, segments=(), fields=(field,), kind=RowKind.UNCHANGED, changes=()
     )
-    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    table = with_fields()._replace(groups=grouped([row], GroupBy.SECTION))
     page = Page(write([table]))
     assert "500" in " ".join(page.texts["values"])
     assert "others" not in page.texts
@@ -479,8 +478,7 @@ def test_what_an_initiative_without_a_text_is_about_stands_in_its_row() -> None:
     """A column of explanations is folded away in none of its rows; short fields are."""
     row = next(with_fields().rows())
     rows = [
-        replace(
-            row,
+        row._replace(
             old="",
             new="",
             fields=(
@@ -490,7 +488,7 @@ def test_what_an_initiative_without_a_text_is_about_stands_in_its_row() -> None:
         )
         for text in ("街灯を新しいものに取り替え、夜の道を明るくする。", "見回り")
     ]
-    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION))
+    table = with_fields()._replace(groups=grouped(rows, GroupBy.SECTION))
     page = Page(write([table]))
     assert sum("主な内容" in one for one in page.texts["fields"]) == 2
     assert ["会計" in one and "主な内容" not in one for one in page.texts["others"]] == [True] * 2
@@ -552,7 +550,7 @@ def test_the_documents_own_notes_stand_below_the_table() -> None:
     """Amounts are read by them; what one document alone notes is known as its own."""
     table = city("R6", "R7")
     assert "※ 当初予算額は、人件費を除く。" in Page(write([table])).texts["footnote"]
-    table = replace(table, notes=(DocumentNote("※ 見込み", "old"),))
+    table = table._replace(notes=(DocumentNote("※ 見込み", "old"),))
     assert Page(write([table])).texts["footnote"] == ["※ 見込み（令和６年度）"]
 
 
@@ -568,7 +566,7 @@ def test_a_difference_that_the_document_prints_is_not_shown_beside_our_own() -> 
     """It says the same twice, and of what is new it would be a change."""
     table = with_fields()
     assert "一般財源" in "".join(Page(write([table])).texts["fields"])
-    printed = replace(table, not_compared=(NotCompared("一般財源", "printed-difference"),))
+    printed = table._replace(not_compared=(NotCompared("一般財源", "printed-difference"),))
     assert "一般財源" not in "".join(Page(write([printed])).texts["fields"])
 
 
@@ -585,7 +583,7 @@ def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
 
 def test_a_supplement_drops_no_amounts() -> None:
     """What it lacks is no change: the card of what one side has gives its amounts as they are."""
-    table = replace(city("R6", "R7"), title="繰越明許費繰越計算書")
+    table = city("R6", "R7")._replace(title="繰越明許費繰越計算書")
     page = Page(write([table]))
     figures, card = (" ".join(one.split()) for one in page.texts["card"][:2])
     assert "2-5 紙おむつ支給事業 当初予算額（千円） 2,600" in card
@@ -599,10 +597,10 @@ def test_new_initiatives_stand_by_how_much_money_they_have() -> None:
 
     def new(name: str, whole: str, source: str) -> Row:
         money = amount("事業費", None, whole), amount("財源内訳 › 地方債", None, source)
-        return replace(row, name=name, fields=money)
+        return row._replace(name=name, fields=money)
 
     rows = [new("甲", "500", "9000"), new("乙", "13038", "13500"), new("丙", "-653", "7274")]
-    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), selected=())
+    table = with_fields()._replace(groups=grouped(rows, GroupBy.SECTION), selected=())
     card = " ".join(card_of(Page(write([table])), "新規").split())
     assert card.startswith("新規 3件 金額の大きい順")
     found = re.findall(r"([甲乙丙]) 事業費（千円） (\S+)", card)
@@ -619,8 +617,8 @@ def test_amounts_under_a_sum_are_all_there() -> None:
 def test_what_one_edition_alone_gives_is_no_deletion() -> None:
     """It stands with the edition's name, and with no dash on the other side."""
     field = FieldComparison("適用", ColumnType.TEXT, "※", None, None)
-    row = replace(next(iter(city("R6", "R7").rows())), fields=(field,))
-    table = replace(with_fields(), groups=grouped([row], GroupBy.SECTION))
+    row = next(iter(city("R6", "R7").rows()))._replace(fields=(field,))
+    table = with_fields()._replace(groups=grouped([row], GroupBy.SECTION))
     fields = Page(write([table])).texts["short"][0]
     assert fields.split() == ["適用", "※", "（令和５年度のみ）"]
 
@@ -628,8 +626,8 @@ def test_what_one_edition_alone_gives_is_no_deletion() -> None:
 def test_numbers_are_those_that_the_document_prints() -> None:
     """Where the only section is the plan itself, no number of a chapter is made up."""
     (row,) = [row for row in city("R6", "R7").rows() if row.ref == "2-4"]
-    row = replace(row, section=row.section._replace(title="施策"))
-    table = replace(with_fields(), title="施策", groups=grouped([row], GroupBy.SECTION))
+    row = row._replace(section=row.section._replace(title="施策"))
+    table = with_fields()._replace(title="施策", groups=grouped([row], GroupBy.SECTION))
     page = Page(write([table]))
     assert page.texts["ref"] == ["4"]
     assert "2-4" not in page.texts["card"][0]
@@ -678,8 +676,8 @@ def test_figures_stand_under_the_unit_of_their_column() -> None:
 def test_a_section_named_as_the_plan_is_not_shown_twice(shipped: ComparisonTable) -> None:
     """Its heading is there for those who hear the page, as other sections' are for all."""
     row = next(shipped.rows())
-    row = replace(row, section=row.section._replace(title=shipped.title))
-    only = replace(shipped, groups=grouped([row], GroupBy.SECTION))
+    row = row._replace(section=row.section._replace(title=shipped.title))
+    only = shipped._replace(groups=grouped([row], GroupBy.SECTION))
     assert '<h2 class="said">' in write([only]).decode("utf-8")
     assert '<h2 class="said">' not in write([shipped]).decode("utf-8")
 
@@ -694,7 +692,7 @@ def test_the_page_says_how_many_initiatives_it_leaves_out(shipped: ComparisonTab
 
 def test_a_plan_that_numbers_nothing_has_no_numbers() -> None:
     """Numbers that only count the rows stand nowhere but in links."""
-    page = Page(write([replace(with_fields(), is_numbered=False)]))
+    page = Page(write([with_fields()._replace(is_numbered=False)]))
     assert "ref" not in page.texts
     assert "番号・事業名" not in page.texts["about"][0]
     assert not re.search(r"\d-\d", " ".join(page.texts["card"]))
@@ -772,7 +770,7 @@ def test_a_sum_that_is_printed_otherwise_has_its_sign_wherever_it_stands() -> No
     page = write([city("R6", "R7")]).decode("utf-8")
     assert len(re.findall(r"＊23,870", page)) == 2
     whole = city("R6", "R7")
-    wrong = replace(whole, misprinted=[one._replace(section="") for one in whole.misprinted])
+    wrong = whole._replace(misprinted=[one._replace(section="") for one in whole.misprinted])
     summary = write([wrong]).decode("utf-8").partition('class="whole-total"')[2]
     assert "＊23,870 →" in summary.partition("</p>")[0]
 
@@ -791,7 +789,7 @@ def test_counts_by_department_say_whose_departments_they_are_by() -> None:
 def test_the_example_of_a_search_finds_something() -> None:
     """It is the shortest name on the page; names are data, and never markup."""
     assert 'placeholder="例：病児保育事業"' in write([city("R6", "R7")]).decode("utf-8")
-    named = budgeted(replace(CAMERA, name='"><b>'))
+    named = budgeted(CAMERA._replace(name='"><b>'))
     assert 'placeholder="例：&#34;&gt;&lt;b&gt;"' in write([named]).decode("utf-8")
 
 
@@ -803,5 +801,5 @@ def test_a_mark_names_the_amounts_that_changed() -> None:
         (two, "当初予算額、目標値"),
         (four, "当初予算額、目標値、前年度実績など4件"),
     ):
-        page = write([budgeted(replace(CAMERA, fields=fields))]).decode()
+        page = write([budgeted(CAMERA._replace(fields=fields))]).decode()
         assert f"<small>{said}</small>" in page

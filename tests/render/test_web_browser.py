@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -735,10 +734,10 @@ def large() -> ComparisonTable:
     """A table of 2,100 rows, each with an amount that grows by its number."""
     first = next(with_fields().rows())
     rows = [
-        replace(first, number=n, name=f"事業{n}", fields=(amount("予算", "0", str(n)),))
+        first._replace(number=n, name=f"事業{n}", fields=(amount("予算", "0", str(n)),))
         for n in range(1, 2101)
     ]
-    return replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), counts=count(rows))
+    return with_fields()._replace(groups=grouped(rows, GroupBy.SECTION), counts=count(rows))
 
 
 # ------------------------------------------------------------------------ paper

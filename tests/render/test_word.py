@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -188,7 +187,7 @@ def test_one_year_alone_has_one_text_column() -> None:
 def test_one_year_of_two_documents_is_told_apart() -> None:
     """What two documents say of one year has one year in its title, and two headings."""
     table = restated([load_plan(), load_plan(NEXT_YEAR)], "R6")
-    table = replace(table, old_heading=table.new_heading)
+    table = table._replace(old_heading=table.new_heading)
     document = docx.Document(io.BytesIO(write([table])))
     subtitle = "令和６年度（変更前）・令和６年度（変更後）　新旧対照表"
     assert subtitle in [p.text for p in document.paragraphs]
@@ -325,7 +324,7 @@ def test_an_amount_has_columns_of_its_own() -> None:
 def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: str) -> None:
     """皆増 or 皆減 stands for the ratio where one edition alone has an amount."""
     amount = budget(None if old == "皆増" else old, new)
-    row = replace(CAMERA, fields=(amount._replace(old=old),))
+    row = CAMERA._replace(fields=(amount._replace(old=old),))
     written = texts(write([budgeted(row, PATROL)]))[2]  # whose amount changed
     assert written[3:6] == [old or "―", new, said]
 
@@ -333,10 +332,10 @@ def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: st
 def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     """A section shown whole has a plain sum, whatever another section leaves out."""
     other = SectionHeading(3, "見回り", "")
-    rows_ = [PATROL, LAMPS, replace(CAMERA, section=other, number=1)]
+    rows_ = [PATROL, LAMPS, CAMERA._replace(section=other, number=1)]
     plain = budgeted()
     groups = grouped(rows_, GroupBy.SECTION, plain.totals)
-    table = replace(plain, groups=groups, counts=count(rows_))
+    table = plain._replace(groups=groups, counts=count(rows_))
     partial, whole = opened(write([changed_only(table)]))
     assert partial.rows[-1].cells[0].text == "計（表にない1件を含む）"
     assert whole.rows[-2].cells[0].text == "計"
@@ -347,9 +346,9 @@ def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
 def test_the_shortest_fields_share_a_line() -> None:
     """款, 項 and 目 of a number each do not take a line each."""
     several = tuple(text(heading, "1", "2") for heading in ("款", "項", "目"))
-    row = replace(PATROL, fields=several)
+    row = PATROL._replace(fields=several)
     columns = tuple(Column(one.heading) for one in several)
-    table = replace(budgeted(row), columns=columns, totals=(), not_compared=())
+    table = budgeted(row)._replace(columns=columns, totals=(), not_compared=())
     _headings, *written = texts(write([table]))
     assert "款　1　　項　1　　目　1" in written[0][1]
 
@@ -371,7 +370,7 @@ def test_other_fields_stand_under_the_texts_of_both_sides() -> None:
 def test_a_plan_without_texts_has_its_amounts() -> None:
     """A plan of amounts alone has no empty columns for texts, and every amount in one."""
     rows_ = tuple(
-        replace(row, old=None, new=None, segments=(), fields=row.fields[:1])
+        row._replace(old=None, new=None, segments=(), fields=row.fields[:1])
         for row in (PATROL, CAMERA)
     )
     over, _under, *written = texts(write([budgeted(*rows_)]))
@@ -386,7 +385,7 @@ def test_a_plan_without_texts_has_its_amounts() -> None:
 
 def test_unchanged_parts_are_omitted_where_asked() -> None:
     """（略） stands for unchanged paragraphs and fields, and once for unchanged rows."""
-    lamps = [replace(LAMPS, number=n) for n in (4, 5, 6, 9, "特1")]
+    lamps = [LAMPS._replace(number=n) for n in (4, 5, 6, 9, "特1")]
     _over, _under, patrol, *written = texts(
         write([budgeted(PATROL, *lamps, CAMERA)], WordOptions(omit_unchanged=True))
     )
@@ -455,8 +454,8 @@ def test_editions_without_years_are_named_as_the_document_does(
 ) -> None:
     """A document's own labels stand over the texts, else the words of the trade."""
     old, new = map(Edition.of_label, labels_)
-    table = replace(
-        with_texts("旧", "新"), old_edition=old, new_edition=new, old_heading="", new_heading=""
+    table = with_texts("旧", "新")._replace(
+        old_edition=old, new_edition=new, old_heading="", new_heading=""
     )
     headings = [
         text for text in texts(write([table], WordOptions(style=style)))[0] if "・" not in text
@@ -479,7 +478,7 @@ def test_what_was_not_compared_or_read_stands_at_the_end() -> None:
     loss = Diagnostic(Level.LOSS, "table-in-cell", Span(page=3, line=2))
     note = Diagnostic(Level.NOTE, "equation")
     several = Diagnostic(Level.LOSS, "table-in-cell", Span(page=4, line=2))
-    content = write([replace(budgeted(), reports=(loss, several, note))])
+    content = write([budgeted()._replace(reports=(loss, several, note))])
     why = "令和７年度の資料だけに記載のある項目。「当初予算額」と同じ項目か"
     read = "3ページ2行目、4ページ2行目：セルの中の表を、行ごとの文字として読取り。"
     assert styled(content, "注")[-1] == f"（注）資料の読取りで確認が必要な箇所：{read}"
@@ -502,15 +501,14 @@ def test_tables_without_initiatives_are_named_at_the_end() -> None:
         "「【財源内訳】」（1ページ）、「【基金の残高】 （千円）」（2ページ）、「地方債」（3ページ）"
     )
     said = f"次の表は取り込んでいない：{named}、「職員数」（4ページ）、「人口」（5ページ）"
-    last = styled(write([replace(budgeted(), reports=left_out)]), "注")[-1]
+    last = styled(write([budgeted()._replace(reports=left_out)]), "注")[-1]
     assert last.rstrip("。") == f"（注）資料の読取りで確認が必要な箇所：{said}"
 
 
 def test_a_long_name_is_underlined_where_it_changed() -> None:
     """Of a name that lists several things the reader sees which one came."""
     listed = "照射赤血球液、照射洗浄赤血球液、照射解凍赤血球液"
-    renamed = replace(
-        PATROL,
+    renamed = PATROL._replace(
         name=f"{listed}、照射合成血液",
         changes=(PropertyChange(Property.NAME, listed, f"{listed}、照射合成血液"),),
     )
@@ -582,15 +580,14 @@ def paragraphs_moved() -> ComparisonTable:
     ]
     row = table.groups[0].rows[0]
     made = tuple(
-        replace(
-            row,
+        row._replace(
             old="".join(s.old for s in case),
             new="".join(s.new for s in case),
             segments=tuple(case),
         )
         for case in cases
     )
-    return replace(table, groups=(replace(table.groups[0], rows=made),))
+    return table._replace(groups=(table.groups[0]._replace(rows=made),))
 
 
 def test_libreoffice_shows_every_text(shipped: ComparisonTable, libreoffice: LibreOffice) -> None:
@@ -650,7 +647,7 @@ def test_a_row_longer_than_a_page_is_parted(libreoffice: LibreOffice) -> None:
 def paged(libreoffice: LibreOffice, text: str, times: int) -> list[str]:
     """The text of each page of a document that has the summary so many times."""
     table = with_texts(text, "")
-    found = replace(table.groups[0], rows=table.groups[0].rows * times)
-    content = write([replace(table, groups=(found,))])
+    found = table.groups[0]._replace(rows=table.groups[0].rows * times)
+    content = write([table._replace(groups=(found,))])
     with pdfplumber.open(libreoffice.convert(content, "docx", "pdf")) as pdf:
         return ["".join(page.extract_text().split()) for page in pdf.pages]

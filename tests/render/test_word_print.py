@@ -1,7 +1,6 @@
 """How the lines of a Word document break on paper."""
 
 import itertools
-from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -20,8 +19,8 @@ CASES = Path(__file__).parent.parent / "cases"
 
 def _named(*names: str) -> ComparisonTable:
     """A table of initiatives with these names and departments of some length."""
-    rows = [replace(CAMERA, number=n, name=name) for n, name in enumerate(names, 1)]
-    return budgeted(*(replace(row, fields=(budget("1,200", "1,350"),)) for row in rows))
+    rows = [CAMERA._replace(number=n, name=name) for n, name in enumerate(names, 1)]
+    return budgeted(*(row._replace(fields=(budget("1,200", "1,350"),)) for row in rows))
 
 
 TABLES = {

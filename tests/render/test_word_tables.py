@@ -90,7 +90,7 @@ def amounts_alone() -> ComparisonTable:
         printed = FieldComparison(
             "増減", ColumnType.AMOUNT, "5", "5", row.kind if row.kind is RowKind.ADDED else None
         )
-        rows.append(replace(row, old=None, new=None, segments=(), fields=(group, plain, printed)))
+        rows.append(row._replace(old=None, new=None, segments=(), fields=(group, plain, printed)))
     table = budgeted(*rows)
     columns = (
         Column("対象者"),
@@ -98,7 +98,7 @@ def amounts_alone() -> ComparisonTable:
         Column("増減", ColumnType.AMOUNT),
     )
     left_out = (NotCompared("増減", "printed-difference"),)
-    return replace(table, columns=columns, not_compared=left_out)
+    return table._replace(columns=columns, not_compared=left_out)
 
 
 def test_a_plan_of_amounts_has_columns_and_no_texts() -> None:
@@ -131,7 +131,7 @@ def test_amounts_alone_have_columns_in_every_style() -> None:
 
 def test_an_amount_without_a_year_is_named_in_the_note() -> None:
     """Beside amounts of two editions, one that the document gives once says so."""
-    table = replace(amounts_alone(), of_no_edition=frozenset({"当初予算額"}))
+    table = amounts_alone()._replace(of_no_edition=frozenset({"当初予算額"}))
     said = "".join(paragraph.text for paragraph in opened(write([table])).paragraphs)
     assert "当初予算額は、資料に新旧の別がない" in said
 
@@ -139,21 +139,21 @@ def test_an_amount_without_a_year_is_named_in_the_note() -> None:
 def test_a_sign_that_is_all_of_a_value_is_shown() -> None:
     """A field that had ※ and has nothing is a change that the reader sees; ― is none."""
     gone = text("特記", "※", "", EditKind.SUBSTANCE)
-    row = replace(next(budgeted().rows()), fields=(gone,))
-    table = replace(budgeted(row), columns=(Column("特記"),))
+    row = next(budgeted().rows())._replace(fields=(gone,))
+    table = budgeted(row)._replace(columns=(Column("特記"),))
     assert "特記　※" in "".join(rows(write([table]))[1])
-    row = replace(row, fields=(text("特記", "―", "", EditKind.NOTATION),))
-    assert "特記" not in "".join(rows(write([replace(budgeted(row), columns=table.columns)]))[1])
+    row = row._replace(fields=(text("特記", "―", "", EditKind.NOTATION),))
+    assert "特記" not in "".join(rows(write([budgeted(row)._replace(columns=table.columns)]))[1])
 
 
 def test_of_supplements_nothing_is_new_or_dropped() -> None:
     """A supplement drops nothing that it lacks: the words say which of the two has it."""
     first, second = map(Edition.of_label, ("令和７年度１月補正", "令和７年度３月補正"))
-    table = replace(budgeted(), old_edition=first, new_edition=second)
+    table = budgeted()._replace(old_edition=first, new_edition=second)
     report = Diagnostic(
         Level.DOUBT, "supplements-compared", data={"old": str(first), "new": str(second)}
     )
-    table = replace(table, reports=(report,))
+    table = table._replace(reports=(report,))
     styles: tuple[HouseStyle, ...] = ("plan", "ordinance")
     for style in styles:
         said = "".join(map(str, rows(write([table], WordOptions(style=style)))))
@@ -165,8 +165,7 @@ def test_supplements_of_one_edition_are_called_by_their_files() -> None:
     """補正後 of both does not say which of two supplements has a row: their files' names do."""
     revised = Edition.of_label("補正後")
     report = Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "a.pdf", "new": "b.pdf"})
-    table = replace(
-        budgeted(),
+    table = budgeted()._replace(
         old_edition=revised,
         new_edition=revised,
         old_document="a.pdf",
@@ -176,7 +175,7 @@ def test_supplements_of_one_edition_are_called_by_their_files() -> None:
     assert "（b.pdfのみ）" in "".join(map(str, rows(write([table]))))
 
 
-GONE = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+GONE = CAMERA._replace(kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
 
 
 def of_two_supplements(*rows: Row) -> ComparisonTable:
@@ -184,8 +183,8 @@ def of_two_supplements(*rows: Row) -> ComparisonTable:
     first, second = map(Edition.of_label, ("令和６年度３月補正", "令和７年度６月補正"))
     names = {"old": str(first), "new": str(second)}
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
-    table = replace(budgeted(*rows), old_edition=first, new_edition=second, totals=())
-    return replace(table, reports=(report,))
+    table = budgeted(*rows)._replace(old_edition=first, new_edition=second, totals=())
+    return table._replace(reports=(report,))
 
 
 def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
@@ -207,8 +206,8 @@ def test_of_supplements_that_share_nothing_each_has_a_list() -> None:
 
 def test_lists_of_supplements_stand_beside_rows_that_are_not_shown() -> None:
     """Of two budgets the list of what one alone has is written, whatever else was compared."""
-    of_old = replace(GONE, section=GONE.section._replace(number=9, is_old=True))
-    table = replace(of_two_supplements(of_old), selected=(of_old, SCHOOL, LAMPS))
+    of_old = GONE._replace(section=GONE.section._replace(number=9, is_old=True))
+    table = of_two_supplements(of_old)._replace(selected=(of_old, SCHOOL, LAMPS))
     assert "カメラを設置する。" in text_of(write([table]))
 
 
@@ -218,7 +217,7 @@ def test_the_name_of_a_file_is_no_title() -> None:
         ("list_r7", "令和６年度・令和７年度　新旧対照表"),
         ("暁市計画", "暁市計画"),
     ):
-        document = opened(write([replace(budgeted(), title=title, publisher="", source="")]))
+        document = opened(write([budgeted()._replace(title=title, publisher="", source="")]))
         assert document.paragraphs[0].text == first
 
 
@@ -226,7 +225,7 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     """Of a row that changed elsewhere it would fill the page twice; the note says that it is."""
     long_text = "市内の小学校、中学校及び義務教育学校に在籍する児童生徒の保護者で、市長が認める者"
     fields = (*PATROL.fields[:2], text("対象者", long_text, long_text))
-    table = budgeted(replace(PATROL, fields=fields), LAMPS)
+    table = budgeted(PATROL._replace(fields=fields), LAMPS)
     document = opened(write([table]))
     said = "".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert long_text not in said
@@ -237,8 +236,8 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
 
 def test_signs_of_a_column_and_missing_values_are_explained() -> None:
     """Whoever reads ○ in a column, or ―, finds in the note that it is the document's, or none."""
-    marked = replace(PATROL, fields=(budget("38,700", None), text(GROUP, "○", "○")))
-    unmarked = replace(marked, fields=(budget("38,700", "36,900"), text(GROUP, "市民", "市民")))
+    marked = PATROL._replace(fields=(budget("38,700", None), text(GROUP, "○", "○")))
+    unmarked = marked._replace(fields=(budget("38,700", "36,900"), text(GROUP, "市民", "市民")))
 
     def note_of(row: Row) -> str:
         lines = (one.text for one in opened(write([budgeted(row)])).paragraphs)
@@ -257,8 +256,8 @@ def test_many_sums_may_have_a_page_of_their_own() -> None:
     plans = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
     table = compare(plans, "R6", "R7")
     *others, end = table.groups
-    end = replace(end, rows=tuple(replace(one, fields=()) for one in end.rows), totals=())
-    table = replace(table, groups=(*others, end))  # whose last table has no column of amounts
+    end = end._replace(rows=tuple(one._replace(fields=()) for one in end.rows), totals=())
+    table = table._replace(groups=(*others, end))  # whose last table has no column of amounts
     last, sums = opened(write([table], WordOptions(tracked=True))).tables[-2:]
     assert len(sums.rows) > 3
     assert not any(p.paragraph_format.keep_with_next for p in last.rows[-1].cells[0].paragraphs)
@@ -267,8 +266,8 @@ def test_many_sums_may_have_a_page_of_their_own() -> None:
 def test_a_section_without_texts_has_the_columns_of_its_fields() -> None:
     """A list of commitments beside one of works has no empty columns for texts."""
     section = SectionHeading(3, "債務負担行為")
-    bare = replace(CAMERA, section=section, old=None, new=None, segments=())
-    table = replace(budgeted(), groups=grouped((PATROL, bare), GroupBy.SECTION))
+    bare = CAMERA._replace(section=section, old=None, new=None, segments=())
+    table = budgeted()._replace(groups=grouped((PATROL, bare), GroupBy.SECTION))
     works, commitments = opened(write([table])).tables[:2]
     assert "令和6年度の事業内容" in [cell.text for cell in works.rows[0].cells]
     assert [cell.text for cell in commitments.rows[1].cells][1:4] == [
@@ -284,7 +283,7 @@ def test_a_supplement_alone_in_a_section_has_no_empty_column() -> None:
     names = {"old": "令和６年度", "new": str(second)}
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
     added = [row for row in budgeted().rows() if row.kind is RowKind.ADDED]
-    table = replace(budgeted(*added), new_edition=second, reports=(report,))
+    table = budgeted(*added)._replace(new_edition=second, reports=(report,))
     said = "".join(map(str, rows(write([table]))))
     assert "教室を開く。" in said
     assert "のみ）" not in said
@@ -292,7 +291,7 @@ def test_a_supplement_alone_in_a_section_has_no_empty_column() -> None:
 
 def test_nothing_of_a_report_on_carried_over_money_is_dropped() -> None:
     """What one report of carried-over money does not list may be spent, and is not dropped."""
-    said = "".join(map(str, rows(write([replace(budgeted(), title="繰越事業一覧")]))))
+    said = "".join(map(str, rows(write([budgeted()._replace(title="繰越事業一覧")]))))
     assert "（令和７年度のみ）" in said
     assert not re.search("新規|廃止", said)
 
@@ -303,7 +302,7 @@ def test_a_name_that_is_a_list_has_a_line_for_each() -> None:
     new = f"{old}　照射した血漿「あおば」"
     renamed = PropertyChange(Property.NAME, old, new)
     row = next(budgeted().rows())
-    row = replace(row, name=new, changes=(renamed,), fields=row.fields[:1])
+    row = row._replace(name=new, changes=(renamed,), fields=row.fields[:1])
     name, *_texts, last = rows(write([budgeted(row)]))[2]
     assert name.split("\n\t")[1:] == new.split("　")[1:]
     assert last == "名称の追加（下線部分）"
@@ -313,10 +312,10 @@ def test_a_long_name_takes_no_room_from_texts_that_are_longer() -> None:
     """The column of names is wide where that makes rows lower, and only there."""
     row = next(budgeted().rows())
     name, long = "防犯灯の整備及び通学路の安全点検" * 5, "防犯灯を設置する。" * 60
-    whole = replace(row, old=long, new=long, segments=())
+    whole = row._replace(old=long, new=long, segments=())
     widths = [
         next(iter(opened(write([budgeted(one)])).tables[0].columns)).width or 0
-        for one in (row, replace(row, name=name), replace(whole, name=name))
+        for one in (row, row._replace(name=name), whole._replace(name=name))
     ]
     assert widths[0] < widths[1]
     assert widths[2] == widths[0]
@@ -326,7 +325,7 @@ def test_editions_over_narrow_columns_are_short() -> None:
     """Of long names of the editions, amounts have what tells them apart above them."""
     names = map(Edition.of_label, ("変更後（H29～R4）", "変更後（R5～R9）"))
     old, new = names
-    _over, under, *_rows = rows(write([replace(amounts_alone(), old_edition=old, new_edition=new)]))
+    _over, under, *_rows = rows(write([amounts_alone()._replace(old_edition=old, new_edition=new)]))
     assert under[2:4] == ["H29～R4", "R5～R9"]
 
 
@@ -334,9 +333,9 @@ def test_a_heading_group_is_together_whatever_the_order_of_its_columns() -> None
     """A column that the old document alone has is beside the others of its heading group."""
     state, other = (amount(f"財源内訳{GROUPED}{name}", "100", "200") for name in ("国", "その他"))
     row = next(budgeted().rows())
-    row = replace(row, fields=(state, *row.fields, other))
+    row = row._replace(fields=(state, *row.fields, other))
     columns = [Column(one.heading, ColumnType.AMOUNT, "千円") for one in (state, other)]
-    table = replace(budgeted(row), columns=(columns[0], *budgeted().columns, columns[1]))
+    table = budgeted(row)._replace(columns=(columns[0], *budgeted().columns, columns[1]))
     over = rows(write([table]))[0]
     places = [place for place, text_ in enumerate(over) if text_.startswith("財源内訳")]
     assert places == list(range(places[0], places[-1] + 1))
@@ -346,8 +345,8 @@ def test_a_single_section_named_as_the_plan_has_no_heading() -> None:
     """A title that a table of one section has again is one that an office would delete."""
     table = amounts_alone()
     (only,) = table.groups
-    named = [replace(row, section=SectionHeading(1, table.title)) for row in only.rows]
-    again = replace(table, groups=(replace(only, heading=f"1　{table.title}", rows=tuple(named)),))
+    named = [row._replace(section=SectionHeading(1, table.title)) for row in only.rows]
+    again = table._replace(groups=(only._replace(heading=f"1　{table.title}", rows=tuple(named)),))
     said = [paragraph.text for paragraph in opened(write([again])).paragraphs]
     assert f"1　{table.title}" not in said
     assert "2　見守り" in [paragraph.text for paragraph in opened(write([table])).paragraphs]
@@ -373,7 +372,7 @@ def test_the_first_section_named_as_the_plan_has_no_heading() -> None:
 )
 def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None:
     """An office would have to delete what stood above another table of its source."""
-    table = replace(budgeted(), notes=(DocumentNote(note),))
+    table = budgeted()._replace(notes=(DocumentNote(note),))
     assert (note in text_of(write([table]))) is is_shown
 
 
@@ -565,9 +564,9 @@ def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:
     """Beside sections that the old document alone has, one new section has no sum of its own."""
     table = budgeted()
     (kept,) = table.groups
-    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
-    gone = replace(gone, section=SectionHeading(1, "追加", is_old=True))
-    table = replace(table, groups=(kept, *grouped([gone], GroupBy.SECTION, table.totals)))
+    gone = CAMERA._replace(kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+    gone = gone._replace(section=SectionHeading(1, "追加", is_old=True))
+    table = table._replace(groups=(kept, *grouped([gone], GroupBy.SECTION, table.totals)))
     document = opened(write([table]))
     first = [row.cells[0].text for one in document.tables for row in one.rows]
     assert "計" not in first
@@ -580,10 +579,9 @@ def test_a_sum_that_one_document_does_not_give_is_no_change() -> None:
     """A column that was not compared has its sum on one side, and words on the other."""
     table = amounts_alone()
     state = amount(f"財源内訳{GROUPED}国", None, "100")._replace(kind=None)
-    rows_ = [replace(row, fields=(*row.fields, state)) for row in table.rows()]
+    rows_ = [row._replace(fields=(*row.fields, state)) for row in table.rows()]
     total = Total(state.heading, "千円", None, Decimal(100), None, None, 1)
-    table = replace(
-        table,
+    table = table._replace(
         columns=(*table.columns, Column(state.heading, ColumnType.AMOUNT, "千円")),
         groups=grouped(rows_, GroupBy.SECTION),
         totals=(*table.totals, total),
@@ -611,10 +609,10 @@ def itemised() -> ComparisonTable:
     for row, amounts in ((CAMERA, changed), (SCHOOL, came)):
         pairs = zip(headings, amounts, strict=True)
         fields = (text("地区", "中央区", "中央区"), *(v._replace(heading=h) for h, v in pairs))
-        bare = replace(row, department="", old=None, new=None, segments=())
-        rows.append(replace(bare, fields=fields))
+        bare = row._replace(department="", old=None, new=None, segments=())
+        rows.append(bare._replace(fields=fields))
     columns = (Column("地区"), *(Column(one, ColumnType.AMOUNT, "千円") for one in headings))
-    return replace(budgeted(*rows), columns=columns, not_compared=(), totals=())
+    return budgeted(*rows)._replace(columns=columns, not_compared=(), totals=())
 
 
 def test_more_amounts_than_columns_have_a_line_each() -> None:
@@ -655,8 +653,7 @@ def test_renumbered_rows_that_are_left_out_are_named() -> None:
     """A number that is missing between two others was not dropped: the note says what it was."""
     table = amounts_alone()
     first, *others = table.rows()
-    left_out = replace(
-        first,
+    left_out = first._replace(
         number=8,
         kind=RowKind.UNCHANGED,
         fields=(),
@@ -665,8 +662,8 @@ def test_renumbered_rows_that_are_left_out_are_named() -> None:
         new_refs=(f"{first.section.number}-8",),
     )
     counts = count([*others, left_out])
-    group = replace(table.groups[0], rows=tuple(others), counts=counts)
-    shortened = replace(table, groups=(group,), selected=(*others, left_out), counts=counts)
+    group = table.groups[0]._replace(rows=tuple(others), counts=counts)
+    shortened = table._replace(groups=(group,), selected=(*others, left_out), counts=counts)
     said = [paragraph.text for paragraph in opened(write([shortened])).paragraphs]
     assert any("1件（うち番号変更7→8）は省略した" in line for line in said)
 
@@ -680,8 +677,7 @@ def test_what_is_said_once_has_one_column() -> None:
     long_text = "防犯カメラを駅前と公園に設置し、町内会の見守り活動を支援する経費を計上する。" * 3
     sources = [("財源内訳 › 国", "900"), ("財源内訳 › 県", "―")]
     rows_ = [
-        replace(
-            row,
+        row._replace(
             fields=(
                 row.fields[1],
                 *(same_amount(heading, value) for heading, value in sources),
@@ -696,7 +692,7 @@ def test_what_is_said_once_has_one_column() -> None:
         *(Column(heading, ColumnType.AMOUNT, "千円") for heading, _value in sources),
         Column(plan),
     )
-    table = replace(budgeted(*rows_), columns=columns, not_compared=(), totals=())
+    table = budgeted(*rows_)._replace(columns=columns, not_compared=(), totals=())
     over, under, first, *_others = rows(write([table]))
     at = over.index("財源内訳（千円）")
     assert under[at : at + 2] == ["国", "県"]
@@ -716,9 +712,9 @@ def test_what_a_document_gives_once_is_not_repeated_for_the_old_edition() -> Non
     An ordinance has it on both sides: on one alone it would seem new.
     """
     for value in ("駅前", "駅前の広場と港の倉庫、そのほか市が定める場所。" * 3):
-        row = replace(next(budgeted().rows()), fields=(text("所在地", value, value),))
-        table = replace(budgeted(row), columns=(Column("所在地"),), not_compared=())
-        table = replace(table, of_no_edition=frozenset({"所在地"}))
+        row = next(budgeted().rows())._replace(fields=(text("所在地", value, value),))
+        table = budgeted(row)._replace(columns=(Column("所在地"),), not_compared=())
+        table = table._replace(of_no_edition=frozenset({"所在地"}))
         for style in ("plan", "ordinance"):
             _headings, first, *_others = rows(write([table], WordOptions(style=style)))
             times = 1 if style == "plan" else 2
@@ -729,8 +725,7 @@ def test_what_one_document_has_alone_has_no_difference() -> None:
     """A column that was not compared says whose it is, and shows nothing as 皆増."""
     row = next(amounts_alone().rows())
     alone = FieldComparison("決算額", ColumnType.AMOUNT, None, "500", None, unit="千円")
-    table = replace(
-        budgeted(replace(row, fields=(row.fields[1], alone))),
+    table = budgeted(row._replace(fields=(row.fields[1], alone)))._replace(
         columns=(
             Column("当初予算額", ColumnType.AMOUNT, "千円"),
             Column("決算額", ColumnType.AMOUNT, "千円"),
@@ -750,7 +745,7 @@ def test_a_line_that_says_nothing_is_left_out() -> None:
     found = []
     for value in ("", "市内業者"):
         field = text("委託先", "―", value)
-        table = replace(budgeted(replace(row, fields=(*row.fields, field))), columns=columns)
+        table = budgeted(row._replace(fields=(*row.fields, field)))._replace(columns=columns)
         found.append("委託先" in "".join(cell for line in rows(write([table])) for cell in line))
     assert found == [False, True]
 
@@ -758,7 +753,7 @@ def test_a_line_that_says_nothing_is_left_out() -> None:
 def test_the_documents_own_notes_stand_below_the_first_table() -> None:
     """What the document says of all its amounts is kept, but for units, which headings have."""
     notes = (DocumentNote("※ 人件費を除く。", ""), DocumentNote("（単位：千円）", ""))
-    document = opened(write([replace(budgeted(), notes=notes)]))
+    document = opened(write([budgeted()._replace(notes=notes)]))
     said = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "表の注"]
     assert said == ["※ 人件費を除く。"]
 
@@ -782,8 +777,7 @@ def test_a_difference_is_in_the_unit_of_its_column() -> None:
 def test_amounts_that_add_up_have_no_difference() -> None:
     """What a supplement adds to a budget is no rise or fall of it, and nothing is 皆増."""
     added = [
-        replace(
-            row,
+        row._replace(
             fields=tuple(
                 one._replace(amount=as_cumulative(one.amount)) if one.amount else one
                 for one in row.fields
@@ -791,9 +785,9 @@ def test_amounts_that_add_up_have_no_difference() -> None:
         )
         for row in amounts_alone().rows()
     ]
-    table = replace(amounts_alone(), totals=())
-    group = replace(table.groups[0], rows=tuple(added))
-    said = "".join(map(str, rows(write([replace(table, groups=(replace(group, totals=()),))]))))
+    table = amounts_alone()._replace(totals=())
+    group = table.groups[0]._replace(rows=tuple(added))
+    said = "".join(map(str, rows(write([table._replace(groups=(group._replace(totals=()),))]))))
     assert "38,700" in said
     assert not re.search("1,800|皆増|皆減|増減", said)
 
@@ -821,12 +815,12 @@ def test_rows_of_ratios_are_not_added() -> None:
     """An index has no sum, whatever the unit of its column."""
     row = next(budgeted().rows())
     assert totals_of([row])
-    assert not totals_of([replace(row, name=name) for name in ("実質公債費比率", "財政力指数")])
+    assert not totals_of([row._replace(name=name) for name in ("実質公債費比率", "財政力指数")])
 
 
 def test_the_head_says_what_the_end_lists() -> None:
     """How much was not compared is said before the first row."""
-    table = replace(budgeted(), not_compared=(NotCompared("備考", "only-old"),))
+    table = budgeted()._replace(not_compared=(NotCompared("備考", "only-old"),))
     text = "".join(one.text for one in opened(write([table])).paragraphs[:5])
     assert "比較していない項目1件は、末尾に示した" in text
 
@@ -860,7 +854,7 @@ def test_the_code_of_a_budget_is_not_torn() -> None:
     row = next(budgeted().rows())
     code = [text("款", "3", "3"), text("項", "2", "2"), text("目", "4", "2")]
     columns = [Column(one.heading, ColumnType.TEXT) for one in code]
-    table = replace(budgeted(replace(row, fields=tuple(code))), columns=tuple(columns))
+    table = budgeted(row._replace(fields=tuple(code)))._replace(columns=tuple(columns))
     (name, *sides) = [cell.text for cell in opened(write([table])).tables[0].rows[1].cells]
     assert "款" not in name
     assert [("款　3" in one, "項　2" in one) for one in sides[:2]] == [(True, True)] * 2
@@ -870,8 +864,8 @@ def test_lines_of_single_signs_are_one_line() -> None:
     """A ※ alone on a line below another would be read as a note of its own."""
     row = next(budgeted().rows())
     marks = text("適用", "※\n※", "―")
-    table = replace(
-        budgeted(replace(row, fields=(marks,))), columns=(Column("適用", ColumnType.TEXT),)
+    table = budgeted(row._replace(fields=(marks,)))._replace(
+        columns=(Column("適用", ColumnType.TEXT),)
     )
     said = [cell.text for cell in opened(write([table])).tables[0].rows[1].cells]
     assert any("適用　※　※" in one for one in said)
@@ -883,7 +877,7 @@ def test_two_rows_are_not_parted() -> None:
     kept = [row._tr.xpath(".//w:pPr/w:keepNext") for row in two.rows[2:4]]
     assert kept[0]
     long = "巡る。" * 400
-    tall = [replace(row, old=long, new=long, segments=()) for row in (PATROL, CAMERA)]
+    tall = [row._replace(old=long, new=long, segments=()) for row in (PATROL, CAMERA)]
     parted = opened(write([budgeted(*tall)])).tables[0]  # else a page would be blank above them
     assert not parted.rows[2]._tr.xpath(".//w:pPr/w:keepNext")
 
@@ -892,7 +886,7 @@ def test_fields_of_other_headings_are_named() -> None:
     """An amount that the old document calls otherwise is so called over its column."""
     pair = {"old": "金額", "new": "当初予算額", "n": "24", "rows": "36"}
     report = Diagnostic(Level.DOUBT, "headings-paired", data=pair)
-    document = opened(write([replace(budgeted(), reports=(report,))]))
+    document = opened(write([budgeted()._replace(reports=(report,))]))
     assert "令和６年度\n（金額）" in [cell.text for cell in document.tables[0].rows[1].cells]
     note = "令和６年度の金額と令和７年度の当初予算額を、同じ項目として比べた"
     assert note in "".join(one.text for one in document.paragraphs)
@@ -902,8 +896,8 @@ def test_of_supplements_nothing_is_said_not_to_be_compared() -> None:
     """Lists of two budgets compare nothing; the note says that they are separate."""
     names = {"old": "令和６年度", "new": "令和７年度"}
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=names)
-    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
-    document = opened(write([replace(budgeted(gone, SCHOOL), reports=(report,))]))
+    gone = CAMERA._replace(kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
+    document = opened(write([budgeted(gone, SCHOOL)._replace(reports=(report,))]))
     said = "".join(one.text for one in document.paragraphs)
     assert "比較していない項目" not in said
     assert "別々の予算" in said
@@ -1031,9 +1025,9 @@ def test_a_footnote_of_what_is_left_out_is_left_out() -> None:
 def test_columns_of_other_dates_are_named_as_published() -> None:
     """What is of 1 June of one year and of the next is one column, and the note has both dates."""
     dates = {Edition(2024): "令和6年6月1日適用", Edition(2025): "令和7年6月1日適用"}
-    row = replace(PATROL, fields=(text("6月1日適用", "○", "―"),))
+    row = PATROL._replace(fields=(text("6月1日適用", "○", "―"),))
     column = Column("6月1日適用", ColumnType.TEXT, headings=dates)
-    table = replace(budgeted(row), columns=(column,))
+    table = budgeted(row)._replace(columns=(column,))
     note = next(one.text for one in opened(write([table])).paragraphs if "（注）" in one.text)
     said = "令和６年度の資料では令和6年6月1日適用、令和７年度の資料では令和7年6月1日適用"
     assert f"6月1日適用は、{said}。" in note
@@ -1042,7 +1036,7 @@ def test_columns_of_other_dates_are_named_as_published() -> None:
 def test_no_line_is_under_a_space_alone() -> None:
     """改修工事費＿（比江） would seem to have a blank to fill in."""
     old, new = "改修工事費　（比江）", "改修工事費（比江）"
-    row = replace(PATROL, old=old, new=new, segments=tuple(diff_text(old, new)), fields=())
+    row = PATROL._replace(old=old, new=new, segments=tuple(diff_text(old, new)), fields=())
     table = opened(write([budgeted(row)])).tables[0]
     assert old in "".join(cell.text for cell in table.rows[1].cells)
     assert not any(run.underline and not run.text.strip() for run in runs(table))
@@ -1058,8 +1052,8 @@ def runs(table: Table) -> Iterator[Run]:
 
 def test_a_number_that_only_counts_rows_is_none_of_the_old_document() -> None:
     """Beside numbers of the new document it would name another initiative of that."""
-    gone = replace(CAMERA, kind=RowKind.REMOVED, new=None, segments=(), is_numbered=False)
-    unsure = replace(PATROL, certainty=0.5, is_numbered=False)
+    gone = CAMERA._replace(kind=RowKind.REMOVED, new=None, segments=(), is_numbered=False)
+    unsure = PATROL._replace(certainty=0.5, is_numbered=False)
     said = "\n".join(
         cell.text
         for table in opened(write([budgeted(unsure, gone)])).tables
@@ -1106,7 +1100,7 @@ def test_a_row_of_more_than_half_a_page_is_parted() -> None:
     """Kept whole it would leave most of a page empty above it; a shorter one is whole."""
     found = []
     for text_ in ("巡る。" * 20, "巡る。" * 200):
-        row = replace(PATROL, old=text_, new=text_, segments=())
+        row = PATROL._replace(old=text_, new=text_, segments=())
         table = opened(write([budgeted(row)])).tables[0]
         found.append(bool(table.rows[2]._tr.xpath("./w:trPr/w:cantSplit")))
     assert found == [True, False]

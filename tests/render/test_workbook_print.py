@@ -2,7 +2,6 @@
 
 import io
 import itertools
-from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -129,7 +128,7 @@ def test_a_name_has_no_character_alone_on_a_line() -> None:
 
 def test_a_long_number_of_a_section_has_room_on_the_first_sheet() -> None:
     """1-2-3-1 in two lines would make every row of the sections twice as high."""
-    table = budgeted(replace(CAMERA, section=CAMERA.section._replace(printed="1-2-3-1")))
+    table = budgeted(CAMERA._replace(section=CAMERA.section._replace(printed="1-2-3-1")))
     columns = opened(table)["概要"].column_dimensions
     assert columns["A"].width >= 9
     assert sum(one.width for one in columns.values()) <= ROOMS[0]
@@ -137,7 +136,7 @@ def test_a_long_number_of_a_section_has_room_on_the_first_sheet() -> None:
 
 def test_a_number_of_nine_digits_is_shown_in_every_sheet(libreoffice: LibreOffice) -> None:
     """In a column too narrow for it, 622935900 is shown as 6E+08."""
-    content = write([budgeted(replace(CAMERA, number=622935900, name="新しい名称"))])
+    content = write([budgeted(CAMERA._replace(number=622935900, name="新しい名称"))])
     with pdfplumber.open(libreoffice.convert(content, "xlsx", "pdf")) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "622935900" in text
@@ -148,8 +147,8 @@ def test_remarks_take_what_the_paper_has_where_there_are_no_texts() -> None:
     """Beside a half empty page an old name is not in a column of eight characters."""
     name = "子ども医療費助成事業"
     was = PropertyChange(Property.NAME, "子ども医療費の自己負担分の助成事業", name)
-    row = replace(CAMERA, name=name, old=None, new=None, segments=(), fields=(), changes=(was,))
-    sheet = opened(replace(budgeted(row), columns=()))["新旧対照表"]
+    row = CAMERA._replace(name=name, old=None, new=None, segments=(), fields=(), changes=(was,))
+    sheet = opened(budgeted(row)._replace(columns=()))["新旧対照表"]
     (letter,) = (cell.column_letter for cell in sheet[1] if cell.value == "備考")
     assert sheet.column_dimensions[letter].width > 30
 
@@ -158,10 +157,10 @@ def test_remarks_take_what_the_paper_has_where_there_are_no_texts() -> None:
     "table",
     [
         pytest.param(
-            budgeted(replace(CAMERA, name="地域における" * 7, department="市民生活部" * 6)),
+            budgeted(CAMERA._replace(name="地域における" * 7, department="市民生活部" * 6)),
             id="long-names-and-departments",
         ),
-        pytest.param(budgeted(replace(CAMERA, fields=(budget("1", "2"),))), id="one-row"),
+        pytest.param(budgeted(CAMERA._replace(fields=(budget("1", "2"),))), id="one-row"),
     ],
 )
 def test_sheets_are_as_wide_as_paper(table: ComparisonTable) -> None:

@@ -1,7 +1,6 @@
 """What is asked for (対象の計画と行): the plans in use, and the rows of the tables made of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
@@ -68,7 +67,7 @@ class Plans(NamedTuple):
     def reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
         """Return the table with what reading the files of its plans noticed (読取りの報告)."""
         noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
-        return replace(table, reports=tuple(noticed)) if noticed else table
+        return table._replace(reports=tuple(noticed)) if noticed else table
 
     def hints(self) -> Iterator[Problem]:
         """Yield a hint where nothing was found (見当たらないときの案内): whose plan is in use."""

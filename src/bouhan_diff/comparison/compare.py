@@ -126,7 +126,7 @@ def compare_documents(
         for one in plan.editions
         if one != taken and (one not in shared or plan.editions[one])
     )
-    return replace(table, not_compared=(*table.not_compared, *left_out))
+    return table._replace(not_compared=(*table.not_compared, *left_out))
 
 
 def _main_editions_of(old: Plan, new: Plan) -> Editions:
@@ -164,7 +164,7 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
         if entry.initiative.is_in(only)
     ]
     table = _table((plan, plan), (old_edition, new_edition), rows)
-    return replace(table, only_edition=only)
+    return table._replace(only_edition=only)
 
 
 def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
@@ -340,7 +340,7 @@ def compare_across(
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     rows = with_old_aims(rows, old_plan, new_plan)
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
-    return replace(table, reports=reports)
+    return table._replace(reports=reports)
 
 
 def _compared(old: Plan, new: Plan) -> Compared:
@@ -379,4 +379,4 @@ def _as_typed(plan: Plan, other: Plan) -> Plan:
 def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:
     """Return a dropped initiative's row in the new document's section (章), or in its own."""
     found = sections.get(fold(str(row.section)))
-    return replace(row, section=found or row.section._replace(is_old=True))
+    return row._replace(section=found or row.section._replace(is_old=True))

@@ -77,10 +77,10 @@ def compare_files(
         pairs=pairs,
     )
     compared = table.old_edition, table.new_edition
-    table = replace(table, reports=(*old.diagnostics, *new.diagnostics, *table.reports))
+    table = table._replace(reports=(*old.diagnostics, *new.diagnostics, *table.reports))
     if compared[0] == compared[1] and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
-        table = replace(table, old_document=old.path.name, new_document=new.path.name)
+        table = table._replace(old_document=old.path.name, new_document=new.path.name)
     titles = [file.plan.title for file in (old, new)]
     are_separate = _are_separate(titles)
     names = _told_apart((old, new), compared, are_separate=are_separate)
@@ -133,8 +133,8 @@ def _renamed(
     # Which year was guessed for a document is nowhere to be seen any more.
     reports = tuple(one for one in table.reports if one.code != "edition-guessed")
     old, new = called
-    return replace(
-        table, old_edition=old, new_edition=new, misprinted=tuple(misprinted), reports=reports
+    return table._replace(
+        old_edition=old, new_edition=new, misprinted=tuple(misprinted), reports=reports
     )
 
 
@@ -166,15 +166,14 @@ def _of_supplements(
         for row in (*table.rows(), *table.selected)
     }
     groups = tuple(
-        replace(
-            one,
+        one._replace(
             rows=tuple(rows[id(row)] for row in one.rows),
             totals=tuple(as_cumulative(total) for total in one.totals),
         )
         for one in table.groups
     )
-    table = replace(table, selected=tuple(rows[id(row)] for row in table.selected))
-    return replace(table, reports=(*table.reports, report), groups=groups, totals=())
+    table = table._replace(selected=tuple(rows[id(row)] for row in table.selected))
+    return table._replace(reports=(*table.reports, report), groups=groups, totals=())
 
 
 def _as_cumulative(row: Row) -> Row:
@@ -182,7 +181,7 @@ def _as_cumulative(row: Row) -> Row:
     fields = (
         one._replace(amount=as_cumulative(one.amount)) if one.amount else one for one in row.fields
     )
-    return replace(row, fields=tuple(fields))
+    return row._replace(fields=tuple(fields))
 
 
 def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:
@@ -248,7 +247,7 @@ def compare_editions(
         NotCompared(str(one), WhyNotCompared.EDITION_OLD) for one in editions if one not in taken
     )
     not_compared = (*table.not_compared, *others)
-    table = replace(table, not_compared=not_compared, reports=file.diagnostics)
+    table = table._replace(not_compared=not_compared, reports=file.diagnostics)
     return ComparedFiles(file, file, table, taken)
 
 

@@ -4,7 +4,6 @@ Nothing that shows a table filters it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import UserError, shown
@@ -53,7 +52,7 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
         groups = table.groups
         if table.grouped_by is GroupBy.POLICY:
             groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
-        table = keep(replace(table, groups=groups), lambda row: _is_wanted(row, wanted))
+        table = keep(table._replace(groups=groups), lambda row: _is_wanted(row, wanted))
     kinds = wanted.kinds
     return _rows_shown(table, lambda row: row.kind in kinds) if kinds else table
 
@@ -66,13 +65,13 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
         if rows:
             is_whole = len(rows) == len(found.rows)
             totals = found.totals if is_whole else recounted(found.totals, rows)
-            groups.append(replace(found, rows=rows, counts=count(rows), totals=totals))
-    kept = replace(table, groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
+            groups.append(found._replace(rows=rows, counts=count(rows), totals=totals))
+    kept = table._replace(groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
     rows = kept.all_rows()
     if len(rows) == len(table.all_rows()):
-        return replace(kept, counts=count(rows))
+        return kept._replace(counts=count(rows))
     totals = recounted(table.totals, rows)
-    return replace(kept, counts=count(rows), totals=totals, misprinted=())
+    return kept._replace(counts=count(rows), totals=totals, misprinted=())
 
 
 def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
@@ -113,7 +112,7 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
     only = _mapped(table, lambda row: _with_fields(row, wanted))
     totals = tuple(total for total in table.totals if fold(total.heading) in wanted)
     columns = tuple(column for key, column in known.items() if key in wanted)
-    return replace(only, columns=columns, totals=totals, not_compared=not_compared)
+    return only._replace(columns=columns, totals=totals, not_compared=not_compared)
 
 
 def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence[str] = ()) -> None:
@@ -135,8 +134,7 @@ def _with_fields(row: Row, wanted: Collection[str]) -> Row:
     kind = row.kind
     if kind not in (None, RowKind.ADDED, RowKind.REMOVED):
         kind = heaviest_kind(field.kind for field in fields if field.kind is not None)
-    return replace(
-        row,
+    return row._replace(
         kind=kind,
         old=row.old and "",
         new=row.new and "",
@@ -153,10 +151,10 @@ def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonT
     groups = []
     for found in table.groups:
         rows = tuple(changed[id(row)] for row in found.rows)
-        groups.append(replace(found, rows=rows, counts=count(rows)))
+        groups.append(found._replace(rows=rows, counts=count(rows)))
     selected = tuple(changed[id(row)] for row in table.selected)
-    mapped = replace(table, groups=tuple(groups), selected=selected)
-    return replace(mapped, counts=count(mapped.all_rows()))
+    mapped = table._replace(groups=tuple(groups), selected=selected)
+    return mapped._replace(counts=count(mapped.all_rows()))
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:
@@ -185,9 +183,9 @@ def _kinds(row: Row) -> Iterator[str]:
 
 
 def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> ComparisonTable:
-    groups = (replace(found, rows=tuple(filter(is_shown, found.rows))) for found in table.groups)
-    return replace(
-        table, groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
+    groups = (found._replace(rows=tuple(filter(is_shown, found.rows))) for found in table.groups)
+    return table._replace(
+        groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
     )
 
 

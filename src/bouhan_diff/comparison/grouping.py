@@ -1,7 +1,6 @@
 """Groups (分類): rows under the headings of sections, departments, policy numbers or a field."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from ..text.normalize import fold, spellings
 from .amount_changes import Total
@@ -13,7 +12,7 @@ def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
     """Return the same rows in groups (分類) by section, department, policy number or a field."""
     if by is GroupBy.SECTION is table.grouped_by:
         return table  # with the sums that the documents print
-    return replace(table, groups=grouped(list(table.rows()), by, table.totals), grouped_by=by)
+    return table._replace(groups=grouped(list(table.rows()), by, table.totals), grouped_by=by)
 
 
 def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> tuple[Group, ...]:

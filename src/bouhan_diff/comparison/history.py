@@ -135,9 +135,9 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
     table = compare_across(old, new, (only, only), links, compared=_NO_PROPERTY)
     sides = (WhyNotCompared.ONLY_OLD, old_text), (WhyNotCompared.ONLY_NEW, new_text)
     not_compared = (NotCompared(heading, why) for why, headings in sides for heading in headings)
-    table = replace(table, not_compared=(*table.not_compared, *not_compared))
+    table = table._replace(not_compared=(*table.not_compared, *not_compared))
     old_document, new_document = _document_names(old, new)
-    return replace(table, old_document=old_document, new_document=new_document)
+    return table._replace(old_document=old_document, new_document=new_document)
 
 
 def _with_text_of_both(

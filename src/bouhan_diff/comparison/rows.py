@@ -134,7 +134,7 @@ def with_old_aims(rows: list[Row], old: Plan, new: Plan) -> list[Row]:
         if title in olds and fold(aim) != fold(olds[title])
     }
     return [
-        replace(row, section=row.section._replace(old_aim=changed[title]))
+        row._replace(section=row.section._replace(old_aim=changed[title]))
         if changed and (title := _title(row.section)) in changed and not row.section.is_old
         else row
         for row in rows

@@ -1,7 +1,6 @@
 """Sorting (並べ替え): rows by what matters first, or by the change of an amount."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -60,11 +59,11 @@ def _in_order(
     table: ComparisonTable, key: Callable[[Row], Any], *, keeps_groups: bool
 ) -> ComparisonTable:
     if keeps_groups:
-        groups = (replace(one, rows=tuple(sorted(one.rows, key=key))) for one in table.groups)
-        return replace(table, groups=tuple(groups))
+        groups = (one._replace(rows=tuple(sorted(one.rows, key=key))) for one in table.groups)
+        return table._replace(groups=tuple(groups))
     rows = tuple(sorted(table.rows(), key=key))
     group = Group("", rows, table.counts, totals=table.totals)
-    return replace(table, groups=(group,) if rows else (), grouped_by="")
+    return table._replace(groups=(group,) if rows else (), grouped_by="")
 
 
 def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:

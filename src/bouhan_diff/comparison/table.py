@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -191,8 +190,7 @@ class SectionHeading(NamedTuple):
         return f"{self.printed_number}　{self.title}{OLD_ALONE * self.is_old}".lstrip("　")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One initiative in two years (事業の新旧).
 
     old and new are the summaries, None where the initiative is not in that year's plan;
@@ -289,8 +287,7 @@ class Counts(NamedTuple):
         return sum(n for kind, n in self.by_kind.items() if kind is not RowKind.UNCHANGED)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Rows under one heading (見出しごとの事業).
 
     counts: of all rows that belong here, also of those that are left out of `rows`. old_aim: as
@@ -309,8 +306,7 @@ Grouping = GroupBy | str
 """What rows are grouped by (分類の単位): a GroupBy, a field's heading, or "" for no groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonTable:
+class ComparisonTable(NamedTuple):
     """A comparison table (新旧対照表): all that a screen or a document shows.
 
     old_heading and new_heading are the column headings as published. groups: the rows to show,

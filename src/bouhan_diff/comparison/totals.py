@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from ..edition import Edition
@@ -263,7 +262,7 @@ def with_printed_parts(
                 for plan, edition, number in sides
             )
             found.append(total._replace(printed_old=old, printed_new=new))
-        return replace(group, totals=tuple(found))
+        return group._replace(totals=tuple(found))
 
     return tuple(map(with_own, groups))
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -298,8 +297,7 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
     """The table with some characters before each of its texts."""
 
     def spoilt(row: Row) -> Row:
-        return replace(
-            row,
+        return row._replace(
             section=row.section._replace(
                 number=f"{evil}{row.section.number}",
                 title=evil + row.section.title,
@@ -317,14 +315,13 @@ def everywhere(table: ComparisonTable, evil: str) -> ComparisonTable:
             ),
         )
 
-    return replace(
-        table,
+    return table._replace(
         title=evil + table.title,
         old_heading=evil + table.old_heading,
         new_heading=evil + table.new_heading,
         policy_plan=evil + table.policy_plan,
         groups=tuple(
-            replace(g, heading=evil + g.heading, aim=evil, rows=tuple(map(spoilt, g.rows)))
+            g._replace(heading=evil + g.heading, aim=evil, rows=tuple(map(spoilt, g.rows)))
             for g in table.groups
         ),
     )
@@ -358,7 +355,7 @@ def test_data_is_never_markup(table: ComparisonTable, printed: Printed) -> None:
 @pytest.mark.parametrize("field", ["title", "old_heading"])
 def test_a_hostile_plan_is_only_text(table: ComparisonTable, printed: Printed, field: str) -> None:
     """An escape sequence in a title or a heading is shown, not sent."""
-    hostile = replace(table, **{field: "\x1b]0;x\x07題"})
+    hostile = table._replace(**{field: "\x1b]0;x\x07題"})
     assert "␛]0;x␇題" in printed(render_tables([hostile], width=120), width=120)
 
 
@@ -388,7 +385,7 @@ def test_a_sum_that_the_document_prints_otherwise_is_told(printed: Printed) -> N
     year = Edition.parse("R6")
     wrong = MisprintedSum(year, "1　子育て", "予算額", "千円", Decimal(1200), Decimal(1100))
     for sums, is_told in (((), False), ((wrong,), True)):
-        pieces = render_statistics([replace(with_fields(), misprinted=sums)], width=120)
+        pieces = render_statistics([with_fields()._replace(misprinted=sums)], width=120)
         told = "令和6年度　1　子育て　予算額（千円）：資料に印刷された合計1,200は、"
         assert (told in printed(pieces, width=120)) is is_told
 
@@ -425,7 +422,7 @@ def test_a_plan_that_numbers_nothing_has_no_numbers(printed: Printed) -> None:
     """Numbers that only count the rows are not shown; names are taken wherever a number is."""
     for draw in (render_tables, render_statistics):
         for is_numbered in (True, False):
-            table = replace(with_fields(), is_numbered=is_numbered)
+            table = with_fields()._replace(is_numbered=is_numbered)
             text = printed(draw([table], width=80), width=80)
             assert bool(re.search(r"\b[12]-\d", text)) is is_numbered
 
@@ -434,10 +431,10 @@ def test_much_that_was_not_compared_is_listed_at_the_end(printed: Printed) -> No
     """A few items stand above the table, no heading broken in two; many are counted there."""
     items = tuple(NotCompared(f"見積りの項目{n}", "only-new") for n in range(1, 9))
     few = printed(
-        render_tables([replace(with_fields(), not_compared=items[:2])], width=80), width=80
+        render_tables([with_fields()._replace(not_compared=items[:2])], width=80), width=80
     )
     assert "比較していない項目：見積りの項目1（新の資料だけに記載のある項目）、" in few
-    many = printed(render_tables([replace(with_fields(), not_compared=items)], width=80), width=80)
+    many = printed(render_tables([with_fields()._replace(not_compared=items)], width=80), width=80)
     assert "比較していない項目：8項目（終わりに一覧）" in many
     assert "\n・見積りの項目8（新の資料だけに記載のある項目）\n" in many
 
@@ -489,11 +486,11 @@ def test_a_plan_of_amounts_alone_has_no_column_for_texts(printed: Printed) -> No
     """Where no initiative has a text, none is said to be missing."""
     table = with_fields()
     groups = tuple(
-        replace(one, rows=tuple(replace(row, old="", new="", segments=()) for row in one.rows))
+        one._replace(rows=tuple(row._replace(old="", new="", segments=()) for row in one.rows))
         for one in table.groups
     )
     for width in (80, 120):
-        text = printed(render_tables([replace(table, groups=groups)], width=width), width=width)
+        text = printed(render_tables([table._replace(groups=groups)], width=width), width=width)
         assert "38,700 → 36,900" in text
         for words in ("（新規）", table.old_heading, "本文に変更なし"):
             assert words not in text
@@ -505,9 +502,9 @@ def test_a_row_of_amounts_in_one_edition_has_no_texts(printed: Printed, kind: Ro
     table = with_fields()
     (first, *others), *_rest = (one.rows for one in table.groups)
     sides = {"old": None, "new": ""} if kind is RowKind.ADDED else {"old": "", "new": None}
-    alone = replace(first, kind=kind, segments=(), **sides)
-    groups = (replace(table.groups[0], rows=(alone, *others)), *table.groups[1:])
-    text = printed(render_tables([replace(table, groups=groups)], width=80), width=80)
+    alone = first._replace(kind=kind, segments=(), **sides)
+    groups = (table.groups[0]._replace(rows=(alone, *others)), *table.groups[1:])
+    text = printed(render_tables([table._replace(groups=groups)], width=80), width=80)
     assert f"（{labels.KIND[kind]}）" not in text
 
 
@@ -529,8 +526,8 @@ def test_a_history_on_a_narrow_screen_lists_the_years(printed: Printed) -> None:
 def test_statistics_say_how_many_increases_are_left_out(printed: Printed) -> None:
     """Of more than five, the largest five are shown and counted."""
     first = next(with_fields().rows())
-    rows = [replace(first, number=n, fields=(amount("予算", "0", str(n)),)) for n in range(1, 8)]
-    table = replace(with_fields(), groups=grouped(rows, GroupBy.SECTION), totals=())
+    rows = [first._replace(number=n, fields=(amount("予算", "0", str(n)),)) for n in range(1, 8)]
+    table = with_fields()._replace(groups=grouped(rows, GroupBy.SECTION), totals=())
     text = printed(render_statistics([table], width=80), width=80)
     assert "予算（千円）  増加の大きいもの  7件中5件" in text
     assert "0 → 7" in text
@@ -541,15 +538,14 @@ def test_what_reading_left_to_be_checked_is_counted(printed: Printed) -> None:
     """Doubts and losses stand beside the counts; a mere note does not."""
     levels = (Level.LOSS, Level.DOUBT, Level.NOTE)
     reports = tuple(Diagnostic(level, "struck-out") for level in levels)
-    text = printed(render_tables([replace(with_fields(), reports=reports)], width=80), width=80)
+    text = printed(render_tables([with_fields()._replace(reports=reports)], width=80), width=80)
     assert "資料の読取りで確認が必要な箇所：2か所" in text
 
 
 def test_two_documents_of_one_year_are_named(printed: Printed) -> None:
     """Where the editions do not tell them apart, the screen says whose text is old and new."""
     table = with_fields()
-    same = replace(
-        table,
+    same = table._replace(
         old_edition=table.new_edition,
         new_heading=table.old_heading,
         old_document="資料1",
@@ -596,19 +592,19 @@ def test_mergers_and_splits_are_told(table: ComparisonTable, printed: Printed) -
         ({"old_refs": ("1-1", "1-9"), "new_refs": ("1-1",)}, "統合（旧：1-1、1-9）"),
         ({"old_refs": ("2-3",), "new_refs": ("1-1", "1-2")}, "分割（旧：2-3）"),
     ):
-        groups = (replace(table.groups[0], rows=(replace(first, **refs), *others)),)
+        groups = (table.groups[0]._replace(rows=(first._replace(**refs), *others)),)
         for width in (40, 120):
-            pieces = render_tables([replace(table, groups=groups)], width=width)
+            pieces = render_tables([table._replace(groups=groups)], width=width)
             assert told in printed(pieces, width=width)
 
 
 def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> None:
     """A ? stands by its kind, the headline counts it, and the row says what is to be checked."""
     first, *others = table.rows()
-    unsure = replace(first, old_refs=("4-14",), new_refs=("1-1",), certainty=0.63)
-    groups = (replace(table.groups[0], rows=(unsure, *others)),)
+    unsure = first._replace(old_refs=("4-14",), new_refs=("1-1",), certainty=0.63)
+    groups = (table.groups[0]._replace(rows=(unsure, *others)),)
     for width in (60, 120):
-        pieces = render_tables([replace(table, groups=groups)], width=width, paint=Paint.PLAIN)
+        pieces = render_tables([table._replace(groups=groups)], width=width, paint=Paint.PLAIN)
         text = printed(pieces, width=width)
         assert text.count("？】") == text.count("要確認 1") == 1
         assert "要確認（旧の4-14と" in text
@@ -616,8 +612,7 @@ def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> N
 
 def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:
     """An initiative that moved to another section says where it stood, in one line."""
-    first = replace(
-        next(table.rows()),
+    first = next(table.rows())._replace(
         old_refs=("5-1",),
         new_refs=("1-1",),
         changes=(
@@ -626,8 +621,8 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         ),
         marks=(Mark.RENUMBERED,),
     )
-    groups = (replace(table.groups[0], rows=(first,)),)
-    pieces = render_tables([replace(table, groups=groups)], width=120, paint=Paint.PLAIN)
+    groups = (table.groups[0]._replace(rows=(first,)),)
+    pieces = render_tables([table._replace(groups=groups)], width=120, paint=Paint.PLAIN)
     text = printed(pieces, width=120)
     assert "番号：[-5-1-] → {+1-1+}" in text
     assert "章：" not in text
@@ -636,10 +631,10 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
 def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed) -> None:
     """What is no change but another number is not marked as one."""
     same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
-    moved = replace(same, old_refs=("4-5",), new_refs=("2-5",), marks=(Mark.RENUMBERED,))
-    groups = (replace(table.groups[0], rows=(moved,)),)
+    moved = same._replace(old_refs=("4-5",), new_refs=("2-5",), marks=(Mark.RENUMBERED,))
+    groups = (table.groups[0]._replace(rows=(moved,)),)
     for width in (80, 120):
-        renumbered = replace(table, groups=groups)
+        renumbered = table._replace(groups=groups)
         assert "番号：4-5 → 2-5" in printed(
             render_tables([renumbered], width=width, paint=Paint.PLAIN), width=width
         )
@@ -653,14 +648,13 @@ def test_a_text_that_did_not_change_is_printed_once(
     """Where the department alone changed, its change stands over one text that says no more."""
     same = next(row for row in table.rows() if row.kind is RowKind.UNCHANGED)
     assert same.new
-    moved = replace(
-        same,
+    moved = same._replace(
         kind=RowKind.SUBSTANCE,
         changes=(PropertyChange(Property.DEPARTMENT, "甲課", same.department),),
     )
-    groups = (replace(table.groups[0], rows=(moved,)),)
+    groups = (table.groups[0]._replace(rows=(moved,)),)
     for width, times in ((80, 1), (120, 2)):
-        pieces = render_tables([replace(table, groups=groups)], width=width, paint=Paint.PLAIN)
+        pieces = render_tables([table._replace(groups=groups)], width=width, paint=Paint.PLAIN)
         text = printed(pieces, width=width)
         assert "[-甲課-]" in text
         assert text.count("本文に変更なし") == 1

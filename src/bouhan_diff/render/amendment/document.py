@@ -1,7 +1,6 @@
 """The document of amendments (改め文): the sentences that are enacted, and what explains them."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import OLD_ALONE, ComparisonTable, GroupBy, Row, RowKind
@@ -269,7 +268,7 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
     was = change.old if change else row.number
     if not (table.is_numbered and row.is_numbered) or isinstance(was, tuple):
         return ""
-    return labels.number(table, replace(row, number=was))
+    return labels.number(table, row._replace(number=was))
 
 
 def _initiative(

@@ -327,7 +327,7 @@ def _footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Elem
         return
     for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
         of_side = tuple(one._replace(side="") for one in table.notes if one.side == side)
-        own = replace(table, notes=of_side, policy_plan="" if side else table.policy_plan)
+        own = table._replace(notes=of_side, policy_plan="" if side else table.policy_plan)
         for line in own_notes(own):
             yield from paragraphs("Footnote", [(line, mark)], revisions, mark)
 
@@ -340,7 +340,7 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
     shown = {group.heading for group in sections_with_sums(form, placed)}
     shown.update([""] if form.table.totals else [])
     elsewhere = tuple(one for one in form.table.misprinted if one.section not in shown)
-    found = notices(replace(form.table, misprinted=elsewhere), form.old, form.new)
+    found = notices(form.table._replace(misprinted=elsewhere), form.old, form.new)
     found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
     if is_of_supplements(form.table):
         found.pop(labels.LEFT_OUT, None)  # nothing was compared

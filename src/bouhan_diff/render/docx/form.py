@@ -85,7 +85,7 @@ class TableForm:
         """Return how a group's table is laid out (章の様式): by its own fields without texts."""
         if self.is_ordinance or not self.has_texts or any(row.old or row.new for row in group.rows):
             return self
-        table = replace(self.table, groups=(group,), selected=group.rows)
+        table = self.table._replace(groups=(group,), selected=group.rows)
         return replace(self, table=table, has_texts=False)
 
     def part_of(self, group: Group) -> str:
@@ -299,8 +299,8 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
                 own = group.heading.removesuffix(OLD_ALONE)
                 listed = tuple(map(_as_published, rows))
                 sums = () if is_split else group.totals
-                lists[kind].append(replace(group, heading=own, rows=listed, totals=sums))
-    return replace(table, groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
+                lists[kind].append(group._replace(heading=own, rows=listed, totals=sums))
+    return table._replace(groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
 
 
 def names_next(row: Row, field: Column, next_: Column | None) -> bool:
@@ -332,7 +332,7 @@ def summed_once(table: ComparisonTable) -> ComparisonTable:
     """
     if not are_others_gone(table):
         return table
-    return replace(table, groups=tuple(replace(one, totals=()) for one in table.groups))
+    return table._replace(groups=tuple(one._replace(totals=()) for one in table.groups))
 
 
 def are_others_gone(table: ComparisonTable) -> bool:
@@ -347,7 +347,7 @@ def _as_published(row: Row) -> Row:
     """Return a row of one budget with nothing marked (無標の事業)."""
     fields = tuple(one._replace(kind=None) for one in row.fields)
     section = row.section._replace(is_old=False)  # the heading above it names the budget
-    return replace(row, kind=None, fields=fields, section=section)
+    return row._replace(kind=None, fields=fields, section=section)
 
 
 def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:

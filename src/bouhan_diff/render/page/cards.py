@@ -1,7 +1,7 @@
 """The cards of the page (頁のカード), before the table: what changed most."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ...comparison.amounts import is_money, listed_changes, main_amount, size_of_change
@@ -147,7 +147,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
 def _in_whole_words(row: Row) -> Row:
     """Return the row with its edits from stem to ending (語の単位)."""
     fields = tuple(one._replace(segments=whole_words(one.segments)) for one in row.fields)
-    return replace(row, segments=whole_words(row.segments), fields=fields)
+    return row._replace(segments=whole_words(row.segments), fields=fields)
 
 
 def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:

@@ -1,7 +1,6 @@
 """Tables (新旧対照表) and single initiatives: old and new side by side, or under one another."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import ngettext
@@ -150,7 +149,7 @@ def _without(row: Row, headings: Collection[str]) -> Row:
     """Return the row without fields of these headings (項目の省略)."""
     if not any(one.heading in headings for one in row.fields):
         return row
-    return replace(row, fields=tuple(f for f in row.fields if f.heading not in headings))
+    return row._replace(fields=tuple(f for f in row.fields if f.heading not in headings))
 
 
 def _counted(table: ComparisonTable, group: Group, view: View) -> list[StyledLine]:

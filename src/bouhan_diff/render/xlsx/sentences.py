@@ -92,7 +92,7 @@ def _of_initiative(
     """Yield the row of an initiative (事業の行), none where no edit is of the kinds."""
     number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])
-    was = replace(row, name=old_name(row))  # which the sentences amend
+    was = row._replace(name=old_name(row))  # which the sentences amend
     if found := "\n".join(amendments(row, kinds, text_heading(table), place, number, name)):
         found = f"{was.name}を{found}" if found == REMOVED else found
         yield [*initiative_cells(tables, table, was), found]

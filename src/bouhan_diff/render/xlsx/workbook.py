@@ -8,7 +8,6 @@ amount is a number.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
@@ -361,7 +360,7 @@ def _notices(
         for one in table.misprinted
         if one.heading not in totals or one.section not in {"", *sections}
     )
-    found = notices(replace(table, misprinted=tuple(elsewhere)), old, new)
+    found = notices(table._replace(misprinted=tuple(elsewhere)), old, new)
     if totals:
         found.pop(labels.NOT_GIVEN, None)
     records = (labels.LEFT_OUT, labels.REPORTS) if labels.REPORTS in found else ()
