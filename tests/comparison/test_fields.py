@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, only_fields, select
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import Selection, changed_only, group, only_fields, select
 from bouhan_diff.comparison.sorting import sort_by_change
 from bouhan_diff.comparison.table import (
     ComparisonTable,

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import Selection, changed_only, group, select
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 
 

@@ -9,7 +9,7 @@ from growth import grows_evenly
 from bouhan_diff.comparison import filters, history, tallies
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
 from bouhan_diff.comparison.consistency import find_inconsistencies
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import group
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.edition import Edition

@@ -8,8 +8,7 @@ import pytest
 from places import as_published
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import changed_only, group
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
 from bouhan_diff.plan import ColumnType, Plan

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bouhan_diff.comparison.amount_changes import AmountChange, Total
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,

@@ -5,7 +5,7 @@ from functools import cache
 
 from bouhan_diff.comparison.amount_changes import AmountChange, Total
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,

@@ -12,8 +12,7 @@ from docx import Document
 from libreoffice import LibreOffice
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import changed_only, group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.render import delimited, facts, markdown
 from bouhan_diff.render.amendment import document as amendment

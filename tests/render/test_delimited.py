@@ -10,8 +10,7 @@ import pytest
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import changed_only, group
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.delimited import to_be_checked, write
 from bouhan_diff.storage import load_plan

@@ -23,7 +23,7 @@ from tables import with_texts
 
 from bouhan_diff.comparison.amount_changes import AmountChange
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import group
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,

@@ -8,7 +8,7 @@ from growth import ROOM, calls
 from tables import amount, with_fields
 
 from bouhan_diff.comparison.consistency import find_inconsistencies
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, count
 from bouhan_diff.render import delimited, facts, json_, markdown

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.grouping import group
+from bouhan_diff.comparison.filters import group
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,

@@ -13,8 +13,7 @@ from markdown_it.token import Token
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import changed_only, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,

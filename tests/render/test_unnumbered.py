@@ -9,7 +9,7 @@ import pytest
 from budget import budgeted
 from openpyxl import load_workbook
 
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render import delimited, labels, markdown
 from bouhan_diff.render.amendment import document as amendment

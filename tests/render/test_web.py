@@ -16,8 +16,7 @@ from budget import CAMERA, budget, budgeted
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.filters import Selection, changed_only, group, grouped, select
 from bouhan_diff.comparison.rows import marks_of
 from bouhan_diff.comparison.table import (
     ComparisonTable,

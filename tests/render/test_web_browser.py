@@ -12,8 +12,7 @@ import pytest
 from tables import amount, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.filters import changed_only, group, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
 from bouhan_diff.render.page.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan

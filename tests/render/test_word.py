@@ -20,8 +20,7 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only
-from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.filters import changed_only, group, grouped
 from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.table import (
     ComparisonTable,

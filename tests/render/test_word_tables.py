@@ -19,7 +19,7 @@ from tables import amount
 
 from bouhan_diff.comparison.amount_changes import Total, as_cumulative
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     DocumentNote,

@@ -6,8 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
-from ..comparison.filters import Selection, only_fields, select, with_edits
-from ..comparison.grouping import group
+from ..comparison.filters import Selection, group, only_fields, select, with_edits
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition

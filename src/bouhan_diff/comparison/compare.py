@@ -13,8 +13,9 @@ from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
+from .aligned_plans import with_section_named_as, with_sections_of
 from .amount_changes import MisprintedSum, Total
-from .grouping import grouped
+from .filters import grouped
 from .matches_within import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .other_years import aligned_years, with_revised
 from .rows import (
@@ -25,7 +26,6 @@ from .rows import (
     published_row,
     with_old_aims,
 )
-from .sections import with_section_named_as, with_sections_of
 from .series import (
     known_edition,
     lacks_text_of_old,
@@ -260,7 +260,7 @@ def _pair_fields(
 def _with_items_joined(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence[Plan]:
     if not all(plan.columns for plan in plans):
         return plans
-    from .itemised import with_items_joined  # noqa: PLC0415  reads units, which few plans have
+    from .pairing import with_items_joined  # noqa: PLC0415  reads units, which few plans have
 
     by_hand = by_hand or {}
     return with_items_joined(plans, (*by_hand, *by_hand.values()))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
 from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
-from .moved_values import (
+from .aligned_plans import (
     YearCompared,
     editions_with_values,
     figures_as_fields,

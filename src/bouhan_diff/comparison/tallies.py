@@ -9,7 +9,7 @@ from ..text.linebreak import display_width
 from ..textdiff import EditKind
 from ..textdiff.classify.figures import changed_figures
 from .amounts import AmountColumn, changed_amounts
-from .grouping import grouped
+from .filters import grouped
 from .table import (
     ComparisonTable,
     Group,

@@ -16,9 +16,8 @@ from ..plan import ColumnType, Plan, reference
 from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
-from .particulars import Particulars
 from .scoring import Evidence
-from .traits import Texts
+from .traits import Particulars, Texts
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""

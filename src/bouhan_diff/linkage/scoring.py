@@ -11,9 +11,9 @@ from ..edition import Edition
 from . import DOUBTFUL_BELOW, Entry
 from .assignment import Pair, Strengths
 from .candidates import are_codes_kept, candidates, identical_pairs, is_at_same_number, unique_names
-from .particulars import Particulars
 from .similarity import Bigrams, Similarity
 from .traits import (
+    Particulars,
     Texts,
     Traits,
     affiliation_nearness,

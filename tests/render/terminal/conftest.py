@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bouhan_diff.comparison.grouping import grouped
+from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,

@@ -12,8 +12,7 @@ from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.amount_changes import MisprintedSum
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, select
-from bouhan_diff.comparison.grouping import group, grouped
+from bouhan_diff.comparison.filters import Selection, changed_only, group, grouped, select
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,

@@ -1,12 +1,106 @@
-"""Values moved to the edition that is compared (値の移動): one plan in, one plan out."""
+"""Plans made alike before they are compared (比較前の調整): their sections, and years.
+
+A column such as 基本目標 is a field like any other where each row has a value of its own; next
+year, with several rows for each value, it makes the sections of the document.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..edition import Edition
-from ..plan import Column, FieldValue, Initiative, Plan, Section
-from ..text.normalize import fold
+from ..plan import Column, ColumnType, FieldValue, Initiative, Plan, Section
+from ..text.normalize import fold, squeezed
+
+_BETWEEN_LEVELS = "\u3000"
+_FEWEST = 2
+
+
+def with_section_named_as(old: Plan, new: Plan) -> Plan:
+    """Return the old plan with its only section renamed to the new plan's only section.
+
+    The title of an only section is often that of the document or file, so that a change of it
+    means nothing.
+    """
+    if len(old.sections) != 1 or len(new.sections) != 1:
+        return old
+    return replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
+
+
+def with_sections_of(plan: Plan, other: Plan) -> Plan:
+    """Return a plan with its rows in sections by the columns that are sections of the other.
+
+    It is as it was unless it has one section alone, and a column without partner for each level
+    of the other's titles.
+    """
+    if len(plan.sections) != 1 or len(other.sections) < _FEWEST:
+        return plan
+    titles = [section.title.split(_BETWEEN_LEVELS) for section in other.sections]
+    levels = [[title[at] for title in titles if len(title) > at] for at in range(len(titles[0]))]
+    known = {fold(column.heading) for column in other.columns}
+    rows = plan.sections[0].initiatives
+    of_level: dict[int, tuple[str, Mapping[str, str]]] = {}
+    for column in plan.columns:
+        if column.type is ColumnType.TEXT and fold(column.heading) not in known:
+            values = [one.fields.get(column.heading) for one in rows]
+            for at, parts in enumerate(levels):
+                if at not in of_level and (found := _parts_of(values, parts)):
+                    of_level[at] = column.heading, found
+                    break
+    if len(of_level) < len(levels):
+        return plan
+    steps = [of_level[at] for at in sorted(of_level)]
+    headings = {heading for heading, _parts in steps}
+    made: dict[str, list[Initiative]] = {}
+    for one in rows:
+        path = [parts[str(one.fields[heading])] for heading, parts in steps]
+        fields = {name: value for name, value in one.fields.items() if name not in headings}
+        made.setdefault(_BETWEEN_LEVELS.join(path), []).append(replace(one, fields=fields))
+    return replace(
+        plan,
+        sections=_sections(made, other.sections),
+        columns=tuple(column for column in plan.columns if column.heading not in headings),
+    )
+
+
+def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str]:
+    """Return for each value the part of a title that it is (章題に当たる値), itself if none.
+
+    Nothing is returned where a row has no value, or where hardly any value is in a title.
+    """
+    found: dict[str, str] = {}
+    number = 0
+    by_length = sorted(parts, key=len, reverse=True)
+    for value in dict.fromkeys(values):
+        if not isinstance(value, str) or not value:
+            return {}
+        plain = squeezed(value)
+        part = next((one for one in by_length if plain.endswith(squeezed(one))), None)
+        found[value] = value if part is None else part
+        number += part is not None
+    return found if number >= _FEWEST and 2 * number >= len(found) else {}
+
+
+def _sections(
+    made: Mapping[str, Sequence[Initiative]], others: Sequence[Section]
+) -> tuple[Section, ...]:
+    """Return the sections (章), each under the other's number where it has one of that title."""
+    by_title = {fold(section.title): section for section in others}
+    taken = {fold(str(section.number)) for section in others}
+    number = len(others)
+    found = []
+    for title, rows in made.items():
+        like = by_title.get(fold(title))
+        if like is None:
+            number += 1
+            while str(number) in taken:
+                number += 1
+            like = Section(number, title, ())
+        found.append(replace(like, initiatives=tuple(rows), printed=""))
+    return tuple(found)
+
+
+# --- Values of other years ------------------------------------------------------------------------
 
 
 class YearCompared(NamedTuple):
