@@ -87,6 +87,7 @@ def printed_sums(
                     or is_sum_of_sums
                     or value in chain(tables.sums_of(total, one), sums.of_last(one, total.section))
                     or any(value - rows in parts for rows in tables.last_rows(total, one))
+                    or value in islice(tables.last_rows(total, one), 1, None)
                 ):
                     continue  # it is in the report of its row
                 found = sums.of(one)

@@ -25,6 +25,7 @@ from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
+from .years_as_rows import with_years_as_columns
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_facing_tables,
     with_whole_headers,
     with_whole_sheets,
+    with_years_as_columns,
     with_whole_cells,
     with_whole_records,
     with_texts_beside,
