@@ -127,15 +127,20 @@ def is_known(heading: str, meanings: Mapping[str, str]) -> bool:
 def _is_known(heading: str) -> bool:
     if not 0 < len(heading) <= _LONGEST_KNOWN or _IS_NO_HEADING.search(heading):
         return False
+    if END_OF_SENTENCE.search(heading):
+        return False
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
     return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
 
 
+END_OF_SENTENCE = re.compile("。(?![)）])")
+"""What no heading has, but for a remark in brackets (文末): 使用料（税を含む。）."""
+
 _IS_NO_HEADING = re.compile(
-    # a sentence, a label of a form such as 開設者名：, a date and time in figures, an address
-    r"。|[:：]\Z|\A\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?\Z|\A[a-z]{2,8}://"
+    # a label of a form such as 開設者名：, a date and time in figures, an address
+    r"[:：]\Z|\A\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?\Z|\A[a-z]{2,8}://"
 )
 
 
@@ -210,6 +215,11 @@ def is_person(heading: str) -> bool:
 def is_of_staff(heading: str) -> bool:
     """Return whether a heading is one of staff or its pay (職員の統計), of which no row is one."""
     return pattern("staff").fullmatch(plain_heading(heading)) is not None
+
+
+def is_fee(heading: str) -> bool:
+    """Return whether a heading is of what the use of something costs (使用料・手数料の見出し)."""
+    return pattern("fees").fullmatch(plain_heading(heading)) is not None
 
 
 def is_limit(heading: str) -> bool:

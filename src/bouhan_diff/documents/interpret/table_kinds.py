@@ -42,9 +42,9 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has names and an amount of two years for each (科目別の表).
 
     Tables of indicators with their goals, and of fees before and after a revision, are too; and
-    those with one amount for each 款 and 項.
+    those with one amount for each 款 and 項, or with the fees of a statute.
     """
-    if _is_of_one_year(layout, groups):
+    if _is_of_one_year(layout, groups) or _is_of_fees(layout, groups):
         return True
     if _score(layout, groups) < _ENOUGH_OF_LIST:
         return False
@@ -70,6 +70,13 @@ def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has one amount for each 款 and 項 (歳入歳出予算の表)."""
     has_amounts = any(group.is_amount and group.heading for group in groups)
     return _are_of_budget(groups) and bool(layout.places(Role.NAME)) and has_amounts
+
+
+def _is_of_fees(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether each row says for what, or by whom, a fee is paid (使用料の表)."""
+    fees = [group for group in groups if group.is_amount and vocabulary.is_fee(group.heading)]
+    are_given = any(group.values.filled >= _FIT for group in fees)
+    return are_given and bool(layout.places(Role.NAME))
 
 
 def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:

@@ -89,7 +89,8 @@ def _turned(
     found = first_header(rows, context)
     top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
     rows = table.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
-    labels = _labels(rows[start:], found[0].texts) if found else last
+    headings = tuple(GROUPED.join(parts) for parts in found[0].parts) if found else ()
+    labels = _labels(rows[start:], headings) if found else last
     flat = list(_flattened(table, rows, top, start, labels)) if labels and rows else []
     return flat, labels if flat else None
 
@@ -176,7 +177,9 @@ def _of_all(
     """Return the labels if every record has the same (全件共通の項目名)."""
     texts = [_label(row, headings, columns) for row in records[0]] if records else []
     labels = (row[at].text for row in (records[0] if records else ()) for at in columns)
-    is_named = _OF_LABELS.fullmatch(headings[columns[0]]) or all(is_known(t, {}) for t in labels)
+    first = columns[0]  # 市内 and 市外 may share a heading with the fees beside them
+    is_named = _OF_LABELS.fullmatch(headings[first]) or headings[first] == headings[columns[-1] + 1]
+    is_named = is_named or all(is_known(text, {}) for text in labels)
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
     are_same = all([_label(row, headings, columns) for row in r] == texts for r in records)
