@@ -25,10 +25,17 @@ _LINE = 16.0
 
 
 def as_pdf(blocks: Sequence[Block], widths: Sequence[float] = ()) -> bytes:
-    """The document on ruled pages of A3; a table that does not fit goes on on the next page."""
+    """The document on ruled pages of A3; a table that does not fit goes on on the next page.
+
+    So does what is behind a form feed.
+    """
     drawn: list[bytes] = [b""]
     y = _PAGE[1] - _MARGIN
     for block in blocks:
+        if block == "\f":
+            drawn.append(b"")
+            y = _PAGE[1] - _MARGIN
+            continue
         if isinstance(block, str):
             drawn[-1] += text(_MARGIN, y - _LINE, block)
             y -= _LINE

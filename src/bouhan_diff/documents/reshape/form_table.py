@@ -24,10 +24,9 @@ class Form:
     """The rows of a table that are one form (個票の範囲), and the values under its labels.
 
     rows: of the columns that it takes, where forms are side by side. title: the line above
-    that names the initiative, where no label does. is_rest: the form began on the page
-    before. values: by the folded label, which spelled has as printed. lists: which row heads
-    the inner table of a label, and how many rows that has. astray: cells among the others that
-    have no label.
+    that names the initiative, where no label does. values: by the folded label, which
+    spelled has as printed. lists: which row heads the inner table of a label, and how many rows
+    that has. astray: cells among the others that have no label.
     """
 
     table: Table
@@ -35,7 +34,6 @@ class Form:
     top: int
     bottom: int
     title: Line | None = None
-    is_rest: bool = False
     values: dict[Label, list[Cell]] = field(default_factory=dict)
     spelled: dict[Label, Label] = field(default_factory=dict)
     lists: dict[Label, tuple[int, int]] = field(default_factory=dict)
@@ -257,7 +255,7 @@ def _blocks_after(
     document: Document, found: Mapping[int, Sequence[Form]]
 ) -> Iterator[Line | Table]:
     """Yield the document's lines and tables (文書の並び) with the forms gathered in tables."""
-    blocks = [form for some in found.values() for form in some if not form.is_rest]
+    blocks = [form for some in found.values() for form in some]
     labels = _in_order(blocks)
     sheets = Counter(block.table.span.sheet for block in blocks)
     is_one_each = len(sheets) > 1 and max(sheets.values()) == 1
@@ -269,8 +267,6 @@ def _blocks_after(
     for at, block in enumerate(document.blocks):
         for piece in pieces_of(block, found.get(at, ())):
             if isinstance(piece, Form):
-                if piece.is_rest:
-                    continue
                 sheet = piece.table.span.sheet
                 if pending and sheet != pending[-1].table.span.sheet and not is_one_each:
                     yield from _gathered(pending, labels)

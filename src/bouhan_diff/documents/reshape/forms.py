@@ -8,13 +8,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit
-from ..headings.header_rows import CellRow, heading_text
+from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.heading_parts import strength_of
 from ..headings.titles import numbered_title
 from ..headings.vocabulary import (
@@ -25,7 +26,7 @@ from ..headings.vocabulary import (
     names_edition,
     strengths,
 )
-from ..ir import Cell, Document, Line, ReadingContext, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_reader import FormReader, common_texts
 from .form_table import (
     LONGEST_LABEL,
@@ -63,15 +64,19 @@ def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
         found = _blocks(document, grids, label)
         whole = with_whole_forms(document, sorted(found)) if found else document
         if whole is not document:
-            tall = {at: b.grid() for at, b in enumerate(whole.blocks) if isinstance(b, Table)}
-            forms = _blocks(whole, tall, label)
+            forms = _blocks(whole, _grids(whole), label)
             if read_forms(forms, (fold(label),), context):
                 return _as_rows(whole, forms, (fold(label),))
-        if context.is_wrapped:
-            found = _with_rests(document, found)
+        whole = _with_rests(document, found) if context.is_wrapped else document
+        if whole is not document:
+            found = _blocks(whole, _grids(whole), label)
         if read_forms(found, (fold(label),), context):
-            return _as_rows(document, found, (fold(label),))
+            return _as_rows(whole, found, (fold(label),))
     return document
+
+
+def _grids(document: Document) -> dict[int, Sequence[CellRow]]:
+    return {at: b.grid() for at, b in enumerate(document.blocks) if isinstance(b, Table)}
 
 
 def _as_rows(document: Document, found: Mapping[int, Sequence[Form]], name: Label) -> Document:
@@ -83,22 +88,14 @@ def _as_rows(document: Document, found: Mapping[int, Sequence[Form]], name: Labe
 def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: ReadingContext) -> bool:
     """Read the forms (個票の読取り); return whether they are forms of initiatives."""
     forms = [form for some in found.values() for form in some]
-    whole = [form for form in forms if not form.is_rest]
-    if not whole or any(form.bottom - form.top > _MOST_ROWS for form in forms):
+    if not forms or any(form.bottom - form.top > _MOST_ROWS for form in forms):
         return False
-    common = common_texts(forms if whole[1:] else whole, is_wrapped=context.is_wrapped)
+    common = common_texts(forms, is_wrapped=context.is_wrapped)
     for form in forms:
         FormReader(form, common, context).read()
-    if not _are_forms(whole, name):
+    if not _are_forms(forms, name):
         return False
-    for last, form in pairwise(forms):
-        if form.is_rest:
-            for label, cells in form.values.items():
-                last.values.setdefault(label, []).extend(cells)
-                last.spelled.setdefault(label, form.spelled[label])
-            last.astray += form.astray
-            form.astray = []
-    for form in whole:
+    for form in forms:
         if not form.value(name):
             form.astray = [*_nameless(form), *form.astray]
             form.values = {}
@@ -248,8 +245,8 @@ def is_worded(text: str) -> bool:
 _AMOUNT = re.compile(r"\d,\d{3}|\d\.\d")
 
 
-def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, list[Form]]:
-    """Return the forms with the tables in which one goes on (個票の続き), on the next page."""
+def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Document:
+    """Return the document with its forms whole, which may go on on the next page (個票の続き)."""
     known = {
         fold(cells[0].text)
         for some in found.values()
@@ -257,24 +254,45 @@ def _with_rests(document: Document, found: dict[int, list[Form]]) -> dict[int, l
         for row in block.rows
         if (cells := cells_of(row))
     }
-    last: Form | None = None
+    blocks: list[Line | Table | None] = list(document.blocks)
+    last = -1  # the position of the form that may go on
+    page = 0
     for at, block in enumerate(document.blocks):
         if isinstance(block, Line):
             continue
-        rows = block.grid()
         if found.get(at):
-            last = found[at][-1]
+            last, page = at, block.span.page
             continue
-        firsts = [fold(cells[0].text) for row in rows if (cells := cells_of(row))]
-        is_next = last is not None and block.span.page == last.table.span.page + 1
-        last = None
+        firsts = [fold(cells[0].text) for row in block.grid() if (cells := cells_of(row))]
         is_rest = all(text in known for text in firsts[1:] or firsts)
-        labels = (_is_labelled(row) or fold(row[0].text) in known for row in rows)
-        is_rest = is_rest or sum(labels) >= _SHARED * len(rows)
-        if is_next and firsts and is_rest:
-            last = Form(block, rows, 0, len(rows), is_rest=True)
-            found = {**found, at: [last]}
-    return found
+        labels = (_is_labelled(row) or fold(row[0].text) in known for row in block.grid())
+        is_rest = is_rest or sum(labels) >= _SHARED * block.height
+        whole = blocks[last]
+        if isinstance(whole, Table) and block.span.page == page + 1 and firsts and is_rest:
+            blocks[last], blocks[at] = _joined(whole, block), None
+            page += 1
+        else:
+            last = -1
+    if None not in blocks:
+        return document
+    return replace(document, blocks=tuple(block for block in blocks if block is not None))
+
+
+def _joined(table: Table, rest: Table) -> Table:
+    """Return a table that goes on on the next page as one (個票の結合).
+
+    What is there beside a blank label goes on with the value above.
+    """
+    rows = table.grid()
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    first = rest.grid()[0]
+    is_cut = not first[0].text
+    for cell in worded(first) if is_cut else ():
+        above = rows[-1][min(cell.column, table.width - 1)]
+        cells[above.row, above.column] = above._replace(lines=above.lines + cell.lines)
+    whole = replace(table, cells=tuple(cells.values()))
+    below = tuple(cell._replace(row=cell.row - 1) for cell in rest.cells if cell.row)
+    return stacked([whole, replace(rest, cells=below, height=rest.height - 1) if is_cut else rest])
 
 
 def _is_labelled(row: CellRow) -> bool:
