@@ -19,7 +19,8 @@ _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
 _LAST_YEARS = re.compile(
-    rf"\s*[(（]前年度?(?:当初)?(?:予算)?額?[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
+    r"\s*[(（](?P<year>前年度?|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)(?:当初)?(?:予算)?額?"
+    rf"[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
 )
 AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
@@ -44,13 +45,26 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
         last = _LAST_YEARS.fullmatch(found["behind"] or "")
         amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
         if last:
-            amounts[f"前年度{AMOUNT}"] = [last["amount"]]
+            amounts[_of_year(last, AMOUNT)] = [last["amount"]]
         rest, more = _without_facts(found["name"])
         told |= more
     status, space, name = rest.partition("\u3000")
     if space and is_status(status):
         told, rest = {STATUS: [status], **told}, name.strip()
     return rest, {**amounts, **told}
+
+
+def _of_year(last: re.Match[str], heading: str) -> str:
+    """Return the heading of an amount of another year (他の年度の額の見出し), as 前年度予算額."""
+    year = last["year"]
+    return f"前年度{heading}" if year.startswith("前") else f"{year}{heading}"
+
+
+def amounts_of_years(label: str, value: str) -> dict[str, list[str]]:
+    """Return the amounts of two years that a label has, one in brackets (括弧書きの額), if any."""
+    amount = AMOUNT_ALONE.match(value)
+    last = _LAST_YEARS.fullmatch(value, amount.end()) if amount else None
+    return {label: [amount[0]], _of_year(last, label): [last["amount"]]} if amount and last else {}
 
 
 def amounts_of_line(line: Line) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ from .item_facts import (
     STATUS,
     TEXT,
     amounts_of_line,
+    amounts_of_years,
     label_of_line,
     name_and_facts,
     text_and_department,
@@ -268,7 +269,10 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
     text, above = line.text, item.last
     if (labelled := label_of_line(line)) is not None:
         item.heading, text = labelled
-        item.cells.setdefault(item.heading, []).append(text)
+        if amounts := amounts_of_years(*labelled):
+            item.cells |= amounts
+        else:
+            item.cells.setdefault(item.heading, []).append(text)
     elif AMOUNT not in item.cells and (amounts := amounts_of_line(line)):
         item.heading = ""
         item.cells |= amounts

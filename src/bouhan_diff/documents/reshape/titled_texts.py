@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from ...diagnostics import Span
 from ...text.normalize import fold, squeezed
 from ..headings.header_rows import is_data
 from ..headings.titles import (
@@ -20,7 +21,14 @@ from ..headings.vocabulary import Role, is_indicator, is_known, is_note, strengt
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
-from .item_facts import LONGEST_HEADING, NAME, TEXT, label_of_line, name_and_facts
+from .item_facts import (
+    LONGEST_HEADING,
+    NAME,
+    TEXT,
+    amounts_of_years,
+    label_of_line,
+    name_and_facts,
+)
 from .record_shapes import cut_at_lone_texts
 from .text_lists import has_names
 
@@ -106,6 +114,8 @@ def _under_title(
             own = in_unit(piece, unit)
             parts.append(_beside(over, own) if is_over else own)
             unit = ""
+        elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
+            parts += _rows_of(amounts, piece.span)
         elif piece is not None and is_alone:
             label = replace(piece, text=bare(text))
         elif piece is not None:
@@ -138,11 +148,16 @@ def _beside(label: Line, table: Table) -> Table:
 def _with_facts(title: Line, table: Table) -> tuple[Line, Table]:
     """Return a title, and what is under it with the facts behind its name (見出しの事実)."""
     name, facts = name_and_facts(title.text)
-    rows = [
-        Table((Cell((label,), title.span), Cell(tuple(texts), title.span, 0, 1)), 1, 2, title.span)
+    rows = _rows_of(facts, title.span)
+    return (replace(title, text=name), stacked([*rows, table])) if rows else (title, table)
+
+
+def _rows_of(facts: Mapping[str, Sequence[str]], span: Span) -> list[Table]:
+    """Return a row for each label beside its texts (項目の行)."""
+    return [
+        Table((Cell((label,), span), Cell(tuple(texts), span, 0, 1)), 1, 2, span)
         for label, texts in facts.items()
     ]
-    return (replace(title, text=name), stacked([*rows, table])) if rows else (title, table)
 
 
 def _is_label(text: str, often: Set[str]) -> bool:
@@ -157,7 +172,12 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
     They are those of the level with the most texts and tables right below them; without a number,
     those right above tables.
     """
-    found = {at: title for at in range(len(pieces)) if (title := _title_at(pieces, at))}
+    found: dict[int, OutlineTitle] = {}
+    last = -1
+    for at in range(len(pieces)):
+        title = _title_at(pieces, at)
+        if title and not (found and _is_within(pieces, at, title, last, found[last])):
+            found[at], last = title, at
     times = Counter(fold(title.title) for title in found.values())
     levels = {
         at: LEVELS.index(title.level) if title.level in LEVELS else len(LEVELS)
@@ -175,6 +195,22 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
         parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
         best = parts if len(parts) >= len(best) + (level == len(LEVELS)) else best
     return best
+
+
+def _is_within(
+    pieces: Sequence[Line | Table], at: int, title: OutlineTitle, above: int, over: OutlineTitle
+) -> bool:
+    """Return whether a title is a line of the text below another (本文の箇条): it is indented.
+
+    １．, a level above （1）, stands indented below it.
+    """
+    line, title_above = pieces[at], pieces[above]
+    assert isinstance(line, Line)  # noqa: S101  only lines are titles
+    assert isinstance(title_above, Line)  # noqa: S101
+    is_indented = line.text[:1].isspace() and not title_above.text[:1].isspace()
+    levels = [one.level for one in (title, over)]
+    are_known = all(level in LEVELS for level in levels)
+    return is_indented and are_known and LEVELS.index(levels[0]) < LEVELS.index(levels[1])
 
 
 _OF_ACCOUNTS = frozenset({"account", "item", "object"})  # 款, 項 and 目 are over rows
