@@ -127,7 +127,7 @@ def is_known(heading: str, meanings: Mapping[str, str]) -> bool:
 def _is_known(heading: str) -> bool:
     if not 0 < len(heading) <= _LONGEST_KNOWN or _IS_NO_HEADING.search(heading):
         return False
-    if END_OF_SENTENCE.search(heading):
+    if SENTENCE_END.search(heading):
         return False
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
@@ -135,7 +135,7 @@ def _is_known(heading: str) -> bool:
     return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
 
 
-END_OF_SENTENCE = re.compile("。(?![)）])")
+SENTENCE_END = re.compile("。(?![)）])")
 """What no heading has, but for a remark in brackets (文末): 使用料（税を含む。）."""
 
 _IS_NO_HEADING = re.compile(
