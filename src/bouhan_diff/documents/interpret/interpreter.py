@@ -4,16 +4,18 @@ The path of a row, from its cells to its initiative:
 
 1. `reshape` has made each initiative one row of its table.
 2. `table_parts` cut that table at its header rows; the row is in a part under one header.
-3. `column_classifier` decided what the part's columns hold: its `Layout`.
-4. `initiative_tables` chose the parts that hold initiatives; the others are reported.
+3. `column_classifier` decided what the part's columns hold, its `layouts.Layout`, by the words of
+   headings and what the values are like (`column_evidence`, `role_scores`, `name_scores`).
+4. `initiative_tables` chose the parts that hold initiatives, by what each lists (`table_kinds`).
 5. The walk below goes from top to bottom. Lines before the row said its section (`outline`), its
    department and unit (`above_tables`), the document's title and date (`front_matter`).
 6. `table_editions` gives the part the year of its undated columns, from those lines.
-7. `rows` makes the row a `Draft`, or adds it to the one before, which a page or a cell cut.
-8. The draft is added to the section that is open; `printed_sums` takes a row of sums instead.
+7. `rows` makes the row a `drafts.Draft`, or adds it to the one before, which a page or a cell cut.
+   A row of sums is none (`total_rows`), nor is one that names a section (`section_columns`).
+8. The draft is added to the section that is open; `outline.By` says what opens one.
 9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
 10. `sections` numbers the sections and `initiatives` makes each draft an initiative.
-11. `plan_builder` makes the plan of them, its columns and its sums.
+11. `plan_builder` makes the plan of them, its columns and its sums (`printed_sums`).
 12. What no step could use is reported, at its place (`diagnostics`).
 """
 
@@ -77,11 +79,7 @@ def _walked(document: Document, options: ReadOptions) -> "_Walk":
 
 
 class _Walk:
-    """One pass from top to bottom (走査), with what is known so far.
-
-    What is collected is in parts of its own (`walk`); here is only where the walk is, and who is
-    asked in which order.
-    """
+    """One pass from top to bottom (走査): where it is, and who is asked in which order."""
 
     def __init__(
         self,

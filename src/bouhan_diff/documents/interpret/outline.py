@@ -78,16 +78,22 @@ class DraftSection:
 
 
 class By(StrEnum):
-    """What opens a section (章を開くもの)."""
+    """What opens a section (章を開くもの), in which a row then stands.
 
-    SHEET = "sheet"  # its name
+    In order of precedence: the row's own columns; a table of goals, named by the line above it; a
+    headline, if the next table has a header and no title came between; a line that is a numbered
+    title, a caption or a heading; the name of the sheet; and where nothing did, the row itself. A
+    title that repeats returns to its section. `python scripts/sections.py FILE` prints each.
+    """
+
+    COLUMN = "column"  # such as 編 and 章
+    GOALS = "goals"  # a table of goals among others
+    HEADLINE = "headline"  # a large line, or one that ends as titles do, right above a table
     NUMBER = "numbered title"
     CAPTION = "caption"  # of a table, above it
     HEADING = "heading"  # a line that the document's format calls one
-    HEADLINE = "headline"  # a large line, or one that ends as titles do, right above a table
-    GOALS = "goals"  # a table of goals among others
-    COLUMN = "column"  # such as 編 and 章
-    ROW = "row"  # the first one where nothing else opened a section
+    SHEET = "sheet"  # its name
+    ROW = "row"  # without a title
 
 
 class Opening(NamedTuple):
