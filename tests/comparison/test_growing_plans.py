@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from growth import grows_evenly
 
-from bouhan_diff.comparison import filters, history, tallies
+from bouhan_diff.comparison import changed_figures, filters, history
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
 from bouhan_diff.comparison.consistency import find_inconsistencies
 from bouhan_diff.comparison.filters import group
@@ -56,7 +56,7 @@ SIZES = (60, 120, 240)
 
 
 OF_TABLE: dict[str, Callable[..., object]] = {
-    "counts": tallies.tally,
+    "counts": changed_figures.tally,
     "consistency": find_inconsistencies,
     "order": lambda table: sort_rows(table, WEIGHT),
     "order by an amount": lambda table: sort_rows(table, BUDGET),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bouhan_diff.comparison.amounts import main_amount
+from bouhan_diff.comparison.changed_figures import main_amount
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.sorting import (

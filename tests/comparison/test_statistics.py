@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from bouhan_diff.comparison.changed_figures import tally
 from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.table import GroupBy
-from bouhan_diff.comparison.tallies import tally
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
 from bouhan_diff.storage import load_plan

@@ -8,7 +8,7 @@ from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from ..textdiff.segment import NATURES
-from .amounts import main_amount, size_of_change
+from .changed_figures import main_amount, size_of_change
 from .filters import refuse_unknown_field
 from .table import (
     ComparisonTable,

@@ -113,7 +113,7 @@ def _group(group: Group, words: Sequence[str]) -> str:
 
 
 def _statistics(table: ComparisonTable) -> str:
-    from ..comparison.tallies import tally  # noqa: PLC0415  reads units, which few plans have
+    from ..comparison.changed_figures import tally  # noqa: PLC0415  reads units, which few plans have
 
     sums = tally(table)
     parts: dict[str, list[dict[str, Any]]] = {

@@ -229,7 +229,7 @@ class Phrasebook(NamedTuple):
 
         Nothing for one that is in that unit.
         """
-        from ..comparison.amounts import in_column_unit  # noqa: PLC0415  few plans have amounts
+        from ..comparison.changed_figures import in_column_unit  # noqa: PLC0415  few plans have amounts
 
         found = in_column_unit(field, text)
         return self.bracketed(self.amount(found.value, found.unit)) if found else ""

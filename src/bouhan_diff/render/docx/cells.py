@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from ...comparison.amount_changes import Total
-from ...comparison.amounts import in_column_unit
+from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import ems

@@ -7,7 +7,7 @@ from dataclasses import field as attribute
 from functools import cached_property
 
 from ...comparison.amount_changes import Total
-from ...comparison.amounts import is_money
+from ...comparison.changed_figures import is_money
 from ...comparison.table import (
     OLD_ALONE,
     ComparisonTable,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...comparison.amounts import in_column_unit
+from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import ComparisonTable, Group, Row, RowKind
 from ...plan import Column, ColumnType
 from .. import labels

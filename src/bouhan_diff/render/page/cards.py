@@ -4,10 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ...comparison.amounts import is_money, listed_changes, main_amount, size_of_change
+from ...comparison.changed_figures import (
+    Tally,
+    is_money,
+    listed_changes,
+    main_amount,
+    size_of_change,
+)
 from ...comparison.sorting import heaviest_edits
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ...comparison.tallies import Tally
 from ...text.linebreak import NO_START
 from ...textdiff import Code, EditKind, Segment
 from ...textdiff.tokenizer import words

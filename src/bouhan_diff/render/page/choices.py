@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ...comparison.amounts import size_of_change
+from ...comparison.changed_figures import size_of_change
 from ...comparison.table import Row, RowKind
 from ...plan import BESIDE_NAMES, Property, each
 from ...text.normalize import fold, spellings

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...comparison.amounts import main_amount
+from ...comparison.changed_figures import main_amount
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import BESIDE_NAMES, CODES, ColumnType, Property
 from ...text.escape import writable

@@ -7,9 +7,9 @@ from itertools import chain
 from urllib.parse import quote
 
 from ...comparison.amount_changes import Total
+from ...comparison.changed_figures import Tally, tally
 from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
-from ...comparison.tallies import Tally, tally
 from ...diagnostics import Level
 from ...errors import Problem
 from ...plan import GROUPED, ColumnType

@@ -7,7 +7,7 @@ nothing is pushed out of its place.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...comparison.amounts import AmountColumn
+from ...comparison.changed_figures import AmountColumn, FigureChange, Tally, tally
 from ...comparison.history import amounts_over_editions
 from ...comparison.table import (
     ComparisonTable,
@@ -18,7 +18,6 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...comparison.tallies import FigureChange, Tally, tally
 from ...text.escape import in_line
 from ...text.linebreak import display_width
 from ...textdiff import EditKind

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from ...comparison.amount_changes import Total
-from ...comparison.amounts import listed_changes, main_amount, size_of_change
+from ...comparison.changed_figures import Tally, listed_changes, main_amount, size_of_change
 from ...comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,
@@ -19,7 +19,6 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...comparison.tallies import Tally
 from ...plan import Column, ColumnType
 from ...text.linebreak import ems
 from ...text.number_headings import is_source_of_funds

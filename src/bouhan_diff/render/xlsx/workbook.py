@@ -10,8 +10,8 @@ amount is a number.
 from collections.abc import Iterator, Sequence
 
 from ...comparison.amount_changes import Total
+from ...comparison.changed_figures import Tally, tally
 from ...comparison.table import ComparisonTable, GroupBy, Row, RowKind
-from ...comparison.tallies import Tally, tally
 from ...plan import Property
 from ...text.linebreak import ems
 from .. import labels
