@@ -32,6 +32,7 @@ HOSTILE = [
     '丁"$(touch evaluated)"課',
     "戊 & touch evaluated",
     "己\\$HOME !! * ~ {a,b}課",
+    "庚課(防犯:交通)",
 ]
 START = {
     "bash": ["bash", "--noprofile", "--norc", "-i"],
@@ -179,6 +180,18 @@ def test_a_shell_evaluates_no_name(name: str, hostile: Path, shell: Callable[...
     for department in HOSTILE:
         assert typing.completed(f"bouhan-diff by-dept {department[0]}") == ["by-dept", department]
     assert not (hostile.parent / "evaluated").exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["庚", "'庚", '"庚', "'庚課(防犯:", "庚課\\(防犯:", "丙\\'", '"丁']
+)
+def test_bash_completes_within_quotes_and_behind_a_colon(
+    typed: str, hostile: Path, shell: Callable[..., Shell]
+) -> None:
+    """A quotation mark that was typed stays, and a word goes on behind its colon."""
+    expected = next(name for name in HOSTILE if name[0] == typed.strip("'\"")[0])
+    typing = shell("bash", BOUHAN_DIFF_DATA=str(hostile))
+    assert typing.completed(f"bouhan-diff by-dept {typed}") == ["by-dept", expected]
 
 
 def fish(folder: Path, line: str, **env: str) -> list[str]:

@@ -263,6 +263,7 @@ def _reclassify_neighbours(
     市民が支援する団体 is not 市民の支援団体.
     """
     old, new = passage.old, passage.new
+    wholes = [one.edit for one in classified]  # each with those that it was classified with
     for place in range(1, len(classified)):
         left, right = classified[place - 1 : place + 1]
         kinds = {left.kind, right.kind}
@@ -275,11 +276,19 @@ def _reclassify_neighbours(
                 continue
         elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
-        both = classify_edit(old, new, _joined_edit(left.edit, right.edit))
+        whole = _joined_edit(left.edit if is_heavy else wholes[place - 1], right.edit)
+        both = classify_edit(old, new, whole)
         is_other = both.kind is (EditKind.WORDING if is_heavy else EditKind.SUBSTANCE)
         # 令和5・6年度 and 令和5年度・令和6年度; a list that lost its comma is no spelling.
         is_figure = is_heavy and both.reason.code is Code.FIGURE_SPELLING
         if (is_other and not is_spelling) or is_figure:
+            before = classified[place - 2] if place > 1 else left
+            if is_heavy and before.kind is EditKind.WORDING and not before.stands_apart:
+                is_near = left.edit.old_start - before.edit.old_stop <= _NEAR
+                three = _joined_edit(before.edit, right.edit)
+                if is_near and classify_edit(old, new, three).kind is EditKind.SUBSTANCE:
+                    continue  # 市が点検する必要がある is not 市の点検が必要である
+            wholes[place - 1] = wholes[place] = whole
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
 

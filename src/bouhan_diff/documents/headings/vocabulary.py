@@ -300,7 +300,7 @@ def is_absent(text: str) -> bool:
     return pattern("absent").fullmatch("".join(text.split())) is not None
 
 
-DITTO_SIGNS = frozenset('〃″”"々同上左(（←⇐')
+DITTO_SIGNS = frozenset('〃″”"々仝同上左(（←⇐')
 """The first characters of marks that repeat another cell (代用記号の先頭)."""
 
 

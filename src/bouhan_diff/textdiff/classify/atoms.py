@@ -14,6 +14,7 @@ from .lexicon import (
     HAPPENINGS,
     MANNERS,
     NOUNS,
+    PERSONS,
     PLAIN_AUXILIARIES,
     RESULTS,
     SET_PHRASES,
@@ -33,6 +34,7 @@ from .lexicon import (
     synonym,
 )
 from .orthography import BRACKETS, comparable, is_sign
+from .particles import is_comparison
 from .statements import Atom
 from .syntax import (
     end_of_nouns,
@@ -43,7 +45,6 @@ from .syntax import (
     is_relation,
     is_resolve,
 )
-from .than_or_from import is_comparison
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
 FOR: tuple[Fact, ...] = (("purpose", "for"),)
@@ -99,13 +100,13 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         fact = "content-word", fold(surface)
     else:
         key = fold(key)
-        if key in SYNONYMS_AS_VERBS and _is_verbal(lemmas, at):
+        if key in SYNONYMS_AS_VERBS and not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]):
             key = SYNONYMS_AS_VERBS[key]
         if key == "以下" and lemmas[at + 1 : at + 2] == ["の"]:
             key = "次" if not at or words[at - 1].pos[0] not in NOUNS else key
         if key in _BRACKETED and text_of(words[max(at - 1, 0) : at + 2]) in _BRACKETED[key]:
             key += "曜"  # 15日（火）
-        if key == "半額" and _is_of_money(words, lemmas, at):
+        if key in _HALVES and _is_half_of(_HALVES[key], words, lemmas, at):
             return Atom("figure", "1/2 ", at, at + 1)
         key = SYNONYMS.get(key) or UNITS.get(key, key)
         fact = FACTS.get(key, ("content-word", key))
@@ -130,14 +131,12 @@ def is_of_next(words: Words, lemmas: Sequence[str], start: int, stop: int) -> bo
     return _is_before_number(words, stop - 1) or (not is_joint and is_done(words, lemmas, stop))
 
 
-def _is_of_money(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether an amount owns a noun (金額の): 修理費の半額."""
-    return at > 1 and lemmas[at - 1] == "の" and words[at - 2].surface[-1] in MONEY
+def _is_half_of(ends: frozenset[str], words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a word is half of what owns it (全体の半分): 修理費の半額, 委員の半数."""
+    return at > 1 and lemmas[at - 1] == "の" and words[at - 2].surface[-1] in ends
 
 
-def _is_verbal(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a noun is used as a verb (サ変動詞), but not to name a person: 利用する者."""
-    return not VERBAL.isdisjoint(lemmas[at + 1 : at + 2]) and lemmas[at + 2 : at + 3] != ["者"]
+_HALVES = {"半額": MONEY, "半数": PERSONS}
 
 
 def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
@@ -148,8 +147,11 @@ def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | No
         return "range", "asker"
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):
         return "time", "while"
-    if FACTS.get(key) == ("scope", "only") and lemmas[at + 1 : at + 2] == ["で"]:
-        return "scope", "alone"  # 申請のみで足りる, 申請でのみ受け付ける
+    if FACTS.get(key) == ("scope", "only") and (
+        lemmas[at + 1 : at + 2] == ["で"]
+        or (lemmas[at + 1 : at + 2] == ["に"] and "ない" in lemmas[at:])
+    ):
+        return "scope", "alone"  # 申請のみで足りる, 申請でのみ受け付ける; 市民のみに配らない
     behind = "".join(lemmas[max(at - 3, 0) : at]) if key == "も" else ""
     is_than = word.surface == "より" and is_comparison(words, at)
     return _THAN if is_than else _particle(word, key, behind)
@@ -162,8 +164,8 @@ def _fact_of_auxiliary(words: Words, lemmas: Sequence[str], at: int) -> Fact | N
     if word.surface in ("たら", "なら") and lemmas[at + 1 : at + 2] != ["ば"]:
         return "condition", "when"
     if key == "た":
-        is_decided = is_decision(words, lemmas, at - 1)
-        return ("force", "decided") if is_decided else _time_of(words, lemmas, at)
+        # 行うこととした tells a decision.
+        return ("force", "decided") if is_resolve(lemmas, at - 1) else _time_of(words, lemmas, at)
     return None if key in PLAIN_AUXILIARIES else FACTS.get(key, ("force", key))
 
 
@@ -175,9 +177,7 @@ def _has_particle(words: Words, at: int) -> bool:
     """Return whether a particle or a pause is behind a suffix or an adverb, or it is a prefix."""
     if words[at].pos[0] == "接頭辞" or words[at].surface == "毎":
         return True
-    is_amount = words[at].surface == "近く" and at > 1 and words[at - 2].pos[1] == "数詞"
-    after = words[at + 1 : at + 2]
-    return not is_amount and not (after and after[0].pos[0] in ("動詞", "名詞"))
+    return not any(word.pos[0] in ("動詞", "名詞") for word in words[at + 1 : at + 2])
 
 
 def _time_of(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
@@ -292,18 +292,13 @@ def _particle(word: Word, key: str, behind: str) -> Fact | None:  # noqa: PLR091
         return ("range", "from") if kind == "格助詞" else ("purpose", "because")
     if kind == "接続助詞" or key == "と":
         return ("condition", "when") if key in ("ば", "と") else None
-    if key == "も" and behind.endswith("て") and behind[0] != "に":
+    if behind.endswith("て") and behind[0] != "に":
         return "condition", "even"  # 点検しても is not 点検も
-    if kind == "副助詞" and key == "か":
+    if key == "か":
         return "conjunction", "or"
     if kind in ("副助詞", "係助詞") and key not in ("は", "や"):
         return FACTS.get(key, ("scope", key))
     return FACTS.get(key)
-
-
-def is_decision(words: Words, lemmas: Sequence[str], at: int) -> bool:
-    """Return whether a する ends こととした, which tells a decision (決定): 行うこととした."""
-    return at > 2 and words[at - 3].pos[0] == "動詞" and is_resolve(lemmas, at)  # noqa: PLR2004  a verb, こと and と
 
 
 def is_reason(words: Words, lemmas: Sequence[str], at: int) -> bool:

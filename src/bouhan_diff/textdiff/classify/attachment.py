@@ -32,6 +32,7 @@ from .syntax import (
     OF_DATES,
     goes_on,
     is_of_noun,
+    is_of_quality,
     is_relation,
     is_stem,
 )
@@ -179,18 +180,16 @@ _ALONE = frozenset(("全て", "多く", "別途"))
 
 
 def _has_clause(words: Words, at: int) -> bool:
-    """Return whether a verb stands at an index that modifies a noun (連体節): 支える団体."""
-    at = _end_of_compound(words, at)
-    start = at
-    while at < len(words) and (
-        words[at].pos[0] in ("動詞", "助動詞", "接尾辞") or words[at].surface in ("て", "で")
+    """Return whether a clause before a noun goes on at an index (連体節): 支える団体."""
+    start = stop = _end_of_compound(words, at)
+    while stop < len(words) and (
+        words[stop].pos[0] in ("動詞", "助動詞", "接尾辞") or words[stop].surface in ("て", "で")
     ):
-        at += 1
-    last = words[at - 1]
-    is_clause = (
-        at > start and words[start].pos[0] == "動詞" and last.pos[5].startswith(BEFORE_NOUNS)
-    )
-    return is_clause and at < len(words) and words[at].pos[0] in NOUNS
+        stop += 1
+    is_verb = start < stop and words[start].pos[0] == "動詞"
+    is_clause = is_verb and words[stop - 1].pos[5].startswith(BEFORE_NOUNS)
+    is_clause = is_clause and any(word.pos[0] in NOUNS for word in words[stop : stop + 1])
+    return is_clause or is_of_quality(words, at - 1)
 
 
 class _Head(NamedTuple):

@@ -39,6 +39,7 @@ _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
+_SHARE = re.compile("割|半[数額]")
 _KANA = re.compile("[ぁ-ん]+")
 
 
@@ -332,9 +333,10 @@ class Features:
         while was and now and was[0] == now[0]:
             del was[0], now[0]
         said = unsquared(text_of(was)), unsquared(text_of(now))
-        # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％.
+        # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％,
+        # nor 半数 for ２分の１.
         is_other_word = any(
-            ("年度" in one and "月" in two) or ("割" in one and "割" not in two)
+            ("年度" in one and "月" in two) or (_SHARE.search(one) and not _SHARE.search(two))
             for one, two in (said, said[::-1])
         )
         if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):

@@ -6,7 +6,7 @@ from ..segment import Code
 from ..tokenizer import text_of
 from .atoms import PAST
 from .lexicon import AT_PLACES, COUNTED, PARTS, Case
-from .statements import Atom, RoleAt, Statement, is_point_of_time, without
+from .statements import Atom, RoleAt, Statement, has_fact, is_point_of_time, without
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
@@ -149,3 +149,35 @@ def as_share(side: Statement, other: Statement) -> Statement:
 
 
 _SHARES = frozenset(("大部分", "半数", "過半数", "多く"))
+
+
+def as_only(side: Statement, other: Statement) -> Statement:
+    """Rewrite しか with a negation as のみ (市民しか使えない, 市民のみ使える)."""
+    if not has_fact(other, _ONLY):
+        return side
+    for place, limit in enumerate(side.atoms):
+        negations = [one for one in side.atoms[place:] if one.group == Code.NEGATION]
+        if limit.key == "しか" and len(negations) == 1:
+            atoms = [Atom(*_ONLY, *one[2:]) if one is limit else one for one in side.atoms]
+            return without(side._replace(atoms=atoms), negations)
+    return side
+
+
+_ONLY = ("scope", "only")
+
+
+def as_all_of(side: Statement, other: Statement) -> Statement:
+    """Rewrite 全員 behind persons as 全て in front of them (職員全員, 全ての職員)."""
+    for place, every in enumerate(side.atoms):
+        first = place
+        while first and side.atoms[first - 1].stop == side.atoms[first].start:
+            first -= 1
+        if every.key == "全員" and first < place and has_fact(other, _ALL):
+            start = side.atoms[first].start
+            atoms = [one for one in side.atoms if one is not every]
+            atoms.insert(first, Atom(*_ALL, start, start))
+            return side._replace(atoms=atoms)
+    return side
+
+
+_ALL = ("scope", "all")

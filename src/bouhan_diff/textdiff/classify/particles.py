@@ -9,14 +9,18 @@ from .lexicon import (
     BODIES,
     COMPANIONS,
     CONTACTS,
+    DOING,
     EXPECTING,
     FRAMES,
+    GIVING,
     GOVERNMENTS,
     HAPPENINGS,
     NO_ACTORS,
     NOUNS,
     OWN_ACTS,
     PARTICLES,
+    RECEIVED,
+    RECEIVING,
     SOFTENERS,
     Case,
     is_actor,
@@ -33,6 +37,7 @@ from .syntax import (
     is_act,
     is_light,
     is_of_noun,
+    is_of_quality,
     is_stem,
 )
 
@@ -154,6 +159,8 @@ def is_often_at(words: Words, at: int) -> bool:
     """
     if not at or words[at - 1].surface[0] != "毎" or at + 1 == len(words):
         return False
+    if words[at + 1].surface[-1] == "曜":
+        return True  # 毎週の月曜日
     last = end_of_nouns(words, at + 1)
     is_time = lemma(words[last]) == "場合" or text_of(words[at + 1 : last + 1]).endswith("時間帯")
     stop = last + 2
@@ -202,6 +209,8 @@ def _role_of_no(words: Words, lemmas: Sequence[str], at: int) -> Case:
         return ""
     if is_often_at(words, at):
         return ""  # 毎日の下校時に is 毎日、下校時に
+    if is_of_quality(words, at):
+        return "subject"
     is_act_noun = at + 1 < len(words) and words[at + 1].pos[2] == "サ変可能"
     verb = first = at + 2 if is_act_noun else at + 1
     while verb + 1 < len(words) and words[verb].pos[5].startswith("連用形"):
@@ -292,3 +301,66 @@ def _is_and(words: Words, at: int) -> bool:
     if after.pos[0] == "形状詞" and words[at + 2 : at + 3]:
         after = words[at + 2]  # 資源化、適正処理
     return words[at - 1].pos[0] in NOUNS and after.pos[0] in NOUNS
+
+
+# --- Than or from -------------------------------------------------------------------------------
+
+
+def is_comparison(words: Words, at: int) -> bool:
+    """Return whether a より compares (比較): 前年より多い, but not ４月より新しい料金とする.
+
+    What is no time compares, unless an act comes from it: 市より説明する, but 市より重視する.
+    """
+    if not at:
+        return False
+    after = words[at + 1 : at + 2]
+    if words[at - 1].surface in _POINTS_OF_TIME:
+        return bool(after) and after[0].surface in _NEXT_TO_TIMES
+    is_time = words[at - 1].pos[2] == "副詞可能" or words[at - 1].surface in _YEARS
+    # ５年度より and 来年度より増やす start then.
+    which = words[max(at - 2, 0)]
+    is_begun = is_time and (which.pos[1] == "数詞" or which.surface in _COMING)
+    stop = at + 1
+    while stop < len(words) and words[stop].surface not in "、。":
+        word = words[stop]
+        if word.pos[0] == "形容詞" or "形容詞的" in word.pos[1] or lemma(word) in _CHANGING:
+            return True
+        if not is_begun and lemma(word) in _COMPARING:
+            return True
+        stop += 1
+    return not (is_time or _comes_from(words[at + 1 : stop]))
+
+
+def _comes_from(clause: Words) -> bool:
+    """Return whether what follows a より is what comes from someone (起点): 説明を受ける."""
+    for at, word in enumerate(clause):
+        if word.pos[0] in ("形状詞", "副詞") or word.pos[2] in ("形状詞可能", "副詞可能"):
+            return False  # 国より迅速に補助を受ける
+        if word.normalized in _AMOUNTS:
+            return False  # 国より多額の補助を受ける
+        behind = "".join(map(lemma, clause[at + 1 : at + 2]))
+        verb = "".join(map(lemma, clause[at + 2 : at + 3]))
+        if lemma(word) in GIVING | RECEIVED | RECEIVING and (
+            word.pos[0] == "動詞"
+            or behind in ("", "為る")
+            or (behind == "を" and verb in DOING | RECEIVING)
+            or (behind == "が" and verb == "有る")
+        ):
+            return True
+        if word.surface in ("が", "は", "も") or (word.pos[0] == "動詞" and behind != "れる"):
+            return False
+    return False
+
+
+_AMOUNTS = frozenset(("多額", "高額", "少額", "大量", "少量", "多量", "大勢"))
+_CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
+_YEARS = ("年", "年度", "期")
+_COMING = frozenset("今本来次翌")
+_COMPARING = frozenset(
+    (
+        *("増やす", "減らす", "縮小", "拡大", "延ばす", "縮める", "延長", "短縮", "優先", "先"),
+        *("引き上げる", "引き下げる", "上げる", "下げる", "広げる"),
+    )
+)
+_POINTS_OF_TIME = frozenset(("月", "日", "時"))
+_NEXT_TO_TIMES = frozenset(("前", "後", "先", "早く", "遅く"))

@@ -10,7 +10,15 @@ from itertools import pairwise
 from ..segment import Code
 from ..tokenizer import text_of
 from .atoms import BECAUSE, PAST, WHEN, WHILE
-from .figure_roles import as_count, as_number, as_share, with_figure_behind, with_role_of_thing
+from .figure_roles import (
+    as_all_of,
+    as_count,
+    as_number,
+    as_only,
+    as_share,
+    with_figure_behind,
+    with_role_of_thing,
+)
 from .lexicon import (
     HAPPENINGS,
     SERVING,
@@ -49,10 +57,9 @@ from .voice import (
 def restated(old: Statement, new: Statement) -> tuple[Statement, Statement]:
     """Return both sides rewritten to one manner of speaking (言い方をそろえた文意)."""
     keys = {atom.key for side in (old, new) for atom in side.atoms}
-    triggered = {place for key in keys & _TRIGGERS.keys() for place in _TRIGGERS[key]}
-    for place in sorted(triggered):
-        restate = _RESTATEMENTS[place][1]
-        old, new = restate(old, new), restate(new, old)
+    for needed, restate in _RESTATEMENTS:
+        if not needed.isdisjoint(keys):
+            old, new = restate(old, new), restate(new, old)
     if Code.FIGURE in [atom.group for atom in old.atoms]:
         old, new = with_figure_behind(old, new), with_figure_behind(new, old)
         return with_role_of_thing(old), with_role_of_thing(new)
@@ -386,9 +393,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"become"}), as_compound),
     (frozenset({"占め"}), as_share),
     (frozenset({"etc"}), without_etc),
+    (frozenset({"しか"}), as_only),
+    (frozenset({"全員"}), as_all_of),
     (frozenset({"plan"}), as_planned),
 )
-_TRIGGERS: dict[str, list[int]] = {}  # where each key is in the table
-for _place, (_keys, _restate) in enumerate(_RESTATEMENTS):
-    for _key in _keys:
-        _TRIGGERS.setdefault(_key, []).append(_place)

@@ -148,6 +148,25 @@ def is_of_noun(words: Words, stop: int) -> bool:
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
 
+def is_of_quality(words: Words, at: int) -> bool:
+    """Return whether a の or が tells what an act is, before a noun (連体節): 支援の必要な家庭.
+
+    点検の必要な経費 may be of the inspection.
+    """
+    if at < 1 or not is_act(words[at - 1]) or at + 1 >= len(words):
+        return False
+    stop = at + 2 + (text_of(words[at + 2 : at + 3]) == "な")
+    is_quality = words[at + 1].surface in _QUALITIES
+    behind = words[stop : stop + 1]
+    return (
+        is_quality and text_of(behind) not in _OF_ACTS and any(w.pos[0] == "名詞" for w in behind)
+    )
+
+
+_QUALITIES = frozenset(("必要", "可能", "困難", "多い", "少ない"))
+_OF_ACTS = frozenset(("経費", "費用", "手続", "書類"))
+
+
 def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
     is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
