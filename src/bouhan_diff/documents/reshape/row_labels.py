@@ -6,8 +6,8 @@ initiative its 国 and 市債 above its 一般財源, each with amounts of sever
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -41,18 +41,28 @@ _Record = Sequence[CellRow]
 class _Labels:
     """The labels of records (項目名): their columns, and their texts in order.
 
-    headings: of all columns; varying: those with a value for each label.
+    headings: of all columns; varying: those with a value for each label. unit: the column of the
+    units, where some labels have that of their record (件 or 人, and ％ beside each); stated: the
+    units of the others, by label.
     """
 
     headings: tuple[str, ...]
     columns: tuple[int, ...]
     texts: tuple[str, ...]
     varying: tuple[int, ...]
+    unit: int | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[int, ...]:
         """The columns whose cells are of the whole record (記録の列), left of the labels."""
-        return tuple(at for at in range(self.columns[-1]) if at not in self.columns)
+        return tuple(
+            at for at in range(self.columns[-1]) if at not in self.columns and at != self.unit
+        )
+
+    def of(self, row: CellRow) -> str:
+        """Return the label of a row (項目名)."""
+        return _label(row, self.headings, self.columns)
 
 
 def with_labels_as_columns(document: Document, context: ReadingContext) -> Document:
@@ -119,10 +129,36 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             columns.add(n)
         keys = [n for n in range(max(columns)) if n not in columns]
         if keys and keys[0] < at:
-            records = _labelled(rows, keys, columns)
+            records = _labelled(rows, keys, {at, *columns.difference(units)})
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
+            plain = labels_in(records, headings, sorted(columns - {*units})) if units else None
+            if plain and (labels := _with_units(records, plain, units)):
+                return labels
     return None
+
+
+def _with_units(
+    records: Sequence[_Record], labels: _Labels, units: Sequence[int]
+) -> _Labels | None:
+    """Return labels of which some have the unit of their record (記録ごとの単位), or None."""
+    found: dict[str, set[str]] = {}
+    for row in (row for record in records for row in record):
+        found.setdefault(labels.of(row), set()).update(filter(None, [row[units[0]].text]))
+    stated = {label: "".join(own) for label, own in found.items() if len(own) <= 1}
+    united = replace(labels, unit=units[0], stated=stated)
+    is_whole = len(units) == 1 and all(_has_one_unit(record, united) for record in records)
+    return united if is_whole else None
+
+
+def _has_one_unit(record: _Record, labels: _Labels) -> bool:
+    """Return whether the rows of a record have its unit, or those that their labels state."""
+    if labels.unit is None:
+        return True
+    texts = [(labels.stated.get(labels.of(row)), row[labels.unit].text) for row in record]
+    return len({text for stated, text in texts if stated is None}) <= 1 and all(
+        text in ("", stated) for stated, text in texts if stated is not None
+    )
 
 
 def _labelled(rows: Sequence[CellRow], keys: Sequence[int], columns: Set[int]) -> list[_Record]:
@@ -245,6 +281,11 @@ def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str
     cells = {id(row[at]): row[at].text for at in columns if at not in units}
     label = GROUPED.join(" ".join(text.split()) for text in cells.values() if text)
     unit = "".join(row[at].text for at in units)
+    return _united(label, unit)
+
+
+def _united(label: str, unit: str) -> str:
+    """Return a label with its unit in brackets (単位付きの項目名)."""
     return f"{label}（{unit}）" if label and unit and not heading_unit(label)[1] else label or unit
 
 
@@ -291,8 +332,9 @@ def _flattened(
     records = [piece for piece in pieces if not isinstance(piece, Cell)]
     known = set(labels.texts)
     for record in records:
-        own = [_label(row, labels.headings, labels.columns) for row in record]
-        if len({*own}) < len(own) or not known.issuperset(own) or not record[0][0].text:
+        own = [*map(labels.of, record)]
+        is_whole = len({*own}) == len(own) and known.issuperset(own) and record[0][0].text
+        if not (is_whole and _has_one_unit(record, labels)):
             return
     if not records:
         return
@@ -319,16 +361,19 @@ def _table_of(table: Table, records: Sequence[_Record], first: Cell, labels: _La
     under = []
     width = len(common)
     for label in labels.texts:
-        head.append(Cell((label,), first.span, 0, width, 1, len(varying)))
+        named = _united(label, labels.stated.get(label, ""))
+        head.append(Cell((named,), first.span, 0, width, 1, len(varying)))
         under += [Cell((texts[at],), first.span, 1, width + n) for n, at in enumerate(varying)]
         width += len(varying)
     spans = Counter(cell for record in records for cell in set(map(id, record[0])))
     cells: list[Cell] = []
     for place, record in enumerate(records):
-        by_label = {_label(row, texts, labels.columns): row for row in record}
+        by_label = {labels.of(row): row for row in record}
+        united = next((row for row in record if labels.of(row) not in labels.stated), record[0])
         rows = [by_label.get(label) for label in labels.texts]
         values = [row[at] if row else Cell(()) for row in rows for at in varying]
-        for column, cell in enumerate([*(record[0][at] for at in common), *values]):
+        shared = [(united if at == labels.unit else record[0])[at] for at in common]
+        for column, cell in enumerate([*shared, *values]):
             over = spans[id(cell)] if cell.row_span > len(record) else 1
             if over == 1 or not place or cell not in records[place - 1][0]:
                 moved = cell._replace(row=2 + place, column=column, row_span=over, col_span=1)
