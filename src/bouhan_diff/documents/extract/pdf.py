@@ -20,7 +20,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, Line, ReadOptions, Table
-from .pdf_colours import is_of_a_letter, is_seen, with_colour_spaces, without_highlights
+from .pdf_colours import drawn_pages, is_of_a_letter, is_seen, without_highlights
 from .pdf_drawn import (
     Box,
     Char,
@@ -163,9 +163,10 @@ def _pages_of(
     pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))
     above: list[float] = []
-    for number, shown in enumerate(pages, first):
+    drawn_whole = drawn_pages(pages, _turned)
+    for number in range(first, first + len(pages)):
         with _parsing(path):
-            whole = _level(with_colour_spaces(shown))
+            whole = next(drawn_whole)
             painted = sum(map(is_of_a_letter, whole.curves)) > len(whole.chars) > 0
             page = whole.filter(partial(is_seen, are_letters_painted=painted))
             page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
@@ -217,16 +218,15 @@ def _parsing(path: Path) -> Iterator[None]:
         raise _damaged(path) from error
 
 
-def _level(page: Page) -> Page:
-    """Return a page turned so that most of its text is level (横向きの頁の回転)."""
+def _turned(page: Page) -> Page | None:
+    """Return a page turned so that most of its text is level (横向きの頁の回転), or None."""
     turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
     turn = max(turns, key=turns.__getitem__, default=0)
     if not turn:
-        return page
+        return None
     source = page.page_obj
     source.rotate = source.attrs["Rotate"] = (page.rotation + turn) % 360
-    turned = type(page)(page.pdf, source, page.page_number, page.initial_doctop)
-    return with_colour_spaces(turned)
+    return type(page)(page.pdf, source, page.page_number, page.initial_doctop)
 
 
 def _turn(along: float, up: float) -> int:

@@ -5,20 +5,28 @@ What white is depends on the colour space, which pdfplumber does not give for sh
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import chain
+from math import inf
 from operator import itemgetter
 from typing import Any
 
 from pdfminer import pdfinterp
+from pdfminer.layout import LTChar
+from pdfminer.pdfdevice import PDFDevice
 from pdfminer.psparser import KWD
+from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 _LARGEST_LETTER = 24.0
 _INKS = 4  # of CMYK, in which white is no ink
 _TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
 _PLATES = ("Separation", "DeviceN")  # a press's own inks: none of them is the paper
+
+
+_Text = tuple[str, int]  # its words, and its place from the left
+_Clip = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
@@ -32,7 +40,97 @@ class _Device(PDFPageAggregatorWithMarkedContent):
             setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
 
 
-def with_colour_spaces(page: Page) -> Page:
+class _Interpreter(pdfinterp.PDFPageInterpreter):
+    """Draws a page, and tells the texts that are clipped away (クリップ) from those it shows.
+
+    Each is known by its words and its place from the left; clipped: with its characters, and the
+    list that has them.
+    """
+
+    def __init__(self, resources: pdfinterp.PDFResourceManager, device: PDFDevice) -> None:
+        super().__init__(resources, device)
+        self.shown: set[_Text] = set()
+        self.clipped: list[tuple[_Text, list[LTChar], list[Any]]] = []
+        self._clip: _Clip | None = None
+
+    def dup(self) -> "_Interpreter":
+        """Return one for a form drawn on the page (フォーム), which is clipped as the page is."""
+        inner = type(self)(self.rsrcmgr, self.device)
+        inner.shown, inner.clipped, inner._clip = self.shown, self.clipped, self._clip
+        return inner
+
+    def get_current_state(self) -> Any:  # noqa: ANN401  one more than pdfminer's three
+        """Return what is to be restored (描画状態)."""
+        return (*super().get_current_state(), self._clip)
+
+    def set_current_state(self, state: Any) -> None:  # noqa: ANN401
+        """Restore what was saved (描画状態)."""
+        *own, self._clip = state
+        super().set_current_state(own)
+
+    def do_W(self) -> None:  # noqa: N802  the operator's name
+        """Clip to the box around the path (クリップ)."""
+        points = [
+            apply_matrix_pt(self.ctm, (part[at], part[at + 1]))  # type: ignore[arg-type]
+            for part in self.curpath
+            for at in range(1, len(part) - 1, 2)
+        ]
+        if points:
+            xs, ys = zip(*points, strict=True)
+            left, bottom, right, top = self._clip or (-inf, -inf, inf, inf)
+            self._clip = (
+                max(left, min(xs)),
+                max(bottom, min(ys)),
+                min(right, max(xs)),
+                min(top, max(ys)),
+            )
+
+    do_W_a = do_W  # noqa: N815
+
+    def do_TJ(self, seq: Any) -> None:  # noqa: ANN401, N802
+        """Draw a text (文字列の描画)."""
+        drawn = self.device.cur_item._objs  # type: ignore[attr-defined]
+        count = len(drawn)
+        super().do_TJ(seq)
+        chars = [one for one in drawn[count:] if isinstance(one, LTChar)]
+        words = "".join(char.get_text() for char in chars).strip()
+        if not words:
+            return
+        text = words, round(chars[0].x0)
+        left, bottom, right, top = self._clip or (-inf, -inf, inf, inf)
+        if any(
+            left <= (char.x0 + char.x1) / 2 <= right and bottom <= (char.y0 + char.y1) / 2 <= top
+            for char in chars
+        ):
+            self.shown.add(text)
+        else:
+            self.clipped.append((text, chars, drawn))
+
+
+def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) -> Iterator[Page]:
+    """Yield the pages as they are drawn (頁の描画), without texts that the pages beside them show.
+
+    A cell that two pages share is drawn on both, and clipped: the half of each that cannot be
+    seen is there as well. turned: a page turned so that it is level, or None where it is.
+    """
+    last: set[_Text] = set()
+    waiting: tuple[Page, _Interpreter] | None = None
+    for page in chain(pages, [None]):
+        coming = _drawn(page, turned) if page else None
+        if waiting:
+            shown, own = waiting
+            beside = last | (coming[1].shown if coming else set())
+            copies = [(chars, drawn) for text, chars, drawn in own.clipped if text in beside]
+            for chars, drawn in copies:
+                drawn[:] = [one for one in drawn if all(one is not char for char in chars)]
+            if copies:
+                shown.flush_cache(["_objects"])
+            last = own.shown
+            yield shown
+        waiting = coming
+
+
+def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, _Interpreter]:
     """Return a page whose shapes, too, have the name of their colour space (色空間), as ncs.
 
     pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
@@ -40,9 +138,11 @@ def with_colour_spaces(page: Page) -> Page:
     """
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     setattr(pdfinterp, "PDFContentParser", ContentParser)  # noqa: B010  it takes none as argument
-    pdfinterp.PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    interpreter = _Interpreter(page.pdf.rsrcmgr, device)
+    interpreter.process_page(page.page_obj)
     page._layout = device.get_result()
-    return page
+    other = turned(page)
+    return _drawn(other, turned) if other else (page, interpreter)
 
 
 def is_white(thing: dict[str, Any]) -> bool:
