@@ -2132,3 +2132,26 @@ def test_a_page_that_ends_amid_a_form_before_headings_of_years(tmp_path: Path) -
         "公民館講座": ["参加者数（人）", "812", "900", "続ける。"],
         "図書の購入": ["冊数（冊）", "520", "600", "増やす。"],
     }
+
+
+def clipped(box: str, content: bytes) -> bytes:
+    """Content of which a page shows what is in a box: left, bottom, width, height."""
+    return f"q {box} re W n\n".encode() + content + b"Q\n"
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["shown-on-the-next-page", "shown-on-the-last-page"])
+def test_half_of_a_cell_that_its_page_hides(tmp_path: Path, at: int) -> None:
+    """A cell that two pages share is drawn on both; each hides what the other one shows."""
+    drawn_on = [ruled([HEADING, row], WIDTHS)[0] for row in ROWS[1:]]
+    drawn_on[at] += clipped("40 30 640 400", text(183, 506, ROWS[2 - at][2]))
+    reading = read_pdf(tmp_path, pages(drawn_on))
+    assert rows_of(reading) == ROWS[1:]
+
+
+def test_a_text_that_its_cell_hides_in_part_is_read(tmp_path: Path) -> None:
+    """What is too long for its cell is nowhere else, so that it would be lost."""
+    lines = text(183, 509, "照らす灯を"), text(183, 496, "順に増やす。")
+    table = ruled([HEADING, ["1", "灯", "\n", "照らす。", "道路課"]], WIDTHS)[0]
+    long = b"".join(clipped("180 503 200 18", line) for line in lines)
+    reading = read_pdf(tmp_path, pages([text(40, 560, "青葉市防犯計画") + table + long]))
+    assert rows_of(reading) == [["1", "灯", "照らす灯を\n順に増やす。", "照らす。", "道路課"]]

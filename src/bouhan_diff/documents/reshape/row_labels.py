@@ -26,6 +26,7 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
+from .cut_records import below_each_other, with_cut_records
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
@@ -72,20 +73,33 @@ def with_labels_as_columns(document: Document, context: ReadingContext) -> Docum
     """
     blocks: list[Line | Table] = []
     last: _Labels | None = None
-    for block in document.blocks:
-        if isinstance(block, Line) or block.header:
-            blocks.append(block)
+    for run in with_cut_records(document.blocks, context):
+        whole = below_each_other(run, context)
+        flat, last = _flat(whole, last, context)
+        if not flat and len(run) > 1:
+            for block in run:
+                flat, last = _flat(block, last, context)
+                blocks += flat or [block]
             continue
-        flat, last = _turned(block, last, context)
-        if not flat and len(pieces := [*cut_at_lone_texts(block)]) > 1:
-            # A sheet has several tables, each with its header below its title.
-            turned = [
-                [piece] if isinstance(piece, Line) else _turned(piece, None, context)[0]
-                for piece in pieces
-            ]
-            flat = [one for some in turned for one in some] if all(turned) else []
-        blocks += flat or [block]
+        blocks += flat or run
     return replace(document, blocks=tuple(blocks))
+
+
+def _flat(
+    block: Line | Table, last: _Labels | None, context: ReadingContext
+) -> tuple[list[Line | Table], _Labels | None]:
+    """Return what a block becomes (列見出し化した表), if anything, and the labels to go on with."""
+    if isinstance(block, Line) or block.header:
+        return [], last
+    flat, labels = _turned(block, last, context)
+    if not flat and len(pieces := [*cut_at_lone_texts(block)]) > 1:
+        # A sheet has several tables, each with its header below its title.
+        turned = [
+            [piece] if isinstance(piece, Line) else _turned(piece, None, context)[0]
+            for piece in pieces
+        ]
+        flat = [one for some in turned for one in some] if all(turned) else []
+    return flat, labels
 
 
 def _turned(
@@ -132,7 +146,8 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             records = _labelled(rows, keys, {at, *columns.difference(units)})
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
-            plain = labels_in(records, headings, sorted(columns - {*units})) if units else None
+            own = sorted(columns.difference(units))
+            plain = labels_in(records, headings, own) if own and units else None
             if plain and (labels := _with_units(records, plain, units)):
                 return labels
     return None
