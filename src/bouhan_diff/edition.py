@@ -156,13 +156,13 @@ def named_edition(text: str) -> Edition | None:
     for wording in Wording:
         if named := {one.edition for one in singles if one.wording is wording}:
             if len(named) > 1:
-                named = {one.edition for one in singles if _OF_WORK.match(text, one.stop)}
+                named = {one.edition for one in singles if re.match(_OF_WORK, text[one.stop :])}
             return named.pop() if len(named) == 1 else None
     return None
 
 
 _OPEN = frozenset("(（[［【〔")
-_OF_WORK = re.compile(r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]")
+_OF_WORK = r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]"
 
 
 def strip_editions(text: str) -> str:

@@ -44,3 +44,12 @@ def test_value(written: str, value: str) -> None:
     """A figure has one value, however it is written."""
     (figure,) = figures(written)
     assert figure.value == value
+
+
+def test_a_private_character_is_no_numeral() -> None:
+    """What a font alone knows (外字) is no kanji numeral, whatever the patterns take for one."""
+    private = "".join(map(chr, range(0xE000, 0xE010)))
+    assert [figure.value for figure in figures(f"{private}人、三人、{private[1]}月二日")] == [
+        "3",
+        "2",
+    ]

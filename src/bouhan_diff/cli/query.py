@@ -23,7 +23,6 @@ from .files import data_paths
 from .options import Arrangement, Filters, Source, kind_shown
 from .parameters import command
 from .reading import links_between, read_file, refuse_unnamed, source_files
-from .reports import print_reports
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -106,6 +105,8 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     chosen = data_paths(source.data)
     if not chosen:
         return Plans(((load_plan(),),), is_shipped=True)
+    from .reports import print_reports  # noqa: PLC0415  the shipped plan has none
+
     files = source_files(chosen)
     named = {path.absolute() for path in chosen}
     plans: list[Plan] = []

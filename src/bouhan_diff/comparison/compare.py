@@ -13,11 +13,8 @@ from ..edition import Edition, Year
 from ..linkage import Entry, Links, Match
 from ..plan import Column, Plan
 from ..text.normalize import fold
-from .aligned_plans import with_section_named_as, with_sections_of
-from .amount_changes import MisprintedSum, Total
 from .filters import grouped
 from .matches_within import as_printed, matches_within, printed_numbers, with_printed_numbers
-from .other_years import aligned_years, with_revised
 from .rows import (
     Compared,
     compare_rows,
@@ -51,6 +48,7 @@ from .table import (
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
+    from .amount_changes import MisprintedSum, Total
     from .pairing import FieldPair
 
 Pairs = Mapping[str, str]
@@ -107,6 +105,8 @@ def compare_documents(
     results of the year before each edition are. Further editions are listed as not compared.
     Raises UserError where a document lacks the edition named.
     """
+    from .other_years import aligned_years, with_revised  # noqa: PLC0415  few compare documents
+
     shared: Sequence[Edition] = ()
     if old_edition or new_edition:
         editions = (
@@ -218,7 +218,7 @@ def _sums(
     of_no_edition: Collection[str],
     *,
     is_totalled: bool,
-) -> tuple[tuple[Group, ...], tuple[Total, ...], tuple[MisprintedSum, ...]]:
+) -> "tuple[tuple[Group, ...], tuple[Total, ...], tuple[MisprintedSum, ...]]":
     """Return the rows by section and their totals (合計), beside sums that the documents print."""
     if not any(plan.columns for plan in plans):
         return grouped(rows, GroupBy.SECTION), (), ()
@@ -318,7 +318,9 @@ def compare_across(
 
     compared: which properties are compared; by default those that both documents have.
     """
-    from ..linkage.linker import match_initiatives  # noqa: PLC0415  few compare documents
+    # Few compare documents.
+    from ..linkage.linker import match_initiatives  # noqa: PLC0415
+    from .aligned_plans import with_section_named_as, with_sections_of  # noqa: PLC0415
 
     if not links:  # which name the rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)

@@ -4,14 +4,13 @@ Nothing that shows a table filters it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UserError, shown
 from ..messages import _
 from ..plan import Property, each, folded_reference
 from ..text.near_names import advice_on
 from ..text.normalize import fold, occurrences, spellings
-from .amount_changes import Total, as_cumulative
 from .rows import marks_of
 from .table import (
     ComparisonTable,
@@ -27,6 +26,9 @@ from .table import (
     count,
     heaviest_kind,
 )
+
+if TYPE_CHECKING:
+    from .amount_changes import Total
 
 
 class Selection(NamedTuple):
@@ -75,7 +77,7 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
     return kept._replace(counts=count(rows), totals=totals, misprinted=())
 
 
-def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]:
+def recounted(totals: "Sequence[Total]", rows: Sequence[Row]) -> "tuple[Total, ...]":
     """Return the same totals of fewer rows (合計), without the sums that the documents print."""
     if not totals:
         return ()
@@ -83,6 +85,8 @@ def recounted(totals: Sequence[Total], rows: Sequence[Row]) -> tuple[Total, ...]
 
     before = {total.heading: total for total in totals}
     found = {total.heading: total for total in totals_of(rows, before)}
+    from .amount_changes import as_cumulative  # noqa: PLC0415  few plans have sums
+
     return tuple(
         as_cumulative(found[heading]) if total.is_cumulative else found[heading]
         for heading, total in before.items()
@@ -281,7 +285,7 @@ def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
     return table._replace(groups=grouped(list(table.rows()), by, table.totals), grouped_by=by)
 
 
-def grouped(rows: Sequence[Row], by: Grouping, totals: Sequence[Total] = ()) -> tuple[Group, ...]:
+def grouped(rows: Sequence[Row], by: Grouping, totals: "Sequence[Total]" = ()) -> tuple[Group, ...]:
     """Return the rows in groups (分類); one is under each of its policy numbers.
 
     totals: of the whole table; the same headings are totalled in each group.

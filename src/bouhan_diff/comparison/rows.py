@@ -235,10 +235,10 @@ def _title(section: Section | SectionHeading) -> str:
     第１表 is that of 歳入歳出予算 also where it revises one: 歳入歳出予算補正.
     """
     title = fold(series_title(section.title)) or fold(section.title)
-    return _REVISED.sub("", title)
+    return re.sub(_REVISED, "", title) if "補正" in title else title
 
 
-_REVISED = re.compile("補正(?=予算)|(?<=予算)補正(?:第[0-9]+号)?")
+_REVISED = "補正(?=予算)|(?<=予算)補正(?:第[0-9]+号)?"
 
 
 def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:

@@ -10,10 +10,10 @@ from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, Property, PropertyValue, Section, reference
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
-from .amount_changes import AmountChange, MisprintedSum, Total
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
+    from .amount_changes import AmountChange, MisprintedSum, Total
 
 
 class RowKind(StrEnum):
@@ -105,7 +105,7 @@ class FieldComparison(NamedTuple):
     new: str | None
     kind: RowKind | None
     segments: tuple[Segment, ...] = ()
-    amount: AmountChange | None = None
+    amount: "AmountChange | None" = None
     unit: str = ""
     instead: str = ""
 
@@ -298,7 +298,7 @@ class Group(NamedTuple):
     rows: tuple[Row, ...]
     counts: Counts
     aim: str = ""
-    totals: tuple[Total, ...] = ()
+    totals: "tuple[Total, ...]" = ()
     old_aim: str | None = None
 
 
@@ -338,12 +338,12 @@ class ComparisonTable(NamedTuple):
     policy_plan: str = ""
     selected: tuple[Row, ...] = ()
     columns: tuple[Column, ...] = ()
-    totals: tuple[Total, ...] = ()
+    totals: "tuple[Total, ...]" = ()
     not_compared: tuple[NotCompared, ...] = ()
     reports: "tuple[Diagnostic, ...]" = ()
     old_document: str = ""
     new_document: str = ""
-    misprinted: tuple[MisprintedSum, ...] = ()
+    misprinted: "tuple[MisprintedSum, ...]" = ()
     notes: tuple[DocumentNote, ...] = ()
     of_no_edition: frozenset[str] = frozenset()
     is_numbered: bool = True

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..comparison.amount_changes import Total, unit_of_change
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -24,11 +23,12 @@ from ..text.normalize import closed_up, fold, format_amount
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ..comparison.amount_changes import Total
+
 _PLAIN_NUMBER = r"-?[0-9]{4,}(\.[0-9]+)?|-[0-9]+(\.[0-9]+)?"
-_SPACED_OUT = re.compile(r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+").fullmatch
-_FILLED = re.compile(r"\s+")
+_SPACED_OUT = r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+"
 _LEAST_RATIO = 0.0005  # of those that are not 0.0%
-_LONE_DIGIT = re.compile(r"(?<!\d)\d(?!\d)")
+_LONE_DIGIT = r"(?<!\d)\d(?!\d)"
 
 KIND = {
     RowKind.ADDED: "新規",
@@ -175,7 +175,7 @@ def are_told_apart(table: ComparisonTable, old: str, new: str) -> bool:
 
 def edition(named: Edition) -> str:
     """Return an edition as documents write it (年度の表記): 令和６年度, 令和10年度, 改正案."""
-    found = _LONE_DIGIT.search(named.japanese) if named.is_year else None
+    found = re.search(_LONE_DIGIT, named.japanese) if named.is_year else None
     if found is None:
         return named.japanese
     wide = chr(ord(found[0]) - ord("0") + ord("０"))
@@ -304,16 +304,14 @@ def shown_heading(heading: str) -> str:
     """Return a heading without the spaces that only fill its cell (見出し): 備　考 is 備考."""
     parts = heading.split(GROUPED)
     return GROUPED.join(
-        _FILLED.sub("", part) if _SPACED_OUT(part) else closed_up(part) for part in parts
+        "".join(part.split()) if re.fullmatch(_SPACED_OUT, part) else closed_up(part)
+        for part in parts
     )
 
 
 def is_of_unit(note: str) -> bool:
     """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
-    return _UNIT.search(note) is not None and "。" not in note
-
-
-_UNIT = re.compile(r"[（(]?単位[:：\s]")
+    return re.search(r"単位[:：\s]", note) is not None and "。" not in note
 
 
 def written_heading(heading: str) -> str:
@@ -321,7 +319,7 @@ def written_heading(heading: str) -> str:
     return shown_heading(heading).replace(GROUPED, "・")
 
 
-def field_heading(field: Column | FieldComparison | Total) -> str:
+def field_heading(field: "Column | FieldComparison | Total") -> str:
     """Return a field's heading with its unit (項目名): 財源内訳・国（千円）."""
     unit = f"（{field.unit}）" if field.unit else ""
     return written_heading(field.heading) + unit
@@ -388,6 +386,8 @@ def _is_said_to_be_new(field: FieldComparison) -> bool:
 
 def difference(value: "Decimal | None", unit: str = "") -> str:
     """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
+    from ..comparison.amount_changes import unit_of_change  # noqa: PLC0415  of amounts alone
+
     return "―" if value is None else amount(value, unit_of_change(unit))
 
 

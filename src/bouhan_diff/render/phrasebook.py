@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.amount_changes import MisprintedSum, Total
 from ..comparison.table import (
     KIND_OF_EDIT,
     ComparisonTable,
@@ -31,6 +30,8 @@ from .sums import total_came_or_went
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from ..comparison.amount_changes import MisprintedSum, Total
 
 
 @cache
@@ -262,7 +263,7 @@ class Phrasebook(NamedTuple):
         is_share = field.amount is None or field.amount.unit == "%"
         return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
 
-    def misprinted(self, one: MisprintedSum) -> str:
+    def misprinted(self, one: "MisprintedSum") -> str:
         """Return which sum a document prints otherwise (印字された合計の相違)."""
         unit = self.bracketed(one.unit) if one.unit else ""
         where = [self.edition(one.edition), *filter(None, (one.section,)), one.heading + unit]
@@ -274,7 +275,7 @@ class Phrasebook(NamedTuple):
         )
 
     def shown_sum(
-        self, table: ComparisonTable, summed: ComparisonTable | Group, total: Total
+        self, table: ComparisonTable, summed: ComparisonTable | Group, total: "Total"
     ) -> ShownSum:
         """Return a sum to be shown (計の表示): as printed, marked where the values make another."""
         from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
@@ -324,7 +325,7 @@ class Phrasebook(NamedTuple):
     def sum_notes(
         self,
         table: ComparisonTable,
-        totals: Iterable[Total],
+        totals: "Iterable[Total]",
         rows: Iterable[Row],
     ) -> Iterator[str]:
         """Yield which values sums leave out (計の注)."""
@@ -332,7 +333,7 @@ class Phrasebook(NamedTuple):
         for total in totals:
             yield from self._unread(table, total, rows)
 
-    def computed(self, totals: Iterable[Total], old: str, new: str) -> Iterator[str]:
+    def computed(self, totals: "Iterable[Total]", old: str, new: str) -> Iterator[str]:
         """Yield which sums no document prints (計算した合計), so that they are the program's own.
 
         old, new: the names of the editions, empty for one that is not asked for.
@@ -354,7 +355,7 @@ class Phrasebook(NamedTuple):
                 headings=self.listed(headings),
             )
 
-    def _unread(self, table: ComparisonTable, total: Total, rows: Sequence[Row]) -> Iterator[str]:
+    def _unread(self, table: ComparisonTable, total: "Total", rows: Sequence[Row]) -> Iterator[str]:
         """Yield which values of each edition a sum leaves out (計に含まない値)."""
         from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
@@ -382,7 +383,7 @@ class Phrasebook(NamedTuple):
         behind = (self.bracketed(self(side)) for side in (labels.OLD, labels.NEW))
         return old + next(behind), new + next(behind)
 
-    def ratio_of_total(self, total: Total) -> str:
+    def ratio_of_total(self, total: "Total") -> str:
         """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing for none."""
         came_or_went = total_came_or_went(total)
         return self(came_or_went) if came_or_went else self.ratio(total.ratio)

@@ -1,28 +1,31 @@
 """Sums as documents have them (計・合計): which are shown, by how much, and what they leave out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from ..comparison.amount_changes import Total
 from ..comparison.table import ComparisonTable, Row
 from . import labels
+
+if TYPE_CHECKING:
+    from ..comparison.amount_changes import Total
 
 _MOST_NAMED, _LONGEST_UNREAD = 5, 20
 
 
-def compared_totals(table: ComparisonTable, totals: Iterable[Total]) -> tuple[Total, ...]:
+def compared_totals(table: ComparisonTable, totals: "Iterable[Total]") -> "tuple[Total, ...]":
     """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
     left_out = {one.heading for one in table.not_compared}
     return tuple(total for total in totals if total.heading not in left_out)
 
 
-def summed(rows: Iterable[Row], totals: Iterable[Total]) -> int:
+def summed(rows: Iterable[Row], totals: "Iterable[Total]") -> int:
     """Return how many initiatives sums are of (合計する事業数): those with a value there."""
     headings = {total.heading for total in totals}
     fields = ([one for one in row.fields if one.heading in headings] for row in rows)
     return sum(any(one.old or one.new for one in found) for found in fields)
 
 
-def total_came_or_went(total: Total) -> str:
+def total_came_or_went(total: "Total") -> str:
     """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
     if not total.difference or None not in (total.old, total.new):
         return ""
@@ -31,18 +34,18 @@ def total_came_or_went(total: Total) -> str:
     return labels.WENT if total.new is None else ""
 
 
-def total_difference(total: Total) -> str:
+def total_difference(total: "Total") -> str:
     """Return by how much a sum changed (合計の増減), nothing where it did not; ― for none."""
     return "" if total.difference == 0 else labels.difference(total.difference)
 
 
-def total_ratio(total: Total) -> str:
+def total_ratio(total: "Total") -> str:
     """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing where it is the same."""
     return total_came_or_went(total) or ("" if total.ratio == 0 else labels.ratio(total.ratio))
 
 
 def unread(
-    totals: Sequence[Total],
+    totals: "Sequence[Total]",
     rows: Iterable[Row],
     old: str,
     new: str,
@@ -71,7 +74,7 @@ def unread(
                 yield f"{edition}の{heading}の{what}は、資料に数値のない{named}を含まない"
 
 
-def unread_words(total: Total, rows: Iterable[Row]) -> tuple[str, str]:
+def unread_words(total: "Total", rows: Iterable[Row]) -> tuple[str, str]:
     """Return the one word that each edition's rows have and no amount (読めない値): 皆増, or ""."""
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .numerals import DIGITS, with_zeros
@@ -45,18 +46,28 @@ _NEW_KANJI = (
 
 _SELECTORS = "\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_UNSEEN = re.compile(f"[{_SELECTORS}{_INVISIBLE}]")
+
+
+def _each(ranges: str) -> Iterator[str]:
+    """Yield the characters of ranges (文字の範囲) such as ⁴-⁹; a pattern takes long to compile."""
+    for at, sign in enumerate(ranges):
+        if sign == "-":
+            yield from map(chr, range(ord(ranges[at - 1]) + 1, ord(ranges[at + 1])))
+        else:
+            yield sign
+
+
+_UNSEEN = str.maketrans(dict.fromkeys(_each(_SELECTORS + _INVISIBLE)))
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
-_OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½¼¾⅐-⅟↉"
-_BESIDE_NUMBER = re.compile(
-    f"(?<=[0-9０-９{_OTHER_DIGITS}])(?=[{_OTHER_DIGITS}])|(?<=[{_OTHER_DIGITS}])(?=[0-9０-９])"
-)
+_OTHER_DIGITS = frozenset(_each("²³¹⁰⁴-⁹₀-₉①-⓿⑴-⒛❶-➓㉑-㉟㊱-㊿½¼¾⅐-⅟↉"))
+_ALL_DIGITS = _OTHER_DIGITS.union(_each("0-9０-９"))
 # Forms of companies, whose own decomposition lacks the brackets: ㊑ is ㈱.
 _COMPANIES = str.maketrans("㊑㊒㊓㊔㊕㊖", "㈱㈲㈳㈴㈵㈶")
-_SPECIAL = re.compile(f"[{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5{_OTHER_DIGITS}○◯⁄〜−‐‑㊑-㊖]")
-"""What needs more than NFKC, as old kanji do; most texts contain none of it."""
-_OLD = frozenset(_OLD_KANJI)  # a pattern of so many takes longer to compile
+_SPECIAL = _OTHER_DIGITS.union(
+    _each(f"{_SELECTORS}{_INVISIBLE}\u2e80-\u2fd5○◯⁄〜−‐‑㊑-㊖"), _OLD_KANJI
+)
+"""What needs more than NFKC; most texts contain none of it."""
 
 APART = "\u2063"
 """What `comparable` puts between a number and another digit beside it: no letter, no space."""
@@ -98,10 +109,26 @@ def comparable(text: str) -> str:
     """
     if text.isascii():
         return text
-    if not _SPECIAL.search(text) and _OLD.isdisjoint(text):
+    if _SPECIAL.isdisjoint(text):
         return unicodedata.normalize("NFKC", text)
-    text = _BESIDE_NUMBER.sub(APART, _UNSEEN.sub("", mend(text).translate(_COMPANIES)))
+    text = _with_digits_apart(mend(text).translate(_COMPANIES).translate(_UNSEEN))
     return unicodedata.normalize("NFKC", with_zeros(text)).translate(_VARIANTS)
+
+
+def _with_digits_apart(text: str) -> str:
+    """Return the text with a mark between a number and another digit beside it (50¹)."""
+    if _OTHER_DIGITS.isdisjoint(text):
+        return text
+    pieces = [
+        APART + sign if _are_apart(*both) else sign for both in pairwise(text) for sign in both[1:]
+    ]
+    return text[:1] + "".join(pieces)
+
+
+def _are_apart(before: str, sign: str) -> bool:
+    """Return whether two characters are digits, and one of them no usual one (2①)."""
+    are_digits = before in _ALL_DIGITS and sign in _ALL_DIGITS
+    return are_digits and (before in _OTHER_DIGITS or sign in _OTHER_DIGITS)
 
 
 def beside(before: str, written: str, piece: str) -> tuple[str, str]:
@@ -111,10 +138,10 @@ def beside(before: str, written: str, piece: str) -> tuple[str, str]:
     character with its marks; piece: its comparable form alone. The second value is the `before`
     of the next character.
     """
-    seen = _UNSEEN.sub("", "".join(written.split()))
+    seen = "".join(written.split()).translate(_UNSEEN)
     if seen[:1] in ("○", "◯") and before and before in DIGITS:
         return "〇" + piece[1:], (seen[1:] and seen[-1]) or "〇"
-    if before and _BESIDE_NUMBER.search(before + seen):
+    if before and any(_are_apart(*both) for both in pairwise(before + seen)):
         piece = APART + piece
     return piece, seen[-1:]
 

@@ -1,11 +1,11 @@
 """The steps of the engine (差分の手順): sentences, words, alignment, kinds, readable segments."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..text.normalize import fold
+from ..text.numerals import MULTIPLIERS
 from .aligner import Edit, differing, edits_between, matching, matching_words, shared_items
 from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.passages import (
@@ -22,7 +22,6 @@ from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
 # Another spelling of a word is shown by itself, and so is ， for 、.
 _COMMAS = frozenset("、，,")
-_SCALE = re.compile("(?<=[0-9０-９])[十百千万億兆]+$")
 
 # How many words may be between an insertion and a removal that belong together.
 _NEAR = 5
@@ -189,8 +188,10 @@ def _segments(
 
 def _shared_scale(old: str, new: str) -> str:
     """Return the scale, such as 億, that two spellings of a figure share behind their digits."""
-    was, now = (_SCALE.search(side) for side in (old, new))
-    return was[0] if was and now and was[0] == now[0] else ""
+    was, now = (side.rstrip(MULTIPLIERS) for side in (old, new))
+    scale = old[len(was) :]
+    are_digits = was[-1:].isdecimal() and now[-1:].isdecimal()
+    return scale if are_digits and scale == new[len(now) :] else ""
 
 
 # --- Kinds ------------------------------------------------------------------------------------

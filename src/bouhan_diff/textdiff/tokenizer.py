@@ -56,8 +56,8 @@ _SENTENCE = re.compile(r"[^。\n]*(?:[。\n]+[」』）)】〕》〉”’\"']*|
 _DIGITS = "0-9０-９"
 _LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏ"
 _WHOLE = re.compile(
-    rf"[{_DIGITS}]+(?:[.,．，][{_DIGITS}]+)*(?:(?:[/／]|分の)[{_DIGITS}]+)?"
-    rf"|[{_LETTERS}][{_LETTERS}{_DIGITS}]*(?:['’‐‑-][{_LETTERS}{_DIGITS}]+)*"
+    rf"[{_DIGITS}](?:[.,．，]?[{_DIGITS}])*(?:(?:[/／]|分の)[{_DIGITS}]+)?"
+    rf"|[{_LETTERS}](?:['’‐‑-]?[{_LETTERS}{_DIGITS}])*"
     r"|\r\n"
 )
 # Marks that belong to the character before them: combining, voicing, variants, joined emoji.
@@ -77,7 +77,7 @@ SENTENCE_ENDS = frozenset("。\n")
 PAUSES = frozenset("、，,・･")
 CLOSING = "」』）)】〕》〉］]｝}”’"
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udfff]"
 
 
 def is_content(word: Word) -> bool:
@@ -152,8 +152,7 @@ def _cut(text: str) -> list[Word]:
     result: list[Word] = []
     parts: list[Morpheme] = []
     start = before = 0
-    # Half a surrogate pair is no Unicode text, and makes Sudachi panic.
-    for morpheme in _tokenizer().tokenize(_SURROGATES.sub("\ufffd", text)):
+    for morpheme in _tokenizer().tokenize(_whole(text)):
         place = morpheme.begin()
         # ㈱ becomes two words, of which one has no place of its own in the text.
         if place > before and place not in inside:
@@ -164,6 +163,15 @@ def _cut(text: str) -> list[Word]:
     if parts:
         result.append(_joined(text[start:], parts))
     return result
+
+
+def _whole(text: str) -> str:
+    """Return a text that Sudachi accepts: half a surrogate pair makes it panic."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub(_SURROGATES, "\ufffd", text)
+    return text
 
 
 _NOUN_OF_VERBS = "見守り"

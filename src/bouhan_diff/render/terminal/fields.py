@@ -1,9 +1,8 @@
 """Further columns on the screen (項目の表示): fields of a row, totals, and edits one by one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...comparison.amount_changes import Total
 from ...comparison.table import KIND_OF_EDIT, ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import ColumnType
 from ...text.escape import in_line, visible
@@ -28,6 +27,9 @@ from .lines import (
     width_of,
     wrapped,
 )
+
+if TYPE_CHECKING:
+    from ...comparison.amount_changes import Total
 
 _ARROW = " → "
 _BESIDE = 2
@@ -201,7 +203,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
 
 
 def _total_line(
-    heading: StyledLine, total: Total, unread: str, view: View, sum_: ShownSum
+    heading: StyledLine, total: "Total", unread: str, view: View, sum_: ShownSum
 ) -> Amounts:
     """Return the line of a sum (合計の行), with how many values could not be added (unread).
 
@@ -243,7 +245,7 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
         yield from wrapped(said, view.width, palette.CHANGED)
 
 
-def _unread(total: Total, rows: Iterable[Row]) -> str:
+def _unread(total: "Total", rows: Iterable[Row]) -> str:
     """Return what is said of values that a sum leaves out: 皆増 can be read, and is no amount."""
     from ...comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
@@ -253,7 +255,7 @@ def _unread(total: Total, rows: Iterable[Row]) -> str:
 
 
 def _sums(
-    table: ComparisonTable, total: Total, groups: Sequence[Group], view: View
+    table: ComparisonTable, total: "Total", groups: Sequence[Group], view: View
 ) -> Iterator[Amounts]:
     unread = _unread(total, table.all_rows())
     unit = view.say.bracketed(in_line(total.unit)) if total.unit else ""

@@ -83,7 +83,7 @@ StyledLine = list[StyledText]
 _FENCE = "**"
 """The marks around a word that was looked for, where there is no colour."""
 
-_RUNS = re.compile(r"-+|\++")
+_RUNS = r"-+|\++"
 
 
 class StyledSpan(NamedTuple):
@@ -238,7 +238,7 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
     text = "\n".join((row.old or "", row.new or "", *values))
     size = 1
     if any(mark in text for mark in ("[-", "-]", "{+", "+}")):
-        size += max(len(run[0]) for run in _RUNS.finditer(text))
+        size += max(len(run[0]) for run in re.finditer(_RUNS, text))
     return ("[" + "-" * size, "-" * size + "]"), ("{" + "+" * size, "+" * size + "}")
 
 

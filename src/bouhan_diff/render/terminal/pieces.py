@@ -1,6 +1,5 @@
 """The pieces of a table on the screen (表の部品): headline, what an initiative is, its texts."""
 
-import re
 from collections.abc import Iterator
 
 from ...comparison.table import ComparisonTable, Counts, PropertyChange, Row, RowKind, count
@@ -191,7 +190,8 @@ def _names(row: Row, view: View, width: int) -> list[StyledLine]:
             lines += _both(row, change, view).lines(width)
         elif written := in_line(labels.joined(row.value(what))):
             if display_width(written) > width:
-                written = re.sub(r"(?<=.)(?=[(（])", "\n", written, count=1)
+                at = next((at for at, sign in enumerate(written) if at and sign in "(（"), 0)
+                written = f"{written[:at]}\n{written[at:]}" if at else written
             lines += MarkedText(written, palette.QUIET).lines(width)
     return lines
 

@@ -278,9 +278,9 @@ def is_short_form(long: str, short: str) -> bool:
     """
     if "（" not in long and "(" not in long:
         return False
-    alias = _WITH_ALIAS.fullmatch(long)
+    alias = re.fullmatch(_WITH_ALIAS, long)
     if alias and fold(alias[2]) == fold(short) and not re.fullmatch(_WITH_SHORT_FORM, long):
-        is_latin = len(alias[1]) > len(short) + 1 and _LATIN_ALIAS.fullmatch(fold(short))
+        is_latin = len(alias[1]) > len(short) + 1 and re.fullmatch(_LATIN_ALIAS, fold(short))
         return bool(is_latin) or _is_contraction(alias[1], short)
     match = re.fullmatch(_WITH_SHORT_FORM, long)
     if not match or fold(match[2]) != fold(short):
@@ -305,8 +305,8 @@ def _is_contraction(long: str, short: str) -> bool:
     return is_word and all(sign in rest for sign in short)
 
 
-_WITH_ALIAS = re.compile("([^（()）]+)[（(]([^（()）]+)[)）]")
-_LATIN_ALIAS = re.compile("[a-z]{2,}(?:法人)?")
+_WITH_ALIAS = "([^（()）]+)[（(]([^（()）]+)[)）]"
+_LATIN_ALIAS = "[a-z]{2,}(?:法人)?"
 _WITH_SHORT_FORM = "([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]"
 # The kana with which the reading of a word with this initial may begin.
 _KANA_OF = {

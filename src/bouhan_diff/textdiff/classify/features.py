@@ -35,6 +35,7 @@ _PART_OF_TIME = (
     r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]"
     "|令和|平成|昭和|から|まで)*"
 )
+_OF_TIME = frozenset(_PART_OF_TIME)  # a text with another character need not be tried
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
@@ -343,7 +344,8 @@ class Features:
             return False
         if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
             return True
-        if all(re.fullmatch(_PART_OF_TIME, text) for text in said):
+        is_of_time = all(sign in _OF_TIME or sign.isdecimal() for text in said for sign in text)
+        if is_of_time and all(re.fullmatch(_PART_OF_TIME, text) for text in said):
             return _KANA.findall(said[0]) == _KANA.findall(said[1])
         if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
             return False

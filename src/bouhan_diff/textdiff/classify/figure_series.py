@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ...text.normalize import SQUARED, VULGAR, unsquared
-from ...text.numerals import whole
+from ...text.numerals import MULTIPLIERS, whole
 from ..tokenizer import Word
 from .figures import Figure, figures, has_numeral
 
@@ -55,13 +55,13 @@ def figures_of(words: Sequence[Word]) -> tuple[dict[int, Figure], dict[int, int]
 _JOINTS = frozenset("~～〜・-－‐−–")
 _PAUSES = frozenset("、，")
 _TO = frozenset("~～〜")
-_SCALE = re.compile("[十百千万億兆]")
+_SCALES = frozenset(MULTIPLIERS)
 _WESTERN = re.compile(r"(?:19|20)\d\d")
 _YEARS = ("年", "年度")
 _TWO_DIGITS = 2
 _LONGEST_MONTH = 31
 _OFTEN = re.compile("[年月週日]に?$")
-_DAY_OF_MONTH = re.compile("(?:1[0-2]|[1-9])/(?:3[01]|[12][0-9]|[1-9])")
+_DAY_OF_MONTH = "(?:1[0-2]|[1-9])/(?:3[01]|[12][0-9]|[1-9])"
 
 
 def _completed(found: Sequence[Figure], text: str) -> list[Figure]:
@@ -69,7 +69,7 @@ def _completed(found: Sequence[Figure], text: str) -> list[Figure]:
     whole = [*found]
     joints = [text[one.stop + len(one.counter) : after.start] for one, after in pairwise(found)]
     for at in range(len(joints) - 1, -1, -1):
-        is_scaled = _SCALE.search(text, found[at + 1].start, found[at + 1].stop)
+        is_scaled = not _SCALES.isdisjoint(text[found[at + 1].start : found[at + 1].stop])
         if _joins(joints[at], found[at]) and not whole[at].counter and not is_scaled:
             whole[at] = _counted_as(whole[at], whole[at + 1], text)
     for at, figure in enumerate(whole):
@@ -108,7 +108,7 @@ def _continued(before: Figure, figure: Figure, written: str, joint: str) -> Figu
     """Return a figure with the era, century or month of the one before (年号・月の共有)."""
     if before.value.startswith("date "):
         month, _, day = before.value.removeprefix("date ").partition("/")
-        if _DAY_OF_MONTH.fullmatch(figure.value) and not figure.counter:
+        if re.fullmatch(_DAY_OF_MONTH, figure.value) and not figure.counter:
             return figure._replace(value=f"date {figure.value}")
         is_day = joint in _TO and figure.counter in ("", "日") and figure.value.isdecimal()
         if is_day and int(day) < int(figure.value) <= _LONGEST_MONTH:

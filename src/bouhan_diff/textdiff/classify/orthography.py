@@ -36,14 +36,14 @@ _UNSAID = str.maketrans(dict.fromkeys(fold("".join(sorted(_FREE | BRACKETS))) + 
 
 # Letters that are neither kana nor Latin; a regex of ranges would cost milliseconds at start-up.
 _KANJI = re.compile(r"[^\W\d_A-Za-zＡ-Ｚａ-ｚぁ-ゟァ-ヿｦ-ﾟ①-⓿Ⅰ-ↈ〇]")
-_INNER_KANA = re.compile(f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.pattern})")
+_INNER_KANA = f"(?<={_KANJI.pattern})[ぁ-ん]{{1,2}}(?={_KANJI.pattern})"
 _KANA_WORD = re.compile("[ぁ-ゖァ-ヶー]+")
-_HALF_KANA = re.compile(f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})")
+_HALF_KANA = f"({_KANJI.pattern}+)([ぁ-ん]{{2,}})"
 _REPEATED = re.compile("(.)々")
 _COMPANY = re.compile(r"\(([^()]{1,2})\)")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー・]+")
 # Okurigana of older spellings: 表わす, 行なう, 変る.
-_OLD_KANA = re.compile(f"(?<={_KANJI.pattern})[わな](?=[うえおいしすりるれろっ])")
+_OLD_KANA = f"(?<={_KANJI.pattern})[わな](?=[うえおいしすりるれろっ])"
 # Native numerals, whose kanji the dictionary reads otherwise.
 _COUNTS = {"ひと": "一", "ふた": "二", "みっ": "三", "よっ": "四", "いつ": "五"}
 # Homophones that law keeps apart: a physical thing, an abstract thing, a person.
@@ -124,8 +124,10 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
         return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
-    if len(was) != len(now) and _INNER_KANA.sub("", was) == _INNER_KANA.sub("", now):
-        return _is_compound(old if len(was) > len(now) else new)
+    if len(was) != len(now) and _KANJI.findall(was) == _KANJI.findall(now):
+        inner = (re.sub(_INNER_KANA, "", text) for text in (was, now))
+        if next(inner) == next(inner):
+            return _is_compound(old if len(was) > len(now) else new)
     return _is_half_kana(was, now, old) or _is_half_kana(now, was, new)
 
 
@@ -160,7 +162,7 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
         return old.normalized == new.normalized or _katakana(old.surface) == _katakana(new.surface)
     if was.translate(_HIRAGANA) == now.translate(_HIRAGANA):
         return True
-    if old.pos[0] == new.pos[0] == "動詞" and _OLD_KANA.sub("", was) == _OLD_KANA.sub("", now):
+    if old.pos[0] == new.pos[0] == "動詞" and _without_old_kana(was) == _without_old_kana(now):
         return True
     if _COUNTS.get(was, was) == _COUNTS.get(now, now):
         return True
@@ -183,6 +185,10 @@ def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
     )
 
 
+def _without_old_kana(text: str) -> str:
+    return re.sub(_OLD_KANA, "", text) if "わ" in text or "な" in text else text
+
+
 def _is_compound(words: Words) -> bool:
     """Return whether the words form one compound (複合語): 貸し付ける."""
     return words[-1].pos[0] in ("動詞", "名詞") and all(
@@ -192,8 +198,10 @@ def _is_compound(words: Words) -> bool:
 
 def _is_half_kana(was: str, now: str, old: Words) -> bool:
     """Return whether the last kanji of a word are written in kana (交ぜ書き): 溝渠, 溝きょ."""
-    kana = _HALF_KANA.fullmatch(now)
-    if not kana or len(old) != 1 or not was.startswith(kana[1]) or _KANJI.sub("", was):
+    if len(old) != 1 or _KANJI.sub("", was):
+        return False
+    kana = re.fullmatch(_HALF_KANA, now)
+    if not kana or not was.startswith(kana[1]):
         return False
     read = old[0].reading.translate(_HIRAGANA)
     return len(was) > len(kana[1]) and read.endswith(kana[2]) and read != kana[2]

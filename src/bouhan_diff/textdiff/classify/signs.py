@@ -95,7 +95,7 @@ _ENCLOSED = re.compile(r"\(([^()]*)\)")
 
 def have_other_comparisons(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
-    if not (_COMPARING.search(said[0]) or _COMPARING.search(said[1])):
+    if all(map(_COMPARING.isdisjoint, said)):
         return False
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
@@ -113,17 +113,21 @@ def _comparisons(words: Words, start: int, stop: int) -> list[str]:
 
 
 _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
-_COMPARING = re.compile("[<>≪≫＜＞﹤﹥]")
+_COMPARING = frozenset("<>≪≫＜＞﹤﹥")
 
 
 def have_other_notes(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether a word got or lost the mark of a note (注の印): 病院※, 病院."""
     before = old[edit.old_start - 1].surface if edit.old_start else ""
     new_before = new[edit.new_start - 1].surface if edit.new_start else ""
-    return _NOTE_MARK.findall(before + said[0]) != _NOTE_MARK.findall(new_before + said[1])
+    was, now = before + said[0], new_before + said[1]
+    if _NOTES.isdisjoint(was) and _NOTES.isdisjoint(now):  # by far the most
+        return False
+    return re.findall(_NOTE_MARK, was) != re.findall(_NOTE_MARK, now)
 
 
-_NOTE_MARK = re.compile("[^\\s。、,，.:：(（［【「※＊*][※＊*]")
+_NOTES = frozenset("※＊*")
+_NOTE_MARK = "[^\\s。、,，.:：(（［【「※＊*][※＊*]"
 
 
 def _has_partner(words: Words, at: int) -> bool:
@@ -142,14 +146,20 @@ def _has_partner(words: Words, at: int) -> bool:
 
 
 # Item marks: ①, (1), 1., ア), ○.
-_ITEM_MARK = re.compile(
-    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・－-])*\s*"
+_ITEM_MARK = (
+    r"\s*(?:[①-⑳⑴-⒇㋐-㋾]|[(（]?(?:[0-9０-９]{1,2}|[ア-ンA-Za-z])[)）.．]"
+    r"|[〇○●◎◯■□◆◇★☆▼▲▽△※▪•‣►▶・－-])*\s*"
 )
+
+
+def _is_written(text: str) -> bool:
+    """Return whether a text has kanji or hiragana (漢字・平仮名の有無), as no item mark has."""
+    return any(sign.isalpha() and not ("ア" <= sign <= "ン" or sign.isascii()) for sign in text)
 
 
 def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether only the mark of a list item changed (箇条書きの記号)."""
-    if not _ITEM_MARK.fullmatch(said[0]) or not _ITEM_MARK.fullmatch(said[1]):
+    if any(map(_is_written, said)) or not all(re.fullmatch(_ITEM_MARK, text) for text in said):
         return False
     for words, start, stop, marks in ((old, *edit[:2], said[0]), (new, *edit[2:], said[1])):
         if not _begins_item(words, start, stop, marks):

@@ -94,7 +94,7 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
         for start in range(act.stop + 1, min(act.stop + _NEAR, len(side.words))):
             between = text_of(side.words[act.stop : start])
             is_way = "、" not in between and lemma(side.words[act.start]) in _WAYS
-            if not _is_carried_out(side.words, start) or not _BETWEEN_ACTS.fullmatch(between):
+            if not _is_carried_out(side.words, start) or not re.fullmatch(_BETWEEN_ACTS, between):
                 continue
             if is_way or _has_carried_out(other):
                 continue
@@ -107,7 +107,7 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
 
 def is_carried_out_too(words: Words, stop: int) -> bool:
     """Return whether an act that ends at an index is carried out too (実施の追加): 見直し、行う."""
-    return _CARRIED_ON.match(text_of(words[stop : stop + _NEAR])) is not None
+    return re.match(_CARRIED_ON, text_of(words[stop : stop + _NEAR])) is not None
 
 
 def _has_carried_out(words: Words) -> bool:
@@ -130,10 +130,11 @@ def _is_carried_out(words: Words, at: int) -> bool:
 
 _WAYS = MANNERS | COMPANIONS | {"継続"}
 _NEAR = 7
-_BETWEEN_ACTS = re.compile(
-    "(?:する)?(?:など|等)?(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?(?:の上)?、?(?:かつ|また)?、?"
+_BETWEEN_ACTS = (
+    "(?:する)?(?:など|等)?(?:し|して|を(?:し|して|行い|行って|実施し|実施して))?"
+    "(?:の上)?、?(?:かつ|また)?、?"
 )
-_CARRIED_ON = re.compile(f"(?!行|実施)(?:{_BETWEEN_ACTS.pattern})(?:行|実施|(?<=、)する)")
+_CARRIED_ON = f"(?!行|実施)(?:{_BETWEEN_ACTS})(?:行|実施|(?<=、)する)"
 _CARRYING_OUT = (["行う"], ["為る"])
 
 
