@@ -6,7 +6,18 @@ Where the text does not show clearly how a table is parted, it stays as it is.
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
-from .pdf_drawn import (
+from .pdf_gutters import borders_between, by_x
+from .pdf_lines import rows_of
+from .pdf_missing_rules import with_parts_of_cells
+from .pdf_rows import (
+    FEWEST_COLUMNS,
+    FEWEST_ROWS,
+    are_in_columns,
+    in_rows,
+    is_tabular,
+    parts_of,
+)
+from .pdf_rules import (
     TOLERANCE,
     Box,
     Cells,
@@ -18,17 +29,6 @@ from .pdf_drawn import (
     middle_of,
     top_of,
     without_spaces,
-)
-from .pdf_gutters import borders_between, by_x
-from .pdf_lines import rows_of
-from .pdf_missing_rules import with_parts_of_cells
-from .pdf_rows import (
-    FEWEST_COLUMNS,
-    FEWEST_ROWS,
-    are_in_columns,
-    in_rows,
-    is_tabular,
-    parts_of,
 )
 
 # In widths of a character, between two columns.

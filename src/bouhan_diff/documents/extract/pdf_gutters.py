@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-from .pdf_drawn import Char, centre_of, em_of, without_spaces
 from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure
+from .pdf_rules import Char, centre_of, em_of, without_spaces
 
 # In widths of a character, between two columns.
 _GAP = 1.2

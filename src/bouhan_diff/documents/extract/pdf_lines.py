@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...text.linebreak import INDENT, display_width
 from .ooxml import shifted
-from .pdf_drawn import Char, middle_of, without_spaces
+from .pdf_rules import Char, middle_of, without_spaces
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")

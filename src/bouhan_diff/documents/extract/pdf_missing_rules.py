@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
 
-from .pdf_drawn import (
+from .pdf_lines import rows_of
+from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_figure
+from .pdf_rules import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
     TOLERANCE,
@@ -26,8 +28,6 @@ from .pdf_drawn import (
     top_of,
     without_spaces,
 )
-from .pdf_lines import rows_of
-from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_figure
 
 # --- Cells that are boxes of their own --------------------------------------------------------
 

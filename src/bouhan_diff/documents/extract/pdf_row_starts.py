@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .pdf_drawn import Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
 from .pdf_lines import rows_of
 from .pdf_rows import is_figure
+from .pdf_rules import Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
 
 _ALIGNED = 0.45
 _LINE = 0.9  # of a character's width, between the middles of two lines at least

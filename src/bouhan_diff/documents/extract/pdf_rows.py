@@ -10,7 +10,8 @@ from operator import or_
 
 from ...text.linebreak import INDENT, join
 from ...text.quantities import known_unit
-from .pdf_drawn import (
+from .pdf_lines import PageLine, rows_of, width_of
+from .pdf_rules import (
     Box,
     Cells,
     Char,
@@ -21,7 +22,6 @@ from .pdf_drawn import (
     top_of,
     without_spaces,
 )
-from .pdf_lines import PageLine, rows_of, width_of
 
 FEWEST_ROWS = 3
 """Of a table whose rows no rule parts, at least."""

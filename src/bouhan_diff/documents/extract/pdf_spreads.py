@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .pdf_drawn import TOLERANCE, Char
 from .pdf_lines import PageLine, lines_of
+from .pdf_rules import TOLERANCE, Char
 from .pdf_tables import Grid
 
 _PAGE_NUMBER = re.compile(r"[-－―‐–—]?\s*(?P<number>\d{1,4})\s*[-－―‐–—]?")

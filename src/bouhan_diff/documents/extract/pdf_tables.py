@@ -13,7 +13,10 @@ from pdfplumber.table import merge_edges
 from ...diagnostics import Span
 from ..ir import Cell, Table
 from .pdf_columns import parted
-from .pdf_drawn import (
+from .pdf_lines import PageLine, lines_of, rows_of, with_indents
+from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
+from .pdf_rows import by_rows, crosses, middles, with_amounts_last
+from .pdf_rules import (
     LEAST_HEIGHT,
     TOLERANCE,
     Box,
@@ -31,9 +34,6 @@ from .pdf_drawn import (
     rules_of,
     without_spaces,
 )
-from .pdf_lines import PageLine, lines_of, rows_of, with_indents
-from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
-from .pdf_rows import by_rows, crosses, middles, with_amounts_last
 from .pdf_unruled import below_table, in_pairs, unruled
 
 _FEWEST_STROKES = 5

@@ -5,17 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .pdf_columns import edges_of, parts_between, with_groups
-from .pdf_drawn import (
-    Box,
-    Cells,
-    Char,
-    bottom_of,
-    centre_of,
-    em_of,
-    middle_of,
-    top_of,
-    without_spaces,
-)
 from .pdf_gutters import borders_between
 from .pdf_lines import rows_of, stood
 from .pdf_row_starts import meet_lines, spanning_labels, starts_of_rows
@@ -29,6 +18,17 @@ from .pdf_rows import (
     is_tabular,
     parts_of,
     wide_gaps,
+)
+from .pdf_rules import (
+    Box,
+    Cells,
+    Char,
+    bottom_of,
+    centre_of,
+    em_of,
+    middle_of,
+    top_of,
+    without_spaces,
 )
 
 _FEWEST_PARTED = 4  # lines with texts apart
