@@ -63,7 +63,12 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     over = [g for g in groups if layout.columns[g.places[0]].role is Role.SECTION_TITLE]
     money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
     years = {edition for group in money for edition in group.editions}
-    return bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
+    if bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1:
+        return True
+    # 年度末残高 of last year and 当初残高 of this one, each beside all names.
+    full = [g for g in money if g.values.filled == 1.0]
+    years = {edition for group in full for edition in group.editions} - {None}
+    return names == (0,) and groups[0].values.distinct == 1.0 and len(years) > 1
 
 
 def _is_of_one_year(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
