@@ -28,16 +28,20 @@ class ColumnValues:
     """What the cells of a column are like (値の特徴), in shares of those that have text.
 
     A feature is computed when it is first asked for: most columns are asked for few. spans,
-    merged: the shares of rows without a cell of their own, and of those merged upwards.
+    merged: the shares of rows without a cell of their own, and of those merged upwards. within:
+    the share of values that differ below one cell of the column on their left.
     """
 
-    def __init__(self, texts: Sequence[str], rows: int, spans: float, merged: float) -> None:
+    def __init__(
+        self, texts: Sequence[str], rows: int, spans: float, merged: float, within: float = 0.0
+    ) -> None:
         self._texts = [t for t in texts if not (_MAY_BE_SUM.search(t) and is_total(t))]
         self._plain = [squeezed(text) for text in self._texts]
         self.count = len(self._texts)
         self.filled = min(1.0, self.count / max(1, rows - len(texts) + self.count))
         self.spans = spans
         self.merged = merged
+        self.within = within
 
     def _share(self, test: Callable[[str], object], texts: Sequence[str]) -> float:
         """Return the share of those that pass a test (割合); equal ones are tested once."""
@@ -226,7 +230,8 @@ def _group(
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
         heading = ""
-    values_ = ColumnValues(texts, len(rows) * len(places), spans, merged)
+    within = _within(rows, places[0]) if Role.NAME in found else 0.0
+    values_ = ColumnValues(texts, len(rows) * len(places), spans, merged, within)
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)
     return ColumnGroup(
@@ -244,8 +249,8 @@ def _group(
 # --- Columns that their neighbours explain ------------------------------------------------------
 
 
-_MOSTLY = 0.7
-_HALF, _SHORTEST_PHRASE = 0.5, 6
+MOSTLY = 0.7
+_HALF = 0.5
 LONG_TEXT = 20
 LONG_NAME = 70
 
@@ -253,35 +258,6 @@ LONG_NAME = 70
 def names_no_row(heading: str) -> bool:
     """Return whether a heading ends as one of numbers, reasons or remarks does: 改正理由."""
     return re.search(r"(?:番号?|no\.?|id|理由|備考|摘要)\Z", heading, re.IGNORECASE) is not None
-
-
-def heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a column says what texts or amounts of two editions are of (行の見出し).
-
-    It is the one with most words of those left of them, be it a 目 that repeats; a bare number
-    of a clause is none.
-    """
-    told = [
-        g
-        for g in groups
-        if len({*g.editions} - {None}) > 1
-        and (Role.SUMMARY in g.strengths or (g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1))
-    ]
-    lengths = [
-        g.values.length
-        for g in groups
-        if told and g.places[0] < told[0].places[0] and _may_head(g) and not g.is_amount
-    ]
-    is_worded = _SHORTEST_PHRASE <= group.values.length <= LONG_NAME
-    return _may_head(group) and is_worded and group.values.length == max(lengths, default=0)
-
-
-_MAY_HEAD = {Role.NUMBER, Role.NAME, Role.AMOUNT}
-
-
-def _may_head(group: ColumnGroup) -> bool:
-    is_weak = max(group.strengths.values(), default=0) <= 1
-    return is_weak and {*group.strengths} <= _MAY_HEAD and group.values.filled >= _MOSTLY
 
 
 def is_over_rows(group: ColumnGroup) -> bool:
@@ -319,6 +295,12 @@ def _column(rows: Sequence[CellRow], at: int) -> tuple[list[str], int, int]:
             texts.append(text)
         last = cell
     return texts, spans, merged
+
+
+def _within(rows: Sequence[CellRow], at: int) -> float:
+    """Return the share of a column's values that differ below one cell on their left (異なり)."""
+    groups = [(id(row[at - 1]), row[at].text) for row in rows if row[at].text] if at else []
+    return len({*groups}) / max(1, len(groups))
 
 
 def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
@@ -383,7 +365,7 @@ def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[st
     """
     are_measured = any(is_unit_column(g.heading) or is_indicator(g.heading) for g in groups)
     unnamed = "数値" if are_measured or not group.is_amount else "金額"
-    are_figures = group.is_amount or group.values.figures > _MOSTLY  # 58.1％ above 6,820歩
+    are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
     unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
     heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
     if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:

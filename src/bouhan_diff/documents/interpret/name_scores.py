@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from ...plan import GROUPED
 from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
-from .column_evidence import LONG_NAME, ColumnGroup, heads_rows, names_no_row
+from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
 from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
 
-_SHORT_TEXT = 30
+_SHORT_TEXT, _SHORTEST_PHRASE = 30, 6
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
 _UNDATED = 2.5  # the score of the only text without a year beside texts of years
@@ -47,7 +47,10 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
     """
     values = group.values
     is_part = Role.SUMMARY in group.strengths or group.strengths.get(Role.NAME, 0) > WEAK
-    is_named = values.distinct >= ALMOST_ALL and values.filled >= MOST and values.spans < FEW
+    # A room is one of its hall: 調理室 is in each.
+    is_within = group.strengths.get(Role.NAME, 0) > WEAK and values.within >= ALMOST_ALL
+    is_named = is_within or values.distinct >= ALMOST_ALL
+    is_named &= values.filled >= MOST and values.spans < FEW
     is_short = values.length <= _SHORT_TEXT and values.lists < FEW
     if not (is_part and is_named and is_short) or any(group.editions):
         return False
@@ -213,7 +216,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     undated = [other for other in others if not any(other.editions)]
     if undated == [group] and len(others) > 1 and values.length <= LONG_NAME:
         return _UNDATED
-    if heads_rows(group, groups):
+    if _heads_rows(group, groups):
         return FEWEST
     is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.count > 1
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
@@ -261,6 +264,35 @@ def account_of(group: ColumnGroup) -> str:
     """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
     first = group.heading.partition(GROUPED.strip())[0].strip()
     return re.sub("(?<=[款項目節])名称?", "", first)
+
+
+def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether a column says what texts or amounts of two editions are of (行の見出し).
+
+    It is the one with most words of those left of them, be it a 目 that repeats; a bare number
+    of a clause is none.
+    """
+    told = [
+        g
+        for g in groups
+        if len({*g.editions} - {None}) > 1
+        and (Role.SUMMARY in g.strengths or (g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1))
+    ]
+    lengths = [
+        g.values.length
+        for g in groups
+        if told and g.places[0] < told[0].places[0] and _may_head(g) and not g.is_amount
+    ]
+    is_worded = _SHORTEST_PHRASE <= group.values.length <= LONG_NAME
+    return _may_head(group) and is_worded and group.values.length == max(lengths, default=0)
+
+
+_MAY_HEAD = {Role.NUMBER, Role.NAME, Role.AMOUNT}
+
+
+def _may_head(group: ColumnGroup) -> bool:
+    is_weak = max(group.strengths.values(), default=0) <= 1
+    return is_weak and {*group.strengths} <= _MAY_HEAD and group.values.filled >= MOSTLY
 
 
 def _only_groups(group: ColumnGroup) -> bool:
