@@ -24,6 +24,7 @@ from .layouts import Layout, first_year, own_years
 from .table_parts import Event, TablePart
 
 _LONGEST_CAPTION = 60
+_NO_CAPTION = re.compile(r"[。、]|日\s*(?:提出|公布|議決)")
 _FIRST_LINES = 20
 _LINES_ABOVE = 6
 
@@ -41,10 +42,12 @@ class TableEditions:
         self._asked = [Edition.read(edition) for edition in context.editions]
         self._diagnostics = context.diagnostics
         self._labels = _labels(events)
-        lines = [event for event in events if isinstance(event, Line)][:_FIRST_LINES]
+        every = [event for event in events if isinstance(event, Line)]
+        lines = every[:_FIRST_LINES]
         parts = [event for event in events if isinstance(event, TablePart)]
         # The same for every table, and only asked for where nothing nearer names a year.
         self._of_first_lines = cache(lambda: _of_first_lines(lines))
+        self._in_force = cache(lambda: _in_force(every))
         self._of_rows = cache(
             lambda *, has_texts: _of_rows(
                 [row for part in parts for row in _without_periods(part)], has_texts=has_texts
@@ -111,7 +114,7 @@ class TableEditions:
         near = [text for text in near if text not in listed]
         captions = [part.table.caption, *reversed(near)]
         for text in (*captions, part.table.span.sheet, *reversed(titles)):
-            is_caption = 0 < len(text) <= _LONGEST_CAPTION and not re.search("[。、]", text)
+            is_caption = 0 < len(text) <= _LONGEST_CAPTION and not _NO_CAPTION.search(text)
             if is_caption and (edition := _label_in(text, self._labels) or _year_in(text)):
                 yield edition
 
@@ -125,7 +128,7 @@ class TableEditions:
             "document-title": named_edition(self._document.title),
             "file-name": from_file,
             "columns": this or (own[-1] if own else first_year(layout)),
-            "date": front.dated,
+            "date": front.dated or self._in_force(),
             "first-lines": self._of_first_lines(),
             "rows": None
             if layout.places(Role.EDITION)
@@ -198,6 +201,20 @@ def _year_in(text: str) -> Edition | None:
 def _of_first_lines(lines: Sequence[Line]) -> Edition | None:
     """Return the latest year that the first lines of a document name (冒頭の年度)."""
     return max(filter(None, (_year_in(line.text) for line in lines)), default=None)
+
+
+def _in_force(lines: Sequence[Line]) -> Edition | None:
+    """Return the year in which a statute comes into force (施行期日の年度).
+
+    A bill for it is submitted in March, the year before.
+    """
+    dates = (match for line in lines if (match := _IN_FORCE.search(line.text)))
+    return next((year for date in dates if (year := _year_in(date["date"]))), None)
+
+
+_IN_FORCE = re.compile(
+    r"この(?:条例|規則|要綱|規程|告示)は[、，]\s*(?P<date>[^、。]{4,16}日)\s*から\s*施行"
+)
 
 
 def _without_periods(part: TablePart) -> Iterator[CellRow]:
