@@ -24,7 +24,7 @@ class Split:
 _AS_OF = re.compile(r"\([^()]*(?:時点|現在|末)\)")
 _WITHIN = re.compile(r"(?:\A|(?<=›))(?=末|中(?![央学小心間期山核]))")
 """Where the year of 令和６年度末現在高 was, which leaves 年度末現在高."""
-_CARRIED = re.compile(r"翌年度?(?:への?)?\s*繰越")
+_CARRIED = re.compile(r"(?:翌年度?(?:への?)?|前年度?から(?:の)?)\s*繰越")
 """What is carried over to the next year (翌年度繰越額) is an amount of this one."""
 
 
@@ -36,14 +36,14 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     当初予算額 and 次年度要求額, 現行予算額 is an amount of its own. 次年度の方向 is of this year.
     """
     headings = with_eras(headings, own)
-    named = [None if _CARRIED.search(head) else named_edition(head) for head in headings]
+    named = [named_edition(_CARRIED.sub("", head)) for head in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}
     if own is None and len(years) == 1:
         own = years.copy().pop()
     renewed = _renewed(headings, named) | _revised(headings)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
     kinds = {kind: {one for one in labels if _is_relative(one) is kind} for kind in (False, True)}
-    rests = Counter(map(strip_editions, headings))
+    rests = Counter(map(_undated, headings))
     found = []
     for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
         own_edition = edition
@@ -51,7 +51,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
             counted = relative_year(edition, own) if own is not None else None
             is_label = bool(renewed) or len(kinds[_is_relative(edition)]) > 1
             own_edition = counted or (edition if is_label else None)
-            rest = strip_editions(heading)
+            rest = _undated(heading)
             if counted and own and own < counted and rests[rest] == 1 and _DIRECTION.search(rest):
                 own_edition = None
         if _is_of_all_years(heading, edition):
@@ -61,9 +61,18 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
         elif own_edition is None:
             found.append(Split(None, kept(heading)))
         else:
-            bare = _AS_OF.sub("", _WITHIN.sub("年度", kept(strip_editions(heading))))
+            bare = _AS_OF.sub("", _WITHIN.sub("年度", kept(_undated(heading))))
             found.append(Split(own_edition, _BUDGETED if bare == "額" else bare))
     return tuple(found)
+
+
+def _undated(heading: str) -> str:
+    """Return a heading without its editions (版を除く見出し), but for 翌年度 of 翌年度繰越額."""
+    carried = _CARRIED.search(heading)
+    if carried is None:
+        return strip_editions(heading)
+    start, end = carried.span()
+    return strip_editions(heading[:start]) + carried[0] + strip_editions(heading[end:])
 
 
 def _is_relative(label: Edition) -> bool:
