@@ -77,6 +77,11 @@ class Draft:
         numbers = self.layout.places(Role.NUMBER)
         return self.given_number is not None or any(at in self.cells for at in numbers)
 
+    @property
+    def quoted(self) -> str:
+        """What the row says, on one line (行の引用)."""
+        return on_one_line(self.lines(at) for at in sorted(self.cells))
+
     def repeats(self, other: "Draft") -> bool:
         """Return whether the row has the number and the name of another one (再掲の行)."""
         names, numbers = self.name_lines, self.number_lines
@@ -109,6 +114,11 @@ class Draft:
             else:
                 own[-1] = [*own[-1], *cells[0]]
                 own.extend(cells[1:])
+
+
+def on_one_line(cells: Iterable[Sequence[str]]) -> str:
+    """Return the lines of some cells on one line (行の引用)."""
+    return "\u3000".join(join(line.strip() for line in lines) for lines in cells)
 
 
 def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """Rows of tables to drafts (行の組立て): rows that pages or merged cells cut are joined."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from operator import attrgetter
@@ -12,7 +12,7 @@ from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, stands_for
 from ..ir import Cell, ReadingContext
 from .column_evidence import edition_of_row, owners
-from .drafts import Draft, is_rest, is_subdivision, lacks_start
+from .drafts import Draft, is_rest, is_subdivision, lacks_start, on_one_line
 from .layouts import Layout
 from .outline import By, DraftSection, Outline
 from .section_columns import SectionColumns
@@ -94,14 +94,15 @@ class RowAssembly:
             return
         if self._last is not None:
             self._last.add(fragment, is_apart=True)
-            self._diagnostics.note("row-continued", fragment.span, text=_told(fragment))
+            self._diagnostics.note("row-continued", fragment.span, text=fragment.quoted)
         else:
-            self._diagnostics.loss("row-without-name", fragment.span, text=_told(fragment))
+            self._diagnostics.loss("row-without-name", fragment.span, text=fragment.quoted)
 
     def row(self, row: CellRow, table_number: int, *, is_first: bool, is_last: bool) -> None:
-        """Take a row of data (行): an initiative, or more of the one before.
+        """Take a row of data (行) as the first of these that it is.
 
-        is_first, is_last: whether it is at the edge of a page, which may have cut it.
+        A sum; a title, an aim or a remark alone; a row whose rest is on the next page; more of
+        the row above; an initiative. is_first, is_last: whether it is at the edge of a page.
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
@@ -116,25 +117,14 @@ class RowAssembly:
             self._open_sections(row, layout, draft)
         if not draft.cells or self._try_aim(draft, layout) or self._try_remark(draft, layout):
             return
-        if self._fragment is not None:
-            if is_first and not draft.is_nameless:
-                self._fragment.add(draft, is_apart=False)
-                draft, self._fragment = self._fragment, None
-            else:
-                self.flush_fragment()
+        draft = self._with_fragment(draft, is_first=is_first)
         is_merged = self._is_merged(row, draft)
         may_be_cut = self._is_wrapped and draft.is_nameless and bool(layout.places(Role.NAME))
         is_at_end = is_last and not (is_first or is_merged)
         if may_be_cut and (is_at_end or lacks_start(draft, self._last)):
             self._fragment = draft
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
-            assert self._last is not None  # noqa: S101  it goes on from one
-            own = self._draft(row, layout, before=self._row_above)
-            self._last.add(own, is_apart=not (is_first and self._is_wrapped))
-            if not (is_first and draft.is_nameless):
-                self._last_row = row
-            if not (is_merged or is_first):
-                self._diagnostics.note("row-continued", draft.span, text=_told(draft))
+            self._add_to_last(row, draft, is_first=is_first, is_merged=is_merged)
         else:
             self._last_section = self._section(draft)
             self._last_section.add(draft, table_number)
@@ -142,6 +132,25 @@ class RowAssembly:
             self._table_drafts.append(draft)
             self._last, self._last_row = draft, row
         self._row_above = row
+
+    def _with_fragment(self, draft: Draft, *, is_first: bool) -> Draft:
+        """Return a row with what the page before has of it (頁で切れた行), if anything."""
+        if self._fragment is None or not is_first or draft.is_nameless:
+            self.flush_fragment()
+            return draft
+        whole, self._fragment = self._fragment, None
+        whole.add(draft, is_apart=False)
+        return whole
+
+    def _add_to_last(self, row: CellRow, draft: Draft, *, is_first: bool, is_merged: bool) -> None:
+        """Add a row to the one that it continues (行の続き), but for what is merged with it."""
+        assert self._last is not None  # noqa: S101  it goes on from one
+        own = self._draft(row, draft.layout, before=self._row_above)
+        self._last.add(own, is_apart=not (is_first and self._is_wrapped))
+        if not (is_first and draft.is_nameless):
+            self._last_row = row
+        if not (is_merged or is_first):
+            self._diagnostics.note("row-continued", draft.span, text=draft.quoted)
 
     def _take_year(self, draft: Draft) -> None:
         """Name a row that holds another year of the last initiative (年度の行), or a step below it.
@@ -262,7 +271,7 @@ class RowAssembly:
         if (found := find_total(row, layout, self._last_row, self._edition)) is None:
             return False
         label, values, scope = found
-        told = _on_one_line(cell.lines for cell in worded(row))
+        told = on_one_line(cell.lines for cell in worded(row))
         self._diagnostics.note("total-row", label.span, text=told)
         titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION_NUMBER) else ()
         if any(row[at].text and not is_total(row[at].text) for at in titles):
@@ -282,7 +291,7 @@ class RowAssembly:
         if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
             return False
         own = [cell for cell in worded(row) if not any(cell is over for over in self._last_row)]
-        self._diagnostics.note("total-row", own[0].span, text=_on_one_line(c.lines for c in own))
+        self._diagnostics.note("total-row", own[0].span, text=on_one_line(c.lines for c in own))
         return True
 
     def _try_aim(self, draft: Draft, layout: Layout) -> bool:
@@ -388,13 +397,3 @@ def _is_whole(cell: Cell) -> bool:
 def _is_blank_or_ditto(lines: Sequence[str]) -> bool:
     """Return whether a cell has no text of its own (代用記号・空白)."""
     return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
-
-
-def _on_one_line(cells: Iterable[Sequence[str]]) -> str:
-    """Return the lines of some cells on one line (行の引用)."""
-    return "\u3000".join(join(line.strip() for line in lines) for lines in cells)
-
-
-def _told(draft: Draft) -> str:
-    """Return what a row says on one line (行の引用)."""
-    return _on_one_line(draft.lines(at) for at in sorted(draft.cells))
