@@ -33,7 +33,7 @@ from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
 from .printing import WIDEST, SheetLine, whole_line
 from .sheets import SheetColumn, Worksheet
-from .sums import printed_instead
+from .table import printed_instead
 from .values import (
     amount_heading,
     difference,

@@ -53,8 +53,7 @@ from .printing import SheetLine, Spanned, whole_line
 from .sentences import sentences
 from .sheets import SheetColumn, Worksheet, workbook
 from .styles import CellStyle
-from .sums import notes_of_sums
-from .table import comparison
+from .table import comparison, notes_of_sums
 from .values import marks, property_value, total_values
 from .widths import widened
 
