@@ -5,7 +5,7 @@ import sys
 from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ...diagnostics import Span
@@ -24,7 +24,6 @@ _FEWEST_KNOWN, _FEWEST_OF_SOME, _FEWEST_OF_MANY = 2, 3, 4
 _LONGEST_HEADING = 45
 _MANY_COLUMNS = 12
 _CELLS_TO_LOOK_AT, _LONGEST_PART = 8, 15
-_UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,62 +336,3 @@ def _is_label(row: CellRow) -> bool:
     label, *values = (cell.text for cell in worded(row))
     is_label = Role.DEPARTMENT in strengths(squeezed(label)) and len(values) == 1
     return is_label and not is_known(values[0], {})
-
-
-def without_heading(row: CellRow, top: int) -> CellRow:
-    """Return a row without the only heading that is merged down into it (見出しの食い込み).
-
-    top: the first row below the header.
-    """
-    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
-    if len(above) != 1:
-        return row
-    (at,) = above
-    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])
-
-
-# --- Headers that repeat ---------------------------------------------------------------------
-
-
-def is_same_header(first: Header, other: Header) -> bool:
-    """Return whether two headers say the same (見出しの反復), as on each page."""
-    return [*map(fold, first.texts)] == [*map(fold, other.texts)]
-
-
-def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
-    """Return the heading that is over figures and texts alike (誤った見出し), or none.
-
-    A table that goes on on the next page may have got the header of another table there. above:
-    the header that the table has on the page before, which names both columns.
-    """
-    for at, (left, heading) in enumerate(pairwise(header.parts), 1):
-        if left == heading and above.parts[at - 1] != heading == above.parts[at]:
-            figures, texts = ([is_figure(row[n].text) for row in rows] for n in (at - 1, at))
-            if rows and all(figures) and not any(texts):
-                return " ".join(heading)
-    return ""
-
-
-# --- Units below a header ----------------------------------------------------------------------
-
-
-def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
-    """Return header and rows, the units above the figures of the first row (円) in the header.
-
-    Those of a column that is one of units (単位) are values of their rows.
-    """
-    first = rows[0] if rows else ()
-    texts = header.texts if header else ("",) * len(first)
-    pairs = zip(first, texts, strict=False)
-    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not t.endswith("単位"))
-    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
-    are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
-    if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
-        return header, rows
-    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
-    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
-    if header is not None:
-        beside = zip(header.parts, first, strict=True)
-        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in beside)
-        header = replace(header, parts=tuple(parts))
-    return header, rows if worded(rows[0]) else rows[1:]

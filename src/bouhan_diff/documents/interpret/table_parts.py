@@ -10,6 +10,13 @@ from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
 from ..headings import titles
+from ..headings.below_headers import (
+    goes_on_under,
+    is_same_header,
+    misprint_in,
+    with_units,
+    without_heading,
+)
 from ..headings.departments import is_division_alone
 from ..headings.header_rows import (
     CellRow,
@@ -19,13 +26,8 @@ from ..headings.header_rows import (
     header_of_rows,
     heading_text,
     is_figure,
-    is_same_header,
-    misprint_in,
-    with_units,
-    without_heading,
     worded,
 )
-from ..headings.later_headers import goes_on_under
 from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
 from ..ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns

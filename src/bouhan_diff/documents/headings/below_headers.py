@@ -1,0 +1,120 @@
+"""Below a header (見出しの下): its units and merged cells, and rows that may be another header."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ...edition import named_edition, strip_editions
+from ...text.normalize import fold
+from ...text.number_headings import heading_unit
+from ..ir import Cell
+from .header_rows import CellRow, Header, is_figure, worded
+from .titles import is_unit
+from .vocabulary import Role, is_known, is_total, strengths
+
+_SURE, _NAMED = 2, 2.5
+_AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")
+
+
+def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
+    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
+    known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
+    are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
+    if are_dates or 2 * known < sum(map(bool, header.parts)):
+        return True
+    return any(
+        (text := cell.text) and (text == over.text or ("," in text and _AMOUNT.fullmatch(text)))
+        for cell, over in zip(row, above, strict=True)
+    )
+
+
+def goes_on_under(
+    last: Header | None, rows: Sequence[CellRow], above: CellRow, row: CellRow, header: Header
+) -> bool:
+    """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
+
+    rows: those under the header last. above: the row right above. Right below a row, only these
+    begin another header: headings of two kinds (事業名, 担当課), merged cells, or the same header
+    again. Elsewhere, as after a sum, any does. Right below a header without rows none begins.
+    """
+    is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
+    if rows and not is_first and _is_row_of_data(row, rows[-1], header):
+        return True
+    is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
+    is_repeated = last is not None and last.texts == header.texts
+    begun = [cell for cell in worded(row) if not any(cell is over for over in above)]
+    is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
+    is_new = is_repeated or is_merged or is_total(above[0].text)
+    return is_below and not (is_new or (rows and _names_columns(header, _NAMED)))
+
+
+def _names_columns(header: Header, least: float) -> bool:
+    """Return whether headings are of two kinds, of which one names the rows, or of two editions.
+
+    least: how strong the evidence of a name is, as 目標 among rows may be one itself.
+    """
+    kinds, editions = set(), set()
+    for text in dict.fromkeys(header.texts):
+        found = strengths(heading_unit(strip_editions(text))[0])
+        sure = [role for role in found if found[role] >= (least if role is Role.NAME else _SURE)]
+        kinds |= {frozenset(sure)} if sure else set()
+        editions |= {named_edition(text)} - {None}
+    names = any(role in kind for kind in kinds for role in (Role.NAME, Role.NUMBER))
+    return (names and len(kinds) > 1) or len(editions) > 1
+
+
+def without_heading(row: CellRow, top: int) -> CellRow:
+    """Return a row without the only heading that is merged down into it (見出しの食い込み).
+
+    top: the first row below the header.
+    """
+    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
+    if len(above) != 1:
+        return row
+    (at,) = above
+    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])
+
+
+def is_same_header(first: Header, other: Header) -> bool:
+    """Return whether two headers say the same (見出しの反復), as on each page."""
+    return [*map(fold, first.texts)] == [*map(fold, other.texts)]
+
+
+def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
+    """Return the heading that is over figures and texts alike (誤った見出し), or none.
+
+    A table that goes on on the next page may have got the header of another table there. above:
+    the header that the table has on the page before, which names both columns.
+    """
+    for at, (left, heading) in enumerate(pairwise(header.parts), 1):
+        if left == heading and above.parts[at - 1] != heading == above.parts[at]:
+            figures, texts = ([is_figure(row[n].text) for row in rows] for n in (at - 1, at))
+            if rows and all(figures) and not any(texts):
+                return " ".join(heading)
+    return ""
+
+
+_UNITS = frozenset("%％人件回戸㎡㎥")
+
+
+def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
+    """Return header and rows, the units above the figures of the first row (円) in the header.
+
+    Those of a column that is one of units (単位) are values of their rows.
+    """
+    first = rows[0] if rows else ()
+    texts = header.texts if header else ("",) * len(first)
+    pairs = zip(first, texts, strict=False)
+    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not t.endswith("単位"))
+    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
+    are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
+    if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
+        return header, rows
+    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
+    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
+    if header is not None:
+        beside = zip(header.parts, first, strict=True)
+        parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in beside)
+        header = replace(header, parts=tuple(parts))
+    return header, rows if worded(rows[0]) else rows[1:]
