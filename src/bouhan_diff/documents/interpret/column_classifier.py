@@ -121,12 +121,13 @@ def _with_steps(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
     """Return the groups, with the years of a schedule (工程表の年) as columns of their own.
 
     ○ or 設計 in some of three years or more says when something is to be done: these years are
-    no editions of the document.
+    no editions of the document. Targets and results of years are, though words be among them.
     """
     found: list[ColumnGroup] = []
     for group in groups:
         years = {edition for edition in group.editions if edition and edition.is_year}
-        is_short = not group.is_amount and 0 < group.values.length <= _LONGEST_STEP
+        is_figure = group.is_amount or Role.AMOUNT in group.strengths or group.values.figures > MOST
+        is_short = not is_figure and 0 < group.values.length <= _LONGEST_STEP
         is_text = bool(group.heading) and Role.SUMMARY in group.strengths
         if len(years) < _FEWEST_STEPS or not is_short or is_text:
             found.append(group)

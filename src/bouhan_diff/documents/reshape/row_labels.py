@@ -285,7 +285,7 @@ def _found(
         return None
     for at in range(columns[-1] + 1, len(headings)):
         is_apart = any(row[at] is not above[at] for above, row in below)
-        if is_apart and names_edition(headings[at]) and _are_figures(records, at):
+        if is_apart and names_edition(headings[at]):
             varying.add(at)  # of a year whose results are to come
     return _Labels(headings, tuple(columns), tuple(texts), tuple(sorted(varying)))
 
