@@ -10,8 +10,9 @@ The path of a row, from its cells to its initiative:
 5. The walk below goes from top to bottom. Lines before the row said its section (`outline`), its
    department and unit (`above_tables`), the document's title and date (`front_matter`).
 6. `table_editions` gives the part the year of its undated columns, from those lines.
-7. `rows` makes the row a `drafts.Draft`, or adds it to the one before, which a page or a cell cut.
-   A row of sums is none (`total_rows`), nor is one that names a section (`section_columns`).
+7. `row_assembly` makes the row a `drafts.Draft`, or adds it to the one before, which a page or
+   a cell cut. A row of sums is none (`total_rows`), nor is one that names a section alone
+   (`section_columns`).
 8. The draft is added to the section that is open; `outline.By` says what opens one.
 9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
 10. `sections` numbers the sections and `initiatives` makes each draft an initiative.
@@ -39,7 +40,7 @@ from .joint_cells import keep_in_step, part_listed_words
 from .layouts import Layout
 from .outline import SHEET, By, Opening, Outline, captions_of, side_of_budget
 from .plan_builder import Collected, plan_of, report_unknown_columns
-from .rows import RowAssembly
+from .row_assembly import RowAssembly
 from .table_editions import TableEditions
 from .table_parts import Event, TablePart
 
