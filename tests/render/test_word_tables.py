@@ -161,8 +161,8 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
         assert not re.search("新規|廃止|新設|削る", said)
 
 
-def test_supplements_of_one_edition_are_called_by_their_files() -> None:
-    """補正後 of both does not say which of two supplements has a row: their files' names do."""
+def test_supplements_of_one_edition_are_called_old_and_new() -> None:
+    """補正後 of both does not say which of two supplements has a row; no name of a file stands there."""
     revised = Edition.of_label("補正後")
     report = Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "a.pdf", "new": "b.pdf"})
     table = budgeted()._replace(
@@ -172,7 +172,9 @@ def test_supplements_of_one_edition_are_called_by_their_files() -> None:
         new_document="b.pdf",
         reports=(report,),
     )
-    assert "（b.pdfのみ）" in "".join(map(str, rows(write([table]))))
+    said = "".join(map(str, rows(write([table]))))
+    assert "（新のみ）" in said
+    assert "b.pdf" not in said
 
 
 GONE = CAMERA._replace(kind=RowKind.REMOVED, new=None, segments=(), new_refs=())
@@ -249,6 +251,58 @@ def test_signs_of_a_column_and_missing_values_are_explained() -> None:
     note = note_of(unmarked)
     assert "資料にある印" not in note
     assert "―は" not in note
+
+
+def of_small_sections(*names: str, spread: str = "") -> ComparisonTable:
+    """A budget with a section for each 款, which is above its 項 and their sum."""
+    groups = []
+    for number, name in enumerate(names, 1):
+        section = SectionHeading(number, name)
+        amount = budgeted().groups[0].rows[0].fields[0]
+        rows = [
+            GONE._replace(
+                section=section,
+                number=place,
+                name=spread.join(own),
+                kind=RowKind.SUBSTANCE,
+                old=None,
+                new=None,
+                fields=(amount,),
+            )
+            for place, own in enumerate((name, f"{name}の１"))
+        ]
+        groups += grouped(rows, GroupBy.SECTION)
+    table = budgeted(*groups[0].rows)
+    return table._replace(groups=tuple(groups), columns=table.columns[:1], totals=())
+
+
+def test_many_small_sections_share_a_table() -> None:
+    """A budget has a 款 of two rows after the other: one table has them, its headings once."""
+    document = opened(write([of_small_sections("総務費", "民生費", "衛生費", "土木費")]))
+    (table,) = document.tables
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
+    headings = [line[0] for line in lines if len(set(line)) == 1]
+    assert headings == [
+        f"{n}　{name}" for n, name in enumerate(("総務費", "民生費", "衛生費", "土木費"), 1)
+    ]
+    assert sum("増減" in line for line in lines) == 1
+    few = opened(write([of_small_sections("総務費", "民生費")]))
+    assert len(few.tables) == 2
+
+
+def test_a_row_above_the_others_has_no_number_of_ours() -> None:
+    """A 款 is counted as item 0 before its 項; the document numbers it otherwise or not at all."""
+    (table, *_others) = opened(write([of_small_sections("総務費", "民生費")])).tables
+    names = [row.cells[0].text for row in table.rows if "総務費" in row.cells[0].text]
+    assert names == ["	総務費", "1	総務費の１"]
+
+
+def test_names_that_fill_their_cells_are_closed_up() -> None:
+    """Offices spread 総　務　費 over its cell; in a wider one its lines would break anywhere."""
+    said = text_of(write([of_small_sections("総務費", "民生費", spread="　")]))
+    assert "総務費の１" not in said  # a figure is among its characters
+    assert "総務費" in said
+    assert "民　生　費" not in said.replace("の　１", "")
 
 
 def test_many_sums_may_have_a_page_of_their_own() -> None:

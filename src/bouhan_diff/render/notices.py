@@ -80,7 +80,9 @@ def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]
     old, new = map(say.edition, (table.old_edition, table.new_edition))
     year, of_year, _stage = old.partition("年度")
     if old == new:  # 補正後 of both
-        old, new = table.old_document or say(labels.OLD), table.new_document or say(labels.NEW)
+        old, new = say(labels.OLD), say(labels.NEW)
+        if not say.is_japanese:
+            old, new = table.old_document or old, table.new_document or new
     elif of_year and new.startswith(year + of_year):
         old, new = (one.removeprefix(year + of_year) for one in (old, new))
     names = (RowKind.ADDED, new), (RowKind.REMOVED, old)

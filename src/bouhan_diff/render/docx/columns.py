@@ -6,9 +6,10 @@ each field then has a line of its own across the table.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from statistics import median
 from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
@@ -89,6 +90,56 @@ def columns_of_group(
         absent = form.absent.get(kind, "") if kind else ""
         kept = [one for one in kept if not _says_only(one, group, absent)]
     return kept
+
+
+def shared_tables(form: TableForm) -> Iterator[list[Group]]:
+    """Yield the groups of each table (表を共にする章): small ones of like fields share one.
+
+    A budget has a section for every 款, of two or three rows.
+    """
+    groups = form.table.groups
+    are_small = len(groups) > _FEW_GROUPS and median(len(one.rows) for one in groups) <= _FEW_ROWS
+    members: list[Group] = []
+    shared: set[str] = set()
+    for group in groups:
+        fields = _fields_of(group)
+        is_like = members and form.part_of(group) == form.part_of(members[-1])
+        is_like = is_like and (fields <= shared or shared <= fields)
+        is_alone = form.is_tracked or not are_small or form.of_group(group).has_texts
+        if members and (is_alone or not is_like or len(fields ^ shared) > 1):
+            yield members
+            members, shared = [], set()
+        members.append(group)
+        shared |= fields
+        if is_alone:
+            yield members
+            members, shared = [], set()
+    if members:
+        yield members
+
+
+def _fields_of(group: Group) -> set[str]:
+    return {one.heading for row in group.rows for one in row.fields if one.old or one.new}
+
+
+_FEW_GROUPS, _FEW_ROWS = 3, 3
+
+
+def joined_groups(members: Sequence[Group]) -> Group:
+    """Return groups as one (章の結合), with the sums of the first that has any."""
+    totals = next((one.totals for one in members if one.totals), ())
+    rows = tuple(row for one in members for row in one.rows)
+    return members[0]._replace(rows=rows, totals=totals) if len(members) > 1 else members[0]
+
+
+def form_of_group(form: TableForm, group: Group) -> TableForm:
+    """Return how a table of groups is laid out (章の様式), in columns where it has few fields."""
+    own = form.of_group(group)
+    if own is form and is_itemised(form):
+        narrowed = form.narrowed(group)
+        has_room = sum(column.width for column in columns(narrowed)) <= form.room[0]
+        return narrowed if has_room and not is_itemised(narrowed) else form
+    return own
 
 
 def _says_only(column: WordColumn, group: Group, text: str) -> bool:
@@ -195,8 +246,9 @@ def _name(form: TableForm) -> WordColumn:
     style = "Numbered" if are_short else "Referenced"
     printed, name = _value(form, Property.NUMBER), _value(form, Property.NAME)
 
-    def number(row: Row) -> list[MarkedRun]:  # none where the old document only counts its rows
-        return printed(row) if row.is_numbered or row.kind is not RowKind.REMOVED else []
+    def number(row: Row) -> list[MarkedRun]:  # none where the document has none for the row
+        is_printed = row.number != 0 and (row.is_numbered or row.kind is not RowKind.REMOVED)
+        return printed(row) if is_printed else []
 
     def side(row: Row) -> list[MarkedRun]:
         indent = "\t" if form.table.is_numbered else ""

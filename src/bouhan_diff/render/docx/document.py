@@ -8,51 +8,46 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from ...comparison.table import ComparisonTable, Group, RowKind
-from ...comparison.totals import summed_rows
+from ...comparison.table import ComparisonTable, RowKind
 from ...edition import strip_editions
 from ...textdiff import diff_text
 from .. import labels
-from ..brief import aims, is_retitled, whole_words
+from ..brief import is_retitled, whole_words
 from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
+from ..spread_names import close_names
 from . import cells
 from .check import verify
-from .columns import columns, columns_of_group, page_of
+from .columns import columns, page_of
 from .fields import WordColumn
 from .form import (
     MARGIN_MM,
     OF_ORDINANCES,
     TableForm,
-    are_others_gone,
     are_short,
     common_title,
     in_lists,
     own_notes,
     summed_once,
 )
-from .notes import notes
-from .sums import notes_of_sums, sections_with_sums, totals
+from .group_tables import tables_of_groups
+from .notes import footnotes, notes
+from .sums import sections_with_sums, totals
 from .table import (
     grid,
-    has_overall_sums,
     has_sums,
     keep_with_next,
-    table_of,
     text_row,
-    track,
 )
-from .widths import stretched, widened
+from .widths import stretched
 from .xml import (
     MarkedRun,
     Revisions,
-    TextMark,
     document,
     element,
     paragraph,
-    paragraphs,
     plain,
     revised,
     section,
@@ -117,7 +112,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
     whole = stretched(every, form, form.table.rows())
     yield from _opening(form, revisions if form.is_tracked else None, on_new_page=on_new_page)
     last = None
-    for last in _tables_of_groups(form, every, whole, revisions):
+    for last in tables_of_groups(form, every, whole, revisions):
         yield from last.above
         yield last.table
         yield from last.below
@@ -136,69 +131,6 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
         if one.tag == "w:tbl":
             keep_with_next(one[-1])
     yield from tail
-
-
-class _GroupTable(NamedTuple):
-    """The table of one group (章の表), with what stands above it, its heading, and below it."""
-
-    group: Group
-    columns: list[WordColumn]
-    table: ET.Element
-    above: list[ET.Element]
-    below: list[ET.Element]
-
-
-def _tables_of_groups(
-    form: TableForm, every: list[WordColumn], whole: list[WordColumn], revisions: Revisions
-) -> Iterator[_GroupTable]:
-    """Yield the table of each group (章ごとの表).
-
-    every, whole: the columns of the whole table, before and after they were stretched.
-    """
-    table = form.table
-    recorded = revisions if form.is_tracked else None
-    part = ""
-    for number, (group, summed) in enumerate(zip(table.groups, summed_rows(table), strict=True)):
-        above: list[ET.Element] = []
-        below: list[ET.Element] = []
-        if (own_part := form.part_of(group)) != part:
-            part = own_part
-            above.append(paragraph("Part", part))
-        rows = group.rows if part else summed
-        mark = form.mark_of(rows)
-        heading = labels.group_heading(table, group) or labels.NONE_GIVEN
-        if number == 0 and table.is_titled_as(group):  # below the title
-            heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
-        said = (("Aim", aim) for aim in aims(group, form.old))
-        for style, text in (("Heading1", heading.replace("\n", " ")), *said):
-            above += paragraphs(style, [(text, mark)], recorded, mark) if text else ()
-        is_last = number == len(table.groups) - 1
-        has_totals = is_last and has_overall_sums(form, every)
-        own = form.of_group(group)
-        placed = every if own is form else columns(own)
-        kept = columns_of_group(placed, own, group, has_totals=has_totals)
-        wide = (
-            widened(kept, every, whole, form.room[0])
-            if own is form
-            else stretched(kept, own, group.rows)
-        )
-        if part:
-            wide = [_below_part(one, part) for one in wide]
-        made = table_of(group, wide, own, recorded, is_last=is_last)
-        track(made, mark, revisions)
-        if is_last and not are_short(own_notes(table)):
-            keep_with_next(made[-1])
-            below += _footnotes(form, recorded)
-        if has_sums(group, wide):
-            below += notes_of_sums(form, group, rows, made, has_totals=has_totals)
-        yield _GroupTable(group, wide, made, above, below)
-
-
-def _below_part(column: WordColumn, part: str) -> WordColumn:
-    """Return a column below the name of its budget (予算の列), which its headings do not repeat."""
-    heading = column.heading.removeprefix(f"{part}\n").removesuffix(f"\n（{part}）")
-    over = column.over.removesuffix(f"\n（{part}）")
-    return replace(column, heading=labels.TEXT if heading == part else heading, over=over)
 
 
 def _are_many(sums: Sequence[ET.Element]) -> bool:
@@ -221,7 +153,7 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
     """
     style, headings, is_first = options.style, options.headings, options.new_first
     is_tracked = options.tracked and table.only_edition is None
-    table = summed_once(table if is_tracked else in_lists(table))
+    table = summed_once(table if is_tracked else in_lists(close_names(table)))
     if is_first is None:
         is_first = style == "ordinance" and not is_tracked
     has_texts = labels.has_texts([table])
@@ -299,7 +231,7 @@ def _opening(
     if form.shows_kinds:
         yield paragraph("Headline", counted(table))
     yield paragraph("Note", f"（注）{'。'.join(notes(form))}。")
-    yield from _footnotes(form, revisions) if are_short(own_notes(table)) else ()
+    yield from footnotes(form, revisions) if are_short(own_notes(table)) else ()
     if form.is_ordinance and not form.is_tracked and is_retitled(table):
         yield paragraph("Heading1", "標題")
         yield _titles(form)
@@ -316,20 +248,6 @@ def _titles(form: TableForm) -> ET.Element:
     found = [WordColumn(heading, width, lambda _row: []) for heading, _is_new in sides]
     texts = [cells.side(edits, is_new=is_new) for _heading, is_new in sides]
     return grid(found, [text_row(found, texts)])
-
-
-def _footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:
-    """Yield the documents' own notes (資料の注); tracked, those of one edition come and go."""
-    table = form.table
-    if not form.is_tracked:
-        found = own_notes(table, has_policies=form.has_policies)
-        yield from (paragraph("Footnote", line) for line in found)
-        return
-    for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
-        of_side = tuple(one._replace(side="") for one in table.notes if one.side == side)
-        own = table._replace(notes=of_side, policy_plan="" if side else table.policy_plan)
-        for line in own_notes(own):
-            yield from paragraphs("Footnote", [(line, mark)], revisions, mark)
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:

@@ -85,8 +85,11 @@ class TableForm:
         """Return how a group's table is laid out (章の様式): by its own fields without texts."""
         if self.is_ordinance or not self.has_texts or any(row.old or row.new for row in group.rows):
             return self
-        table = self.table._replace(groups=(group,), selected=group.rows)
-        return replace(self, table=table, has_texts=False)
+        return replace(self.narrowed(group), has_texts=False)
+
+    def narrowed(self, group: Group) -> "TableForm":
+        """Return the form of a group alone (章だけの様式), with the fields that it has."""
+        return replace(self, table=self.table._replace(groups=(group,), selected=group.rows))
 
     def part_of(self, group: Group) -> str:
         """Return the budget that a list is of (一覧の予算), nothing for a table of changes."""

@@ -1,6 +1,7 @@
 """The note under a Word document's title (注): what its marks and signs mean, what is left out."""
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
@@ -20,9 +21,17 @@ from ..notices import (
     signs,
 )
 from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, Beside, Code, explained
-from .columns import columns, is_itemised, placed_columns
-from .form import NONE, OMITTED, TableForm, old_headings
+from .columns import (
+    columns,
+    form_of_group,
+    is_itemised,
+    joined_groups,
+    placed_columns,
+    shared_tables,
+)
+from .form import NONE, OMITTED, TableForm, old_headings, own_notes
 from .remarks import NOTATION_ALONE, remarks_of_ordinance, remarks_of_tracked
+from .xml import Revisions, TextMark, paragraph, paragraphs
 
 
 def notes(form: TableForm) -> Iterator[str]:
@@ -156,7 +165,7 @@ def _signs(form: TableForm) -> dict[str, str]:
 
 def _fields_left_out(form: TableForm) -> Iterator[str]:
     """Yield which fields are left out as they did not change (省略した項目)."""
-    if any(is_itemised(form.of_group(group)) for group in form.table.groups):
+    if any(is_itemised(form_of_group(form, joined_groups(one))) for one in shared_tables(form)):
         yield "変更のない項目は省略した"
         return
     found: dict[str, list[Row]] = {}
@@ -238,3 +247,17 @@ def _signs_of_fields(form: TableForm) -> Iterator[str]:
         signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
         if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
             yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
+
+
+def footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:
+    """Yield the documents' own notes (資料の注); tracked, those of one edition come and go."""
+    table = form.table
+    if not form.is_tracked:
+        found = own_notes(table, has_policies=form.has_policies)
+        yield from (paragraph("Footnote", line) for line in found)
+        return
+    for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
+        of_side = tuple(one._replace(side="") for one in table.notes if one.side == side)
+        own = table._replace(notes=of_side, policy_plan="" if side else table.policy_plan)
+        for line in own_notes(own):
+            yield from paragraphs("Footnote", [(line, mark)], revisions, mark)

@@ -25,10 +25,12 @@ def table_of(
     revisions: Revisions | None,
     *,
     is_last: bool,
+    is_one: bool,
 ) -> ET.Element:
     """Return a group's table (表): headings, rows, and the sums where there are any.
 
-    The last one ends with the sums of all, as far as their columns are there.
+    The last one ends with the sums of all, as far as their columns are there; is_one: so does
+    the only one, without sums of its own.
     """
     together = list(_runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows: list[ET.Element] = []
@@ -45,7 +47,6 @@ def table_of(
     if not has_sums(group, found):
         return grid(found, rows)
     keep_with_next(rows[-1])
-    is_one = len(form.table.groups) == 1
     name = labels.total(form.table) if is_one else labels.subtotal(group)
     rows.append(_sum_row(found, name, group, revisions))
     if is_last and has_overall_sums(form, found) and not is_one:
@@ -113,8 +114,20 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
 
 
 def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
-    """Return whether a group's table ends with its sums (計の有無)."""
-    return sum(bool(column.total(group)) for column in found) > 1  # beside the row's own heading
+    """Return whether a group's table ends with its sums (計の有無), unless it begins with them."""
+    return (
+        not _begins_with_sums(group) and sum(bool(column.total(group)) for column in found) > 1
+    )  # beside the row's own heading
+
+
+def _begins_with_sums(group: Group) -> bool:
+    """Return whether the first row is the sum of the others (款の行), as a 款 is above its 項."""
+    first = group.rows[0] if group.rows else None
+    if first is None or first.number != 0:
+        return False
+    pairs = ((total, first.field(total.heading)) for total in group.totals)
+    amounts = ((total, field and field.amount) for total, field in pairs)
+    return all(one and (one.old, one.new) == (total.old, total.new) for total, one in amounts)
 
 
 def keep_with_next(row: ET.Element) -> None:
@@ -145,6 +158,21 @@ def grid(found: Sequence[WordColumn], rows: Sequence[ET.Element]) -> ET.Element:
         *_heading_rows(found),
         *rows,
     )
+
+
+def shared_grid(
+    found: Sequence[WordColumn], parts: Sequence[tuple[Sequence[ET.Element], ET.Element]]
+) -> ET.Element:
+    """Return tables of the same columns as one (1つの表): each one's headings above its rows."""
+    rows: list[ET.Element] = []
+    width = sum(column.width for column in found)
+    for headings, made in parts:
+        whole = element("gridSpan", {"val": len(found)})
+        about = element("trPr", None, element("cantSplit"))
+        rows.append(element("tr", None, about, _cell(width, headings, whole)))
+        keep_with_next(rows[-1])
+        rows += (row for row in made.iter("w:tr") if next(row.iter("w:tblHeader"), None) is None)
+    return grid(found, rows)
 
 
 def _heading_rows(found: Sequence[WordColumn]) -> list[ET.Element]:
