@@ -452,13 +452,50 @@ def test_counts_have_columns_for_the_kinds_that_occur() -> None:
     assert [h for h in headings if h in labels.KIND.values()] == ["新規", "内容", "変更なし"]
 
 
-def test_sections_without_an_aim_have_no_column_for_it() -> None:
-    """The first sheet names the sections alone where the plan gives no aims."""
+def test_sections_are_listed_for_their_aims() -> None:
+    """The first sheet names no sections where the plan gives no aims: the rows have their titles."""
     table = budgeted()
     bare = [row._replace(section=row.section._replace(aim="")) for row in table.rows()]
     content = write([budgeted(*bare)])
-    assert "章の目的" not in [cell for line in rows(content, "概要") for cell in line]
+    assert not {"章名", "章の目的"} & {str(cell) for line in rows(content, "概要") for cell in line}
     assert "章の目的" in [cell for line in rows(write([table]), "概要") for cell in line]
+
+
+def test_the_name_of_a_file_is_no_title() -> None:
+    """A document without a title is called by its file, which no office prints above a table."""
+    table = budgeted()._replace(title="list_r7", publisher="", source="")
+    shown = [line[0] for line in rows(write([table]), "概要") if line[0]]
+    assert shown[0] == "令和６年度・令和７年度　新旧対照表"
+    assert "list_r7" not in readable.workbook(write([table]))
+
+
+def test_the_first_sheet_names_initiatives_in_a_line_or_two() -> None:
+    """A name that is a sentence is cut there; the sheet of the rows has it whole."""
+    name = "通学路を見守る活動をする団体に対し必要な用具を貸与する事業" * 3
+    content = write([budgeted(PATROL._replace(name=name, changes=()), CAMERA)])
+    named = [line[2] for line in block(content, FIGURES)]
+    assert f"{name[:48]}…" in named
+    assert name in [str(cell) for line in rows(content) for cell in line]
+
+
+@pytest.mark.parametrize(
+    ("label", "new", "column", "longest"),
+    [
+        pytest.param("変更後（H29～R4）", "36,900", "F", "変更後（H29～R4）", id="long headings"),
+        pytest.param("改正前", "138.29308880477714", "G", "138.29308880477714", id="long values"),
+    ],
+)
+def test_amounts_of_the_first_sheet_take_one_line(
+    label: str, new: str, column: str, longest: str
+) -> None:
+    """Broken, a figure is another one, and a heading hides the line below it."""
+    amount = PATROL.fields[0]
+    assert amount.amount is not None
+    changed = amount.amount._replace(new=Decimal(new.replace(",", "")))
+    row = PATROL._replace(fields=(amount._replace(new=new, amount=changed), *PATROL.fields[1:]))
+    table = budgeted(row)._replace(old_edition=Edition.of_label(label))
+    width = opened(write([table]))["概要"].column_dimensions[column].width
+    assert width > 2 * ems(longest) + 1
 
 
 def test_no_column_is_empty() -> None:
@@ -572,6 +609,17 @@ def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
     (named,) = sheet.conditional_formatting
     assert str(named.sqref) == "A2:E35"
     assert sheet.freeze_panes == "D2"
+
+
+def test_short_values_leave_their_room_to_the_names() -> None:
+    """Of a row for each amount the first is no higher than the others, as the names are long."""
+    table = many_columns()
+    (row,) = table.rows()
+    title = row.section._replace(title="分担金及び負担金")
+    long = row._replace(section=title, old=None, new=None, segments=(), changes=())
+    content = write([budgeted(long)._replace(columns=table.columns)])
+    sheet = opened(content)["新旧対照表"]
+    assert {sheet.row_dimensions[number].height for number in range(2, 30)} == {16.5}
 
 
 def test_a_note_below_the_rows_is_on_no_page_of_its_own(shipped: ComparisonTable) -> None:

@@ -80,7 +80,7 @@ def front_columns(
     has_sections = not all(table.is_titled for table in tables)
     if has_sections and is_narrow and labels.has_section_numbers(tables):
         headings = {section_name(row) for row in rows}
-        heading = SheetColumn(labels.SECTION, roomy(headings, _TITLE_WIDTHS, _TITLE_LINES))
+        heading = SheetColumn(labels.SECTION, roomy(headings, _TITLE_WIDTHS, lines))
         columns.append((heading, _of_row(section_name)))
     elif has_sections:
         titles = roomy({row.section.title for row in rows}, _TITLE_WIDTHS, _TITLE_LINES)

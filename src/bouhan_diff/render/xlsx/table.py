@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import compress
+from statistics import median
 
-from ...comparison.table import ComparisonTable, Group, GroupBy
+from ...comparison.table import ComparisonTable, Group, GroupBy, Row
 from ...plan import Column, ColumnType
 from ...render import labels
 from ...text.linebreak import ems
@@ -47,7 +48,7 @@ from .values import (
 )
 from .widths import MARGIN, TEXT_WIDTHS, WIDTH_ALONE, roomy, texts_width, well_broken
 
-_NARROW_TEXT, _A3_TEXT, _WIDE_TEXT = TEXT_WIDTHS[0], 32, 90
+_LEAST_TEXT, _NARROW_TEXT, _A3_TEXT, _WIDE_TEXT = *TEXT_WIDTHS[:2], 32, 90
 _NAME_LINES = 4
 
 
@@ -74,7 +75,8 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     elif labels.has_texts(tables) and room:  # the texts take what the paper has
         sides = 1 if tables[0].only_edition else 2
         widest = max(min(width + (room - _wide(columns)) / sides, _WIDE_TEXT), width)
-        widths = [well_broken(texts, widest, width) for texts in _texts(tables)]
+        least = texts_width(tables, _LEAST_TEXT)
+        widths = [well_broken(texts, widest, least) for texts in _texts(tables)]
         columns = [*front, *columns_behind(tables, fields, widths, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.name_heading(tables)) + 1 if fields else 0
@@ -142,29 +144,37 @@ def _one_a_row(
     every = [row for table in tables for row in table.rows()]
     once = [one for one in fields if all(one.heading in table.of_no_edition for table in tables)]
     fields = [one for one in fields if one not in once]
-    *front, end = front_columns(tables, lines=_ITEM_LINES, is_narrow=True)
-    front += [*(side_column(one, every, heading_of(one), is_new=None) for one in once), end]
     # Amounts of many units stand below each other: each is shown with its own.
     with_units = [(one._replace(unit=""), cell_unit(every, one)) for one in fields]
     names = [*map(text_heading, tables), *(labels.written_heading(one.heading) for one in fields)]
-    headings = [column for column, _value in front]
-    headings.append(SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1)))
+    label = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
+    # A name is beside a text, or above no more lines than there are items.
+    usual = median(sum(row.field(one.heading) is not None for one in fields) for row in every)
+    most = _ITEM_LINES if labels.has_texts(tables) else min(max(int(usual), 1), _ITEM_LINES)
+    fronts = [_front_of_items(tables, once, lines) for lines in range(1, most + 1)]
     if (only := tables[0].only_edition) is not None:
-        headings.append(SheetColumn(labels.edition(only), WIDTH_ALONE))
+        front = fronts[-1]
+        headings = [column for column, _value in front]
+        headings += [label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
     else:
         both = (labels.OLD, labels.NEW)
         both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
         said = [line for row in every for line in _remarks(row)]
         last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
         changes = changes_of_items(tables, with_units)
-        taken = sum(column.width for column in (*headings, *changes)) + last
-        narrowest = texts_width(tables, _NARROW_TEXT)
-        rooms = ((room - taken) / 2 for room in ROOMS)
-        room = next((room for room in rooms if room >= narrowest), narrowest)
-        widest = min(room, max(_WIDE_ITEM, narrowest))
+        taken = label.width + sum(column.width for column in changes) + last
+        least, narrowest = (texts_width(tables, one) for one in (_LEAST_TEXT, _NARROW_TEXT))
+        left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
+        room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
+        needed = max(_width_of_items(every, fields), narrowest)
+        more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
+        front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
+        room -= _wide(front) - _wide(fronts[-1])
+        widest = min(room / 2, needed)
         texts = _texts(tables, [one for one in fields if one.type is ColumnType.TEXT])
+        headings = [*(column for column, _value in front), label]
         headings += (
-            SheetColumn(edition, well_broken(some, widest, narrowest))
+            SheetColumn(edition, well_broken(some, widest, least))
             for edition, some in zip(both, texts, strict=True)
         )
         headings += changes
@@ -196,6 +206,23 @@ def _one_a_row(
 _ITEM_WIDTHS = (12, 30)
 _ITEM_LINES = 4
 _WIDE_ITEM = 60
+
+
+def _front_of_items(
+    tables: Sequence[ComparisonTable], once: Sequence[Column], lines: int
+) -> list[RowColumn]:
+    """Return the columns in front (事業の欄), names in so many lines, with what is given once."""
+    every = [row for table in tables for row in table.rows()]
+    *front, end = front_columns(tables, lines=lines, is_narrow=True)
+    return [*front, *(side_column(one, every, heading_of(one), is_new=None) for one in once), end]
+
+
+def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
+    """Return how wide a column is for its longest value (項目の列幅), as far as it may be."""
+    values = [text for row in rows for text in (row.old, row.new)]
+    found = [field for row in rows for one in fields if (field := row.field(one.heading))]
+    values += [f"{text}{one.unit}" for one in found for text in (one.old, one.new) if text]
+    return min(2 * max((ems(value) for value in values if value), default=0) + MARGIN, _WIDE_ITEM)
 
 
 def _items(

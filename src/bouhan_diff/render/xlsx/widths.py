@@ -14,12 +14,15 @@ from .styles import LINE_POINTS
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
 """How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
 
-TEXT_WIDTHS = (24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
+TEXT_WIDTHS = (20, 24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
 
 _AMOUNT_WIDTHS = (10, 20)
 _WIDEST_AMOUNT = 30
 MARGIN = 1.5
+
+
+_MUCH_USED = 4
 
 
 class _Font(NamedTuple):
@@ -39,15 +42,18 @@ class _Font(NamedTuple):
         return list(accumulate(sizes, initial=0.0))
 
 
-_FONTS = _Font(0.63, 0.64), _Font(0.6345, 0.62, 0.2), _Font(0.65, 0.6)
-"""Those of programs that begin lines with 。 and the like; the second is LibreOffice's on Linux."""
+_FONTS = (_Font(0.63, 0.64), 1), (_Font(0.6345, 0.62, 0.2), _MUCH_USED), (_Font(0.65, 0.6), 1)
+"""Those of programs that begin lines with 。 and the like, each with how much it counts.
+
+The second is LibreOffice's on Linux, which lays out no line by the rules; most others do.
+"""
 _BRACKET = 0.39  # the width of ( and ), in full-width characters
 _MOST_LAID_OUT = 500
 _TOO_FULL = 1.5  # full-width characters that a paragraph's last line leaves empty
 _STEP = 0.25
 _NARROWEST = 0.75  # of the widest
 _WIDER = 3.5  # than what the texts need
-_PRICE = 25  # of giving up all of a width, as lines are bad
+_PRICE = 50  # of giving up all of a width, as lines are bad
 
 
 FIELD_LINES = 5
@@ -100,11 +106,11 @@ def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 
     }
     count = [price * (1 - width / widths[0]) for width in widths]
     for line, goes_on in lines:
-        for font in _FONTS:
+        for font, weight in _FONTS:
             ends = font.ends(line)
             for place, width in enumerate(widths):
                 room = width * font.share - font.padding
-                count[place] += _badly_broken(line, ends, room, goes_on=goes_on)
+                count[place] += weight * _badly_broken(line, ends, room, goes_on=goes_on)
     return widths[count.index(min(count))]
 
 

@@ -33,8 +33,9 @@ from ..notices import (
 )
 from ..phrasebook import SAY, ShownSum
 from ..remarks import explained, remarks, said_of
+from ..spread_names import close_names
 from ..sums import compared_totals
-from .cells import Value, is_too_long
+from .cells import Value, is_too_long, shown
 from .counts import (
     MOST_FIGURES,
     NUMBER_WIDTH,
@@ -55,13 +56,16 @@ from .sheets import SheetColumn, Worksheet, workbook
 from .styles import CellStyle
 from .table import comparison, notes_of_sums
 from .values import marks, property_value, total_values
-from .widths import widened
+from .widths import amount_width, widened
 
 _GRID = (SECTION_WIDTH, NUMBER_WIDTH, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""
 _OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
+_OF_AIMS = len(_GRID) - 3
+_OF_AMOUNTS = 4  # columns, the last
 _WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
 _LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
+_LONGEST_NAME = 48  # full-width characters
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_SUMS = 12  # of all sections together
@@ -74,7 +78,8 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     policy number, a row is listed under each of its numbers, as on screen. A text longer than
     the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
-    title = labels.titled([table.title for table in tables])
+    tables = [*map(close_names, tables)]
+    title = labels.titled([*map(_title_of, tables)])
     totals = [tally(table) for table in tables]
     figures = [  # two supplements add up: what one alone has is no rise
         [] if is_of_supplements(table) else changed_figures_of(table, total)
@@ -126,7 +131,16 @@ def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list
     ]
     of_changes = sum(_GRID[-_OF_CHANGES:])
     more = widened(texts, of_changes, _WIDER) - of_changes
-    return [section, number, name, *_GRID[3:-1], _GRID[-1] + more]
+    amounts = [max(*one) for one in zip(_GRID[-_OF_AMOUNTS:], _amount_widths(lines), strict=True)]
+    return [section, number, name, *_GRID[3:-_OF_AMOUNTS], *amounts[:-1], amounts[-1] + more]
+
+
+def _amount_widths(lines: Sequence[SheetLine]) -> list[float]:
+    """Return how wide the columns of amounts have to be (数値の列幅) to show each in one line."""
+    ends = [line[-_OF_AMOUNTS:] for line in lines]
+    found = [end for end in ends if [one.across for one in end] == [1] * _OF_AMOUNTS]
+    values = zip(*([shown(one.value) for one in end] for end in found), strict=True)
+    return [amount_width("", column) for column in values] or [0.0] * _OF_AMOUNTS
 
 
 def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
@@ -135,8 +149,8 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
         yield whole_line(table.publisher, CellStyle.SOURCE)
-    yield whole_line(table.title, CellStyle.TITLE)
-    yield whole_line(labels.subtitle(table), CellStyle.SUBTITLE)
+    named = dict.fromkeys((_title_of(table), labels.subtitle(table)))
+    yield from map(whole_line, named, (CellStyle.TITLE, CellStyle.SUBTITLE))
     if table.only_edition is not None:
         yield whole_line(f"{table.counts.total}件")
     else:
@@ -179,6 +193,11 @@ def _in_lines(name: str, meanings: dict[str, str]) -> Iterator[str]:
     yield line
 
 
+def _title_of(table: ComparisonTable) -> str:
+    """Return a table's title (標題), not one in ASCII: the document has none, but its file."""
+    return labels.subtitle(table) if table.title.isascii() else table.title
+
+
 def _headings(*cells: tuple[int, str]) -> list[Spanned]:
     return [Spanned(across, text, CellStyle.HEADING) for across, text in cells]
 
@@ -190,26 +209,25 @@ def _title(text: str) -> Iterator[SheetLine]:
 
 
 def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
-    """Yield the sections with their aims (章の表)."""
-    if table.is_titled:
+    """Yield the sections that have aims (章の目的): the rows have the titles of all."""
+    said = [
+        (group, "\n".join(aims(group, SAY.sides(table)[0])))
+        for group in total.groups[GroupBy.SECTION]
+    ]
+    if not any(text for _group, text in said):
         return
-    has_aims = any(row.section.aim or row.section.old_aim for row in table.all_rows())
-    name = 2 if has_aims else len(_GRID) - 1
-    rest = [(len(_GRID) - 1 - name, labels.AIM)] if has_aims else []
     numbers = labels.has_section_numbers([table])
-    name += not numbers
+    name = 2 if numbers else 3
     front = [(1, labels.SECTION)] if numbers else []
-    yield _headings(*front, (name, labels.SECTION_TITLE), *rest)
-    for group in total.groups[GroupBy.SECTION]:
+    yield _headings(*front, (name, labels.SECTION_TITLE), (_OF_AIMS, labels.AIM))
+    for group, text in said:
         section = group.rows[0].section
-        said = "\n".join(aims(group, SAY.sides(table)[0]))
-        aim = [Spanned(rest[0][0], said, CellStyle.TEXT)] if rest else []
-        number = section.printed_number
-        yield [
-            *([Spanned(1, number, CellStyle.CENTRED)] if numbers else []),
-            Spanned(name, section.title, CellStyle.TEXT),
-            *aim,
-        ]
+        if text:
+            yield [
+                *([Spanned(1, section.printed_number, CellStyle.CENTRED)] if numbers else []),
+                Spanned(name, section.title, CellStyle.TEXT),
+                Spanned(_OF_AIMS, text, CellStyle.TEXT),
+            ]
 
 
 def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
@@ -279,7 +297,9 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     has_sections = labels.has_section_numbers([table])
     front: list[Value] = [row.section.printed_number] if has_sections else []
     front += [row.number] if table.is_numbered else []
-    name = property_value(row, Property.NAME)
+    name: Value = property_value(row, Property.NAME)
+    if ems(row.name) > _LONGEST_NAME:  # a sentence: the sheet of the rows has it whole
+        name = f"{row.name[:_LONGEST_NAME]}…"
     return [
         *(Spanned(1, value, CellStyle.CENTRED) for value in front),
         Spanned(3 - len(front), name, CellStyle.TEXT),
@@ -337,7 +357,7 @@ def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:
     """Yield what was not compared and not read (比較・読取りの報告), for a sheet of its own."""
     found = list(_notices(table, is_of_reading=True))
     if found:
-        yield whole_line(table.title, CellStyle.TITLE)
+        yield whole_line(_title_of(table), CellStyle.TITLE)
         yield whole_line(f"（注）{_ABOUT_CHECKS}。")
     for heading, lines in found:
         yield from _title(heading)
