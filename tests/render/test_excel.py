@@ -453,7 +453,7 @@ def test_counts_have_columns_for_the_kinds_that_occur() -> None:
 
 
 def test_sections_are_listed_for_their_aims() -> None:
-    """The first sheet names no sections where the plan gives no aims: the rows have their titles."""
+    """The first sheet names no sections where the plan gives no aims: the rows have them."""
     table = budgeted()
     bare = [row._replace(section=row.section._replace(aim="")) for row in table.rows()]
     content = write([budgeted(*bare)])

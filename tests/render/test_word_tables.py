@@ -162,7 +162,7 @@ def test_of_supplements_nothing_is_new_or_dropped() -> None:
 
 
 def test_supplements_of_one_edition_are_called_old_and_new() -> None:
-    """補正後 of both does not say which of two supplements has a row; no name of a file stands there."""
+    """補正後 of both does not say which supplement has a row, and no office names a file."""
     revised = Edition.of_label("補正後")
     report = Diagnostic(Level.DOUBT, "supplements-compared", data={"old": "a.pdf", "new": "b.pdf"})
     table = budgeted()._replace(
