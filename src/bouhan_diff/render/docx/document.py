@@ -17,7 +17,6 @@ from .. import labels
 from ..brief import is_retitled, whole_words
 from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
-from ..spread_names import close_names
 from . import cells
 from .check import verify
 from .columns import columns, page_of
@@ -153,7 +152,7 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
     """
     style, headings, is_first = options.style, options.headings, options.new_first
     is_tracked = options.tracked and table.only_edition is None
-    table = summed_once(table if is_tracked else in_lists(close_names(table)))
+    table = summed_once(table if is_tracked else in_lists(table))
     if is_first is None:
         is_first = style == "ordinance" and not is_tracked
     has_texts = labels.has_texts([table])

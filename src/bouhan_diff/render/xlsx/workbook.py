@@ -33,7 +33,6 @@ from ..notices import (
 )
 from ..phrasebook import SAY, ShownSum
 from ..remarks import explained, remarks, said_of
-from ..spread_names import close_names
 from ..sums import compared_totals
 from .cells import Value, is_too_long, shown
 from .counts import (
@@ -78,7 +77,6 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     policy number, a row is listed under each of its numbers, as on screen. A text longer than
     the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
     """
-    tables = [*map(close_names, tables)]
     title = labels.titled([*map(_title_of, tables)])
     totals = [tally(table) for table in tables]
     figures = [  # two supplements add up: what one alone has is no rise
