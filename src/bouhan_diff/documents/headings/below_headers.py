@@ -1,4 +1,4 @@
-"""Below a header (見出しの下): its units and merged cells, and rows that may be another header."""
+"""Below a header (見出しの下): its units, and rows that may be another header."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from itertools import pairwise
 from ...edition import named_edition, strip_editions
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
-from ..ir import Cell
 from .header_rows import CellRow, Header, is_figure, worded
 from .titles import is_unit
 from .vocabulary import Role, is_known, is_total, strengths
@@ -62,18 +61,6 @@ def _names_columns(header: Header, least: float) -> bool:
         editions |= {named_edition(text)} - {None}
     names = any(role in kind for kind in kinds for role in (Role.NAME, Role.NUMBER))
     return (names and len(kinds) > 1) or len(editions) > 1
-
-
-def without_heading(row: CellRow, top: int) -> CellRow:
-    """Return a row without the only heading that is merged down into it (見出しの食い込み).
-
-    top: the first row below the header.
-    """
-    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
-    if len(above) != 1:
-        return row
-    (at,) = above
-    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])
 
 
 def is_same_header(first: Header, other: Header) -> bool:

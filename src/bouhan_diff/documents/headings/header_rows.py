@@ -336,3 +336,15 @@ def _is_label(row: CellRow) -> bool:
     label, *values = (cell.text for cell in worded(row))
     is_label = Role.DEPARTMENT in strengths(squeezed(label)) and len(values) == 1
     return is_label and not is_known(values[0], {})
+
+
+def without_heading(row: CellRow, top: int) -> CellRow:
+    """Return a row without the only heading that is merged down into it (見出しの食い込み).
+
+    top: the first row below the header.
+    """
+    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
+    if len(above) != 1:
+        return row
+    (at,) = above
+    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])

@@ -10,13 +10,7 @@ from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
 from ..headings import titles
-from ..headings.below_headers import (
-    goes_on_under,
-    is_same_header,
-    misprint_in,
-    with_units,
-    without_heading,
-)
+from ..headings.below_headers import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.departments import is_division_alone
 from ..headings.header_rows import (
     CellRow,
@@ -26,6 +20,7 @@ from ..headings.header_rows import (
     header_of_rows,
     heading_text,
     is_figure,
+    without_heading,
     worded,
 )
 from ..headings.titles import split_amount
