@@ -201,12 +201,6 @@ def _is_taken_as(lemmas: Sequence[str], at: int) -> bool:
     return before[:1] == ["を"] and before[2:] == ["と", "為る"]
 
 
-def _is_asked(lemmas: Sequence[str], at: int) -> bool:
-    """Return whether よう states what is asked for (依頼の内容): 配るよう求める."""
-    after = at + 2 if lemmas[at + 1 : at + 2] == ["だ"] else at + 1
-    return not ASKING.isdisjoint(lemmas[after : after + 1])
-
-
 def _is_number_of_times(words: Words, at: int) -> bool:
     """Return whether a frequency or quantity starts at an index: ２回, 三件."""
     while at < len(words) and words[at].pos[1] == "数詞":
@@ -275,8 +269,8 @@ def _of_likeness(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     if lemmas[at] == "そう":
         return "force", "hearsay" if words[at].pos[0] == "名詞" else "seems"
     copula = words[at + 1].surface if at + 1 < len(words) else ""
-    if _is_asked(lemmas, at):
-        return None
+    if not ASKING.isdisjoint(lemmas[at + 1 : at + (3 if lemmas[at + 1 : at + 2] == ["だ"] else 2)]):
+        return None  # 配るよう求める states what is asked for
     if copula in ("だ", "です") or lemmas[at + 1 : at + 3] == ["だ", "有る"]:
         return "force", "seems"
     is_likeness = copula == "な" or (at > 0 and words[at - 1].surface == "の")

@@ -341,8 +341,7 @@ def _end_of_compound(words: Words, at: int) -> int:
     """Return where the compound at an index ends, which a verb may begin (複合語): 見守り活動."""
     while at < len(words):
         word = words[at]
-        is_verb = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
-        if not is_verb or word.normalized in ("為る", "する"):
+        if not is_stem(word) or word.normalized in ("為る", "する"):
             break
         at += 1
     if at < len(words) and words[at].surface == "一部":
@@ -356,9 +355,8 @@ def _end_of_compound(words: Words, at: int) -> int:
 
 def _is_act(words: Words, end: int) -> bool:
     word = words[end - 1]
-    is_stem_of_verb = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
     is_of_verb = word.pos[2] in _OF_ACTS and word.surface not in NO_ACTS
-    return is_of_verb or is_stem_of_verb or word.surface == "化"
+    return is_of_verb or is_stem(word) or word.surface == "化"
 
 
 _OF_ACTS = ("サ変可能", "サ変形状詞可能")

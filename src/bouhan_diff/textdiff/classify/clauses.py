@@ -6,16 +6,7 @@ from itertools import pairwise, takewhile
 
 from ..tokenizer import Words, text_of
 from .facts import statement
-from .lexicon import (
-    ACTORS,
-    COUNTED,
-    FIXED_ADVERBS,
-    FREE_ADVERBS,
-    NOUNS,
-    VERBAL,
-    is_quality,
-    lemma,
-)
+from .lexicon import ACTORS, COUNTED, FIXED_ADVERBS, FREE_ADVERBS, NOUNS, VERBAL, is_quality, lemma
 from .statements import Atom, Statement
 from .syntax import SIDE_BY_SIDE, SPANS, is_act, is_of_noun
 

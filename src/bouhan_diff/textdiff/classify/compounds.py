@@ -74,7 +74,9 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
             head = _head_of_compound(side, place)
             is_act_noun = is_act_or_agent(side, head) and side.atoms[head].key != "計画"
             is_name = not is_act_noun and _is_of_name(side, place, head)
-            is_list = is_name or _is_term(side, place) or _is_shared(side, place)
+            last, first = side.atoms[place - 1].stop - 1, side.atoms[place].start
+            is_term = side.words[last].surface + side.words[first].surface in TERMS  # 社会の教育
+            is_list = is_name or is_term or _is_shared(side, place)
         is_point = side.words[before.stop - 1].pos[2] == "副詞可能"
         # 土曜日及び日曜日 is a list; 現在、職員 is not.
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
@@ -88,12 +90,6 @@ def _is_of_act_itself(side: Statement, place: int) -> bool:
     """Return whether an atom is what an act has (動作の属性): 設置に係る費用, 申請に関する手続."""
     before, after = side.atoms[place - 1 : place + 1]
     return is_act(side.words[before.stop - 1]) and side.words[after.stop - 1].surface in ATTRIBUTES
-
-
-def _is_term(side: Statement, place: int) -> bool:
-    """Return whether two nouns are a term without the の between them (用語): 社会の教育."""
-    last, first = side.atoms[place - 1].stop - 1, side.atoms[place].start
-    return f"{side.words[last].surface}{side.words[first].surface}" in TERMS
 
 
 def _head_of_compound(side: Statement, place: int) -> int:

@@ -221,18 +221,14 @@ def _is_owner(words: Words, start: int, stop: int) -> bool:
     """
     if text_of(words[start:stop]) in _OURS and words[stop].surface.startswith("市"):
         return True
-    if words[stop - 1].surface != "の" or not _starts_own(words, stop):
+    is_own = any(text_of(words[stop : stop + size]) in OWN for size in (1, 2))
+    if words[stop - 1].surface != "の" or not is_own:
         return False
     return any(words[end].surface in ("は", "で", "が") for end in _places(words, start, stop - 1))
 
 
 # 本市の市立病院 is 市立病院.
 _OURS = ("本市の", "当市の")
-
-
-def _starts_own(words: Words, at: int) -> bool:
-    """Return whether a noun that belongs to the subject starts at an index."""
-    return any(text_of(words[at : at + size]) in OWN for size in (1, 2))
 
 
 def _places(words: Words, start: int, stop: int) -> list[int]:

@@ -25,7 +25,7 @@ from .context import (
 from .facts import statement
 from .figures import has_numeral, is_figure
 from .lexicon import ABOUT, COUNTERS, NOUNS, RELATIONS, UNITS, lemma
-from .orthography import bare, folded, has_same_kanji, is_same_spelt_otherwise, is_sign
+from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
 from .statements import Atom, Statement, has_carrying_out, is_carrying_out, with_carrying_out
@@ -72,11 +72,6 @@ class Features:
 
     # ------------------------------------- signs, of sides that are else the same
 
-    @property
-    def is_same_but_for_signs(self) -> bool:
-        """Return whether only signs and width differ (記号を除き同じ)."""
-        return bare(self.said[0]) == bare(self.said[1])
-
     @cached_property
     def signs_changed(self) -> Code | None:
         """Return which kind of sign changed (変わった記号)."""
@@ -86,11 +81,6 @@ class Features:
     def pause_between_nouns(self) -> EditKind | None:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         return pauses.joined_nouns(*self.place)
-
-    @property
-    def parts_modifier(self) -> bool:
-        """Return whether a pause ends what an adjective modifies (修飾の範囲)."""
-        return pauses.parts_modifier(*self.place)
 
     @property
     def opens_list(self) -> bool:

@@ -6,7 +6,7 @@ from ..segment import Code
 from ..tokenizer import text_of
 from .atoms import PAST
 from .lexicon import AT_PLACES, COUNTED, PARTS, Case
-from .statements import Atom, RoleAt, Statement, has_fact, is_point_of_time, without
+from .statements import Atom, RoleAt, Statement, has_fact, is_point_of_time, with_fact, without
 
 
 def figures_have_other_roles(old: Statement, new: Statement) -> bool:
@@ -158,8 +158,7 @@ def as_only(side: Statement, other: Statement) -> Statement:
     for place, limit in enumerate(side.atoms):
         negations = [one for one in side.atoms[place:] if one.group == Code.NEGATION]
         if limit.key == "しか" and len(negations) == 1:
-            atoms = [Atom(*_ONLY, *one[2:]) if one is limit else one for one in side.atoms]
-            return without(side._replace(atoms=atoms), negations)
+            return without(with_fact(side, limit, _ONLY), negations)
     return side
 
 

@@ -4,21 +4,9 @@ from ..aligner import Edit
 from ..segment import EditKind
 from ..tokenizer import Words, text_of
 from .context import sentence_around
-from .lexicon import (
-    COORDINATIONS,
-    NOUNS,
-    PERSONS,
-    RELATIONS,
-    TWIN_ACTS,
-    is_actor,
-    lemma,
-)
+from .lexicon import COORDINATIONS, NOUNS, PERSONS, RELATIONS, TWIN_ACTS, is_actor, lemma
 from .orthography import BRACKETS, bare, is_katakana, is_sign
-from .syntax import (
-    FORMAL_NOUNS,
-    OF_DATES,
-    are_times_of_day,
-)
+from .syntax import FORMAL_NOUNS, OF_DATES, are_times_of_day, is_stem
 
 
 def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
@@ -32,14 +20,10 @@ def joined_nouns(old: Words, new: Words, edit: Edit) -> EditKind | None:
     now = _noun_pauses(new, edit.new_start, edit.new_stop)
     sides = was | now
     changed = [sides[at] for at in was.keys() ^ now.keys() if sides[at] is not None]
-    if not changed or _has_brackets(old, new, edit):
+    words = (*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop])
+    if not changed or any(word.surface in BRACKETS for word in words):
         return None
     return EditKind.WORDING if all(changed) else EditKind.SUBSTANCE
-
-
-def _has_brackets(old: Words, new: Words, edit: Edit) -> bool:
-    words = (*old[edit.old_start : edit.old_stop], *new[edit.new_start : edit.new_stop])
-    return any(word.surface in BRACKETS for word in words)
 
 
 def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
@@ -165,8 +149,7 @@ def _is_phrase(words: Words, at: int) -> bool:
     if word.pos[0] == "助詞":
         return word.surface in _OF_VERBS and words[at - 1].surface not in ("もの", "ところ")
     is_manner = word.pos[0] == "助動詞" and word.surface in "にで"
-    is_act = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
-    return is_manner or is_act or word.pos[0] == "副詞" or is_adverb(words, at)
+    return is_manner or is_stem(word) or word.pos[0] == "副詞" or is_adverb(words, at)
 
 
 _OF_VERBS = frozenset(("が", "を", "に", "へ", "と", "で", "て", "から", "まで", "より"))
@@ -194,7 +177,7 @@ def _is_noun(words: Words, at: int) -> bool:
 
 def _is_thing(words: Words, at: int) -> bool:
     """Return whether a word is a noun or a verb used as one (名詞・転成名詞): 見守り."""
-    if words[at].pos[0] != "動詞" or not words[at].pos[5].startswith("連用形"):
+    if not is_stem(words[at]):
         return words[at].pos[0] in NOUNS
     start = at
     while start and words[start - 1].pos[0] == "動詞":

@@ -34,9 +34,11 @@ from .statements import (
     Atom,
     RoleAt,
     Statement,
+    are_beside,
     has_addition,
     has_compound,
     has_fact,
+    with_fact,
     without,
 )
 from .syntax import SIDE_BY_SIDE, end_of_nouns
@@ -172,7 +174,7 @@ def as_noun(side: Statement, other: Statement) -> Statement:
         is_act = side.words[act.stop - 1].pos[2] == "サ変可能" or act.group == "content-word"
         endings = _AS_NOUN if state.key == "state" else _AS_CAUSE
         if is_act and after.startswith(endings):
-            is_done = (act.key, state.key) in [(a.key, b.key) for a, b in pairwise(other.atoms)]
+            is_done = are_beside(other, act.key, state.key)
             is_noun = _is_noun_of(other, act.key) and not is_done
             return without(side, [state]) if is_noun else side
     return side
@@ -222,10 +224,8 @@ def as_this(side: Statement, other: Statement) -> Statement:
 def as_after(side: Statement, other: Statement) -> Statement:
     """Rewrite た後 as た上で if the other side has it (確認した後に, 確認した上で)."""
     after = [atom for atom in side.atoms if atom.key == "後"]
-    if len(after) != 1 or not has_fact(other, _AFTER):
-        return side
-    atoms = [Atom(*_AFTER, *atom[2:]) if atom is after[0] else atom for atom in side.atoms]
-    return side._replace(atoms=atoms)
+    is_after = len(after) == 1 and has_fact(other, _AFTER)
+    return with_fact(side, after[0], _AFTER) if is_after else side
 
 
 def without_after(side: Statement, other: Statement) -> Statement:
@@ -260,12 +260,7 @@ def without_purpose(side: Statement, other: Statement) -> Statement:
         if not is_aim or not is_full or has_fact(other, aim[:2]):
             continue
         head = side.words[end_of_nouns(side.words, thing.start)]
-        is_alone = any(
-            (one.key, two.key) == (verb.key, thing.key)
-            and text_of(other.words[one.stop : two.start]) in ("", "する")
-            for one, two in pairwise(other.atoms)
-        )
-        if is_alone and not is_actor(head):
+        if are_beside(other, verb.key, thing.key, "", "する") and not is_actor(head):
             roles = [
                 RoleAt(at, "doing") if (at, role) == (place, "of") else RoleAt(at, role)
                 for at, role in without(side, [aim]).cases

@@ -18,6 +18,8 @@ from .context import is_name_of_other_words
 from .features import Features
 from .figure_roles import figures_have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
+from .orthography import bare
+from .pauses import parts_modifier
 from .roles import are_turned
 
 
@@ -101,7 +103,7 @@ RULES: list[Rule] = [
     ),
     Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.said)),
     _sign("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
-    _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: e.parts_modifier),
+    _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: parts_modifier(*e.place)),
     _sign("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
     _sign(
         "figure-by-sign",
@@ -111,12 +113,7 @@ RULES: list[Rule] = [
         lambda e: e.figures_of_signs,
     ),
     _sign("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
-    _sign(
-        "quotation",
-        Code.NAME,
-        SUBSTANCE,
-        lambda e: signs.are_quoted_otherwise(*e.place),
-    ),
+    _sign("quotation", Code.NAME, SUBSTANCE, lambda e: signs.are_quoted_otherwise(*e.place)),
     _sign("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     _sign("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
     _sign(
@@ -209,7 +206,7 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     """Return the kind of an edit between two texts (変更の種類), and why it has it."""
     features = Features(old, new, edit)
-    is_of_signs = features.is_same_but_for_signs
+    is_of_signs = len(set(map(bare, features.said))) == 1
     for rule in RULES:
         if (is_of_signs or not rule.of_signs) and rule.test(features):
             break

@@ -11,14 +11,7 @@ from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
 from .lexicon import LABELS
-from .orthography import (
-    BRACKETS,
-    PAUSES,
-    RATINGS,
-    bare,
-    folded,
-    is_sign,
-)
+from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_sign
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:

@@ -151,12 +151,24 @@ def has_fact(side: Statement, fact: Fact) -> bool:
     return any(atom[:2] == fact for atom in side.atoms)
 
 
+def are_beside(side: Statement, first: str, second: str, *joints: str) -> bool:
+    """Return whether two facts stand beside each other, joined by one of the texts, or any."""
+    return any(
+        (one.key, two.key) == (first, second)
+        and (not joints or text_of(side.words[one.stop : two.start]) in joints)
+        for one, two in pairwise(side.atoms)
+    )
+
+
 def has_compound(side: Statement, first: str, second: str) -> bool:
     """Return whether two things form one compound (複合語)."""
-    return any(
-        (one.key, other.key) == (first, second) and one.stop == other.start
-        for one, other in pairwise(side.atoms)
-    )
+    return are_beside(side, first, second, "")
+
+
+def with_fact(side: Statement, atom: Atom, fact: Fact) -> Statement:
+    """Return a statement in which the words of an atom state another fact (事柄の読替え)."""
+    new = Atom(*fact, atom.start, atom.stop)
+    return side._replace(atoms=[new if one is atom else one for one in side.atoms])
 
 
 def has_addition(side: Statement) -> bool:

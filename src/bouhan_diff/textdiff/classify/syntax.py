@@ -170,14 +170,10 @@ _OF_ACTS = frozenset(("経費", "費用", "手続", "書類"))
 def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
     is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
-    is_copula |= is_copula_of_person(words, at)
+    # What a person is as well: 会員で市民の者, 代表たる市民.
+    is_of_person = words[at].pos[0] == "助動詞" and words[at].surface in ("で", "たる")
+    is_copula |= is_of_person and any(map(is_actor, words[at - 1 : at]))
     return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
-
-
-def is_copula_of_person(words: Words, at: int) -> bool:
-    """Return whether a word says what a person is as well (人の資格): 会員で市民の者, 代表たる."""
-    is_copula = words[at].pos[0] == "助動詞" and words[at].surface in ("で", "たる")
-    return is_copula and any(map(is_actor, words[at - 1 : at]))
 
 
 def fact_of_clause(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:

@@ -5,14 +5,22 @@ Each function rewrites one side of an edit as the other has it, as those of `res
 
 from itertools import pairwise, takewhile
 
-from ..tokenizer import Words, text_of
+from ..tokenizer import Words
 from .atoms import MONEY, PAST, WHEN
 from .lexicon import ASKING, HAPPENINGS, HARMS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
-from .statements import Atom, RoleAt, Statement, has_compound, has_fact, without
+from .statements import (
+    Atom,
+    RoleAt,
+    Statement,
+    are_beside,
+    has_compound,
+    has_fact,
+    with_fact,
+    without,
+)
 from .syntax import is_of_noun
 
 _PASSIVE = ("voice", "passive")
-_BECOME = ("time", "become")
 DONE = (PAST, ("time", "state"))
 """Facts of an act that is done (完了)."""
 
@@ -149,13 +157,13 @@ def as_come(side: Statement, other: Statement) -> Statement:
     for place, (noun, act) in enumerate(pairwise(side.atoms), 1):
         if act.key != "受け" or noun.key not in RECEIVED:
             continue
-        if any(one.key == noun.key and two.key == "有り" for one, two in pairwise(other.atoms)):
-            atoms = [*side.atoms[:place], act._replace(key="有り"), *side.atoms[place + 1 :]]
+        if are_beside(other, noun.key, "有り"):
             come = RoleAt(place, "object")
             cases = [RoleAt(place, "subject") if one == come else one for one in side.cases]
-            after = [] if has_fact(other, PAST) else atoms[place + 1 : place + 2]
+            after = [] if has_fact(other, PAST) else side.atoms[place + 1 : place + 2]
             past = [atom for atom in after if atom[:2] == PAST]
-            return without(side._replace(atoms=atoms, cases=cases), past)
+            side = with_fact(side, act, (act.group, "有り"))
+            return without(side._replace(cases=cases), past)
     return side
 
 
@@ -167,9 +175,7 @@ def as_potential(side: Statement, other: Statement) -> Statement:
         is_active = (place - 1, "object") in side.cases
         can = has_fact(other, ("force", "can"))
         if is_active and can and not any(atom.key == "passive" for atom in other.atoms):
-            atoms = [*side.atoms]
-            atoms[place] = passive._replace(group="force", key="can")
-            return side._replace(atoms=atoms)
+            return with_fact(side, passive, ("force", "can"))
     return side
 
 
@@ -188,16 +194,12 @@ def as_undone(side: Statement, other: Statement) -> Statement:
 
 def as_become(side: Statement, other: Statement) -> Statement:
     """Rewrite 化する as になる if the other side has it (深刻化する, 深刻になる)."""
-    for place, (quality, change) in enumerate(pairwise(side.atoms), 1):
+    for quality, change in pairwise(side.atoms):
         word = side.words[quality.stop - 1]
         is_of_quality = word.pos[0] == "形状詞" or word.pos[2] == "形状詞可能"
         is_change = is_of_quality and change.key == "化" and change.start == quality.stop
-        if is_change and (quality.key, _BECOME) in [
-            (a.key, b[:2]) for a, b in pairwise(other.atoms)
-        ]:
-            atoms = [*side.atoms]
-            atoms[place] = Atom(*_BECOME, *change[2:])
-            return side._replace(atoms=atoms)
+        if is_change and are_beside(other, quality.key, "become"):
+            return with_fact(side, change, ("time", "become"))
     return side
 
 
@@ -207,12 +209,7 @@ def as_outcome(side: Statement, other: Statement) -> Statement:
         act, past, outcome = side.atoms[place - 1 : place + 2]
         is_done = past[:2] in DONE and outcome.key == "結果" and outcome.start == past.stop
         is_act = is_done and side.words[act.stop - 1].pos[2] == "サ変可能"
-        is_noun = is_act and any(
-            (one.key, two.key) == (act.key, outcome.key)
-            and text_of(other.words[one.stop : two.start]) == "の"
-            for one, two in pairwise(other.atoms)
-        )
-        if is_noun:
+        if is_act and are_beside(other, act.key, outcome.key, "の"):
             cases = [RoleAt(at, "of" if role == "doing" else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
