@@ -341,7 +341,8 @@ def _end_of_compound(words: Words, at: int) -> int:
     """Return where the compound at an index ends, which a verb may begin (複合語): 見守り活動."""
     while at < len(words):
         word = words[at]
-        if not is_stem(word) or word.normalized in ("為る", "する"):
+        is_verb = word.pos[0] == "動詞" and word.pos[5].startswith("連用形")
+        if not is_verb or word.normalized in ("為る", "する"):
             break
         at += 1
     if at < len(words) and words[at].surface == "一部":
