@@ -10,12 +10,7 @@ from ..textdiff import EditKind, Segment
 from ..textdiff.segment import NATURES
 from .changed_figures import main_amount, size_of_change
 from .filters import refuse_unknown_field
-from .table import (
-    ComparisonTable,
-    Group,
-    Row,
-    RowKind,
-)
+from .table import ComparisonTable, Group, Row, RowKind
 
 PUBLISHED, WEIGHT = "published", "weight"
 """The order of the document, and by weight (公表順・重要度順)."""

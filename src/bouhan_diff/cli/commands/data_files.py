@@ -20,13 +20,7 @@ from ..files import data_paths, refuse_existing, refuse_folder, write_whole
 from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, as_published
-from ..reading import (
-    ReadingOptions,
-    read_document_file,
-    read_file,
-    refuse_unnamed,
-    source_files,
-)
+from ..reading import ReadingOptions, read_document_file, read_file, refuse_unnamed, source_files
 from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 if TYPE_CHECKING:

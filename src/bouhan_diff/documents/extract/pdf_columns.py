@@ -9,14 +9,7 @@ from itertools import chain, pairwise
 from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
-from .pdf_rows import (
-    FEWEST_COLUMNS,
-    FEWEST_ROWS,
-    are_in_columns,
-    in_rows,
-    is_tabular,
-    parts_of,
-)
+from .pdf_rows import FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_tabular, parts_of
 from .pdf_rules import (
     TOLERANCE,
     Box,

@@ -11,14 +11,7 @@ from ...text.escape import writable
 from ...textdiff import EditKind, diff_text
 from .. import labels
 from ..brief import is_retitled, old_name, renamed
-from ..notices import (
-    drops_nothing,
-    foremost,
-    headline,
-    is_of_supplements,
-    notices,
-    text_heading,
-)
+from ..notices import drops_nothing, foremost, headline, is_of_supplements, notices, text_heading
 from ..phrasebook import SAY
 from .phrasing import BREAK, INDENT
 from .sentences import USUAL, amendments, of_part, replaced, text_amendments

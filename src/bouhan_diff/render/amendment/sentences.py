@@ -15,15 +15,7 @@ from ...text.normalize import is_no_value
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed
-from .phrasing import (
-    BREAK,
-    INDENT,
-    AmendmentClause,
-    NotQuotableError,
-    Phraser,
-    TextEdit,
-    ended,
-)
+from .phrasing import BREAK, INDENT, AmendmentClause, NotQuotableError, Phraser, TextEdit, ended
 
 # A longer value is amended edit by edit rather than quoted as a whole.
 _LONGEST_WORD = 30

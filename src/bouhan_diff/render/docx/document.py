@@ -34,23 +34,9 @@ from .form import (
 from .group_tables import tables_of_groups
 from .notes import footnotes, notes
 from .sums import sections_with_sums, totals
-from .table import (
-    grid,
-    has_sums,
-    keep_with_next,
-    text_row,
-)
+from .table import grid, has_sums, keep_with_next, text_row
 from .widths import stretched
-from .xml import (
-    MarkedRun,
-    Revisions,
-    document,
-    element,
-    paragraph,
-    plain,
-    revised,
-    section,
-)
+from .xml import MarkedRun, Revisions, document, element, paragraph, plain, revised, section
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""

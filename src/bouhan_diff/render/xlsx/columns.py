@@ -24,12 +24,7 @@ from .values import (
     remarks_of,
     section_name,
 )
-from .widths import (
-    FIELD_LINES,
-    amount_width,
-    roomy,
-    twice,
-)
+from .widths import FIELD_LINES, amount_width, roomy, twice
 
 _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34

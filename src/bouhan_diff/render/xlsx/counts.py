@@ -34,13 +34,7 @@ from .cells import Amount, Value, shown
 from .printing import WIDEST, SheetLine, whole_line
 from .sheets import SheetColumn, Worksheet
 from .table import printed_instead
-from .values import (
-    amount_heading,
-    difference,
-    ratio,
-    ratio_heading,
-    total_values,
-)
+from .values import amount_heading, difference, ratio, ratio_heading, total_values
 from .widths import amount_width, roomy
 
 
