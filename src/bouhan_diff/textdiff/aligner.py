@@ -7,7 +7,8 @@ are unmarked, although fewer characters may differ otherwise.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import count
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from .tokenizer import Word, Words, text_of
@@ -247,11 +248,9 @@ def _longest_common(
 def differing(old: Sequence[object], new: Sequence[object]) -> tuple[int, int, int]:
     """Return where two sequences begin to differ, and where in each they end to (相違の範囲)."""
     shorter = min(len(old), len(new))
-    start = end = 0
-    while start < shorter and old[start] == new[start]:
-        start += 1
-    while end < shorter - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start = next(compress(count(), map(ne, old, new)), shorter)
+    end = next(compress(count(), map(ne, reversed(old), reversed(new))), shorter)
+    end = min(end, shorter - start)
     return start, len(old) - end, len(new) - end
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from operator import attrgetter
+from operator import itemgetter
 from threading import local
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -85,7 +85,7 @@ def is_content(word: Word) -> bool:
     return word.content > 0
 
 
-_surface_of: Callable[[Word], str] = attrgetter("surface")
+_surface_of: Callable[[Word], str] = itemgetter(0)
 
 
 def text_of(words: Iterable[Word]) -> str:
@@ -149,12 +149,18 @@ def _longest(text: str) -> int:
 
 def _cut(text: str) -> list[Word]:
     inside = _inside(text)
+    morphemes = [*_tokenizer().tokenize(_whole(text))]
+    places = [morpheme.begin() for morpheme in morphemes]
+    # ㈱ becomes two words, of which one has no place of its own in the text.
+    if not inside and len(set(places)) == len(places):  # most texts
+        ends = (*places[1:], len(text))
+        spans = zip(morphemes, places, ends, strict=True) if places else ()
+        return [_joined(text[start:stop], (morpheme,)) for morpheme, start, stop in spans]
+    inside.add(len(text))
     result: list[Word] = []
     parts: list[Morpheme] = []
     start = before = 0
-    for morpheme in _tokenizer().tokenize(_whole(text)):
-        place = morpheme.begin()
-        # ㈱ becomes two words, of which one has no place of its own in the text.
+    for morpheme, place in zip(morphemes, places, strict=True):
         if place > before and place not in inside:
             result.append(_joined(text[start:place], parts))
             start, parts = place, []
@@ -249,7 +255,6 @@ def _inside(text: str) -> set[int]:
     places = {match.start() for match in ATTACHED.finditer(text)}
     for match in _WHOLE.finditer(text):
         places.update(range(match.start() + 1, match.end()))
-    places.add(len(text))
     return places
 
 

@@ -61,13 +61,26 @@ MONEY = frozenset("費料金代額")
 """Last characters of words for money (金銭を表す語の末尾)."""
 
 
+CAUSING = frozenset(("図る", "せる", "させる"))
+PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))
+_ALONE = NOUNS | {"形状詞", "副詞", "連体詞", "代名詞", "形容詞"}
+_WITH_OTHERS = CAUSING | {"成る", "頂く", "即ち", "行う", "実施", "他", "たり", "有る"}
+_NOT_ALONE = PERIODS | {"も", "たら"}
+
+
+def stands_alone(word: Word, key: str) -> bool:
+    """Return whether a word states no more than its own fact (単独の語): no verb, no role."""
+    is_name = word.pos[0] in _ALONE and word.surface not in _NOT_ALONE
+    return is_name and key not in _WITH_OTHERS
+
+
 def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noqa: PLR0911, PLR0912
     """Return the fact that a single word states, or None."""
     word, key = words[at], lemmas[at]
     surface, pos = word.surface, word.pos
     if is_sign(surface) or (surface == "か" and _is_second_or(words, at)):
         return None
-    is_letter = len(surface) == 1 and "ァ" <= surface <= "ヺ" and pos[0] == "助詞"
+    is_letter = pos[0] == "助詞" and len(surface) == 1 and "ァ" <= surface <= "ヺ"
     if surface == "物" or is_letter:  # 第２号ハ, ヲ　施設
         return Atom("content-word", key, at, at + 1)
     if key in EACH and _is_number_of_times(words, at + 1):

@@ -99,16 +99,18 @@ def _is_of_time(word: Word) -> bool:
 
 def sentence_around(words: Words, start: int, stop: int) -> Words:
     """Return the words [start, stop) with the rest of their sentences (文)."""
-    first = max(start - NEAR, 0)
-    while start > first and words[start - 1].surface[-1] not in "。\n":
+    for word in reversed(words[max(start - NEAR, 0) : start]):
+        if word.surface[-1] in "。\n":
+            break
         start -= 1
     return words[start : _end_of_sentence(words, stop)]
 
 
 def _end_of_sentence(words: Words, at: int) -> int:
     """Return the index of the 。 or the line break that ends the sentence at an index (文末)."""
-    last = min(at + NEAR, len(words))
-    while at < last and words[at].surface[0] not in "。\n":
+    for word in words[at : at + NEAR]:
+        if word.surface[0] in "。\n":
+            break
         at += 1
     return at
 

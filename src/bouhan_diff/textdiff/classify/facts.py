@@ -9,7 +9,9 @@ from ..tokenizer import Word, text_of
 from .atoms import (
     BECAUSE,
     BEHIND_ACTORS,
+    CAUSING,
     FOR,
+    PERIODS,
     agent_of,
     atom_of,
     facts_of_form,
@@ -18,6 +20,7 @@ from .atoms import (
     is_reason,
     is_set_phrase,
     noun_of,
+    stands_alone,
 )
 from .figure_series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
 from .lexicon import (
@@ -71,7 +74,7 @@ _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER, _HOWEVER = (("content-word", "合わせ"),), (("condition", "however"),)
 _CONTRAST: tuple[Fact, ...] = (("case", "contrast"),)
-_OTHER, _SUCH_AS = (("scope", "other"),), (("scope", "such as"),)
+_OTHER, _SUCH_AS, _EVERY = (("scope", "other"),), (("scope", "such as"),), ("scope", "every")
 
 
 @lru_cache(maxsize=8192)
@@ -121,6 +124,7 @@ class _StatementReader:
                 or (key == "の" and self._because(at))
                 or (key in FIRST_OF_PHRASES and self._phrase(at))
                 or (self.words[at].surface[0] in FIRST_OF_COORDINATIONS and self._coordination(at))
+                or (stands_alone(self.words[at], key) and self._alone(at))
                 or self._word(at)
             )
         return Statement(self.words, self.atoms, self.cases)
@@ -267,8 +271,7 @@ class _StatementReader:
         return is_person or (at > 0 and is_listed(self.lemmas, at - 1, GOALS | {"こと"}))
 
     def _is_adverb(self, start: int, stop: int) -> bool:
-        is_of_act = is_of_next(self.words, self.lemmas, start, stop)
-        return is_of_act or not self._is_at_head(start)
+        return is_of_next(self.words, self.lemmas, start, stop) or not self._is_at_head(start)
 
     def _is_at_head(self, at: int) -> bool:
         return not at or is_sign(self.words[at - 1].surface)
@@ -290,6 +293,12 @@ class _StatementReader:
         self.atoms += [Atom("content-word", part, at + 1, stop) for part in second]
         return stop
 
+    def _alone(self, at: int) -> int:
+        """Read a word that states only its own fact, as most do."""
+        if at not in self.passives and (atom := atom_of(self.words, self.lemmas, at)):
+            self.atoms.append(atom)
+        return at + 1
+
     def _word(self, at: int) -> int:
         """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word, key = self.words, self.lemmas, self.words[at], self.lemmas[at]
@@ -297,7 +306,7 @@ class _StatementReader:
         is_joint = word.pos[0] in _WITH_ROLES or key == "即ち"
         if key == "成る" and self._is_mere_result(at):
             return at + 3
-        if word.surface in _PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
+        if word.surface in PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:
             return self._every(at)
         if word.surface == "も" and self._is_after_noun(at):
             self._give("also")
@@ -350,11 +359,8 @@ class _StatementReader:
 
         市民に意識を向上させる makes somebody do it.
         """
-        if (
-            self.lemmas[at] not in _CAUSING
-            or not self.atoms
-            or self.atoms[-1].key not in CAUSATIVES
-        ):
+        act = self.atoms[-1].key if self.atoms else ""
+        if self.lemmas[at] not in CAUSING or act not in CAUSATIVES:
             return False
         if self.lemmas[at] == "図る":
             return is_light(self.lemmas, at)  # 向上を図る
@@ -365,8 +371,7 @@ class _StatementReader:
             word.surface == "に" and is_actor(before)
             for before, word in pairwise(self.words[max(at - _NEAR_WORDS, 0) : at])
         )
-        after = self.lemmas[at + 1 : at + 2]
-        return "object" in near and not has_doer and after != ["られる"]
+        return "object" in near and not has_doer and self.lemmas[at + 1 : at + 2] != ["られる"]
 
     def _rekey_causative(self, at: int) -> None:
         """Give the act of させる the key of its transitive verb (減少させる, 減らす)."""
@@ -380,10 +385,7 @@ class _StatementReader:
         if f"毎{key}" in EACH:
             self.atoms.append(Atom("content-word", f"毎{key}", at, at + 2))
         else:
-            self.atoms += [
-                Atom("scope", "every", at, at + 2),
-                Atom("content-word", key, at, at + 2),
-            ]
+            self.atoms += (Atom(*fact, at, at + 2) for fact in (_EVERY, ("content-word", key)))
         return at + 2 + (self.lemmas[at + 2 : at + 3] == ["に"])
 
     def _is_mere_result(self, at: int) -> bool:
@@ -395,6 +397,4 @@ class _StatementReader:
         return is_told or (is_figure and self.atoms[-1].stop == at - 1)
 
 
-_CAUSING = frozenset(("図る", "せる", "させる"))
 _MOST_PARTS, _NEAR_ATOMS, _NEAR_WORDS = 4, 5, 12
-_PERIODS = frozenset(("年", "年度", "月", "週", "日", "学期", "期"))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ...text.normalize import fold, unsquared
-from ..aligner import Edit
+from ..aligner import Edit, differing
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import context, pauses, reordering, roles, signs
@@ -358,11 +358,13 @@ def _unshared(
     """
     if keys == others:
         return []
+    _start, stop, its_stop = differing(keys, others)
+    keys, others = keys[:stop], others[:its_stop]
     counts: dict[tuple[str, str], int] = {}
     for key in others:
         counts[key] = counts.get(key, 0) + 1
     left = []
-    for atom, key in zip(reversed(atoms), reversed(keys), strict=True):
+    for atom, key in zip(reversed(atoms[:stop]), reversed(keys), strict=True):
         if count := counts.get(key):
             counts[key] = count - 1
         else:

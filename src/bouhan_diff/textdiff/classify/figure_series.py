@@ -60,7 +60,7 @@ _WESTERN = re.compile(r"(?:19|20)\d\d")
 _YEARS = ("年", "年度")
 _TWO_DIGITS = 2
 _LONGEST_MONTH = 31
-_OFTEN = re.compile("[年月週日]に?$")
+_OFTEN = ("年", "月", "週", "日")
 _DAY_OF_MONTH = "(?:1[0-2]|[1-9])/(?:3[01]|[12][0-9]|[1-9])"
 
 
@@ -75,7 +75,7 @@ def _completed(found: Sequence[Figure], text: str) -> list[Figure]:
     for at, figure in enumerate(whole):
         if figure.counter in _YEARS and _WESTERN.fullmatch(figure.value):
             whole[at] = figure._replace(value=f"year {figure.value}")
-        if figure.counter == "度" and _OFTEN.search(text, 0, figure.start):
+        if figure.counter == "度" and text[: figure.start].removesuffix("に").endswith(_OFTEN):
             whole[at] = figure._replace(counter="回")  # 年に１度
     for at, joint in enumerate(joints):
         if _joins(joint, whole[at]):

@@ -328,8 +328,9 @@ def with_one_of_several(side: Statement, other: Statement) -> Statement:
 def without_etc(side: Statement, other: Statement) -> Statement:
     """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体)."""
     etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
-    lists = [any(word.surface == "や" for word in one.words) for one in (side, other)]
-    if len(etc) != 1 or lists != [False, True] or has_fact(other, etc[0][:2]):
+    if len(etc) != 1 or has_fact(other, etc[0][:2]):
+        return side
+    if [any(word.surface == "や" for word in one.words) for one in (side, other)] != [False, True]:
         return side
     return without(side, etc) if any(role == "and" for _, role in side.cases) else side
 

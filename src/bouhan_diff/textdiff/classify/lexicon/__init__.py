@@ -8,6 +8,7 @@ is in no table is a content word; a change of it is substance.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -211,6 +212,7 @@ _I_ROW = dict(zip("うくぐすつぬぶむる", "いきぎしちにびみり", 
 _E_ROW = frozenset("えけげせぜてでねへべめれ")
 
 
+@lru_cache(maxsize=8192)
 def lemma(word: Word) -> str:
     """Return the form under which the tables list a word (見出し語)."""
     if word.surface in FORMS_BY_CLASS:
