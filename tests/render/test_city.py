@@ -229,10 +229,11 @@ def test_tracked_targets_have_their_differences_in_the_remarks(
     tracked = docx.write([city], docx.WordOptions(tracked=True))
     document = Document(str(libreoffice.settle(tracked, accept=True)))
     remarks = [row.cells[-1].text for table in document.tables for row in table.rows]
-    assert [one for one in remarks if "増減" in one] == [
-        "目標値の増減\n100人（皆増）",
+    assert [one for one in remarks if "目標値" in one] == [
+        "新規\n目標値の増減\n100人（皆増）",
         "目標値の増減\n30人（20.0%）",
         "目標値の増減\n5ポイント",
-        "目標値の増減\n△15台（△50.0%）",
+        "目標値は表記のみ",
+        "目標値の増減\n△15台\n（△50.0%）",
     ]
     assert "（増減の欄と備考の欄を除く）" in _word(city, tracked=True)

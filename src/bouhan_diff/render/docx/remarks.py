@@ -66,16 +66,23 @@ def with_differences(
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
     """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
-    That its name or department is another one, that spelling alone changed, and by how much
-    amounts did that are lines beside texts.
+    That it is new or dropped, which is a colour there, that its name or department is another
+    one, that spelling alone changed, and by how much amounts did that are lines beside texts.
     """
-    said = list(_properties_changed(row))
-    said += [NOTATION_ALONE] if row.kind is RowKind.NOTATION else []
+    said = [form.names[row.kind]] if row.kind and row.is_one_sided else []
+    said += _properties_changed(row)
+    said += [NOTATION_ALONE] if row.kind is RowKind.NOTATION else _written_otherwise(row)
     if form.has_texts:
         amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
         changes = _changes_of_fields(form, row, amounts)
         said += (one for one in changes if labels.SAME_AMOUNT not in one)
     return said
+
+
+def _written_otherwise(row: Row) -> list[str]:
+    """Return which fields are only written otherwise (表記のみの項目) where more changed."""
+    fields = (one for one in row.fields if one.kind is RowKind.NOTATION)
+    return [f"{labels.written_heading(one.heading)}は{NOTATION_ALONE}" for one in fields]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
@@ -130,7 +137,9 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
             change += f"（{labels.amount(*converted)}）" if converted else ""
             yield f"{heading}　{change}" if not converted else f"{heading}\n{change}"
         else:
-            yield f"{heading}の{labels.DIFFERENCE}\n{_in_a_line(change)}"
+            whole = _in_a_line(change)
+            is_wide = form.is_tracked and text_width(whole) > _WIDEST_BESIDE_MM
+            yield f"{heading}の{labels.DIFFERENCE}\n{change if is_wide else whole}"
 
 
 def _change(form: TableForm, row: Row, field: Column, unit: str) -> str:
