@@ -186,9 +186,10 @@ def test_nothing_but_rows_is_in_the_file(city: ComparisonTable) -> None:
 
 
 def test_what_is_to_be_checked_is_beside_the_file(city: ComparisonTable) -> None:
-    """Another title, a sum printed otherwise, and a row without an amount."""
+    """Another title, rows left out, a sum printed otherwise, and a row without an amount."""
     assert [*to_be_checked([changed_only(city)])] == [
         "標題は「暁市こども・若者応援プラン 令和6年度実施計画」から改められた。",
+        "変更のない1件は省略した。全件を書き出すには --all を付ける。",
         "資料の合計の検算：令和６年度　3　安全で安心なまちづくり　当初予算額（千円）："
         "資料に印刷された合計23,870は、計算した23,770と異なる。",
         "金額の記載がないもの：1-4 若者の居場所づくり事業："

@@ -16,7 +16,7 @@ from ..text.normalize import digits_of, fold
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .notices import notices, retitled
+from .notices import notices, omitted, retitled
 from .remarks import remarks
 
 
@@ -276,6 +276,8 @@ def to_be_checked(tables: Sequence[ComparisonTable]) -> Iterator[str]:
     for table in tables:
         of_plan = f"{table.title}　" if len(tables) > 1 else ""
         yield from (f"{of_plan}{line}。" for line in retitled(table))
+        if left_out := omitted(table):
+            yield f"{of_plan}{left_out}。全件を書き出すには --all を付ける。"
         found = notices(table, *labels.edition_headings(table, (labels.OLD, labels.NEW)))
         for heading, lines in found.items():
             if heading != labels.REPORTS:
