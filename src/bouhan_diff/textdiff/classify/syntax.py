@@ -153,14 +153,14 @@ def is_of_quality(words: Words, at: int) -> bool:
 
     点検の必要な経費 may be of the inspection.
     """
-    if at < 1 or not is_act(words[at - 1]) or at + 1 >= len(words):
+    if not 0 < at < len(words) - 2:
         return False
-    stop = at + 2 + (text_of(words[at + 2 : at + 3]) == "な")
-    is_quality = words[at + 1].surface in _QUALITIES
-    behind = words[stop : stop + 1]
-    return (
-        is_quality and text_of(behind) not in _OF_ACTS and any(w.pos[0] == "名詞" for w in behind)
-    )
+    act, quality, thing = words[at - 1], words[at + 1], words[at + 2]
+    if thing.surface == "な" and at + 3 < len(words):
+        thing = words[at + 3]
+    is_act_noun = act.pos[2] == "サ変可能" and act.surface not in NO_ACTS
+    is_thing = thing.pos[0] == "名詞" and thing.surface not in _OF_ACTS
+    return is_act_noun and is_thing and quality.surface in _QUALITIES
 
 
 _QUALITIES = frozenset(("必要", "可能", "困難", "多い", "少ない"))
