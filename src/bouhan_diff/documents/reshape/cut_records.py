@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..headings.header_rows import Header
-from ..ir import Cell, Line, ReadingContext, Table, stacked
+from ..headings.header_rows import is_data
+from ..ir import Cell, Grid, Line, ReadingContext, Table, stacked
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 
 def with_cut_records(
     blocks: Iterable[Line | Table], context: ReadingContext
 ) -> Iterator[list[Line | Table]]:
-    """Yield each block, tables together where a page may cut a record (頁で切れた記録)."""
+    """Yield each block, tables together where a page cuts a record (頁で切れた記録)."""
     run: list[Line | Table] = []
     for block in blocks:
-        if run and not _may_go_on(run[-1], block, context):
+        if run and not _goes_on(run[-1], block, context):
             yield run
             run = []
         run.append(block)
@@ -22,22 +22,39 @@ def with_cut_records(
         yield run
 
 
-def _may_go_on(upper: Line | Table, lower: Line | Table, context: ReadingContext) -> bool:
-    """Return whether a table may begin with the rest of a record (記録の続き)."""
+def _goes_on(upper: Line | Table, lower: Line | Table, context: ReadingContext) -> bool:
+    """Return whether a table begins with the rest of a record (記録の続き), under a like header.
+
+    Its first label is not the one that all records begin with.
+    """
     if not (context.is_wrapped and isinstance(upper, Table) and isinstance(lower, Table)):
         return False
     if upper.width != lower.width or upper.header or lower.header:
         return False
-    above, below = (first_header(one.grid(ROWS_TO_LOOK_AT), context) for one in (upper, lower))
-    if not above or not below or above[0].texts != below[0].texts:
+    above, below = (_headings(one, context) for one in (upper, lower))
+    if not above[0] or above[0] != below[0]:
         return False
-    rows = lower.grid(ROWS_TO_LOOK_AT)[_end(below) :]
-    return bool(rows) and not (rows[0][0].text and upper.grid()[-1][0].text)
+    whole = max(_tallest(upper.grid()), _tallest(lower.grid()), key=len)
+    row = lower.grid()[below[1]]
+    for at in range(lower.width):
+        labels = [one[at].text for one in whole]
+        if len({*labels}) == len(labels) > 1 and all(labels) and not any(map(is_data, labels)):
+            return row[at].text in labels[1:]
+    return False
 
 
-def _end(header: tuple[Header, int] | None) -> int:
-    """Return the row below a header (見出しの次の行)."""
-    return header[1] + header[0].height if header else 0
+def _headings(table: Table, context: ReadingContext) -> tuple[tuple[str, ...], int]:
+    """Return the headings of a table, and the row below them (見出しと次の行)."""
+    rows = table.grid(ROWS_TO_LOOK_AT)
+    found = first_header(rows, context)
+    end = found[1] + found[0].height if found else 0
+    return (found[0].texts, end) if found and end < table.height else ((), 0)
+
+
+def _tallest(rows: Grid) -> Grid:
+    """Return the rows of the record with the most (最も行の多い記録), by its first cell."""
+    first = max((row[0] for row in rows), key=lambda cell: cell.row_span)
+    return rows[first.row : first.row + first.row_span]
 
 
 def below_each_other(run: Sequence[Line | Table], context: ReadingContext) -> Line | Table:
@@ -48,28 +65,28 @@ def below_each_other(run: Sequence[Line | Table], context: ReadingContext) -> Li
     whole = run[0]
     for table in run[1:]:
         if isinstance(whole, Table) and isinstance(table, Table):  # as all are, if several
-            whole = _joined(whole, table, _end(first_header(table.grid(ROWS_TO_LOOK_AT), context)))
+            whole = _joined(whole, table, _headings(table, context)[1])
     return whole
 
 
 def _joined(upper: Table, lower: Table, start: int) -> Table:
     """Return a table and the next page's below its header (結合した表). start: of its rows."""
-    rows = upper.grid()
+    rows, below = upper.grid(), lower.grid()[start]
+    record = max(_tallest(rows), _tallest(lower.grid()), key=len)
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
     rest = {(cell.row, cell.column): cell for cell in lower.cells if cell.row >= start}
-    for below in lower.grid()[start]:
-        above, top = rows[-1][below.column], upper.height - 1
-        if above.text and below.text and above.row_span == below.row_span == 1:
-            break  # of a row of its own, as all to the right
-        while not above.text and top and not rows[top - 1][below.column].text:
+    for at in [at for at, cell in enumerate(record[0]) if record[-1][at] is cell]:
+        top = rows[-1][at].row
+        while not rows[top][at].text and top and not rows[top - 1][at].text:
             top -= 1  # without words a cell has as many parts as rows
-        top = min(top, above.row)
-        lines = tuple(filter(str.strip, (*above.lines, *below.lines)))
-        height = upper.height - top + below.row_span
+        lines = (*rows[-1][at].lines, *below[at].lines)
+        height = upper.height - top + below[at].row_span
         for place in range(top, upper.height):
-            cells.pop((place, below.column), None)
-        cells[top, below.column] = below._replace(lines=lines, row=top, row_span=height)
-        rest.pop((start, below.column), None)
+            cells.pop((place, at), None)
+        cells[top, at] = below[at]._replace(
+            lines=tuple(filter(str.strip, lines)), row=top, row_span=height
+        )
+        rest.pop((start, at), None)
     moved = [cell._replace(row=cell.row - start) for cell in rest.values()]
     return stacked(
         [
