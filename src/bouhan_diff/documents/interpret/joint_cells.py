@@ -7,18 +7,16 @@ from itertools import pairwise
 from math import inf
 
 from ...diagnostics import Diagnostics
-from ...plan import Number
 from ...text.linebreak import ems, join
 from ...text.normalize import closed_up, fold, squeezed
 from ..headings.departments import is_office, split_unit
 from ..headings.header_rows import is_figure
-from ..headings.titles import number, split_number
+from ..headings.titles import split_number
 from ..headings.vocabulary import BESIDE_NAMES, CODES, OWN_REMARK, Role, split_status, strengths
 from ..ir import ReadingContext
 from .drafts import Draft
 from .initiatives import text_of
 from .layouts import Layout
-from .outline import DraftSection
 
 _UNIT_HEADING = "係"
 
@@ -99,8 +97,9 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     _split_texts(drafts)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
-    found = [_split_department(draft.name_lines) for draft in drafts]
-    if sum(map(bool, found)) >= _MOST * len(drafts):
+    told = next(filter(None, map(_bracket_of_departments, drafts)), "")
+    found = [_split_department(draft.name_lines, told) for draft in drafts]
+    if told or sum(map(bool, found)) >= _MOST * len(drafts):
         for draft, parts in zip(drafts, found, strict=True):
             if parts:
                 name, department, below = parts
@@ -229,29 +228,39 @@ _LONGEST_LABEL = 8
 _OWN_LABEL = "区分"  # over the kinds in our own documents
 _TEXT_HEADING = "内容"
 _NAME_AND_BRACKET = re.compile(
-    r"(?P<name>.*\S)\s*[【\[［〔（(](?P<bracket>[^【】\[\]［］〔〕()（）]+)[】\]］〕）)]", re.DOTALL
+    r"(?P<name>.*\S)\s*(?P<opening>[【\[［〔（(])(?P<bracket>[^【】\[\]［］〔〕()（）]+)[】\]］〕）)]",
+    re.DOTALL,
 )
 _ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
 
 
-def _split_department(lines: Sequence[str]) -> tuple[str, str, Sequence[str]] | None:
+def _bracket_of_departments(draft: Draft) -> str:
+    """Return what opens departments by the heading of names (事業名【担当課】), or nothing."""
+    for at in draft.layout.places(Role.NAME):
+        match = _NAME_AND_BRACKET.fullmatch("".join(draft.layout.columns[at].published.split()))
+        if match and strengths(match["bracket"]).get(Role.DEPARTMENT, 0) > 1:
+            return match["opening"]
+    return ""
+
+
+def _split_department(lines: Sequence[str], told: str) -> tuple[str, str, Sequence[str]] | None:
     """Split a department in brackets from the name before it (事業名【課】), or return None.
 
-    What is below the bracket is the text of the initiative.
+    told: what opens one by the heading. What is below the bracket is the initiative's text.
     """
     for end in range(1, len(lines) + 1):
         below = lines[end:]
-        if (found := _named_department(lines[:end])) and not _named_department(below):
+        if (found := _named_department(lines[:end], told)) and not _named_department(below, told):
             return *found, below
     return None
 
 
-def _named_department(lines: Sequence[str]) -> tuple[str, str] | None:
+def _named_department(lines: Sequence[str], told: str) -> tuple[str, str] | None:
     texts = [*(line.strip() for line in lines[:1]), *map(closed_up, map(str.strip, lines[1:]))]
     match = _NAME_AND_BRACKET.fullmatch(join(texts))
-    if match is None or not is_office(match["bracket"]):
-        return None
-    return match["name"].strip(), match["bracket"].strip()
+    if match and (match["opening"] == told or (not told and is_office(match["bracket"]))):
+        return match["name"].strip(), match["bracket"].strip()
+    return None
 
 
 def _split_items(lines: Sequence[str], full: float) -> tuple[list[str], list[str]]:
@@ -301,41 +310,6 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
             return role, value
     is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)
     return (Role.LEFT_OUT, value) if is_own else None
-
-
-# --- Numbers with that of their section ---------------------------------------------------------
-
-
-def may_number_within(of_section: Number, section: DraftSection) -> bool:
-    """Return whether numbers of several parts may begin with that of their section (枝番)."""
-    texts = (join(draft.number_lines) for draft in section.drafts)
-    joint = [is_number_of_section(of_section, text) for text in texts if _JOINT.search(text)]
-    return not joint or any(joint)
-
-
-def is_number_of_section(section: Number, text: str) -> bool:
-    """Return whether a number begins with that of its section (枝番): 4-5 in section 4."""
-    return own_number(section, text) != number(text)
-
-
-_SIGN = "[-－−‐–.．]"
-_JOINT = re.compile(rf"\w{_SIGN}\w")
-_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
-
-
-def own_number(section: Number | None, text: str) -> Number:
-    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
-
-    section: None where the number is no part of the section's.
-    """
-    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
-        return int(text)
-    own = number(text)
-    if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(_SIGN, own)), "-"))
-        if sign and rest and number(first) == section:
-            return number(rest)
-    return own
 
 
 # --- Cells with a value on each line ------------------------------------------------------------

@@ -1,5 +1,6 @@
 """From drafts to the sections of a plan (章): their numbers, and their initiatives."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,18 +13,12 @@ from ...plan import Initiative, Number, Section
 from ...text.linebreak import join
 from ...text.normalize import closed_up, fold
 from ..headings.titles import OutlineTitle
+from ..headings.titles import number as number_of
 from ..headings.vocabulary import Role, names_edition
 from ..ir import ReadingContext, place_of
 from .drafts import Draft
 from .initiatives import DatedRow, initiative_of, joined_rows, text_of
-from .joint_cells import (
-    is_number_of_section,
-    may_number_within,
-    own_number,
-    release_shared_numbers,
-    split_cells,
-    split_numbers,
-)
+from .joint_cells import release_shared_numbers, split_cells, split_numbers
 from .layouts import Layout
 from .outline import DraftSection, Outline
 
@@ -50,7 +45,7 @@ class SectionMaker:
         """Return the sections that have rows (行のある章), each beside what it was made of."""
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))
         numbers = _unique_numbers(drafted, self._diagnostics)
-        are_within = all(map(may_number_within, numbers, drafted))
+        are_within = all(map(_may_number_within, numbers, drafted))
         return [
             (section, self._section(number, section, are_within=are_within))
             for number, section in zip(numbers, drafted, strict=True)
@@ -65,7 +60,7 @@ class SectionMaker:
         self.is_numbered |= are_numbered
         if section.number is None:
             texts = [join(d.number_lines) or str(d.given_number or "") for d in section.drafts]
-            are_within &= all(is_number_of_section(number, text) for text in texts if text)
+            are_within &= all(_is_number_of_section(number, text) for text in texts if text)
         rows = []
         taken: set[str] = set()
         if are_numbered and not all(draft.is_numbered for draft in section.drafts):
@@ -100,9 +95,9 @@ class SectionMaker:
                 self._diagnostics.doubt("names-missing", draft.span)
         own: Number = count
         if draft.given_number is not None:
-            own = own_number(section, str(draft.given_number))
+            own = _own_number(section, str(draft.given_number))
         elif lines := draft.number_lines:
-            own = own_number(section, lines[0] if len(lines) == 1 else join(lines))
+            own = _own_number(section, lines[0] if len(lines) == 1 else join(lines))
         if has_names and not draft.name_lines:
             self._diagnostics.doubt("name-missing", draft.span, number=str(own))
         scope = draft.scope or self._default
@@ -298,3 +293,38 @@ def _joined(headings: str, heading: str) -> str:
 
 
 _BETWEEN = "／"
+
+
+# --- Numbers with that of their section ---------------------------------------------------------
+
+
+def _may_number_within(of_section: Number, section: DraftSection) -> bool:
+    """Return whether numbers of several parts may begin with that of their section (枝番)."""
+    texts = (join(draft.number_lines) for draft in section.drafts)
+    joint = [_is_number_of_section(of_section, text) for text in texts if _JOINT.search(text)]
+    return not joint or any(joint)
+
+
+def _is_number_of_section(section: Number, text: str) -> bool:
+    """Return whether a number begins with that of its section (枝番): 4-5 in section 4."""
+    return _own_number(section, text) != number_of(text)
+
+
+_SIGN = "[-－−‐–.．]"
+_JOINT = re.compile(rf"\w{_SIGN}\w")
+_PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def _own_number(section: Number | None, text: str) -> Number:
+    """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
+
+    section: None where the number is no part of the section's.
+    """
+    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
+        return int(text)
+    own = number_of(text)
+    if isinstance(own, str):
+        first, sign, rest = own.partition(next(iter(re.findall(_SIGN, own)), "-"))
+        if sign and rest and number_of(first) == section:
+            return number_of(rest)
+    return own
