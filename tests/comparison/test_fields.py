@@ -623,6 +623,25 @@ def test_two_documents_are_compared_at_their_latest_editions() -> None:
     assert table.not_compared == (NotCompared("R5", "edition-old"),)
 
 
+def test_a_plan_with_requests_for_the_next_year_is_of_the_year_in_its_title() -> None:
+    """令和5年度 says which year the text and its budget are of; 要求額 is of the year after."""
+
+    def of(title: str, year: Edition) -> Plan:
+        after = Edition(year.western + 1)
+        fields = {"予算額": {year: "12"}, "要求額": {after: "15"}}
+        columns = (Column("予算額", ColumnType.AMOUNT), Column("要求額", ColumnType.AMOUNT))
+        one = Initiative(1, "事業", {year: TEXT}, fields=fields)
+        editions = {year: "事業内容", after: ""}
+        return plan(one, columns=columns, title=title, editions=editions)
+
+    table = compare_documents(of("令和5年度　行動計画", R5), of("令和6年度　行動計画", R6))
+    assert (table.old_edition, table.new_edition) == (R5, R6)
+    assert [field.heading for field in next(iter(table.rows())).fields] == [
+        "予算額",
+        "要求額（翌年度）",
+    ]
+
+
 def test_a_single_edition_shows_its_fields() -> None:
     """Nothing is called a change."""
     one = Initiative(1, "事業", {}, fields={"予算額": {R5: "1", R6: "2"}})

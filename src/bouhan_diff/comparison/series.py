@@ -85,9 +85,10 @@ def main_edition(plan: Plan) -> Edition:
     """Return the edition that a document is compared at (資料の版): the latest it is about.
 
     A plan of three years has one text, which is of the first of them: where the latest has
-    values alone, it is the last one with texts, if that has most of the same values. Without any
-    texts it is the one that the title names, if that has more values or if all are goals, or the
-    last one with more than goals: a budget of R6 beside goals for R6 to R8 is of R6.
+    values alone, it is the last one with texts, if that has most of the same values, or if the
+    title names it and it has as many: 予算額 of R6 beside 要求額 of R7. Without any texts it is the
+    one that the title names, if that has more values or if all are goals, or the last one with
+    more than goals: a budget of R6 beside goals for R6 to R8 is of R6.
     """
     editions = main_editions(plan)
     latest_one = editions[-1]
@@ -103,8 +104,10 @@ def main_edition(plan: Plan) -> Edition:
                 are_goals &= _AIMED[0] in heading
                 planned.update(() if any(map(heading.__contains__, _AIMED)) else filled)
                 beside.update(filled if value.get(latest_one) else ())
+    if texts[latest_one]:
+        return latest_one
+    own = named_edition(plan.title)
     if not texts:
-        own = named_edition(plan.title)
         if own in editions and (are_goals or values[own] > values[latest_one]):
             return own
         last = next((one for one in reversed(editions) if planned[one]), latest_one)
@@ -115,7 +118,9 @@ def main_edition(plan: Plan) -> Edition:
         for edition in reversed(editions)
         if 2 * texts[edition] >= fullest and 2 * beside[edition] >= beside[latest_one]
     )
-    return latest_one if texts[latest_one] else next(enough, latest_one)
+    if own in editions and texts[own] == fullest and values[own] >= values[latest_one]:
+        return own
+    return next(enough, latest_one)
 
 
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:
