@@ -29,23 +29,46 @@ def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
 
 
 def goes_on_under(
-    last: Header | None, rows: Sequence[CellRow], above: CellRow, row: CellRow, header: Header
+    own: Header | None,
+    rows: Sequence[CellRow],
+    above: CellRow,
+    row: CellRow,
+    header: Header,
+    *,
+    is_below: bool,
 ) -> bool:
     """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
 
-    rows: those under the header last. above: the row right above. Right below a row, only these
-    begin another header: headings of two kinds (事業名, 担当課), merged cells, or the same header
-    again. Elsewhere, as after a sum, any does. Right below a header without rows none begins.
+    own: the header so far. rows: those under it. above: the row right above. is_below: whether it
+    is right below own. Right below a row, only these begin another header: headings of two kinds
+    (事業名, 担当課), merged cells, or the same header again. Elsewhere, as after a sum, any does;
+    right below a header without rows, and with a year in a column of years, none.
     """
+    if own is not None and _has_years(own, row):
+        return True
+    last = own if rows or is_below else None
     is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
     if rows and not is_first and _is_row_of_data(row, rows[-1], header):
         return True
-    is_below = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
+    goes_on = rows[-1] is above if rows else last is not None and _names_columns(last, _SURE)
     is_repeated = last is not None and last.texts == header.texts
     begun = [cell for cell in worded(row) if not any(cell is over for over in above)]
     is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
     is_new = is_repeated or is_merged or is_total(above[0].text)
-    return is_below and not (is_new or (rows and _names_columns(header, _NAMED)))
+    return goes_on and not (is_new or (rows and _names_columns(header, _NAMED)))
+
+
+def _has_years(header: Header, row: CellRow) -> bool:
+    """Return whether a row has a year, and no heading, in a column of years (年度の列の値)."""
+    years = (
+        cell.text
+        for text, cell in zip(header.texts, row, strict=False)
+        if _OF_YEARS.search(text) and named_edition(text) is None
+    )
+    return any(named_edition(one) and not strengths(strip_editions(one)) for one in years)
+
+
+_OF_YEARS = re.compile(r"年[度次]?\Z")
 
 
 def _names_columns(header: Header, least: float) -> bool:

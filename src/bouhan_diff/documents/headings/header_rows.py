@@ -14,7 +14,7 @@ from ...text.normalize import fold, squeezed
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
 from .titles import is_unit
-from .vocabulary import SENTENCE_END, Role, is_known, names_edition, out_of_brackets, strengths
+from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
@@ -266,7 +266,7 @@ def _is_header(
 
 def is_data(text: str) -> bool:
     """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
-    return len(text) > _LONGEST_HEADING or bool(SENTENCE_END.search(text)) or is_figure(text)
+    return len(text) > _LONGEST_HEADING or is_told(text) or is_figure(text)
 
 
 def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:

@@ -132,7 +132,27 @@ def _is_known(heading: str) -> bool:
     bare, unit = heading_unit(strip_editions(heading))
     if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
-    return names_edition(heading) and len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+    is_rest = len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
+    return names_edition(heading) and is_rest and not is_dated_value(heading)
+
+
+def is_told(text: str) -> bool:
+    """Return whether a text is a sentence, or a figure beside its year (文・年の値)."""
+    return bool(SENTENCE_END.search(text)) or is_dated_value(text)
+
+
+def is_dated_value(text: str) -> bool:
+    """Return whether a text is a figure beside its year in brackets: 7.4％（2017年度）."""
+    found = _DATED_VALUE.fullmatch(text)
+    return found is not None and names_edition(found[1] or found[2])
+
+
+_DATED_VALUE = re.compile(
+    # but 5年後（R10）, 8月（R5） and 1人当たり（R5） are headings
+    r"[-−△▲+＋約]?\d[\d,.，．]*+(?!\s*(?:[年月期次号回]|\D{1,2}当たり))[^（(]*"
+    r"[（(]([^（()）]*)[）)]"
+    r"|[（(]([^（()）]*)[）)]\s*[-−△▲+＋約]?\d[\d,.，．]*+(?!\s*[年月期次号回])[^（(]*"
+)
 
 
 SENTENCE_END = re.compile("。(?![)）])")

@@ -11,6 +11,7 @@ from ..headings.vocabulary import Role, is_indicator
 from .column_evidence import ColumnGroup
 from .layouts import Layout
 from .name_scores import ACCOUNTS, account_of
+from .role_scores import ALMOST_ALL
 
 _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
@@ -92,7 +93,8 @@ def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:
 def is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether rows beside initiatives say what these are to reach (成果指標の表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
-    are_named = all(Role.NAME in g.strengths and g.values.distinct == 1.0 for g in names)
+    # One that serves two measures is there again.
+    are_named = all(Role.NAME in g.strengths and g.values.distinct >= ALMOST_ALL for g in names)
     of_names = any(is_indicator(g.heading) or g.values.count > 1 for g in names)
     goals = [g for g in groups if g not in names and vocabulary.is_goal(g.heading)]
     are_given = any(g.values.filled >= _FIT for g in goals)

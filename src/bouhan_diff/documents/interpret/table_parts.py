@@ -67,8 +67,7 @@ class TablePart:
 
     def is_data_row(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
         """Return whether a row that looks like a header is data; is_below: right below its own."""
-        last = self.header if self.rows or is_below else None
-        return goes_on_under(last, self.rows, above, row, header)
+        return goes_on_under(self.header, self.rows, above, row, header, is_below=is_below)
 
 
 Event = Line | TablePart

@@ -9,7 +9,7 @@ from ...text.linebreak import join
 from ...text.number_headings import is_amount_column
 from ..headings import titles
 from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import Role, is_total
+from ..headings.vocabulary import Role, is_indicator, is_total, names_edition
 from ..ir import Cell
 from .column_evidence import edition_of_row
 from .drafts import Draft
@@ -73,7 +73,16 @@ def rows_alike(drafts: Sequence[Draft], row: CellRow, values: Collection[int]) -
 
 
 def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
-    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum."""
+    """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum.
+
+    Nor are 工賃の支払総額 and its R5～R9累計 among indicators.
+    """
+    columns = layout.columns
+    names = [at for at in layout.places(Role.NAME) if is_indicator(columns[at].heading)]
+    if names:
+        own = next(at for at, cell in enumerate(row) if cell is label)
+        is_period = columns[own].role is Role.TEXT and names_edition(label.text)
+        return is_period or (own in names and label.text.endswith("総額"))
     texts = [row[at] for at in layout.places(Role.SUMMARY)]
     has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
     if has_name and any(cell is label for cell in texts):
