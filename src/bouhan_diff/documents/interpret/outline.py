@@ -178,6 +178,9 @@ class Outline:
         """Return the section under some titles (見出しの下の章), and whether it was there."""
         same = self._by_key.get(key := key_of(path))
         if same is not None:
+            if not same.drafts and same is not self.current:  # as of an overview of some sections
+                self.sections.remove(same)
+                self.sections.append(same)
             return same, True
         section = self._by_key[key] = DraftSection(span, path, [*aim])
         self.sections.append(section)
