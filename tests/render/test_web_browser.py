@@ -352,8 +352,8 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     whole = opened(
         [compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")], width=390
     )
-    figure = whole.locator(".fields .new-value:visible").first.bounding_box()
-    assert figure["y"] + figure["height"] < bottom
+    figure = whole.locator(".fields > div:visible").first.bounding_box()  # with the difference
+    assert figure["y"] + figure["height"] < bottom + 8  # but for its margin
     page.locator("#find summary").click()
     page.locator("[name=view][value=new]").check(force=True)
     expect(page).to_have_url(re.compile("view=new"))
