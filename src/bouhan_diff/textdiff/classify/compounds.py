@@ -67,7 +67,8 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         before, after = side.atoms[place - 1], side.atoms[place]
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
-        if role == "about" and _is_of_act_itself(side, place):
+        is_of_act = side.words[after.stop - 1].surface in ATTRIBUTES  # 設置に係る費用
+        if role == "about" and is_of_act and is_act(side.words[before.stop - 1]):
             continue
         is_list = role in ("and", "both", "with")
         if role == "of":  # which one may leave out before an act
@@ -84,12 +85,6 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, _spelt_alike(side, after)))
     return found
-
-
-def _is_of_act_itself(side: Statement, place: int) -> bool:
-    """Return whether an atom is what an act has (動作の属性): 設置に係る費用, 申請に関する手続."""
-    before, after = side.atoms[place - 1 : place + 1]
-    return is_act(side.words[before.stop - 1]) and side.words[after.stop - 1].surface in ATTRIBUTES
 
 
 def _head_of_compound(side: Statement, place: int) -> int:

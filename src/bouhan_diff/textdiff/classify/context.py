@@ -307,32 +307,12 @@ _WITH_ALIAS = "([^（()）]+)[（(]([^（()）]+)[)）]"
 _LATIN_ALIAS = "[a-z]{2,}(?:法人)?"
 _WITH_SHORT_FORM = "([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]"
 # The kana with which the reading of a word with this initial may begin.
-_KANA_OF = {
-    "A": "アエ",
-    "B": "バビブベボ",
-    "C": "カキクケコサシセチ",
-    "D": "ダヂデドディ",
-    "E": "エイ",
-    "F": "フ",
-    "G": "ガギグゲゴジ",
-    "H": "ハヒヘホ",
-    "I": "イア",
-    "J": "ジ",
-    "K": "カキクケコ",
-    "L": "ラリルレロ",
-    "M": "マミムメモ",
-    "N": "ナニヌネノ",
-    "O": "オ",
-    "P": "パピプペポ",
-    "Q": "ク",
-    "R": "ラリルレロ",
-    "S": "サシスセソ",
-    "T": "タチツテトティ",
-    "U": "ユア",
-    "V": "ブヴビベボバ",
-    "W": "ワウ",
-    "Z": "ザゼゾ",
-}
+_KANA_OF_EACH = (
+    "アエ バビブベボ カキクケコサシセチ ダヂデドディ エイ フ ガギグゲゴジ ハヒヘホ イア ジ "
+    "カキクケコ ラリルレロ マミムメモ ナニヌネノ オ パピプペポ ク ラリルレロ サシスセソ "
+    "タチツテトティ ユア ブヴビベボバ ワウ ザゼゾ"
+)
+_KANA_OF = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWZ", _KANA_OF_EACH.split(), strict=True))
 
 
 # How many words before an index are searched for 「.

@@ -9,7 +9,7 @@ from .lexicon import AT_PLACES, COUNTED, PARTS, Case
 from .statements import Atom, RoleAt, Statement, has_fact, is_point_of_time, with_fact, without
 
 
-def figures_have_other_roles(old: Statement, new: Statement) -> bool:
+def have_other_roles(old: Statement, new: Statement) -> bool:
     """Return whether a figure is an amount on one side and a result, date or means on the other.
 
     ２割減らす is not ２割に減らす, and ３日開く is not ３日に開く. After a year, a month or a

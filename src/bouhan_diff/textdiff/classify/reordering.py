@@ -304,16 +304,8 @@ def _is_adverbial(chunk: Words) -> bool:
 # Verbs that a particle joins to the main verb, as に向けて: no acts of their own.
 _ADVERBIAL = frozenset(
     (
-        "向ける",
-        "対する",
-        "基づく",
-        "応じる",
-        "当たる",
-        "通じる",
-        "伴う",
-        "踏まえる",
-        "備える",
-        "よる",
+        *("向ける", "対する", "基づく", "応じる", "当たる", "通じる"),
+        *("伴う", "踏まえる", "備える", "よる"),
     )
 )
 

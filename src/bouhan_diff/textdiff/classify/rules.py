@@ -16,7 +16,7 @@ from . import signs
 from .compounds import are_joined
 from .context import is_name_of_other_words
 from .features import Features
-from .figure_roles import figures_have_other_roles
+from .figure_roles import have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
 from .orthography import bare
 from .pauses import parts_modifier
@@ -89,17 +89,12 @@ RULES: list[Rule] = [
     # ------------------------------------------------------------------ signs
     Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.said).strip(), lambda _: ()),
     Rule("item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place, e.said)),
-    Rule(
-        "minus-sign",
-        Code.WIDTH,
-        NOTATION,
-        lambda e: signs.is_other_minus_sign(e.old, e.edit, e.said),
-    ),
+    Rule("minus-sign", Code.WIDTH, NOTATION, lambda e: signs.is_other_minus(e.old, e.edit, e.said)),
     Rule(
         "comparison-sign",
         Code.SYMBOL,
         SUBSTANCE,
-        lambda e: signs.have_other_comparisons(*e.place, e.said),
+        lambda e: signs.compare_otherwise(*e.place, e.said),
     ),
     Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.said)),
     _sign("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
@@ -171,20 +166,10 @@ RULES: list[Rule] = [
         lambda e: e.is_in_other_order and not e.is_reordered,
         may_be_wording=True,
     ),
-    Rule(
-        "amount-or-result",
-        Code.FIGURE,
-        SUBSTANCE,
-        lambda e: figures_have_other_roles(e.facts.old, e.facts.new),
-    ),
+    Rule("amount-or-result", Code.FIGURE, SUBSTANCE, lambda e: have_other_roles(*e.facts[:2])),
     Rule("modifier-turned", Code.CASE, SUBSTANCE, lambda e: e.turns_modifier),
     Rule("list-opened", Code.SCOPE, SUBSTANCE, lambda e: e.opens_list),
-    Rule(
-        "role",
-        Code.CASE,
-        SUBSTANCE,
-        lambda e: are_turned(e.facts.old, e.facts.new) and not e.is_reordered,
-    ),
+    Rule("role", Code.CASE, SUBSTANCE, lambda e: are_turned(*e.facts[:2]) and not e.is_reordered),
     Rule("means", Code.CASE, SUBSTANCE, lambda e: e.is_means_or_act),
     Rule("set-apart", Code.SCOPE, SUBSTANCE, lambda e: e.is_set_apart),
     Rule("wording-of-name", Code.NAME, SUBSTANCE, lambda e: is_name_of_other_words(*e.place)),

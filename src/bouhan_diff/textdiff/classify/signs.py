@@ -86,7 +86,7 @@ def are_bracketed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
 _ENCLOSED = re.compile(r"\(([^()]*)\)")
 
 
-def have_other_comparisons(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def compare_otherwise(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
     if all(map(_COMPARING.isdisjoint, said)):
         return False
@@ -208,7 +208,7 @@ def changed_signs(was: Words, now: Words) -> Code | None:
     return Code.BRACKET if folded(olds) == folded(news) else None
 
 
-def is_other_minus_sign(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def is_other_minus(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether ▲ and △ before a number, both minus signs, were swapped (負号)."""
     return set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
 
