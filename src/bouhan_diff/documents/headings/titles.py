@@ -37,9 +37,13 @@ _LEVEL_BELOW = re.compile(
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
 # other marks of an outline. Each way is one level of it, in the usual order.
 _COUNT = "[0-9０-９一二三四五六七八九十]+"
+# 第６条中「…」 and 第３項に規定する cite a statute.
+_CITED = (
+    r"中[「『、第各]|の\s*[0-9０-９]|[にの]規定|に掲げる|[、をがはと]|(?:から|及び)?第|本文|各号"
+)
 _NUMBERINGS = (
     ("chapter", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[章編部]\s*(?P<title>.+)")),
-    ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条]\s*(?P<title>.+)")),
+    ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条](?!{_CITED})\s*(?P<title>.+)")),
     ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?![表款]\s)(?P<title>.+)")),
     (
         "aim",
@@ -152,6 +156,14 @@ def numbered_title(text: str) -> OutlineTitle | None:
             written = match["number"] or match["ordinal"]
             return OutlineTitle(level, number(written), match["title"].strip())
     return None
+
+
+def cites_statute(text: str) -> bool:
+    """Return whether a line begins with what it says of an article (条項の引用): 第６条中「…」."""
+    return _CITATION.match(text.strip()) is not None
+
+
+_CITATION = re.compile(rf"第\s*{_COUNT}\s*[節項条](?:{_CITED})")
 
 
 def numbered_titles(text: str) -> list[OutlineTitle]:

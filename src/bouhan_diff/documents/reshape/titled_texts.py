@@ -11,6 +11,7 @@ from ..headings.header_rows import is_data
 from ..headings.titles import (
     LEVELS,
     OutlineTitle,
+    cites_statute,
     is_page_number,
     is_unit,
     may_be_title,
@@ -224,4 +225,6 @@ def _title_at(pieces: Sequence[Line | Table], at: int) -> OutlineTitle | None:
     is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
     is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
     is_plain = is_above and may_be_title(text) and not is_other
+    if cites_statute(text):  # it ends what is above it
+        return OutlineTitle("clause", None, text)
     return numbered_title(text) or (OutlineTitle("", None, text) if is_plain else None)

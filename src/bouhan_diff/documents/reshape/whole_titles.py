@@ -59,7 +59,9 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
 
     A title that fills its line continues in the lines close below it, unless these end in a
     sentence: then they are the aim. So does one above a table that ends as none does: までの.
+    An article above a table has its caption as its title, whatever its text is.
     """
+    document = replace(document, blocks=tuple(_with_captions(document.blocks)))
     if not document.is_wrapped:
         return document
     document = replace(document, blocks=tuple(_with_own_title(document.blocks)))
@@ -81,6 +83,39 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
             at += 1
         blocks.append(block)
     return replace(document, blocks=tuple(_with_page_headings(blocks)))
+
+
+def _with_captions(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """Yield the blocks with the caption of an article as the title of its table (条の見出し).
+
+    （手数料） above 第２条　手数料は、… and a table is 手数料（第２条）, whatever the article says.
+    """
+    article: re.Match[str] | None = None
+    for at, block in enumerate(blocks):
+        text = block.text.strip() if isinstance(block, Line) else ""
+        if article is not None and isinstance(block, Line):
+            yield replace(block, text=article["text"], is_apart=False)
+            article = None
+            continue
+        near = blocks[at + 1 : at + 1 + _MOST_OF_ARTICLE]
+        below = [one for one in takewhile(_is_line_of_article, near) if isinstance(one, Line)]
+        table = next(iter(blocks[at + 1 + len(below) :]), None)
+        if (caption := _CAPTION.fullmatch(text)) and below and isinstance(table, Table):
+            article = _ARTICLE.fullmatch(below[0].text.strip())
+        if caption and article and isinstance(block, Line):
+            title = f"{caption[1]}（{article['number']}）"
+            yield replace(block, text=title, is_heading=True)
+        else:
+            yield block
+
+
+def _is_line_of_article(block: Line | Table) -> bool:
+    return isinstance(block, Line) and not _CAPTION.fullmatch(block.text.strip())
+
+
+_MOST_OF_ARTICLE = 9
+_CAPTION = re.compile(r"[(（]\s*([^()（）。]{2,40})\s*[)）]")
+_ARTICLE = re.compile(r"(?P<number>第\s*[0-9０-９]+\s*条)\s+(?P<text>\S.*)")
 
 
 def _is_open_above(line: Line, below: Sequence[Line | Table]) -> bool:
