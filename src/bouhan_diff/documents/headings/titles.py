@@ -11,7 +11,7 @@ from ...text.normalize import squeezed
 from ...text.numerals import is_certain, whole
 from ..ir import Line
 from .departments import is_office
-from .vocabulary import is_note
+from .vocabulary import cites_article, is_note
 
 _LONGEST_TITLE = 90
 MOST_DIGITS = 18
@@ -37,13 +37,9 @@ _LEVEL_BELOW = re.compile(
 # A digit in full width, or with a dot or a wide space after it, opens a title; so do the
 # other marks of an outline. Each way is one level of it, in the usual order.
 _COUNT = "[0-9０-９一二三四五六七八九十]+"
-# 第６条中「…」 and 第３項に規定する cite a statute.
-_CITED = (
-    r"中[「『、第各]|の\s*[0-9０-９]|[にの]規定|に掲げる|[、をがはと]|(?:から|及び)?第|本文|各号"
-)
 _NUMBERINGS = (
     ("chapter", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[章編部]\s*(?P<title>.+)")),
-    ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条](?!{_CITED})\s*(?P<title>.+)")),
+    ("clause", re.compile(rf"第\s*(?P<number>{_COUNT})\s*[節項条]\s*(?P<title>.+)")),
     ("ordinal", re.compile(rf"第\s*(?P<number>{_COUNT})\s+(?![表款]\s)(?P<title>.+)")),
     (
         "aim",
@@ -149,21 +145,13 @@ def numbered_title(text: str) -> OutlineTitle | None:
     """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
     line = re.sub(r"(?<=\S)\s*[(（]\s*単位[^()（）]*[)）]\Z", "", text.strip())
     line = _BOXED_LABEL.sub(r"\1 ", line)
-    if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")):
+    if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")) or cites_article(line):
         return None
     for level, pattern in _NUMBERINGS:
         if match := pattern.fullmatch(line):
             written = match["number"] or match["ordinal"]
             return OutlineTitle(level, number(written), match["title"].strip())
     return None
-
-
-def cites_statute(text: str) -> bool:
-    """Return whether a line begins with what it says of an article (条項の引用): 第６条中「…」."""
-    return _CITATION.match(text.strip()) is not None
-
-
-_CITATION = re.compile(rf"第\s*{_COUNT}\s*[節項条](?:{_CITED})")
 
 
 def numbered_titles(text: str) -> list[OutlineTitle]:

@@ -279,6 +279,11 @@ def is_note(text: str) -> bool:
     return pattern("notes").match(text.strip()) is not None
 
 
+def cites_article(text: str) -> bool:
+    """Return whether a line begins with what it says of an article (条項の引用), as no title."""
+    return pattern("citations").match(text.strip()) is not None
+
+
 def split_status(name: str) -> tuple[str, str]:
     """Return a name without 【新規】 or （拡充） at its ends, and what these say (区分)."""
     found: dict[str, None] = {}

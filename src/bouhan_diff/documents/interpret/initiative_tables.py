@@ -100,7 +100,7 @@ def _layouts(
         known = {key: one[0] for key, one in classified.items() if is_of_measures(*one)} | known
         alike = [*map(_said, known.values())]
         known = {key: one for key, (one, _g) in classified.items() if _said(one) in alike} | known
-    known = _with_goals(known, classified, own)
+    known = _of_one_revision(_with_goals(known, classified, own))
     accounts = {
         key
         for key, (layout, groups) in classified.items()
@@ -117,6 +117,30 @@ def _layouts(
     for part in (event for event in events if isinstance(event, TablePart)):
         part.has_amounts = part.header is not None and _key_of(part.header) in accounts
     return {part: _layout_of_part(part, known) for part in events if isinstance(part, TablePart)}
+
+
+def _of_one_revision(known: dict[_Key, Layout]) -> dict[_Key, Layout]:
+    """Return the layouts with 変更前 as 補正前 where other tables have this (補正予算の版).
+
+    A budget is revised once: what its 繰越明許費 was before is of before the revision, too.
+    """
+    editions = {column.edition for layout in known.values() for column in layout.columns}
+    if not {*_REVISED.values()} <= editions:
+        return known
+    found = {}
+    for key, layout in known.items():
+        columns = [
+            replace(column, edition=_REVISED.get(column.edition, column.edition))
+            for column in layout.columns
+        ]
+        made = layout_of(columns, layout.guesses, is_joined=layout.is_joined)
+        found[key] = replace(made, is_of_goals=layout.is_of_goals)
+    return found
+
+
+_REVISED: dict[Edition | None, Edition] = {
+    Edition.of_label(f"変更{side}"): Edition.of_label(f"補正{side}") for side in "前後"
+}
 
 
 def _is_of_revision(layout: Layout) -> bool:

@@ -11,14 +11,13 @@ from ..headings.header_rows import is_data
 from ..headings.titles import (
     LEVELS,
     OutlineTitle,
-    cites_statute,
     is_page_number,
     is_unit,
     may_be_title,
     numbered_title,
     unit_of,
 )
-from ..headings.vocabulary import Role, is_indicator, is_known, is_note, strengths
+from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
@@ -225,6 +224,6 @@ def _title_at(pieces: Sequence[Line | Table], at: int) -> OutlineTitle | None:
     is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
     is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
     is_plain = is_above and may_be_title(text) and not is_other
-    if cites_statute(text):  # it ends what is above it
+    if cites_article(text):  # it ends what is above it
         return OutlineTitle("clause", None, text)
     return numbered_title(text) or (OutlineTitle("", None, text) if is_plain else None)

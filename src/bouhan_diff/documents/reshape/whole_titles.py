@@ -100,7 +100,8 @@ def _with_captions(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
         near = blocks[at + 1 : at + 1 + _MOST_OF_ARTICLE]
         below = [one for one in takewhile(_is_line_of_article, near) if isinstance(one, Line)]
         table = next(iter(blocks[at + 1 + len(below) :]), None)
-        if (caption := _CAPTION.fullmatch(text)) and below and isinstance(table, Table):
+        is_one = isinstance(table, Table) and not any(numbered_title(b.text) for b in below[1:])
+        if (caption := _CAPTION.fullmatch(text)) and below and is_one:
             article = _ARTICLE.fullmatch(below[0].text.strip())
         if caption and article and isinstance(block, Line):
             title = f"{caption[1]}（{article['number']}）"
