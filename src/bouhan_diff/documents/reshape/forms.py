@@ -255,7 +255,7 @@ def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Docu
         if (cells := cells_of(row))
     }
     blocks: list[Line | Table | None] = list(document.blocks)
-    last = -1  # the position of the form that may go on
+    last: int | None = None  # the position of the form that may go on
     page = 0
     for at, block in enumerate(document.blocks):
         if isinstance(block, Line):
@@ -267,12 +267,13 @@ def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Docu
         is_rest = all(text in known for text in firsts[1:] or firsts)
         labels = (_is_labelled(row) or fold(row[0].text) in known for row in block.grid())
         is_rest = is_rest or sum(labels) >= _SHARED * block.height
-        whole = blocks[last]
-        if isinstance(whole, Table) and block.span.page == page + 1 and firsts and is_rest:
+        whole = None if last is None else blocks[last]
+        is_next = block.span.page == page + 1 and bool(firsts) and is_rest
+        if last is not None and isinstance(whole, Table) and is_next:
             blocks[last], blocks[at] = _joined(whole, block), None
             page += 1
         else:
-            last = -1
+            last = None
     if None not in blocks:
         return document
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
