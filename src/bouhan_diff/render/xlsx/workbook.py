@@ -207,7 +207,7 @@ def _title(text: str) -> Iterator[SheetLine]:
 
 
 def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
-    """Yield the sections that have aims (章の目的): the rows have the titles of all."""
+    """Yield the sections with their aims (章の目的), if any has one: the rows have all titles."""
     said = [
         (group, "\n".join(aims(group, SAY.sides(table)[0])))
         for group in total.groups[GroupBy.SECTION]
@@ -220,12 +220,11 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     yield _headings(*front, (name, labels.SECTION_TITLE), (_OF_AIMS, labels.AIM))
     for group, text in said:
         section = group.rows[0].section
-        if text:
-            yield [
-                *([Spanned(1, section.printed_number, CellStyle.CENTRED)] if numbers else []),
-                Spanned(name, section.title, CellStyle.TEXT),
-                Spanned(_OF_AIMS, text, CellStyle.TEXT),
-            ]
+        yield [
+            *([Spanned(1, section.printed_number, CellStyle.CENTRED)] if numbers else []),
+            Spanned(name, section.title, CellStyle.TEXT),
+            Spanned(_OF_AIMS, text, CellStyle.TEXT),
+        ]
 
 
 def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
