@@ -155,7 +155,7 @@ def written_with(segments: tuple[Segment, ...]) -> str:
 
 
 def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
-    """Of 困難なため。→ 困難なため the stop alone is struck out, where ~~ would be shown as such."""
+    """Of a stop alone struck out ~~ would be shown as such; so all of the text has tags."""
     segments = (
         Segment("作業が困難なため", "作業が困難なため", EditKind.EQUAL),
         Segment("。（別表）", "", EditKind.SUBSTANCE),
@@ -166,8 +166,8 @@ def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
         Segment("。", "。", EditKind.EQUAL),
     )
     written = written_with(segments)
-    assert "作業が困難なため<del>。（別表）</del>市が行う~~事業~~と調査。" in written
-    assert "作業が困難なため市が行う**業務**と調査<strong>、研修</strong>。" in written
+    assert "作業が困難なため<del>。（別表）</del>市が行う<del>事業</del>と調査。" in written
+    assert "作業が困難なため市が行う<strong>業務</strong>と調査<strong>、研修</strong>。" in written
 
 
 def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:
@@ -179,8 +179,8 @@ def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:
         Segment("検討", "支援", EditKind.SUBSTANCE),
     )
     written = written_with(segments)
-    assert "*ＬＥＤ*灯の<em>取り組み</em>~~検討~~" in written
-    assert "*LED*灯の<em>取組み</em>**支援**" in written
+    assert "<em>ＬＥＤ</em>灯の<em>取り組み</em><del>検討</del>" in written
+    assert "<em>LED</em>灯の<em>取組み</em><strong>支援</strong>" in written
     assert "、*斜体*は表記だけの変更" in written
 
 

@@ -22,7 +22,8 @@ Pieces = Sequence[tuple[str, EditKind]]
 def marked(pieces: Pieces, mark: str) -> str:
     """Return the pieces as one text; `mark` around those that changed (変更箇所).
 
-    Around a piece that is only written otherwise there is the lighter NOTATION.
+    Around a piece that is only written otherwise there is the lighter NOTATION. Where one of its
+    marks would not be seen all of the text has tags: two ways in one sentence would seem to differ.
     """
     marks = [
         (text, {EditKind.EQUAL: "", EditKind.NOTATION: NOTATION}.get(kind, mark))
@@ -34,9 +35,10 @@ def marked(pieces: Pieces, mark: str) -> str:
         for own, run in groupby(marks, key=lambda one: one[1])
     ]
     around = [("", ""), *runs, ("", "")]
+    beside = zip(runs, around, around[2:], strict=False)
+    are_tags = any(own and _is_unseen(text, own, *sides) for (text, own), *sides in beside)
     return "".join(
-        _marked(text, own, around[place], around[place + 2]) if own else plain_text(text)
-        for place, (text, own) in enumerate(runs)
+        _marked(text, own, is_tag=are_tags) if own else plain_text(text) for text, own in runs
     )
 
 
@@ -45,17 +47,21 @@ def piece(text: str, *, is_changed: bool) -> Pieces:
     return [(text, EditKind.SUBSTANCE if is_changed else EditKind.EQUAL)]
 
 
-def _marked(text: str, mark: str, before: tuple[str, str], after: tuple[str, str]) -> str:
-    """Return a changed text with its mark around it (印), or its tag where a mark is not seen.
+def _marked(text: str, mark: str, *, is_tag: bool) -> str:
+    """Return a changed text with its mark around it (印), or its tag."""
+    opening, closing = _TAGS[mark] if is_tag else (mark, mark)
+    return f"{opening}{plain_text(text, is_changed=True)}{closing}"
+
+
+def _is_unseen(text: str, mark: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Return whether a mark is not seen as one (見えない印), so that its text is to have tags.
 
     Between punctuation inside and a letter outside, Markdown shows the asterisks of
     商店**、コンビニ**に as such, and those of two marks run together. before, after: the texts
     beside it, with their marks.
     """
     is_hidden = _is_hidden(text[0], before[0][-1:]) or _is_hidden(text[-1], after[0][:1])
-    is_hidden = is_hidden or (mark == NOTATION and bool(before[1] or after[1]))
-    opening, closing = _TAGS[mark] if is_hidden else (mark, mark)
-    return f"{opening}{plain_text(text, is_changed=True)}{closing}"
+    return is_hidden or (mark == NOTATION and bool(before[1] or after[1]))
 
 
 NOTATION = "*"
@@ -68,7 +74,7 @@ _TAGS = {
 
 
 def marks_explained(table: ComparisonTable) -> str:
-    """Return the legend of the marks (印の凡例); a tag instead of one looks the same when shown."""
+    """Return the legend of the marks (印の凡例); tags instead of them look the same when shown."""
     meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
     if any(row.has_notation for row in table.rows()):
         meanings[f"{NOTATION}斜体{NOTATION}"] = "表記だけの変更"
