@@ -9,7 +9,6 @@ Those need the Click inside of Typer, `typer._click`, which is private: hence th
 version in pyproject.toml; tests/cli/test_typer.py names what an upgrade takes away.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -21,13 +20,10 @@ from ..messages import LANGUAGES, _, listed, set_language
 from .console import ReaderLeftError, prepare_streams, print_problem
 
 _LANGUAGE = "--lang"
-_OBJECTS_BEFORE_COLLECTING = 50_000
 
 
 def main() -> NoReturn:
     """Run the command that the arguments name (起動) and end the process with its exit code."""
-    # Start-up creates many objects that all stay, so that collecting garbage is wasted work.
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         _end_tidily()
         prepare_streams()

@@ -151,13 +151,15 @@ def _cut(text: str) -> list[Word]:
     inside = _inside(text)
     morphemes = [*_tokenizer().tokenize(_whole(text))]
     places = [morpheme.begin() for morpheme in morphemes]
+    result: list[Word] = []
     # ㈱ becomes two words, of which one has no place of its own in the text.
     if not inside and len(set(places)) == len(places):  # most texts
         ends = (*places[1:], len(text))
         spans = zip(morphemes, places, ends, strict=True) if places else ()
-        return [_joined(text[start:stop], (morpheme,)) for morpheme, start, stop in spans]
+        for morpheme, start, stop in spans:
+            result.append(_joined(text[start:stop], (morpheme,)))
+        return result
     inside.add(len(text))
-    result: list[Word] = []
     parts: list[Morpheme] = []
     start = before = 0
     for morpheme, place in zip(morphemes, places, strict=True):

@@ -31,18 +31,18 @@ class Figure(NamedTuple):
 _PLAIN = str.maketrans("０１２３４５６７８９，．／：（）零％～〜", "0123456789,./:()〇%~~") | {
     full: full - 0xFEE0 for first in "Ａａ" for full in range(ord(first), ord(first) + 26)
 }
-_KANJI = f"{DIGITS}{MULTIPLIERS}"
-_AMOUNT = (
-    rf"{ARABIC}(?:[{MULTIPLIERS}]+(?:{ARABIC}(?=[{MULTIPLIERS}]))?)*(?:(?<=[千万億兆]){ARABIC})?"
-)
-
 _KA = "カヵヶケ箇個"
 # Python takes a tenth of a millisecond to compile a class of kanji, and next to nothing for a
 # range: to the pattern, each numeral is a character of the private use area. What a text itself
 # has there is no numeral.
-_PRIVATE = {ord(sign): 0xE000 + place for place, sign in enumerate(_KANJI)}
+_PRIVATE = {ord(sign): 0xE000 + place for place, sign in enumerate(DIGITS + MULTIPLIERS)}
 _PUBLIC = {private: chr(sign) for sign, private in _PRIVATE.items()}
 _PRIVATE |= dict.fromkeys(_PRIVATE.values(), 0xFFFD)
+_DIGIT, _SCALE, _KANJI = "\ue000-\ue009", "\ue00a-\ue00f", "\ue000-\ue00f"
+_AMOUNT = (
+    rf"{ARABIC}(?:[{_SCALE}]+(?:{ARABIC}(?=[{_SCALE}]))?)*"
+    rf"(?:(?<=[\ue00c-\ue00f]){ARABIC})?"  # 千 to 兆
+)
 # Words that begin like a kanji numeral with a counter but are not figures.
 _NO_COUNT = (
     "十分(?!間)|一時(?!間)|一部(?!当)|一本化|一次|二次|一位|一番|三位一体|一期一会|一組"
@@ -68,10 +68,10 @@ _FIGURE = re.compile(
     rf"|(?P<below>\d+|[{_KANJI}]+)分の(?P<above>\d+|[{_KANJI}]+)"
     r"|(?P<first>\d+)/(?P<second>\d+)(?!/)"
     rf"|(?P<minus>[▲△])?(?P<amount>{_AMOUNT})"
-    rf"|(?P<whole>[{DIGITS}]+)・(?P<part>[{DIGITS}]+)(?=倍|割|%|パーセント|ポイント)"
-    rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何]))".translate(_PRIVATE)
+    rf"|(?P<whole>[{_DIGIT}]+)・(?P<part>[{_DIGIT}]+)(?=倍|割|%|パーセント|ポイント)"
+    rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何]))"
 )
-_NUMERALS = frozenset("0123456789０１２３４５６７８９零元数何" + _KANJI)
+_NUMERALS = frozenset(f"0123456789０１２３４５６７８９零元数何{DIGITS}{MULTIPLIERS}")
 _NUMERALS |= frozenset(chr(first + place) for first in map(ord, "①⑴") for place in range(20))
 _CODE = re.compile(r"0\d+")
 # Section 5.10 is not section 5.1.

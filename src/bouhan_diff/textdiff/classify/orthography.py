@@ -124,7 +124,8 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
         return was.translate(_HIRAGANA) == now.translate(_HIRAGANA)
-    if len(was) != len(now) and _KANJI.findall(was) == _KANJI.findall(now):
+    kanji = _KANJI.findall(was)
+    if len(was) != len(now) and len(kanji) > 1 and kanji == _KANJI.findall(now):
         inner = (re.sub(_INNER_KANA, "", text) for text in (was, now))
         if next(inner) == next(inner):
             return _is_compound(old if len(was) > len(now) else new)
@@ -198,7 +199,7 @@ def _is_compound(words: Words) -> bool:
 
 def _is_half_kana(was: str, now: str, old: Words) -> bool:
     """Return whether the last kanji of a word are written in kana (交ぜ書き): 溝渠, 溝きょ."""
-    if len(old) != 1 or _KANJI.sub("", was):
+    if len(old) != 1 or was[0] != now[:1] or _KANJI.sub("", was):
         return False
     kana = re.fullmatch(_HALF_KANA, now)
     if not kana or not was.startswith(kana[1]):

@@ -107,7 +107,9 @@ def with_carrying_out(side: Statement, other: Words) -> Statement:
 
 def is_carried_out_too(words: Words, stop: int) -> bool:
     """Return whether an act that ends at an index is carried out too (実施の追加): 見直し、行う."""
-    return re.match(_CARRIED_ON, text_of(words[stop : stop + _NEAR])) is not None
+    text = text_of(words[stop : stop + _NEAR])
+    may_be = "行" in text or "実施" in text or "、する" in text
+    return may_be and re.match(_CARRIED_ON, text) is not None
 
 
 def _has_carried_out(words: Words) -> bool:
