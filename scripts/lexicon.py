@@ -252,7 +252,7 @@ def key_of(name: str, word: str) -> Hashable:
 
 def forget() -> None:
     """Empty the caches of what the engine has named (記憶の消去)."""
-    rooms = ("textdiff.pipeline", "classify.facts", "classify.orthography")
+    rooms = ("textdiff.pipeline", "classify.facts", "classify.lexicon", "classify.orthography")
     for wrapper in _wrappers():
         if wrapper.__module__.endswith(rooms):
             wrapper.cache_clear()
