@@ -113,7 +113,9 @@ def _turned(
     found = first_header(rows, context)
     top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
     rows = table.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
-    headings = tuple(GROUPED.join(parts) for parts in found[0].parts) if found else ()
+    heads = found[0].parts if found else ()
+    signs = (" " if any(map(names_edition, parts)) else GROUPED for parts in heads)
+    headings = tuple(sign.join(parts) for sign, parts in zip(signs, heads, strict=True))
     labels = _labels(rows[start:], headings) if found else last
     flat = list(_flattened(table, rows, top, start, labels)) if labels and rows else []
     return flat, labels if flat else None
