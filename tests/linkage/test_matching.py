@@ -240,6 +240,18 @@ def test_what_was_not_there_in_a_year_both_tell_of_is_new() -> None:
     assert pairs(match_initiatives(old, new, R6, R7)) == set()
 
 
+def test_a_year_that_both_tell_of_makes_an_unknown_result_of_the_next_no_end() -> None:
+    """A name is one row in a year that both have, though one has no result of the next year yet."""
+    years = {R5: "", R6: "", R7: ""}
+    text = {R6: "通学路に立ち、児童の登下校を見守る。"}
+    other = {R7: "独居の方へ電話をかけ安否を尋ねる。"}
+    results = {"実績値": {R5: "80", R6: "-"}}, {"実績値": {R5: "144", R6: "181"}}
+    old = Initiative(1, "夕暮れの見守り活動の推進", text, fields=results[0])
+    new = Initiative(2, "夕暮れの見守り活動の推進", other, fields=results[1])
+    plans = [Plan("計画", years, (Section(1, "章", (one,)),)) for one in (old, new)]
+    assert pairs(match_initiatives(*plans, R6, R7)) == {("1-1", "1-2")}
+
+
 def test_a_table_that_says_nothing_of_a_year_contradicts_no_row_of_it() -> None:
     """A row keeps its table where a namesake in another one has values of the shared year."""
     old_fields, new_fields = {"番地": {R6: "111"}}, {"番地": {R7: "111"}}

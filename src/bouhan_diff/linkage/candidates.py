@@ -90,7 +90,7 @@ def unique_names(
         old_places, new_places = _unique_places(old, keys, olds), _unique_places(new, keys, news)
         for value in old_places.keys() & new_places.keys():
             o, n = old_places[value], new_places[value]
-            if old[o].present == new[n].present:
+            if not old[o].is_apart_from(new[n]):
                 found[o] = n
                 olds.add(o)
                 news.add(n)

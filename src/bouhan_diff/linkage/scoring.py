@@ -184,7 +184,7 @@ class Evidence:
             alike = self._beside.likeness(o, n)
             strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
             strength += _SAME_NUMBER * self._beside.have_equal_number(o, n)
-        return strength * (_NOT_THAT_YEAR if was.present != now.present else 1.0)
+        return strength * (_NOT_THAT_YEAR if was.is_apart_from(now) else 1.0)
 
     def _is_contradicted(self, o: int, n: int) -> bool:
         """Return whether two rows have nothing but an equal name in common (名称だけの一致)."""
@@ -362,7 +362,7 @@ class Evidence:
         if self._is_code_kept and was.code and was.code == now.code:
             return max(certainty, _SURE)
         if was.name == now.name:
-            if was.present != now.present:
+            if was.is_apart_from(now):
                 return certainty
             is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
             is_known = (o, n) in self.settled or (

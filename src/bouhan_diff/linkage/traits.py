@@ -62,6 +62,11 @@ class Traits(NamedTuple):
     has_main_text: bool
     present: tuple[bool, ...]
 
+    def is_apart_from(self, other: "Traits") -> bool:
+        """Return whether no year of both plans has both, but some has one (同じ年にない事業)."""
+        pairs = [*zip(self.present, other.present, strict=True)]
+        return self.present != other.present and (True, True) not in pairs
+
 
 class Texts:
     """What was read from the texts of both documents (既読の文), so that each is read once.
