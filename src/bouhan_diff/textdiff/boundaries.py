@@ -4,6 +4,7 @@
 only a word or two separate.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -11,7 +12,7 @@ from .aligner import Edit, joined
 from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, Words, text_of
 
 _OPENING = "「『（(【〔《〈［[｛{“‘"
-_BRACKETS = frozenset(_OPENING + CLOSING)
+_BRACKETS = re.compile(f"[{re.escape(_OPENING + CLOSING)}]")
 _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞"))
 
 # How far an edit is moved, and how long a range is searched for a better place.
@@ -235,7 +236,7 @@ def _border(words: Words, at: int) -> int:  # noqa: PLR0911  one border a line
 def is_torn(text: str) -> bool:
     """Return whether a bracket in the text has no partner (括弧の片割れ)."""
     depth = 0
-    for sign in filter(_BRACKETS.__contains__, () if _BRACKETS.isdisjoint(text) else text):
+    for sign in _BRACKETS.findall(text):
         depth += 1 if sign in _OPENING else -1
         if depth < 0:
             return True

@@ -71,8 +71,7 @@ _FIGURE = re.compile(
     rf"|(?P<whole>[{_DIGIT}]+)・(?P<part>[{_DIGIT}]+)(?=倍|割|%|パーセント|ポイント)"
     rf"|(?P<kanji>[数何]?[{_KANJI}]+|[数何]))"
 )
-_NUMERALS = frozenset(f"0123456789０１２３４５６７８９零元数何{DIGITS}{MULTIPLIERS}")
-_NUMERALS |= frozenset(chr(first + place) for first in map(ord, "①⑴") for place in range(20))
+_ANY = re.compile(rf"[0-9０-９{DIGITS}{MULTIPLIERS}零元①-⑳⑴-⒇数何]")
 _CODE = re.compile(r"0\d+")
 # Section 5.10 is not section 5.1.
 _SECTION = r"(?:第|.?(?=[\d.]+[章節項款条編版]))"
@@ -104,7 +103,7 @@ def _counter(plain: str, start: int) -> str:
 
 def has_numeral(text: str) -> bool:
     """Return whether a text has any numeral (数字), such as ３, 三, 元 or ①."""
-    return not _NUMERALS.isdisjoint(text)
+    return bool(_ANY.search(text))
 
 
 def is_figure(text: str) -> bool:
