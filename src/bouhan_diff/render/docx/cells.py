@@ -10,7 +10,7 @@ from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import ems
-from ...text.normalize import NO_VALUE
+from ...text.normalize import NO_VALUE, is_dash
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed, whole_words
@@ -117,6 +117,8 @@ def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
     if field.segments and field.is_changed:
         return [piece for s in whole_words(field.segments) for piece in revised(s.old, s.new)]
     old, new = _shown(field, field.old), _shown(field, field.new)
+    if old != new:  # a dash that is struck out looks like a minus before the new amount
+        old, new = ("" if is_dash(text) else text for text in (old, new))
     unit = _UNIT(old) if field.type is ColumnType.AMOUNT else None
     if old == new or unit is None or not new.endswith(unit[0]):
         return revised(old, new)

@@ -66,10 +66,10 @@ def with_differences(
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
     """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
-    That it is new or dropped, which is a colour there, that its name or department is another
-    one, that spelling alone changed, and by how much amounts did that are lines beside texts.
+    That it is new, which is a colour there, that its name or department is another one, that
+    spelling alone changed, and by how much amounts did that are lines beside texts.
     """
-    said = [form.names[row.kind]] if row.kind and row.is_one_sided else []
+    said = [form.names[row.kind]] if row.kind is RowKind.ADDED else []
     said += _properties_changed(row)
     said += [NOTATION_ALONE] if row.kind is RowKind.NOTATION else _written_otherwise(row)
     if form.has_texts:
