@@ -90,7 +90,9 @@ def test_no_mistake_shows_a_traceback(run: Run, tmp_path: Path) -> None:
 
 
 @on_posix
-@pytest.mark.parametrize("arguments", ["changes", "show --format json", "changes --format csv"])
+@pytest.mark.parametrize(
+    "arguments", ["changes", "show --format json", "changes --all --format csv"]
+)
 def test_a_closed_pipe_ends_quietly(arguments: str) -> None:
     """`| head -1` gives one line, and nothing is complained of."""
     command = f"{' '.join(PROGRAM)} {arguments} | head -1; exit ${{PIPESTATUS[0]}}"
@@ -300,4 +302,4 @@ def test_the_program_begins_where_it_is_guarded() -> None:
         timeout=30,
         check=True,
     )
-    assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__"]
+    assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__", "gc"]  # gc is built in
