@@ -64,7 +64,7 @@ def _turned(table: Table) -> Table | None:
 
 def _bands(rows: Sequence[CellRow]) -> Iterator[_Band]:
     """Yield the headers with the years below them (帯); none where rows are of anything else."""
-    if not any(_heads_years(rows, 0, at) for at in range(2)):
+    if not rows or not any(_heads_years(rows, 0, at) for at in range(2)):
         return  # as by far the most
     tops = {top: at for top in range(len(rows)) for at in range(2) if _heads_years(rows, top, at)}
     for (top, at), end in zip(tops.items(), [*[*tops][1:], len(rows)], strict=True):
