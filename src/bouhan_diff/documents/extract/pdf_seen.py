@@ -11,7 +11,7 @@ from heapq import nlargest
 from itertools import chain
 from math import inf
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer import pdfinterp
 from pdfminer.layout import LTChar
@@ -29,7 +29,6 @@ _TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says wh
 _PLATES = ("Separation", "DeviceN")  # a press's own inks: none of them is the paper
 
 
-_Text = tuple[str, int]  # its words, and its place from the left
 _Clip = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -44,23 +43,36 @@ class _Device(PDFPageAggregatorWithMarkedContent):
             setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
 
 
-class _Interpreter(pdfinterp.PDFPageInterpreter):
-    """Draws a page, and tells the texts that are clipped away (クリップ) from those it shows.
+class _DrawnText(NamedTuple):
+    """A text that is drawn at once (描画された文字列); within: the list that has its characters."""
 
-    Each is known by its words and its place from the left; clipped: with its characters, and the
-    list that has them.
-    """
+    chars: Sequence[LTChar]
+    within: list[Any]
+    is_hidden: bool
+
+    @property
+    def words(self) -> str:
+        """What it says (語), without the spaces around it."""
+        return "".join(char.get_text() for char in self.chars).strip()
+
+    @property
+    def place(self) -> int:
+        """Where it begins, from the left (位置), in points."""
+        return round(self.chars[0].x0)
+
+
+class _Interpreter(pdfinterp.PDFPageInterpreter):
+    """Draws a page, and tells which of its texts are clipped away (クリップ)."""
 
     def __init__(self, resources: pdfinterp.PDFResourceManager, device: PDFDevice) -> None:
         super().__init__(resources, device)
-        self.shown: set[_Text] = set()
-        self.clipped: list[tuple[_Text, list[LTChar], list[Any]]] = []
+        self.texts: list[_DrawnText] = []
         self._clip: _Clip | None = None
 
     def dup(self) -> "_Interpreter":
         """Return one for a form drawn on the page (フォーム), which is clipped as the page is."""
         inner = type(self)(self.rsrcmgr, self.device)
-        inner.shown, inner.clipped, inner._clip = self.shown, self.clipped, self._clip
+        inner.texts, inner._clip = self.texts, self._clip
         return inner
 
     def get_current_state(self) -> Any:  # noqa: ANN401  one more than pdfminer's three
@@ -96,19 +108,19 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
         drawn = self.device.cur_item._objs  # type: ignore[attr-defined]
         count = len(drawn)
         super().do_TJ(seq)
-        chars = [one for one in drawn[count:] if isinstance(one, LTChar)]
-        words = "".join(char.get_text() for char in chars).strip()
-        if not words:
-            return
-        text = words, round(chars[0].x0)
-        left, bottom, right, top = self._clip or (-inf, -inf, inf, inf)
-        if any(
+        chars = drawn[count:]
+        if chars:
+            self.texts.append(_DrawnText(chars, drawn, self._is_hidden(chars)))
+
+    def _is_hidden(self, chars: Sequence[LTChar]) -> bool:
+        """Return whether no character of a text is within the clip (見えない文字列)."""
+        if self._clip is None:
+            return False
+        left, bottom, right, top = self._clip
+        return not any(
             left <= (char.x0 + char.x1) / 2 <= right and bottom <= (char.y0 + char.y1) / 2 <= top
             for char in chars
-        ):
-            self.shown.add(text)
-        else:
-            self.clipped.append((text, chars, drawn))
+        )
 
 
 def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) -> Iterator[Page]:
@@ -117,25 +129,37 @@ def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) ->
     A cell that two pages share is drawn on both, and clipped: the half of each that cannot be
     seen is there as well. turned: a page turned so that it is level, or None where it is.
     """
-    last: set[_Text] = set()
-    waiting: tuple[Page, _Interpreter] | None = None
+    last: Sequence[_DrawnText] = ()
+    waiting: tuple[Page, Sequence[_DrawnText]] | None = None
     for page in chain(pages, [None]):
         coming = _drawn(page, turned) if page else None
         if waiting:
             shown, own = waiting
-            beside = last | (coming[1].shown if coming else set())
-            copies = [(chars, drawn) for text, chars, drawn in own.clipped if text in beside]
-            for chars, drawn in copies:
-                drawn[:] = [one for one in drawn if all(one is not char for char in chars)]
-            if copies:
-                shown.flush_cache(["_objects"])
-            last = own.shown
+            _drop_copies(shown, own, chain(last, coming[1] if coming else ()))
+            last = own
             yield shown
         waiting = coming
 
 
-def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, _Interpreter]:
-    """Return a page whose shapes, too, have the name of their colour space (色空間), as ncs.
+def _drop_copies(page: Page, own: Sequence[_DrawnText], beside: Iterable[_DrawnText]) -> None:
+    """Take from a page what it hides and a page beside it shows (隠れた文字列の除去).
+
+    A text is known by its words and its place from the left.
+    """
+    hidden = [text for text in own if text.is_hidden and text.words]
+    if not hidden:
+        return  # by far the most
+    shown = {(text.words, text.place) for text in beside if not text.is_hidden}
+    copies = [text for text in hidden if (text.words, text.place) in shown]
+    gone = {id(char) for text in copies for char in text.chars}
+    for within in {id(text.within): text.within for text in copies}.values():
+        within[:] = [one for one in within if id(one) not in gone]
+    if copies:
+        page.flush_cache(["_objects"])
+
+
+def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
+    """Return a page and its texts, its shapes with the name of their colour space (色空間), as ncs.
 
     pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
     as an ink of a press.
@@ -146,7 +170,7 @@ def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, _In
     interpreter.process_page(page.page_obj)
     page._layout = device.get_result()
     other = turned(page)
-    return _drawn(other, turned) if other else (page, interpreter)
+    return _drawn(other, turned) if other else (page, interpreter.texts)
 
 
 def is_white(thing: dict[str, Any]) -> bool:
