@@ -153,6 +153,12 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
 
 _ONE = frozenset({1})
 _ROW, _COLUMN, _HEIGHT, _WIDTH = map(attrgetter, ("row", "column", "row_span", "col_span"))
+_POSITION = attrgetter("row", "column")
+
+
+def in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of a table by rows, then columns (セルの順), as a table has them."""
+    return tuple(sorted(cells, key=_POSITION))
 
 
 Place = tuple[int, int]

@@ -64,8 +64,9 @@ class Traits(NamedTuple):
 
     def is_apart_from(self, other: "Traits") -> bool:
         """Return whether no year of both plans has both, but some has one (同じ年にない事業)."""
-        pairs = [*zip(self.present, other.present, strict=True)]
-        return self.present != other.present and (True, True) not in pairs
+        if self.present == other.present:
+            return False  # by far the most
+        return (True, True) not in zip(self.present, other.present, strict=True)
 
 
 class Texts:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pdfplumber.table import merge_edges
 
 from ...diagnostics import Span
-from ..ir import Cell, Table
+from ..ir import Cell, Table, in_order
 from .pdf_columns import parted
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
@@ -132,10 +132,9 @@ class Grid:
                     max(1, bisect_left(columns, box[2]) - column),
                 )
             )
-        cells.sort(key=lambda cell: (cell.row, cell.column))
         box = (xs[0], ys[0], xs[-1], ys[-1])
         span = Span(page=span_at(0.0).page, box=box)
-        return Table(tuple(cells), len(ys) - 1, len(xs) - 1, span)
+        return Table(in_order(cells), len(ys) - 1, len(xs) - 1, span)
 
 
 def grids_of(

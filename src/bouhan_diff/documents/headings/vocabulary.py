@@ -280,7 +280,7 @@ def is_note(text: str) -> bool:
 
 
 def cites_article(text: str) -> bool:
-    """Return whether a line begins with what it says of an article (条項の引用), as no title."""
+    """Return whether a line refers to an article (条項の引用), as no title does: 第２条の規定."""
     return pattern("citations").match(text.strip()) is not None
 
 

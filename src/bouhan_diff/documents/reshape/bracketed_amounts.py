@@ -15,7 +15,7 @@ from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.titles import is_numberlike
 from ..headings.vocabulary import names_edition
-from ..ir import Cell, Document, Line, ReadingContext, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 
 _YEAR = r"(?P<year>[前昨]年度|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)"
 _NOTE = re.compile(
@@ -152,8 +152,7 @@ def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
             cells.append(cell._replace(lines=(match["old"].strip(),), column=at + 1))
         else:
             cells.append(cell)
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return replace(table, cells=tuple(cells), width=table.width + 1)
+    return replace(table, cells=in_order(cells), width=table.width + 1)
 
 
 def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
@@ -234,9 +233,8 @@ def _with_parts_beside(table: Table) -> Table:
         row = whole - bisect_left(gone, whole)
         column = cell.column + own.index((cell.column, names.index(name))) + 1
         cells.append(cell._replace(row=row, column=column))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
     width = table.width + len(own)
-    return replace(table, cells=tuple(cells), height=table.height - len(gone), width=width)
+    return replace(table, cells=in_order(cells), height=table.height - len(gone), width=width)
 
 
 def _heading_of(grid: Sequence[CellRow], at: int, values: Sequence[Cell]) -> Cell | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..headings.header_rows import is_data
-from ..ir import Cell, Grid, Line, ReadingContext, Table, stacked
+from ..ir import Grid, Line, ReadingContext, Table, in_order, stacked
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 
@@ -31,10 +31,12 @@ def _goes_on(upper: Line | Table, lower: Line | Table, context: ReadingContext) 
         return False
     if upper.width != lower.width or upper.header or lower.header:
         return False
+    whole = max(_tallest(upper.grid()), _tallest(lower.grid()), key=len)
+    if len(whole) == 1:
+        return False  # by far the most
     above, below = (_headings(one, context) for one in (upper, lower))
     if not above[0] or above[0] != below[0]:
         return False
-    whole = max(_tallest(upper.grid()), _tallest(lower.grid()), key=len)
     row = lower.grid()[below[1]]
     for at in range(lower.width):
         labels = [one[at].text for one in whole]
@@ -90,11 +92,7 @@ def _joined(upper: Table, lower: Table, start: int) -> Table:
     moved = [cell._replace(row=cell.row - start) for cell in rest.values()]
     return stacked(
         [
-            replace(upper, cells=_in_order(cells.values())),
-            replace(lower, cells=_in_order(moved), height=lower.height - start),
+            replace(upper, cells=in_order(cells.values())),
+            replace(lower, cells=in_order(moved), height=lower.height - start),
         ]
     )
-
-
-def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))

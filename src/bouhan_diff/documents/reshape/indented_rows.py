@@ -7,7 +7,7 @@ from itertools import pairwise
 from ...diagnostics import Diagnostics
 from ..headings.header_rows import Header, is_figure, worded
 from ..headings.vocabulary import Role, is_total, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _LEVELS = ("大項目", "中項目", "小項目")
@@ -51,8 +51,8 @@ def _indented(table: Table, context: ReadingContext) -> Table:
         for at, row in enumerate(_with_paths(below, width, context.diagnostics))
         for cell in row
     ]
-    cells = sorted((*head, *flat), key=lambda cell: (cell.row, cell.column))
-    return replace(table, cells=tuple(cells), height=cells[-1].row + 1)
+    ordered = in_order((*head, *flat))
+    return replace(table, cells=ordered, height=ordered[-1].row + 1)
 
 
 def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:

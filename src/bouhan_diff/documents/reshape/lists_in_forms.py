@@ -11,7 +11,7 @@ from itertools import pairwise
 from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
 from ..headings.vocabulary import Role, is_indicator, is_known, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 from .form_table import Form, Label, cells_of, pieces_of
 
 CERTAIN = 4
@@ -65,9 +65,8 @@ def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
             lines = tuple(form.value(label).split("\n"))
             cells.append(Cell((form.spelled[label][-1],), first.span, 0, column))
             cells += [Cell(lines, first.span, at, column) for at in range(1, count + 1)]
-        cells.sort(key=lambda cell: (cell.row, cell.column))
-        width += len(facts) - 1
-        yield Table(tuple(cells), len(rows), width, cells[0].span, header=1)
+        ordered = in_order(cells)
+        yield Table(ordered, len(rows), width + len(facts) - 1, ordered[0].span, header=1)
 
 
 # --- Labels above a list ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from ...text.number_headings import heading_unit
 from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import Role, is_known, is_status, is_total, names_edition
-from ..ir import Cell, Document, Line, ReadingContext, Table
+from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 from .forms import is_label
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
@@ -281,9 +281,8 @@ def _with_texts(table: Table, context: ReadingContext) -> Table:
         elif cell is rows[cell.row][-1]:
             column, lines = table.width + place, _without_label(cell.lines)
             cells.append(cell._replace(lines=lines, row=at, column=column, row_span=1, col_span=1))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
     height, width = table.height - len(above), table.width + len(labels)
-    return replace(table, cells=tuple(cells), height=height, width=width)
+    return replace(table, cells=in_order(cells), height=height, width=width)
 
 
 def _rows_of_texts(
@@ -391,5 +390,4 @@ def _with_labels(table: Table, opened: Sequence[int]) -> Table:
         spots = [cell for label, value in pairs for cell in (value._replace(lines=(label,)), value)]
         cells += (c._replace(column=n, col_span=1, row_span=1) for n, c in enumerate(spots))
         width = max(width, len(spots))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    return replace(table, cells=tuple(cells), width=width)
+    return replace(table, cells=in_order(cells), width=width)

@@ -11,7 +11,7 @@ from ...text.normalize import fold
 from ...text.quantities import says_amount
 from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.vocabulary import is_known
-from ..ir import Cell, Content, Document, Line, ReadingContext, Table, table_of
+from ..ir import Cell, Content, Document, Line, ReadingContext, Table, in_order, table_of
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _FEWEST_ALIGNED = 4  # rows of which equal heights are no chance
@@ -203,8 +203,8 @@ def _side_by_side(left: Table, right: Table) -> Table:
         for cell in right.cells
         if cell.column >= first
     )
-    cells = sorted((*left.cells, *more), key=lambda cell: (cell.row, cell.column))
-    return replace(left, cells=tuple(cells), width=left.width + right.width - first)
+    cells = in_order((*left.cells, *more))
+    return replace(left, cells=cells, width=left.width + right.width - first)
 
 
 def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:

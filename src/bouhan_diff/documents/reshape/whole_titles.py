@@ -26,7 +26,7 @@ from ..headings.titles import (
     split_amount,
 )
 from ..headings.vocabulary import is_note, names_edition
-from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
+from ..ir import Cell, Document, Line, ReadingContext, Table, in_order, is_full
 
 _MOST_LINES = 3
 _LONGEST_HEADING = 40
@@ -97,17 +97,22 @@ def _with_captions(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
             yield replace(block, text=article["text"], is_apart=False)
             article = None
             continue
-        near = blocks[at + 1 : at + 1 + _MOST_OF_ARTICLE]
-        below = [one for one in takewhile(_is_line_of_article, near) if isinstance(one, Line)]
-        table = next(iter(blocks[at + 1 + len(below) :]), None)
-        is_one = isinstance(table, Table) and not any(numbered_title(b.text) for b in below[1:])
-        if (caption := _CAPTION.fullmatch(text)) and below and is_one:
-            article = _ARTICLE.fullmatch(below[0].text.strip())
+        caption = _CAPTION.fullmatch(text)
+        article = _article_below(blocks, at) if caption else None
         if caption and article and isinstance(block, Line):
             title = f"{caption[1]}（{article['number']}）"
             yield replace(block, text=title, is_heading=True)
         else:
             yield block
+
+
+def _article_below(blocks: Sequence[Line | Table], at: int) -> re.Match[str] | None:
+    """Return the article below a caption, and above its table (見出しの下の条), if there is one."""
+    near = blocks[at + 1 : at + 1 + _MOST_OF_ARTICLE]
+    below = [one for one in takewhile(_is_line_of_article, near) if isinstance(one, Line)]
+    table = next(iter(blocks[at + 1 + len(below) :]), None)
+    is_one = isinstance(table, Table) and not any(numbered_title(b.text) for b in below[1:])
+    return _ARTICLE.fullmatch(below[0].text.strip()) if below and is_one else None
 
 
 def _is_line_of_article(block: Line | Table) -> bool:
@@ -281,7 +286,7 @@ def _with_level_above(table: Table) -> Table:
         else cell
         for cell in table.cells
     ]
-    return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+    return replace(table, cells=in_order(cells))
 
 
 def _joined(upper: Table, rest: Table) -> Table | None:

@@ -132,14 +132,23 @@ def joined_groups(members: Sequence[Group]) -> Group:
     return members[0]._replace(rows=rows, totals=totals) if len(members) > 1 else members[0]
 
 
-def form_of_group(form: TableForm, group: Group) -> TableForm:
-    """Return how a table of groups is laid out (章の様式), in columns where it has few fields."""
+def laid_out(
+    form: TableForm, group: Group, every: Sequence[WordColumn] = ()
+) -> tuple[TableForm, Sequence[WordColumn]]:
+    """Return how a table of groups is laid out, and its columns (章の様式・列).
+
+    It is in columns where it has few fields. every: the columns of the whole table.
+    """
     own = form.of_group(group)
-    if own is form and is_itemised(form):
+    if own is not form:
+        return own, columns(own)
+    if is_itemised(form):
         narrowed = form.narrowed(group)
-        has_room = sum(column.width for column in columns(narrowed)) <= form.room[0]
-        return narrowed if has_room and not is_itemised(narrowed) else form
-    return own
+        found = columns(narrowed)
+        has_room = sum(column.width for column in found) <= form.room[0]
+        if has_room and not is_itemised(narrowed):
+            return narrowed, found
+    return form, every
 
 
 def _says_only(column: WordColumn, group: Group, text: str) -> bool:

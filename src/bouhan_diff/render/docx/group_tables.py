@@ -9,7 +9,7 @@ from ...comparison.table import Group
 from ...comparison.totals import summed_rows
 from .. import labels
 from ..brief import aims
-from .columns import columns, columns_of_group, form_of_group, joined_groups, shared_tables
+from .columns import columns_of_group, joined_groups, laid_out, shared_tables
 from .fields import WordColumn
 from .form import TableForm, are_others_gone, are_short, own_notes
 from .notes import footnotes
@@ -51,8 +51,7 @@ def tables_of_groups(
             part = own_part
             above.append(paragraph("Part", part))
         has_totals = is_last and has_overall_sums(form, every)
-        own = form_of_group(form, whole_group)
-        placed = every if own is form else columns(own)
+        own, placed = laid_out(form, whole_group, every)
         kept = columns_of_group(placed, own, whole_group, has_totals=has_totals)
         wide = (
             widened(kept, every, whole, form.room[0])

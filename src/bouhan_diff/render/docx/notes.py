@@ -23,9 +23,9 @@ from ..notices import (
 from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, Beside, Code, explained
 from .columns import (
     columns,
-    form_of_group,
     is_itemised,
     joined_groups,
+    laid_out,
     placed_columns,
     shared_tables,
 )
@@ -165,7 +165,7 @@ def _signs(form: TableForm) -> dict[str, str]:
 
 def _fields_left_out(form: TableForm) -> Iterator[str]:
     """Yield which fields are left out as they did not change (省略した項目)."""
-    if any(is_itemised(form_of_group(form, joined_groups(one))) for one in shared_tables(form)):
+    if any(is_itemised(laid_out(form, joined_groups(one))[0]) for one in shared_tables(form)):
         yield "変更のない項目は省略した"
         return
     found: dict[str, list[Row]] = {}

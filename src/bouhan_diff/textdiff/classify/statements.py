@@ -154,7 +154,7 @@ def has_fact(side: Statement, fact: Fact) -> bool:
 
 
 def are_beside(side: Statement, first: str, second: str, *joints: str) -> bool:
-    """Return whether two facts stand beside each other, joined by one of the texts, or any."""
+    """Return whether two facts are neighbours (隣接). joints: the texts that may join them."""
     return any(
         (one.key, two.key) == (first, second)
         and (not joints or text_of(side.words[one.stop : two.start]) in joints)
