@@ -159,7 +159,7 @@ def deliver(
     chosen: the format that `check_output` returned; options: what is asked of it, if it is not the
     screen.
     frame: lines above and below what is drawn; with another format they go to standard error, as
-    does what is to be checked beside the rows of a CSV.
+    does how to have the rows that a CSV leaves out.
     """
     if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language()), frame)
@@ -175,9 +175,9 @@ def deliver(
     else:
         print_bytes(content)
     if chosen == "csv":
-        from ..render.delimited import to_be_checked  # noqa: PLC0415  of one format
+        from ..render.delimited import left_out  # noqa: PLC0415  of one format
 
-        for line in to_be_checked(tables):
+        for line in left_out(tables):
             note(line)
     for line in frame.below:
         note(line)

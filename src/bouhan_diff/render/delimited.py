@@ -5,19 +5,22 @@ UTF-8 with a byte order mark, without which Excel takes it for CP932; rows end i
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..comparison.amount_changes import unit_of_change
-from ..comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ..plan import BESIDE_NAMES, CODES, Column, ColumnType, Property
+from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, ColumnType, Property
 from ..text.escape import defuse
-from ..text.normalize import digits_of, fold
+from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .notices import notices, omitted, retitled
-from .remarks import remarks
+from .notices import kinds, note_on_policies, notices, omitted, retitled, words_for_amounts
+from .phrasebook import SAY
+from .remarks import OF_PROPERTY, said_of
+from .sums import compared_totals
 
 
 class _CsvColumn(NamedTuple):
@@ -33,13 +36,14 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
 
     Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
     4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
-    and new, but for one that a document gives once; an amount is there as published and as plain
+    and new, but for words that are the same in both; an amount is there as published and as plain
     numbers, with its difference. Old names have a column beside the new ones, and departments
     one for each edition, where any changed. A column that no row has a value for is left out.
 
     One table has its own column headings as published; several have 旧 and 新, and name
     in front of each row the plan and the years that it is of. Nothing but rows is in the file,
-    since programs count and sum them: `to_be_checked` has what else is to be said.
+    since programs count and sum them: what is to be known of a whole section or document is
+    under 注記 in its first row.
     """
     is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
@@ -89,20 +93,24 @@ def _columns(
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
-    said = _text(labels.REMARKS, lambda row: "\n".join(remarks(row)))
+    notes, not_given = _notes(table), defaultdict[int, list[str]](list)
+    for row, words in words_for_amounts(table) if table.only_edition is None else ():
+        not_given[id(row)].append(words)
+    said = [
+        _text(labels.REMARKS, lambda row: "\n".join([*_remarks(row), *not_given.get(id(row), ())])),
+        _text(labels.NOTES, lambda row: "\n".join(notes.get(id(row), ()))),
+    ]
     if table.only_edition is None:
-        # Where the only document gives a field once, no column is said to be its old one.
-        once = table.of_no_edition if is_alone else ()
         values = [
             column
             for field in fields
             for column in (
-                [_given_once(field)]
-                if field.heading in once
+                [_said_once(field)]
+                if _is_said_once(tables, field)
                 else _of_field(field, sides, units[field.heading])
             )
         ]
-        texts = [kind._replace(is_kept=True), old, new, *values, said]
+        texts = [kind._replace(is_kept=True), old, new, *values, *said]
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
@@ -135,7 +143,24 @@ def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False
     return _CsvColumn(heading, lambda row: defuse(str(value(row))), is_kept)
 
 
-def _given_once(column: Column) -> _CsvColumn:
+def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
+    """Return whether one column has a field of both editions (一つの列の項目).
+
+    Words that no initiative of both editions has otherwise, and what the only document gives once.
+    """
+    heading = column.heading
+    if len(tables) == 1 and heading in tables[0].of_no_edition:
+        return True
+    if column.type is ColumnType.AMOUNT:
+        return False
+    if any(one.heading == heading for table in tables for one in table.not_compared):
+        return False
+    both = (row for table in tables for row in table.all_rows() if not row.is_one_sided)
+    found = [field for row in both if (field := row.field(heading))]
+    return bool(found) and all(field.old == field.new for field in found)
+
+
+def _said_once(column: Column) -> _CsvColumn:
     def value(row: Row) -> str:
         field = row.field(column.heading)
         return (field.new or field.old or "") if field else ""
@@ -182,34 +207,17 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         )
     if not unit:
         yield _text(f"{heading}の単位", unit_of)
-    behind = f"（{unit_of_change(unit)}）" if unit else ""
+    of_change = unit_of_change(unit) or ("％はポイント" if "%" in units else "")
+    behind = f"（{of_change}）" if of_change else ""
     yield _CsvColumn(
         f"{heading}の{labels.DIFFERENCE}{behind}", lambda row: _number(_difference(row, column))
     )
-    if not unit and "%" in units:
-
-        def unit_of_difference(row: Row) -> str:
-            found = _difference(row, column)
-            return unit_of_change(found.unit) if found else ""
-
-        yield _text(f"{heading}の{labels.DIFFERENCE}の単位", unit_of_difference)
     yield _CsvColumn(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
-    yield _text(
-        f"{heading}の{labels.CAME}・{labels.WENT}",
-        lambda row: _came_or_went(row.field(column.heading)),
-    )
 
 
 def _written(unit: str) -> str:
     """Return a unit as documents and the headings write it (単位の表記): ％ in full width."""
     return "％" if unit == "%" else unit
-
-
-def _came_or_went(field: FieldComparison | None) -> str:
-    """Return 皆増 or 皆減 (皆増・皆減), also where the document has the word and no amount."""
-    words = (labels.CAME, labels.WENT)
-    said = [] if field is None else [fold(one) for one in (field.new, field.old) if one]
-    return labels.came_or_went(field) or next((one for one in said if one in words), "")
 
 
 # ---------------------------------------------------------------- what to count with
@@ -264,21 +272,67 @@ def _number(found: Quantity | None) -> str:
     return "" if found is None else digits_of(found.value)
 
 
-# ------------------------------------------------------------------ beside the file
+# ----------------------------------------------------------------- what else is said
 
 
-def to_be_checked(tables: Sequence[ComparisonTable]) -> Iterator[str]:
-    """Yield what a reader has to know and no row of a CSV says (確認事項).
+def _remarks(row: Row) -> Iterator[str]:
+    """Yield the remarks on a row (備考), without old values that have a column of their own.
 
-    Of several plans behind each one's title; without what reading the documents noticed, which
-    is told when they are read.
+    Of an amount they say that it came or went, which rows of one edition alone have said.
     """
+    in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
+    for one in said_of(row):
+        is_shown = one.code in in_columns
+        yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
+    for field in () if row.is_one_sided else row.fields:
+        if word := labels.came_or_went(field):
+            yield f"{labels.written_heading(field.heading)}は{word}"
+
+
+def _notes(table: ComparisonTable) -> dict[int, list[str]]:
+    """Return the notes on sections and on the whole document (注記), by the row that has them.
+
+    Rows are left out of a file of changes: its sums would be taken for those of the document.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = tuple(table.rows())
+    if not rows or table.only_edition is not None:
+        return found
+    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    elsewhere = {labels.NOT_GIVEN, labels.CHECKED_SUMS, labels.UNSURE_MATCHES}
+    said = [*retitled(table), *filter(None, (omitted(table), SAY.given_once(table)))]
+    meanings = [SAY.meaning(*one) for one in kinds(table, *sides).items()]
+    said += [f"{labels.KIND_HEADING}の{SAY.listed(meanings)}"] if meanings else []
+    said += [*filter(None, (note_on_policies(table),)), *SAY.notes(table)]
+    for heading, lines in notices(table, *sides).items():
+        said += [f"{heading}：{line}" for line in lines if heading not in elsewhere]
+    said += _sums(table, table, labels.total(table))
+    found[id(rows[0])] += said
+    by_section = table.groups if table.grouped_by is GroupBy.SECTION else ()
+    for group in by_section:
+        if group.rows:
+            what = f"{group.heading}　{labels.subtotal(group)}"
+            found[id(group.rows[0])] += _sums(table, group, what)
+    return found
+
+
+def _sums(table: ComparisonTable, summed: ComparisonTable | Group, what: str) -> Iterator[str]:
+    """Yield the sums (計) that the rows of the file do not make, and those misprinted."""
+    is_whole = what.endswith((labels.SUBTOTAL, labels.TOTAL))
+    for total in compared_totals(table, summed.totals):
+        found = SAY.shown_sum(table, summed, total)
+        if is_whole and not found.notes:
+            continue
+        amounts = [SAY.amount(one, total.unit) for one in (found.old, found.new)]
+        pairs = zip(SAY.sides(table), amounts, strict=True)
+        both = "、".join("".join(pair) for pair in pairs)
+        own = "".join(f"。{note.removeprefix(labels.MISPRINTED)}" for note in found.notes)
+        yield f"{what}：{labels.written_heading(total.heading)}は{both}{own}"
+
+
+def left_out(tables: Sequence[ComparisonTable]) -> Iterator[str]:
+    """Yield how many rows each CSV leaves out (省略した行), and how to have them."""
     for table in tables:
         of_plan = f"{table.title}　" if len(tables) > 1 else ""
-        yield from (f"{of_plan}{line}。" for line in retitled(table))
-        if left_out := omitted(table):
-            yield f"{of_plan}{left_out}。全件を書き出すには --all を付ける。"
-        found = notices(table, *labels.edition_headings(table, (labels.OLD, labels.NEW)))
-        for heading, lines in found.items():
-            if heading != labels.REPORTS:
-                yield from (f"{of_plan}{heading}：{line.removesuffix('。')}。" for line in lines)
+        if said := omitted(table):
+            yield f"{of_plan}{said}。全件を書き出すには --all を付ける。"

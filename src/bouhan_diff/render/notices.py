@@ -318,14 +318,19 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
 
 def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
     """Yield the places where the document has a word instead of an amount (皆増)."""
+    for row, said in words_for_amounts(table, say):
+        yield say("{where}：{said}", where=labels.named(table, row), said=said)
+
+
+def words_for_amounts(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[tuple[Row, str]]:
+    """Yield rows with a word instead of an amount (数値のない値), and what each says: 皆増."""
     rows, editions = table.all_rows(), say.sides(table)
     for total in table.totals:
         heading = labels.written_heading(total.heading)
         for row, text, is_old in unread_amounts(total, rows):
             if fold(text) in (labels.CAME, labels.WENT):
-                where, edition = labels.named(table, row), editions[not is_old]
-                said = "{where}：{edition}の{heading}は「{text}」とだけある"
-                yield say(said, where=where, edition=edition, heading=heading, text=text)
+                said = "{edition}の{heading}は「{text}」とだけある"
+                yield row, say(said, edition=editions[not is_old], heading=heading, text=text)
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:

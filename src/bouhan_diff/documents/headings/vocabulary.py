@@ -369,7 +369,8 @@ def text_kind(heading: str) -> str:
 
 
 OWN_REMARK = re.compile(
-    r"(?:(?:新規|新設|廃止|変更なし|(?:内容|表現|表記)(?:の変更)?)(?:\Z|\s))?(?:\Z|.*（旧：)",
+    r"(?:(?:新規|新設|廃止|変更なし|改称|所管替え|(?:内容|表現|表記)(?:の変更)?|\S+は皆[増減])"
+    r"(?:\Z|\s))*(?:\Z|.*（旧：|\S+は「皆[増減]」とだけある)",
     re.DOTALL,
 )
 """A remark that our own exports write beside a row; the row's texts repeat it."""

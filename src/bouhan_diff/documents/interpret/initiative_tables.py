@@ -258,11 +258,13 @@ _OVERVIEW = fold("変わったところ")  # of a table that only says what is b
 def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
+    is_own = {column.heading for column in columns} >= OWN_HEADINGS
+    always = {"改め文", "注記"} if is_own else {"改め文"}
     for at, column in enumerate(columns):
-        if column.heading not in {*_OWN_REMARKS, "改め文"} or column.is_by_hand:
+        if column.heading not in {*_OWN_REMARKS, *always} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
-        if column.heading == "改め文" or all(map(OWN_REMARK.match, texts)):
+        if column.heading in always or all(map(OWN_REMARK.match, texts)):
             columns[at] = replace(column, role=Role.LEFT_OUT)
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 
