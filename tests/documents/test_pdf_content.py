@@ -7,7 +7,7 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSEOF
 
-from bouhan_diff.documents.extract.pdf_seen import ContentParser
+from bouhan_diff.documents.extract.pdf_drawn import ContentParser
 
 
 def objects(parser: PDFContentParser) -> list[Any]:

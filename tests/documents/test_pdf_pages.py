@@ -19,6 +19,7 @@ from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
+from bouhan_diff.text.normalize import squeezed
 
 HEADING = ["番号", "事業名", "令和６年度", "令和７年度", "担当課"]
 ROWS = [
@@ -2139,13 +2140,71 @@ def clipped(box: str, content: bytes) -> bytes:
     return f"q {box} re W n\n".encode() + content + b"Q\n"
 
 
-@pytest.mark.parametrize("at", [0, 1], ids=["shown-on-the-next-page", "shown-on-the-last-page"])
-def test_half_of_a_cell_that_its_page_hides(tmp_path: Path, at: int) -> None:
-    """A cell that two pages share is drawn on both; each hides what the other one shows."""
-    drawn_on = [ruled([HEADING, row], WIDTHS)[0] for row in ROWS[1:]]
-    drawn_on[at] += clipped("40 30 640 400", text(183, 506, ROWS[2 - at][2]))
-    reading = read_pdf(tmp_path, pages(drawn_on))
-    assert rows_of(reading) == ROWS[1:]
+GROUPED = ["施策", *HEADING[1:]]
+GROUPED_WIDTHS = [70, *WIDTHS[1:]]
+
+
+def grouped(title: str, names: list[str]) -> tuple[bytes, float]:
+    """Rows beside a group's cell with its title, and where they end; "" leaves the cell blank."""
+    rows = [
+        [title if n == 0 else "^", name, "開く。", "続ける。", ""] for n, name in enumerate(names)
+    ]
+    return ruled([GROUPED, *rows], GROUPED_WIDTHS)
+
+
+def test_a_group_over_pages_that_show_its_title_once(tmp_path: Path) -> None:
+    """Its cell is drawn whole on each page, and clipped to what is there."""
+    names = [["灯の点検", "旗の配布"], ["花の手入れ", "見回り"], ["掃除"]]
+    drawn_on = []
+    for page, own in enumerate(names):
+        content, end = grouped("明るい町" if page == 1 else "", own)
+        hidden = text(43, end + 25 - 300 * (1 - page), "明るい町") if page != 1 else b""
+        top = 540 - 19
+        drawn_on.append(content + clipped(f"40 {end} 640 {top - end}", hidden))
+    last, _end = ruled([GROUPED, ["静かな町", "川の調査", "測る。", "測る。", ""]], GROUPED_WIDTHS)
+    reading = read_pdf(
+        tmp_path, pages([text(40, 560, "青葉市防犯計画") + drawn_on[0], *drawn_on[1:], last])
+    )
+    assert reading.plan is not None
+    found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
+    every = [name for own in names for name in own]
+    assert found == [*(("明るい町", name) for name in every), ("静かな町", "川の調査")]
+
+
+def test_an_initiative_of_which_two_pages_show_parts(tmp_path: Path) -> None:
+    """Its rows have labels; each page draws its name and text whole, and hides what is not there.
+
+    The first line of the text is above its cell, the last one below.
+    """
+    widths = [100, 130, 80, 80, 80]
+    heading = ["事業名", "事業内容", "区分", "令和６年度", "令和７年度"]
+    whole = [["旗", "配る。", "事業費", "30", "40"], ["^", "^", "国費", "10", "20"]]
+    upper, end = ruled([heading, *whole, ["", "", "事業費", "50", "60"]], widths)
+    other = [["川", "測る。", "事業費", "70", "80"], ["^", "^", "国費", "30", "40"]]
+    lower, _end = ruled([heading, ["", "", "国費", "20", "30"], *other], widths)
+    lines = ["灯を点け、", "道を照らし、", "花を植え、", "町を飾る。"]
+
+    def cut(y: float, bottom: float) -> bytes:
+        words = b"".join(text(143, y - 13 * n, line) for n, line in enumerate(lines))
+        return clipped(f"40 {bottom} 640 19", text(43, y - 19.5, "灯と花") + words)
+
+    first, second = cut(end + 20, end), cut(540 - 5, 540 - 38)
+    title = text(40, 560, "青葉市防犯計画")
+    reading = read_pdf(tmp_path, pages([title + upper + first, lower + second]))
+    assert reading.plan is not None
+    found = [
+        (
+            one.name,
+            *map(squeezed, one.summaries.values()),
+            *(list(v.values()) for v in one.fields.values()),
+        )
+        for _section, one in reading.plan.initiatives()
+    ]
+    assert found == [
+        ("旗", "配る。", ["30", "40"], ["10", "20"]),
+        ("灯と花", "".join(lines), ["50", "60"], ["20", "30"]),
+        ("川", "測る。", ["70", "80"], ["30", "40"]),
+    ]
 
 
 def test_a_text_that_its_cell_hides_in_part_is_read(tmp_path: Path) -> None:

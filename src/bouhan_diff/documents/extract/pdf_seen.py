@@ -6,19 +6,10 @@ What white is depends on the colour space, which pdfplumber does not give for sh
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
-from itertools import chain
-from math import inf
 from operator import itemgetter
-from typing import Any, NamedTuple
-
-from pdfminer import pdfinterp
-from pdfminer.layout import LTChar
-from pdfminer.pdfdevice import PDFDevice
-from pdfminer.psparser import KWD
-from pdfminer.utils import apply_matrix_pt
-from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+from typing import Any
 
 from .pdf_rules import Char, Edge, middle_of
 from .sources import ODD, UNREADABLE, legible
@@ -27,150 +18,6 @@ _LARGEST_LETTER = 24.0
 _INKS = 4  # of CMYK, in which white is no ink
 _TINTS = ("Gray", "RGB", "CMYK", "ICCBased")  # spaces in which a colour says what is seen
 _PLATES = ("Separation", "DeviceN")  # a press's own inks: none of them is the paper
-
-
-_Clip = tuple[float, float, float, float]  # left, bottom, right, top
-
-
-class _Device(PDFPageAggregatorWithMarkedContent):
-    """Records the colour space of each shape (図形の色空間)."""
-
-    def paint_path(self, gstate: pdfinterp.PDFGraphicState, *args: object) -> None:
-        """Paint a path (図形の描画)."""
-        count = len(self.cur_item._objs)
-        super().paint_path(gstate, *args)
-        for shape in self.cur_item._objs[count:]:
-            setattr(shape, "ncs", gstate.ncs)  # noqa: B010  pdfminer's shapes declare none
-
-
-class _DrawnText(NamedTuple):
-    """A text that is drawn at once (描画された文字列); within: the list that has its characters."""
-
-    chars: Sequence[LTChar]
-    within: list[Any]
-    is_hidden: bool
-
-    @property
-    def words(self) -> str:
-        """What it says (語), without the spaces around it."""
-        return "".join(char.get_text() for char in self.chars).strip()
-
-    @property
-    def place(self) -> int:
-        """Where it begins, from the left (位置), in points."""
-        return round(self.chars[0].x0)
-
-
-class _Interpreter(pdfinterp.PDFPageInterpreter):
-    """Draws a page, and tells which of its texts are clipped away (クリップ)."""
-
-    def __init__(self, resources: pdfinterp.PDFResourceManager, device: PDFDevice) -> None:
-        super().__init__(resources, device)
-        self.texts: list[_DrawnText] = []
-        self._clip: _Clip | None = None
-
-    def dup(self) -> "_Interpreter":
-        """Return one for a form drawn on the page (フォーム), which is clipped as the page is."""
-        inner = type(self)(self.rsrcmgr, self.device)
-        inner.texts, inner._clip = self.texts, self._clip
-        return inner
-
-    def get_current_state(self) -> Any:  # noqa: ANN401  one more than pdfminer's three
-        """Return what is to be restored (描画状態)."""
-        return (*super().get_current_state(), self._clip)
-
-    def set_current_state(self, state: Any) -> None:  # noqa: ANN401
-        """Restore what was saved (描画状態)."""
-        *own, self._clip = state
-        super().set_current_state(own)
-
-    def do_W(self) -> None:  # noqa: N802  the operator's name
-        """Clip to the box around the path (クリップ)."""
-        points = [
-            apply_matrix_pt(self.ctm, (part[at], part[at + 1]))  # type: ignore[arg-type]
-            for part in self.curpath
-            for at in range(1, len(part) - 1, 2)
-        ]
-        if points:
-            xs, ys = zip(*points, strict=True)
-            left, bottom, right, top = self._clip or (-inf, -inf, inf, inf)
-            self._clip = (
-                max(left, min(xs)),
-                max(bottom, min(ys)),
-                min(right, max(xs)),
-                min(top, max(ys)),
-            )
-
-    do_W_a = do_W  # noqa: N815
-
-    def do_TJ(self, seq: Any) -> None:  # noqa: ANN401, N802
-        """Draw a text (文字列の描画)."""
-        drawn = self.device.cur_item._objs  # type: ignore[attr-defined]
-        count = len(drawn)
-        super().do_TJ(seq)
-        chars = drawn[count:]
-        if chars:
-            self.texts.append(_DrawnText(chars, drawn, self._is_hidden(chars)))
-
-    def _is_hidden(self, chars: Sequence[LTChar]) -> bool:
-        """Return whether no character of a text is within the clip (見えない文字列)."""
-        if self._clip is None:
-            return False
-        left, bottom, right, top = self._clip
-        return not any(
-            left <= (char.x0 + char.x1) / 2 <= right and bottom <= (char.y0 + char.y1) / 2 <= top
-            for char in chars
-        )
-
-
-def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) -> Iterator[Page]:
-    """Yield the pages as they are drawn (頁の描画), without texts that the pages beside them show.
-
-    A cell that two pages share is drawn on both, and clipped: the half of each that cannot be
-    seen is there as well. turned: a page turned so that it is level, or None where it is.
-    """
-    last: Sequence[_DrawnText] = ()
-    waiting: tuple[Page, Sequence[_DrawnText]] | None = None
-    for page in chain(pages, [None]):
-        coming = _drawn(page, turned) if page else None
-        if waiting:
-            shown, own = waiting
-            _drop_copies(shown, own, chain(last, coming[1] if coming else ()))
-            last = own
-            yield shown
-        waiting = coming
-
-
-def _drop_copies(page: Page, own: Sequence[_DrawnText], beside: Iterable[_DrawnText]) -> None:
-    """Take from a page what it hides and a page beside it shows (隠れた文字列の除去).
-
-    A text is known by its words and its place from the left.
-    """
-    hidden = [text for text in own if text.is_hidden and text.words]
-    if not hidden:
-        return  # by far the most
-    shown = {(text.words, text.place) for text in beside if not text.is_hidden}
-    copies = [text for text in hidden if (text.words, text.place) in shown]
-    gone = {id(char) for text in copies for char in text.chars}
-    for within in {id(text.within): text.within for text in copies}.values():
-        within[:] = [one for one in within if id(one) not in gone]
-    if copies:
-        page.flush_cache(["_objects"])
-
-
-def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
-    """Return a page and its texts, its shapes with the name of their colour space (色空間), as ncs.
-
-    pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
-    as an ink of a press.
-    """
-    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    setattr(pdfinterp, "PDFContentParser", ContentParser)  # noqa: B010  it takes none as argument
-    interpreter = _Interpreter(page.pdf.rsrcmgr, device)
-    interpreter.process_page(page.page_obj)
-    page._layout = device.get_result()
-    other = turned(page)
-    return _drawn(other, turned) if other else (page, interpreter.texts)
 
 
 def is_white(thing: dict[str, Any]) -> bool:
@@ -343,31 +190,3 @@ def _is_as_long(edge: Edge, chars: Sequence[Char]) -> bool:
         abs(min(char["x0"] for char in chars) - edge["x0"]) < spare
         and abs(max(char["x1"] for char in chars) - edge["x1"]) < spare
     )
-
-
-# --- Content streams ----------------------------------------------------------------------------
-
-# Numbers and the operator behind them, as maps and painted letters have tens of thousands of.
-_OPERATION = re.compile(
-    rb"\s*((?:[-+]?(?:\d+\.?\d*|\.\d+)\s+)*)"
-    rb"(m|l|c|v|y|h|re|[fFnsSgGkKwJjiM]|[fBb]\*|[Bb]|W\*?|q|Q|cm|rg|RG|T[cdDmrswzL*])(?=\s)"
-)
-
-
-class ContentParser(pdfinterp.PDFContentParser):
-    """Reads operators that have numbers alone at once (数値だけの命令), all others as before."""
-
-    BUFSIZ = 1 << 20
-
-    def nextobject(self) -> Any:  # noqa: ANN401  as pdfminer declares it
-        """Return the next operand or operator (次の項目). Raises PSEOF."""
-        if not (self.results or self.curstack or self.context or self._tokens):
-            match = _OPERATION.match(self.buf, self.charpos)
-            if match and self._parse1 == self._parse_main:
-                self.charpos = match.end()
-                self.results = [(0, one) for one in chain(_numbers(match[1]), [KWD(match[2])])]
-        return self.results.pop(0) if self.results else super().nextobject()
-
-
-def _numbers(operands: bytes) -> Iterator[int | float]:
-    return (float(one) if b"." in one else int(one) for one in operands.split())

@@ -3,46 +3,38 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..headings.header_rows import is_data
-from ..ir import Grid, Line, ReadingContext, Table, in_order, stacked
+from ...text.normalize import fold
+from ..headings.header_rows import CellRow, is_data
+from ..ir import Cell, Line, ReadingContext, Table, in_order, stacked
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 
-def with_cut_records(
+def with_whole_cut_records(
     blocks: Iterable[Line | Table], context: ReadingContext
-) -> Iterator[list[Line | Table]]:
-    """Yield each block, tables together where a page cuts a record (頁で切れた記録)."""
-    run: list[Line | Table] = []
+) -> Iterator[Line | Table]:
+    """Yield each block, tables as one where a page cuts a record (頁で切れた記録)."""
+    last: Line | Table | None = None
     for block in blocks:
-        if run and not _goes_on(run[-1], block, context):
-            yield run
-            run = []
-        run.append(block)
-    if run:
-        yield run
+        if context.is_wrapped and isinstance(last, Table) and isinstance(block, Table):
+            start = _first_row_below_same_header(last, block, context)
+            if start and (cut := _cut_columns(last, block, start)):
+                last = _joined(last, block, start, cut)
+                continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
 
 
-def _goes_on(upper: Line | Table, lower: Line | Table, context: ReadingContext) -> bool:
-    """Return whether a table begins with the rest of a record (記録の続き), under a like header.
-
-    Its first label is not the one that all records begin with.
-    """
-    if not (context.is_wrapped and isinstance(upper, Table) and isinstance(lower, Table)):
-        return False
+def _first_row_below_same_header(upper: Table, lower: Table, context: ReadingContext) -> int:
+    """Return the row below the header of a table like the one before (同じ見出しの次の行), or 0."""
     if upper.width != lower.width or upper.header or lower.header:
-        return False
-    whole = max(_tallest(upper.grid()), _tallest(lower.grid()), key=len)
-    if len(whole) == 1:
-        return False  # by far the most
+        return 0
+    if all(cell.row_span == 1 for table in (upper, lower) for cell in table.cells):
+        return 0  # by far the most
     above, below = (_headings(one, context) for one in (upper, lower))
-    if not above[0] or above[0] != below[0]:
-        return False
-    row = lower.grid()[below[1]]
-    for at in range(lower.width):
-        labels = [one[at].text for one in whole]
-        if len({*labels}) == len(labels) > 1 and all(labels) and not any(map(is_data, labels)):
-            return row[at].text in labels[1:]
-    return False
+    return below[1] if above[0] and above[0] == below[0] else 0
 
 
 def _headings(table: Table, context: ReadingContext) -> tuple[tuple[str, ...], int]:
@@ -53,39 +45,55 @@ def _headings(table: Table, context: ReadingContext) -> tuple[tuple[str, ...], i
     return (found[0].texts, end) if found and end < table.height else ((), 0)
 
 
-def _tallest(rows: Grid) -> Grid:
-    """Return the rows of the record with the most (最も行の多い記録), by its first cell."""
-    first = max((row[0] for row in rows), key=lambda cell: cell.row_span)
-    return rows[first.row : first.row + first.row_span]
+def _cut_columns(upper: Table, lower: Table, start: int) -> list[int]:
+    """Return the columns of a record that goes on in a row of the lower table (記録の列), if any.
 
-
-def below_each_other(run: Sequence[Line | Table], context: ReadingContext) -> Line | Table:
-    """Return the tables of a run as one (頁をまたぐ表の結合), under the header of the first.
-
-    The words of a cell that is cut are on one of its pages, in its middle, or on both.
+    The row's label is one that a record has below its first: the tallest one of a column does,
+    and the cells of some columns are merged over all of its rows. One of these has its text on one
+    page alone, or the same on both.
     """
-    whole = run[0]
-    for table in run[1:]:
-        if isinstance(whole, Table) and isinstance(table, Table):  # as all are, if several
-            whole = _joined(whole, table, _headings(table, context)[1])
-    return whole
+    above, row = upper.grid()[-1], lower.grid()[start]
+    tallest: dict[int, Sequence[CellRow]] = {}
+    for table in (upper, lower):
+        for cell in table.cells:
+            if cell.row_span > len(tallest.get(cell.column, "1")):
+                tallest[cell.column] = table.grid()[cell.row : cell.row + cell.row_span]
+    for record in tallest.values():
+        own = [at for at, cell in enumerate(record[0]) if cell.row_span == len(record)]
+        labels = ([one[at].text for one in record] for at in range(lower.width))
+        is_later = any(
+            row[at].text in texts[1:] and all(texts) and len({*texts}) == len(texts)
+            for at, texts in enumerate(labels)
+            if not any(map(is_data, texts))
+        )
+        if is_later and any(_is_one_text(above[at], row[at]) for at in own):
+            return [at for at, cell in enumerate(record[0]) if record[-1][at] is cell]
+    return []
 
 
-def _joined(upper: Table, lower: Table, start: int) -> Table:
-    """Return a table and the next page's below its header (結合した表). start: of its rows."""
+def _is_one_text(cell: Cell, below: Cell) -> bool:
+    return not (cell.text and below.text) or fold(cell.text) == fold(below.text)
+
+
+def _joined(upper: Table, lower: Table, start: int, cut: Iterable[int]) -> Table:
+    """Return a table and the next page's below its header (結合した表). start: of its rows.
+
+    cut: the columns of which the page cuts a cell. Its words are on one page, or on both, as a
+    whole or in part.
+    """
     rows, below = upper.grid(), lower.grid()[start]
-    record = max(_tallest(rows), _tallest(lower.grid()), key=len)
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
     rest = {(cell.row, cell.column): cell for cell in lower.cells if cell.row >= start}
-    for at in [at for at, cell in enumerate(record[0]) if record[-1][at] is cell]:
+    for at in cut:
         top = rows[-1][at].row
         while not rows[top][at].text and top and not rows[top - 1][at].text:
             top -= 1  # without words a cell has as many parts as rows
-        lines = (*rows[-1][at].lines, *below[at].lines)
-        height = upper.height - top + below[at].row_span
+        own, more = rows[-1][at], below[at]
+        lines = own.lines if fold(own.text) == fold(more.text) else (*own.lines, *more.lines)
+        height = upper.height - top + more.row_span
         for place in range(top, upper.height):
             cells.pop((place, at), None)
-        cells[top, at] = below[at]._replace(
+        cells[top, at] = more._replace(
             lines=tuple(filter(str.strip, lines)), row=top, row_span=height
         )
         rest.pop((start, at), None)

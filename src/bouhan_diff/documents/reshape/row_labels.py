@@ -26,7 +26,7 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .cut_records import below_each_other, with_cut_records
+from .cut_records import with_whole_cut_records
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
@@ -73,15 +73,9 @@ def with_labels_as_columns(document: Document, context: ReadingContext) -> Docum
     """
     blocks: list[Line | Table] = []
     last: _Labels | None = None
-    for run in with_cut_records(document.blocks, context):
-        whole = below_each_other(run, context)
-        flat, last = _flat(whole, last, context)
-        if not flat and len(run) > 1:
-            for block in run:
-                flat, last = _flat(block, last, context)
-                blocks += flat or [block]
-            continue
-        blocks += flat or run
+    for block in with_whole_cut_records(document.blocks, context):
+        flat, last = _flat(block, last, context)
+        blocks += flat or [block]
     return replace(document, blocks=tuple(blocks))
 
 
@@ -116,7 +110,8 @@ def _turned(
     heads = found[0].parts if found else ()
     signs = (" " if any(map(names_edition, parts)) else GROUPED for parts in heads)
     headings = tuple(sign.join(parts) for sign, parts in zip(signs, heads, strict=True))
-    labels = _labels(rows[start:], headings) if found else last
+    is_rest = last is not None and (not found or last.headings == headings)
+    labels = (_labels(rows[start:], headings) if found else None) or (last if is_rest else None)
     flat = list(_flattened(table, rows, top, start, labels)) if labels and rows else []
     return flat, labels if flat else None
 
