@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import in_column_unit
@@ -12,13 +12,14 @@ from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE, is_dash
 from ...textdiff import EditKind, Segment
+from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import renamed, whole_words
 from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
-from .xml import MarkedRun, TextMark, abridged, plain, revised
+from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -45,11 +46,26 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
 def tracked_summary(row: Row) -> list[MarkedRun]:
     """Return both summaries in one (変更履歴の本文)."""
     if row.segments:
-        return [piece for s in whole_words(row.segments) for piece in revised(s.old, s.new)]
+        return tracked_text(row.segments)
     if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
     return revised(row.old or "", row.new or "")
 
+
+def tracked_text(segments: Sequence[Segment]) -> list[MarkedRun]:
+    """Return both sides of a text in one (変更履歴の文), figures with the word behind: 6時7時."""
+    found = whole_words(tuple(segments))
+    pieces: list[MarkedRun] = []
+    taken = ""  # of the next segment, which did not change
+    for one, next_ in zip_longest(found, found[1:]):
+        old, new = one.old[len(taken) :], one.new[len(taken) :]
+        is_followed = next_ and next_.old == next_.new and are_figures(old, new)
+        taken = words(next_.new[:_LONGEST_UNIT])[0].surface if is_followed else ""
+        pieces += revised(old + taken, new + taken)
+    return pieces
+
+
+_LONGEST_UNIT = 6  # of which the first word is taken
 
 _BLANK = re.compile(r"[^\S\n]+").fullmatch
 _LINES = dict.fromkeys(EditKind, TextMark.UNDERLINED)
@@ -110,23 +126,16 @@ def field_side(
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
-def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
-    """Return a field's value as it was and is (変更履歴の項目の値)."""
+def tracked_field(field: FieldComparison | None, parting: str = "→") -> list[MarkedRun]:
+    """Return a field's value as it was and is (変更履歴の項目の値); parting: as of `revised`."""
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
-        return [piece for s in whole_words(field.segments) for piece in revised(s.old, s.new)]
+        return tracked_text(field.segments)
     old, new = _shown(field, field.old), _shown(field, field.new)
     if old != new:  # a dash that is struck out looks like a minus before the new amount
         old, new = ("" if is_dash(text) else text for text in (old, new))
-    unit = _UNIT(old) if field.type is ColumnType.AMOUNT else None
-    if old == new or unit is None or not new.endswith(unit[0]):
-        return revised(old, new)
-    return [*revised(old[: unit.start()], new.removesuffix(unit[0])), *plain(unit[0])]
-
-
-_UNIT = re.compile(r"(?<=[0-9０-９])[^\d\s]+\Z").search
-"""Finds the unit behind a figure (数値の単位), which stays where the figure alone changed."""
+    return revised(old, new, parting)
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:

@@ -59,18 +59,19 @@ def _settled(cell: ET.Element, gone: str) -> str:
     """Return the text of a cell without what is gone (反映後の文)."""
     text = ""
     for line in cell.iter(f"{_W}p"):
-        for piece in line:
-            if piece.tag != gone:
-                text += "".join(map(_written, piece.iter()))
+        text += _written(line, gone)
         if line.find(f"{_W}pPr/{_W}rPr/{gone}") is None:
             text += "\n"
     return text.removesuffix("\n")
 
 
-def _written(element: ET.Element) -> str:
-    if element.tag in (f"{_W}t", f"{_W}delText"):
-        return element.text or ""
-    return "\t" if element.tag == f"{_W}tab" else ""
+def _written(element: ET.Element, gone: str) -> str:
+    """Return the text of an element without what is gone in it, however deep (反映後の文)."""
+    if element.tag == gone:
+        return ""
+    own = (element.text or "") if element.tag in (f"{_W}t", f"{_W}delText") else ""
+    inside = "".join(_written(one, gone) for one in element)
+    return "\t" if element.tag == f"{_W}tab" else own + inside
 
 
 def _texts(row: Row, *, is_new: bool) -> list[str]:

@@ -14,7 +14,7 @@ from ...comparison.table import ComparisonTable, RowKind
 from ...edition import strip_editions
 from ...textdiff import diff_text
 from .. import labels
-from ..brief import is_retitled, whole_words
+from ..brief import is_retitled
 from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
 from . import cells
@@ -36,7 +36,7 @@ from .notes import footnotes, notes
 from .sums import sections_with_sums, totals
 from .table import grid, has_sums, keep_with_next, text_row
 from .widths import stretched
-from .xml import MarkedRun, Revisions, document, element, paragraph, plain, revised, section
+from .xml import MarkedRun, Revisions, document, element, paragraph, plain, section
 
 HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
@@ -181,8 +181,7 @@ def _over(edition: str, heading: str) -> str:
 
 def _retitled(old: str, new: str) -> list[MarkedRun]:
     """Return a title as it was and is (変更履歴の標題), word by word."""
-    edits = whole_words(tuple(diff_text(old, new)))
-    return [piece for one in edits for piece in revised(one.old, one.new)]
+    return cells.tracked_text(diff_text(old, new))
 
 
 def _opening(

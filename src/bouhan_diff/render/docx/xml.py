@@ -35,9 +35,10 @@ def twips(millimetres: float) -> int:
 
 
 class TextMark(Enum):
-    """How a piece of text is marked (変更の表示), a deleted one with room behind it or without.
+    """How a piece of text is marked (変更の表示).
 
-    A double line is under what is only written otherwise.
+    A double line is under what is only written otherwise. What parts the two sides of a change is
+    inserted and deleted again, and so in neither edition.
     """
 
     PLAIN = auto()
@@ -45,7 +46,7 @@ class TextMark(Enum):
     DOUBLE = auto()
     INSERTED = auto()
     DELETED = auto()
-    DELETED_APART = auto()
+    PARTING = auto()
 
 
 MarkedRun = tuple[str, TextMark]
@@ -57,19 +58,28 @@ def plain(text: str) -> list[MarkedRun]:
     return [(text, TextMark.PLAIN)]
 
 
-def revised(old: str, new: str) -> list[MarkedRun]:
+def revised(old: str, new: str, parting: str = "→") -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
-    Where figures meet there is room between them: 6時 and 7時 are not read as 67時.
+    parting: stands between figures that meet, of which 6 and 7 would be read as 67, or as 6-7
+    since the line through the old one is like a dash.
     """
     if old == new:
         return plain(old)
-    is_figure = old and new and _RUNS_ON.search(old[-1] + new[0])
-    apart = [(old[:-1], TextMark.DELETED), (old[-1], TextMark.DELETED_APART)] if is_figure else []
-    return [*(apart or [(old, TextMark.DELETED)]), (new, TextMark.INSERTED)]
+    between = [(parting, TextMark.PARTING)] if are_figures(old, new) else []
+    return [(old, TextMark.DELETED), *between, (new, TextMark.INSERTED)]
 
 
-_RUNS_ON = re.compile(r"[\dA-Za-zＡ-Ｚａ-ｚ△▲−―－-]")
+NEW_LINE = "\u2028"
+"""Ends a line, not a paragraph, between an old and a new amount (段落内の改行)."""
+
+
+def are_figures(old: str, new: str) -> bool:
+    """Return whether figures meet where a new text is behind the old one (数字の隣接)."""
+    return old != new and _MEETING.match(old[-1:] + new[:1]) is not None
+
+
+_MEETING = re.compile(r"\d[\d△▲−―－-]")
 
 
 @dataclass(slots=True)
@@ -83,21 +93,25 @@ class Revisions:
     date: datetime | None
     _count: int = 0
 
-    def mark(self, tag: str, *inside: ET.Element) -> ET.Element:
-        """Return a tracked change (変更履歴): tag is ins or del."""
+    def mark(self, tag: str, *inside: ET.Element, is_undone: bool = False) -> ET.Element:
+        """Return a tracked change (変更履歴): tag is ins or del.
+
+        is_undone: it takes back what is around it; programs expect that of another author.
+        """
         self._count += 1
-        about: dict[str, object] = {"id": self._count, "author": writable(self.author)}
+        author = writable(self.author) + "（区切り）" * is_undone
+        about: dict[str, object] = {"id": self._count, "author": author}
         if self.date is not None:
             about["date"] = self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return element(tag, about, *inside)
 
 
 _REVISION = {
-    TextMark.INSERTED: "ins",
-    TextMark.DELETED: "del",
-    TextMark.DELETED_APART: "del",
+    TextMark.INSERTED: ("ins",),
+    TextMark.DELETED: ("del",),
+    TextMark.PARTING: ("ins", "del"),
 }
-_GAP_TWIPS = 50
+"""The tracked changes around a text (変更履歴), the outer one first."""
 _CONTINUED = {"Field": "FieldContinued", "FieldBelow": "FieldBelowContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOUBLE: "double"}
@@ -138,8 +152,9 @@ def paragraphs(
     made = []
     found = list(split_lines(pieces))
     for place, (line, end) in enumerate(found, 1):
-        change = _REVISION.get(last if place == len(found) else end)
-        properties = [element("rPr", None, revisions.mark(change))] if change and revisions else []
+        changes = _REVISION.get(last if place == len(found) else end, ())
+        marks = [revisions.mark(change) for change in changes] if revisions else []
+        properties = [element("rPr", None, *marks)] if marks else []
         named = style if place == 1 else _CONTINUED.get(style, style)
         made.append(paragraph(named, line, revisions=revisions, properties=properties))
     return made
@@ -174,21 +189,22 @@ def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
 def _runs(pieces: Iterable[MarkedRun], revisions: Revisions | None) -> Iterator[ET.Element]:
     """Yield the pieces (文字列), neighbours that were deleted or inserted as one change."""
     written = [piece for piece in pieces if piece[0]]
-    for change, together in groupby(written, key=lambda piece: _REVISION.get(piece[1])):
-        runs = (_run(text, mark) for text, mark in together)
-        if change and revisions:
-            yield revisions.mark(change, *runs)
-        else:
-            yield from runs
+    for changes, together in groupby(written, key=lambda piece: _REVISION.get(piece[1], ())):
+        runs = [_run(text, mark) for text, mark in together]
+        for place, change in reversed([*enumerate(changes)]):
+            if revisions:
+                runs = [revisions.mark(change, *runs, is_undone=place > 0)]
+        yield from runs
 
 
 def _run(text: str, mark: TextMark) -> ET.Element:
     run = element("r")
     if mark in _LINES:
         run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
-    if mark is TextMark.DELETED_APART:
-        run.append(element("rPr", None, element("spacing", {"val": _GAP_TWIPS})))
-    tag = "delText" if _REVISION.get(mark) == "del" else "t"
+    tag = "delText" if "del" in _REVISION.get(mark, ()) else "t"
+    if text == NEW_LINE:
+        run.append(element("br"))
+        return run
     for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
