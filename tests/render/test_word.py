@@ -12,6 +12,7 @@ import pdfplumber
 import pytest
 import readable
 from budget import CAMERA, LAMPS, PATROL, budget, budgeted, text
+from docx.enum.text import WD_UNDERLINE
 from docx.table import Table, _Cell
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -144,13 +145,29 @@ def test_the_note_explains_every_mark_and_no_other(
     shipped: ComparisonTable, renewed: ComparisonTable
 ) -> None:
     """Whoever gets the paper alone knows what its marks mean."""
-    double = "（二重下線は表記だけの変更）"
-    assert styled(write([shipped]), "注") == [f"（注）下線部分は変更箇所{double}。"]
-    (note,) = styled(write([renewed]), "注")
-    assert note == (
-        f"（注）下線部分は変更箇所{double}。（新規）は令和６年度になく令和７年度にあるもの。"
-        "（廃止）は令和６年度にあり令和７年度にないもの。改称は名称の変更。所管替えは担当課の変更。"
-    )
+    lighter = "（点線は言い換え、二重下線は表記だけの変更）"
+    assert styled(write([shipped]), "注") == [f"（注）下線部分は変更箇所{lighter}。"]
+    content = write([renewed])
+    assert styled(content, "注") == [
+        f"（注）下線部分は変更箇所{lighter}。（新規）は令和６年度になく令和７年度にあるもの。"
+        "（廃止）は令和６年度にあり令和７年度にないもの。"
+    ]
+    assert styled(content, "注（続き）") == ["改称は名称の変更。所管替えは担当課の変更。"]
+
+
+def test_what_is_said_otherwise_is_not_marked_like_a_fact(shipped: ComparisonTable) -> None:
+    """取り付けることで and 取り付け say the same: a dotted line, which 等 that went never has."""
+    runs = [
+        run
+        for table in docx.Document(io.BytesIO(write([shipped]))).tables
+        for row in table.rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+    ]
+    dotted = {run.text for run in runs if run.underline is WD_UNDERLINE.DOTTED}
+    assert {"取り付けることで", "取り付け"} <= dotted
+    assert not any("コンビニ" in one for one in dotted)
 
 
 def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:

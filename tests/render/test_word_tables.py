@@ -243,8 +243,8 @@ def test_signs_of_a_column_and_missing_values_are_explained() -> None:
     unmarked = marked._replace(fields=(budget("38,700", "36,900"), text(GROUP, "市民", "市民")))
 
     def note_of(row: Row) -> str:
-        lines = (one.text for one in opened(write([budgeted(row)])).paragraphs)
-        return next(line for line in lines if "下線部分" in line)
+        lines = opened(write([budgeted(row)])).paragraphs
+        return "".join(one.text for one in lines if one.style.name.startswith("注"))
 
     note = note_of(marked)
     assert "対象者の○は、資料にある印" in note
@@ -464,6 +464,21 @@ def test_every_form_says_by_how_much_amounts_changed() -> None:
     (heading, row, *_others) = opened(write([table], WordOptions(tracked=True))).tables[0].rows[1:]
     assert [cell.text for cell in heading.cells[2:4]] == ["令和６年度\n→ 令和７年度", "増減"]
     assert not row.cells[3]._tc.xpath(".//w:ins | .//w:del")
+
+
+def test_what_a_target_is_of_stands_beside_it() -> None:
+    """指標 is left of 目標値 in its columns, not below the name; tracked they share a line."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = compare(city, "R6", "R7")
+    upper, lower, row, *_others = (
+        [cell.text for cell in row.cells] for row in opened(write([table])).tables[0].rows
+    )
+    at = lower.index("指標")
+    assert upper[at : at + 4] == ["目標値"] * 4
+    assert lower[at : at + 4] == ["指標", "令和６年度", "令和７年度", "増減"]
+    assert row[at : at + 3] == ["開催校数", "8校", "8校"]
+    tracked = opened(write([table], WordOptions(tracked=True))).tables[0].rows[2]
+    assert tracked.cells[1].text.endswith("\n指標　開催校数　　目標値　8校")
 
 
 def test_tracked_amounts_have_columns_of_their_own() -> None:
@@ -1055,7 +1070,7 @@ def test_a_printed_dash_that_changed_is_underlined() -> None:
     ]
     assert dashes.count(True) == 1
     assert dashes.count(False) == 4
-    (note,) = [one.text for one in document.paragraphs if "下線部分" in one.text]
+    note = "".join(one.text for one in document.paragraphs if one.style.name.startswith("注"))
     assert "―は記載のないもの及び新規・廃止で一方にないものの欄。" in note
 
 

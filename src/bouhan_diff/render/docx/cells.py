@@ -7,11 +7,18 @@ from itertools import groupby, zip_longest
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import in_column_unit
-from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ...comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    Row,
+    RowKind,
+)
 from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE, is_dash
-from ...textdiff import EditKind, Segment
+from ...textdiff import Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import renamed, whole_words
@@ -19,14 +26,10 @@ from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
+from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
 from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised
 
-_SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
-_GAP = 2  # between fields that share a line, in full-width characters
 _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
-
-Block = tuple[str, Sequence[MarkedRun]]
-"""Paragraphs of a cell (段落): their style and their pieces."""
 
 
 def is_absent(row: Row, *, is_new: bool) -> bool:
@@ -65,20 +68,24 @@ def tracked_text(segments: Sequence[Segment]) -> list[MarkedRun]:
     return pieces
 
 
-_LONGEST_UNIT = 6  # of which the first word is taken
+_LONGEST_UNIT = 6
 
 _BLANK = re.compile(r"[^\S\n]+").fullmatch
-_LINES = dict.fromkeys(EditKind, TextMark.UNDERLINED)
-_LINES |= {EditKind.EQUAL: TextMark.PLAIN, EditKind.NOTATION: TextMark.DOUBLE}
+_LINES = dict.fromkeys(RowKind, TextMark.UNDERLINED) | {
+    RowKind.UNCHANGED: TextMark.PLAIN,
+    RowKind.NOTATION: TextMark.DOUBLE,
+    RowKind.WORDING: TextMark.DOTTED,
+}
 
 
 def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
-    """Return one side of a text (片側の文), edits underlined, twice where only notation changed.
+    """Return one side of a text (片側の文), edits underlined, other than by one line if lighter.
 
     A line under a space alone would seem to be a blank to fill in.
     """
-    sides = ((one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments)))
-    return [(text, TextMark.PLAIN if _BLANK(text) else _LINES[kind]) for text, kind in sides]
+    found = ((one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments)))
+    lines = ((text, _LINES[KIND_OF_EDIT[kind]]) for text, kind in found)
+    return [(text, TextMark.PLAIN if _BLANK(text) else line) for text, line in lines]
 
 
 # ------------------------------------------------------------------------ properties
@@ -120,8 +127,8 @@ def field_side(
         return side(field.segments, is_new=is_new)
     if not is_value(text) and not (field.is_changed and field.old and field.new):
         return plain(text)  # what is not there is no addition
-    line = TextMark.DOUBLE if field.kind is RowKind.NOTATION else TextMark.UNDERLINED
-    value = (_shown(field, text), line if field.is_changed else TextMark.PLAIN)
+    line = _LINES[field.kind] if field.kind else TextMark.PLAIN
+    value = _shown(field, text), line
     converted = None if gap is None else in_column_unit(field, text)
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
@@ -205,7 +212,7 @@ def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
     for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
         if is_left_out:
             names = "・".join(text for _style, pieces in some for text, _mark in pieces)
-            yield _style_of_fields(form), plain(f"{names}　{OMITTED}")
+            yield style_of_fields(form), plain(f"{names}　{OMITTED}")
         else:
             yield from some
 
@@ -237,7 +244,7 @@ def field_lines(
         is_amount = field.type is ColumnType.AMOUNT
         gap, style = _gap(form, heading) if is_amount else ("　", "Field")
         if style == AMOUNT and named:
-            style = _AMOUNT_BESIDE
+            style = AMOUNT_BESIDE
         named = form.is_ordinance and names_next(row, field, next_)
         value = [
             (_in_a_line(one), mark)
@@ -267,9 +274,9 @@ def sum_lines(
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:
-            yield _style_of_fields(form), [*plain(f"{heading}　"), *revised(*sides)]
+            yield style_of_fields(form), [*plain(f"{heading}　"), *revised(*sides)]
             continue
-        gap, style = _gap(form, heading, _style_of_fields(form))
+        gap, style = _gap(form, heading, style_of_fields(form))
         by = total_change(form, summed, total, total.unit).replace("\n", "") if is_new else ""
         has_change = by and not form.is_ordinance and not form.is_on_one_side(total)
         change = f"{gap}{labels.DIFFERENCE} {by}" if has_change else ""
@@ -287,48 +294,11 @@ def _gap(form: TableForm, heading: str, otherwise: str = "Field") -> tuple[str, 
     return ("\t", AMOUNT) if is_tabbed else ("　", otherwise)
 
 
-def _style_of_fields(form: TableForm) -> str:
-    """Return the style of a line of fields (項目の行の様式): indented below an ordinance's text."""
-    return "FieldBelow" if form.is_ordinance else "Field"
-
-
 def _in_a_line(text: str) -> str:
     """Return a value whose lines are single signs in one line (印の列): ※　※."""
     lines = text.split("\n")
     return "　".join(lines) if all(len(one.strip()) <= 1 for one in lines) else text
 
-
-def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:
-    """Yield a cell's paragraphs, the lines of fields (項目の行) in one as far as they have room.
-
-    room: of a line, in full-width characters. Where columns are narrow, shortest fields alone
-    share a line.
-    """
-    together: list[MarkedRun] = []
-    of_fields = _style_of_fields(form)
-    for style, pieces in blocks:
-        text = "".join(text for text, _mark in (*together, *pieces))
-        own = ems("".join(text for text, _mark in pieces))
-        is_long = not form.shows_both and own > _SHORT_FIELD
-        has_room = "\n" not in text and ems(text) + _GAP <= room
-        if together and style == _AMOUNT_BESIDE and has_room:
-            yield AMOUNT, [*together, *plain("　" * _GAP), *pieces]
-            together = []
-            continue
-        if together and (is_long or style != "Field" or not has_room):
-            yield of_fields, together
-            together = []
-        if is_long or style != "Field":
-            yield {_AMOUNT_BESIDE: AMOUNT, "Field": of_fields}.get(style, style), pieces
-            continue
-        together = [*together, *(plain("　" * _GAP) if together else ()), *pieces]
-    if together:
-        yield of_fields, together
-
-
-AMOUNT, _AMOUNT_BESIDE = "AmountField", "AmountBeside"
-"""The style of a line with an amount (数値の行), and its name behind a field that names the amount,
-whose line it may share."""
 
 _SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
 
@@ -381,10 +351,11 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     if form.is_ordinance:
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []
+    names = [name for name, amount in form.named_amounts() if amount in lined]
     for field in lined:
         found = row.field(field.heading)
         if found is None or not any(map(is_value, (found.old, found.new))):
             continue
-        value = tracked_field(found)
-        lines.append(("Field", [*plain(f"{labels.field_heading(field)}　"), *value]))
+        pieces = [*plain(f"{labels.field_heading(field)}　"), *tracked_field(found)]
+        lines.append((NAMING if field in names else "Field", pieces))
     return [*blocks, *lines]

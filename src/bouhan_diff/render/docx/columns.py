@@ -19,16 +19,16 @@ from .. import labels
 from ..notices import drops_nothing, property_heading
 from ..remarks import REMARKS
 from . import cells
-from .cells import Block
 from .fields import (
     NARROWEST_TEXT_MM,
     WordColumn,
-    itemised_columns,
     placed_fields,
     simple_column,
     text_width,
 )
 from .form import A3, A4, PORTRAIT, TableForm
+from .itemised import itemised_columns
+from .lines import Block
 from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_differences
 from .xml import MarkedRun, plain
 
@@ -224,7 +224,9 @@ def placed_columns(form: TableForm) -> PlacedColumns:
     is_tracked = form.is_tracked and form.has_texts
     if is_tracked or (not form.has_remarks_apart and any(map(form.remarks, form.table.rows()))):
         room -= REMARKS_MM  # which names and texts have instead
-    placed, lined = placed_fields(form, room - (_text_room(form) if form.has_texts else 0))
+    texts = _text_room(form) if form.has_texts else 0
+    spare = max(texts - 2 * NARROWEST_TEXT_MM, 0)
+    placed, lined = placed_fields(form, room - texts, spare)
     if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
     return PlacedColumns(front, placed, lined, back)

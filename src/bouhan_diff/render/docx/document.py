@@ -12,6 +12,7 @@ from typing import Literal
 
 from ...comparison.table import ComparisonTable, RowKind
 from ...edition import strip_editions
+from ...text.linebreak import ems
 from ...textdiff import diff_text
 from .. import labels
 from ..brief import is_retitled
@@ -214,12 +215,29 @@ def _opening(
         return
     if form.shows_kinds:
         yield paragraph("Headline", counted(table))
-    yield paragraph("Note", f"（注）{'。'.join(notes(form))}。")
+    yield from _notes(form)
     yield from footnotes(form, revisions) if are_short(own_notes(table)) else ()
     if form.is_ordinance and not form.is_tracked and is_retitled(table):
         yield paragraph("Heading1", "標題")
         yield _titles(form)
         yield paragraph("End", "")
+
+
+def _notes(form: TableForm) -> Iterator[ET.Element]:
+    """Yield the note under the title (注), each subject on a line where it has room."""
+    lines = ["（注）"]
+    for subject in notes(form):
+        said = "。".join(subject) + "。"
+        has_room = ems(lines[-1] + said) * _EM_OF_NOTES_MM <= form.room[0] - _INDENT_OF_NOTES_MM
+        if lines[-1] == "（注）" or has_room:
+            lines[-1] += said
+        else:
+            lines.append(said)
+    for place, line in enumerate(lines):
+        yield paragraph("NoteContinued" if place else "Note", line)
+
+
+_EM_OF_NOTES_MM, _INDENT_OF_NOTES_MM = 9 * 25.4 / 72, 10
 
 
 def _titles(form: TableForm) -> ET.Element:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...comparison.amount_changes import Total
-from ...comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
+from ...comparison.table import ComparisonTable, FieldComparison, Group, Row
 from ...plan import GROUPED, Column, ColumnType
 from ...text.linebreak import count_lines, ems
 from .. import labels
-from ..notices import changes
 from . import cells
-from .cells import Block
 from .form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
+from .lines import Block, joined
 from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
@@ -28,10 +27,9 @@ _DIGIT = 0.64  # the width of a half-width character in the widest fonts, in ful
 _CAPITAL = 0.2  # by which a capital letter is wider
 _SPACE = 0.25  # that Word puts where figures and Japanese meet
 _MEETINGS = re.compile(r"(?<=[0-9A-Za-z])(?=[\u3041-\u9fff])|(?<=[\u3041-\u9fff])(?=[0-9A-Za-z])")
-_NARROWEST_AMOUNT_MM = 17
+NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 34
 _MOST_LINES_OF_FIELD = 3
-_WIDEST_ITEM_MM = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class WordColumn:
         if not (self.is_text or self.widest):
             return [*blocks]
         is_listed = form.is_ordinance and row.is_one_sided  # a line for each field
-        return [*cells.joined(blocks, 0 if is_listed else self.room, form)]
+        return [*joined(blocks, 0 if is_listed else self.room, form)]
 
     def summed(self, summed: ComparisonTable | Group) -> Sequence[Block]:
         """Return the paragraphs that the row of sums has in the column (計の段落)."""
@@ -83,10 +81,13 @@ _Found = list[tuple[Column, list[WordColumn]]]
 """Fields and the columns of each (項目とその列)."""
 
 
-def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[Column]]:
+def placed_fields(
+    form: TableForm, room: float, spare: float = 0
+) -> tuple[list[WordColumn], list[Column]]:
     """Return the columns of fields (項目の列) that the room has place for, and the other fields.
 
-    Amounts that changed come first where the room is short, then what is said once.
+    Amounts that changed come first where the room is short, then what is said once. What amounts
+    are of (指標) is beside them, for which texts give up their spare room.
     """
     placed: dict[str, list[WordColumn]] = {}
     for found in sorted(_together(form), key=lambda found: _rank(form, found)):
@@ -94,6 +95,15 @@ def placed_fields(form: TableForm, room: float) -> tuple[list[WordColumn], list[
         if all(columns for _field, columns in found) and wanted <= room:
             placed |= {field.heading: columns for field, columns in found}
             room -= wanted
+    is_beside = form.has_texts and not (form.is_tracked or form.is_alone)
+    for name, amount in form.named_amounts() if is_beside else ():
+        if name.heading in placed or amount.heading not in placed:
+            continue
+        column = _once(form, name, placed[amount.heading][0].over)
+        if column.width <= room + spare:
+            placed[amount.heading].insert(0, column)
+            placed[name.heading] = []
+            room -= column.width
     lined = [field for field in form.fields if field.heading not in placed]
     if not form.has_texts:  # then the document's own order is the best
         ordered = [placed[field.heading] for field in form.fields if field.heading in placed]
@@ -260,76 +270,6 @@ def _edition_over(form: TableForm, *, is_new: bool) -> str:
     return own if own and other.startswith(f"{same}（") else f"{same}\n（{own}）" if own else name
 
 
-def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn]:
-    """Return the columns of a table with a line for each field (項目ごとの行).
-
-    What changed is there, and all of an initiative that is new, dropped or unchanged, but for
-    what is said once elsewhere.
-    """
-    fields = [field for field in form.fields if field not in once]
-
-    def listed(row: Row) -> Iterator[tuple[Column, FieldComparison]]:
-        is_whole = row.is_one_sided or row.kind is RowKind.UNCHANGED
-        for field in fields:
-            one = row.field(field.heading)
-            is_said = one is not None and any(map(cells.is_value, (one.old, one.new)))
-            if one and is_said and (is_whole or one.kind is not RowKind.UNCHANGED):
-                yield field, one
-
-    def column(
-        heading: str,
-        pieces: Callable[[Row, Column, FieldComparison], Sequence[MarkedRun]],
-        style: str = "",
-        widest: float = _WIDEST_ITEM_MM,
-    ) -> WordColumn:
-        def blocks(row: Row) -> list[Block]:
-            return [
-                (style or _style_of(one), pieces(row, field, one)) for field, one in listed(row)
-            ]
-
-        texts = [
-            "".join(text for text, _mark in said)
-            for row in form.table.rows()
-            for _style, said in blocks(row)
-        ]
-        own = max(map(text_width, (heading, *texts)))
-        width = max(_NARROWEST_AMOUNT_MM, min(own, widest))
-        is_text = style == "" and own > width
-        elastic = min(own, _WIDEST_ITEM_MM) if style == "Short" else 0
-        return WordColumn(heading, width, blocks, is_text=is_text, widest=elastic, is_itemised=True)
-
-    def side(*, is_new: bool) -> WordColumn:
-        def pieces(row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
-            if form.side_of(field) is not is_new and form.is_on_one_side(field):
-                return plain("")  # that document has no such field
-            if cells.is_absent(row, is_new=is_new):
-                return plain(NONE)
-            return cells.field_side(one, is_new=is_new)
-
-        return column(form.new if is_new else form.old, pieces)
-
-    def change(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
-        return plain(changes(one, field.unit)[0])
-
-    def ratio(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun]:
-        return plain(changes(one, field.unit)[1])
-
-    def name(_row: Row, field: Column, _one: FieldComparison) -> Sequence[MarkedRun]:
-        return plain(labels.field_heading(field))
-
-    sides = [side(is_new=False), side(is_new=True)]
-    return [
-        column(labels.FIELDS, name, "Short", NARROWEST_TEXT_MM),
-        *(sides[::-1] if form.is_new_first else sides),
-        column(labels.DIFFERENCE, change, "Amount"),
-        column(labels.RATIO, ratio, "Amount"),
-    ]
-
-
-def _style_of(field: FieldComparison) -> str:
-    return "Amount" if field.type is ColumnType.AMOUNT else "Short"
-
-
 def text_width(text: str) -> float:
     """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
     widest = max(
@@ -365,7 +305,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         if not is_new and (was := old_headings(form.table).get(field.heading)):
             name += f"\n（{labels.written_heading(was)}）"
         values += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
-        width = max(_NARROWEST_AMOUNT_MM, *map(text_width, values))
+        width = max(NARROWEST_AMOUNT_MM, *map(text_width, values))
         if form.is_alone:
             return WordColumn(
                 heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
@@ -388,7 +328,7 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
         return cells.total_change(form, summed, _total_of(summed, field), field.unit)
 
     texts = [*map(change, form.table.rows()), *map(total, form.table.groups), total(form.table)]
-    width = max(_NARROWEST_AMOUNT_MM, *map(text_width, texts))
+    width = max(NARROWEST_AMOUNT_MM, *map(text_width, texts))
 
     def blocks(row: Row) -> list[Block]:
         return [("Amount", plain(change(row)))]

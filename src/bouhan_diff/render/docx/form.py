@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
+from itertools import pairwise
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import is_money
@@ -164,6 +165,15 @@ class TableForm:
         is_left = self.is_alone or self.omit_unchanged or self.is_on_one_side(field)
         is_text = field.type is ColumnType.TEXT and not is_left
         return is_text and bool(kinds) and all(map(self.is_same, together or [field]))
+
+    def named_amounts(self) -> Iterator[tuple[Column, Column]]:
+        """Yield words that say what the amounts behind them are of (指標), and these (目標値)."""
+        for name, amount in pairwise(self.fields):
+            is_before = name.type is ColumnType.TEXT and amount.type is ColumnType.AMOUNT
+            if not is_before or not self.is_same(name) or not self.is_short(name):
+                continue
+            if not any(is_money(found) for _row, found in self._values(amount)):
+                yield name, amount
 
     def is_given_once(self, field: Column) -> bool:
         """Return whether one document gives a field once for both editions (年度のない項目)."""

@@ -20,7 +20,8 @@ from ..notices import (
     retitled,
     signs,
 )
-from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, Beside, Code, explained
+from ..phrasebook import SAY
+from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, REMARKS, Beside, Code, explained
 from .columns import (
     columns,
     is_itemised,
@@ -30,13 +31,31 @@ from .columns import (
     shared_tables,
 )
 from .form import NONE, OMITTED, TableForm, old_headings, own_notes
-from .remarks import NOTATION_ALONE, remarks_of_ordinance, remarks_of_tracked
+from .remarks import LIGHT_ALONE, has_remarks_of_tracked, remarks_of_ordinance
 from .xml import Revisions, TextMark, paragraph, paragraphs
 
 
-def notes(form: TableForm) -> Iterator[str]:
-    """Yield what each mark of the document means (注), of those that occur."""
+def notes(form: TableForm) -> list[list[str]]:
+    """Return what each mark of the document means (注), of those that occur.
+
+    By subjects: the document as a whole, marks and what is in place of texts, words, signs.
+    """
     rows = tuple(form.table.rows())
+    said = {one.code for row in rows for one in form.said_of(row)} | _codes_beside(form)
+    words = explained(said - {Beside.NAMES_ADDED})
+    subjects = [
+        _of_the_whole(form),
+        _notes_of_tracked(form, rows) if form.is_tracked else _marks(form, rows),
+        _changes_of_no_fact(form, rows) if form.is_tracked else (),
+        (f"{word}は{meaning}" for word, meaning in words.items()),
+        (f"{sign}は{meaning}" for sign, meaning in _signs(form).items()),
+        (*_signs_of_fields(form), *_undated(form)),
+    ]
+    return [found for found in map(list, subjects) if found]
+
+
+def _of_the_whole(form: TableForm) -> Iterator[str]:
+    """Yield how to take the comparison and what is left out of it (全体の注)."""
     yield from foremost(form.table)
     if not form.shows_both:  # where both are, the title itself is amended
         yield from retitled(form.table)
@@ -44,29 +63,29 @@ def notes(form: TableForm) -> Iterator[str]:
         yield left_out
     yield from at_the_end(form.table)
     yield from _paired(form)
-    if form.is_tracked:
-        yield from _notes_of_tracked(form, rows)
-    else:
-        if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
-            double = "（二重下線は表記だけの変更）" if any(map(_has_notation, rows)) else ""
-            yield f"下線部分は変更箇所{double}"
-            if form.table.totals and not form.is_ordinance:
-                yield f"{labels.SUBTOTAL}・{labels.TOTAL}には下線を付けない"
-        if _is_said_absent(form, RowKind.ADDED):
-            yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
-        if _is_said_absent(form, RowKind.REMOVED):
-            yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
-        if form.omit_unchanged:
-            yield f"{OMITTED}は変更のない部分"
-            yield from _fields_unsaid(form)
-        yield from _fields_left_out(form)
-    if form.is_ordinance and (form.is_tracked or not remarks_of_ordinance(form)):
+
+
+def _marks(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what lines under texts mean, and words in place of texts (印の注)."""
+    if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
+        lines = (
+            (EditKind.WORDING, "点線は言い換え"),
+            (EditKind.NOTATION, "二重下線は表記だけの変更"),
+        )
+        found = [line for kind, line in lines if any(_has(row, kind) for row in rows)]
+        yield f"下線部分は変更箇所{SAY.bracketed(SAY.listed(found)) if found else ''}"
+        if form.table.totals and not form.is_ordinance:
+            yield f"{labels.SUBTOTAL}・{labels.TOTAL}には下線を付けない"
+    if _is_said_absent(form, RowKind.ADDED):
+        yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
+    if _is_said_absent(form, RowKind.REMOVED):
+        yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
+    if form.omit_unchanged:
+        yield f"{OMITTED}は変更のない部分"
+        yield from _fields_unsaid(form)
+    yield from _fields_left_out(form)
+    if form.is_ordinance and not remarks_of_ordinance(form):
         yield from _properties_changed(form.table)
-    said = {one.code for row in rows for one in form.said_of(row)} | _codes_beside(form)
-    found = explained(said - {Beside.NAMES_ADDED}) | _signs(form)
-    yield from (f"{word}は{meaning}" for word, meaning in found.items())
-    yield from _signs_of_fields(form)
-    yield from _undated(form)
 
 
 def _codes_beside(form: TableForm) -> set[Code]:
@@ -112,13 +131,13 @@ def _properties_changed(table: ComparisonTable) -> Iterator[str]:
 
 
 def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what tracked changes are (変更履歴の注), and which of them change no fact."""
+    """Yield what tracked changes are and lead to (変更履歴の注)."""
     of_these = "載せたものは、" if omitted(form.table) else ""
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
     lined = placed_columns(form).lined
     except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
-    if not form.is_ordinance and any(remarks_of_tracked(form, row, lined) for row in rows):
+    if not form.is_ordinance and has_remarks_of_tracked(form, lined):
         except_for.append(f"{labels.REMARKS}の欄")
     sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
     are_computed = any(
@@ -134,21 +153,30 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
     tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
     yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
-    if not form.is_ordinance and any(row.kind is RowKind.NOTATION for row in rows):
-        yield f"{NOTATION_ALONE}は書き方だけの変更"
-    # The others say it under 備考.
-    alone = [row for row in rows if form.is_ordinance and row.kind is RowKind.NOTATION]
-    if alone:
-        yield f"{named_rows(alone)}の変更は表記だけ"
-    mixed = {row: list(_respelt(row)) for row in rows if row.kind is not RowKind.NOTATION}
+
+
+def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield which tracked changes change no fact (事実の変わらない変更), where 備考 does not."""
+    has_remarks = not form.is_ordinance and has_remarks_of_tracked(form, placed_columns(form).lined)
+    for kind, word in LIGHT_ALONE.items():
+        if not (found := [row for row in rows if row.kind is kind]):
+            continue
+        if has_remarks:
+            yield f"{word}は{REMARKS[kind].meaning}"
+        else:
+            yield f"{named_rows(found)}の変更は{word.removesuffix('のみ')}だけ"
+    mixed = {row: list(_respelt(row)) for row in rows if row.kind not in LIGHT_ALONE}
     said = [f"{named_rows([row])}の{'、'.join(one)}" for row, one in mixed.items() if one]
     if said:
-        yield f"{'、'.join(said)}{'も' if alone else 'は'}表記だけの変更"
+        yield f"{'、'.join(said)}は表記だけの変更"
 
 
-def _has_notation(row: Row) -> bool:
-    """Return whether a double line is under anything of the row (表記だけの変更の有無)."""
-    return row.has_notation or any(one.kind is EditKind.NOTATION for one in renamed(row))
+def _has(row: Row, kind: EditKind) -> bool:
+    """Return whether anything of the row has an edit of this kind (変更の有無)."""
+    texts = (row.segments, renamed(row), *(field.segments for field in row.fields))
+    return (kind is EditKind.NOTATION and row.has_notation) or any(
+        one.kind is kind for segments in texts for one in segments
+    )
 
 
 def _signs(form: TableForm) -> dict[str, str]:

@@ -9,15 +9,15 @@ from ...plan import Column, ColumnType
 from .. import labels
 from ..remarks import CHANGED_PROPERTIES
 from . import cells
-from .cells import Block
 from .fields import WordColumn, simple_column, text_width
 from .form import PORTRAIT, TableForm
+from .lines import Block
 from .xml import plain
 
 REMARKS_MM = 26
 _WIDEST_MM, _WIDEST_BESIDE_MM = 50, 32
-NOTATION_ALONE = "表記のみ"
-"""What is said beside a tracked row that is only written otherwise (表記だけの変更の備考)."""
+LIGHT_ALONE = {RowKind.WORDING: "言い換えのみ", RowKind.NOTATION: "表記のみ"}
+"""What is said beside a tracked row in which no fact changed (事実の変わらない行の備考)."""
 
 
 def remarks_column(form: TableForm) -> list[WordColumn]:
@@ -43,7 +43,7 @@ def with_differences(
     Beside the amount itself a difference (増減) would be text that stays when the changes are
     accepted.
     """
-    if not any(remarks_of_tracked(form, row, lined) for row in form.table.rows()):
+    if not has_remarks_of_tracked(form, lined):
         return list(back)
 
     def said(row: Row) -> list[str]:
@@ -63,15 +63,25 @@ def with_differences(
     return [*(replace(one, width=min(one.width, _WIDEST_BESIDE_MM)) for one in others), column]
 
 
+def has_remarks_of_tracked(form: TableForm, lined: Sequence[Column]) -> bool:
+    """Return whether 備考 has a column beside tracked texts (見え消しの備考の有無).
+
+    Not for a row or two in which no fact changed, which the note names.
+    """
+    found = (remarks_of_tracked(form, row, lined) for row in form.table.rows())
+    return any({*said} - {*LIGHT_ALONE.values()} for said in found)
+
+
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
     """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
     That it is new, which is a colour there, that its name or department is another one, that
-    spelling alone changed, and by how much amounts did that are lines beside texts.
+    no fact changed, and by how much amounts did that are lines beside texts.
     """
     said = [form.names[row.kind]] if row.kind is RowKind.ADDED else []
     said += _properties_changed(row)
-    said += [NOTATION_ALONE] if row.kind is RowKind.NOTATION else _written_otherwise(row)
+    light = LIGHT_ALONE.get(row.kind) if row.kind else None
+    said += [light] if light else _written_otherwise(row)
     if form.has_texts:
         amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
         changes = _changes_of_fields(form, row, amounts)
@@ -80,9 +90,9 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
 
 
 def _written_otherwise(row: Row) -> list[str]:
-    """Return which fields are only written otherwise (表記のみの項目) where more changed."""
-    fields = (one for one in row.fields if one.kind is RowKind.NOTATION)
-    return [f"{labels.written_heading(one.heading)}は{NOTATION_ALONE}" for one in fields]
+    """Return which fields are only said otherwise (表記のみの項目) where more changed."""
+    kinds = ((one.heading, LIGHT_ALONE.get(one.kind)) for one in row.fields if one.kind)
+    return [f"{labels.written_heading(heading)}は{light}" for heading, light in kinds if light]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:

@@ -7,10 +7,9 @@ from itertools import groupby, takewhile
 from ...comparison.table import ComparisonTable, Group, Row, RowKind
 from ...plan import Number
 from .. import labels
-from . import cells
-from .cells import Block
 from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, TableForm, wide
+from .lines import AMOUNT, Block
 from .widths import count
 from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
 
@@ -371,7 +370,7 @@ def _cell(width: float, inside: Sequence[ET.Element], *properties: ET.Element) -
     size = element("tcW", {"w": twips(width), "type": "dxa"})
     for line in inside:
         about = line[0]  # its properties, which begin with the style
-        if about[0].get("w:val") == cells.AMOUNT:
+        if about[0].get("w:val") == AMOUNT:
             stop = {"val": "right", "pos": twips(width - CELL_MARGINS_MM)}
             about.insert(1, element("tabs", None, element("tab", stop)))
     return element("tc", None, element("tcPr", None, size, *properties), *inside)

@@ -8,9 +8,9 @@ from itertools import product
 
 from ...comparison.table import Row
 from ...text.linebreak import break_lines, count_lines, ems
-from .cells import Block
 from .fields import WordColumn
 from .form import TableForm
+from .lines import Block
 
 _STEP_MM = 3
 _WORSE = 4  # how many lines one is worth that breaks badly
@@ -25,30 +25,35 @@ def count(blocks: Iterable[Block], room: float) -> int:
 
 
 def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int:
-    """Return how many lines of a cell break badly (泣き別れ): with one character, or amid ＬＥＤ.
+    """Return how many lines of a cell break badly (泣き別れ): in one character, amid ＬＥＤ, 6回.
 
-    is_text: whether the second alone is asked for, which programs part as they do Japanese.
+    is_text: whether words and figures alone are asked for, which programs part as they do Japanese.
     """
     count = 0
+    blocks = [*blocks]
     paragraphs = (
-        (line.rpartition("\t")[2], is_listed)
-        for text, is_listed in _texts(blocks)
+        ("　" * (style == "Summary") + line.rpartition("\t")[2], is_listed)
+        for (style, _pieces), (text, is_listed) in zip(blocks, _texts(blocks), strict=True)
         for line in text.split("\n")
     )
     for line, is_listed in paragraphs:
-        if is_text and not _WIDE_WORD.search(line):
+        if is_text and not (_WIDE_WORD.search(line) or _COUNTED.search(line)):
             continue
         cells = max(int(2 * (room - _EXACT_INDENT * is_listed)), 1)
-        lines = break_lines(line, cells, ambiguous=2)
+        spaced = _AMID_JAPANESE.sub(r"0\g<0>", line)
+        lines = break_lines(spaced, cells, ambiguous=2)
         count += not is_text and len(lines) > 1 and lines[-1][1] - lines[-1][0] == 1
-        count += sum(
-            bool(_WIDE_WORD.match(line, end)) and 2 * ems(line[start:end]) + 2 <= cells
-            for start, end in lines[:-1]
-        )
+        for start, end in lines[:-1]:
+            has_room = 2 * ems(spaced[start:end]) + 2 <= cells  # for a letter of the next word
+            is_amid_word = has_room and _WIDE_WORD.match(spaced, end)
+            count += bool(is_amid_word or _COUNTED.match(spaced, end - 1))
     return count
 
 
 _WIDE_WORD = re.compile("[Ａ-Ｚａ-ｚ]{2}")
+_COUNTED = re.compile("[0-9][円千百万億人名件回校台枚灯戸世個歳年月日時分か箇]")
+_AMID_JAPANESE = re.compile("(?<=[\u3001-\u9fff])[0-9A-Za-z]+(?=[\u3001-\u9fff])")
+"""What programs put some space on both sides of (和欧間の空き), half a character in all."""
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:

@@ -37,12 +37,14 @@ def twips(millimetres: float) -> int:
 class TextMark(Enum):
     """How a piece of text is marked (変更の表示).
 
-    A double line is under what is only written otherwise. What parts the two sides of a change is
+    A dotted line is under what says the same facts otherwise, a double one under what is only
+    written otherwise. What parts the two sides of a change is
     inserted and deleted again, and so in neither edition.
     """
 
     PLAIN = auto()
     UNDERLINED = auto()
+    DOTTED = auto()
     DOUBLE = auto()
     INSERTED = auto()
     DELETED = auto()
@@ -114,7 +116,7 @@ _REVISION = {
 """The tracked changes around a text (変更履歴), the outer one first."""
 _CONTINUED = {"Field": "FieldContinued", "FieldBelow": "FieldBelowContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
-_LINES = {TextMark.UNDERLINED: "single", TextMark.DOUBLE: "double"}
+_LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted", TextMark.DOUBLE: "double"}
 
 
 def paragraph(
