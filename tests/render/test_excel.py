@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -511,19 +512,36 @@ def test_the_legend_explains_what_occurs(
     shipped: ComparisonTable, renewed: ComparisonTable
 ) -> None:
     """The first sheet says what the marks mean, of those that the workbook has."""
-    marks = "凡例　赤の取消線：削除・変更前　青の下線：追加・変更後"
-    assert legend(budgeted(CAMERA)) == f"{marks}　計・合計には印を付けない"
-    assert legend(shipped) == f"{marks}　二重下線：書き方だけの変更"
-    of_remarks = legend(renewed, "凡例（改称など）")
-    assert of_remarks == "凡例（改称など）　改称：名称の変更　所管替え：担当課の変更"
+    marks = ["赤の取消線：削除・変更前", "青の下線：追加・変更後"]
+    kind = "内容：事実の変わる変更"
+    assert legend(budgeted(CAMERA))[:4] == [*marks, "計・合計には印を付けない", kind]
+    kinds = [kind, "表現：事実を変えない言い換え", "表記：書き方だけの変更"]
+    assert legend(shipped) == [*marks, "二重下線：書き方だけの変更", *kinds]
+    assert legend(renewed)[-2:] == ["改称：名称の変更", "所管替え：担当課の変更"]
     assert "赤の取消線" in str(opened(write([shipped]))["新旧対照表"].oddFooter.left.text)
 
 
-def legend(table: ComparisonTable, opening: str = "凡例") -> str:
-    """The line of the first sheet that explains the marks, or others."""
+def legend(table: ComparisonTable) -> list[str]:
+    """What the first sheet explains, from the line with 凡例 in front to the last below it."""
     first = opened(write([table])).worksheets[0]
-    cells = (str(cell.value) for row in first.iter_rows() for cell in row)
-    return next(text for text in cells if text.startswith(opening))
+    lines = [str(row[0].value or "") for row in first.iter_rows()]
+    start = next(at for at, line in enumerate(lines) if line.startswith("凡例"))
+    others = takewhile(lambda line: line.startswith("　　"), lines[start + 1 :])
+    return [entry for line in (lines[start][2:], *others) for entry in line.split("　") if entry]
+
+
+def test_sums_stand_out_from_initiatives() -> None:
+    """計 and 合計 have a ground and a rule above of their own, also where numbers are."""
+    table = compare([load_plan(CITY / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+    sheet = opened(write([table]))["新旧対照表"]
+    found = [
+        row for row in sheet.iter_rows(min_row=2) if str(row[2].value).startswith(("計", "合計"))
+    ]
+    assert len(found) == 4
+    assert {cell.border.top.style for row in found for cell in row} == {"medium"}
+    grounds = {cell.fill.fgColor.rgb for row in found for cell in row}
+    assert len(grounds) == 1
+    assert sheet.cell(2, 3).fill.fgColor.rgb not in grounds
 
 
 def test_what_was_not_compared_stands_in_the_overview() -> None:
@@ -827,9 +845,5 @@ def test_a_long_title_and_source_do_not_run_into_each_other_on_paper() -> None:
 def test_the_legend_of_kinds_has_those_of_single_edits() -> None:
     """A row of 内容 may say 表現 beside one of its texts; what no line says is not explained."""
     table = compare(load_plan(CITY.parent / "labels" / "plan.yaml"))
-    found = []
-    for groups in (table.groups, table.groups[:1]):
-        cells = rows(write([table._replace(groups=groups)]), "概要")
-        lines = [str(cell) for line in cells for cell in line if cell]
-        found += [one for one in lines if one.startswith("凡例（区分）")]
+    found = [legend(table._replace(groups=one)) for one in (table.groups, table.groups[:1])]
     assert ["表現：事実を変えない言い換え" in one for one in found] == [True, False]

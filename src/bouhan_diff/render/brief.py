@@ -167,14 +167,15 @@ _WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
 
 
 def quoted(text: str, longest: int) -> str:
-    """Return a quotation (引用), a long one cut where a phrase ends."""
+    """Return a quotation (引用), a long one cut where a phrase ends; 『』 around one with 「」."""
     line = "".join(text.split("\n")).strip()
+    opening, closing = "『』" if "「" in line or "」" in line else "「」"
     if len(line) <= longest:
-        return f"「{line}」"
+        return f"{opening}{line}{closing}"
     ends = [
         found.start() for found in re.compile(_PHRASE_ENDS).finditer(line, longest // 2, longest)
     ]
-    return f"「{line[: ends[-1] if ends else longest]}…」"
+    return f"{opening}{line[: ends[-1] if ends else longest]}…{closing}"
 
 
 _PHRASE_ENDS = r"(?<=[ぁ-ん、。）」])(?=[^ぁ-ん、。）」])"

@@ -87,19 +87,19 @@ def cell(
 ) -> str:
     """Return a cell (セル) as XML; text is text, whatever it begins with. is_low: of one line."""
     if isinstance(value, AmountText):
-        value, style = value.pieces, CellStyle.NUMBER
+        value, style = value.pieces, style.of_numbers
     if isinstance(value, Repeated):
         value, style = value.text, CellStyle.REPEATED
     if isinstance(value, int):
         return _number(reference, str(value), styles.number_of(style, is_low=is_low))
     if isinstance(value, Ratio):
         code = '0.0%;"△"0.0%;0.0%'
-        number = styles.number_of(CellStyle.NUMBER, code, is_low=is_low)
+        number = styles.number_of(style.of_numbers, code, is_low=is_low)
         return _number(reference, f"{value.value:.6g}", number)
     if isinstance(value, Amount):
         if not value.is_exact:
-            return cell(reference, shown(value), CellStyle.NUMBER, styles, is_low=is_low)
-        return _amount(reference, value, styles, is_low=is_low)
+            return cell(reference, shown(value), style.of_numbers, styles, is_low=is_low)
+        return _amount(reference, value, style.of_numbers, styles, is_low=is_low)
     text = shown(value)
     if not text:
         return f'<c r="{reference}" s="{styles.number_of(style, is_low=is_low)}"/>'
@@ -113,7 +113,9 @@ def _number(reference: str, written: str, style: int) -> str:
     return f'<c r="{reference}" s="{style}"><v>{written}</v></c>'
 
 
-def _amount(reference: str, amount: Amount, styles: StyleTable, *, is_low: bool) -> str:
+def _amount(
+    reference: str, amount: Amount, style: CellStyle, styles: StyleTable, *, is_low: bool
+) -> str:
     """Return an amount's cell (数値のセル); per cent are Excel's own, other units a suffix."""
     is_ratio = amount.unit == "%"
     value = amount.value / 100 if is_ratio else amount.value
@@ -125,7 +127,7 @@ def _amount(reference: str, amount: Amount, styles: StyleTable, *, is_low: bool)
     as_published = _as_published(value, amount.published, code)
     if as_published and styles.has_room_for(as_published):
         code = as_published
-    number = styles.number_of(CellStyle.NUMBER, code, amount.mark, is_low=is_low)
+    number = styles.number_of(style, code, amount.mark, is_low=is_low)
     return _number(reference, f"{value:f}", number)
 
 

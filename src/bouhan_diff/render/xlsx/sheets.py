@@ -135,6 +135,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     yield _row(1, top, cells)
     looks = [column.style for column in sheet.columns]
     looks[: sheet.repeated] = [_OPEN.get(style, style) for style in looks[: sheet.repeated]]
+    sums = [_OF_SUMS.get(column.style, CellStyle.SUM) for column in sheet.columns]
     room = page_points(widths, paper)
     used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
@@ -142,12 +143,12 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     for number, values in enumerate(sheet.rows, 2):
         above, points = points, height(values, widths)
         is_low = points <= ONE_LINE_POINTS
+        is_sum = isinstance(values, SumRow)
         cells = [
             cell(f"{letter}{number}", value, style, styles, is_low=is_low)
-            for letter, value, style in zip(letters, values, looks, strict=True)
+            for letter, value, style in zip(letters, values, sums if is_sum else looks, strict=True)
         ]
         yield _row(number, points, cells)
-        is_sum = isinstance(values, SumRow)
         named = last if is_sum else [shown(values[place]) for place in sheet.same]
         if named != last:
             used, start, block, last = used + block, number, 0.0, named
@@ -168,6 +169,7 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
 
 
 _LAST_ROWS = 3  # that the last page has, at least
+_OF_SUMS = {CellStyle.NUMBER: CellStyle.SUM_NUMBER}
 _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTRED}
 
 

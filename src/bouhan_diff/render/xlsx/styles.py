@@ -74,6 +74,13 @@ class CellStyle(StrEnum):
     REPEATED = "事業の欄（繰返し）"
     NUMBER = "数値"
     SECTION = "見出し"
+    SUM = "計"
+    SUM_NUMBER = "計（数値）"
+
+    @property
+    def of_numbers(self) -> "CellStyle":
+        """How numbers look in a row of such cells (数値の書式)."""
+        return CellStyle.SUM_NUMBER if self in _OF_SUMS else CellStyle.NUMBER
 
     @property
     def is_boxed(self) -> bool:
@@ -84,6 +91,9 @@ class CellStyle(StrEnum):
     def scale(self) -> float:
         """How much larger than the text (文字の倍率) it is."""
         return _LARGE if self in {CellStyle.TITLE, CellStyle.SUBTITLE} else 1.0
+
+
+_OF_SUMS = frozenset({CellStyle.SUM, CellStyle.SUM_NUMBER})
 
 
 class _StyleParts(NamedTuple):
@@ -110,6 +120,8 @@ _PARTS_OF = {
     CellStyle.REPEATED: _StyleParts("left", border=2, room="shrinkToFit"),
     CellStyle.NUMBER: _StyleParts("right", border=1),
     CellStyle.SECTION: _StyleParts("left", Look.BOLD),
+    CellStyle.SUM: _StyleParts("general", fill=3, border=3),
+    CellStyle.SUM_NUMBER: _StyleParts("right", fill=3, border=3),
 }
 
 _HIDES = '<numFmt numFmtId="399" formatCode=";;;"/>'  # a format that shows nothing
@@ -152,6 +164,7 @@ class StyleTable:
     def xml(self) -> str:
         """Return the part that holds them (書式の部品)."""
         upright, box = _lines(*_BOX[:2]), _lines(*_BOX)
+        summed = box.replace('<top style="thin">', '<top style="medium">')
         formats = "".join(
             f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
             for code, number in self._formats.items()
@@ -166,11 +179,12 @@ class StyleTable:
             + f'<fonts count="{len(Look) + 1}"><font><sz val="{_POINTS}"/>'
             + f'<name val="{_FONT_OF_WIDTHS}"/><family val="2"/></font>'
             + "".join(_font(look, "font", "name") for look in Look)
-            + '</fonts><fills count="3"><fill><patternFill patternType="none"/></fill>'
+            + '</fonts><fills count="4"><fill><patternFill patternType="none"/></fill>'
             '<fill><patternFill patternType="gray125"/></fill>'
-            '<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/></patternFill></fill>'
-            f'</fills><borders count="3"><border/><border>{box}<diagonal/></border>'
-            f"<border>{upright}<top/><bottom/><diagonal/></border></borders>"
+            + "".join(map(_fill, ("EDEDED", "F4F4F4")))
+            + f'</fills><borders count="4"><border/><border>{box}<diagonal/></border>'
+            f"<border>{upright}<top/><bottom/><diagonal/></border>"
+            f"<border>{summed}<diagonal/></border></borders>"
             f'<cellStyleXfs count="{len(CellStyle) + 1}"><xf/>'
             + "".join(
                 _xf((style, "", _PARTS_OF[style].look, False, False), 0) for style in CellStyle
@@ -183,6 +197,11 @@ class StyleTable:
             + "".join(f"<dxf>{shown}<border>{_lines(*s)}</border></dxf>" for shown, s in _RULED)
             + "</dxfs></styleSheet>"
         )
+
+
+def _fill(colour: str) -> str:
+    solid = f'<patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill>'
+    return f"<fill>{solid}</fill>"
 
 
 def _xf(key: _Key, number_format: int, *, is_cell: bool = False) -> str:

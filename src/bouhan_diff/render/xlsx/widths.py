@@ -82,9 +82,21 @@ def roomy(
     return widened(texts, width, wider)
 
 
-def widened(texts: Iterable[str], width: float, wider: float) -> float:
-    """Return a width (列幅), a little more or the same, in which few lines begin with 。 or so."""
-    return _least_broken(texts, [width + more * _STEP for more in range(int(wider / _STEP))])
+def widened(
+    texts: Iterable[str],
+    width: float,
+    wider: float,
+    others: Iterable[str] = (),
+    by: float = 0,
+) -> float:
+    """Return a width (列幅), a little more or the same, in which few lines begin with 。 or so.
+
+    others: texts of a column that is wider by so much.
+    """
+    widths = [width + more * _STEP for more in range(int(wider / _STEP))]
+    found = _badness_of(texts, widths), _badness_of(others, [one + by for one in widths])
+    count = [sum(both) for both in zip(*found, strict=True)]
+    return widths[count.index(min(count))]
 
 
 def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
@@ -96,22 +108,31 @@ def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
 def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 0) -> float:
     """Return the first of the widths (列幅) in which the fewest lines are badly broken.
 
-    price: what another has to be better by, for the whole of the first. Spreadsheets break a
-    cell's lines wherever they are full, but inside no Latin word.
+    price: what another has to be better by, for the whole of the first.
+    """
+    prices = (price * (1 - width / widths[0]) for width in widths)
+    count = [sum(both) for both in zip(prices, _badness_of(texts, widths), strict=True)]
+    return widths[count.index(min(count))]
+
+
+def _badness_of(texts: Iterable[str], widths: Sequence[float]) -> list[int]:
+    """Return how badly the lines of texts are broken in each of the widths (改行の悪さ).
+
+    Spreadsheets break a cell's lines wherever they are full, but inside no Latin word.
     """
     lines = {
         (line, place > 0)
         for text in islice(texts, _MOST_LAID_OUT)
         for place, line in enumerate(reversed(text.split("\n")))
     }
-    count = [price * (1 - width / widths[0]) for width in widths]
+    count = [0] * len(widths)
     for line, goes_on in lines:
         for font, weight in _FONTS:
             ends = font.ends(line)
             for place, width in enumerate(widths):
                 room = width * font.share - font.padding
                 count[place] += weight * _badly_broken(line, ends, room, goes_on=goes_on)
-    return widths[count.index(min(count))]
+    return count
 
 
 def _badly_broken(line: str, ends: Sequence[float], room: float, *, goes_on: bool) -> int:

@@ -7,7 +7,7 @@ rows is merged and none holds two data, so that they can be sorted, filtered and
 amount is a number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import Tally, tally
@@ -63,7 +63,7 @@ _OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
 _OF_AIMS = len(_GRID) - 3
 _OF_AMOUNTS = 4  # columns, the last
 _WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
-_LEGEND_EMS = 68  # full-width characters of a line as wide as the columns
+_LEGEND_EMS = 72  # full-width characters of a line as wide as the columns
 _LONGEST_NAME = 48  # full-width characters
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
@@ -122,13 +122,17 @@ def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list
     """Return the widths of the first sheet's columns (列幅) for its numbers and its texts."""
     section, number = number_widths(tables)
     name = _GRID[2] - (section + number - _GRID[0] - _GRID[1])
-    texts = [
-        last.value
-        for *_others, last in lines
-        if last.across == _OF_CHANGES and isinstance(last.value, str)
-    ]
+    texts, of_aims = (
+        [
+            last.value
+            for *_others, last in lines
+            if last.across == across and isinstance(last.value, str)
+        ]
+        for across in (_OF_CHANGES, _OF_AIMS)
+    )
     of_changes = sum(_GRID[-_OF_CHANGES:])
-    more = widened(texts, of_changes, _WIDER) - of_changes
+    by = sum(_GRID[-_OF_AIMS:-_OF_CHANGES])
+    more = widened(texts, of_changes, _WIDER, of_aims, by) - of_changes
     amounts = [max(*one) for one in zip(_GRID[-_OF_AMOUNTS:], _amount_widths(lines), strict=True)]
     return [section, number, name, *_GRID[3:-_OF_AMOUNTS], *amounts[:-1], amounts[-1] + more]
 
@@ -153,42 +157,35 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(f"{table.counts.total}件")
     else:
         yield whole_line(counted(table))
-        yield from (whole_line(f"（注）{line}。") for line in (*foremost(table), *retitled(table)))
-        yield from map(whole_line, _legend(table, figures))
-        if left_out := omitted(table):
-            yield whole_line(f"{left_out}。")
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
-        yield from (whole_line(f"{line}。") for line in at_the_end(table, where))
+        said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
+        yield from map(whole_line, _in_lines("（注）", [f"{one}。" for one in said if one]))
+        yield from map(whole_line, _in_lines(labels.LEGEND, _legend(table, figures)))
     yield from map(whole_line, filter(None, (note_on_policies(table), *SAY.notes(table))))
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
-    """Yield what marks, kinds and signs mean (凡例), of those that occur."""
+    """Yield what marks, kinds, signs and remarks mean (凡例), of those that occur."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     of_remarks = explained(one.code for row in rows for one in said_of(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
     of_edits = {kind for _row, said in listed for one in said for kind in one.named}
-    yield "　".join([labels.LEGEND, *marks([table]), *unmarked_sums(table)])
-    for name, meanings in (
-        (labels.KIND_HEADING, kinds(table, old, new, of_edits)),
-        ("数値", signs(rows, old, new)),
-        ("改称など", of_remarks),
-    ):
-        if meanings:
-            yield from _in_lines(f"{labels.LEGEND}（{name}）", meanings)
+    yield from (f"　{one}" for one in (*marks([table]), *unmarked_sums(table)))
+    meanings = kinds(table, old, new, of_edits) | signs(rows, old, new) | of_remarks
+    yield from (f"　{mark}：{meaning}" for mark, meaning in meanings.items())
 
 
-def _in_lines(name: str, meanings: dict[str, str]) -> Iterator[str]:
-    """Yield a legend (凡例) in as many lines as it needs, each of whole entries under its name."""
-    line = name
-    for mark, meaning in meanings.items():
-        entry = f"　{mark}：{meaning}"
-        if line != name and ems(line + entry) > _LEGEND_EMS:
+def _in_lines(name: str, entries: Iterable[str]) -> Iterator[str]:
+    """Yield entries in as few lines as have room for them whole (行分け), their name in front."""
+    line, is_first = name, True
+    for entry in entries:
+        if line.strip() and not is_first and ems(line + entry) > _LEGEND_EMS:
             yield line
-            line = name
-        line += entry
-    yield line
+            line = "　" * len(name)
+        line, is_first = line + entry, False
+    if not is_first:
+        yield line
 
 
 def _title_of(table: ComparisonTable) -> str:
@@ -239,7 +236,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     yield _headings((5, labels.GROUP), *((1, one) for one in (old, new, *_CHANGES)))
     for total in totals:
         name = f"{labels.field_heading(total)}　合計"
-        yield _sum_line(name, total, SAY.shown_sum(table, table, total))
+        yield _sum_line(name, total, SAY.shown_sum(table, table, total), CellStyle.SUM)
         for group in groups:
             name = f"　　{labels.group_heading(table, group)}"
             parts = (one for one in group.totals if one.heading == total.heading)
@@ -248,11 +245,11 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     yield from notes_of_sums(table, with_parts=bool(groups))
 
 
-def _sum_line(name: str, total: Total, sum_: ShownSum) -> SheetLine:
-    return [
-        Spanned(5, name, CellStyle.TEXT),
-        *(Spanned(1, value, CellStyle.NUMBER) for value in total_values(total, sum_)),
-    ]
+def _sum_line(
+    name: str, total: Total, sum_: ShownSum, style: CellStyle = CellStyle.TEXT
+) -> SheetLine:
+    values = total_values(total, sum_)
+    return [Spanned(5, name, style), *(Spanned(1, one, style.of_numbers) for one in values)]
 
 
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
