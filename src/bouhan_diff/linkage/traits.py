@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..edition import Edition
 from ..linkage import Entry
-from ..plan import Initiative
+from ..plan import Initiative, Section
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import parse_quantity
 from ..text.years import Wording, find_years
@@ -104,23 +104,25 @@ def traits(
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
-    headings: defaultdict[Edition, set[str]] = defaultdict(set)  # of some row's values
-    for _section, initiative in entries:
+    headings: defaultdict[tuple[str, Edition], set[str]] = defaultdict(set)  # of some row's values
+    for section, initiative in entries:
         for name, value in initiative.fields.items():
             for edition in () if isinstance(value, str) else value:
-                headings[edition].add(name)
+                headings[_part(section), edition].add(name)
 
-    def is_in(initiative: Initiative, edition: Edition) -> bool:
+    def is_in(entry: Entry, edition: Edition) -> bool:
         """Return whether a row is in an edition, also where its table says nothing of that one."""
+        section, initiative = entry
         return initiative.is_in(edition) or not (
-            initiative.summaries or initiative.fields.keys() & headings[edition]
+            initiative.summaries or initiative.fields.keys() & headings[_part(section), edition]
         )
 
     found = []
-    for section, initiative in entries:
+    for entry in entries:
+        section, initiative = entry
         written, name, base, qualifier = read.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
-        present = [is_in(initiative, edition) for edition in editions]
+        present = [is_in(entry, edition) for edition in editions]
         found.append(
             Traits(
                 written,
@@ -140,10 +142,18 @@ def traits(
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
                 any(initiative.summaries.values()),
-                tuple(is_in(initiative, edition) for edition in shared),
+                tuple(is_in(entry, edition) for edition in shared),
             )
         )
     return found
+
+
+def _part(section: Section) -> str:
+    """Return the part of the document that a section is in (編), by the first of its numbers.
+
+    第１表 of a budget has this year's amounts alone, its 説明書 those of the year before too.
+    """
+    return str(section.number).partition("-")[0]
 
 
 _NOT_OF_OFFICE = "民内役議長街道場章史制政域外有営立税報花木"
