@@ -10,13 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
 from office_files import FORMATS
 from places import without_places
+from readings import finished
 
 from bouhan_diff import comparison
 from bouhan_diff.diagnostics import Level
@@ -44,28 +47,42 @@ DOCUMENTS = {
     for file in sorted(FOLDER.glob("*.yaml"))
 }
 CASES = [
-    pytest.param(case, suffix, id=f"{name}{suffix}")
+    pytest.param(name, suffix, id=f"{name}{suffix}")
     for name, case in DOCUMENTS.items()
     for suffix in case.get("formats", (".pdf", ".docx", ".xlsx"))
 ]
 
 
-def written(case: dict[str, Any], suffix: str, folder: Path) -> Path:
+def written(name: str, suffix: str, folder: Path) -> Path:
     """The case's document as a file of that format."""
+    case = DOCUMENTS[name]
     file = folder / f"{case.get('name', '計画')}{suffix}"
     more = {"widths": case["widths"]} if suffix == ".pdf" and "widths" in case else {}
     file.write_bytes(FORMATS[suffix](case["document"], **more))
     return file
 
 
-def options(case: dict[str, Any]) -> ReadOptions:
+def options(name: str) -> ReadOptions:
     """What the case says of its document."""
+    case = DOCUMENTS[name]
     return ReadOptions(parse_columns(case.get("columns", ())), tuple(case.get("editions", ())))
 
 
-def read(case: dict[str, Any], suffix: str, folder: Path) -> Reading:
+@cache  # most of the time goes into files, and five tests ask for each
+def extracted(name: str, suffix: str) -> Document:
+    """What the case's document shows."""
+    with TemporaryDirectory() as folder:
+        return finished(
+            readers.extract_document(written(name, suffix, Path(folder)), options(name))
+        )
+
+
+@cache
+def read(name: str, suffix: str) -> Reading:
     """What the case's document is read as."""
-    *_pages, reading = readers.read_in_steps(written(case, suffix, folder), options(case))
+    with TemporaryDirectory() as folder:
+        file = written(name, suffix, Path(folder))
+        *_pages, reading = readers.read_in_steps(file, options(name))
     assert isinstance(reading, Reading)
     return reading
 
@@ -76,12 +93,10 @@ def expected(case: dict[str, Any]) -> Plan:
     return read_plan(text.encode(), "case")
 
 
-@pytest.mark.parametrize(("case", "suffix"), CASES)
-def test_the_plan_is_the_one_that_is_meant(
-    case: dict[str, Any], suffix: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("name", "suffix"), CASES)
+def test_the_plan_is_the_one_that_is_meant(name: str, suffix: str) -> None:
     """The plan is the expected one, and every guess and loss is reported in a sentence."""
-    reading = read(case, suffix, tmp_path)
+    case, reading = DOCUMENTS[name], read(name, suffix)
     if "plan" in case:
         assert reading.plan is not None
         assert dump_plan(without_places(reading.plan)) == dump_plan(expected(case))
@@ -92,54 +107,49 @@ def test_the_plan_is_the_one_that_is_meant(
     assert len(problems(reading.diagnostics)) == len(reading.diagnostics)
 
 
-@pytest.mark.parametrize(("case", "suffix"), [one for one in CASES if "printed" in one.values[0]])
-def test_sections_say_which_numbers_are_printed(
-    case: dict[str, Any], suffix: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("name", "suffix"), [one for one in CASES if "printed" in DOCUMENTS[str(one.values[0])]]
+)
+def test_sections_say_which_numbers_are_printed(name: str, suffix: str) -> None:
     """A section that is only counted has no number of its own, and a repeated one its first."""
-    plan = read(case, suffix, tmp_path).plan
+    plan = read(name, suffix).plan
     assert plan is not None
     found = {str(one.number): one.printed for one in plan.sections if one.printed is not None}
-    assert found == case["printed"]
+    assert found == DOCUMENTS[name]["printed"]
 
 
-@pytest.mark.parametrize(("case", "suffix"), CASES)
-def test_every_initiative_says_where_it_stands(
-    case: dict[str, Any], suffix: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("name", "suffix"), CASES)
+def test_every_initiative_says_where_it_stands(name: str, suffix: str) -> None:
     """A row has its page, or its own sheet and row, so that the document can be opened there.
 
     Only forms that stand side by side share a row.
     """
-    plan = read(case, suffix, tmp_path).plan
+    plan = read(name, suffix).plan
     places = [initiative.at for _section, initiative in plan.initiatives()] if plan else []
     if suffix != ".docx":
         assert all(places)
     if suffix == ".xlsx":
-        assert len(set(places)) * case.get("side_by_side", 1) == len(places)
+        assert len(set(places)) * DOCUMENTS[name].get("side_by_side", 1) == len(places)
 
 
-@pytest.mark.parametrize(("case", "suffix"), CASES)
-def test_no_cell_is_lost_in_silence(case: dict[str, Any], suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "suffix"), CASES)
+def test_no_cell_is_lost_in_silence(name: str, suffix: str) -> None:
     """Every cell of a table of initiatives is in the plan or in a report."""
-    *_pages, document = _extracted(written(case, suffix, tmp_path), options(case))
-    reading = read(case, suffix, tmp_path)
+    document, reading = extracted(name, suffix), read(name, suffix)
     kept = squeezed(dump_plan(reading.plan)) if reading.plan else ""
     if reading.plan:
         kept += "".join(reference(s.number, i.number) for s, i in reading.plan.initiatives())
     kept += squeezed("".join(v for one in reading.diagnostics for v in one.data.values()))
-    labels = re.compile("|".join([r"\A(?!)", *case.get("labels", ())]))
-    texts = [labels.sub("", text, count=1) for text in cell_texts(document, options(case))]
+    labels = re.compile("|".join([r"\A(?!)", *DOCUMENTS[name].get("labels", ())]))
+    texts = [labels.sub("", text, count=1) for text in cell_texts(document, options(name))]
     assert [text for text in texts if not is_in(text, kept)] == []
 
 
-@pytest.mark.parametrize(("case", "suffix"), CASES)
-def test_a_table_is_as_large_as_its_cells(
-    case: dict[str, Any], suffix: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("name", "suffix"), CASES)
+def test_a_table_is_as_large_as_its_cells(name: str, suffix: str) -> None:
     """A reshaped table has its cells in order, each at positions of its own, and no others."""
-    *_pages, document = _extracted(written(case, suffix, tmp_path), options(case))
-    for table in reshaped(document, context_of(document, options(case))).blocks:
+    document = extracted(name, suffix)
+    for table in reshaped(document, context_of(document, options(name))).blocks:
         if isinstance(table, Table) and table not in document.blocks:
             places = [
                 (row, column)
@@ -154,27 +164,18 @@ def test_a_table_is_as_large_as_its_cells(
             assert (table.height, table.width) == (max(rows) + 1, max(columns) + 1)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [one.values[0] for one in CASES if one.values[1] == ".xlsx"],
-    ids=[one.id for one in CASES if one.values[1] == ".xlsx"],
-)
-def test_a_workbook_of_before_2007_shows_the_same(case: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [one.values[0] for one in CASES if one.values[1] == ".xlsx"])
+def test_a_workbook_of_before_2007_shows_the_same(name: str) -> None:
     """Of .xls and .xlsx the same cells are extracted, at the same places."""
-    old, new = (
-        [*_extracted(written(case, suffix, tmp_path), options(case))][-1]
-        for suffix in (".xls", ".xlsx")
-    )
-    assert old == replace(new, title="")
+    assert extracted(name, ".xls") == replace(extracted(name, ".xlsx"), title="")
 
 
 def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     """--table N leaves out the other tables, and a number that the document has not is refused."""
-    case = yaml.safe_load((FOLDER / "several-tables.yaml").read_text(encoding="utf-8"))
-    file = written(case, ".docx", tmp_path)
-    *_pages, whole = readers.read_in_steps(file, options(case))
-    *_pages, first = readers.read_in_steps(file, replace(options(case), table=1))
-    assert isinstance(whole, Reading)
+    given = options("several-tables")
+    file = written("several-tables", ".docx", tmp_path)
+    whole = read("several-tables", ".docx")
+    *_pages, first = readers.read_in_steps(file, replace(given, table=1))
     assert isinstance(first, Reading)
     assert whole.plan is not None
     assert first.plan is not None
@@ -183,18 +184,18 @@ def test_one_table_alone_is_read_where_it_is_named(tmp_path: Path) -> None:
     assert 0 < len(named) < len(known)
     assert known[: len(named)] == named
     with pytest.raises(UserError, match="9"):
-        list(readers.read_in_steps(file, replace(options(case), table=9)))
+        list(readers.read_in_steps(file, replace(given, table=9)))
 
 
 def test_everything_noticed_of_each_document(
-    golden: Callable[[str, str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Notes and places too are what they were when somebody last looked at them."""
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
     lines = []
     for name, case in DOCUMENTS.items():
         suffix = ".xlsx" if ".xlsx" in case.get("formats", (".xlsx",)) else case["formats"][0]
-        reading = read(case, suffix, tmp_path)
+        reading = read(name, suffix)
         lines.append(f"{name}{suffix}")
         if reading.plan is not None:
             rows = reading.plan.initiatives()
@@ -204,16 +205,6 @@ def test_everything_noticed_of_each_document(
             where = f" @ {place(one.span)}" if place(one.span) else ""
             lines.append(f"  {one.level.value} {said}{where}")
     golden("documents.txt", "".join(line.replace("\n", "⏎") + "\n" for line in lines))
-
-
-def _extracted(file: Path, given: ReadOptions) -> list[Any]:
-    pages: list[Any] = []
-    steps = readers.extract_document(file, given)
-    try:
-        while True:
-            pages.append(next(steps))
-    except StopIteration as end:
-        return [*pages, end.value]
 
 
 def cell_texts(document: Document, given: ReadOptions) -> list[str]:

@@ -32,6 +32,7 @@ from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lin
 _FEWEST = 2
 _MOST_OF_ALL = 6  # labels that every record has
 _MOST_OF_MEASURES = 12
+_MOST_ALIKE = 0.75  # a 達成度 is left out where there is no target yet
 _LONGEST_LABEL = 20
 _OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標|財源))?")
 
@@ -222,15 +223,18 @@ def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow])
 def _of_all(
     records: Sequence[_Record], headings: tuple[str, ...], columns: Sequence[int]
 ) -> _Labels | None:
-    """Return the labels if every record has the same (全件共通の項目名)."""
-    texts = [_label(row, headings, columns) for row in records[0]] if records else []
-    labels = (row[at].text for row in (records[0] if records else ()) for at in columns)
+    """Return the labels if most records have the same, and the others some (全件共通の項目名)."""
+    own = [tuple(_label(row, headings, columns) for row in record) for record in records]
+    ((texts, number),) = Counter(own).most_common(1) or [((), 0)]
+    whole = records[own.index(texts)] if records else ()
+    labels = (row[at].text for row in whole for at in columns)
     first = columns[0]  # 市内 and 市外 may share a heading with the fees beside them
     is_named = _OF_LABELS.fullmatch(headings[first]) or headings[first] == headings[columns[-1] + 1]
     is_named = is_named or all(is_known(text, {}) for text in labels)
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
-    are_same = all([_label(row, headings, columns) for row in r] == texts for r in records)
+    are_same = number >= max(_FEWEST, _MOST_ALIKE * len(records))
+    are_same = are_same and all(set(texts).issuperset(labels) for labels in own)
     are_merged = all(row[0] is record[0][0] for record in records for row in record)
     return _found(records, headings, columns, texts) if are_same and are_merged else None
 
