@@ -252,6 +252,21 @@ def test_a_year_that_both_tell_of_makes_an_unknown_result_of_the_next_no_end() -
     assert pairs(match_initiatives(*plans, R6, R7)) == {("1-1", "1-2")}
 
 
+def test_a_part_of_the_document_with_one_year_alone_says_nothing_of_the_year_before() -> None:
+    """款 and 項 of one name in 第１表 stay pairs, though 説明書 tells of both years."""
+
+    def budget(old: Edition, new: Edition) -> Plan:
+        this = {"金額": {new: "1,200"}}
+        both = {"金額": {old: "1,100", new: "1,200"}}
+        table = tuple(Initiative(n, "繰越金", {}, fields=this) for n in (0, 1))
+        details = (Initiative(1, "繰越金", {}, fields=both),)
+        sections = (Section("1-3", "第１表　繰越金", table), Section("2-3", "説明書", details))
+        return Plan("予算", {old: "", new: ""}, sections)
+
+    found = pairs(match_initiatives(budget(R5, R6), budget(R6, R7), R6, R7))
+    assert found == {("1-3-0", "1-3-0"), ("1-3-1", "1-3-1"), ("2-3-1", "2-3-1")}
+
+
 def test_a_table_that_says_nothing_of_a_year_contradicts_no_row_of_it() -> None:
     """A row keeps its table where a namesake in another one has values of the shared year."""
     old_fields, new_fields = {"番地": {R6: "111"}}, {"番地": {R7: "111"}}

@@ -1,7 +1,7 @@
 """Traits (特徴): what matching looks at in an initiative; how near departments and sections are."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache as cached
 from functools import partial
@@ -104,17 +104,18 @@ def traits(
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
-    headings: defaultdict[tuple[str, Edition], set[str]] = defaultdict(set)  # of some row's values
-    for section, initiative in entries:
-        for name, value in initiative.fields.items():
-            for edition in () if isinstance(value, str) else value:
-                headings[_part(section), edition].add(name)
+    told = {
+        (_part(section), name, edition)
+        for section, initiative in entries
+        for name, value in initiative.fields.items()
+        for edition in (() if isinstance(value, str) else value)
+    }
 
     def is_in(entry: Entry, edition: Edition) -> bool:
-        """Return whether a row is in an edition, also where its table says nothing of that one."""
-        section, initiative = entry
-        return initiative.is_in(edition) or not (
-            initiative.summaries or initiative.fields.keys() & headings[_part(section), edition]
+        """Return whether a row is in an edition, or its table, as 第１表, says nothing of it."""
+        part, one = _part(entry.section), entry.initiative
+        return one.is_in(edition) or not (
+            one.summaries or any((part, name, edition) in told for name in one.fields)
         )
 
     found = []
@@ -149,10 +150,7 @@ def traits(
 
 
 def _part(section: Section) -> str:
-    """Return the part of the document that a section is in (編), by the first of its numbers.
-
-    第１表 of a budget has this year's amounts alone, its 説明書 those of the year before too.
-    """
+    """Return the part of the document that a section is in (編), the first of its numbers."""
     return str(section.number).partition("-")[0]
 
 
@@ -171,14 +169,15 @@ _OFFICE = re.compile(r"(?:\A|(?<=[\s\d年度回号]))[^\W\d年度回号]{1,5}?[�
 
 
 def _named(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
-    """Return a name folded, bare, without its brackets, and what is in them.
+    """Return a name folded, bare, without its brackets, and what is in them but mere numbers.
 
     The office that publishes the plan goes too: of 南国市 南国市斎場の管理 is 斎場の管理.
     """
     bare = bare_name(name)
     if office and (own := office.match(bare)):
         bare = bare[own.end() :]
-    return fold(name), bare, _BRACKETS.sub("", bare), _qualifier(bare)
+    inside = (part for part in _BRACKETS.findall(bare) if part and not part.isdecimal())
+    return fold(name), bare, _BRACKETS.sub("", bare), "/".join(inside)
 
 
 def bare_name(name: str) -> str:
@@ -192,11 +191,6 @@ def bare_name(name: str) -> str:
         if year.wording is Wording.YEAR and not rest[: year.stop].endswith("年"):
             rest = rest[: year.start] + rest[year.stop :]
     return fold(_EMPTY.sub("", _PHASE.sub("", rest))) or fold(name)
-
-
-def _qualifier(name: str) -> str:
-    """Return what the brackets of a name hold (括弧書き), without mere numbers."""
-    return "/".join(part for part in _BRACKETS.findall(name) if part and not part.isdecimal())
 
 
 def _text(initiative: Initiative, edition: Edition) -> str:

@@ -1,11 +1,10 @@
 """Documents of whatever shape are read in work that grows with what they show alone."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from growth import grows_evenly
-from test_interpreted_documents import DOCUMENTS, _extracted, options, written
+from test_interpreted_documents import DOCUMENTS, extracted, options
 
 from bouhan_diff.documents.interpret import interpret
 from bouhan_diff.documents.ir import Document, Line, Table
@@ -38,12 +37,10 @@ def repeated(document: Document, times: int) -> Document:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_document_twice_as_long_takes_twice_the_work(shape: str, tmp_path: Path) -> None:
+def test_a_document_twice_as_long_takes_twice_the_work(shape: str) -> None:
     """Four, eight and sixteen times the same: of tables, forms, lists, titles and notes."""
-    case = DOCUMENTS[shape]
-    suffix = ".docx" if ".docx" in case.get("formats", ()) else ".xlsx"
-    given = options(case)
-    *_pages, document = _extracted(written(case, suffix, tmp_path), given)
+    suffix = ".docx" if ".docx" in DOCUMENTS[shape].get("formats", ()) else ".xlsx"
+    given, document = options(shape), extracted(shape, suffix)
     assert grows_evenly(
         lambda times: repeated(document, times), lambda one: interpret(one, given), (4, 8, 16)
     )
@@ -79,12 +76,10 @@ OTHERS = """
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in OTHERS])
-def test_tables_twice_as_long_take_twice_the_work_to_read(shape: str, tmp_path: Path) -> None:
+def test_tables_twice_as_long_take_twice_the_work_to_read(shape: str) -> None:
     """Eight, sixteen and thirty-two times the lower rows of each table."""
-    case = DOCUMENTS[shape]
-    suffix = ".docx" if ".docx" in case.get("formats", ()) else ".xlsx"
-    given = options(case)
-    *_pages, document = _extracted(written(case, suffix, tmp_path), given)
+    suffix = ".docx" if ".docx" in DOCUMENTS[shape].get("formats", ()) else ".xlsx"
+    given, document = options(shape), extracted(shape, suffix)
     assert grows_evenly(
         lambda times: lengthened(document, times), lambda one: interpret(one, given), (8, 16, 32)
     )
