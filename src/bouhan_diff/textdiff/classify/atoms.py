@@ -42,6 +42,7 @@ from .syntax import (
     is_asker,
     is_done,
     is_neutral,
+    is_quote,
     is_relation,
     is_resolve,
 )
@@ -156,6 +157,8 @@ def _fact_of_particle(words: Words, lemmas: Sequence[str], at: int) -> Fact | No
     word, key = words[at], lemmas[at]
     if at and (fact := fact_of_clause(words, lemmas, at)):
         return fact
+    if key == "と" and is_quote(words, lemmas, at):
+        return "force", "said"
     if key == "から" and is_asker(words, lemmas, at):
         return "range", "asker"
     if word.pos[1] == "接続助詞" and key in WHILE and not _is_manner(lemmas, at):

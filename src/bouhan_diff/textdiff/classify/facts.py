@@ -48,16 +48,19 @@ from .lexicon import (
     without_respect,
 )
 from .orthography import is_sign
-from .particles import kinds_of_subject, role_of
+from .particles import is_compared, kinds_of_subject, role_of
 from .statements import Atom, RoleAt, Statement, is_point_of_time, join_noun
 from .syntax import (
+    AFTER_NI,
     aspect,
+    clause_end,
     goes_on,
     is_apposition,
     is_carried_out,
     is_hearsay,
     is_light,
     is_of_noun,
+    is_quality_beside,
     is_resolve,
 )
 
@@ -68,6 +71,7 @@ _SAID = (("force", "hearsay"),)
 _THIS = frozenset(("此れ", "其れ"))
 _CALLED: tuple[Fact, ...] = (("case", "called"),)
 _TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
+_THAN: tuple[Fact, ...] = (("range", "than"),)
 _MEANS, _ALONG = (("case", "by"),), (("content-word", "伴い"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
@@ -83,8 +87,6 @@ def statement(words: tuple[Word, ...]) -> Statement:
     return _StatementReader(words).read()
 
 
-# Verbs before which a に is a particle, even behind a noun of manner (詳細について).
-_AFTER_NI = frozenset(("つく", "対する", "関する", "よる", "おく"))
 _WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
 
 
@@ -102,7 +104,7 @@ class _StatementReader:
             is_done = key == "行く" and self.words[at].surface == "行っ"
             if is_done and is_carried_out(self.words, at):
                 self.lemmas[at] = "行う"
-            elif key in _AFTER_NI and at and self.words[at - 1].surface == "に":
+            elif key in AFTER_NI and at and self.words[at - 1].surface == "に":
                 self.lemmas[at - 1] = "に"
         self.atoms: list[Atom] = []
         self.cases: list[RoleAt] = []
@@ -121,7 +123,7 @@ class _StatementReader:
             at = (
                 (at in self.figures and self._figure(at))
                 or (key in BEHIND_ACTORS and self._agent(at))
-                or (key == "の" and self._because(at))
+                or (key == "の" and self._clause_end(at))
                 or (key in FIRST_OF_PHRASES and self._phrase(at))
                 or (self.words[at].surface[0] in FIRST_OF_COORDINATIONS and self._coordination(at))
                 or (stands_alone(self.words[at], key) and self._alone(at))
@@ -186,14 +188,14 @@ class _StatementReader:
         self.passives.add(agent[1])
         return agent[0]
 
-    def _because(self, at: int) -> int:
-        """Read ので (理由), which is no のである, のでは or ので behind a noun: 私ので."""
-        after = "".join(self.lemmas[at + 2 : at + 3])
-        is_clause = text_of(self.words[at : at + 2]) == "ので" and not self._is_after_noun(at)
-        if not is_clause or after in ("", *"はも。", "有る"):
-            return 0
-        self.atoms.append(Atom(*BECAUSE[0], at, at + 2))
-        return at + 2 + (after == "、")
+    def _clause_end(self, at: int) -> int:
+        """Read ので (理由), and のに behind a quality (逆接)."""
+        said = clause_end(self.words, self.lemmas, at)
+        if said == "ので":
+            self.atoms.append(Atom(*BECAUSE[0], at, at + 2))
+        elif said:
+            self._give("contrast")
+        return at + 2 if said else 0
 
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""
@@ -217,6 +219,8 @@ class _StatementReader:
             phrase = _WITHIN
         elif phrase == FOR and self.lemmas[start] in ("に", "へ", "を"):
             phrase = FOR if self._is_goal(start) else _TOWARD
+        elif is_compared(self.words, start, stop):
+            phrase = _THAN  # 前年度に対し増える
         elif phrase == FOR and is_reason(self.words, self.lemmas, start):
             phrase = BECAUSE
         elif phrase == _SAID and (
@@ -232,11 +236,12 @@ class _StatementReader:
             phrase = _BESIDES
         elif self.lemmas[start + 1 : stop] == ["当たる"] and is_of_noun(self.words, stop):
             phrase = _ENGAGED
-        elif not phrase and self.lemmas[start] in _THIS and self._goes_on():
-            self.cases.pop()  # 調査し、これにより is 調査することにより
-            self._give("by")
-        elif not phrase and self.lemmas[start] == "合わせる" and self._is_adverb(start, stop):
-            phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件, 合わせて配る
+        elif not phrase and self.lemmas[start] in _THIS:
+            if self.cases[-1:] == [(len(self.atoms), "then")]:
+                self.cases[-1] = RoleAt(len(self.atoms), "by")  # 調査し、これにより
+        elif not phrase and self.lemmas[start] == "合わせる":
+            if not self._is_at_head(start) or is_of_next(self.words, self.lemmas, start, stop):
+                phrase = _TOGETHER  # 他の事業に合わせて, 合わせて10件, 合わせて配る
         elif phrase == _HOWEVER:
             phrase = self._turn(start)
         elif phrase == _OTHER and self.lemmas[stop : stop + 1] == ["の"]:
@@ -254,10 +259,6 @@ class _StatementReader:
         if role:
             self.cases.append(RoleAt(len(self.atoms), role))
 
-    def _goes_on(self) -> bool:
-        """Return whether the last act goes on with what follows (継続): 調査し、."""
-        return self.cases[-1:] == [(len(self.atoms), "then")]
-
     def _turn(self, start: int) -> tuple[Fact, ...]:
         """Return what a phrase for しかし states (逆接), which may look like other words."""
         if self.lemmas[start] == "物" and self._is_after_noun(start):
@@ -269,9 +270,6 @@ class _StatementReader:
         """Return whether に向け or を目的に is のため (目的): 工事に向け休む is not."""
         is_person = at > 0 and self.words[at - 1].surface[-1] in ACTORS
         return is_person or (at > 0 and is_listed(self.lemmas, at - 1, GOALS | {"こと"}))
-
-    def _is_adverb(self, start: int, stop: int) -> bool:
-        return is_of_next(self.words, self.lemmas, start, stop) or not self._is_at_head(start)
 
     def _is_at_head(self, at: int) -> bool:
         return not at or is_sign(self.words[at - 1].surface)
@@ -297,6 +295,8 @@ class _StatementReader:
         """Read a word that states only its own fact, as most do."""
         if at not in self.passives and (atom := atom_of(self.words, self.lemmas, at)):
             self.atoms.append(atom)
+            if is_quality_beside(self.words, at):
+                self._give("then")
         return at + 1
 
     def _word(self, at: int) -> int:

@@ -254,7 +254,7 @@ class Features:
             return True  # 多くの市民が参加した is not 多くは市民が参加した
         if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う
-        return turns_modifier(*self.place)
+        return turns_modifier(*self.place) or pauses.ends_modifier(*self.place)
 
     # ----------------------------------------------------------- wording
 

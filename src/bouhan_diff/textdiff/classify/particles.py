@@ -1,6 +1,7 @@
 """Particles (助詞の働き): the role that a word gives the noun before it, by index and lemma."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from operator import attrgetter
 
 from ..tokenizer import Word, Words, text_of
@@ -38,6 +39,7 @@ from .syntax import (
     is_light,
     is_of_noun,
     is_of_quality,
+    is_quote,
     is_stem,
 )
 
@@ -184,8 +186,12 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
     if words[at].surface not in PARTICLES or not is_particle:
         return _role_of_other(words, lemmas, at)
     role, after = PARTICLES[words[at].surface], lemmas[at + 1 : at + 2]
-    if words[at].pos[1] == "接続助詞" and role == "subject":
-        return "contrast"  # 調査するが
+    if (
+        role == "subject"
+        and at
+        and (words[at].pos[1] == "接続助詞" or words[at - 1].pos[0] == "形容詞")
+    ):
+        return "contrast"  # 調査するが, 狭いが
     if role == "of":
         return _role_of_no(words, lemmas, at)
     if role == "object" and after and is_light(lemmas, at + 1):
@@ -253,17 +259,19 @@ def _is_of_manner(words: Words, at: int) -> bool:
 
 
 def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
-    """Return the role that と gives; None if it ends a condition (申請すると)."""
+    """Return the role that と gives; None if it ends a condition or a quote (申請すると)."""
+    if is_quote(words, lemmas, at):
+        return None
     after = "".join(lemmas[at + 1 : at + 2])
-    is_quote = after in AFTER_TO
+    is_content = after in AFTER_TO
     if at and words[at - 1].pos[5].startswith("終止形"):
-        is_quote |= after == "の" or not SOFTENERS.isdisjoint((after, after[:-1]))
-        is_quote |= not EXPECTING.isdisjoint((after, " ".join(lemmas[at + 1 : at + 3])))
-        return "" if is_quote else None
+        is_content |= after == "の" or not SOFTENERS.isdisjoint((after, after[:-1]))
+        is_content |= not EXPECTING.isdisjoint((after, " ".join(lemmas[at + 1 : at + 3])))
+        return "" if is_content else None
     is_as = lemmas[at + 1 : at + 3] == ["為る", "て"] and lemmas[at + 3 :][:1] not in _STATE
     if is_as and lemmas[at - 1] not in FRAMES:
         return "as"
-    return "" if is_quote else "with"
+    return "" if is_content else "with"
 
 
 _STATE = (["居る"], ["有る"])
@@ -329,6 +337,23 @@ def is_comparison(words: Words, at: int) -> bool:
             return True
         stop += 1
     return not (is_time or _comes_from(words[at + 1 : stop]))
+
+
+def is_compared(words: Words, at: int, stop: int) -> bool:
+    """Return whether a に対し names what something is compared with (対比): 前年度に対し増える.
+
+    at: where it begins; stop: where it ends.
+    """
+    if not at or is_actor(words[at - 1]) or lemma(words[stop - 1]) != "対する":
+        return False
+    clause = takewhile(
+        lambda word: word.surface not in "、。", words[stop + _is_parted(words, stop) :]
+    )
+    return any(word.pos[0] == "形容詞" or lemma(word) in _CHANGING | _COMPARING for word in clause)
+
+
+def _is_parted(words: Words, at: int) -> bool:
+    return text_of(words[at : at + 1]) == "、"
 
 
 def _comes_from(clause: Words) -> bool:

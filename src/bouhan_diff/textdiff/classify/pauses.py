@@ -85,6 +85,19 @@ def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
     return any(_parts(old, was[at]) if at in was else _parts(new, now[at]) for at in places)
 
 
+def ends_modifier(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a pause with which one side begins ends a modifier (修飾の切れ目).
+
+    住む家族のある人 has a family that lives there, 住む、家族を持つ人 lives there alone or not.
+    """
+    (_, was), (_, now) = sides = (old, edit.old_start), (new, edit.new_start)
+    were, are = _pauses(old, was, edit.old_stop), _pauses(new, now, edit.new_stop)
+    if (0 in were) == (0 in are):
+        return False
+    words, at = sides[0 in are]
+    return at > 0 and _modifies(words, at - 1) and _has_farther_noun(words, at + 1)
+
+
 def _pauses(words: Words, start: int, stop: int) -> dict[int, int]:
     """Return the index of each pause in a range by its offset there, signs not counted (読点)."""
     found: dict[int, int] = {}

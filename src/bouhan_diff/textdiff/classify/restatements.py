@@ -21,6 +21,7 @@ from .figure_roles import (
 )
 from .lexicon import (
     HAPPENINGS,
+    LASTING,
     SERVING,
     SOFTENERS,
     SYNONYMS_AS_VERBS,
@@ -112,13 +113,17 @@ def without_request(side: Statement, other: Statement) -> Statement:
 
 
 def as_person(side: Statement, other: Statement) -> Statement:
-    """Rewrite who did something as the noun for the person (受講した者, 受講者)."""
+    """Rewrite who did something as the noun for the person (受講した者, 受講者).
+
+    居住した者 need not be 居住者: who was so once may be so no more.
+    """
     for place, past in enumerate(side.atoms):
         if past[:2] not in DONE or not 0 < place < len(side.atoms) - 1:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and person.key == "者"
-        is_act = side.words[act.stop - 1].pos[2] == "サ変可能"
+        word = side.words[act.stop - 1]
+        is_act = word.pos[2] == "サ変可能" and lemma(word) not in LASTING
         if is_one and is_act and has_compound(other, act.key, "者"):
             cases = [RoleAt(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])

@@ -13,6 +13,7 @@ from .lexicon import (
     BODIES,
     CONFERRED,
     CONFLICTS,
+    COUNTED,
     EFFECTS,
     EITHER_PARTICLE,
     OF_PERSONS,
@@ -136,7 +137,11 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
     関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
     says what comes of it, the act is the means anyway: 柵を設置し、転落を防ぐ.
     """
-    turned = [at for at, *roles in other_roles(old, new) if sorted(roles) in _MEANS]
+    turned = [
+        at
+        for at, was, now in other_roles(old, new)
+        if sorted((was, now)) in _MEANS and not _is_free(old, at, was, now)
+    ]
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
     is_added = has_addition(old) or has_addition(new)
     return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
@@ -246,10 +251,10 @@ def _is_body(noun: Word | None) -> bool:
 
 
 def _is_way(side: Statement, at: int) -> bool:
-    """Return whether a noun is a way to do a thing, no body and no time (方法): 講座."""
+    """Return whether a noun is a way to do a thing, no body, place or time (方法): 講座."""
     noun = side.noun_word(at)
-    is_time = noun and (noun.pos[2] in ADVERBIAL or noun.surface.endswith(_SPANS))
-    return not (_is_body(noun) or is_time)
+    is_none = noun and (noun.pos[2] in ADVERBIAL or noun.surface.endswith(_NO_WAYS))
+    return not (_is_body(noun) or is_none)
 
 
 def _is_done_at_time(side: Statement, at: int) -> bool:
@@ -323,6 +328,8 @@ _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     _pair("by", "through"): _is_way,
     _pair("at", "through"): _is_way,
     _pair("at", "by"): _is_means,
+    # 最多で、 and 最も多く、
+    _pair("at", "then"): lambda side, at: side.atoms[at - 1].key[-1:] == "い",
     _pair("of", "about"): _is_matter,
     _pair("of", "by"): _is_cause,
     _pair("at", "topic"): _is_place,
@@ -360,5 +367,5 @@ def is_act_or_agent(side: Statement, place: int) -> bool:
     return is_agent or is_act_at(side, place) or word.pos[0] == "動詞"
 
 
-_SPANS = (*OF_DATES, "期間", "休み")
+_NO_WAYS = (*OF_DATES, "期間", "休み", *COUNTED["か所"])
 _AREAS = frozenset("内区域地外中")

@@ -14,6 +14,7 @@ from .lexicon import (
     NOUNS,
     PHASES,
     PROCESSES,
+    SAYING,
     STATES,
     TIMES_OF_DAY,
     Fact,
@@ -195,6 +196,26 @@ def fact_of_clause(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     return ("time", "at once") if surface == "や" else None
 
 
+def is_quote(words: Words, lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a と tells what is said or judged (引用): 「配る」と答える, 妥当と認める.
+
+    The verb is the next one: 配ると市民に説明する.
+    """
+    before = words[at - 1]
+    is_said = before.surface in "」』" or may_be_quality(before) or lemmas[at - 1] == "物"
+    if not at or not (is_said or before.pos[5].startswith("終止形")):
+        return False
+    for place in range(at + 1, min(at + _FARTHEST_VERB, len(words))):
+        if lemmas[place] in SAYING and (place == at + 1 or is_done(words, lemmas, place)):
+            return True
+        if words[place].surface == "。" or is_done(words, lemmas, place):
+            return False
+    return False
+
+
+_FARTHEST_VERB = 12
+
+
 def is_asker(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a から names who asks (求める側): 学校から連絡を求める, not からの."""
     if words[at].pos[1] != "格助詞" or lemmas[at + 1 : at + 2] == ["の"]:
@@ -275,6 +296,38 @@ def goes_on(words: Words, lemmas: Sequence[str], at: int) -> bool:
     is_other_act = after[0].pos[0] in ("名詞", "動詞") and lemmas[at + 1] not in PHASES
     return (is_other_act and is_light(lemmas, at)) or after[0].surface in PAUSES
 
+
+def is_quality_beside(words: Words, at: int) -> bool:
+    """Return whether a quality goes on with what follows (並立): 狭くて, 狭く、 and 便利で、."""
+    word = words[at]
+    after, behind = (text_of(words[place : place + 1]) for place in (at + 1, at + 2))
+    if word.pos[0] == "形容詞":
+        return word.pos[5].startswith("連用形") and after in ("て", *PAUSES)
+    return may_be_quality(word) and after == "で" and behind in list(PAUSES)
+
+
+def may_be_quality(word: Word) -> bool:
+    """Return whether a word may be one that だ follows as a quality (形状詞): 便利, 妥当."""
+    return word.pos[0] == "形状詞" or word.pos[2].endswith("形状詞可能")
+
+
+def clause_end(words: Words, lemmas: Sequence[str], at: int) -> str:
+    """Return the ので or のに that ends a clause at an index (節の終わり), or empty.
+
+    のである, のでは and 私ので are none, nor is 使うのに, which may be what it is used for.
+    """
+    said, after = text_of(words[at : at + 2]), "".join(lemmas[at + 2 : at + 3])
+    before = words[at - 1] if at else None
+    if said not in ("ので", "のに") or after in _BEHIND_NO or before is None:
+        return ""
+    if said == "のに" and (before.pos[0] not in ("形容詞", "助動詞") or after in AFTER_NI):
+        return ""
+    return "" if before.pos[0] in NOUNS else said
+
+
+_BEHIND_NO = frozenset(("", *"はも。", "有る"))
+AFTER_NI = frozenset(("つく", "対する", "関する", "よる", "おく"))
+"""Verbs before which a に is a particle, even behind a noun of manner (詳細について)."""
 
 _HELPING = GOING | set(ASPECTS) | {"頂く", "下さる", "見る", "は", "も", "から", "の", "。"}
 
