@@ -140,7 +140,7 @@ def test_a_draft_is_what_the_text_in_force_becomes() -> None:
     lines = text_of(tables()["labels"]).splitlines()
     title = "「暁市商店街活性化補助金の見直し（案）」"
     assert f"{title}に掲げる現行の内容の一部を次のように改める。" in lines
-    assert "対象者は、資料に新旧の別がない" in lines
+    assert "対象者は、資料に新旧の別がない。" in lines
     assert not any("標題" in line for line in lines)
     assert "　本文中「街路灯」の次に「及び防犯カメラ」を加える。" in lines
 
@@ -172,7 +172,7 @@ def test_initiatives_counted_but_not_told_are_counted() -> None:
     told = [line for line in lines if line[:3] in {"1-1", "1-2", "2-1", "2-2"}]
     assert len(told) == 3
     assert not any("に変更" in line for line in lines)  # no office hands that in
-    assert "「現行」及び「改正案」の見出しの改めは含まない。" in lines
+    assert not any("見出し" in line for line in lines)  # 現行 and 改正案 are no text of the draft
     left_out = (
         "表記だけの変更（1-2の補助上限額）は、上の文に含まない。改める場合は、次の文を加える。"
     )
@@ -215,7 +215,7 @@ def test_whole_sections_are_added_and_dropped() -> None:
     start = lines.index("「1　見守り」の章の次に次のように加える。")
     assert lines[start + 1 : start + 4] == [
         "　2　点検",
-        "　1　点検の事業",
+        "　2-1　点検の事業",
         "　内容　点検を行う。",
     ]
     assert "「2　啓発」の章を削る。" in lines

@@ -6,15 +6,18 @@ so that each initiative then has a block of its own, with its texts one under th
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
+from ..comparison.changed_figures import is_money
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..comparison.totals import summed_rows
 from ..plan import BESIDE_NAMES, Column, ColumnType, Property
-from ..text.normalize import is_dash
-from ..textdiff import EditKind
 from . import brief, labels
 from .markdown_text import (
     Pieces,
+    both_sides,
+    field_pieces,
+    given,
     heading_line,
     marked,
     marks_explained,
@@ -22,13 +25,13 @@ from .markdown_text import (
     piece,
     plain_text,
     quoted,
+    side_cells,
     side_pieces,
     spaced,
     table_line,
 )
 from .notices import (
     at_the_end,
-    changes,
     counted,
     foremost,
     kinds,
@@ -133,7 +136,12 @@ def _back(table: ComparisonTable) -> Iterator[str]:
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
         yield from _sums(table, table, table.all_rows(), labels.GROUP)
-    for heading, lines in notices(table, old, new).items():
+    shown = {"", *(group.heading for group in table.groups if len(table.groups) > 1)}
+    elsewhere = tuple(one for one in table.misprinted if one.section not in shown)
+    found = notices(table._replace(misprinted=elsewhere), old, new)
+    if table.totals:
+        found.pop(labels.NOT_GIVEN, None)  # the notes of sums have said it
+    for heading, lines in found.items():
         yield from spaced(f"## {heading}")
         yield from (f"- {opening_line(line)}" for line in lines)
         yield ""
@@ -201,7 +209,7 @@ def _table(
         cells += [marked(_side(table, row, is_new=True), "**")] if shows_new else []
         for field in fields:
             found = row.field(field.heading)
-            cells += _side_cells(found, field) if field.heading in sides else [_both(found)]
+            cells += side_cells(found, field) if field.heading in sides else [both_sides(found)]
         cells += [_property(row, what) for what in properties]
         cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
         yield table_line(cells)
@@ -238,45 +246,6 @@ def _side_headings(
 _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
-def _side_cells(field: FieldComparison | None, column: Column) -> list[str]:
-    """Return a field's cells (項目のセル): old, new and, of an amount, difference and ratio."""
-    is_amount = column.type is ColumnType.AMOUNT
-    if field is None:
-        return [""] * (4 if is_amount else 2)
-    sides = [marked(_field_pieces(field, is_new=False), "~~")]
-    sides += [marked(_field_pieces(field, is_new=True), "**")]
-    return [*sides, *changes(field, field.unit)] if is_amount else sides
-
-
-def _field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
-    """Return a field's value on one side (項目の値) in pieces."""
-    if field.segments and field.is_changed:
-        return side_pieces(field.segments, is_new=is_new)
-    text = (field.new if is_new else field.old) or ""
-    is_amount = field.type is ColumnType.AMOUNT
-    text = labels.published_amount(text or labels.NO_VALUE) if is_amount else text
-    if is_amount and is_dash(text):  # what is not there is no change, unless both print it
-        return piece(text, is_changed=field.is_changed and bool(field.old and field.new))
-    if field.kind is RowKind.NOTATION:
-        return [(text, EditKind.NOTATION), (SAY.converted(field, text), EditKind.EQUAL)]
-    return piece(text, is_changed=field.is_changed)
-
-
-def _both(field: FieldComparison | None) -> str:
-    """Return the value that both editions have, or that of the one that has it (項目の値)."""
-    if field is None:
-        return ""
-    if not field.is_changed:
-        return plain_text(_given(field))
-    return marked(_field_pieces(field, is_new=not field.old), "~~" if field.old else "**")
-
-
-def _given(field: FieldComparison) -> str:
-    """Return the one value of a field that did not change (項目の値)."""
-    text = field.new or field.old or ""
-    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
-
-
 # ------------------------------------------------------- one block per initiative
 
 
@@ -291,7 +260,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
             labels.REMARKS: plain_text("、".join(_said(table, row))),
         }
         about |= {
-            plain_text(labels.field_heading(one)): _property(row, None, _given(field))
+            plain_text(labels.field_heading(one)): _property(row, None, given(field))
             for one in fields
             if one.heading in table.of_no_edition and (field := row.field(one.heading))
         }
@@ -341,15 +310,18 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
 
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
     """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
+    in_table = _names_in_table(row, fields).values()
     for one in fields:
         field = row.field(one.heading)
         if field is None or not (field.old or field.new) or _is_in_table(row, one, field):
             continue
-        said = plain_text(_given(field))
+        if field in in_table:
+            continue
+        said = plain_text(given(field))
         if field.is_changed:
             sides = ((field.old, False, "~~"), (field.new, True, "**"))
             said = " → ".join(
-                marked(_field_pieces(field, is_new=is_new), mark)
+                marked(field_pieces(field, is_new=is_new), mark)
                 for text, is_new, mark in sides
                 if text
             )
@@ -360,6 +332,19 @@ def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
     """Return whether a field is an amount of two values (表にする数値); one value is a line."""
     is_one = field.old == field.new and not field.is_changed
     return row.kind is not None and column.type is ColumnType.AMOUNT and not is_one
+
+
+def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldComparison]:
+    """Return what amounts in the table are of (指標), by the headings of these (目標値)."""
+    found: dict[str, FieldComparison] = {}
+    for before, column in pairwise(fields):
+        name, amount = row.field(before.heading), row.field(column.heading)
+        if before.type is not ColumnType.TEXT or not (name and amount) or is_money(amount):
+            continue
+        is_said = bool(name.old or name.new) and (row.is_one_sided or name.old == name.new)
+        if is_said and _is_in_table(row, column, amount):
+            found[column.heading] = name
+    return found
 
 
 def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
@@ -373,9 +358,8 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     if not found:
         return
     editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    lines = [
-        [plain_text(labels.field_heading(one)), *_side_cells(field, one)] for one, field in found
-    ]
+    names = _names_in_table(row, fields)
+    lines = [[_item(row, one, names), *side_cells(field, one)] for one, field in found]
     headings = (labels.GROUP, *editions, *_CHANGES)
     used = [
         place
@@ -385,6 +369,16 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     yield from heading_line([headings[place] for place in used], headings[1:])
     yield from (table_line([line[place] for place in used]) for line in lines)
     yield ""
+
+
+def _item(row: Row, column: Column, names: Mapping[str, FieldComparison]) -> str:
+    """Return what an amount is (項目の名), with what it is of: 目標値（指標：登録者数）."""
+    heading = plain_text(labels.field_heading(column))
+    name = names.get(column.heading)
+    if name is None:
+        return heading
+    said = _property(row, None, given(name))
+    return f"{heading}（{plain_text(labels.field_heading(name))}：{said}）"
 
 
 # ------------------------------------------------------------------ texts and marks

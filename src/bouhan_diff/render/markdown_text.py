@@ -5,11 +5,15 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from ..comparison.table import ComparisonTable
+from ..comparison.table import ComparisonTable, FieldComparison, RowKind
+from ..plan import Column, ColumnType
 from ..text.escape import writable
+from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
+from . import labels
 from .brief import whole_words
-from .notices import unmarked_sums
+from .notices import changes, unmarked_sums
+from .phrasebook import SAY
 
 _MARKUP = re.compile(r"[\\`*_~\[\]|]|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 BREAK = re.compile(r"\r\n|\r|\n")
@@ -154,3 +158,45 @@ def heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tupl
 def table_line(cells: Sequence[str]) -> str:
     """Return a row of a table (表の行)."""
     return f"| {' | '.join(cells)} |"
+
+
+# ------------------------------------------------------------------------- fields
+
+
+def side_cells(field: FieldComparison | None, column: Column) -> list[str]:
+    """Return a field's cells (項目のセル): old, new and, of an amount, difference and ratio."""
+    is_amount = column.type is ColumnType.AMOUNT
+    if field is None:
+        return [""] * (4 if is_amount else 2)
+    sides = [marked(field_pieces(field, is_new=False), "~~")]
+    sides += [marked(field_pieces(field, is_new=True), "**")]
+    return [*sides, *changes(field, field.unit)] if is_amount else sides
+
+
+def field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
+    """Return a field's value on one side (項目の値) in pieces."""
+    if field.segments and field.is_changed:
+        return side_pieces(field.segments, is_new=is_new)
+    text = (field.new if is_new else field.old) or ""
+    is_amount = field.type is ColumnType.AMOUNT
+    text = labels.published_amount(text or labels.NO_VALUE) if is_amount else text
+    if is_amount and is_dash(text):  # what is not there is no change, unless both print it
+        return piece(text, is_changed=field.is_changed and bool(field.old and field.new))
+    if field.kind is RowKind.NOTATION:
+        return [(text, EditKind.NOTATION), (SAY.converted(field, text), EditKind.EQUAL)]
+    return piece(text, is_changed=field.is_changed)
+
+
+def both_sides(field: FieldComparison | None) -> str:
+    """Return the value that both editions have, or that of the one that has it (項目の値)."""
+    if field is None:
+        return ""
+    if not field.is_changed:
+        return plain_text(given(field))
+    return marked(field_pieces(field, is_new=not field.old), "~~" if field.old else "**")
+
+
+def given(field: FieldComparison) -> str:
+    """Return the one value of a field that did not change (項目の値)."""
+    text = field.new or field.old or ""
+    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text

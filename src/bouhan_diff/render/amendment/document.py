@@ -164,7 +164,7 @@ def _explanations(
     if has_sentences and (left := headings_left(table)):
         yield left
     if given := SAY.given_once(table):
-        yield given
+        yield f"{given}。"
     if has_sentences:
         yield f"位置を示すために引いた語句は、{old}の文による。"
     yield ""
@@ -172,7 +172,7 @@ def _explanations(
         yield from (*found, "")
     for heading, lines in notices(table, old, new).items():
         yield heading
-        yield from (f"・{line}" for line in lines)
+        yield from (f"・{line.removesuffix('。')}。" for line in lines)
         yield ""
 
 
@@ -187,8 +187,9 @@ def headings_left(table: ComparisonTable) -> str:
         return ""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
-    if len({strip_editions(heading).strip() for _edition, heading in sides}) == 1:
-        return f"{heads}の見出しの改めは含まない。"
+    own = {strip_editions(heading).strip() for _edition, heading in sides}
+    if len(own) == 1:  # 現行 and 改正案 alone head the document's columns, and are no text of it
+        return f"{heads}の見出しの改めは含まない。" if any(own) else ""
     was, is_ = (f"「{labels.shown_heading(heading)}」" for _edition, heading in sides)
     return f"見出し{was}を{is_}とする改めは含まない。"
 
@@ -267,11 +268,8 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
 def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
-    """Yield the lines of an initiative (事業), none where nothing changed.
-
-    What is added has the number that stands in its table, 4 where sentences refer to it as 1-4.
-    """
-    number = f"{row.number}　" if table.is_numbered else ""
+    """Yield the lines of an initiative (事業), none where nothing changed."""
+    number = f"{labels.number(table, row)}　" if table.is_numbered else ""
     name = labels.name_heading([table])
     sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)

@@ -16,7 +16,7 @@ from ...comparison.changed_figures import main_amount
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import BESIDE_NAMES, CODES, ColumnType, Property
 from ...text.escape import writable
-from ...text.linebreak import NO_END, display_width
+from ...text.linebreak import NO_END, NO_START, display_width
 from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
@@ -113,6 +113,7 @@ def write(
         field_side=_field_side,
         facts=facts_of,
         explained=_explainer(plans, say),
+        may_begin=_may_begin,
         shown_value=_shown_value,
     )
     entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
@@ -339,6 +340,11 @@ def _glued(before: str, text: str, after: str) -> str:
     """Return the classes of a piece that no line begins or ends with: 午後6｜時, 月｜2回."""
     classes = " glued" if _IN_FIGURE(before[-1:] + text[:1]) else ""
     return classes + (" glued-on" if _IN_FIGURE(text[-1:] + after[:1]) else "")
+
+
+def _may_begin(kind: str, line: str) -> bool:
+    """Return whether a line may begin with a piece (行頭に来てよいか), by its classes and text."""
+    return "glued" not in kind.split() and line[:1] not in NO_START
 
 
 def _whole(tag: str, text: str | None, row: Row) -> list[TextPiece]:

@@ -131,14 +131,12 @@ class PagePlan:
     figures: changed figures under the headings of their columns, the largest first. came_or_went,
     reassigned: what is new or dropped, and what has another name or department. heaviest: the
     texts' edits that matter most, of the rows by weight. others: changed rows that are on none
-    of these cards. links: where each row on the page is, by its identity. has_old,
-    has_new: whether that column of texts is shown; a plan may have amounts alone. edit_kinds:
-    the kinds of edits that occur. has_breaks: whether breaks between paragraphs changed.
-    has_long_names: whether names need a wide column.
-    totals: sums of all initiatives. notes: what is to be known of them. meanings: what words and
-    signs in the table mean. checks: what a reader has to check, under its headings.
-    kinds: what each kind is called. foremost: what has to be known before the first row.
-    headline: how many of how many changed.
+    of these cards. links: where each row on the page is, by its identity. has_old, has_new: whether
+    that column of texts is shown; a plan may have amounts alone. edit_kinds: kinds of edits that
+    occur. has_breaks: whether breaks between paragraphs changed. has_long_names: whether names need
+    a wide column. totals: sums of all. notes: what is to be known of them. meanings: what words and
+    signs mean. retitled: what the old title was. checks: what a reader has to check, under
+    headings. kinds: what each is called. foremost: what has to be known first. headline: how many.
     """
 
     table: ComparisonTable
@@ -158,6 +156,7 @@ class PagePlan:
     totals: tuple[Total, ...]
     notes: tuple[str, ...]
     meanings: tuple[str, ...]
+    retitled: tuple[str, ...]
     checks: Mapping[str, Sequence[Problem]]
     kinds: Mapping[RowKind, str]
     foremost: tuple[str, ...]
@@ -242,7 +241,8 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 any(display_width(entry.row.name) > _LONG_NAME for entry in entries),
                 totals,
                 notes,
-                (*retitled(table, say), *meanings(table, say)),
+                (*meanings(table, say),),
+                retitled(table, say),
                 checks(table, say),
                 kind_names(table, say),
                 foremost(table, say),
