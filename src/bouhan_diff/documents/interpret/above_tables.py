@@ -21,6 +21,7 @@ from .table_parts import TablePart
 
 _SURE_LABEL = 3
 _MOST_OF_CAPTION = 3  # lines
+_OFFICE = re.compile(r"[^\d０-９。、:]{2,30}")  # behind 担当課：, as 参事官（施設担当） is
 _IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
 
 
@@ -201,7 +202,7 @@ class DepartmentAbove:
         label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
         if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
             return False
-        if value and is_department(value):
+        if value and (is_department(value) or _OFFICE.fullmatch(value)):
             self._set(value, [line])
             return True
         if line.span.row and not value:

@@ -15,7 +15,7 @@ from ...text.number_headings import is_amount_column, stated_unit
 from ...text.quantities import parse_quantity
 from ..headings.columns_option import columns_option
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, is_indicator, marks_of_status, strengths
+from ..headings.vocabulary import Role, is_indicator, marks_of_status, split_status, strengths
 from ..ir import Document, ReadingContext
 from .front_matter import Front
 from .initiative_tables import OWN_HEADINGS
@@ -84,13 +84,26 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
 
 
 def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
-    """Split marks such as ☆ from names (印の分離): a note says how far the initiative has come."""
-    drafts = chain.from_iterable(section.drafts for section in outline.sections)
-    for draft in drafts if marks else ():
-        name = join(draft.name_lines).strip()
-        if name[:1] in marks and name[1:].strip() and STATUS_HEADING not in draft.layout.fields:
-            draft.given_name = [name[1:].strip()]
-            draft.extra[STATUS_HEADING] = marks[name[0]]
+    """Split ★ and other marks from names (印の分離): the next year takes them away again.
+
+    marks: what notes say of them, such as 新規. A mark before most names is a bullet.
+    """
+    drafts = [*chain.from_iterable(section.drafts for section in outline.sections)]
+    found = [(draft, _MARKED.fullmatch(join(draft.name_lines).strip())) for draft in drafts]
+    marked = [(draft, match) for draft, match in found if match]
+    are_bullets = 2 * len(marked) > len(drafts)
+    for draft, match in marked:
+        mark = marks.get(match["mark"], "" if are_bullets else match["mark"].strip("○*＊△▲"))
+        if mark and STATUS_HEADING not in draft.layout.fields:
+            name, status = split_status(match["name"])
+            said = dict.fromkeys((mark, status, draft.extra.get(STATUS_HEADING, "")))
+            draft.given_name = [name]
+            draft.extra[STATUS_HEADING] = "・".join(filter(None, said))
+
+
+_MARKED = re.compile(
+    r"(?P<mark>[★☆◎●○◆◇■□※*＊△▲])(?!(?P=mark))\s*(?P<name>\w.*|[【\[［〔（(《〈＜].*)", re.DOTALL
+)
 
 
 def _name_heading(layouts: Iterable[Layout]) -> str:

@@ -38,7 +38,7 @@ class RowAssembly:
         self._outline = outline
         self._diagnostics = context.diagnostics
         self._is_wrapped = context.is_wrapped
-        self._columns = SectionColumns(outline)
+        self._columns = SectionColumns(outline, context.diagnostics)
         # The part of a table that is read
         self._layout: Layout | None = None
         self._is_plain = False

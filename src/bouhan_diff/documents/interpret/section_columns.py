@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...diagnostics import Span
+from ...diagnostics import Diagnostics, Span
 from ...plan import GROUPED
 from ...text.linebreak import INDENT, ems, join
 from ..headings import titles
 from ..headings.header_rows import CellRow
 from ..headings.titles import OutlineTitle
-from ..headings.vocabulary import Role, is_total
+from ..headings.vocabulary import Role, is_total, stands_for
 from ..ir import Cell
 from .drafts import Draft
 from .layouts import Layout
@@ -20,8 +20,9 @@ from .outline import COLUMN, By, DraftSection, Outline
 class SectionColumns:
     """The sections that columns such as 編 and 章 name, row by row (章の列)."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, diagnostics: Diagnostics) -> None:
         self._outline = outline
+        self._diagnostics = diagnostics
         self._titles: dict[int, str] = {}  # the last one of each column
         self._numbered: set[str] = set()  # the levels whose titles have numbers
         self._counting: set[int] = set()  # the columns whose titles count up: 1市税, 2地方譲与税
@@ -46,7 +47,7 @@ class SectionColumns:
             return False
         self._cells = cells
         number, level = "", 0
-        for at, text in self._titles_of(row, places):
+        for at, text in self._titles_of(row, places, layout):
             is_number = at in numbers
             if number or not is_number:
                 level += 1
@@ -85,8 +86,10 @@ class SectionColumns:
         self._titles[told[0]] = join((self._titles.get(told[0], ""), rest))
         return True
 
-    def _titles_of(self, row: CellRow, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield the titles of a row's sections (章の見出し); blank cells repeat the last."""
+    def _titles_of(
+        self, row: CellRow, places: Sequence[int], layout: Layout
+    ) -> Iterator[tuple[int, str]]:
+        """Yield the titles of a row's sections (章の見出し); blank cells and 〃 repeat the last."""
         seen: list[Cell] = []
         for at in places:
             cell = row[at]
@@ -94,6 +97,10 @@ class SectionColumns:
             if is_total(text) or (text and any(cell is other for other in seen)):
                 continue
             seen.append(cell)
+            if text and stands_for(text) == "above" and (above := self._titles.get(at)):
+                heading = layout.columns[at].published
+                self._diagnostics.note("ditto", cell.span, mark=text, heading=heading, text=above)
+                text = above
             if text and self._titles.get(at) != text:
                 self._titles[at] = text
                 for later in places:
