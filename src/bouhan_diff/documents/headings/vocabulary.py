@@ -142,16 +142,24 @@ def is_told(text: str) -> bool:
 
 
 def is_dated_value(text: str) -> bool:
-    """Return whether a text is a figure beside its year in brackets: 7.4％（2017年度）."""
-    found = _DATED_VALUE.fullmatch(text)
-    return found is not None and names_edition(found[1] or found[2])
+    """Return whether a text is a figure beside its year: 7.4％（2017年度）, 2024年 330件."""
+    if found := _DATED_VALUE.fullmatch(text):
+        return names_edition(found[1] or found[2])
+    text = text.replace("\n", "")
+    years = find_editions(text) if text[-1:] and not text[-1].isdecimal() else ()
+    return bool(years) and not years[0].start and _VALUE.fullmatch(text, years[0].stop) is not None
 
 
+_FIGURE = (
+    r"[-−△▲+＋約]?\d[\d,.，．]*+(?!\s*(?:[カヵケヶか箇]?[年月]|[期次号日歳]|回目|\D{1,2}当たり))"
+)
+# but 5年後（R10）, 8月（R5） and 1人当たり（R5） are headings
 _DATED_VALUE = re.compile(
-    # but 5年後（R10）, 8月（R5） and 1人当たり（R5） are headings
-    r"[-−△▲+＋約]?\d[\d,.，．]*+(?!\s*(?:[年月期次号回]|\D{1,2}当たり))[^（(]*"
-    r"[（(]([^（()）]*)[）)]"
-    r"|[（(]([^（()）]*)[）)]\s*[-−△▲+＋約]?\d[\d,.，．]*+(?!\s*[年月期次号回])[^（(]*"
+    rf"{_FIGURE}[^（(]*[（(]([^（()）]*)[）)]|[（(]([^（()）]*)[）)]\s*{_FIGURE}[^（(]*"
+)
+_VALUE = re.compile(
+    rf"\s*(?:[-－−―]|{_FIGURE})\s*[^\d\s（(]{{1,8}}(?:[（(][^（()）]*[）)])?"
+    rf"|(?:\s*[小中高男女]?\s*{_FIGURE}\s*[%％])+"
 )
 
 

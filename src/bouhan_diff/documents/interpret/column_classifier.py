@@ -62,6 +62,7 @@ def classify(
     by_hand, groups = columns_by_hand(header, splits, groups, meanings)
     roles, guesses = _assigned(groups, {column.role for column in by_hand.values()})
     roles |= _sections(groups, roles, by_hand)
+    _move_numbers_to_sections(groups, roles)
     _add_bureaus(groups, roles)
     _add_numbers_below(groups, roles)
     texts, is_joined = _main_text(groups, roles, by_hand)
@@ -215,6 +216,17 @@ def _add_numbers_below(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, R
         is_below = _NUMBER_BELOW.fullmatch(fold(group.heading)) and group not in roles
         if is_below and roles.get(over) is Role.NUMBER:
             roles[group] = Role.NUMBER
+
+
+def _move_numbers_to_sections(
+    groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]
+) -> None:
+    """Make a number that is merged as the title right of it is the section's (事業ごとの番号)."""
+    for number, title in pairwise(groups):
+        are_of_sections = number.values.spans == title.values.spans > 0
+        is_title = roles.get(title) is Role.SECTION_TITLE
+        if roles.get(number) is Role.NUMBER and is_title and are_of_sections:
+            roles[number] = Role.SECTION_NUMBER
 
 
 _NUMBER_BELOW = re.compile(r"(?:サブ|[枝副小細子])(?:項|連)?(?:番号?|no\.?)")

@@ -14,6 +14,7 @@ from .forms import with_forms_as_rows
 from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
+from .repeated_years import with_years_in_header
 from .row_labels import with_labels_as_columns
 from .tall_records import (
     with_labelled_names,
@@ -32,6 +33,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_single_lines,
     with_whole_titles,
     with_facing_tables,
+    with_years_in_header,
     with_whole_headers,
     with_whole_sheets,
     with_years_as_columns,

@@ -49,25 +49,26 @@ def _cut_columns(upper: Table, lower: Table, start: int) -> list[int]:
     """Return the columns of a record that goes on in a row of the lower table (記録の列), if any.
 
     The row's label is one that a record has below its first: the tallest one of a column does,
-    and the cells of some columns are merged over all of its rows. One of these has its text on one
-    page alone, or the same on both.
+    and the cells of some columns are merged over all of its rows. Another record begins with its
+    first label, too, or one of these cells has its text on one page alone, or the same on both.
     """
-    above, row = upper.grid()[-1], lower.grid()[start]
+    grids = upper.grid(), lower.grid()
+    above, row = grids[0][-1], grids[1][start]
     tallest: dict[int, Sequence[CellRow]] = {}
-    for table in (upper, lower):
+    for table, grid in zip((upper, lower), grids, strict=True):
         for cell in table.cells:
             if cell.row_span > len(tallest.get(cell.column, "1")):
-                tallest[cell.column] = table.grid()[cell.row : cell.row + cell.row_span]
+                tallest[cell.column] = grid[cell.row : cell.row + cell.row_span]
     for record in tallest.values():
         own = [at for at, cell in enumerate(record[0]) if cell.row_span == len(record)]
-        labels = ([one[at].text for one in record] for at in range(lower.width))
-        is_later = any(
-            row[at].text in texts[1:] and all(texts) and len({*texts}) == len(texts)
-            for at, texts in enumerate(labels)
-            if not any(map(is_data, texts))
-        )
-        if is_later and any(_is_one_text(above[at], row[at]) for at in own):
-            return [at for at, cell in enumerate(record[0]) if record[-1][at] is cell]
+        for at, cell in enumerate(row):
+            labels = [one[at].text for one in record]
+            if cell.text not in labels[1:] or len({*labels}) < len(labels) or not all(labels):
+                continue
+            others = sum(one[at].text == labels[0] for grid in grids for one in grid) > 1
+            is_one = any(_is_one_text(above[n], row[n]) for n in own)
+            if (others or is_one) and not any(map(is_data, labels)):
+                return [n for n, first in enumerate(record[0]) if record[-1][n] is first]
     return []
 
 

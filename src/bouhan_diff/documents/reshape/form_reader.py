@@ -21,11 +21,8 @@ from ..ir import Cell, Line, ReadingContext
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
 
 _SHORT_LABEL = 14
-_MOST_REPEATED = 5
-"""The most rows of an inner table that are fields of their own; more are lines of one field."""
-
+_MOST_REPEATED = 5  # rows of an inner table that are fields of their own; more are lines of one
 _FEW = 2
-
 _DATA, _COMMON, _KNOWN = range(3)
 """What a cell may be: a value, a text that the forms have in common, a known label."""
 
@@ -47,12 +44,7 @@ class FormReader:
     common: how many of the forms have each text.
     """
 
-    def __init__(
-        self,
-        form: Form,
-        common: Mapping[str, int],
-        context: ReadingContext,
-    ) -> None:
+    def __init__(self, form: Form, common: Mapping[str, int], context: ReadingContext) -> None:
         self._form = form
         self._rows = form.rows
         self._common = common
@@ -105,8 +97,6 @@ class FormReader:
         self._pairs(tokens, at)
         return 1
 
-    # Cells
-
     def _begun(self, at: int) -> list[_FormCell]:
         """Return the cells with text that begin in a row (その行に始まるセル)."""
         found = self._of_rows.get(at)
@@ -144,15 +134,13 @@ class FormReader:
             return False
         beside = row[token.end]
         below = takewhile(lambda other: other[token.first] is token.cell, self._rows[at + 1 :])
-        return any(other[token.end] is not beside and other[token.end].text for other in below)
+        return any((cell := other[token.end]) is not beside and cell.text for other in below)
 
     def _groups(self, first: int, at: int) -> Label:
         """Return the labels of the groups left of a column (縦の見出し)."""
         found: list[str] = []
         while first > 0:
-            cell = self._rows[at][first - 1]
-            top = next(n for n, row in enumerate(self._rows) if row[first - 1] is cell)
-            token = next((t for t in self._begun(top) if t.cell is cell), None)
+            token, top = self._over(first - 1, at)
             if token is None or not self._is_group(token, top):
                 break
             found.insert(0, token.text)
@@ -160,6 +148,12 @@ class FormReader:
         if not found and self._open and first == self._open.end:
             found = [self._open.text]
         return tuple(found)
+
+    def _over(self, column: int, at: int) -> tuple[_FormCell | None, int]:
+        """Return what covers a column in a row (その位置のセル), and the row where it begins."""
+        cell = self._rows[at][column]
+        top = next(n for n, row in enumerate(self._rows) if row[column] is cell)
+        return next((token for token in self._begun(top) if token.cell is cell), None), top
 
     # Tables within the form
 
@@ -171,8 +165,9 @@ class FormReader:
         rows: list[list[_FormCell]] = []
         for n in range(at + 1, len(self._rows)):
             row = self._tokens(n)
-            is_below = _is_inner_row(row, tokens)
-            if not is_below or self._groups(tokens[0].first, n) != group:
+            if row and row[0].first == tokens[0].end:  # below a label of several rows
+                row = [self._over(tokens[0].first, n)[0] or row[0], *row]
+            if not _is_inner_row(row, tokens) or self._groups(tokens[0].first, n) != group:
                 break
             rows.append(row)
         if not rows:
@@ -188,6 +183,7 @@ class FormReader:
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
             return 0
         unit = heading_unit(tokens[0].text)[1] if has_labels else ""  # 事業費の推移（千円）
+        times: Counter[Label] = Counter()
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
             over = self._groups(row[0].first, at + 1 + place) if has_labels else ()
@@ -195,7 +191,10 @@ class FormReader:
             if has_labels and not (over and _are_same(row[0].text, over[-1])):
                 is_bare = unit and not any(heading_unit(t.text)[1] for t in (row[0], tokens[-1]))
                 over = (*over, row[0].text + (f"（{unit}）" if is_bare else ""))
-            again = _again(place + 1) if not (has_labels or is_long) else ""
+            times[over] += 1
+            again = "" if is_long else _again(times[over])
+            if has_labels:
+                over, again = (*over[:-1], over[-1] + again), ""
             cells = {token.first: token for token in row}
             for token in tokens:
                 if not (has_labels and token.first <= row[0].first):
@@ -218,7 +217,7 @@ class FormReader:
             and are_words
             and tokens[0].kind != _DATA
             and not any(is_data(token.text) or pair_of(token.cell) for token in tokens)
-            and others * 3 <= len(tokens) - 1
+            and others * 3 < len(tokens)
         )
 
     def _is_over_value(self, token: _FormCell, at: int) -> bool:
