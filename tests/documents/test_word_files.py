@@ -296,3 +296,30 @@ def test_the_rows_of_a_table_in_a_cell_are_lines(read: Callable[..., Reading]) -
     reading = read(change)
     assert [one.code for one in reading.diagnostics] == ["table-in-cell"]
     assert texts(reading)[-1][-1] == "布\u3000300円\n竿\u3000200円"
+
+
+def test_titles_with_texts_and_no_table_are_initiatives(read: Callable[..., Reading]) -> None:
+    """Of a plan in prose each lowest heading is an initiative, the steps below it are none."""
+
+    def in_prose(document: Document, table: Table) -> None:
+        table._element.getparent().remove(table._element)
+        for chapter, titles in (
+            ("第１　地域局", "見守りの推進 防犯灯の整備"),
+            ("第２　相談局", "被害者への支援 貸付事業費"),
+        ):
+            document.add_heading(chapter, 1)
+            for number, title in enumerate(titles.split(), 1):
+                document.add_heading(f"{number}　{title}", 2)
+                document.add_paragraph("（１）地域の団体と協議する。")
+                document.add_paragraph("（２）結果を公表する。")
+
+    plan = read(in_prose).plan
+    assert plan is not None
+    assert [(section.title, one.name) for section, one in plan.initiatives()] == [
+        ("地域局", "見守りの推進"),
+        ("地域局", "防犯灯の整備"),
+        ("相談局", "被害者への支援"),
+        ("相談局", "貸付事業費"),
+    ]
+    texts = {text for _section, one in plan.initiatives() for text in one.summaries.values()}
+    assert texts == {"（１）地域の団体と協議する。\n（２）結果を公表する。"}

@@ -282,6 +282,11 @@ def is_baseline(heading: str) -> bool:
     return pattern("baselines").fullmatch(fold(heading)) is not None
 
 
+def names_task(text: str) -> bool:
+    """Return whether a title says what is done or paid for (事業の見出し): 見守りの推進."""
+    return pattern("tasks").search(fold(text)) is not None
+
+
 def is_note(text: str) -> bool:
     """Return whether a line begins as a note (注記) does: ※, （注）."""
     return pattern("notes").match(text.strip()) is not None

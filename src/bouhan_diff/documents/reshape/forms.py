@@ -24,6 +24,7 @@ from ..headings.vocabulary import (
     is_indicator,
     is_known,
     names_edition,
+    names_task,
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
@@ -324,7 +325,10 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     roles = {role for label in named[0].spelled for role in strengths(label[-1])}
     is_told = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
     is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
-    is_told |= all(form.title is not None and _is_measure(form.title) for form in named)
+    titles = [form.title for form in named if form.title is not None]
+    is_told |= len(titles) == len(named) and all(map(_is_measure, titles))
+    tasks = sum(title.is_heading and names_task(title.text) for title in titles)
+    is_told |= (are_tasks := 2 * tasks > len(named))
     is_told |= 2 * sum(map(_tells_cost, named)) > len(named)
     if named[0].title is not None and (not is_told or _are_lists(named)):
         return False
@@ -335,7 +339,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     # 講座数（回） and 参加者数（人） are of the initiative that the title names, each with its own.
     units = [heading_unit(label[0])[1] for form in named for label in form.values if label[1:]]
     are_same = shared >= _SHARED * sum(times.values()) or (bool(units) and all(units))
-    is_whole = filled >= _FEWEST_LABELS * len(named)
+    is_whole = filled >= (_FEWEST_LABELS - are_tasks) * len(named)  # not all have a number
     return 2 * sum(map(is_worded, names)) > len(named) and is_whole and are_same
 
 
@@ -367,8 +371,7 @@ def _are_lists(forms: Sequence[Form]) -> bool:
 
 
 def _is_measure(title: Line) -> bool:
-    numbered = numbered_title(title.text)
-    return numbered is not None and numbered.level == "policy"
+    return (numbered := numbered_title(title.text)) is not None and numbered.level == "policy"
 
 
 def _is_of_year(label: Label) -> bool:

@@ -74,6 +74,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     return with_rows(whole, found)
 
 
+_FEWEST_HEADINGS = 4  # of a document whose titles are set as such
 _OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
 _MOST_ROWS = 2_000
 
@@ -174,7 +175,10 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
     """
     found: dict[int, OutlineTitle] = {}
     last = -1
-    for at in range(len(pieces)):
+    headings = {
+        at for at, piece in enumerate(pieces) if isinstance(piece, Line) and piece.is_heading
+    }
+    for at in sorted(headings) if len(headings) >= _FEWEST_HEADINGS else range(len(pieces)):
         title = _title_at(pieces, at)
         if title and not (found and _is_within(pieces, at, title, last, found[last])):
             found[at], last = title, at
