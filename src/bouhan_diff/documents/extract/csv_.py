@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import count, repeat
@@ -52,14 +52,18 @@ def _document(path: Path) -> Document:
     text = decoded(read_bounded(path, _LARGEST_FILE), path)
     rows, stray = _rows(text, path)
     problems = [Diagnostic(Level.DOUBT, "quotation-mark", Span(line=stray))] if stray else []
-    values, plain = _LinesByText(), _PlainLines({"": ()})
+    values = _LinesByText()
     is_plain = not _TO_MEND.search(text) and legible(text) == text
     cells: list[Cell] = []
     last = 0
     for at, (line, row) in enumerate(rows):
-        # Where no line is left out, no cell has several.
-        known = plain if is_plain and line == last + 1 else values
-        lines = map(known.__getitem__, row)
+        lines: Iterable[tuple[str, ...]]
+        if not is_plain:
+            lines = map(values.__getitem__, row)
+        elif "" in row or line > last + 1:
+            lines = (tuple(written.split("\n")) if written else () for written in row)
+        else:  # no line is left out, so that no cell has several
+            lines = zip(row, strict=True)
         last = line
         parts = zip(lines, repeat(Span(line=line)), repeat(at), count(), _ONE, _ONE, strict=False)
         cells += map(_new_cell, parts)
@@ -70,7 +74,7 @@ def _document(path: Path) -> Document:
                 Diagnostic(Level.LOSS, "sign-without-text", Span(line=line, column=n), data)
                 for n in places
             ]
-    problems += _rounded(rows) if ROUNDED.search(text) else ()
+    problems += _rounded(rows) if "E+" in text else ()
     width = max((len(row) for _line, row in rows), default=0)
     table = Table(tuple(cells), len(rows), width)
     return Document((table,), is_wrapped=False, name=path.stem, diagnostics=tuple(problems))
@@ -149,14 +153,6 @@ def _signs_of(text: str) -> list[str]:
         if widths:
             scores[sign] = max((times, width) for width, times in widths.items())
     return sorted(scores, key=scores.__getitem__, reverse=True) or [","]
-
-
-class _PlainLines(dict[str, tuple[str, ...]]):
-    """The line of each cell by what is written (セルの行), where that is what it holds."""
-
-    def __missing__(self, written: str) -> tuple[str, ...]:
-        self[written] = lines = (written,)
-        return lines
 
 
 class _LinesByText(dict[str, tuple[str, ...]]):

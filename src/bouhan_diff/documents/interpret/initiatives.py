@@ -152,34 +152,20 @@ def _fields(
 ) -> dict[str, FieldValue]:
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
-    columns, cells = draft.layout.columns, draft.cells
-    for heading, place, column, places in draft.layout.order:
-        if place is not None:  # by far the most
-            own = cells.get(place)
-            if not own:
-                continue
-            if len(own) == 1 and len(own[0]) == 1:
-                text = own[0][0].strip()
-            else:
-                text = text_of(own, context)
-            if text:
-                edition = column.edition
-                if edition is None and are_amounts_dated and column.role is Role.AMOUNT:
-                    edition = scope
-                found[heading] = text if edition is None else {edition: text}
+    cells = draft.cells
+    for heading, columns in draft.layout.order:
+        if len(columns) > 1:
+            texts = {one: text_of(cells.get(at, ()), context) for one, at, _ in columns if one}
+            if any(texts.values()):
+                found[heading] = texts
             continue
-        values: dict[Edition | None, str] = {
-            columns[at].edition: text_of(cells.get(at, ()), context) for at in places
-        }
-        if not any(values.values()):
+        ((edition, place, is_amount),) = columns
+        if not (own := cells.get(place)):
             continue
-        if None not in values:
-            editions = order_editions(e for e in values if e is not None)
-            found[heading] = {edition: values[edition] for edition in editions}
-        elif are_amounts_dated and columns[places[0]].role is Role.AMOUNT:
-            found[heading] = {scope: values[None] or ""}
-        else:
-            found[heading] = values[None]
+        if text := own[0][0].strip() if len(own) == len(own[0]) == 1 else text_of(own, context):
+            if edition is None and are_amounts_dated and is_amount:
+                edition = scope
+            found[heading] = text if edition is None else {edition: text}
     for heading, text in draft.extra.items():
         found.setdefault(heading, text)
     return found

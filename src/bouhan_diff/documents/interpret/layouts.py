@@ -29,6 +29,10 @@ class TableColumn:
     is_step: bool = False
 
 
+FieldColumns = tuple[tuple[Edition | None, int, bool], ...]
+"""The columns of a field (項目の列): edition, position and whether it holds amounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the columns of a table hold (表の列構成).
@@ -38,8 +42,7 @@ class Layout:
     reach. by_role, fields: the positions of columns by role, and of further columns by heading.
     labels: of the columns that may name a row. valueless: of those that hold no value of the row.
     is_of_one_edition: no two columns are of different editions.
-    identity: the positions of numbers and names. order: the fields, each with its only position
-    or else None, its first column and all positions, for speed.
+    identity: the positions of numbers and names. order: the fields with their columns, for speed.
     """
 
     columns: tuple[TableColumn, ...]
@@ -52,7 +55,7 @@ class Layout:
     valueless: frozenset[int] = frozenset()
     is_of_one_edition: bool = True
     identity: tuple[int, ...] = ()
-    order: tuple[tuple[str, int | None, TableColumn, tuple[int, ...]], ...] = ()
+    order: tuple[tuple[str, FieldColumns], ...] = ()
 
     def places(self, role: Role) -> tuple[int, ...]:
         """Return the positions of the columns of a role (列の位置), from the left."""
@@ -106,11 +109,17 @@ def layout_of(
         valueless=frozenset(at for at, column in enumerate(columns) if column.role in _VALUELESS),
         is_of_one_edition=len({column.edition for column in columns} - {None}) <= 1,
         identity=(*by_role.get(Role.NUMBER, ()), *by_role.get(Role.NAME, ())),
-        order=tuple(
-            (name, at[0] if len(at) == 1 else None, columns[at[0]], tuple(at))
-            for name, at in fields.items()
-        ),
+        order=tuple((name, _columns_of_field(at, columns)) for name, at in fields.items()),
     )
+
+
+def _columns_of_field(places: Sequence[int], columns: Sequence[TableColumn]) -> FieldColumns:
+    """Return the columns of a field (項目の列), the oldest first where all have an edition."""
+    by_edition = {columns[at].edition: at for at in places}
+    editions = order_editions(edition for edition in by_edition if edition is not None)
+    found = editions if len(editions) == len(by_edition) else (None,)
+    is_amount = columns[places[0]].role is Role.AMOUNT
+    return tuple((edition, by_edition[edition], is_amount) for edition in found)
 
 
 def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:

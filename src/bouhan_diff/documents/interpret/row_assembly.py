@@ -19,6 +19,8 @@ from .section_columns import SectionColumns
 from .total_rows import TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
+_BEFORE_MARKS = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))}
+"""What a cell without a text of its own begins with (代用記号・空白の先頭)."""
 
 _LIKE = {role: {Role.TEXT, Role.SUMMARY} for role in (Role.TEXT, Role.SUMMARY)}
 """The columns that a text may repeat (同左): none of names, departments or amounts."""
@@ -72,8 +74,9 @@ class RowAssembly:
         edition, department: of all rows, where these are above. is_plain: none is merged.
         """
         self._is_plain = is_plain
-        texts = {lines for row in rows for lines in map(_LINES, row)} if is_plain else set()
-        self._marks = {lines for lines in texts if lines and _is_blank_or_ditto(lines)}
+        cells = (lines for row in rows for lines in map(_LINES, row)) if is_plain else ()
+        marks = (lines for lines in cells if lines and lines[0][:1] in _BEFORE_MARKS)
+        self._marks = set(filter(_is_blank_or_ditto, marks))
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         if is_new or layout is not self._layout or self._last_section is not self._outline.current:
             self.end_row()
@@ -182,7 +185,7 @@ class RowAssembly:
 
     def _take_plain(self, draft: Draft, row: CellRow) -> None:
         """Take the cells of a row of which none is merged (結合のない行)."""
-        if not self._marks.isdisjoint(map(_LINES, row)):
+        if self._marks and not self._marks.isdisjoint(map(_LINES, row)):
             self._take_merged(draft, row, ())
             return
         draft.cells = cells = {at: [lines] for at, lines in enumerate(map(_LINES, row)) if lines}

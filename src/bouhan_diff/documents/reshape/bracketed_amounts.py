@@ -188,8 +188,7 @@ def _with_parts_beside(table: Table) -> Table:
     うち人件費, the same below several rows, or lack the number that their wholes have. So is one
     with a department or a text.
     """
-    distinct = {*map(attrgetter("lines"), table.cells)}  # of a million cells
-    if not any("うち" in lines[0][:4] for lines in distinct if lines):
+    if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
         return table
     grid = table.grid()
     parts: dict[int, tuple[int, str]] = {}  # the row that each row is of, and its name
