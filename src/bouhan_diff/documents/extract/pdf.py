@@ -21,6 +21,7 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, Line, ReadOptions, Table
 from .pdf_drawn import drawn_pages
+from .pdf_fonts import Fonts, is_of_browser
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_rules import Box, Char, boxes_of, holds, middle_of, with_whole_rules
 from .pdf_seen import is_of_a_letter, is_seen, seen, struck_heights, without_highlights
@@ -38,7 +39,6 @@ _ABOVE_TABLE = 40.0  # points, in which what names a table is
 _MOST_CHARS = 50_000
 _MOST_EDGES = 20_000  # of the longest; hatched areas have more
 _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
-_BROWSER = "Skia/PDF"
 _LARGE = 1.12  # of the size of most characters, that of a heading
 _LONGEST_HEADING = 40
 _LONGEST_UNIT = 15
@@ -148,7 +148,8 @@ def _pages_of(
     """
     with _parsing(path):
         pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
-        pages, producer = pdf.pages, str(pdf.metadata.get("Producer", ""))
+        pdf.rsrcmgr = Fonts()
+        pages = pdf.pages
     first, last = asked or (1, len(pages))
     if asked and not 1 <= first <= min(last, len(pages)):
         raise _no_such_pages(path, first, last, len(pages))
@@ -168,7 +169,7 @@ def _pages_of(
         if len(drawn) > _MOST_CHARS:
             raise _endless(path, number)
         edges = nlargest(_MOST_EDGES, edges, key=lambda edge: max(edge["width"], edge["height"]))
-        chars, hidden = seen(drawn, boxes, is_browsers=producer.startswith(_BROWSER))
+        chars, hidden = seen(drawn, boxes, is_browsers=is_of_browser(whole))
         lines = lines_of(chars)
         span_at = partial(_span, number, [line.middle for line in lines])
         grids, outside = grids_of(edges, chars, above)
