@@ -356,6 +356,16 @@ def stands_for(text: str) -> str:
 _LONGEST_DITTO = 12
 
 
+def lacks_text(lines: Sequence[str]) -> bool:
+    """Return whether a cell has no text of its own (代用記号・空白); quick, as each is asked."""
+    if lines[0][:1] not in _BEFORE_DITTO:
+        return False
+    return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
+
+
+_BEFORE_DITTO = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))}
+
+
 def out_of_brackets(headings: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Return the words of headings (見出しの語), out of brackets where all are in some: （計）."""
     inner = [_IN_BRACKETS.fullmatch(part[0]) if len(part) == 1 else None for part in headings]

@@ -9,7 +9,7 @@ from ...diagnostics import Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
 from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, stands_for
+from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, lacks_text, stands_for
 from ..ir import Cell, ReadingContext
 from .column_evidence import edition_of_row, owners
 from .drafts import Draft, is_rest, is_subdivision, lacks_start, on_one_line
@@ -19,8 +19,6 @@ from .section_columns import SectionColumns
 from .total_rows import TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
-_BEFORE_MARKS = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))}
-"""What a cell without a text of its own begins with (代用記号・空白の先頭)."""
 
 _LIKE = {role: {Role.TEXT, Role.SUMMARY} for role in (Role.TEXT, Role.SUMMARY)}
 """The columns that a text may repeat (同左): none of names, departments or amounts."""
@@ -75,8 +73,7 @@ class RowAssembly:
         """
         self._is_plain = is_plain
         cells = (lines for row in rows for lines in map(_LINES, row)) if is_plain else ()
-        marks = (lines for lines in cells if lines and lines[0][:1] in _BEFORE_MARKS)
-        self._marks = set(filter(_is_blank_or_ditto, marks))
+        self._marks = {lines for lines in cells if lines and lacks_text(lines)}
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         if is_new or layout is not self._layout or self._last_section is not self._outline.current:
             self.end_row()
@@ -395,8 +392,3 @@ class RowAssembly:
 def _is_whole(cell: Cell) -> bool:
     """Return whether a cell is merged with no other (結合なし)."""
     return cell.row_span == cell.col_span == 1
-
-
-def _is_blank_or_ditto(lines: Sequence[str]) -> bool:
-    """Return whether a cell has no text of its own (代用記号・空白)."""
-    return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
