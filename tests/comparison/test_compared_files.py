@@ -381,6 +381,34 @@ def test_differences_that_documents_print_leave_no_amount_uncompared() -> None:
     assert [row.marks for row in table.rows()] == [()]
 
 
+@pytest.mark.parametrize(
+    ("years", "sums", "kind"),
+    [
+        pytest.param([(R5, R6), (R6, R7)], ["30", "50"], RowKind.UNCHANGED, id="other years"),
+        pytest.param([(R5, R6), (R5, R6)], ["30", "30"], RowKind.UNCHANGED, id="the same years"),
+        pytest.param([(R5, R6), (R6, R7)], ["30", "55"], RowKind.SUBSTANCE, id="not the sum"),
+    ],
+)
+def test_sums_of_other_years_change_no_row(
+    years: Sequence[tuple[Edition, Edition]], sums: Sequence[str], kind: RowKind
+) -> None:
+    """計 of R5 and R6 is not what 計 of R6 and R7 is: each year's amount is compared by itself."""
+    amounts = {R5: "10", R6: "20", R7: "30"}
+    files = []
+    for own, total in zip(years, sums, strict=True):
+        file = costing({year: amounts[year] for year in own})
+        columns = (*file.plan.columns, Column("事業費 › 計", ColumnType.AMOUNT, "千円"))
+        sections = file.plan.sections_with(
+            lambda one, total=total: replace(one, fields={**one.fields, "事業費 › 計": total})
+        )
+        files.append(replace(file, plan=replace(file.plan, columns=columns, sections=sections)))
+    table = compare_files(*files, editions=(R6, R6)).table
+    assert [row.kind for row in table.rows()] == [kind]
+    left_out = {one.heading: one.why for one in table.not_compared}
+    is_apart = years[0] != years[1] and kind is RowKind.UNCHANGED
+    assert left_out.get("事業費 › 計") == ("sum-of-other-years" if is_apart else None)
+
+
 def test_a_text_without_a_year_is_that_of_its_document() -> None:
     """Beside goals of the next year it meets the other document's text, not nothing."""
     old = reporting(Edition(2024), Edition(2025))

@@ -3,6 +3,7 @@
 Neighbours that itemise something, as 区分 and 金額 of a 節 do, are one column before.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -70,6 +71,11 @@ def pair_fields(
     found = [_paired(old_of.get(key), column) for key, column in news.items()]
     found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
     found = [_with_unit_columns(pair, plans) for pair in found]
+    other_sums = WhyNotCompared.SUM_OF_OTHER_YEARS
+    found = [
+        pair._replace(why=other_sums) if _are_of_other_years(pair, plans) else pair
+        for pair in found
+    ]
     found = _with_amounts_instead(found, plans, editions)
     left_old = [pair for pair in found if pair.why is WhyNotCompared.ONLY_OLD]
     left_new = [pair for pair in found if pair.why is WhyNotCompared.ONLY_NEW]
@@ -101,6 +107,34 @@ def _why_not_compared(
     are_units = old.unit and new.unit
     is_other = are_units and not convert(Quantity(_ONE, old.unit), new.unit)
     return WhyNotCompared.OTHER_UNIT if is_other else None
+
+
+def _are_of_other_years(pair: FieldPair, plans: tuple[Plan, Plan]) -> bool:
+    """Return whether a column has the sums of the years beside it (期間の計), and these differ."""
+    columns = pair.old, pair.new
+    if pair.why or not all(one and _OF_YEARS.search(one.heading) for one in columns):
+        return False
+    old, new = (_years_summed(*of) for of in zip(plans, filter(None, columns), strict=True))
+    return bool(old and new) and old != new
+
+
+_OF_YEARS = re.compile(r"›[^›]*[計額]\Z")
+
+
+def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:
+    """Return the years of its group that a column has the sum of in every row (計の年度)."""
+    group = column.heading.rpartition(GROUPED.strip())[0].strip()
+    years: set[Edition] = set()
+    for _section, one in plan.initiatives():
+        values, total = one.fields.get(group), one.fields.get(column.heading)
+        if isinstance(values, str) or not (values and isinstance(total, str)):
+            continue
+        parts = [amount_of(value, column.unit) for value in values.values()]
+        whole = amount_of(total, column.unit)
+        if whole is None or sum(part.value for part in parts if part) != whole.value:
+            return frozenset()
+        years.update(values)
+    return frozenset(years)
 
 
 def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:

@@ -122,6 +122,7 @@ class WhyNotCompared(StrEnum):
     ONLY_NEW = "only-new"
     FILTERED = "filtered"  # not among those asked for
     PRINTED_DIFFERENCE = "printed-difference"
+    SUM_OF_OTHER_YEARS = "sum-of-other-years"
     RUNNING_NUMBER = "running-number"
     PAGE_NUMBER = "page-number"
     OTHER_UNIT = "other-unit"  # that cannot be converted

@@ -64,6 +64,7 @@ NOT_COMPARED: Mapping[WhyNotCompared, str] = {
     WhyNotCompared.ONLY_NEW: "新の資料だけに記載のある項目",
     WhyNotCompared.FILTERED: "対象に選ばれていない項目",
     WhyNotCompared.PRINTED_DIFFERENCE: "資料に印刷された増減。新旧の値から計算できる",
+    WhyNotCompared.SUM_OF_OTHER_YEARS: "資料に印刷された計。新旧で含む年度が異なる",
     WhyNotCompared.RUNNING_NUMBER: "通し番号",
     WhyNotCompared.OTHER_UNIT: "単位が異なり比べられない",
     WhyNotCompared.PAGE_NUMBER: "頁番号",
