@@ -16,7 +16,7 @@ from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Fact
 from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
-from .roles import do_conflict, happens_to
+from .roles import do_conflict, happens_to, is_in_spite_of
 from .statements import Statement, has_addition, with_carrying_out
 from .syntax import SIDE_BY_SIDE
 
@@ -27,8 +27,10 @@ def say_the_same(old: Words, new: Words) -> bool:
     sides = readers[0].side, readers[1].side
     if _figures(sides[0]) != _figures(sides[1]) or _have_other_joints(*sides):
         return False
-    is_done = happens_to(*sides) or happens_to(*sides[::-1])
-    if is_done or _topics(sides[0]) != _topics(sides[1]):
+    are_other = any(
+        one(*both) for one in (happens_to, is_in_spite_of) for both in (sides, sides[::-1])
+    )
+    if are_other or _topics(sides[0]) != _topics(sides[1]):
         return False
     plain = as_occasion(*sides), as_occasion(*sides[::-1])
     # 検討し、行う carries out what 検討を行う only considers.

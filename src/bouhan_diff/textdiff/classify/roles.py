@@ -1,5 +1,6 @@
 """Roles (格): whether the same nouns have the same roles, independent of the particles."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import takewhile
@@ -16,6 +17,7 @@ from .lexicon import (
     COUNTED,
     EFFECTS,
     EITHER_PARTICLE,
+    NOUNS,
     OF_PERSONS,
     OUTCOMES,
     SHIFTING,
@@ -54,7 +56,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
             return True
     return any(
         one(*sides)
-        for one in (_is_served_as, _is_done_by, _are_some, happens_to)
+        for one in (_is_served_as, _is_done_by, _are_some, is_in_spite_of, happens_to)
         for sides in ((old, new), (new, old))
     )
 
@@ -100,6 +102,27 @@ def _are_some(side: Statement, other: Statement) -> bool:
     """Return whether a number is of some on one side alone (うち): 対象者のうち３人, 対象者３人."""
     placed = {at for at, _ in other.cases}
     return any(role == "among" and at not in placed for at, role in side.cases)
+
+
+def is_in_spite_of(side: Statement, other: Statement) -> bool:
+    """Return whether something is so in spite of what a noun says on one side alone (逆接).
+
+    木造だが、丈夫である is not 木造であり、丈夫である.
+    """
+    joined = {at for at, role in other.cases if role in _JOINING}
+    turns = re.search(_TURNING, text_of(other.words)) is not None
+    return not turns and any(
+        role == "contrast" and at not in joined and _is_thing(side.noun_word(at))
+        for at, role in side.cases
+    )
+
+
+def _is_thing(word: Word | None) -> bool:
+    return word is not None and word.pos[0] in (*NOUNS, "形状詞")
+
+
+_JOINING = SIDE_BY_SIDE | {"then"}
+_TURNING = "しかし|然し|けれど|ものの|ながら|つつ|。."
 
 
 def happens_to(side: Statement, other: Statement) -> bool:

@@ -186,9 +186,12 @@ def fact_of_clause(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
     is_noun_form = verb.pos[5].startswith("連用形")
     if surface == "に" and lemmas[at - 1] == "為る" and is_noun_form:
         return "purpose", "go for"
-    if surface == "は" and list(lemmas[max(at - 2, 0) : at]) == ["為る", "て"]:
-        is_act_before = at > len(("し", "て")) and words[at - 3].pos[2] == "サ変可能"
-        return ("condition", "when") if is_act_before else None
+    if surface == "は" and at > 1 and lemmas[at - 1] == "て":
+        place = at - 3 if lemmas[at - 2] == "為る" else at - 2
+        is_verb = place == at - 2 and words[place].pos[0] == "動詞"
+        is_done = is_verb and text_of(words[place - 1 : place]) not in ("に", "と")
+        is_done |= not is_verb and place >= 0 and words[place].pos[2] == "サ変可能"
+        return ("condition", "when") if is_done else None
     if verb.pos[0] != "動詞" or is_noun_form:
         return None
     if surface == "に" and lemmas[at + 1 : at + 2] == ["は"]:
@@ -320,7 +323,11 @@ def clause_end(words: Words, lemmas: Sequence[str], at: int) -> str:
     before = words[at - 1] if at else None
     if said not in ("ので", "のに") or after in _BEHIND_NO or before is None:
         return ""
-    if said == "のに" and (before.pos[0] not in ("形容詞", "助動詞") or after in AFTER_NI):
+    is_quality = before.pos[0] in ("形容詞", "助動詞") or list(lemmas[at - 2 : at]) == [
+        "だ",
+        "有る",
+    ]
+    if said == "のに" and (after in AFTER_NI or not is_quality):
         return ""
     return "" if before.pos[0] in NOUNS else said
 
