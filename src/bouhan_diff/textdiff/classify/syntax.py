@@ -168,13 +168,18 @@ _QUALITIES = frozenset(("必要", "可能", "困難", "多い", "少ない"))
 _OF_ACTS = frozenset(("経費", "費用", "手続", "書類"))
 
 
+def is_copula(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a word ends である."""
+    return lemmas[at] == "有る" and list(lemmas[at - 1 : at]) == ["だ"]
+
+
 def is_apposition(words: Words, lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word ends である before a noun (同格): 代表者である市民, たる市民."""
-    is_copula = lemmas[at] == "有る" and lemmas[at - 1 : at] == ["だ"]
+    is_being = is_copula(lemmas, at)
     # What a person is as well: 会員で市民の者, 代表たる市民.
     is_of_person = words[at].pos[0] == "助動詞" and words[at].surface in ("で", "たる")
-    is_copula |= is_of_person and any(map(is_actor, words[at - 1 : at]))
-    return is_copula and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
+    is_being |= is_of_person and any(map(is_actor, words[at - 1 : at]))
+    return is_being and at + 1 < len(words) and words[at + 1].pos[0] == "名詞"
 
 
 def fact_of_clause(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
