@@ -455,6 +455,20 @@ def test_a_bracket_whose_empty_half_is_over_a_rule_joins_no_columns(tmp_path: Pa
     assert table[0] == ["番号", "現状値（人）", "目標値"]
 
 
+@pytest.mark.parametrize("end", ["、", "ー", "市"])
+def test_a_line_over_its_cells_edge_ends_where_the_next_cells_text_begins(
+    tmp_path: Path, end: str
+) -> None:
+    """A sign that hangs over the rule, or a letter, stands as close as letters of one text do."""
+    rows = [["番号", "取組の内容", "担当課"], ["1", "", "防犯課"], ["2", "旗を配る。", "市民課"]]
+    line = f"通学路に防犯灯を設けて見守{end}"
+    over = text(XS[2] + 4.5 - 10 * len(line) + 3, TOP - HEIGHT - 12, line)
+    (table,) = cells_of(
+        tmp_path, printed(rows) + over + rules(len(rows), "columns") + rules(len(rows), "rows")
+    )
+    assert table[1] == ["1", line, "防犯課"]
+
+
 def test_spaces_that_fill_a_line_are_one(tmp_path: Path) -> None:
     """As many as it takes to reach the right edge are there: they change with the figure."""
     rows = [

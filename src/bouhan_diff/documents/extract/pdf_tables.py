@@ -173,7 +173,7 @@ def grids_of(
     for char in chars:
         near = by_band.get(int(middle_of(char) // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
-    _keep_whole(cells)
+    _keep_whole(cells, chars)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
@@ -299,26 +299,34 @@ def _tables_of(boxes: Sequence[Box]) -> list[list[Box]]:
     return sorted(tables.values(), key=lambda own: min((box[1], box[0]) for box in own))
 
 
-def _keep_whole(cells: Sequence[tuple[Box, list[Char]]]) -> None:
+def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
     """Move a text that runs over the sides of its cell into it (はみ出した文字列).
 
     A character is on the rule, as no text of two cells is; of a figure, any part of a digit. The
-    text is of the cell where it begins at the side, or else of that of its middle.
+    text is what is drawn just before and after it, without a gap. It is of the cell where it
+    begins at the side, or else of that of its middle. drawn: all characters, as they are drawn.
     """
     over = [(c, room) for box, own in cells for c in own if (room := _room_on_side(box, c))]
+    if not over:
+        return
+    places = {id(c): at for at, c in enumerate(drawn)}
+
+    def is_next(char: Char, other: Char, room: float) -> bool:
+        em = float(char["size"]) or 1.0
+        is_level = abs(middle_of(other) - middle_of(char)) < em / 2
+        return is_level and -1 < (other["x0"] - char["x1"]) / em <= room
+
     seen: set[int] = set()
     for char, room in over:
         if id(char) in seen:
             continue
-        middle, em = middle_of(char), float(char["size"]) or 1.0
-        line = [c for _box, inside in cells for c in inside if abs(middle_of(c) - middle) < em / 2]
-        line.sort(key=lambda c: float(c["x0"]))
-        at = next(n for n, c in enumerate(line) if c is char)
-        gaps = [(b["x0"] - a["x1"]) / em > room for a, b in pairwise(line)]
-        start = max((n + 1 for n, gap in enumerate(gaps[:at]) if gap), default=0)
-        end = next((n + 1 for n, gap in enumerate(gaps) if gap and n >= at), len(line))
-        run = line[start:end]
-        first, last = run[0]["x0"], run[-1]["x1"]
+        start = end = places[id(char)]
+        while start and is_next(drawn[start - 1], drawn[start], room):
+            start -= 1
+        while end + 1 < len(drawn) and is_next(drawn[end], drawn[end + 1], room):
+            end += 1
+        run = drawn[start : end + 1]
+        first, last, middle, em = run[0]["x0"], run[-1]["x1"], middle_of(char), char["size"] or 1.0
         beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
         own = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
         if own is None:
