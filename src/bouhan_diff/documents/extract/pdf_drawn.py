@@ -13,7 +13,7 @@ from pdfminer import pdfinterp
 from pdfminer.layout import LTChar, LTCurve
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.psparser import KWD
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.utils import Matrix, apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 _APART = 1.0  # points, between texts and rules that are not at one place
@@ -23,8 +23,21 @@ _Clip = tuple[float, float, float, float]  # left, bottom, right, top
 _NO_CLIP = (-inf, -inf, inf, inf)
 
 
+_NO_SLANT = 1e-6
+
+
 class _Device(PDFPageAggregatorWithMarkedContent):
     """Records the colour space of each shape (図形の色空間)."""
+
+    def set_ctm(self, ctm: Matrix) -> None:
+        """Set where and how what follows is drawn (変換行列): level and upright where it is meant.
+
+        The cosine of 90° is hardly ever 0 as programs reckon it, and a slanted box has no rules.
+        """
+        *turns, x, y = ctm
+        least = _NO_SLANT * max(map(abs, turns))
+        a, b, c, d = (turn if abs(turn) > least else 0.0 for turn in turns)
+        super().set_ctm((a, b, c, d, x, y))
 
     def paint_path(self, gstate: pdfinterp.PDFGraphicState, *args: object) -> None:
         """Paint a path (図形の描画)."""
