@@ -169,3 +169,22 @@ def test_rules_of_hyphens_are_no_text(tmp_path: Path) -> None:
             (3, "市民課"),
         ]
         assert rule not in str((reading.plan, reading.diagnostics))
+
+
+def test_a_table_copied_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    """Tabs part its cells, below a title and above a note; commas are those of figures."""
+    copied = tmp_path / "copied.txt"
+    copied.write_text(
+        "令和７年度　主要事業\n番号\t事業名\t担当課\t予算額（千円）\n"
+        "1\t防犯灯の設置\t道路課\t1,200\n2\t見守り講習会\t市民課\t980\n※　当初予算の額\n",
+        encoding="utf-8",
+    )
+    plan = read_document(copied).plan
+    assert plan is not None
+    rows = [(one.name, one.department, one.fields) for one in plan.sections[0].initiatives]
+    (year,) = plan.editions
+    assert str(year) == "R7"
+    assert rows == [
+        ("防犯灯の設置", "道路課", {"予算額": {year: "1,200"}}),
+        ("見守り講習会", "市民課", {"予算額": {year: "980"}}),
+    ]

@@ -172,10 +172,12 @@ def _extractor_of(path: Path) -> Extractor:
             from .extract import xlsx  # noqa: PLC0415
 
             return xlsx.read
-        case ".csv" | ".tsv":
-            from .extract import csv_  # noqa: PLC0415
+        case ".txt":
+            from .extract import plain_text  # noqa: PLC0415
+            from .extract.sources import is_tabbed  # noqa: PLC0415
 
-            return csv_.read
-    from .extract import plain_text  # noqa: PLC0415
+            if not is_tabbed(path):
+                return plain_text.read
+    from .extract import csv_  # noqa: PLC0415
 
-    return plain_text.read
+    return csv_.read

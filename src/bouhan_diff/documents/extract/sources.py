@@ -1,6 +1,7 @@
 """Source files (元の文書) opened with care: bounded, and only as what they are."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def decoded(content: bytes, path: Path) -> str:
         where=str(path),
         advice=_("Save it again as UTF-8, or give its true suffix: .pdf, .docx or .xlsx."),
     )
+
+
+def is_tabbed(path: Path) -> bool:
+    """Return whether a text is a table copied from a spreadsheet (タブ区切り).
+
+    Most of its lines have as many tabs. Raises UserError where it is no text.
+    """
+    lines = [line for line in decoded(read_bounded(path), path).splitlines() if line.strip()]
+    tabs = Counter(line.count("\t") for line in lines)
+    most = max(tabs, key=tabs.__getitem__, default=0)
+    return most > 1 and 2 * tabs[most] > len(lines)
 
 
 _FEWEST_FOREIGN = 3
