@@ -300,6 +300,8 @@ def _particle(word: Word, key: str, behind: str) -> Fact | None:  # noqa: PLR091
         return ENDINGS.get(key)
     if key in ("から", "より"):
         return ("range", "from") if kind == "格助詞" else ("purpose", "because")
+    if kind == "接続助詞" and key == "とも":
+        return "condition", "even"  # 遅くとも
     if kind == "接続助詞" or key == "と":
         return ("condition", "when") if key in ("ば", "と") else None
     if behind.endswith("て") and behind[0] != "に":
