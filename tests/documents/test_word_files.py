@@ -323,3 +323,26 @@ def test_titles_with_texts_and_no_table_are_initiatives(read: Callable[..., Read
     ]
     texts = {text for _section, one in plan.initiatives() for text in one.summaries.values()}
     assert texts == {"（１）地域の団体と協議する。\n（２）結果を公表する。"}
+
+
+def test_items_with_departments_below_headings_are_the_initiatives(
+    read: Callable[..., Reading],
+) -> None:
+    """Where ◆ names and 〔課〕 stand below headings, these are sections and no initiatives."""
+
+    def listed(document: Document, table: Table) -> None:
+        table._element.getparent().remove(table._element)
+        for chapter, names in (
+            ("１　見守りの推進", "街頭 学校 公園"),
+            ("２　灯の整備", "通学路 駅前 橋"),
+        ):
+            document.add_heading(chapter, 1)
+            for name in names.split():
+                document.add_paragraph(f"◆{name}の見回り〔市民課〕")
+                document.add_paragraph("　毎週、二人で回る。")
+
+    plan = read(listed).plan
+    assert plan is not None
+    found = [(section.title, one.name, one.department) for section, one in plan.initiatives()]
+    assert found[0] == ("見守りの推進", "街頭の見回り", "市民課")
+    assert len(found) == 6

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from ...text.normalize import squeezed
 from ..headings.departments import is_office
+from ..headings.titles import numbered_title
 from ..headings.vocabulary import Role, is_known, is_status, strengths
 from ..ir import Line
 
 NUMBER, NAME, DEPARTMENT, AMOUNT, TEXT = "番号", "事業名", "担当課", "予算額", "内容"
-STATUS = "区分"
+STATUS, IN_BRACKETS, LAST_YEARS = "区分", "予算額（括弧内）", "前年度予算額"
 """The headings of what an item has without a label (見出し)."""
 
 LONGEST_HEADING = 16
@@ -22,6 +23,7 @@ _LAST_YEARS = re.compile(
     r"\s*[(（](?P<year>前年度?|(?:令和|平成|[RrＲ])[元0-9０-９]{1,2}年度)(?:当初)?(?:予算)?額?"
     rf"[\s:：]*(?P<amount>{_YEN}|{_NONE})[)）]"
 )
+_LAST_YEAR = re.compile("(?:前|昨)年度?(?:当初)?(?:予算)?額?")
 AMOUNT_ALONE = re.compile(_YEN)
 _BRACKETS = re.compile(
     r"(?P<rest>.*?\S)\s*[(（【\[［〔](?P<inside>[^()（）【】\[\]［］〔〕]+)[)）】\]］〕]\s*"
@@ -41,6 +43,8 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
     rest, told = _without_facts(text)
     found = _AMOUNT.fullmatch(rest)
     amounts: dict[str, list[str]] = {}
+    if AMOUNT in told and found and not found["behind"]:  # 1,200千円（900千円）
+        told[IN_BRACKETS] = told.pop(AMOUNT)
     if AMOUNT not in told and found and not _is_open(found["name"]):
         last = _LAST_YEARS.fullmatch(found["behind"] or "")
         amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
@@ -69,9 +73,12 @@ def amounts_of_years(label: str, value: str) -> dict[str, list[str]]:
 
 def amounts_of_line(line: Line) -> dict[str, list[str]]:
     """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
-    name, told = name_and_facts(line.text.strip())
+    name, told = name_and_facts(line.text.strip().lstrip("・･○●◎◇◆□■"))
+    if _LAST_YEAR.fullmatch(name) and [*told] == [AMOUNT]:
+        return {LAST_YEARS: told[AMOUNT]}
     is_alone = AMOUNT in told and all(map(AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence
-    is_label = len(name) <= LONGEST_HEADING and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
+    is_label = len(name) <= LONGEST_HEADING and numbered_title(name) is None
+    is_label = is_label and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
     return told if is_alone and is_label else {}
 
 
@@ -96,7 +103,8 @@ def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
     found: dict[str, list[str]] = {}
     while match := _BRACKETS.fullmatch(text):
         facts = [fact for part in re.split("[、;；]", match["inside"]) for fact in _fact(part)]
-        if len(facts) <= sum(map(match["inside"].count, "、;；")):
+        is_second = DEPARTMENT in found and DEPARTMENT in dict(facts)
+        if is_second or len(facts) <= sum(map(match["inside"].count, "、;；")):
             break
         for heading, value in facts:
             found.setdefault(heading, []).append(value)

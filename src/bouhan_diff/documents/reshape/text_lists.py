@@ -22,6 +22,8 @@ from .item_facts import (
     AMOUNT,
     AMOUNT_ALONE,
     DEPARTMENT,
+    IN_BRACKETS,
+    LAST_YEARS,
     LONGEST_HEADING,
     NAME,
     NUMBER,
@@ -36,6 +38,7 @@ from .item_facts import (
 from .record_shapes import cut_into_frames
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
+_NAME_BELOW = "name below"  # the number of an item that is open
 
 _MARKS = (
     (
@@ -60,6 +63,7 @@ _MARKS = (
 )
 _SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
 _LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
+_OF_LAST_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|書き?)?(?:の?(?:額|数値|金額))?は、?\s*前年度")
 _CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
 _FEWEST = 3
 _MOST = 0.6
@@ -97,6 +101,9 @@ def with_lists_as_tables(document: Document, context: ReadingContext) -> Documen
     longest = max(ems(line.text) for line in lines)
     blocks = list(_blocks(pieces, found, style, longest))
     items = [block for block in blocks if isinstance(block, _ListItem)]
+    if any(_OF_LAST_YEAR.search(line.text) for line in lines):
+        for item in items:
+            item.cells = {LAST_YEARS if h == IN_BRACKETS else h: v for h, v in item.cells.items()}
     for item in items if len({item.mark for item in items}) > 1 else ():
         item.cells = {STATUS: [item.mark], **item.cells}
     labels = [heading for item in items for heading in item.cells]
@@ -137,9 +144,23 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
             item = _ListItem(piece, dict(_parts("", piece.text.strip())))
             if of_amounts[at + 1] or {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
+    found = _with_numbers_above(pieces, found)
     if len(framed) >= _FEWEST and any(found[at][1] is None for at in framed):
         found = [(_FRAME, framed[at]) if at in framed else one for at, one in enumerate(found)]
     return found
+
+
+def _with_numbers_above(
+    pieces: Sequence[Line | Table], found: _Found
+) -> list[tuple[str, _ListItem | None]]:
+    """Return the items with the numbers that stand right above their names (名称の上の番号)."""
+    opened = [*found]
+    for at, (above, (style, item)) in enumerate(zip(pieces, found[1:], strict=False)):
+        labelled = label_of_line(above) if style == _NAMED and isinstance(above, Line) else None
+        if item and labelled and Role.NUMBER in strengths(labelled[0]):
+            item.cells = {NUMBER: [labelled[1]], **item.cells}
+            opened[at : at + 2] = (_NAMED, item), (_NAME_BELOW, None)
+    return opened
 
 
 def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> str:
@@ -217,6 +238,8 @@ def _blocks(
         inner = set()  # the list itself is indented
     titles = _titles(pieces, [mark for mark, _item in found], style)
     for at, line in enumerate(pieces):
+        if found[at][0] == _NAME_BELOW and style == _NAMED:
+            continue
         if at in items and at not in inner:
             if last is not None:
                 yield last
@@ -255,6 +278,7 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
             continue
         text = piece.text.strip()
         is_marked = numbered_title(text) is not None or marked_title(text) is not None
+        is_marked &= not amounts_of_line(piece)
         is_over &= is_marked or is_unit(text)
         if is_over and is_marked:
             found.add(at)
@@ -273,7 +297,7 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
             item.cells |= amounts
         else:
             item.cells.setdefault(item.heading, []).append(text)
-    elif AMOUNT not in item.cells and (amounts := amounts_of_line(line)):
+    elif (amounts := amounts_of_line(line)) and amounts.keys().isdisjoint(item.cells):
         item.heading = ""
         item.cells |= amounts
     elif DEPARTMENT not in item.cells and (owner := owner_alone(text)):

@@ -22,6 +22,7 @@ from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .item_facts import (
+    DEPARTMENT,
     LONGEST_HEADING,
     NAME,
     TEXT,
@@ -43,7 +44,10 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
         return document
     pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
-    titles = titles_of_parts(pieces)
+    owned = _owned_items(pieces)
+    titles = titles_of_parts(pieces, by_headings=not owned)
+    if owned > _MANY * len(titles):
+        return document  # whose items are listed below the titles: ◆見守り〔市民課〕
     cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
     pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
     if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
@@ -74,9 +78,29 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     return with_rows(whole, found)
 
 
+_MANY = 1.5  # as many owners as titles are of these
 _FEWEST_HEADINGS = 4  # of a document whose titles are set as such
 _OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
 _MOST_ROWS = 2_000
+
+
+def _owned_items(pieces: Sequence[Line | Table]) -> int:
+    """Return how many lines name a department, alone or behind an item (担当付きの項目)."""
+    lines = (piece for piece in pieces if isinstance(piece, Line))
+    told = (
+        {DEPARTMENT: ""} if _is_owner(line) else name_and_facts(line.text.strip())[1]
+        for line in lines
+        if len(line.text) <= _LONGEST_ITEM
+    )
+    return sum(DEPARTMENT in facts for facts in told)
+
+
+def _is_owner(line: Line) -> bool:
+    labelled = label_of_line(line)
+    return labelled is not None and Role.DEPARTMENT in strengths(labelled[0])
+
+
+_LONGEST_ITEM = 60
 
 
 def _under_title(
@@ -167,8 +191,10 @@ def _is_label(text: str, often: Set[str]) -> bool:
     return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)
 
 
-def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
+def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False) -> dict[int, int]:
     """Return where the titles that may name forms are (個票の見出し), and where each part ends.
+
+    by_headings: they are among the lines that the document sets as titles, if it has such.
 
     They are those of the level with the most texts and tables right below them; without a number,
     those right above tables.
@@ -178,7 +204,8 @@ def titles_of_parts(pieces: Sequence[Line | Table]) -> dict[int, int]:
     headings = {
         at for at, piece in enumerate(pieces) if isinstance(piece, Line) and piece.is_heading
     }
-    for at in sorted(headings) if len(headings) >= _FEWEST_HEADINGS else range(len(pieces)):
+    are_set = by_headings and len(headings) >= _FEWEST_HEADINGS
+    for at in sorted(headings) if are_set else range(len(pieces)):
         title = _title_at(pieces, at)
         if title and not (found and _is_within(pieces, at, title, last, found[last])):
             found[at], last = title, at
