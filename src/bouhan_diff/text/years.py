@@ -81,6 +81,7 @@ _YEAR = (
     rf"(?:(?P<era>令和|平成|昭和|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<!\w)[令平昭](?=\s*[元\d])){_GAP}"
     rf"(?P<number>元|\d{{1,2}}(?![\d,])|{_KANJI}(?={_GAP}年|{_GAP}[)・~～-]|\Z))"
     rf"|(?:FY|西暦)?{_GAP}(?<![\d.,])(?P<western>(?:19|20)\d\d)(?![\d,])"
+    rf"|(?<![\w'’‘])['’‘](?P<short>[0-4]\d)(?!\d)"
     rf"|(?P<kanji>[一二][〇○九][〇○一二三四五六七八九]{{2}})(?={_GAP}年))"
     rf"(?P<year>{_GAP}年(?!間|生|目|以|代)(?:{_GAP}度)?)?"
 )
@@ -96,7 +97,7 @@ _MONTH = (
 _COMPACT_DATE = (
     r"(?<!\d)(?P<western>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
 )
-_START = r"[令平昭㋿㍻㍼RHSF西]|(?<!\d)[12]|[一二](?=[〇○九])"
+_START = r"[令平昭㋿㍻㍼RHSF西'’‘]|(?<!\d)[12]|[一二](?=[〇○九])"
 _FIRST_MONTH = 4
 _MONTHS = 12
 _UNTIL = r"~～‐−–—―ー-"
@@ -126,9 +127,9 @@ def year_at(plain: str, start: int) -> YearAt | None:
     match = _compiled(_YEAR).match(plain, start)
     if match is None:
         return None
-    if match["western"] or match["kanji"]:
-        western = int(match["western"] or whole(with_zeros(match["kanji"])))
-        number = western
+    if match["western"] or match["short"] or match["kanji"]:
+        written = match["western"] or (match["short"] and f"20{match['short']}")
+        western = number = int(written or whole(with_zeros(match["kanji"])))
     else:
         written = match["number"]
         number = _number(written)

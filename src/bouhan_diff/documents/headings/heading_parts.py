@@ -273,7 +273,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     Of goals of several years, the only one that is far ahead is such a goal, but not where the
     year before has one: R6, R7 and R8 are a series. What such a series is measured from (現状値) is
     of no year of it. Beside that, with results of several years or of none, the only goal is of the
-    whole plan.
+    whole plan; so it is beside nothing of a year.
     """
     others = [
         split.edition.western
@@ -293,7 +293,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     # Beside a text or a budget, that is: two columns of indicators alone are two editions.
     undated = (strengths(split.rest) for split in splits if split.edition is None)
     has_plan = any(max(of.get(Role.AMOUNT, 0), of.get(Role.SUMMARY, 0)) > 1 for of in undated)
-    is_alone = own is None and has_plan and not others and bool(bases) and goals > bases
+    is_alone = not others and (goals > bases and has_plan if bases else True)
     is_of_plan = (has_results or is_alone) and len(goals) == 1
     first = goals[0] if is_alone and is_of_plan else first
     found = []

@@ -104,7 +104,7 @@ class _Walk:
         self._units = UnitsAbove()
         # What the tables say: rows in their sections, editions, and what is no initiative
         self._rows = RowAssembly(self._outline, context)
-        self._editions = TableEditions(document, events, context)
+        self._editions = TableEditions(document, events, layouts, context)
         self._others = OtherTables()
         # Where the walk is: its sheet, the page and the edition of the last table of initiatives
         self._sheets = sheets_of(events, layouts)

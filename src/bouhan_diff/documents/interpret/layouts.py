@@ -140,7 +140,10 @@ def own_years(layout: Layout) -> tuple[Edition, ...]:
 
 
 def first_year(layout: Layout) -> Edition | None:
-    """Return the first year of a schedule or of goals (初年度), or else that of 現状値（R6）."""
+    """Return the first year of a schedule or of goals (初年度), or else that of 現状値（R6）.
+
+    A goal of one year says when it is to be reached, and no more.
+    """
     columns = layout.columns
     steps = [named_edition(one.published) for one in columns if one.is_step]
     goals = order_editions(one.edition for one in columns if one.edition is not None)
@@ -149,4 +152,4 @@ def first_year(layout: Layout) -> Edition | None:
         for one in columns
         if is_baseline(strip_editions(one.published))
     ]
-    return next(filter(None, (*steps, *goals, *bases)), None)
+    return next(filter(None, (*steps, *(goals if len(goals) > 1 else ()), *bases)), None)

@@ -1,8 +1,7 @@
 """The editions of tables (表の年度): of caption, sheet, section, title or file name, in order."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ...edition import (
@@ -15,8 +14,6 @@ from ...edition import (
     strip_editions,
 )
 from ...file_names import edition_of_name
-from ...text.normalize import fold
-from ..headings.header_rows import CellRow
 from ..headings.vocabulary import Role
 from ..ir import Document, Line, ReadingContext
 from .front_matter import Front
@@ -36,6 +33,7 @@ class TableEditions:
         self,
         document: Document,
         events: Sequence[Event],
+        layouts: Mapping[TablePart, Layout | None],
         context: ReadingContext,
     ) -> None:
         self._document = document
@@ -48,11 +46,7 @@ class TableEditions:
         # The same for every table, and only asked for where nothing nearer names a year.
         self._of_first_lines = cache(lambda: _of_first_lines(lines))
         self._in_force = cache(lambda: _in_force(every))
-        self._of_rows = cache(
-            lambda *, has_texts: _of_rows(
-                [row for part in parts for row in _without_periods(part)], has_texts=has_texts
-            )
-        )
+        self._of_rows = cache(lambda: _of_names(parts, layouts) or _of_all_rows(parts, layouts))
         self._found: list[Edition] = []
 
     @property
@@ -124,18 +118,18 @@ class TableEditions:
         this = _this_year(layout)
         if len(own) == 1 and this is None:
             return own[0]
-        candidates = {
-            "document-title": named_edition(self._document.title),
-            "file-name": from_file,
-            "columns": this or (own[-1] if own else first_year(layout)),
-            "date": front.dated or self._in_force(),
-            "first-lines": self._of_first_lines(),
-            "rows": None
-            if layout.places(Role.EDITION)
-            else self._of_rows(has_texts=bool(layout.places(Role.SUMMARY))),
-        }
-        source = next((source for source, found in candidates.items() if found is not None), "")
-        edition = candidates.get(source)
+        candidates = (
+            ("document-title", named_edition(self._document.title)),
+            ("file-name", from_file),
+            ("columns", this or (own[-1] if own else None)),
+            ("first-lines", _first_of_period(front.title)),
+            ("columns", first_year(layout)),
+            ("date", front.dated or self._in_force()),
+            ("first-lines", self._of_first_lines()),
+            ("rows", None if layout.places(Role.EDITION) else self._of_rows()),
+        )
+        found = ((source, edition) for source, edition in candidates if edition is not None)
+        source, edition = next(found, ("", None))
         if edition is not None and layout.needs_edition and not layout.places(Role.EDITION):
             self._diagnostics.doubt(
                 "edition-guessed",
@@ -217,27 +211,47 @@ _IN_FORCE = re.compile(
 )
 
 
-def _without_periods(part: TablePart) -> Iterator[CellRow]:
-    """Yield the first rows of a table without the years in which something is done (期間の列)."""
-    headings = part.header.texts if part.header else ()
-    periods = {at for at, heading in enumerate(headings) if fold(heading).endswith("期間")}
-    for row in part.rows[:_FIRST_LINES]:
-        yield tuple(cell for at, cell in enumerate(row) if at not in periods)
+def _first_of_period(title: str) -> Edition | None:
+    """Return the first year of the only period that a title names (計画期間の初年度), if any."""
+    found = [one for one in find_editions(title) if one.edition.is_year]
+    return found[0].edition if len(found) == 1 and found[0].last else None
 
 
-def _of_rows(rows: Sequence[CellRow], *, has_texts: bool) -> Edition | None:
-    """Return the year that rows name most often, or else that all have in a code (行の年度).
+def _of_names(
+    parts: Sequence[TablePart], layouts: Mapping[TablePart, Layout | None]
+) -> Edition | None:
+    """Return the latest year that the names of rows name (名称の年度), as those of 議案 do.
 
-    Names alone, as of 議案, are of the latest year: reports of the one before may be more.
+    What is done, or to be reached, is of any year. A period, as of 債務負担行為, begins or ends in
+    other years than the document's.
     """
-    seen = [one for row in rows for c in row if "年度" in c.text for one in find_editions(c.text)]
-    # A period, as of 債務負担行為, begins or ends in other years than the document's.
-    years = Counter(one.edition for one in seen if not one.last and one.edition.is_year)
-    of_codes = {frozenset(_YEAR_IN_CODE.findall("\n".join(c.text for c in row))) for row in rows}
-    coded = next(iter(of_codes)) if len(of_codes) == 1 else ()
-    own = Edition(int(*coded)) if len(coded) == 1 else None
-    return max(years, key=lambda edition: years[edition] if has_texts else edition, default=own)
+    cells = (
+        row[at].text
+        for part in parts
+        if (layout := layouts.get(part))
+        for row in part.rows[:_FIRST_LINES]
+        for at in layout.places(Role.NAME)
+    )
+    seen = [one for text in cells if "年度" in text for one in find_editions(text)]
+    return max((one.edition for one in seen if not one.last and one.edition.is_year), default=None)
 
 
+def _of_all_rows(
+    parts: Sequence[TablePart], layouts: Mapping[TablePart, Layout | None]
+) -> Edition | None:
+    """Return the year that all rows have (全行の年度): in a code, or in a column of years."""
+    found: set[frozenset[Edition | None]] = set()
+    for part in parts:
+        columns = layout.columns if (layout := layouts.get(part)) else ()
+        dated = [at for at, one in enumerate(columns) if _OF_ROWS.fullmatch(one.published)]
+        for row in part.rows[:_FIRST_LINES]:
+            codes = (year for cell in row for year in _YEAR_IN_CODE.findall(cell.text))
+            of_codes = map(Edition, map(int, codes))
+            found.add(frozenset([*of_codes, *(_year_in(row[at].text) for at in dated)]))
+    years = [*next(iter(found))] if len(found) == 1 else []
+    return years[0] if len(years) == 1 else None
+
+
+_OF_ROWS = re.compile("(?:発行|公表|掲載|実施|事業|会計|対象)年度")  # not that of a goal
 _YEAR_IN_CODE = re.compile(r"(?<!\w)(20[0-4]\d)[-_](?!\d\d?[-_]\d\d?(?!\d))(?=\w)")
 """A year that opens a code, as in 2026_general_02 and 2026-0012, but no date."""
