@@ -96,18 +96,18 @@ class Draft:
         """Append a row that continues this one (続き), such as after the end of a page.
 
         is_apart: a rule of the table separates the two, so that a paragraph begins; so it does
-        beside a further figure, as no page cuts one. What the next page repeats from the row's
-        beginning on is left out.
+        beside a further figure, as no page cuts one. What is repeated beside the name is left out.
         """
         if is_apart:
             self.rows = self.rows or [{*self.cells}]
             self.rows.append({*other.cells})
-        is_repeated = other.repeats(self)
+        is_repeated = bool(other.name_lines) and is_same_text(other.name_lines, self.name_lines)
         figures = [at for at, cells in other.cells.items() if is_figure("".join(cells[0]))]
         is_apart = is_apart or any(at in self.cells for at in figures)
         for at, cells in sorted(other.cells.items()):
             own = self.cells.setdefault(at, [])
-            if is_repeated := is_repeated and is_same_text(self.lines(at), other.lines(at)):
+            is_word = at not in figures or at in self.layout.identity
+            if is_repeated and is_word and is_same_text(self.lines(at), other.lines(at)):
                 continue
             if is_apart or not own:
                 own.extend(cells)
@@ -177,10 +177,13 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     mid-sentence and a column that every other row fills is blank. In a table without, if a text
     goes on, or seems to where most texts end as sentences do, or if a later part of an article
     begins, though no row of the table so far begins with one; in one edition alone, where it is
-    new, that is sure. Amounts of the same year are of two rows. rows: those rows.
+    new, that is sure. Amounts of the same year are of two rows. A name that comes again, as no
+    other does, is merged over both pages, if all else that both rows have is the same. rows: those
+    rows.
     """
-    if any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft)):
-        return False
+    is_other = any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft))
+    if is_other or _is_named_again(draft, last, rows):
+        return not is_other
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
     if draft.cells.keys() <= {*draft.layout.places(Role.NAME)}:
@@ -201,6 +204,19 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
         return False
     return is_later or any(map(is_open.get, texts))
+
+
+def _is_named_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether a row is the last one by its name (名称の再掲), and says more than that.
+
+    No other name comes again in the next row, and what both say is the same.
+    """
+    shared = draft.cells.keys() & last.cells.keys()
+    if not shared.intersection(draft.layout.places(Role.NAME)) or shared == draft.cells.keys():
+        return False
+    names = (row.name_lines for row in rows)
+    is_alone = not any(is_same_text(*pair) for pair in pairwise(names))
+    return is_alone and all(is_same_text(draft.lines(at), last.lines(at)) for at in shared)
 
 
 def _texts(rows: Iterable[Draft], places: Sequence[int]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from .tall_records import (
 )
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
+from .upper_and_lower import with_lower_values_beside
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
 from .years_as_rows import with_years_as_columns
@@ -34,6 +35,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_whole_titles,
     with_facing_tables,
     with_years_in_header,
+    with_lower_values_beside,
     with_whole_headers,
     with_whole_sheets,
     with_years_as_columns,
