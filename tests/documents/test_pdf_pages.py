@@ -2222,6 +2222,48 @@ def test_an_initiative_of_which_two_pages_show_parts(tmp_path: Path) -> None:
     ]
 
 
+def test_a_department_above_a_table_that_goes_on_on_the_next_page(tmp_path: Path) -> None:
+    """It is that of the rows below the repeated header, and of no other table."""
+    widths = [60, 140, 200, 100]
+    heading = ["番号", "事業名", "事業内容", "令和７年度予算額"]
+    parts = [
+        ["1", "灯", "照らす。", "30"],
+        ["2", "旗", "配る。", "50"],
+        ["3", "花", "植える。", "70"],
+    ]
+    tables = [ruled([heading, row], widths, top=500)[0] for row in parts]
+    title = text(40, 560, "青葉市防犯計画　主要事業") + text(40, 530, "担当課：道路課")
+    footers = [text(400, 30, f"- {page} -") for page in (1, 2, 3)]
+    labels = [title, b"", text(40, 530, "担当課：公園課")]
+    every = [a + b + c for a, b, c in zip(labels, tables, footers, strict=True)]
+    reading = read_pdf(tmp_path, pages(every))
+    assert reading.plan is not None
+    found = [(one.name, one.department) for _section, one in reading.plan.initiatives()]
+    assert found == [("灯", "道路課"), ("旗", "道路課"), ("花", "公園課")]
+
+
+def test_a_name_that_only_the_end_of_a_page_repeats(tmp_path: Path) -> None:
+    """Its cell is merged over a target and a result, and on both pages, without a number."""
+    widths = [120, 150, 150, 80]
+    heading = ["指標名", "目標（上段）・実績（下段）", "<", "担当課"]
+    years = ["^", "令和６年度", "令和７年度", "^"]
+    whole = [["灯の数", "30", "40", "道路課"], ["^", "28", "35", "^"]]
+    upper, _end = ruled([heading, years, *whole, ["旗の数", "50", "60", "市民課"]], widths)
+    other = [["花の数", "70", "80", "公園課"], ["^", "66", "75", "^"]]
+    lower, _end = ruled([heading, years, ["旗の数", "48", "55", "市民課"], *other], widths)
+    reading = read_pdf(tmp_path, pages([text(40, 560, "青葉市防犯計画") + upper, lower]))
+    assert reading.plan is not None
+    found = [
+        (one.name, one.department, *(list(v.values()) for v in one.fields.values()))
+        for _section, one in reading.plan.initiatives()
+    ]
+    assert found == [
+        ("灯の数", "道路課", ["30", "40"], ["28", "35"]),
+        ("旗の数", "市民課", ["50", "60"], ["48", "55"]),
+        ("花の数", "公園課", ["70", "80"], ["66", "75"]),
+    ]
+
+
 def test_a_text_that_its_cell_hides_in_part_is_read(tmp_path: Path) -> None:
     """What is too long for its cell is nowhere else, so that it would be lost."""
     lines = text(183, 509, "照らす灯を"), text(183, 496, "順に増やす。")

@@ -170,9 +170,9 @@ class UnitsAbove:
 class DepartmentAbove:
     """The department that is above the next table (表の上の担当課), so far.
 
-    On a sheet it is that of all tables below it, else only of the table right below. A sheet may
-    itself be named after it. （総務課） alone is of the rows below, up to the next title. drop:
-    takes the lines that were the department of no table.
+    On a sheet it is that of all tables below it, else only of the table right below, and of its
+    rest on the next page. A sheet may itself be named after it. （総務課） alone is of the rows
+    below, up to the next title. drop: takes the lines that were the department of no table.
     """
 
     def __init__(self, drop: Callable[[Line], None]) -> None:
@@ -181,6 +181,10 @@ class DepartmentAbove:
         self._is_of_rows = False
         self._label: Line | None = None
         self._lines: list[Line] = []
+        self._table: tuple[int, tuple[str, ...]] = (
+            0,
+            (),
+        )  # the page and the headings of the last one
 
     def try_take(self, line: Line, text: str) -> bool:
         """Take a line that names the department (担当課の行); return whether it may be one."""
@@ -190,7 +194,9 @@ class DepartmentAbove:
                 self._set(text, [held, line])
                 return True
             self._drop(held)
-        elif not line.span.sheet or (self._is_of_rows and line.is_heading):
+        elif (self._is_of_rows and line.is_heading) or not (
+            line.span.sheet or titles.is_page_number(text)
+        ):
             self.end()
         if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"]):
             self._set(alone["name"], [line])
@@ -215,11 +221,14 @@ class DepartmentAbove:
         titles: of its section, the last of which may be nothing but a department.
         """
         is_on_sheet = bool(part.table.span.sheet)
+        page, headings = part.table.span.page, part.header.texts if part.header else ()
+        is_rest = part.is_inherited or (page - 1, headings) == self._table
+        self._table = page, headings
         if layout is None or layout.places(Role.DEPARTMENT):
             if not is_on_sheet:
                 self.end()
             return ""
-        if not (self._lines or part.is_inherited or is_on_sheet):
+        if not (self._lines or is_rest or is_on_sheet):
             self._name = ""
         self._lines = []
         named = (name for name in (*titles[-1:], part.table.span.sheet) if is_division_alone(name))

@@ -96,18 +96,22 @@ class Draft:
         """Append a row that continues this one (続き), such as after the end of a page.
 
         is_apart: a rule of the table separates the two, so that a paragraph begins; so it does
-        beside a further figure, as no page cuts one. What is repeated beside the name is left out.
+        beside a further figure, as no page cuts one. What the next page repeats from the row's
+        beginning on is left out; so are words beside a name that it repeats.
         """
         if is_apart:
             self.rows = self.rows or [{*self.cells}]
             self.rows.append({*other.cells})
-        is_repeated = bool(other.name_lines) and is_same_text(other.name_lines, self.name_lines)
+        names = other.name_lines
+        is_again = not is_apart and bool(names) and is_same_text(names, self.name_lines)
+        is_repeated = is_again or other.repeats(self)
         figures = [at for at, cells in other.cells.items() if is_figure("".join(cells[0]))]
         is_apart = is_apart or any(at in self.cells for at in figures)
         for at, cells in sorted(other.cells.items()):
             own = self.cells.setdefault(at, [])
-            is_word = at not in figures or at in self.layout.identity
-            if is_repeated and is_word and is_same_text(self.lines(at), other.lines(at)):
+            is_same = is_same_text(self.lines(at), other.lines(at))
+            is_repeated = is_repeated and is_same
+            if is_repeated or (is_again and is_same and at not in figures):
                 continue
             if is_apart or not own:
                 own.extend(cells)
