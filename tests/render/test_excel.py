@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -522,12 +521,11 @@ def test_the_legend_explains_what_occurs(
 
 
 def legend(table: ComparisonTable) -> list[str]:
-    """What the first sheet explains, from the line with 凡例 in front to the last below it."""
+    """What the first sheet explains, behind 凡例."""
     first = opened(write([table])).worksheets[0]
-    lines = [str(row[0].value or "") for row in first.iter_rows()]
-    start = next(at for at, line in enumerate(lines) if line.startswith("凡例"))
-    others = takewhile(lambda line: line.startswith("　　"), lines[start + 1 :])
-    return [entry for line in (lines[start][2:], *others) for entry in line.split("　") if entry]
+    texts = (str(row[0].value or "") for row in first.iter_rows())
+    lines = (text.split("　") for text in texts if text.startswith("凡例"))
+    return [entry for _name, *entries in lines for entry in entries]
 
 
 def test_sums_stand_out_from_initiatives() -> None:

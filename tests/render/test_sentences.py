@@ -215,7 +215,7 @@ def test_whole_sections_are_added_and_dropped() -> None:
     start = lines.index("「1　見守り」の章の次に次のように加える。")
     assert lines[start + 1 : start + 4] == [
         "　2　点検",
-        "　2-1　点検の事業",
+        "　1　点検の事業",
         "　内容　点検を行う。",
     ]
     assert "「2　啓発」の章を削る。" in lines

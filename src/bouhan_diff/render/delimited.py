@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..comparison.amount_changes import unit_of_change
-from ..comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, GroupBy, Row, RowKind
+from ..comparison.totals import summed_rows
 from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, ColumnType, Property
 from ..text.escape import defuse
 from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
-from .brief import old_name
-from .notices import kinds, note_on_policies, notices, omitted, retitled, words_for_amounts
+from .brief import edits_in_brief, old_name
+from .notices import (
+    kinds,
+    note_on_policies,
+    notices,
+    omitted,
+    retitled,
+    text_heading,
+    words_for_amounts,
+)
 from .phrasebook import SAY
 from .remarks import OF_PROPERTY, said_of
-from .sums import compared_totals
+from .sums import compared_totals, unread
 
 
 class _CsvColumn(NamedTuple):
@@ -89,6 +98,7 @@ def _columns(
         *(column for what in BESIDE_NAMES for column in _property(tables, what, sides)),
     ]
     kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
+    edits = _text(labels.EDITS, lambda row: "\n".join(_edits(table, row)))
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
@@ -110,7 +120,7 @@ def _columns(
                 else _of_field(field, sides, units[field.heading])
             )
         ]
-        texts = [kind._replace(is_kept=True), old, new, *values, *said]
+        texts = [kind._replace(is_kept=True), edits, old, new, *values, *said]
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
@@ -278,13 +288,13 @@ def _number(found: Quantity | None) -> str:
 def _remarks(row: Row) -> Iterator[str]:
     """Yield the remarks on a row (備考), without old values that have a column of their own.
 
-    Of an amount they say that it came or went, which rows of one edition alone have said.
+    Of an amount they say that it came or went, which no ratio does.
     """
     in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
     for one in said_of(row):
         is_shown = one.code in in_columns
         yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
-    for field in () if row.is_one_sided else row.fields:
+    for field in row.fields:
         if word := labels.came_or_went(field):
             yield f"{labels.written_heading(field.heading)}は{word}"
 
@@ -300,34 +310,59 @@ def _notes(table: ComparisonTable) -> dict[int, list[str]]:
         return found
     sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
     elsewhere = {labels.NOT_GIVEN, labels.CHECKED_SUMS, labels.UNSURE_MATCHES}
-    said = [*retitled(table), *filter(None, (omitted(table), SAY.given_once(table)))]
+    said = [f"{table.title}　{SAY.source(table)}".strip(), *retitled(table)]
+    said += filter(None, (omitted(table), SAY.given_once(table)))
     meanings = [SAY.meaning(*one) for one in kinds(table, *sides).items()]
     said += [f"{labels.KIND_HEADING}の{SAY.listed(meanings)}"] if meanings else []
     said += [*filter(None, (note_on_policies(table),)), *SAY.notes(table)]
     for heading, lines in notices(table, *sides).items():
         said += [f"{heading}：{line}" for line in lines if heading not in elsewhere]
-    said += _sums(table, table, labels.total(table))
-    found[id(rows[0])] += said
-    by_section = table.groups if table.grouped_by is GroupBy.SECTION else ()
-    for group in by_section:
-        if group.rows:
-            what = f"{group.heading}　{labels.subtotal(group)}"
-            found[id(group.rows[0])] += _sums(table, group, what)
+    by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
+    groups = [group for group in table.groups if by_section and group.rows]
+    summed: list[ComparisonTable | Group] = [table, *groups]
+    shown = [SAY.shown_sum(table, one, total) for one in summed for total in one.totals]
+    if omitted(table) or any(one.notes for one in shown):
+        said += _sums(table, table, labels.total(table), table.all_rows())
+        for group, of_group in zip(table.groups, summed_rows(table), strict=True):
+            if group in groups:
+                what = f"{group.heading}　{labels.subtotal(group)}"
+                found[id(group.rows[0])] += _sums(table, group, what, of_group)
+    found[id(rows[0])][:0] = said
     return found
 
 
-def _sums(table: ComparisonTable, summed: ComparisonTable | Group, what: str) -> Iterator[str]:
-    """Yield the sums (計) that the rows of the file do not make, and those misprinted."""
-    is_whole = what.endswith((labels.SUBTOTAL, labels.TOTAL))
+def _sums(
+    table: ComparisonTable, summed: ComparisonTable | Group, what: str, rows: Sequence[Row]
+) -> Iterator[str]:
+    """Yield sums (計), which the rows of the file may not make, and what they leave out."""
     for total in compared_totals(table, summed.totals):
         found = SAY.shown_sum(table, summed, total)
-        if is_whole and not found.notes:
-            continue
         amounts = [SAY.amount(one, total.unit) for one in (found.old, found.new)]
         pairs = zip(SAY.sides(table), amounts, strict=True)
         both = "、".join("".join(pair) for pair in pairs)
         own = "".join(f"。{note.removeprefix(labels.MISPRINTED)}" for note in found.notes)
-        yield f"{what}：{labels.written_heading(total.heading)}は{both}{own}"
+        name = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
+        left = "".join(f"。{one}" for one in unread([total], rows, *SAY.sides(table), name))
+        yield f"{what}：{labels.written_heading(total.heading)}は{both}{own}{left}"
+
+
+def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:
+    """Yield what changed of a row (変更箇所): texts in brief, amounts by their headings."""
+    if row.kind in (None, RowKind.UNCHANGED) or row.is_one_sided:
+        return
+    texts = [(text_heading(table), row.segments)]
+    texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
+    for heading, segments in texts:
+        if said := edits_in_brief(segments).text:
+            heaviest = max((one.kind for one in segments), key=lambda kind: kind.weight)
+            kind = KIND_OF_EDIT[heaviest]
+            yield f"{heading}（{labels.KIND[kind]}）　{said}"
+    for field in row.fields:
+        if field.is_changed and field.kind and not field.segments:
+            yield f"{labels.written_heading(field.heading)}（{labels.KIND[field.kind]}）"
+    for change in row.changes:
+        if change.what in DESCRIBING:
+            yield labels.PROPERTY[change.what]
 
 
 def left_out(tables: Sequence[ComparisonTable]) -> Iterator[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLAIN_NUMBER = r"-?[0-9]{4,}(\.[0-9]+)?|-[0-9]+(\.[0-9]+)?"
 _SPACED_OUT = r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+"
 _LEAST_RATIO = 0.0005  # of those that are not 0.0%
+_CODE = r"(?=.*\d)[\w-]{7,}"
 _LONE_DIGIT = r"(?<!\d)\d(?!\d)"
 
 KIND = {
@@ -116,7 +117,7 @@ REASON: Mapping[str, str] = {
 SECTION, SECTION_TITLE, AIM = "章", "章名", "章の目的"
 NUMBER, NAME, COUNT, DEPARTMENT, POLICIES = "番号", "事業名", "件数", "担当課", "施策番号"
 EDITS, OLD, NEW = "変更箇所", "旧", "新"
-KIND_HEADING, REMARKS, NOTES, AMENDMENT = "区分", "備考", "注記", "改め文"
+KIND_HEADING, REMARKS, NOTES, AMENDMENT = "区分", "備考", "資料・章の注記", "改め文"
 GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
 CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の割合"
 MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
@@ -228,9 +229,13 @@ def named(table: ComparisonTable, row: Row) -> str:
 
 
 def number(table: ComparisonTable, row: Row) -> str:
-    """Return a row's number as its document prints it (番号): 1-4, or 4 in no numbered chapter."""
-    section = "" if table.is_titled else row.section.printed_number
-    return str(row.number) if section == "" else reference(section, row.number)
+    """Return a row's number as its document prints it (番号): 1-4, or 4 in no numbered chapter.
+
+    A code such as 2023-警察-22-0001 is one of the whole document.
+    """
+    own, section = str(row.number), "" if table.is_titled else row.section.printed_number
+    is_code = re.fullmatch(_CODE, own) is not None
+    return own if is_code or section == "" else reference(section, own)
 
 
 def group_heading(table: ComparisonTable, group: Group) -> str:
@@ -310,11 +315,6 @@ def shown_heading(heading: str) -> str:
     )
 
 
-def is_of_unit(note: str) -> bool:
-    """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
-    return re.search(r"単位[:：\s]", note) is not None and "。" not in note
-
-
 def written_heading(heading: str) -> str:
     """Return a heading as offices write it (項目名): 財源内訳・国."""
     return shown_heading(heading).replace(GROUPED, "・")
@@ -365,8 +365,8 @@ def came_or_went(field: FieldComparison | None) -> str:
     if field is None or not field.is_changed or field.amount is None or field.amount.is_cumulative:
         return ""
     old, new = field.amount.old, field.amount.new
-    if _is_said_to_be_new(field):
-        return ""
+    if field.amount.unit == "%" or _is_said_to_be_new(field):
+        return ""  # a share did not grow from none
     if old is None and new is not None and new > 0:
         return CAME
     return WENT if new is None and old is not None and old > 0 else ""
@@ -377,7 +377,7 @@ def change(field: FieldComparison) -> "Decimal | None":
     amount = field.amount
     if amount is None or amount.is_cumulative:
         return None
-    is_known = amount.change and not _is_said_to_be_new(field)
+    is_known = amount.change and amount.unit != "%" and not _is_said_to_be_new(field)
     return amount.change if is_known or amount.difference is not None else None
 
 

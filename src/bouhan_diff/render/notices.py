@@ -8,6 +8,7 @@ from ..comparison.table import (
     ComparisonTable,
     FieldComparison,
     Mark,
+    NotCompared,
     Row,
     RowKind,
     WhyNotCompared,
@@ -15,7 +16,7 @@ from ..comparison.table import (
 )
 from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
-from ..edition import strip_editions
+from ..edition import Edition, strip_editions
 from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
@@ -305,7 +306,7 @@ def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
     """Yield what was not compared (比較しなかった項目), all for one reason in one line."""
     found: dict[tuple[WhyNotCompared, str], list[str]] = {}
-    for one in table.not_compared:
+    for one in uncompared(table):
         heading = labels.written_heading(one.heading)
         found.setdefault((one.why, one.hint), []).append(heading)
     for (code, hint), headings in found.items():
@@ -314,6 +315,14 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
             why = why.replace(f"{label}の資料", f"{name}の資料")
         like = f"。「{labels.written_heading(hint)}」と同じ項目か" if hint else ""
         yield f"{'、'.join(headings)}（{why}{like}）"
+
+
+def uncompared(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[NotCompared]:
+    """Yield what was not compared (比較しなかった項目), editions by their names: 令和５年度."""
+    for one in table.not_compared:
+        is_edition = one.why in (WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW)
+        name = say.edition(Edition.read(one.heading)) if is_edition else one.heading
+        yield one._replace(heading=name)
 
 
 def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:

@@ -26,7 +26,7 @@ from ..plan import Number, Property
 from ..text.normalize import format_amount
 from ..textdiff import EditKind, Segment
 from . import labels
-from .sums import total_came_or_went
+from .sums import is_of_unit, total_came_or_went
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -319,7 +319,7 @@ class Phrasebook(NamedTuple):
         return tuple(
             note.text + (self.bracketed(editions[note.side]) if note.side else "")
             for note in table.notes
-            if not labels.is_of_unit(note.text)
+            if not is_of_unit(note.text)
         )
 
     def sum_notes(

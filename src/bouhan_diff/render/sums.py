@@ -1,5 +1,6 @@
 """Sums as documents have them (計・合計): which are shown, by how much, and what they leave out."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -92,3 +93,9 @@ def shortened(text: str) -> str:
     """Return what stands where an amount should (読めない値), short enough for a note."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
+
+
+def is_of_unit(note: str) -> bool:
+    """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
+    is_bare = re.fullmatch(r"[(（][千百万億]*円[)）]", note.strip()) is not None
+    return is_bare or (re.search(r"単位[:：\s]", note) is not None and "。" not in note)

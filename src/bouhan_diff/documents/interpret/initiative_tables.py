@@ -259,7 +259,7 @@ def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
     is_own = {column.heading for column in columns} >= OWN_HEADINGS
-    always = {"改め文", "注記"} if is_own else {"改め文"}
+    always = {"改め文", "変更箇所", "資料・章の注記"} if is_own else {"改め文"}
     for at, column in enumerate(columns):
         if column.heading not in {*_OWN_REMARKS, *always} or column.is_by_hand:
             continue

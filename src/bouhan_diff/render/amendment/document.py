@@ -242,7 +242,7 @@ def _spelt_otherwise(table: ComparisonTable) -> Iterator[str]:
 
 
 def places_of_new(table: ComparisonTable) -> dict[int, str]:
-    """Return the place of each new initiative (加える位置), such as 1-3の次に, by its row's id."""
+    """Return the place of each new initiative (加える位置), 1-3の次に1-4として, by its row's id."""
     found: dict[int, str] = {}
     before: Row | None = None
     for row in table.all_rows():
@@ -251,7 +251,10 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
         if row.kind is RowKind.ADDED:
             is_first = before is None or before.section != row.section
             name = before and (_old_number(table, before) or f"「{before.name}」")
-            found[id(row)] = "章の初めに" if is_first else f"{name}の次に"
+            number = labels.number(table, row) if table.has_number(row) else ""
+            is_other = number not in ("", str(row.number))  # than the one that stands there
+            place = "章の初めに" if is_first else f"{name}の次に"
+            found[id(row)] = f"{place}{number}として" if is_other else place
         before = row
     return found
 
@@ -268,8 +271,11 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
 def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
-    """Yield the lines of an initiative (事業), none where nothing changed."""
-    number = f"{labels.number(table, row)}　" if table.is_numbered else ""
+    """Yield the lines of an initiative (事業), none where nothing changed.
+
+    What is added has the number that stands in its table, 4 where sentences refer to it as 1-4.
+    """
+    number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])
     sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)

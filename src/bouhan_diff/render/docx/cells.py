@@ -17,7 +17,7 @@ from ...comparison.table import (
 )
 from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
 from ...text.linebreak import ems
-from ...text.normalize import NO_VALUE, is_dash
+from ...text.normalize import NO_VALUE
 from ...textdiff import Segment
 from ...textdiff.tokenizer import words
 from .. import labels
@@ -139,10 +139,7 @@ def tracked_field(field: FieldComparison | None, parting: str = "→") -> list[M
         return plain("")
     if field.segments and field.is_changed:
         return tracked_text(field.segments)
-    old, new = _shown(field, field.old), _shown(field, field.new)
-    if old != new:  # a dash that is struck out looks like a minus before the new amount
-        old, new = ("" if is_dash(text) else text for text in (old, new))
-    return revised(old, new, parting)
+    return revised(_shown(field, field.old), _shown(field, field.new), parting)
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:

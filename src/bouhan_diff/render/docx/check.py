@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from ...comparison.table import ComparisonTable, Row, RowKind
 from ...plan import BESIDE_NAMES, CODES, ColumnType
 from ...text.escape import writable
-from ...text.normalize import is_dash
 from .. import labels
 from ..brief import old_name
 
@@ -81,12 +80,12 @@ def _texts(row: Row, *, is_new: bool) -> list[str]:
 
 
 def _amounts(row: Row, *, is_new: bool) -> list[str]:
-    """Return the amounts that an edition has otherwise than the other (その版の数値), no dash."""
+    """Return the amounts that an edition has otherwise than the other (その版の数値)."""
     if row.is_one_sided:  # the row is tracked as a whole
         return []
     fields = (one for one in row.fields if one.type is ColumnType.AMOUNT and one.is_changed)
     amounts = ((one.new if is_new else one.old) or "" for one in fields)
-    return [labels.published_amount(amount) for amount in amounts if not is_dash(amount)]
+    return [labels.published_amount(amount) for amount in amounts]
 
 
 def _words(row: Row, *, is_new: bool) -> list[list[str]]:

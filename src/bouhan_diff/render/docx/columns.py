@@ -32,9 +32,8 @@ from .lines import Block
 from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_differences
 from .xml import MarkedRun, plain
 
-_SHORT_NUMBER = 1  # in full-width characters, such as 14
-_FEW_AMOUNTS = 2
-_WIDEST_NAME = 2.5  # of its least width
+_SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
+_FEW_AMOUNTS, _WIDEST_NAME = 2, 2.5  # the name, of its least width
 _WIDEST_UNIT_MM = 40  # of departments
 
 
@@ -254,32 +253,35 @@ def _name(form: TableForm) -> WordColumn:
         ems(str(row.number)) <= _SHORT_NUMBER and not (form.is_tracked and row.is_renumbered)
         for row in form.table.rows()
     )
+    are_codes = any(ems(str(row.number)) > _LONGEST_NUMBER for row in form.table.rows())
     style = "Numbered" if are_short else "Referenced"
     printed, name = _value(form, Property.NUMBER), _value(form, Property.NAME)
 
     def number(row: Row) -> list[MarkedRun]:  # none where the document has none for the row
         is_printed = row.number != 0 and (row.is_numbered or row.kind is not RowKind.REMOVED)
-        return printed(row) if is_printed else []
+        return [*(printed(row) if is_printed else ()), *plain("\t")]
 
     def side(row: Row) -> list[MarkedRun]:
-        indent = "\t" if form.table.is_numbered else ""
+        indent = "\t" if form.table.is_numbered and not are_codes else ""
         return name(row) if form.is_tracked else _listed(name(row), indent)
 
-    def first(row: Row) -> list[MarkedRun]:
-        return [*number(row), *plain("\t"), *side(row)] if form.table.is_numbered else side(row)
+    def first(row: Row) -> list[Block]:
+        if not form.table.is_numbered or are_codes:  # for which no indent has room
+            above: list[Block] = [("Short", number(row))] if form.table.is_numbered else []
+            return [*above, ("Short", side(row))]
+        return [(style, [*number(row), *side(row)])]
 
     def below(row: Row) -> list[Block]:
         elsewhere = [one.text for what in form.properties for one in form.said_below(row, what)]
-        own = [] if form.is_alone or form.has_remarks_apart else form.remarks(row)
+        own = () if form.is_alone or form.has_remarks_apart else form.remarks(row)
         return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
-    width = 36 if form.table.columns else 38
-    width = 30 if form.page == PORTRAIT else width
+    width = 30 if form.page == PORTRAIT else 36 if form.table.columns else 38
     headings = (labels.NUMBER,) if form.table.is_numbered else ()
     return WordColumn(
         labels.name_heading([form.table], *headings),
         width,
-        lambda row: [(style if form.table.is_numbered else "Short", first(row)), *below(row)],
+        lambda row: first(row) + below(row),
         total=labels.subtotal,
         widest=_WIDEST_NAME * width,
     )

@@ -60,7 +60,7 @@ def _of_the_whole(form: TableForm) -> Iterator[str]:
     if not form.shows_both:  # where both are, the title itself is amended
         yield from retitled(form.table)
     if left_out := omitted(form.table):
-        yield left_out
+        yield f"{form.table.counts.total}件のうち{left_out}"
     yield from at_the_end(form.table)
     yield from _paired(form)
 
@@ -149,10 +149,14 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     but = f"（{'と'.join(except_for)}を除く）" if except_for else ""
     outcome = f"承諾すると{form.new}、すべて元に戻すと{form.old}の表の内容になる{but}"
     yield f"{of_these}変更履歴をすべて{outcome}"
-    words = {RowKind.ADDED: "新規", RowKind.REMOVED: "廃止"}
-    colours = [word for kind, word in words.items() if any(row.kind is kind for row in rows)]
-    tinted = f"、地に色のある行は{'・'.join(colours)}" if colours else ""
-    yield f"取消線は削除、下線は追加、欄外の縦線は変更のある行{tinted}"
+    yield "取消線は削除、下線は追加、欄外の縦線は変更のある行"
+    lines = {
+        RowKind.ADDED: "全てに下線のある行は新規",
+        RowKind.REMOVED: "全てに取消線のある行は廃止",
+    }
+    kinds = {row.kind for row in rows}
+    if of_rows := [line for kind, line in lines.items() if kind in kinds]:
+        yield f"地に色があり、{'、'.join(of_rows)}"
 
 
 def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
@@ -165,7 +169,11 @@ def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
             yield f"{word}は{REMARKS[kind].meaning}"
         else:
             yield f"{named_rows(found)}の変更は{word.removesuffix('のみ')}だけ"
-    mixed = {row: list(_respelt(row)) for row in rows if row.kind not in LIGHT_ALONE}
+    mixed = {
+        row: list(_respelt(row, with_fields=not has_remarks))
+        for row in rows
+        if row.kind not in LIGHT_ALONE
+    }
     said = [f"{named_rows([row])}の{'、'.join(one)}" for row, one in mixed.items() if one]
     if said:
         yield f"{'、'.join(said)}は表記だけの変更"
@@ -256,13 +264,16 @@ def _signs_of_none(form: TableForm) -> dict[str, str]:
     return {NONE: f"記載のないもの及び{absent}の欄" if lacking else f"{absent}の欄"}
 
 
-def _respelt(row: Row) -> Iterator[str]:
+def _respelt(row: Row, *, with_fields: bool) -> Iterator[str]:
     """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
-    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in row.fields)):
+    fields = row.fields if with_fields else ()
+    for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in fields)):
         for one in segments:
             if one.kind is EditKind.NOTATION:
-                yield f"{labels.written_heading(heading)}「{one.old}」→「{one.new}」"
-    for field in row.fields:
+                is_blank = not (one.old + one.new).strip()
+                said = "空白の有無" if is_blank else f"「{one.old}」→「{one.new}」"
+                yield f"{labels.written_heading(heading)}{said}"
+    for field in fields:
         if field.amount and field.kind is RowKind.NOTATION:
             yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"
 

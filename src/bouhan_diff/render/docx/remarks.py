@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...comparison.changed_figures import in_column_unit
-from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row, RowKind
 from ...plan import Column, ColumnType
 from .. import labels
+from ..notices import text_heading
 from ..remarks import CHANGED_PROPERTIES
 from . import cells
 from .fields import WordColumn, simple_column, text_width
@@ -75,13 +76,14 @@ def has_remarks_of_tracked(form: TableForm, lined: Sequence[Column]) -> bool:
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
     """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
 
-    That it is new, which is a colour there, that its name or department is another one, that
-    no fact changed, and by how much amounts did that are lines beside texts.
+    That it is new, which is a colour there, that its name or department is another one, that no
+    fact changed, and by how much amounts did that are lines beside texts. Not that it is dropped:
+    struck out with its row, 廃止 would read as taken back.
     """
     said = [form.names[row.kind]] if row.kind is RowKind.ADDED else []
     said += _properties_changed(row)
     light = LIGHT_ALONE.get(row.kind) if row.kind else None
-    said += [light] if light else _written_otherwise(row)
+    said += [light] if light else _written_otherwise(form.table, row)
     if form.has_texts:
         amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
         changes = _changes_of_fields(form, row, amounts)
@@ -89,10 +91,13 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
     return said
 
 
-def _written_otherwise(row: Row) -> list[str]:
-    """Return which fields are only said otherwise (表記のみの項目) where more changed."""
-    kinds = ((one.heading, LIGHT_ALONE.get(one.kind)) for one in row.fields if one.kind)
-    return [f"{labels.written_heading(heading)}は{light}" for heading, light in kinds if light]
+def _written_otherwise(table: ComparisonTable, row: Row) -> list[str]:
+    """Return which texts are only said otherwise (表記のみの項目) where more changed."""
+    heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight, default=None)
+    kinds = [(text_heading(table), KIND_OF_EDIT[heaviest])] if heaviest else []
+    kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
+    found = ((heading, LIGHT_ALONE.get(kind)) for heading, kind in kinds)
+    return [f"{labels.written_heading(heading)}は{light}" for heading, light in found if light]
 
 
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:

@@ -254,17 +254,12 @@ def _row(
     made = []
     for column, blocks in zip(found, contents, strict=True):
         inside: list[ET.Element] = []
-        is_silent = whole is TextMark.DELETED and column.heading in _SAID_OF_ROWS
-        for place, (style, pieces) in enumerate([] if is_silent else blocks, 1):
+        for place, (style, pieces) in enumerate(blocks, 1):
             marked = [(text, whole) for text, _mark in pieces] if whole else pieces
             last = whole if whole and place < len(blocks) else TextMark.PLAIN
             inside += paragraphs(style, marked, revisions, last)
         made.append(_cell(column.width, inside or [paragraph("Short", "")]))
     return element("tr", None, *([element("trPr", None, *properties)] if properties else []), *made)
-
-
-_SAID_OF_ROWS = frozenset({labels.REMARKS, labels.DIFFERENCE})
-"""Columns of what we say of a row (備考・増減): struck out, 廃止 would read as taken back."""
 
 
 def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:

@@ -42,7 +42,8 @@ def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int
         cells = max(int(2 * (room - _EXACT_INDENT * is_listed)), 1)
         spaced = _AMID_JAPANESE.sub(r"0\g<0>", line)
         lines = break_lines(spaced, cells, ambiguous=2)
-        count += not is_text and len(lines) > 1 and lines[-1][1] - lines[-1][0] == 1
+        is_left = len(lines) > 1 and _LEFT.fullmatch(spaced, lines[-1][0])
+        count += bool(is_left and not is_text)
         for start, end in lines[:-1]:
             has_room = 2 * ems(spaced[start:end]) + 2 <= cells  # for a letter of the next word
             is_amid_word = has_room and _WIDE_WORD.match(spaced, end)
@@ -50,6 +51,7 @@ def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int
     return count
 
 
+_LEFT = re.compile(r".[）)]?")  # of a last line: one character, or 円）
 _WIDE_WORD = re.compile("[Ａ-Ｚａ-ｚ]{2}")
 _COUNTED = re.compile("[0-9][円千百万億人名件回校台枚灯戸世個歳年月日時分か箇]")
 _AMID_JAPANESE = re.compile("(?<=[\u3001-\u9fff])[0-9A-Za-z]+(?=[\u3001-\u9fff])")

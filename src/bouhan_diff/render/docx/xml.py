@@ -68,7 +68,8 @@ def revised(old: str, new: str, parting: str = "→") -> list[MarkedRun]:
     """
     if old == new:
         return plain(old)
-    between = [(parting, TextMark.PARTING)] if are_figures(old, new) else []
+    is_parted = are_figures(old, new) or (parting == NEW_LINE and old and new)
+    between = [(parting, TextMark.PARTING)] if is_parted else []
     return [(old, TextMark.DELETED), *between, (new, TextMark.INSERTED)]
 
 
@@ -77,11 +78,11 @@ NEW_LINE = "\u2028"
 
 
 def are_figures(old: str, new: str) -> bool:
-    """Return whether figures meet where a new text is behind the old one (数字の隣接)."""
+    """Return whether figures or dashes meet where a new text is behind the old one (隣接)."""
     return old != new and _MEETING.match(old[-1:] + new[:1]) is not None
 
 
-_MEETING = re.compile(r"\d[\d△▲−―－-]")
+_MEETING = re.compile(r"[\d−―－‐-][\d△▲−―－-]")
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from ..notices import (
     not_given,
     printed_differences,
     retitled,
+    uncompared,
 )
 from ..phrasebook import Phrasebook
 from ..remarks import doubt
@@ -253,10 +254,9 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
 
 
 def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Problem]]:
-    """Return what a reader has to check (確認すること), under headings; none without anything.
+    """Return what a reader has to check (確認すること), under headings as in documents.
 
-    The same as in documents of the office: matches in doubt, sums that do not add up, amounts
-    not given, what was not compared, and what was not read.
+    Matches in doubt, sums that do not add up, amounts not given, what was not compared or read.
     """
     rows = table.all_rows()
     doubtful = (row for row in rows if row.is_doubtful)
@@ -270,7 +270,7 @@ def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Pro
         ],
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
         labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
-        labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in table.not_compared],
+        labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in uncompared(table, say)],
         labels.REPORTS: problems(unsure),
     }
     return {heading: some for heading, some in found.items() if some}

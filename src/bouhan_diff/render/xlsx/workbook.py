@@ -159,8 +159,9 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(counted(table))
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
         said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
-        yield from map(whole_line, _in_lines("（注）", [f"{one}。" for one in said if one]))
-        yield from map(whole_line, _in_lines(labels.LEGEND, _legend(table, figures)))
+        told = "（注）", [f"{one}。" for one in said if one]
+        for name, entries in (told, (labels.LEGEND, [*_legend(table, figures)])):
+            yield from map(whole_line, _in_lines(name, entries) if entries else ())
     yield from map(whole_line, filter(None, (note_on_policies(table), *SAY.notes(table))))
 
 
@@ -177,15 +178,14 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
 
 
 def _in_lines(name: str, entries: Iterable[str]) -> Iterator[str]:
-    """Yield entries in as few lines as have room for them whole (行分け), their name in front."""
-    line, is_first = name, True
+    """Yield entries in as few lines as have room for them whole (行分け), behind their name."""
+    line = ""
     for entry in entries:
-        if line.strip() and not is_first and ems(line + entry) > _LEGEND_EMS:
-            yield line
-            line = "　" * len(name)
-        line, is_first = line + entry, False
-    if not is_first:
-        yield line
+        if line and ems(name + line + entry) > _LEGEND_EMS:
+            yield name + line
+            line = ""
+        line += entry
+    yield name + line
 
 
 def _title_of(table: ComparisonTable) -> str:
