@@ -325,6 +325,25 @@ def test_titles_with_texts_and_no_table_are_initiatives(read: Callable[..., Read
     assert texts == {"（１）地域の団体と協議する。\n（２）結果を公表する。"}
 
 
+def test_a_label_of_one_item_alone_is_part_of_its_text(read: Callable[..., Reading]) -> None:
+    """対象者： below one of many titles makes no column, and nothing there is lost."""
+
+    def in_prose(document: Document, table: Table) -> None:
+        table._element.getparent().remove(table._element)
+        for number in range(1, 7):
+            document.add_heading(f"{number}　第{number}地区の見守りの推進", 1)
+            if number == 5:
+                document.add_paragraph("○対象者：未就学の児童")
+                document.add_paragraph("○給付内容：自己負担の一部")
+            else:
+                document.add_paragraph("毎週、二人で回る。")
+
+    plan = read(in_prose).plan
+    assert plan is not None
+    texts = [*plan.sections[0].initiatives[4].summaries.values()]
+    assert texts == ["○対象者：未就学の児童\n○給付内容：自己負担の一部"]
+
+
 def test_items_with_departments_below_headings_are_the_initiatives(
     read: Callable[..., Reading],
 ) -> None:

@@ -64,9 +64,10 @@ class FormReader:
             self._take_title(form.title)
         while self._at < len(self._rows):
             self._at += self._row(self._at)
-        if self._labelled:
-            first, last = min(self._labelled), max(self._labelled)
+        first, last = (min(own), max(own)) if (own := self._labelled) else (0, self._at)
+        if own:
             form.bottom, form.top = form.top + last + 1, form.top + first
+        if own or form.title is not None:  # without labels, too, what is below a title is told
             inside = (cells for at, cells in self._loose_rows.items() if first <= at <= last)
             form.astray = [cell for cells in inside for cell in cells]
 

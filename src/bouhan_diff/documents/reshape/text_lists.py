@@ -258,9 +258,13 @@ def _blocks(
 
 
 def _is_end(line: Line) -> bool:
-    """Return whether a line is of no item in any case (項目の終わり): a note, a unit, a heading."""
+    """Return whether a line is of no item in any case (項目の終わり): a note, a unit, a heading.
+
+    A note that is indented as the item's text is belongs to it.
+    """
     text = line.text.strip()
-    return line.is_heading or is_note(text) or is_unit(text) or bool(_LEGEND.match(text))
+    is_apart = is_note(text) and not line.text[:1].isspace()
+    return line.is_heading or is_apart or is_unit(text) or bool(_LEGEND.match(text))
 
 
 def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) -> Set[int]:

@@ -54,12 +54,14 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
         return document
     seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
     often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
+    labels = Counter(told[0] for piece in pieces if (told := _labelled(piece)))
+    single = {label for label, times in labels.items() if times == 1}
     blocks: list[Line | Table] = []
     found: dict[int, list[Form]] = {}
     at = 0
     while at < len(pieces):
         title, end = pieces[at], titles.get(at, at + 1)
-        table, others = _under_title(pieces[at + 1 : end], often)
+        table, others = _under_title(pieces[at + 1 : end], often, single)
         if table is not None and isinstance(title, Line):
             if tables:  # else the titles may be the items of a list
                 title, table = _with_facts(title, table)
@@ -103,12 +105,17 @@ def _is_owner(line: Line) -> bool:
 _LONGEST_ITEM = 60
 
 
+def _labelled(piece: Line | Table) -> tuple[str, str] | None:
+    return label_of_line(piece) if isinstance(piece, Line) else None
+
+
 def _under_title(
-    pieces: Sequence[Line | Table], often: Set[str]
+    pieces: Sequence[Line | Table], often: Set[str], single: Set[str]
 ) -> tuple[Table | None, list[Line | Table]]:
     """Return what is under a title as one table (見出しの下), and the lines that are not of it.
 
-    often: the folded texts that are under most titles.
+    often: the folded texts that are under most titles. single: the labels that occur only once,
+    which are words of the text.
     """
     if any(isinstance(piece, Table) and _is_list(piece) for piece in pieces):
         return None, [*pieces]  # whose rows are the initiatives themselves
@@ -121,7 +128,8 @@ def _under_title(
             unit = unit_of(text) or unit
             others.append(piece)
             continue
-        labelled = label_of_line(piece) if isinstance(piece, Line) else None
+        labelled = _labelled(piece) if piece else None
+        labelled = None if labelled and labelled[0] in single else labelled
         is_alone = not labelled and _is_label(bare(text), often)
         is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
         if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
