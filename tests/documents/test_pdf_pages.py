@@ -1012,6 +1012,43 @@ def test_a_page_that_begins_with_the_end_of_a_name(
     assert names[-1] == "灯の事業"
 
 
+@pytest.mark.parametrize(
+    ("cut", "end", "is_rest"),
+    [
+        ("地域防犯灯更", "新支援事業", True),
+        ("地域防犯", "灯更新事業", False),
+        ("地域防犯事業", "灯更新事業", False),
+        ("防犯灯及び", "電柱", True),
+        ("灯（直轄", "分）", True),
+    ],
+    ids=["amid a full line", "behind a short one", "whole", "open by a word", "open by a bracket"],
+)
+def test_a_name_that_a_page_cuts_amid_its_line(
+    tmp_path: Path, cut: str, end: str, *, is_rest: bool
+) -> None:
+    """A name alone at the top of a page is the end of one that does not end as others do."""
+    heading, widths = ["事業名", "前年度", "本年度"], [80, 60, 60]
+    rows = [[f"見守り{at}事業", f"{at}00", f"{at}50"] for at in range(1, 4)]
+    after = [[end, "", ""], ["灯の事業", "100", "200"]]
+    before = [heading, *rows, [cut, "800", "900"]]
+    contents = [drawn(before, widths), ruled(after, widths)[0]]
+    names = [row[1] for row in rows_of(read_pdf(tmp_path, pages(contents)))]
+    assert (cut + end in names) == is_rest
+
+
+def test_what_is_the_same_as_a_text_that_a_page_cuts_is_the_same_as_all_of_it(
+    tmp_path: Path,
+) -> None:
+    """同左 beside the first half of a text has the other half, too, which the next page shows."""
+    heading, widths = ["番号", "事業名", "令和６年度", "令和７年度"], [40, 80, 180, 180]
+    before = [heading, ["1", "旗", "旗を配る。", "旗を配る。"], ["2", "灯", "道に灯を", "同左"]]
+    after = [["", "", "置いて回る。", ""], ["3", "花", "花を植える。", "同左"]]
+    reading = read_pdf(tmp_path, pages([drawn(before, widths), ruled(after, widths)[0]]))
+    assert reading.plan is not None
+    texts = [list(one.summaries.values()) for _section, one in reading.plan.initiatives()]
+    assert texts == [["旗を配る。"] * 2, ["道に灯を置いて回る。"] * 2, ["花を植える。"] * 2]
+
+
 def test_a_row_with_units_above_its_figures_is_no_heading(tmp_path: Path) -> None:
     """補助金 and 事業費 may be headings, but 7,007 is none, whatever stands above it."""
     rows = [["節", "金額", "説明"], ["補助金", "千円\n7,007", "千円\n補助事業費\n団体に出す"]]

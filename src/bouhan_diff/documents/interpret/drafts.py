@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...plan import Number
-from ...text.linebreak import is_cut, is_end, join
+from ...text.linebreak import ems, is_cut, is_end, join
 from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import Role, is_status
@@ -23,6 +23,7 @@ class Draft:
     name. is_step: it is of its section itself, a 款 above its 項. extra: fields found in the cell
     of another column. elsewhere: lines of further properties, found under the name or above
     the table. rows: the columns that each row of the document fills, where it is made of several.
+    same: the columns with 同左, and those whose cells they repeat.
     """
 
     layout: Layout
@@ -35,6 +36,7 @@ class Draft:
     extra: dict[str, str] = field(default_factory=dict)
     elsewhere: dict[Role, list[str]] = field(default_factory=dict)
     rows: list[Set[int]] | None = None
+    same: dict[int, int] = field(default_factory=dict)
 
     def lines(self, at: int) -> list[str]:
         """Return all lines of a column (列の行), without blank ones."""
@@ -105,11 +107,15 @@ class Draft:
         names = other.name_lines
         is_again = not is_apart and bool(names) and is_same_text(names, self.name_lines)
         is_repeated = is_again or other.repeats(self)
-        figures = [at for at, cells in other.cells.items() if is_figure("".join(cells[0]))]
+        more = {**other.cells}
+        for at, source in self.same.items():
+            if source in more and at not in more:
+                more[at] = more[source]
+        figures = [at for at, cells in more.items() if is_figure("".join(cells[0]))]
         is_apart = is_apart or any(at in self.cells for at in figures)
-        for at, cells in sorted(other.cells.items()):
+        for at, cells in sorted(more.items()):
             own = self.cells.setdefault(at, [])
-            is_same = is_same_text(self.lines(at), other.lines(at))
+            is_same = is_same_text(self.lines(at), [line for lines in cells for line in lines])
             is_repeated = is_repeated and is_same
             if is_repeated or (is_again and is_same and at not in figures):
                 continue
@@ -191,8 +197,7 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
     if draft.cells.keys() <= {*draft.layout.places(Role.NAME)}:
-        end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
-        return is_end(end, name, names) and len(last.cells) > len(draft.cells)
+        return _ends_name(draft, last, rows)
     is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
     own = [] if has_names else [join(draft.lines(at)).strip() for at in texts]
     is_later = any(map(_LATER_PART.match, own))
@@ -208,6 +213,25 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     if 2 * sum(text.endswith(_ENDS) for text in others) < len(others):
         return False
     return is_later or any(map(is_open.get, texts))
+
+
+def _ends_name(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether a row that is a name alone completes the last one (名称の続き).
+
+    The last name is open, or fills its line and ends as no other does, but with the row as others.
+    """
+    end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
+    lengths = [ems(line) for row in (last, *rows) for line in row.name_lines]
+    is_full = ems(last.name_lines[-1] if last.name_lines else "") > max(lengths, default=0) - 1
+    ends = {one[-_ENDING:] for one in names if one != name}
+    is_like = is_full and end[-_ENDING:] in ends and name[-_ENDING:] not in ends
+    is_open = _OPEN_NAME.search(name) is not None
+    return (is_open or is_like or is_end(end, name, names)) and len(last.cells) > len(draft.cells)
+
+
+_OPEN_NAME = re.compile(r"[（(][^）)]*\Z|(?:及び|並びに|[、・のや])\Z")
+"""What ends a name that goes on (名称の途中)."""
+_ENDING = 2  # characters
 
 
 def _is_named_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:

@@ -255,6 +255,7 @@ class RowAssembly:
             editions = order_editions([*(e for e in dated if e is not None), column.edition])
             place = editions.index(column.edition)
             if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
+                draft.same[at] = dated[editions[place - 1]]
                 return list(left)
         alike = _LIKE.get(column.role, {column.role})
         beside = [*takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))]
@@ -262,7 +263,8 @@ class RowAssembly:
             others = [n for n in beside if columns[n].edition not in {None, column.edition}]
             beside = others or beside[:1]
         told = (n for n in beside if len(join(draft.lines(n))) > 1)
-        return list(draft.cells.get(next(told, at - 1), ())) or None if beside else None
+        draft.same[at] = next(told, at - 1)
+        return list(draft.cells.get(draft.same[at], ())) or None if beside else None
 
     # Rows that are no initiatives
 
