@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,6 +20,10 @@ CHROMIUM = shutil.which(os.environ.get("CHROMIUM", "chromium"))
 for _variable in ("BOUHAN_DIFF_DATA", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER"):
     os.environ.pop(_variable, None)
 os.environ["LANGUAGE"] = "en"
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # In the background of a shell Ctrl-C is ignored, and programs started there inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 if "COVERAGE_PROCESS_CONFIG" in os.environ:

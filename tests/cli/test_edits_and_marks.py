@@ -56,7 +56,7 @@ def test_tracked_changes_have_the_whole_edition(run: Run, tmp_path: Path) -> Non
     assert counted == [37, 15]
     notes = [docx.Document(str(file)).paragraphs[3].text for file in (whole, short)]
     assert "省略" not in notes[0]
-    assert notes[1].startswith("（注）変更のない22件は省略した")
+    assert notes[1].startswith("（注）37件のうち変更のない22件は省略した")
 
 
 def test_unchanged_rows_are_there_to_be_omitted(run: Run, tmp_path: Path) -> None:
