@@ -4,6 +4,7 @@ import gettext
 import io
 import re
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import docx
@@ -298,22 +299,33 @@ def test_the_rows_of_a_table_in_a_cell_are_lines(read: Callable[..., Reading]) -
     assert texts(reading)[-1][-1] == "布\u3000300円\n竿\u3000200円"
 
 
+def prose(*lines: tuple[int, str]) -> Callable[[Document, Table], None]:
+    """Lines in place of the table: headings by their level, paragraphs as level 0."""
+
+    def change(document: Document, table: Table) -> None:
+        table._element.getparent().remove(table._element)
+        for level, words in lines:
+            if level:
+                document.add_heading(words, level)
+            else:
+                document.add_paragraph(words)
+
+    return change
+
+
 def test_titles_with_texts_and_no_table_are_initiatives(read: Callable[..., Reading]) -> None:
     """Of a plan in prose each lowest heading is an initiative, the steps below it are none."""
-
-    def in_prose(document: Document, table: Table) -> None:
-        table._element.getparent().remove(table._element)
-        for chapter, titles in (
-            ("第１　地域局", "見守りの推進 防犯灯の整備"),
-            ("第２　相談局", "被害者への支援 貸付事業費"),
-        ):
-            document.add_heading(chapter, 1)
-            for number, title in enumerate(titles.split(), 1):
-                document.add_heading(f"{number}　{title}", 2)
-                document.add_paragraph("（１）地域の団体と協議する。")
-                document.add_paragraph("（２）結果を公表する。")
-
-    plan = read(in_prose).plan
+    steps = (0, "（１）地域の団体と協議する。"), (0, "（２）結果を公表する。")
+    plan = read(
+        prose(
+            (1, "第１　地域局"),
+            *((2, "１　見守りの推進"), *steps),
+            *((2, "２　防犯灯の整備"), *steps),
+            (1, "第２　相談局"),
+            *((2, "１　被害者への支援"), *steps),
+            *((2, "２　貸付事業費"), *steps),
+        )
+    ).plan
     assert plan is not None
     assert [(section.title, one.name) for section, one in plan.initiatives()] == [
         ("地域局", "見守りの推進"),
@@ -327,18 +339,15 @@ def test_titles_with_texts_and_no_table_are_initiatives(read: Callable[..., Read
 
 def test_a_label_of_one_item_alone_is_part_of_its_text(read: Callable[..., Reading]) -> None:
     """対象者： below one of many titles makes no column, and nothing there is lost."""
-
-    def in_prose(document: Document, table: Table) -> None:
-        table._element.getparent().remove(table._element)
-        for number in range(1, 7):
-            document.add_heading(f"{number}　第{number}地区の見守りの推進", 1)
-            if number == 5:
-                document.add_paragraph("○対象者：未就学の児童")
-                document.add_paragraph("○給付内容：自己負担の一部")
-            else:
-                document.add_paragraph("毎週、二人で回る。")
-
-    plan = read(in_prose).plan
+    usual, other = ["毎週、二人で回る。"], ["○対象者：未就学の児童", "○給付内容：自己負担の一部"]
+    items = [
+        [
+            (1, f"{n}　第{n}地区の見守りの推進"),
+            *((0, text) for text in (other if n == 5 else usual)),
+        ]
+        for n in range(1, 7)
+    ]
+    plan = read(prose(*chain(*items))).plan
     assert plan is not None
     texts = [*plan.sections[0].initiatives[4].summaries.values()]
     assert texts == ["○対象者：未就学の児童\n○給付内容：自己負担の一部"]
@@ -348,19 +357,12 @@ def test_items_with_departments_below_headings_are_the_initiatives(
     read: Callable[..., Reading],
 ) -> None:
     """Where ◆ names and 〔課〕 stand below headings, these are sections and no initiatives."""
-
-    def listed(document: Document, table: Table) -> None:
-        table._element.getparent().remove(table._element)
-        for chapter, names in (
-            ("１　見守りの推進", "街頭 学校 公園"),
-            ("２　灯の整備", "通学路 駅前 橋"),
-        ):
-            document.add_heading(chapter, 1)
-            for name in names.split():
-                document.add_paragraph(f"◆{name}の見回り〔市民課〕")
-                document.add_paragraph("　毎週、二人で回る。")
-
-    plan = read(listed).plan
+    text = (0, "　毎週、二人で回る。")
+    first, second = (
+        chain(*([(0, f"◆{name}の見回り〔市民課〕"), text] for name in names.split()))
+        for names in ("街頭 学校 公園", "通学路 駅前 橋")
+    )
+    plan = read(prose((1, "１　見守りの推進"), *first, (1, "２　灯の整備"), *second)).plan
     assert plan is not None
     found = [(section.title, one.name, one.department) for section, one in plan.initiatives()]
     assert found[0] == ("見守りの推進", "街頭の見回り", "市民課")

@@ -3,7 +3,6 @@
 Neighbours that itemise something, as 区分 and 金額 of a 節 do, are one column before.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -112,13 +111,14 @@ def _why_not_compared(
 def _are_of_other_years(pair: FieldPair, plans: tuple[Plan, Plan]) -> bool:
     """Return whether a column has the sums of the years beside it (期間の計), and these differ."""
     columns = pair.old, pair.new
-    if pair.why or not all(one and _OF_YEARS.search(one.heading) for one in columns):
+    if pair.why or not all(one and _is_sum_in_group(one.heading) for one in columns):
         return False
     old, new = (_years_summed(*of) for of in zip(plans, filter(None, columns), strict=True))
     return bool(old and new) and old != new
 
 
-_OF_YEARS = re.compile(r"›[^›]*[計額]\Z")
+def _is_sum_in_group(heading: str) -> bool:
+    return "›" in heading and _below_group(heading).endswith(("計", "額"))
 
 
 def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:

@@ -21,9 +21,7 @@ _THICKEST_RULE = 4.0  # points
 
 _Clip = tuple[float, float, float, float]  # left, bottom, right, top
 _NO_CLIP = (-inf, -inf, inf, inf)
-
-
-_NO_SLANT = 1e-6
+_NO_SLANT = 1e-6  # of the largest turn
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):

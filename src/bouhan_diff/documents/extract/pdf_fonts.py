@@ -21,17 +21,17 @@ class Fonts(PDFResourceManager):
     def get_font(self, objid: object, spec: Mapping[str, Any]) -> PDFFont:
         """Return a font (フォント), of many characters with the codes that it brings along."""
         if objid is None and literal_name(spec.get("Subtype")) in {"CIDFontType0", "CIDFontType2"}:
-            return _Font(self, spec)
+            return _CompositeFont(self, spec)
         return super().get_font(objid, spec)
 
 
-class _Font(PDFCIDFont):
+class _CompositeFont(PDFCIDFont):
     """A font of many characters (CIDフォント)."""
 
     def __init__(self, rsrcmgr: PDFResourceManager, spec: Mapping[str, Any]) -> None:
         self._cids: Mapping[int, int] = {}
         super().__init__(rsrcmgr, spec)
-        if self._cids and self.unicode_map:  # which is asked for characters, and tells of codes
+        if self._cids and self.unicode_map:  # looked up by character, but its keys are codes
             texts = self.unicode_map.cid2unichr
             texts |= {cid: texts[code] for code, cid in self._cids.items() if code in texts}
 

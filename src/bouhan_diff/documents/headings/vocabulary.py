@@ -318,8 +318,9 @@ def is_status(text: str) -> bool:
     return pattern("statuses").fullmatch(fold(text)) is not None
 
 
+MARKS = "※*＊☆★◎○●◇◆□■△▲"  # before names, for what a note says of these
 _MARK_OF_STATUS = re.compile(
-    r"(?P<mark>[※*＊☆★◎○●◇◆□■△▲])\s*(?:印?[はの]|[:：＝=])\s*(?P<status>[^\s、。，,()（）]{1,10}?)"
+    rf"(?P<mark>[{MARKS}])\s*(?:印?[はの]|[:：＝=])\s*(?P<status>[^\s、。，,()（）]{{1,10}}?)"
     r"(?=[を\s、。，,()（）]|です|\Z)"
 )
 _STATUS = r"[【\[［〔（(《〈＜]\s*(?P<status>[^】\]］〕）)》〉＞]{1,12})\s*[】\]］〕）)》〉＞]"

@@ -181,10 +181,7 @@ class DepartmentAbove:
         self._is_of_rows = False
         self._label: Line | None = None
         self._lines: list[Line] = []
-        self._table: tuple[int, tuple[str, ...]] = (
-            0,
-            (),
-        )  # the page and the headings of the last one
+        self._table: tuple[int, tuple[str, ...]] = (0, ())  # page and headings of the last one
 
     def try_take(self, line: Line, text: str) -> bool:
         """Take a line that names the department (担当課の行); return whether it may be one."""

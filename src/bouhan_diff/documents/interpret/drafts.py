@@ -222,7 +222,7 @@ def _ends_name(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     """
     end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
     lengths = [ems(line) for row in (last, *rows) for line in row.name_lines]
-    is_full = ems(last.name_lines[-1] if last.name_lines else "") > max(lengths, default=0) - 1
+    is_full = bool(last.name_lines) and ems(last.name_lines[-1]) > max(lengths) - 1
     ends = {one[-_ENDING:] for one in names if one != name}
     is_like = is_full and end[-_ENDING:] in ends and name[-_ENDING:] not in ends
     is_open = _OPEN_NAME.search(name) is not None

@@ -15,7 +15,14 @@ from ...text.number_headings import is_amount_column, stated_unit
 from ...text.quantities import parse_quantity
 from ..headings.columns_option import columns_option
 from ..headings.heading_parts import names_of, splits_of
-from ..headings.vocabulary import Role, is_indicator, marks_of_status, split_status, strengths
+from ..headings.vocabulary import (
+    MARKS,
+    Role,
+    is_indicator,
+    marks_of_status,
+    split_status,
+    strengths,
+)
 from ..ir import Document, ReadingContext
 from .front_matter import Front
 from .initiative_tables import OWN_HEADINGS
@@ -102,7 +109,7 @@ def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
 
 
 _MARKED = re.compile(
-    r"(?P<mark>[★☆◎●○◆◇■□※*＊△▲])(?!(?P=mark))\s*(?P<name>\w.*|[【\[［〔（(《〈＜].*)", re.DOTALL
+    rf"(?P<mark>[{MARKS}])(?!(?P=mark))\s*(?P<name>\w.*|[【\[［〔（(《〈＜].*)", re.DOTALL
 )
 
 

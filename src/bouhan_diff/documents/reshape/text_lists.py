@@ -282,7 +282,7 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
             continue
         text = piece.text.strip()
         is_marked = numbered_title(text) is not None or marked_title(text) is not None
-        is_marked &= not amounts_of_line(piece)
+        is_marked = is_marked and not amounts_of_line(piece)
         is_over &= is_marked or is_unit(text)
         if is_over and is_marked:
             found.add(at)
