@@ -1,7 +1,7 @@
-"""Plans made alike before they are compared (比較前の調整): their sections, and years.
+"""Align two plans before they are compared (比較前の調整): the same sections, the same years.
 
-A column such as 基本目標 is a field like any other where each row has a value of its own; next
-year, with several rows for each value, it makes the sections of the document.
+One year a column such as 基本目標 is a field, as each row has its own value; the next year the same
+values are the headings of sections.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,8 +19,7 @@ _FEWEST = 2
 def with_section_named_as(old: Plan, new: Plan) -> Plan:
     """Return the old plan with its only section renamed to the new plan's only section.
 
-    The title of an only section is often that of the document or file, so that a change of it
-    means nothing.
+    The only section often has the title of the document or file, so that its change means nothing.
     """
     if len(old.sections) != 1 or len(new.sections) != 1:
         return old
@@ -28,10 +27,10 @@ def with_section_named_as(old: Plan, new: Plan) -> Plan:
 
 
 def with_sections_of(plan: Plan, other: Plan) -> Plan:
-    """Return a plan with its rows in sections by the columns that are sections of the other.
+    """Return a plan divided into sections by the columns that are sections in the other plan.
 
-    It is as it was unless it has one section alone, and a column without partner for each level
-    of the other's titles.
+    The plan is returned as it is if it has several sections already, or lacks an unpaired column
+    for some level of the other plan's section titles.
     """
     if len(plan.sections) != 1 or len(other.sections) < _FEWEST:
         return plan
@@ -64,9 +63,9 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
 
 
 def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str]:
-    """Return for each value the part of a title that it is (章題に当たる値), itself if none.
+    """Map each value to the part of a section title that it repeats (章題に当たる値), or to itself.
 
-    Nothing is returned where a row has no value, or where hardly any value is in a title.
+    Empty if a row has no value, or if hardly any value occurs in a title.
     """
     found: dict[str, str] = {}
     number = 0
@@ -84,7 +83,7 @@ def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str
 def _sections(
     made: Mapping[str, Sequence[Initiative]], others: Sequence[Section]
 ) -> tuple[Section, ...]:
-    """Return the sections (章), each under the other's number where it has one of that title."""
+    """Return the sections (章), numbered as the other plan's section of equal title, if any."""
     by_title = {fold(section.title): section for section in others}
     taken = {fold(str(section.number)) for section in others}
     number = len(others)
@@ -104,7 +103,7 @@ def _sections(
 
 
 class YearCompared(NamedTuple):
-    """The year whose values of a field are compared, and what the field is then called by."""
+    """The year at which a field is compared, and the label that its heading then gets."""
 
     year: Edition
     name: str
@@ -116,10 +115,11 @@ def figures_as_fields(
     others: Sequence[Edition],
     one_sided: Mapping[str, Collection[int]] | None = None,
 ) -> Plan:
-    """Return the plan with what its fields say of other editions as fields of one (他の年度の値).
+    """Return the plan with the values of other editions as fields of this one (他の年度の値).
 
-    Two versions of a plan for R7 to R9 both say what is spent in R7: beside 事業費 of R9 are
-    事業費（R7） and 事業費（R8）. one_sided: by folded heading, years of which nothing is said.
+    Two versions of a plan for R7 to R9 both have a 事業費 for R7. Compared at R9, each gets the
+    fields 事業費（R7） and 事業費（R8） beside 事業費. one_sided: years to leave out, by folded
+    heading.
     """
 
     def with_figures(one: Initiative) -> Initiative:
@@ -144,7 +144,7 @@ def figures_as_fields(
 
 
 def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
-    """Return the plan with its text of another year as that of the edition (版の本文)."""
+    """Return the plan with the main text of another year as that of the edition (版の本文)."""
     if year is None or year == own:
         return plan
 
@@ -158,7 +158,7 @@ def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
 
 
 def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
-    """Return the plan with its values of years beside the edition as fields of it."""
+    """Return the plan with values of neighbouring years as fields of the edition (隣の年度の値)."""
     moves = {
         column.heading: move
         for column in plan.columns
@@ -196,7 +196,7 @@ def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompare
 
 
 def with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
-    """Return a plan whose values were moved without the years that have none any more."""
+    """Return the moved plan without the editions that have no values left."""
     if moved is plan:  # by far the most say nothing of another year
         return plan
     gone = editions_with_values(plan) - editions_with_values(moved) - {edition}
@@ -217,5 +217,5 @@ def _of_edition(heading: str, edition: Edition) -> str:
 
 
 def editions_with_values(plan: Plan) -> set[Edition]:
-    """Return the editions of which initiatives say something (記載のある版)."""
+    """Return the editions for which some initiative has a text or a value (記載のある版)."""
     return {edition for _section, one in plan.initiatives() for edition in one.own_editions()}

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 class AmountChange(NamedTuple):
     """An amount in two editions (数値の新旧), both in `unit`.
 
-    old, new: None where the edition has no value there. difference: new less old, where
-    there are both. ratio: the difference as a fraction of old, such as -0.0465; None where
-    old is no value, 0 or less. is_cumulative: both add up to one budget (積み重ねる予算).
+    old, new: None where that edition has no value. difference: new - old, if both are known. ratio:
+    the difference as a fraction of old, such as -0.0465; None if old is missing, zero or negative.
+    is_cumulative: the two add up to one budget (積み重ねる予算).
     """
 
     old: "Decimal | None"
@@ -25,19 +25,18 @@ class AmountChange(NamedTuple):
 
     @property
     def change(self) -> "Decimal":
-        """By how much the amount changed (増減), no value counted as 0."""
+        """How much the amount changed (増減), a missing value counted as 0."""
         old, new = (0 if value is None else value for value in (self.old, self.new))
         return cast("Decimal", new - old)  # one of them is a Decimal, at least
 
 
 class Total(NamedTuple):
-    """A sum of one amount column in two editions (合計の新旧), in `unit`.
+    """The sum of one amount column in two editions (合計の新旧), in `unit`.
 
-    A side that has no value at all (―) has no sum; the difference is then all of the other's.
+    A side without any value (―) has no sum, and the difference is then the whole sum of the other.
     rows: how many values were added. unreadable: how many could not be read as amounts.
-    printed_old, printed_new: the document's own sums where it prints them, else None.
-    is_cumulative: both sides add up to one budget (積み重ねる補正予算), so that there is no
-    difference between them.
+    printed_old, printed_new: the sums that the documents print, if they do. is_cumulative: the two
+    add up to one budget (積み重ねる補正予算), so that they have no difference.
     """
 
     heading: str
@@ -54,7 +53,7 @@ class Total(NamedTuple):
 
 
 class MisprintedSum(NamedTuple):
-    """A sum that a document prints and its values do not add up to (印字された合計の相違).
+    """A printed sum that differs from the sum of its values (印字された合計の相違).
 
     section: the section's heading, empty for the whole document.
     """
@@ -71,10 +70,10 @@ _Cumulative = TypeVar("_Cumulative", AmountChange, Total)
 
 
 def as_cumulative(value: _Cumulative) -> _Cumulative:
-    """Return amounts or sums of two supplements (補正予算の数値), without a difference."""
+    """Return an amount or sum of two supplementary budgets (補正予算の数値), with no difference."""
     return value._replace(difference=None, ratio=None, is_cumulative=True)
 
 
 def unit_of_change(unit: str) -> str:
-    """Return the unit that differences are in (増減の単位): ポイント for amounts in per cent."""
+    """Return the unit of a difference (増減の単位): ポイント for percentages, else the same."""
     return "ポイント" if unit == "%" else unit

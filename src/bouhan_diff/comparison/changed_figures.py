@@ -40,7 +40,7 @@ def is_money(field: FieldComparison) -> bool:
 
 
 def main_amount(row: Row) -> FieldComparison | None:
-    """Return how much money a row is about (主な金額): never a part of it or a source (財源)."""
+    """Return the row's main amount of money (主な金額), never a breakdown or a source (財源)."""
     found = (
         one
         for one in row.fields
@@ -53,9 +53,9 @@ def main_amount(row: Row) -> FieldComparison | None:
 
 
 def in_column_unit(field: FieldComparison, text: str | None) -> Quantity | None:
-    """Return an amount in its column's unit (列の単位での数値): 120,000千円 for 1.2億円.
+    """Convert an amount to its column's unit (列の単位での数値): 1.2億円 to 120,000千円.
 
-    None where it is in that unit already, or cannot be converted.
+    None if it is in that unit already or cannot be converted.
     """
     unit = field.unit or (field.amount.unit if field.amount else "")
     own = parse_quantity(text or "", unit) if unit and field.amount else None
@@ -72,10 +72,10 @@ def size_of_change(field: FieldComparison | None) -> Decimal | int:
 
 
 def listed_changes(rows: Iterable[Row]) -> dict[str, list[AmountOfRow]]:
-    """Return the changed amounts under their headings (変わった数値), in the order to list them in.
+    """Return the changed amounts by heading (変わった数値), in display order.
 
-    Of money the largest change comes first, and last what says no figure (皆増); all else is in
-    the order of the rows.
+    Amounts of money come with the largest change first and those without a figure (皆増) last; all
+    other amounts are in the order of the rows.
     """
     found: dict[str, list[AmountOfRow]] = {}
     for row in rows:
@@ -91,9 +91,10 @@ def listed_changes(rows: Iterable[Row]) -> dict[str, list[AmountOfRow]]:
 
 
 def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
-    """Return the changed amounts by column (列ごとの増減), those of another unit apart.
+    """Return the changed amounts by column (列ごとの増減), one entry for each unit.
 
-    An amount that came or went, also with its initiative, changed by all of it (皆増・皆減).
+    An amount that appears or disappears, with or without its initiative, changes by its whole value
+    (皆増・皆減).
     """
     columns: dict[tuple[str, str], list[tuple[Decimal, AmountOfRow]]] = {}
     for row in rows:
@@ -124,10 +125,10 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
 
 
 class FigureChange(NamedTuple):
-    """A figure that changed (変わった数値), such as 年6回 or 約350団体, as each text writes it.
+    """A figure that changed in a text (変わった数値), such as 年6回 or 約350団体, as printed.
 
-    old or new is empty where the figure came or went. heading: of the field of text that it is in,
-    empty for the main text. Of a field's short text with one such figure it is all (3分の2以内).
+    old or new is empty if the figure was added or removed. heading: the text field it is in, empty
+    for the main text. A short field with a single figure is given whole (3分の2以内).
     """
 
     row: Row
@@ -137,12 +138,11 @@ class FigureChange(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What a table adds up to (集計): groups of each sort, most-changed rows, changed figures.
+    """Statistics of a table (集計): counts by group, most-changed rows, changed figures.
 
-    most_changed: rows with the share of their text that changed, 0 to 1, largest first;
-    without the unchanged, those of notation alone and those with no other side. figures: those
-    that texts have otherwise, in the table's order, those of fields first. amounts: what changed
-    of each of them.
+    most_changed: rows with the share of their text that changed, 0 to 1, largest first, without
+    unchanged, notation-only and one-sided rows. figures: those that changed within texts, in table
+    order, fields first. amounts: the changes of each amount column.
     """
 
     groups: Mapping[GroupBy, tuple[Group, ...]]
@@ -152,7 +152,7 @@ class Tally(NamedTuple):
 
 
 def tally(table: ComparisonTable) -> Tally:
-    """Return the tallies (集計) of the rows asked for, also of those that the table hides."""
+    """Return the statistics (集計) of all selected rows, including those that the table hides."""
     rows = table.all_rows()
     reworded = (row for row in rows if row.kind in _EDITED and row.kind is not RowKind.NOTATION)
     shares = ((row, changed_share(row)) for row in reworded)
@@ -189,9 +189,9 @@ _DATE = r"(?<!毎)(年度?|月|日|時|分)$"
 
 
 def _is_count(figure: str) -> bool:
-    """Return whether a figure says something alone (数量か), as a date or a bare number does not.
+    """Return whether a figure is meaningful on its own (数量か), unlike a date or a bare number.
 
-    One that came or went with the words around it is no changed figure.
+    A figure that was added or removed together with the words around it is not a changed figure.
     """
     return not figure[-1].isdecimal() and re.search(_DATE, figure) is None
 

@@ -1,8 +1,8 @@
 """The comparison (比較): plans in, a comparison table out.
 
-`compare` is the door for the years of one plan, which may be in one document or in several;
-`compare_documents` for two documents that a user names. Both end in rows: `_within` makes them
-of one document's editions, `compare_across` of two documents whose initiatives are matched.
+`compare` compares the years of one plan, whether in one document or several; `compare_documents`
+compares two documents that the user names. `_within` makes the rows for two editions of one
+document, `compare_across` for two documents, whose initiatives it matches first.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from .pairing import FieldPair
 
 Pairs = Mapping[str, str]
-"""Headings of the old document and those of the new one that are the same field (項目の対応).
+"""Old headings mapped to the new headings of the same field (項目の対応).
 
-An old one with an empty partner is paired with none.
+An old heading mapped to "" is paired with none.
 """
 
 
@@ -69,11 +69,12 @@ def compare(
 ) -> ComparisonTable:
     """Return what changed (比較) between two editions; by default between the two latest.
 
-    Of several documents of one plan, the latest one that has both editions is taken. Where none
-    has, or where it repeats only figures of the old edition and the document of that edition is
-    there too, the initiatives of the two documents are matched, `links` first.
-    is_totalled: whether amounts are added up, which not every output shows.
-    Raises UserError where an edition is missing or there is one alone.
+    If one document has both editions, the latest such document is used. If none has, or if it only
+    repeats the old edition's figures and the old edition's own document is there too, the
+    initiatives of the two documents are matched, `links` first.
+
+    is_totalled: whether to add up amounts, which not every output shows. Raises UserError if an
+    edition is missing or is the only one.
     """
     series = _series(plans)
     editions = two_editions(series, old, new)
@@ -100,10 +101,10 @@ def compare_documents(
 ) -> ComparisonTable:
     """Return what changed from one document to another (資料間の比較), whatever their titles.
 
-    Each counts by its latest main edition unless another is named. Where the two are equal, or
-    both plan the same years ahead, what their fields say of the shared years is compared too; else
-    results of the year before each edition are. Further editions are listed as not compared.
-    Raises UserError where a document lacks the edition named.
+    Each document is compared at its latest main edition unless one is named. Years that both
+    documents cover are compared as well: all shared years if the editions are equal or both plan
+    the same years ahead, else the results of the year before each edition. All other editions are
+    listed as not compared. Raises UserError if a document lacks the edition named.
     """
     from .other_years import aligned_years, with_revised  # noqa: PLC0415  few compare documents
 
@@ -130,10 +131,10 @@ def compare_documents(
 
 
 def _main_editions_of(old: Plan, new: Plan) -> Editions:
-    """Return the latest main edition of each document (主な版), one label where both have both.
+    """Return the latest main edition of each document (主な版); a label only if both have it.
 
-    Of two supplements, which each have tables of 補正後 and of the year, the one with more rows of
-    the year is not compared at that with the other's 補正後.
+    Of two supplementary budgets with tables of both 補正後 and the year, one may have more rows of
+    the year; that must not set its year against the other's 補正後.
     """
     found = main_edition(old), main_edition(new)
     labels = [one for one in found if not one.is_year]
@@ -142,7 +143,7 @@ def _main_editions_of(old: Plan, new: Plan) -> Editions:
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
-    """Return one edition as its latest document has it (単年度), with nothing compared."""
+    """Return one edition as its latest document has it (単年度), nothing compared."""
     series = _series(plans)
     only = known_edition(series, year)
     plan = latest([plan for plan in series if only in plan.editions])
@@ -180,7 +181,7 @@ def _table(
     is_totalled: bool = True,
     of_no_edition: Collection[str] = (),
 ) -> ComparisonTable:
-    """Return the table of rows that were compared (比較表), with its sums and what to check."""
+    """Return the comparison table for the rows (比較表), with its sums and what to check."""
     old_plan, new_plan = plans
     old_edition, new_edition = editions
     groups, totals, misprinted = _sums(
@@ -219,7 +220,7 @@ def _sums(
     *,
     is_totalled: bool,
 ) -> "tuple[tuple[Group, ...], tuple[Total, ...], tuple[MisprintedSum, ...]]":
-    """Return the rows by section and their totals (合計), beside sums that the documents print."""
+    """Return the rows by section, the totals (合計), and the printed sums that differ from them."""
     if not any(plan.columns for plan in plans):
         return grouped(rows, GroupBy.SECTION), (), ()
     from . import totals as sums  # noqa: PLC0415  only plans with columns
@@ -267,7 +268,7 @@ def _with_items_joined(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence
 
 
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Return the columns that some row has a field of (表に現れる項目), the new plan's first."""
+    """Return the columns that occur in some row (表に現れる項目), those of the new plan first."""
     shown = {field.heading for row in rows for field in row.fields}
     columns: dict[str, Column] = {}
     for one in (one for plan in reversed(plans) for one in plan.columns if one.heading in shown):
@@ -314,9 +315,9 @@ def compare_across(
     compared: Compared | None = None,
     is_totalled: bool = True,
 ) -> ComparisonTable:
-    """Return what changed from an edition of one document to one of another (資料間の比較).
+    """Return what changed between two editions in different documents (資料間の比較).
 
-    compared: which properties are compared; by default those that both documents have.
+    compared: which properties to compare; by default those that both documents have.
     """
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
@@ -346,7 +347,7 @@ def compare_across(
 
 
 def _compared(old: Plan, new: Plan) -> Compared:
-    """Return which properties both documents tell (比較できる属性)."""
+    """Return which properties both documents give (比較できる属性)."""
     return Compared(
         has_bureaus=names_bureaus(old) == names_bureaus(new),
         # The only section of a plan without chapters is the title of its table.
@@ -367,7 +368,7 @@ def _suggested_pairs(
 
 
 def _as_typed(plan: Plan, other: Plan) -> Plan:
-    """Return a plan whose columns without any value are of the other document's type (項目の型)."""
+    """Return a plan whose empty columns take the type of the other document's column (項目の型)."""
     filled = {heading for _section, one in plan.initiatives() for heading in one.fields}
     columns = tuple(
         one._replace(type=of.type, unit=of.unit)
@@ -379,6 +380,6 @@ def _as_typed(plan: Plan, other: Plan) -> Plan:
 
 
 def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:
-    """Return a dropped initiative's row in the new document's section (章), or in its own."""
+    """Move a dropped initiative's row to the new document's section of that name (章), if any."""
     found = sections.get(fold(str(row.section)))
     return row._replace(section=found or row.section._replace(is_old=True))

@@ -1,4 +1,4 @@
-"""Files compared (資料の比較): two documents as they were read, or one with two editions."""
+"""Compare files (資料の比較): two documents as they were read, or one with two editions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from .table import ComparisonTable, Editions, NotCompared, Row, WhyNotCompared
 from .totals import misprinted_sums
 
 OLD, NEW = Edition.of_label("旧"), Edition.of_label("新")
-"""What the editions of two documents are called that name none themselves."""
+"""The labels of two documents that name no edition themselves."""
 
 _Value = TypeVar("_Value")
 
@@ -36,7 +36,7 @@ class ReadFile:
 
     @classmethod
     def of(cls, path: Path, plan: Plan, diagnostics: Iterable[Diagnostic]) -> "ReadFile":
-        """Return a file as it was read, its name in the places of what was noticed (報告の位置)."""
+        """Return a file as it was read, its name in the place of each diagnostic (報告の位置)."""
         name = as_text(path.name)
         noticed = (replace(one, span=replace(one.span, file=name)) for one in diagnostics)
         return cls(path, plan, tuple(noticed))
@@ -44,9 +44,9 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFiles:
-    """Files with what changed between them (資料の比較結果); of one file, old is new.
+    """Two files and what changed between them (資料の比較結果); for a single file, old is new.
 
-    editions: those compared, as the files name them; the table may have better names for them.
+    editions: those compared, as the files name them; the table may label them more precisely.
     """
 
     old: ReadFile
@@ -64,8 +64,8 @@ def compare_files(
 ) -> ComparedFiles:
     """Return what changed from one file to the other (資料間の比較).
 
-    editions: the edition that each is compared at; by default its latest. A document without any
-    edition is called by the one that is named, or else 旧 or 新 by its place.
+    editions: the edition at which to compare each file; by default its latest. A document that
+    names no edition is labelled with the one given here, or else 旧 or 新.
     """
     old, new = _with_edition(old, editions[0] or OLD), _with_edition(new, editions[1] or NEW)
     table = compare_documents(
@@ -96,10 +96,10 @@ def compare_files(
 def _told_apart(
     files: tuple[ReadFile, ReadFile], editions: Editions, *, are_separate: bool
 ) -> Sequence[str]:
-    """Return names that tell the documents apart (版の呼び名), none where their years do.
+    """Return labels that distinguish the documents (版の呼び名), none if their years do.
 
-    The years of both may be equal, or be guessed from the months in the names of the files; of
-    supplements, and of plans for several years, they are not enough.
+    Years do not if they are equal, if they were guessed from the months in the file names, if the
+    documents are supplementary budgets, or if they are plans for several years.
     """
     names: Sequence[str] = ()
     if editions[0] == editions[1]:
@@ -121,7 +121,7 @@ def _told_apart(
 def _renamed(
     table: ComparisonTable, files: tuple[ReadFile, ReadFile], names: Sequence[str]
 ) -> ComparisonTable:
-    """Return the table with its editions under other names (版の改称)."""
+    """Return the table with its editions relabelled (版の改称)."""
     editions = table.old_edition, table.new_edition
     called = tuple(map(Edition.of_label, names))
     # Editions that are equal do not say of which document a sum is.
@@ -142,9 +142,9 @@ _BUDGETS = ("当初予算", "補正予算", "専決予算")
 
 
 def _are_separate(titles: Sequence[str]) -> bool:
-    """Return whether titles are of budgets that do not replace each other (別々の予算か).
+    """Return whether the titles name budgets of which neither replaces the other (別々の予算か).
 
-    So are supplements of any years, and a year's budget and its supplements.
+    Supplementary budgets of any years are separate, and so are a year's budget and its supplements.
     """
     kinds = [next((kind for kind in _BUDGETS if kind in title), "") for title in titles]
     is_one_year = len(set(map(named_edition, titles))) == 1
@@ -154,10 +154,10 @@ def _are_separate(titles: Sequence[str]) -> bool:
 def _of_supplements(
     table: ComparisonTable, names: Sequence[str], *, is_one_year: bool
 ) -> ComparisonTable:
-    """Return the table of separate budgets (補正予算の比較), which drop nothing of each other.
+    """Return the table of separate budgets (補正予算の比較), where nothing is added or dropped.
 
-    Those of one year add up: what they change has no difference. No sum is over budgets and
-    carry-overs, and what one budget alone has did not come or go.
+    Budgets of one year add up, so their amounts have no difference. Sums over budgets and
+    carry-overs mean nothing, and what only one budget has was neither added nor removed.
     """
     data = dict(zip(("old", "new"), names, strict=True))
     report = Diagnostic(Level.DOUBT, "supplements-compared", data=data)
@@ -177,7 +177,7 @@ def _of_supplements(
 
 
 def _as_cumulative(row: Row) -> Row:
-    """Return a row whose amounts have no difference (増減のない事業)."""
+    """Return the row with amounts that have no difference (増減のない事業)."""
     fields = (
         one._replace(amount=as_cumulative(one.amount)) if one.amount else one for one in row.fields
     )
@@ -185,7 +185,7 @@ def _as_cumulative(row: Row) -> Row:
 
 
 def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:
-    """Return what tells documents of one edition apart (同じ版の呼び名), if anything does."""
+    """Return labels that distinguish two documents of one edition (同じ版の呼び名), if any do."""
     years = [own if own.is_year else named_edition(plan.title) for plan in plans]
     label = "" if own.is_year else f"（{own.label}）"
     periods = [_period(plan) for plan in plans]
@@ -202,7 +202,7 @@ def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:
 
 
 def _period(plan: Plan) -> str:
-    """Return the span of years that a document is for (計画期間), such as R5～R9, or nothing."""
+    """Return the years that a document covers (計画期間), such as R5～R9, or ""."""
     spans = {
         f"{one.edition}～{one.last}"
         for note in (plan.title, *plan.notes)
@@ -213,7 +213,7 @@ def _period(plan: Plan) -> str:
 
 
 def _is_dated_by_name(file: ReadFile) -> bool:
-    """Return whether the file's name alone says which year it is of (ファイル名による推定)."""
+    """Return whether the edition is known from the file name alone (ファイル名による推定)."""
     return any(
         one.code == "edition-guessed" and one.data["source"] == "file-name"
         for one in file.diagnostics
@@ -225,9 +225,9 @@ def compare_editions(
     pairs: Pairs | None = None,
     named: tuple[Edition, Edition] | None = None,
 ) -> ComparedFiles:
-    """Return what changed between two editions of one file (版の比較), by default the latest.
+    """Return what changed between two editions of one file (版の比較), by default the latest two.
 
-    Raises UserError where it has one edition alone, or lacks one that is named.
+    Raises UserError if the file has only one edition or lacks one that is named.
     """
     editions = list(file.plan.editions)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
@@ -252,14 +252,14 @@ def compare_editions(
 
 
 def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:
-    """Return the file with its unnamed edition under another name, if it has one."""
+    """Return the file with its unnamed edition, if it has one, under this name."""
     if UNNAMED not in file.plan.editions:
         return file
     return replace(file, plan=renamed_edition(file.plan, UNNAMED, edition))
 
 
 def renamed_edition(plan: Plan, old: Edition, new: Edition) -> Plan:
-    """Return the plan with one edition renamed wherever it occurs (版の改称)."""
+    """Return the plan with one edition renamed throughout (版の改称)."""
 
     def renamed(of: Mapping[Edition, _Value]) -> dict[Edition, _Value]:
         return {new if edition == old else edition: value for edition, value in of.items()}

@@ -1,8 +1,8 @@
 """Consistency (表記の統一): terms that the new edition writes in two ways, or changed in part.
 
-Three things are looked for: one word in two spellings (表記ゆれ), a name with and without
-its last part (苫小牧警察 and 苫小牧警察署), and a term that was replaced in some rows while
-others still have the old one (直し漏れ). Names in 「…」 are left alone: they are others' own.
+Three findings: a word in two spellings (表記ゆれ), a name with and without its last part
+(苫小牧警察 and 苫小牧警察署), and a term that was replaced in some rows but not in others
+(直し漏れ). Quoted names 「…」 are skipped: they are not the author's to change.
 """
 
 import re
@@ -31,10 +31,10 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """Terms that are used side by side (不統一), each with the rows that have it.
+    """Terms used side by side (不統一), each with the rows that have it.
 
-    Of REPLACED the first term is the old one, with the rows that still have it, and the
-    second the new one, with the rows where it took the old one's place.
+    For REPLACED, the first term is the old one, with the rows that still have it, and the second
+    the new one, with the rows that use it instead.
     """
 
     finding: Finding
@@ -61,7 +61,7 @@ _OFTEN = 2
 
 
 def find_inconsistencies(table: ComparisonTable) -> tuple[Inconsistency, ...]:
-    """Return what the new edition of a table does not write in one way (不統一の一覧)."""
+    """Return the inconsistencies in the new edition of a table (不統一の一覧)."""
     rows = table.all_rows()
     read = [(row.ref, [_AnalysedText(text) for text in _texts(row)]) for row in rows]
     replaced = list(_replaced(rows, read))
@@ -70,7 +70,7 @@ def find_inconsistencies(table: ComparisonTable) -> tuple[Inconsistency, ...]:
 
 
 def _is_among(one: Inconsistency, replaced: Iterable[Inconsistency]) -> bool:
-    """Return whether the terms are, or are parts of, ones that were replaced (報告済み)."""
+    """Return whether the terms are equal to, or parts of, terms already reported (報告済み)."""
     return any(
         all(any(term in whole for whole in other.uses) for term in one.uses) for other in replaced
     )
@@ -126,7 +126,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Uses:
 
 
 def _spellings(read: _TextsByRow) -> Iterator[Inconsistency]:
-    """Yield words in two spellings (表記ゆれ), those in compounds apart: 立ち入り, 立入調査."""
+    """Yield words in two spellings (表記ゆれ), compounds separately: 立ち入り, 立入調査."""
     found: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
     for ref, texts in read:
         for text in texts:
@@ -145,9 +145,9 @@ def _spellings(read: _TextsByRow) -> Iterator[Inconsistency]:
 
 
 def _one_word(uses: Uses) -> Uses:
-    """Return the spellings of one verb (一つの動詞): 併せる is not 合わせる, nor 行える 行う.
+    """Return the spellings of one verb (一つの動詞): not 併せる and 合わせる, nor 行える and 行う.
 
-    They have the same kanji or none, and one ending.
+    They have the same kanji, or none, and the same ending.
     """
     kanji = {term: frozenset(_KANJI.findall(term)) for term in uses}
     first = next((term for term, found in kanji.items() if found), next(iter(uses)))
@@ -159,7 +159,7 @@ def _one_word(uses: Uses) -> Uses:
 
 
 def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
-    """Yield the words that may be spelt in two ways, and whether another noun is beside each."""
+    """Yield the words that may vary in spelling, and whether a noun stands beside each."""
     for place, word in enumerate(read):
         beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
         folded = fold(word.surface)
@@ -172,7 +172,7 @@ def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
 
 
 def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
-    """Yield names that lack their last part in places (名称の省略): 苫小牧警察, …警察署."""
+    """Yield names that lack their last part somewhere (名称の省略): 苫小牧警察, …警察署."""
     terms = [(term, ref) for ref, texts in read for text in texts for term in text.terms]
     uses = _grouped((_surface(term), ref) for term, ref in terms)
     for term in {_surface(term): term for term, _ref in terms}.values():
@@ -192,7 +192,7 @@ def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
 
 
 def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]:
-    """Yield terms that were replaced here and left there (直し漏れ)."""
+    """Yield terms that were replaced in some rows only (直し漏れ)."""
     pairs: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
         for segments in (row.segments, *(field.segments for field in row.fields)):
@@ -210,7 +210,7 @@ def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]
 
 
 def _replacements(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
-    """Yield the terms that took each other's place (用語の置換え), whole."""
+    """Yield the pairs of terms of which one replaced the other (用語の置換え), as whole terms."""
     if all(segment.kind is EditKind.EQUAL for segment in segments):
         return
     olds, news = (
@@ -241,9 +241,9 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
 
 
 def _is_alike(old: str, new: str) -> bool:
-    """Return whether two terms name one thing (同じ物の名): much of them is the same.
+    """Return whether two terms name the same thing (同じ物の名): most of them is equal.
 
-    A term that became longer or shorter may be another one: 対策 and 防犯対策.
+    Not if one is the other made longer, which may be something else: 対策 and 防犯対策.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415  only where a term was replaced
 

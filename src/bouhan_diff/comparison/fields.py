@@ -22,9 +22,9 @@ def compare_fields(
 ) -> Iterator[FieldComparison]:
     """Yield every field of a row (項目の新旧) that either edition has, changed or not.
 
-    olds, news: the initiatives of each side, none where the row is new or dropped; several
-    olds were merged, and their values are taken together. What the document itself computes or
-    counts is compared in no row, not even in a new or dropped one.
+    olds, news: the initiatives of each side, empty if the row is new or dropped; the values of
+    several merged initiatives are combined. Columns that the document computes or counts itself are
+    never compared, not even in new or dropped rows.
     """
     for pair in pairs:
         old = _value(pair.old, olds, editions[0])
@@ -58,7 +58,7 @@ def _amount_instead(
     sides: tuple[Sequence[Initiative], Sequence[Initiative]],
     editions: Editions,
 ) -> str:
-    """Return the heading of the amount that the side without this one has instead (別の金額)."""
+    """Return the heading of the amount that the side lacking this one has instead (別の金額)."""
     for value, headings, of, edition in zip((old, new), pair.instead, sides, editions, strict=True):
         if value is None and headings:
             return next((one for one in headings if of[0].value(one, edition)), "")
@@ -66,7 +66,7 @@ def _amount_instead(
 
 
 def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | None:
-    """Return a bare number with its column's unit (単位の付記), which is not the field's."""
+    """Return a bare number with its column's unit, which is not the pair's (単位の付記)."""
     if value and column.unit and pair.type is ColumnType.AMOUNT:
         amount = amount_of(value, "")
         if amount and not amount.unit:
@@ -78,7 +78,7 @@ def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | 
 def _in_unit_of_row(
     pair: FieldPair, olds: Sequence[Initiative], news: Sequence[Initiative], editions: Editions
 ) -> FieldPair:
-    """Return the pair with the unit that the row itself names (行の単位)."""
+    """Return the pair with the unit given in the row itself (行の単位)."""
     sides = zip((pair.old, pair.new), pair.unit_columns, (olds, news), editions, strict=True)
     columns = []
     for column, heading, of, edition in sides:
@@ -104,7 +104,7 @@ def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) ->
 
 
 def _sum(values: Sequence[str], unit: str) -> str | None:
-    """Return the sum of what was merged as text in the column's unit; None if it has none."""
+    """Return the sum of merged values as text, in the column's unit; None if one is no amount."""
     amounts = [amount for value in values if (amount := amount_of(value, unit)) is not None]
     if len(amounts) < sum(not is_no_value(value) for value in values) or not amounts:
         return None
@@ -113,7 +113,7 @@ def _sum(values: Sequence[str], unit: str) -> str | None:
 
 
 def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
-    """Return a field compared (項目の比較): by value where both are amounts, else as text."""
+    """Compare a field (項目の比較): by value if both sides are amounts, else as text."""
     amount = _change(pair, old, new)
     segments: tuple[Segment, ...] = ()
     if amount is None:
@@ -133,9 +133,9 @@ def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldCompari
 
 
 def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
-    """Return the edits; two signs of no value, such as nothing and ―, say the same.
+    """Compare two texts; two ways to write "no value", such as nothing and ―, are equal.
 
-    A mark such as ※ that is all of a value says something, unlike one within a text.
+    A value that is only a sign such as ※ does mean something, unlike the sign within a text.
     """
     if (
         old != new
@@ -161,9 +161,9 @@ _diffed: Callable[[str, str], tuple[Segment, ...]] = lru_cache(maxsize=1024)(dif
 
 
 def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange | None:
-    """Return the amounts of both sides in one unit (数値の新旧), None where they are not amounts.
+    """Return both amounts in one unit (数値の新旧), or None if they are not amounts.
 
-    It is the column's unit, where it has one of the same kind, else the old amount's.
+    The unit is the column's if it is of the same kind, else the old amount's.
     """
     old_unit = pair.old.unit or pair.unit if pair.old else ""
     new_unit = pair.new.unit or pair.unit if pair.new else ""

@@ -1,6 +1,6 @@
-"""Selecting, searching and grouping (絞り込み・検索・分類): a table in, another one out.
+"""Select, search and group (絞り込み・検索・分類): a table in, another one out.
 
-Nothing that shows a table filters it.
+Renderers never filter; what they are given is what they show.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """Which rows to keep (絞り込み): those that match an entry of each list that is not empty.
+    """Which rows to keep (絞り込み): those that match an entry of every non-empty list.
 
-    sections are numbers or parts of titles, departments parts of names, policies numbers
-    or their letter alone, refs whole references or parts of names; kinds hides rows of other kinds.
+    sections are numbers or parts of titles, departments parts of names, policies numbers or their
+    letter alone, refs whole references or parts of names. kinds hides rows of other kinds.
     """
 
     sections: tuple[str, ...] = ()
@@ -46,10 +46,10 @@ class Selection(NamedTuple):
 
 
 def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
-    """Return the rows that are asked for (絞り込み).
+    """Return the table with the selected rows (絞り込み).
 
-    Counts are of the rows that the section, department, policy number and reference
-    leave; rows of other kinds are hidden but counted.
+    Rows of another kind are hidden but counted; rows excluded by section, department, policy number
+    or reference are not counted either.
     """
     if any((wanted.sections, wanted.departments, wanted.policies, wanted.refs)):
         groups = table.groups
@@ -61,7 +61,7 @@ def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
 
 
 def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:
-    """Return the table with the rows that are kept (絞り込み), and they alone counted."""
+    """Return the table with the rows that `is_kept` accepts (絞り込み); only they are counted."""
     groups = []
     for found in table.groups:
         rows = tuple(filter(is_kept, found.rows))
@@ -78,7 +78,7 @@ def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTa
 
 
 def recounted(totals: "Sequence[Total]", rows: Sequence[Row]) -> "tuple[Total, ...]":
-    """Return the same totals of fewer rows (合計), without the sums that the documents print."""
+    """Return the totals for fewer rows (合計), without the sums that the documents print."""
     if not totals:
         return ()
     from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
@@ -95,10 +95,10 @@ def recounted(totals: "Sequence[Total]", rows: Sequence[Row]) -> "tuple[Total, .
 
 
 def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTable:
-    """Return the table with these fields alone compared (項目の絞り込み).
+    """Return the table with only these fields compared (項目の絞り込み).
 
-    Summaries, properties and other fields are named as not compared.
-    Raises UserError where the table has no such field.
+    Summaries, properties and other fields are listed as not compared. Raises UserError if the table
+    has no such field.
     """
     known = {fold(column.heading): column for column in table.columns}
     for heading in headings:
@@ -121,9 +121,9 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
 
 
 def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence[str] = ()) -> None:
-    """Raise UserError where the table has no field of that heading (項目の確認).
+    """Raise UserError if the table has no field of that heading (項目の確認).
 
-    instead: what may be given in place of a heading.
+    instead: what else the user may give.
     """
     known = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, known):
@@ -151,7 +151,7 @@ def _with_fields(row: Row, wanted: Collection[str]) -> Row:
 
 
 def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonTable:
-    """Return the table with each row changed once, whatever groups it is in."""
+    """Return the table with each row mapped once, however many groups it is in."""
     changed = {id(row): change(row) for row in (*table.rows(), *table.selected)}
     groups = []
     for found in table.groups:
@@ -163,9 +163,9 @@ def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonT
 
 
 def changed_only(table: ComparisonTable) -> ComparisonTable:
-    """Return the table without its unchanged rows (変更分のみ); they stay counted.
+    """Return the table without its unchanged rows (変更分のみ), which stay counted.
 
-    What has amounts that were not compared may have changed, and stays.
+    Rows with amounts that were not compared may have changed, and are kept.
     """
     return _rows_shown(
         table, lambda row: row.kind is not RowKind.UNCHANGED or Mark.UNCOMPARED in row.marks
@@ -173,16 +173,16 @@ def changed_only(table: ComparisonTable) -> ComparisonTable:
 
 
 def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> ComparisonTable:
-    """Return the rows in which something is of the kinds (区分のある事業); all stay counted.
+    """Return the table with the rows that have an edit of these kinds (区分のある事業); all count.
 
-    Of a row of substance, its edit of notation counts too: for what lists edits one by one.
+    A row of substance is kept for an edit of notation too: this is for lists of single edits.
     """
     wanted = frozenset(kinds)
     return _rows_shown(table, lambda row: not wanted.isdisjoint(_kinds(row)))
 
 
 def _kinds(row: Row) -> Iterator[str]:
-    """Yield the kinds of all that changed in a row (事業の中の区分)."""
+    """Yield the kinds of all changes in a row (事業の中の区分)."""
     yield from (kind for kind in (row.kind, *(field.kind for field in row.fields)) if kind)
     yield from (segment.kind for segment in row.segments)
 
@@ -207,7 +207,7 @@ def _is_wanted(row: Row, wanted: Selection) -> bool:
 
 
 def _is_initiative(name: str, row: Row) -> bool:
-    """Whether the name is the row's reference, or a part of its name; figures alone are none."""
+    """Return whether the name is the row's reference or, unless all digits, a part of its name."""
     folded = fold(name)
     if folded_reference(name) in map(folded_reference, (row.ref, *row.old_refs)):
         return True
@@ -234,7 +234,7 @@ def _is_section(name: str, section: SectionHeading) -> bool:
 
 
 def _is_policy(name: str, policy: str) -> bool:
-    """Whether the name is the policy number, or its letter alone as エ is of エ②."""
+    """Return whether the name is the policy number or only its letter, such as エ for エ②."""
     folded, number = fold(name), fold(policy)
     return folded == number or (bool(folded) and number.rstrip("0123456789") == folded)
 
@@ -243,14 +243,14 @@ def _is_policy(name: str, policy: str) -> bool:
 
 
 def search(table: ComparisonTable, words: Sequence[str]) -> ComparisonTable:
-    """Return the rows that have every word (検索) in the name, a summary or a field."""
+    """Return the table with the rows that have every word (検索) in name, summary or a field."""
     return keep(table, lambda row: all(_is_in(row, word) for word in words))
 
 
 def searched(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the texts that are searched (検索対象): name, old, new and fields, by their place.
+    """Yield the texts to search (検索対象), name, old, new and fields, each with its key.
 
-    A field's place is `field:` and its heading; a value that did not change comes once.
+    The key of a field is `field:` and its heading. A value that did not change comes once.
     """
     yield "name", row.name
     if row.old is not None:
@@ -263,7 +263,7 @@ def searched(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def found(row: Row, words: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
-    """Yield where the words are (出現箇所): the word, the text's place, start and end."""
+    """Yield each occurrence of the words (出現箇所): the word, the text's key, start and end."""
     for word in words:
         for place, text in searched(row):
             for start, end in occurrences(text, word):
@@ -286,9 +286,9 @@ def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
 
 
 def grouped(rows: Sequence[Row], by: Grouping, totals: "Sequence[Total]" = ()) -> tuple[Group, ...]:
-    """Return the rows in groups (分類); one is under each of its policy numbers.
+    """Return the rows in groups (分類); a row with several policy numbers is in several groups.
 
-    totals: of the whole table; the same headings are totalled in each group.
+    totals: of the whole table; each group is totalled under the same headings.
     """
     headings_of = _HEADINGS[by] if isinstance(by, GroupBy) else lambda row: (_field(row, by),)
     placed = [(heading, row) for row in rows for heading in headings_of(row) or ("",)]
@@ -313,7 +313,7 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: "Sequence[Total]" = ()) -
 
 
 def _field(row: Row, heading: str) -> str:
-    """Return a field's new value, else its old one (項目の値), empty where the row has none."""
+    """Return a field's new value, or else its old one (項目の値); "" if the row has neither."""
     wanted = fold(heading)
     return next((one.new or one.old or "" for one in row.fields if fold(one.heading) == wanted), "")
 

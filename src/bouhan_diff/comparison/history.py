@@ -1,4 +1,4 @@
-"""Several documents of one plan (経緯): an initiative in each, and one edition in two of them."""
+"""Several documents of one plan (経緯): one initiative through all, one edition in two."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,13 +26,12 @@ _SHOWN = 8
 def history(
     plans: Sequence[Plan], ref: str, links: Links | None = None
 ) -> tuple[ComparisonTable, ...]:
-    """Return the history of an initiative (経緯): a table for each step, the oldest first.
+    """Return the history of an initiative (経緯): one table for each step, the oldest first.
 
-    ref: its reference, or a part of its name, in the latest document that has it. links: between
-    the last two documents. A step leads from one year to the next within a document, or from one
-    document to the next over the year they share.
-    Raises NothingMatchedError where no document has the initiative, and UserError where a part
-    of a name is that of several.
+    A step leads from one year to the next within a document, or from one document to the next at
+    the year they share. ref: the initiative's reference, or a part of its name, in the latest
+    document that has it. links: between the last two documents. Raises NothingMatchedError if no
+    document has the initiative.
     """
     documents = sorted(plans, key=last_year)
     crossings = [
@@ -56,7 +55,7 @@ def history(
 def _refs_of_each(
     documents: Sequence[Plan], crossings: Sequence[ComparisonTable], name: str
 ) -> list[Refs]:
-    """Return the references that the initiative has in each document."""
+    """Return the initiative's references in each document."""
     latest, ref = _find(documents, name)
     refs: list[Refs] = [frozenset()] * len(documents)
     refs[latest] = frozenset({ref})
@@ -72,8 +71,8 @@ def _refs_of_each(
 def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     """Return the latest document that has the initiative, and its reference there (事業の特定).
 
-    name: a reference, or else a part of a name. Raises NothingMatchedError where there is none,
-    and UserError where a part of a name is that of several.
+    name: a reference, or else a part of a name. Raises NothingMatchedError if no document has it,
+    and UserError if several initiatives have that part in their names.
     """
     names = [
         {reference(s.number, i.number): i.name for s, i in plan.initiatives()} for plan in documents
@@ -105,7 +104,7 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
 
 
 def _with_rows_of(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[ComparisonTable]:
-    """Yield the table with the initiative's rows alone, or nothing where it has none."""
+    """Yield the table reduced to the initiative's rows, or nothing if it has none."""
     kept = keep(table, lambda row: bool(old & set(row.old_refs) or new & set(row.new_refs)))
     if kept.groups:
         yield kept
@@ -117,10 +116,10 @@ _NO_PROPERTY = Compared(beside_names=False, section=False, number=False)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
-    """Return what the last two documents say of one edition (記載の相違), the earlier one first.
+    """Return how the last two documents differ on one edition (記載の相違), the earlier one first.
 
-    Names, summaries and fields are compared; all else belongs to each document, not to the
-    edition. Raises UserError where fewer than two documents have the edition.
+    Names, summaries and fields are compared; all else belongs to the document rather than to the
+    edition. Raises UserError if fewer than two documents have the edition.
     """
     only = known_edition(plans, year)
     having = sorted((plan for plan in plans if only in plan.editions), key=last_year)
@@ -143,10 +142,10 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
 def _with_text_of_both(
     old: Plan, new: Plan, only: Edition
 ) -> Iterator[tuple[Plan, tuple[str, ...]]]:
-    """Yield each plan without its main text of the edition where the other has none of it.
+    """Yield each plan, without its main text of the edition if the other plan has none.
 
-    A budget repeats last year's amounts without their text, which is then not rewritten. Beside
-    each plan is the heading of the text that is left out, if any.
+    A budget repeats last year's amounts without their text, which was not rewritten thereby. With
+    each plan comes the heading of the text left out, or "".
     """
     plans = (old, new)
     has_text = [
@@ -167,7 +166,7 @@ def _without_text(plan: Plan, edition: Edition) -> Plan:
 
 
 def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
-    """Return what tells two documents apart (資料の名称): title, source, or their last editions."""
+    """Return what distinguishes two documents (資料の名称): titles, sources or last editions."""
     for names in (
         (old.title, new.title),
         (old.source, new.source),
@@ -181,8 +180,8 @@ def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
 def compare_with_next(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
     """Return what changed from one document of a plan to the next (計画の更新).
 
-    Both are taken at the latest edition that they share, or else at those that meet; a new
-    document that repeats only figures of the shared edition, at its own latest.
+    Both are compared at the latest edition they share, or else at their neighbouring editions. A
+    new document that only repeats figures of the shared edition is compared at its own latest.
     """
     shared = [edition for edition in old.editions if edition in new.editions]
     editions = (shared[-1],) * 2 if shared else (list(old.editions)[-1], next(iter(new.editions)))
@@ -193,7 +192,7 @@ def compare_with_next(old: Plan, new: Plan, links: Links | None = None) -> Compa
 
 @dataclass(frozen=True, slots=True)
 class AmountSeries:
-    """One amount over the editions (数値の推移): its values as published."""
+    """One amount over the editions (数値の推移), as published."""
 
     heading: str
     unit: str
@@ -205,7 +204,7 @@ def amounts_over_editions(
 ) -> tuple[tuple[Edition, ...], tuple[AmountSeries, ...]]:
     """Return the editions of a history and each amount in them (数値の推移).
 
-    Where documents give several values of one edition, the later one counts.
+    If documents give different values for one edition, the later document counts.
     """
     editions: dict[Edition, None] = {}
     values: dict[tuple[str, str], dict[Edition, str]] = {}

@@ -1,8 +1,8 @@
-"""Which rows of one document are the same in two editions (版の間の対応).
+"""Match the rows of two editions within one document (版の間の対応).
 
-Most rows have both texts. Where a table 変更前 is above one 変更後, or a sheet of this year behind
-one of last year, rows of one name were joined when the document was read; here they are joined to
-their predecessors (前の版の行) that had another name or place.
+Most rows have the texts of both editions. In a document with a table 変更前 above one 変更後, or a
+sheet for each year, reading has already joined the rows of equal names; here the others are matched
+with the row of the old edition (前の版の行) that had another name or place.
 """
 
 from collections import Counter
@@ -17,10 +17,10 @@ from .table import Editions
 
 
 def matches_within(plan: Plan, editions: Editions) -> Iterator[Match]:
-    """Yield the rows of a document in two editions (版の間の対応), in its order.
+    """Yield the matched rows of two editions of a document (版の間の対応), in document order.
 
-    A row that both editions have is one match with itself, a new one with its predecessor.
-    Numbers are those that each edition has on its own sheet.
+    A row in both editions is matched with itself, a new one with its predecessor. Each row has the
+    number printed on its own sheet.
     """
     entries = [Entry(section, one) for section, one in plan.initiatives()]
     sides = [[one.initiative.is_in(edition) for one in entries] for edition in editions]
@@ -51,10 +51,10 @@ def matches_within(plan: Plan, editions: Editions) -> Iterator[Match]:
 def _predecessors(
     plan: Plan, olds: Sequence[Entry], news: Sequence[Entry], editions: Editions
 ) -> Mapping[str, Match]:
-    """Return the old row of each new one that is the same initiative (前の版の行), by reference.
+    """Map the reference of each new row to its match in the old edition (前の版の行).
 
-    Of rows that one edition has alone: those of one section and name, and where the editions
-    are on different sheets, those that are matched as in two documents.
+    Considered are rows in one edition only: those of equal section and name, and, if the editions
+    are on different sheets, those that `linkage` matches as in two documents.
     """
     if not olds or not news:
         return {}
@@ -71,7 +71,7 @@ def _predecessors(
 
 
 def _of_one_name(olds: Sequence[Entry], news: Sequence[Entry]) -> Iterator[tuple[str, Match]]:
-    """Yield the rows that have one section and name, each once on either side."""
+    """Yield the matches of rows with a section and name that occur once on each side."""
     by_name: dict[tuple[str, str], tuple[list[Entry], list[Entry]]] = {}
     for at, side in enumerate((olds, news)):
         for entry in side:
@@ -83,14 +83,14 @@ def _of_one_name(olds: Sequence[Entry], news: Sequence[Entry]) -> Iterator[tuple
 
 
 def _sheets(entry: Entry) -> list[str]:
-    """Return the sheets that a row is on (シート), none where its place names none."""
+    """Return the sheets that a row is on (シート), none if its place names none."""
     return [place.rpartition("!")[0] for place in entry.initiative.at.split("、") if "!" in place]
 
 
 def _matched(
     plan: Plan, sides: tuple[Sequence[Entry], Sequence[Entry]], editions: Editions
 ) -> Iterator[tuple[str, Match]]:
-    """Yield the rows of two sheets that are one initiative, one to one."""
+    """Yield the one-to-one matches between the rows of two sheets."""
     if not all(sides):
         return
     from ..linkage.linker import match_initiatives  # noqa: PLC0415  few documents need it
@@ -119,10 +119,10 @@ def _only(plan: Plan, refs: Collection[str]) -> Plan:
 
 
 def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, Number]:
-    """Return the numbers that rows have on their own sheet (印字の番号), by reference.
+    """Map references to the number printed on the row's own sheet (印字の番号), where it differs.
 
-    A plan parts two rows of one number by calling the second 2#2. Where each edition has but
-    one of them, both are called 2 again.
+    A plan calls the second of two rows numbered 2 "2#2". If each edition has only one of them, both
+    are called 2 again.
     """
     if not any("#" in str(one.number) for _section, one in plan.initiatives()):
         return {}
@@ -144,9 +144,9 @@ def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, N
 
 
 def with_printed_numbers(plan: Plan, edition: Edition) -> Plan:
-    """Return the rows of an edition alone, numbered as on their own sheet (その版の印字の番号).
+    """Return the plan with the rows of one edition, numbered as printed (その版の印字の番号).
 
-    A plan without numbers that are parted is returned as it is.
+    A plan without duplicate numbers is returned as it is.
     """
     numbers = printed_numbers(plan, (edition,))
     if not numbers:
@@ -162,7 +162,7 @@ def with_printed_numbers(plan: Plan, edition: Edition) -> Plan:
 
 
 def _bare(ref: str, known: Collection[str]) -> str:
-    """Return the reference of which one is the second or a later (元の参照番号): 1-2 of 1-2#2."""
+    """Return the reference without the suffix of a duplicate (元の参照番号): 1-2 for 1-2#2."""
     bare = ref.rpartition("#")[0]
     return bare if bare in known else ref
 

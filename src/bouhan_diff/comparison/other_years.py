@@ -1,7 +1,7 @@
-"""Other years (他の年度の値): what two documents say of the same years, put side by side.
+"""Other years (他の年度の値): bring what two documents say of the same years side by side.
 
-`aligned_years` is the door; what is below it each moves values of one document to the edition at
-which they meet those of the other.
+`aligned_years` is the entry point. Each function below it moves values of a document to the edition
+at which it is compared.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +26,9 @@ _Plans = tuple[Plan, Plan]
 
 
 class AlignedYears(NamedTuple):
-    """Two documents as they are compared (年度の突合).
+    """Two documents made ready to be compared (年度の突合).
 
-    editions: those at which they meet. shared: years beside these that are compared too.
+    editions: where they are compared. shared: further years that are compared as fields.
     """
 
     plans: _Plans
@@ -39,10 +39,12 @@ class AlignedYears(NamedTuple):
 def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
     """Return two documents with what both say of the same years side by side (年度の突合).
 
-    Two versions of a plan for the same years meet at the last of these, and what both revise at
-    補正後. At equal editions, further years of both are compared too; so are the years that two
-    rolling plans share. Of other documents, results of the year before each edition meet. Texts
-    meet whatever years the figures are of.
+    - Two versions of a plan for the same years are compared at the last of these.
+    - Two revisions are compared at 補正後.
+    - At equal editions, and between two rolling plans, shared years are compared as well.
+    - Otherwise the results of the year before each edition are compared as well.
+
+    Main texts are compared whatever years the figures are of.
     """
     aligned = _aligned_figures(plans, editions)
     return aligned._replace(plans=_texts_of_editions(aligned.plans, aligned.editions))
@@ -70,10 +72,11 @@ def _aligned_figures(plans: _Plans, editions: Editions) -> AlignedYears:
 
 
 def _with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
-    """Return a plan for several years with all its rows as part of the edition (計画全体の事業).
+    """Return a plan for several years with all its rows in the edition (計画全体の事業).
 
-    What a plan for R6 to R8 spends in R6 alone is in it as well: it is neither dropped nor new
-    where the next plan has it. Of two years one is the year before, and what it alone has ended.
+    What a plan for R6 to R8 spends only in R6 belongs to it too: it is neither dropped nor new if
+    the next plan has it. In a document of two years the first is the year before, and what only
+    that year has did end.
     """
     if all(len(of) <= _MOST_OF_ONE_YEAR for of in _years_of_fields(plan, edition).values()):
         return plan
@@ -86,14 +89,14 @@ def _with_rows_of_all_years(plan: Plan, edition: Edition) -> Plan:
 
 
 _MOST_OF_ONE_YEAR = 2
-"""How many years a document of one year gives a figure of: its own and the one before."""
+"""How many years of a figure a document of one year gives: its own and the one before."""
 
 
 def with_revised(plans: _Plans, editions: Editions) -> _Plans:
-    """Return the plans with what a revision leaves as of their editions (変更後の値).
+    """Return the plans with the revised values (変更後) as those of their editions (変更後の値).
 
-    A document of R6 that changes some rows (変更前, 変更後) in a table of their own says under
-    変更後 what they are in R6. Where both documents do so, what they were is beside it, as a field
+    A document of R6 may list rows changed during the year (変更前, 変更後) in a table of its own:
+    their 変更後 is what they are in R6. If both documents do so, 変更前 becomes a field,
     金額（変更前）.
     """
     old, new = plans
@@ -129,9 +132,9 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
 
 
 def _with_years_of_both(plans: _Plans, editions: Editions, shared: Sequence[Edition]) -> list[Plan]:
-    """Return the plans with what both say of the shared years as fields of their editions.
+    """Return the plans with the values of the shared years as fields of their editions.
 
-    A field that both have, but only one of them for such a year, is compared as of the editions.
+    A field that both have, but for such a year only one, is compared at the editions alone.
     """
     olds, news = map(_years_of_columns, plans)
     one_sided = {heading: olds[heading] ^ news[heading] for heading in olds.keys() & news.keys()}
@@ -144,8 +147,8 @@ def _with_years_of_both(plans: _Plans, editions: Editions, shared: Sequence[Edit
 def years_of_both(plans: _Plans) -> list[Edition]:
     """Return the years for which both documents plan the same field (重なる年度), if several.
 
-    A rolling plan for R7 to R9 and the next one for R8 to R10 both say what is spent in R8 and R9;
-    so does one that has a column for R9 but nothing in it.
+    A rolling plan for R7 to R9 and the next one for R8 to R10 both plan R8 and R9, even if a column
+    for R9 is empty in one of them.
     """
     olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
     columns = tuple(map(_years_of_columns, plans))
@@ -158,10 +161,11 @@ def years_of_both(plans: _Plans) -> list[Edition]:
 
 
 def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
-    """Return two versions of a plan for the same years, and the last of these (同じ期間の計画).
+    """Return two versions of a plan for the same years, and the last year (同じ期間の計画).
 
-    What both say of R7 to R11 is compared year by year, of whatever year each document is. Their
-    only text is of the whole plan, unless its heading names a year. Else the year is None.
+    What both say of R7 to R11 is compared year by year, whenever each was published. A single main
+    text is taken to be of the whole plan unless its heading names a year. The year is None if the
+    plans are not for the same years.
     """
     olds, news = (_years_of_fields(plan, UNNAMED) for plan in plans)
     several = [key for key, years in olds.items() if len(years) > _MOST_OF_ONE_YEAR]
@@ -175,12 +179,11 @@ def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
 
 
 def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
-    """Return the plans with what each says of the same year beside its edition (隣の年度の値).
+    """Return the plans with values of one same year as fields beside the edition's (隣の年度の値).
 
-    Results of R6 beside goals of R7 meet those of R7 beside goals of R8, as a field 実績（前年度）.
-    What a plan says of its edition is compared as that. A field that one plan does not give for
-    its edition meets the other's of a year that both have: 目標値（R6）. Last year's results in
-    words, beside plans, are such a field too.
+    Results of R6 in a plan for R7 are compared with results of R7 in the plan for R8, as a field
+    実績（前年度）, whether figures or text. Values of the edition itself are compared as such. A
+    field that one plan lacks for its edition is compared at a year that both have: 目標値（R6）.
     """
     plans = _with_results_as_fields(plans, editions)
 
@@ -192,10 +195,11 @@ def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
 
 
 def _texts_of_editions(plans: _Plans, editions: Editions) -> _Plans:
-    """Return the plans with the text of the same year beside each edition as its own (本文の年度).
+    """Return the plans with the main text of one same year as that of each edition (本文の年度).
 
-    So is a document's only text of whatever edition, where its heading names no year: what R5 did
-    is said once, beside its results and the budget of R6, or beside 補正前 and 補正後.
+    A document's only text is taken too, whatever its edition, if its heading names no year: what
+    was done in R5 is told once, beside its results and the budget of R6, or beside 補正前 and
+    補正後.
     """
     are_years = all(edition.is_year for edition in editions)
     step = _step(*map(_years_of_text, plans, editions)) if are_years else 0
@@ -209,9 +213,9 @@ def _texts_of_editions(plans: _Plans, editions: Editions) -> _Plans:
 
 
 def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
-    """Return two plans of years ahead with figures of the year before alone beside them (現有数量).
+    """Return two multi-year plans with figures given only for the year before (現有数量) as fields.
 
-    現有数量（R5末） beside purchases of R6 to R8 meets 現有数量（R6末） beside those of R7 to R9.
+    現有数量（R5末） beside purchases of R6 to R8 is compared with 現有数量（R6末） beside R7 to R9.
     """
     befores = [*map(_years_of_fields, plans, editions)]
 
@@ -225,7 +229,7 @@ def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
 
 
 def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
-    """Return the plans with texts of last year beside others as fields (前年度の実績)."""
+    """Return the plans with last year's texts, given beside this year's, as fields (前年度実績)."""
     befores = [Edition(edition.western - 1) for edition in editions]
     bare = [
         [strip_editions(plan.editions.get(year, "")).lstrip("の ") for year in (before, edition)]
@@ -257,7 +261,7 @@ def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
 def _moves(
     plans: _Plans, editions: Editions
 ) -> tuple[dict[str, YearCompared], dict[str, YearCompared]]:
-    """Return the years of fields to compare in place of the editions (比べる年度), by heading."""
+    """Return by heading the years at which to compare fields, not at the editions (比べる年度)."""
     old, new = editions
     olds, news = map(_years_of_fields, plans, editions)
     moves: tuple[dict[str, YearCompared], dict[str, YearCompared]] = {}, {}
@@ -280,9 +284,9 @@ def _moves(
 
 
 def _is_base(heading: str, *plans: Mapping[str, set[int]]) -> bool:
-    """Return whether a budget of the year before is what that of the year is held against (比較元).
+    """Return whether last year's budget is only given as the base of this year's (比較元).
 
-    前年度予算額 beside 要求額 of the year says nothing that the older document does not say.
+    前年度予算額 beside this year's 要求額 tells nothing that the older document does not.
     """
 
     def is_budget(heading: str) -> bool:
@@ -296,7 +300,7 @@ _BUDGETS = ("予算", "要求", "要望", "見積", "査定")
 
 
 def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
-    """Return how far from the edition are the years of each field that has values (年度の差)."""
+    """Map each field to the years of its values, as distances from the edition (年度の差)."""
     found: dict[str, set[int]] = {}
     for _section, one in plan.initiatives():
         for heading, value in one.fields.items():
@@ -311,9 +315,9 @@ def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
 
 
 def _years_of_columns(plan: Plan) -> dict[str, set[int]]:
-    """Return the years that each field has a value or an empty cell for (列の年度).
+    """Map each field to the years for which it has a value or an empty cell (列の年度).
 
-    Of results only those with values: what is empty there is only not known yet.
+    Results count only with a value: where they are empty they are not known yet.
     """
     found = _years_of_fields(plan, UNNAMED)
     for column in plan.columns:
@@ -332,14 +336,14 @@ def _years_of_text(plan: Plan, own: Edition) -> set[int]:
 
 
 def _year_of_undated_text(plan: Plan) -> Edition | None:
-    """Return the edition of a plan's only text if its heading names no year, else None."""
+    """Return the edition of a plan's only main text if its heading names no year, else None."""
     texts = {edition for _section, one in plan.initiatives() for edition in one.summaries}
     year = texts.pop() if len(texts) == 1 else None
     return None if year is None or named_edition(plan.editions[year]) else year
 
 
 def _step(steps: set[int], others: set[int]) -> int:
-    """Return the step that both have (共通の差): the nearest before, else after; 0 for none."""
+    """Return the distance that both share (共通の差): the nearest before, else after; 0 if none."""
     if 0 in steps or 0 in others:
         return 0
     both = steps & others

@@ -1,6 +1,6 @@
-"""Pairing of headings (見出しの対応): which columns of two editions are one field.
+"""Pair headings (見出しの対応): decide which columns of two editions are one field.
 
-Neighbours that itemise something, as 区分 and 金額 of a 節 do, are one column before.
+First, neighbouring columns that itemise something, as 区分 and 金額 of a 節 do, are joined.
 """
 
 from collections import Counter
@@ -33,13 +33,13 @@ _ONE = Decimal(1)
 
 
 class FieldPair(NamedTuple):
-    """One field in two editions (項目の対応), under the heading that it is shown with.
+    """One field in two editions (項目の対応), under the heading that is shown.
 
-    old, new: the column in each plan, None where that plan or edition lacks it. type: amount if
-    it is in either. unit: the new column's, else the old one's. why: why it is not compared, None
-    where it is. unit_columns: the headings of the columns that give the unit of each
-    row, old and new, empty where none does. instead: the headings of amounts that rows of other
-    tables have in its place, old and new, which the other document does not have.
+    old, new: the column in each plan, None if that plan or edition lacks it. type: amount if either
+    is. unit: the new column's, else the old one's. why: why the field is not compared, None if it
+    is. unit_columns: the headings of the columns that give each row's unit, old and new, or empty.
+    instead: the headings of amounts that rows have in its place, old and new, and that the other
+    document lacks.
     """
 
     heading: str
@@ -57,10 +57,9 @@ def pair_fields(
 ) -> tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]:
     """Return the fields of both editions (項目の対応), and which of them are not compared.
 
-    plans: the old and the new one, which may be the same. pairs: old headings to the new ones
-    that are the same field, by hand. Equal headings are one field. The order is the new
-    plan's, then that of what the old one alone has.
-    Raises UserError where a pair names a heading that its plan lacks.
+    Columns of equal headings are one field. Fields come in the order of the new plan, then those of
+    the old plan alone. plans: old and new, possibly the same plan. pairs: the user's own pairs, old
+    headings to new ones. Raises UserError if a plan lacks a heading that is named.
     """
     olds, news = map(columns_in, plans, editions)
     new_of = _checked_pairs(pairs or {}, olds, news)
@@ -109,7 +108,7 @@ def _why_not_compared(
 
 
 def _are_of_other_years(pair: FieldPair, plans: tuple[Plan, Plan]) -> bool:
-    """Return whether a column has the sums of the years beside it (期間の計), and these differ."""
+    """Return whether a column sums the years beside it (期間の計), and these years differ."""
     columns = pair.old, pair.new
     if pair.why or not all(one and _is_sum_in_group(one.heading) for one in columns):
         return False
@@ -122,7 +121,7 @@ def _is_sum_in_group(heading: str) -> bool:
 
 
 def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:
-    """Return the years of its group that a column has the sum of in every row (計の年度)."""
+    """Return the years in its group whose sum a column has in every row (計の年度)."""
     group = column.heading.rpartition(GROUPED.strip())[0].strip()
     years: set[Edition] = set()
     for _section, one in plan.initiatives():
@@ -138,7 +137,7 @@ def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:
 
 
 def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
-    """Return the pair with the columns that give its amounts their unit row by row (行の単位)."""
+    """Return the pair with the columns that give each row's unit (行の単位)."""
     if pair.unit or pair.type is ColumnType.TEXT or not is_in_unit_of_row(pair.heading):
         return pair
     old, new = (
@@ -159,10 +158,10 @@ def _unit_column(plan: Plan, column: Column | None) -> str:
 def _with_amounts_instead(
     pairs: Sequence[FieldPair], plans: tuple[Plan, Plan], editions: Editions
 ) -> list[FieldPair]:
-    """Return the pairs, each with the amount that a row may have instead of it (別の金額).
+    """Return the pairs, each with the amount that a row may have in its place (別の金額).
 
-    Of a budget that gives some works a 事業費 and others a 当初予算額, last year's 事業費 of the
-    latter is not gone.
+    In a budget that gives 事業費 for some works and 当初予算額 for others, last year's 事業費 of
+    the latter has not disappeared.
     """
     mains = [pair for pair in pairs if _is_main_amount(pair)]
     sides = WhyNotCompared.ONLY_OLD, WhyNotCompared.ONLY_NEW
@@ -213,9 +212,9 @@ def columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:
 
 
 def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
-    """Return whether a column has a value for the edition, one for all editions, or none at all.
+    """Return whether a column has a value for the edition or for all, or is empty throughout.
 
-    An empty column says that nothing is left of the other edition's values.
+    An empty column tells that nothing is left of the other edition's values.
     """
     if edition in column.headings:
         return True
@@ -232,7 +231,7 @@ def _is_in_edition(plan: Plan, column: Column, edition: Edition) -> bool:
 def _checked_pairs(
     pairs: Mapping[str, str], olds: Mapping[str, Column], news: Mapping[str, Column]
 ) -> dict[str, str]:
-    """Return the pairs by hand as folded headings; each is there, or empty for no partner."""
+    """Return the user's pairs with folded headings; raise UserError if a plan lacks one."""
     for heading, known in (
         *((heading, olds) for heading in pairs),
         *((heading, news) for heading in filter(None, pairs.values())),
@@ -246,7 +245,7 @@ def _checked_pairs(
 
 
 def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
-    """Return the heading of the other edition that is probably the same field, or nothing."""
+    """Return the heading of the other edition that is probably the same field, or ""."""
     found = stages(pair.heading)
     possible = [
         one
@@ -268,7 +267,7 @@ def _below_group(heading: str) -> str:
 
 
 def _are_two_years(*headings: str) -> bool:
-    """Return whether columns are of two years of a schedule (工程の年度), which are never one."""
+    """Return whether columns are different years of a schedule (工程の年度), never one field."""
     years = {named_edition(one) for one in headings}
     return None not in years and len(years) > 1
 
@@ -280,7 +279,7 @@ def stages(heading: str) -> set[str]:
 
 @lru_cache(maxsize=8192)
 def amount_of(text: str | None, unit: str) -> Quantity | None:
-    """Return the amount that a value of a field is (数値), None where it is none."""
+    """Parse a field's value as an amount (数値); None if it is none."""
     return None if text is None else parse_quantity(text, unit)
 
 
@@ -291,7 +290,7 @@ _ROWS_PER_PARTED = 10
 
 
 class _Items(NamedTuple):
-    """Two neighbouring columns of a group (隣り合う欄), the names before the amounts."""
+    """Two neighbouring columns of a group (隣り合う欄): names, then amounts."""
 
     group: str
     names: str
@@ -299,12 +298,11 @@ class _Items(NamedTuple):
 
 
 def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list[Plan]:
-    """Return the plans with each amount of an itemised column behind its name (内訳の結合).
+    """Return the plans with each amount of an itemised column joined to its name (内訳の結合).
 
-    From 節 › 区分 (報酬, 給料 and so on, one a line) beside 節 › 金額 nobody can see whose amount
-    changed; the lines of one field 節, such as `1.報酬　5,134`, show it. Columns that only some of
-    the plans have stay as they are, and so do two pairs of one group. kept: headings that the user
-    names.
+    Given 節 › 区分 (報酬, 給料 and so on, one a line) beside 節 › 金額, nobody can see whose amount
+    changed; in one field 節 with lines such as `1.報酬 5,134` they can. Columns in `kept`, columns
+    that only some of the plans have, and groups with two such pairs stay as they are.
     """
     shared = set.intersection(*(set(_itemised(plan)) for plan in plans))
     groups = Counter(items.group for items in shared)
@@ -317,7 +315,7 @@ def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list
 
 
 def _itemised(plan: Plan) -> Iterator[_Items]:
-    """Yield neighbours whose lines are names and amounts, as many of each in nearly all rows."""
+    """Yield neighbours whose lines are names and as many amounts, in nearly all rows."""
     for one, other in pairwise(plan.columns):
         group = one.heading.rpartition(GROUPED)[0]
         items = _Items(group, one.heading, other.heading)
@@ -346,7 +344,7 @@ def _lines(one: Initiative, edition: Edition, items: _Items) -> tuple[list[str],
 
 
 def _are_beside(names: list[str], amounts: list[str]) -> bool:
-    """Return whether each name has its amount on the line beside it (行の対応)."""
+    """Return whether each name has its amount on the same line (行の対応)."""
     return (
         len(names) == len(amounts)
         and all(parse_quantity(name) is None for name in names)
@@ -355,7 +353,7 @@ def _are_beside(names: list[str], amounts: list[str]) -> bool:
 
 
 def _joined(plan: Plan, items: _Items) -> Plan:
-    """Return the plan with one column for both (欄の結合), where that of the names is."""
+    """Return the plan with both columns joined (欄の結合), in the place of the names."""
     columns = [
         Column(items.group) if one.heading == items.names else one
         for one in plan.columns

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """Which properties of two rows are compared (比較する属性), beside name, texts and fields.
+    """Which properties of two rows to compare (比較する属性), beside name, texts and fields.
 
-    beside_names: departments, policy numbers and the like. has_bureaus: departments are compared
-    with the 部 that they are named with.
+    beside_names: departments, policy numbers and the like. has_bureaus: whether departments include
+    their 部.
     """
 
     beside_names: bool = True
@@ -43,7 +43,7 @@ class Compared(NamedTuple):
 def published_row(
     entry: Entry, edition: Edition, pairs: "Sequence[FieldPair]", *, is_new: bool
 ) -> Row:
-    """Return an initiative as one edition has it (公表どおりの事業)."""
+    """Return an initiative as one edition has it (公表どおりの事業), nothing compared."""
     entry = _as_of(entry, edition)
     text = entry.initiative.summaries.get(edition, "")
     olds, news = ((), (entry,)) if is_new else ((entry,), ())
@@ -65,7 +65,7 @@ def compare_rows(
     pairs: "Sequence[FieldPair]",
     compared: Compared,
 ) -> Iterator[Row]:
-    """Yield the rows of a match (事業の新旧), one for each new initiative or for a dropped one."""
+    """Yield the rows of a match (事業の新旧): one for each new initiative, or for a dropped one."""
     old_edition, new_edition = editions
     olds = [_as_of(one, old_edition) for one in match.old]
     old = _text(olds, old_edition)
@@ -120,9 +120,9 @@ def _fields(
 
 
 def with_old_aims(rows: list[Row], old: Plan, new: Plan) -> list[Row]:
-    """Return rows whose sections say what their aim was (章の目的), where it is another now.
+    """Return the rows with the former aim of their section (章の目的), if it changed.
 
-    A section is the old one of its title. A document without any aim says nothing of them.
+    Sections are paired by title. A document without any aims says nothing about them.
     """
     olds, news = (
         {_title(one): one.aim for one in plan.sections if any(of.aim for of in plan.sections)}
@@ -156,7 +156,7 @@ def _places(entries: Sequence[Entry]) -> str:
 
 
 def _as_of(entry: Entry, edition: Edition) -> Entry:
-    """Return the entry with the name, department and policies that the edition has (版の記載)."""
+    """Return the entry with its name, department and policies in the edition (版の記載)."""
     of = entry.initiative
     earlier = of.per_edition.get(edition) if of.per_edition else None
     if earlier is None:
@@ -165,14 +165,14 @@ def _as_of(entry: Entry, edition: Edition) -> Entry:
 
 
 def _described(entry: Entry) -> dict[str, Any]:
-    """Return the attributes of a `Row` that say what it is (事業の表示), whatever its texts say."""
+    """Return the attributes of a `Row` that describe the initiative (事業の表示), texts apart."""
     of = entry.initiative
     properties = {what.value: of.property_value(what) for what in DESCRIBING}
     return {"section": SectionHeading.of(entry.section), "number": of.number, **properties}
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
-    """Return whether rows mix income and spending (歳入と歳出), so that their sum means nothing."""
+    """Return whether rows mix revenue and expenditure (歳入と歳出), so that a sum means nothing."""
     titles = {"".join(title.split()) for title in {row.section.title for row in rows}}
     return all(
         any(title.startswith(start) or title.endswith(ends) for title in titles)
@@ -183,9 +183,9 @@ def has_both_sides(rows: Sequence[Row]) -> bool:
 def _property_changes(
     olds: Sequence[Entry], new: Entry, compared: Compared
 ) -> Iterator[PropertyChange]:
-    """Yield what changed beside summary and fields (項目外の変更), widths and spaces apart.
+    """Yield the changed properties (項目外の変更), ignoring widths and spaces.
 
-    Of initiatives that were merged, all old names, codes and sections are given.
+    For merged initiatives, all old names, codes and sections are given.
     """
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
@@ -215,24 +215,24 @@ def _property_changes(
 
 
 def names_bureaus(plan: Plan) -> bool:
-    """Return whether departments are named with their 部 (部局の記載)."""
+    """Return whether the plan's departments include their 部 (部局の記載)."""
     departments = {fold(one.department) for _section, one in plan.initiatives()}
     return any(re.search(_BUREAU, department) for department in departments)
 
 
 def _bare(department: str) -> str:
-    """Return a folded department without its 部 (課名), each of several."""
+    """Return folded departments without their 部 (課名)."""
     return re.sub(_BUREAU, "", department)
 
 
 _BUREAU = r"(?<![^,、・/])(?![東西南北中内]部)[^,、・/]+(?:部|局|庁|委員会)(?=[^,、・/])"
-"""What a department is a part of (部局); 東部 is a part of a name such as 東部環境課."""
+"""A bureau before the department's own name (部局); 東部 in 東部環境課 is part of the name."""
 
 
 def _title(section: Section | SectionHeading) -> str:
-    """Return what a section is called in every year (年度を除いた章名), folded.
+    """Return a section's title without years (年度を除いた章名), folded.
 
-    第１表 is that of 歳入歳出予算 also where it revises one: 歳入歳出予算補正.
+    補正 is dropped too: 第１表 歳入歳出予算補正 revises 第１表 歳入歳出予算.
     """
     title = fold(series_title(section.title)) or fold(section.title)
     return re.sub(_REVISED, "", title) if "補正" in title else title
@@ -242,15 +242,15 @@ _REVISED = "補正(?=予算)|(?<=予算)補正(?:第[0-9]+号)?"
 
 
 def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:
-    """Return the change from old texts, equal ones once, widths and spaces apart."""
+    """Return the change of a property; old texts that differ only in width or space count once."""
     spelt = tuple(spellings(filter(None, olds)).values())
     return PropertyChange(what, "、".join(spelt), new, spelt if len(spelt) > 1 else ())
 
 
 def kind_of_property(change: PropertyChange) -> RowKind:
-    """Return the kind of a changed property (属性の変更区分); a new number alone changes nothing.
+    """Return the kind of a changed property (属性の変更区分); a new number alone is no change.
 
-    A title that the section has under the same number is weighed as a name is.
+    A new title under the same section number is classified as a new name is.
     """
     if change.what is Property.NAME or _is_retitled(change):
         return KIND_OF_EDIT[heaviest(diff_text(str(change.old), str(change.new)))]
@@ -283,9 +283,9 @@ _MARKS = tuple(Mark)  # to go through the class itself takes longer
 def marks_of(
     changes: Sequence[PropertyChange], fields: Sequence[FieldComparison]
 ) -> tuple[Mark, ...]:
-    """Return what a row's change is beside its kind (変更の目印), each mark once.
+    """Return the marks of a row's change (変更の目印), each once.
 
-    A name that is only written otherwise is not a new name, nor a new title a new number.
+    A name that only changed in notation is not a new name, and a new title not a new number.
     """
     if not changes and not fields:
         return ()

@@ -1,4 +1,4 @@
-"""Series (継続する計画): the documents of one plan, which follow each other over the years."""
+"""Series (継続する計画): the documents of one plan over the years, and their editions."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from ..text.normalize import fold
 
 
 class Titled(Protocol):
-    """What names a plan (表題): the plan itself, or the front matter of its file."""
+    """What identifies a plan (表題): the plan itself, or the front matter of its file."""
 
     @property
     def title(self) -> str: ...  # noqa: D102  as of a plan
@@ -29,11 +29,12 @@ AnyTitled = TypeVar("AnyTitled", bound=Titled)
 
 
 def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[list[AnyTitled]]:
-    """Return the plans that follow each other over the years (継続する計画), together.
+    """Group the plans that follow each other over the years (継続する計画).
 
-    They have one publisher and one `series`, or else one title without years and words such as
-    改訂版; width, case and spaces do not count. Where the plans of a title lack one of the
-    editions asked for, the title may have changed: then the publisher's are taken together.
+    Plans of a group have the same publisher and the same `series`, or else the same title without
+    years and words such as 改訂版, ignoring width, case and spaces. If the plans of a title lack
+    one of the years asked for, the title may have changed: then all plans of the publisher are
+    grouped.
     """
     wanted = {parsed(year) for year in years}
     by_name: dict[str, list[AnyTitled]] = {}
@@ -48,7 +49,7 @@ def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[li
 
 
 def _name(plan: Titled) -> str:
-    """Return the name that the documents of one plan share, of publisher and title."""
+    """Return the name that the documents of one plan share: publisher and title."""
     publisher = fold(plan.publisher)
     title = fold(plan.series) or fold(series_title(plan.title)) or fold(plan.title)
     # Some documents name the publisher in the title, and some beside it.
@@ -61,15 +62,15 @@ def last_year(plan: Plan) -> Edition:
 
 
 def latest(plans: Sequence[Plan]) -> Plan:
-    """Return the plan with the latest last edition (最新の資料)."""
+    """Return the plan that reaches furthest (最新の資料), by its last edition."""
     return max(plans, key=last_year)
 
 
 def main_editions(plan: Plan) -> list[Edition]:
     """Return the editions that the plan is about (主な版), in their order.
 
-    These are the ones of which at least half as many initiatives say something as of the
-    fullest: an appendix of two rows 変更前 and 変更後 is no edition of the whole document.
+    An edition is one of them if it has at least half as many initiatives as the fullest one: an
+    appendix of two rows 変更前 and 変更後 is no edition of the whole document.
     """
     counts = Counter(
         edition for _section, one in plan.initiatives() for edition in one.own_editions()
@@ -82,13 +83,14 @@ _AIMED = ("目標", "実績")  # of goals, and of what came of them
 
 
 def main_edition(plan: Plan) -> Edition:
-    """Return the edition that a document is compared at (資料の版): the latest it is about.
+    """Return the edition at which a document is compared (資料の版): the latest it is about.
 
-    A plan of three years has one text, which is of the first of them: where the latest has
-    values alone, it is the last one with texts, if that has most of the same values, or if the
-    title names it and it has as many: 予算額 of R6 beside 要求額 of R7. Without any texts it is the
-    one that the title names, if that has more values or if all are goals, or the last one with
-    more than goals: a budget of R6 beside goals for R6 to R8 is of R6.
+    A plan for three years has one main text, under the first of them. If the latest edition has
+    only values, the last edition with texts is taken, provided that it has most of the same values,
+    or that the title names it and it has as many values: 予算額 of R6 beside 要求額 of R7. If there
+    are no texts at all, it is the edition in the title, provided that it has more values or that
+    all values are goals; else the last edition with more than goals: a budget of R6 beside goals
+    for R6 to R8 is of R6.
     """
     editions = main_editions(plan)
     latest_one = editions[-1]
@@ -126,7 +128,7 @@ def main_edition(plan: Plan) -> Edition:
 def editions_of(plans: Iterable[Plan]) -> list[Edition]:
     """Return the editions of all plans (全ての版), each once: years in order, labels as they come.
 
-    Labels of one document keep that document's order among its years.
+    If there are labels, all keep the order of their documents.
     """
     found = list(dict.fromkeys(edition for plan in plans for edition in plan.editions))
     return sorted(found) if all(edition.is_year for edition in found) else found
@@ -135,9 +137,9 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
 def two_editions(
     series: Sequence[Plan], old: Year | None, new: Year | None
 ) -> tuple[Edition, Edition]:
-    """Return the editions named (新旧の版), by default the two latest.
+    """Return the editions asked for (新旧の版), by default the two latest.
 
-    Raises UserError where one is missing, or where there is one alone.
+    Raises UserError if one is missing, or if there is only one.
     """
     if old is not None and new is not None:
         return known_edition(series, old), known_edition(series, new)
@@ -154,7 +156,7 @@ def two_editions(
 
 
 def known_edition(series: Sequence[Plan], year: Year) -> Edition:
-    """Return the edition of the plans that is named (年度・版). Raises UserError for another."""
+    """Return the plans' edition of that name (年度・版). Raises UserError if there is none."""
     editions = editions_of(series)
     if isinstance(year, str):
         by_label = {fold(str(edition)): edition for edition in editions}
@@ -177,7 +179,7 @@ def _listed(editions: Iterable[Edition]) -> str:
 def lacks_text_of_old(plan: Plan, editions: tuple[Edition, Edition]) -> bool:
     """Return whether the plan has texts, but none of its own for the old edition (本文のない版).
 
-    A budget shows last year's amount beside this year's, and its text is this year's alone.
+    A budget shows last year's amounts beside this year's, but its text is only this year's.
     """
     initiatives = [initiative for _section, initiative in plan.initiatives()]
     if any(editions[0] in one.summaries for one in initiatives):
@@ -187,11 +189,10 @@ def lacks_text_of_old(plan: Plan, editions: tuple[Edition, Edition]) -> bool:
 
 
 def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
-    """Return the plan with the main text of `new` as a field, where `old` has no main text.
+    """Return the plan with the main text of `new` as a field, if `old` has no main text.
 
-    A budget of two years with one 事業内容 beside it says nothing new of the second year: as a
-    field it belongs to the whole row (全年度の値), or where its heading names the edition, is
-    not compared.
+    A budget of two years with one 事業内容 says nothing new about the second: as a field, the text
+    belongs to all editions (全年度の値); if its heading names the edition, it is not compared.
     """
     heading = plan.editions[new]
     taken = {fold(column.heading) for column in plan.columns}
@@ -218,9 +219,9 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
 
 
 def undated_fields(plan: Plan) -> set[str]:
-    """Return the headings of one value for all editions (年度を持たない項目): no edition's sum.
+    """Return the headings whose values are for all editions (年度を持たない項目), never totalled.
 
-    Another table of the document may have some of them for one edition, none for several.
+    Another table of the document may give some of these values for one edition, none for several.
     """
     if not plan.columns:
         return set()

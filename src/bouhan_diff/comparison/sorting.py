@@ -1,4 +1,4 @@
-"""Sorting (並べ替え): rows by what matters first, or by the change of an amount."""
+"""Sort rows (並べ替え): by importance, or by the change of an amount."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -13,14 +13,14 @@ from .filters import refuse_unknown_field
 from .table import ComparisonTable, Group, Row, RowKind
 
 PUBLISHED, WEIGHT = "published", "weight"
-"""The order of the document, and by weight (公表順・重要度順)."""
+"""The orders "as in the document" and "by importance" (公表順・重要度順)."""
 
 
 def sort_rows(table: ComparisonTable, order: str, *, keeps_groups: bool = False) -> ComparisonTable:
     """Return the rows in an order (並べ替え): PUBLISHED, WEIGHT or by the change of a field.
 
-    keeps_groups: sort within each group; else the rows have no groups, unless they are
-    as published. Raises UserError where the table has no such field.
+    keeps_groups: sort within each group; otherwise the groups are dissolved, except in the
+    published order. Raises UserError if the table has no such field.
     """
     if order == PUBLISHED:
         return table
@@ -34,9 +34,9 @@ def sort_by_change(
 ) -> ComparisonTable:
     """Return the rows without groups, the largest change of an amount first (増減順).
 
-    Up or down, and all of it where an amount came or went (皆増・皆減); rows without a change
-    come last, in their published order.
-    Raises UserError where the table has no such field.
+    Increases and decreases count alike, and an amount that appears or disappears counts whole
+    (皆増・皆減). Rows without a change come last, in published order. Raises UserError if the table
+    has no such field.
     """
     refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
     wanted = fold(heading)
@@ -62,12 +62,12 @@ def _in_order(
 
 
 def by_weight(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows with what matters first (重要度順), otherwise in their order.
+    """Return the rows by importance (重要度順), otherwise in their order.
 
-    Amounts come first, the most money first; then what is new or was dropped, and deletions of
-    actors and of scope; then conditions, duties and figures; then other changes of fact,
-    wording, notation, and what did not change. Of like changes of fact the longest comes first,
-    and last what is only 等 or 新.
+    Changed amounts come first, the largest sum of money first; then new and dropped initiatives and
+    deletions of actors and of scope; then conditions, duties and figures; then other changes of
+    fact, wording, notation, and unchanged rows. Among similar changes of fact the longest comes
+    first, and a mere 等 or 新 last.
     """
     return tuple(sorted(rows, key=_weight))
 
@@ -100,14 +100,14 @@ def _facts(row: Row) -> Iterator[Segment]:
 
 
 def _says_little(edit: Segment) -> bool:
-    """Return whether an edit is only 等 or 新 (軽い語か), which came or went."""
+    """Return whether an edit only adds or removes an affix such as 等 or 新 (軽い語か)."""
     return _is_affix(edit) and not (edit.old and edit.new)
 
 
 def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
-    """Return a row's edits of fact (事実の変更), those that matter most to a reader first.
+    """Return a row's edits of fact (事実の変更), the most important first.
 
-    Each is the segments of the text or field that it is in, and its place among them.
+    Each is given as the segments of its text or field and its index among them.
     """
     texts = (row.segments, *(field.segments for field in row.fields))
     edits = (
@@ -120,10 +120,10 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
 
 
 def edit_order(edit: Segment) -> tuple[bool, int, bool]:
-    """Return the place of an edit among those of its row (行の中の重要度), the least first.
+    """Return the sort key of an edit within its row (行の中の重要度), the smallest first.
 
-    What is done, to whom and new sentences come before 等, 各 and particles, which say little
-    alone; of like weight what was replaced comes before what was added.
+    Acts, their objects and new sentences come before 等, 各 and particles, which mean little alone;
+    at equal weight, replacements come before insertions.
     """
     return _is_affix(edit), _edit_tier(edit), not (edit.old and edit.new)
 

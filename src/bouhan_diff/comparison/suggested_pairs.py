@@ -1,4 +1,4 @@
-"""Suggested pairs (値による見出しの対応): columns of other headings that are one field."""
+"""Suggested pairs (値による見出しの対応): different headings that are one field by their values."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -27,10 +27,10 @@ _Columns = Mapping[str, tuple[Column, Sequence[_Value]]]
 
 
 class Suggestions(NamedTuple):
-    """What the values of matched rows say of headings (値による見出しの対応).
+    """What the values of matched rows tell about headings (値による見出しの対応).
 
-    pairs: old headings to new ones that differ in words alone. reports: which those are, and
-    equal headings that may have two meanings, each with the option that corrects it.
+    pairs: old headings to new ones that differ only in words. reports: these pairs, and equal
+    headings that may have two meanings, each with the option that corrects it.
     """
 
     pairs: Mapping[str, str] = {}
@@ -43,9 +43,9 @@ def suggested_pairs(
     matches: Iterable[Match],
     by_hand: Mapping[str, str],
 ) -> Suggestions:
-    """Return which headings are one field, or two, by the values of the matched rows.
+    """Return which headings are one field, or are two, judging by the values of matched rows.
 
-    by_hand: what the user has paired.
+    by_hand: the user's own pairs.
     """
     sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
     paired = {*map(fold, by_hand), *map(fold, by_hand.values())}
@@ -77,16 +77,16 @@ def suggested_pairs(
 
 
 def _is_beside_amounts(heading: str) -> bool:
-    """Return whether a column is computed from amounts, or of a part of them (金額に付随する列).
+    """Return whether a column is derived from amounts or part of them (金額に付随する列).
 
-    補正額 is what 補正前 and 補正後 differ by.
+    補正額 is the difference between 補正前 and 補正後.
     """
     is_part = is_source_of_funds(heading) or heading.rpartition("›")[2].strip() == "補正額"
     return heading_role(heading) is not None or is_part
 
 
 def _report(code: str, data: Mapping[str, str]) -> Diagnostic:
-    """Return that two headings were taken for one (見出しの対応の報告), and what parts them."""
+    """Report that two headings were taken for one (見出しの対応の報告), and what separates them."""
     return Diagnostic(Level.DOUBT, code, data=data, option=f'--pair "{data["old"]}="')
 
 
@@ -95,7 +95,7 @@ def _of_one_fund(
 ) -> Iterator[tuple[str, str]]:
     """Yield the headings of one source of funds (同じ財源): 国庫 and 財源内訳 › 国庫支出金.
 
-    Each document has one column of it alone, so that no other budget's is meant.
+    Only if each document has one such column, so that it cannot be that of another budget.
     """
     olds, news = columns
     left, right = map(_columns_of_funds, columns)
@@ -107,7 +107,7 @@ def _of_one_fund(
 
 
 def _columns_of_funds(columns: Mapping[str, Column]) -> defaultdict[str, list[str]]:
-    """Return the columns of each usual source of funds (財源の項目) by its name."""
+    """Return the columns of each common source of funds (財源の項目), by its name."""
     found = defaultdict(list)
     for key, column in columns.items():
         if fund := fund_of(column.heading):
@@ -118,11 +118,12 @@ def _columns_of_funds(columns: Mapping[str, Column]) -> defaultdict[str, list[st
 def _reworded(
     olds: _Columns, news: _Columns, paired: Set[str]
 ) -> Iterator[tuple[str, str, int, int]]:
-    """Yield the headings that differ in words alone (見出しの言い換え): of n rows some are alike.
+    """Yield the headings that differ only in words (見出しの言い換え): how many of n rows agree.
 
-    Two columns are one where at least half of the rows have equal values, of many different ones.
-    Where each document has one main amount alone, close values are enough, and where it is money,
-    few. 目標 and 目標値 need no values, nor do a goal of R10 and one of R11 that are alone.
+    Two columns are one field if at least half of the rows have equal values, and enough different
+    ones. If each document has only one main amount, close values are enough, and for money, few of
+    them. 目標 and 目標値 need no values, nor do a goal of R10 and one of R11 that are the only
+    ones.
     """
     mains = [
         [key for key, (_c, values) in side.items() if _are_amounts(values)] for side in (olds, news)
@@ -146,10 +147,10 @@ def _reworded(
 
 
 def _bare(column: Column) -> str:
-    """Return a heading without what it may lack (見出しの語幹): 目標 of 目標値.
+    """Return a heading without its optional parts (見出しの語幹): 目標 for 目標値.
 
-    Of an amount its year may be another: 目標値（R10） gives 目標（）. A year in a column of text
-    says when something is done.
+    For amounts the year is optional too: 目標値（R10） gives 目標（）. In a column of text the year
+    tells when something is done.
     """
     heading = fold(column.heading)
     if column.type is ColumnType.AMOUNT and (rest := fold(strip_editions(heading))) != heading:
@@ -161,15 +162,15 @@ _ENDS = "額値"
 
 
 def _are_of_one_stage(old: str, new: str) -> bool:
-    """Return whether headings may be of one figure (数値の段階); 予算額 may be the 当初予算額."""
+    """Return whether headings may be of one figure (数値の段階): 予算額 may be 当初予算額."""
     olds, news = stages(old), stages(new)
     return olds == news or {*olds, *news} == {"当初"}
 
 
 def _ambiguous(olds: _Columns, news: _Columns, paired: Set[str]) -> Iterator[Diagnostic]:
-    """Yield a report of each equal heading that may have two meanings (同じ見出しの別の項目).
+    """Yield a report for each equal heading that may have two meanings (同じ見出しの別の項目).
 
-    What one document calls 金額 may be what the other calls 翌年度繰越額, beside another 金額.
+    One document's 金額 may be the other's 翌年度繰越額, if that has another 金額 beside it.
     """
     for key in sorted((olds.keys() & news) - paired):
         (was, were), (now, are) = olds[key], news[key]
@@ -202,12 +203,12 @@ _LAST_YEAR, _NEXT_YEAR = "前昨", "翌来次"
 
 
 def _equal(olds: Sequence[_Value], news: Sequence[_Value]) -> list[_Value]:
-    """Return the values that a row has in both columns (一致する値)."""
+    """Return the values that are equal in both columns of a row (一致する値)."""
     return [one for one, other in zip(olds, news, strict=True) if one and one == other]
 
 
 def _telling(column: Column, value: str | None) -> _Value:
-    """Return what of a value may identify its column (照合する値), None for a sign or nothing."""
+    """Return the part of a value that may identify its column (照合する値); None for a sign."""
     if value is None or is_no_value(value):
         return None
     if column.type is ColumnType.TEXT:

@@ -41,7 +41,7 @@ KIND_OF_EDIT = {
     EditKind.WORDING: RowKind.WORDING,
     EditKind.SUBSTANCE: RowKind.SUBSTANCE,
 }
-"""What the kind of an edit is as the kind of a row or a field (区分の対応)."""
+"""The kind of a row or field for the kind of an edit (区分の対応)."""
 
 Editions = tuple[Edition, Edition]
 """The old and the new edition (新旧の版)."""
@@ -56,7 +56,7 @@ class GroupBy(StrEnum):
 
 
 class Mark(StrEnum):
-    """What a change is beside its kind (変更の目印)."""
+    """What a row's change is called beside its kind (変更の目印)."""
 
     RENAMED = "renamed"  # 改称
     REASSIGNED = "reassigned"  # 所管替え
@@ -73,14 +73,14 @@ MARK_OF_PROPERTY = {
     Property.SECTION: Mark.RENUMBERED,
     Property.NUMBER: Mark.RENUMBERED,
 }
-"""What the change of a property marks a row with (属性の目印)."""
+"""The mark of a row whose property changed (属性の目印)."""
 
 
 class PropertyChange(NamedTuple):
-    """A change of what describes an initiative (属性の変更).
+    """The change of a property of an initiative (属性の変更).
 
-    old: of merged initiatives, all old values, which for one text are joined by 、; merged: each
-    of these, where there are several.
+    old: for merged initiatives, all old values, as one text joined by 、. merged: the single old
+    values, if there are several.
     """
 
     what: Property
@@ -92,11 +92,11 @@ class PropertyChange(NamedTuple):
 class FieldComparison(NamedTuple):
     """A field in two editions (項目の新旧), changed or not.
 
-    heading: as in the plan's columns. unit: the column's, of amounts that name none. old,
-    new: the values as published (of itemised columns, each amount behind its name), None where
-    the edition has no such cell. kind: None where the field was not compared. amount: where both
-    values are amounts, or one is and the other is no value. instead: the heading of the amount
-    that the side without this one has in its place, or empty.
+    heading: as in the plan's columns. old, new: the values as published (for itemised columns, each
+    amount behind its name), None if the edition has no such cell. kind: None if the field was not
+    compared. amount: if both values are amounts, or one is and the other is no value. unit: the
+    column's, for amounts that name none. instead: the heading of the amount that a side has in
+    place of this one, or empty.
     """
 
     heading: str
@@ -131,10 +131,10 @@ class WhyNotCompared(StrEnum):
 
 
 class NotCompared(NamedTuple):
-    """What of the documents was not compared (比較しなかった項目).
+    """Something that was not compared (比較しなかった項目).
 
-    heading: of a field, or an edition such as R5. hint: the heading of the other document that
-    may be the same field, or empty.
+    heading: of a field, or an edition such as R5. hint: the heading of the other document that may
+    be the same field, or empty.
     """
 
     heading: str
@@ -143,10 +143,9 @@ class NotCompared(NamedTuple):
 
 
 class DocumentNote(NamedTuple):
-    """A note of the documents themselves (資料の注), such as ※ 人件費を除く.
+    """A note in the documents themselves (資料の注), such as ※ 人件費を除く.
 
-    side: `old` or `new`, whose document alone has it; empty where both say the same, or there
-    is only one.
+    side: `old` or `new` if only that document has it; empty if both do, or if there is only one.
     """
 
     text: str
@@ -158,11 +157,11 @@ OLD_ALONE = "（旧）"
 
 
 class SectionHeading(NamedTuple):
-    """A section's heading (章の見出し) without its initiatives.
+    """The heading of a section (章の見出し), without its initiatives.
 
-    printed: the number that the document prints, where it is another one or none. is_old: the
-    old document alone has it, and its number may be another's in the new one. old_aim: the old
-    document's aim where it is another one, empty where it gives none.
+    printed: the number as printed, if it is another one or none. is_old: only the old document has
+    the section, and the new one may use its number for another. old_aim: the old document's aim, if
+    it differs.
     """
 
     number: Number
@@ -179,12 +178,12 @@ class SectionHeading(NamedTuple):
 
     @property
     def printed_number(self) -> Number:
-        """The number that the document prints (印字の番号), empty where it prints none."""
+        """The printed number (印字の番号), empty if there is none."""
         return self.number if self.printed is None else self.printed
 
     @property
     def key(self) -> str:
-        """What tells it from all others (章の識別), unlike the heading of a counted one."""
+        """What identifies the section (章の識別), where headings alone may be equal."""
         return f"{self.number}　{self.title}　{self.is_old}"
 
     def __str__(self) -> str:
@@ -192,13 +191,13 @@ class SectionHeading(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One initiative in two years (事業の新旧).
+    """One initiative in two editions (事業の新旧).
 
-    old and new are the summaries, None where the initiative is not in that year's plan;
-    segments are then none. kind is None where one year alone is shown. Across documents
-    section, number, name, department and policies are the new one's and `changes` what they
-    were; old_refs and new_refs are the references in each document, several where
-    initiatives were merged or split, and certainty, 0 to 1, is how sure the match is.
+    old, new: the summaries, None if the edition lacks the initiative; there are then no segments.
+    kind: None if only one edition is shown. Between documents, section, number, name, department
+    and policies are those of the new one, and `changes` says what they were. old_refs, new_refs:
+    the references in each document, several if initiatives were merged or split. certainty: how
+    sure the match is, 0 to 1.
     """
 
     section: SectionHeading
@@ -230,32 +229,32 @@ class Row(NamedTuple):
         return next((field for field in self.fields if field.heading == heading), None)
 
     def value(self, what: Property) -> PropertyValue:
-        """Return what a property is (属性の値), any but the section."""
+        """Return the value of a property (属性の値), any but the section."""
         value: PropertyValue = getattr(self, what)
         return value
 
     def old_value(self, what: Property) -> PropertyValue:
-        """Return what a property was (旧の属性の値), which may be what it is."""
+        """Return the old value of a property (旧の属性の値), the current one if it is unchanged."""
         change = self.change(what)
         return change.old if change else self.value(what)
 
     def change(self, what: Property) -> PropertyChange | None:
-        """Return how a property changed (属性の変更), None where it did not."""
+        """Return the change of a property (属性の変更), None if there is none."""
         return next((change for change in self.changes if change.what is what), None)
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it may not be the same initiative in both documents (要確認)."""
+        """Whether the match may be wrong (要確認)."""
         return self.certainty < DOUBTFUL_BELOW
 
     @property
     def is_one_sided(self) -> bool:
-        """Whether one edition alone has the initiative (新規・廃止)."""
+        """Whether only one edition has the initiative (新規・廃止)."""
         return self.kind in (RowKind.ADDED, RowKind.REMOVED)
 
     @property
     def has_notation(self) -> bool:
-        """Whether any of its texts or fields has an edit of notation (表記だけの変更の有無)."""
+        """Whether a text or field has an edit of notation (表記だけの変更の有無)."""
         segments = (*self.segments, *(one for field in self.fields for one in field.segments))
         kinds = (field.kind for field in self.fields)
         is_in_text = any(one.kind is EditKind.NOTATION for one in segments)
@@ -263,9 +262,9 @@ class Row(NamedTuple):
 
     @property
     def is_renumbered(self) -> bool:
-        """Whether its number or section was another (番号の変更), also as it was merged or split.
+        """Whether its number or section changed (番号の変更), also by a merger or split.
 
-        A section of the same title that is counted otherwise renumbers nothing in it.
+        A section that only moved, with the same title, renumbers none of its rows.
         """
         is_matched = bool(self.old_refs and self.new_refs)
         is_one = len(self.old_refs) == len(self.new_refs) == 1
@@ -275,7 +274,7 @@ class Row(NamedTuple):
 class Counts(NamedTuple):
     """How many initiatives there are of each kind (区分別の事業数).
 
-    uncompared: those of them with amounts that were not compared (Mark.UNCOMPARED).
+    uncompared: how many of them have amounts that were not compared (Mark.UNCOMPARED).
     """
 
     total: int = 0
@@ -284,15 +283,15 @@ class Counts(NamedTuple):
 
     @property
     def changed(self) -> int:
-        """How many initiatives changed in any way (変更のあった事業数)."""
+        """How many initiatives changed (変更のあった事業数)."""
         return sum(n for kind, n in self.by_kind.items() if kind is not RowKind.UNCHANGED)
 
 
 class Group(NamedTuple):
     """Rows under one heading (見出しごとの事業).
 
-    counts: of all rows that belong here, also of those that are left out of `rows`. old_aim: as
-    of a SectionHeading.
+    counts: of all rows that belong to the group, including those left out of `rows`. old_aim: as in
+    SectionHeading.
     """
 
     heading: str
@@ -304,25 +303,25 @@ class Group(NamedTuple):
 
 
 Grouping = GroupBy | str
-"""What rows are grouped by (分類の単位): a GroupBy, a field's heading, or "" for no groups."""
+"""The grouping of rows (分類の単位): a GroupBy, a field's heading, or "" for no groups."""
 
 
 class ComparisonTable(NamedTuple):
     """A comparison table (新旧対照表): all that a screen or a document shows.
 
-    old_heading and new_heading are the column headings as published. groups: the rows to show,
-    some of them in several groups. selected: all rows asked for, where `groups` does not have all
-    of them. counts, totals: of the rows asked for, each counted once. only_edition: the edition
-    that alone is shown, or None where two are compared. columns: the further columns (項目) that
-    rows have, in the new document's order, then those of the old one alone. reports: what reading
-    the documents noticed. old_document, new_document: how two documents of one edition are told
-    apart, empty where the editions differ. misprinted: printed sums that the values do not add up
-    to. notes: the documents' own (資料の注). of_no_edition: headings of fields that one document
-    gives once for all its editions. is_numbered: the document numbers its initiatives; else the
-    numbers only count rows. name_heading: the heading over their names, empty where it is 事業名.
-    old_title: of the old document, which `title` is where there is one document alone. sources:
-    what the old and the new document are called, where both have names of their own; `source` has
-    each once.
+    title, old_title: of the new and the old document, equal if there is only one. old_heading,
+    new_heading: the headings over the main texts, as published. groups: the rows to show; a row may
+    be in several. selected: all selected rows, unless `groups` has them all. counts, totals: of the
+    selected rows, each counted once. only_edition: the edition shown alone, None if two are
+    compared. columns: the further columns (項目) of the rows, in the order of the new document,
+    then those of the old one alone. of_no_edition: headings of fields that have one value for all
+    editions. misprinted: printed sums that differ from the sum of their values. notes: the
+    documents' own (資料の注). reports: what reading the documents noticed.
+
+    sources: the names of the old and the new document, if they differ; `source` has each once.
+    old_document, new_document: what distinguishes two documents of one edition, else empty.
+    is_numbered: the document numbers its initiatives; otherwise the numbers only count rows.
+    name_heading: the heading over their names, empty if it is 事業名.
     """
 
     title: str
@@ -354,11 +353,11 @@ class ComparisonTable(NamedTuple):
 
     @property
     def is_titled(self) -> bool:
-        """Whether the only section is named as the plan (章が一つで標題と同じか)."""
+        """Whether the only section has the title of the plan (章が一つで標題と同じか)."""
         return len(self.groups) == 1 and self.is_titled_as(self.groups[0])
 
     def is_titled_as(self, group: Group) -> bool:
-        """Return whether a section is named as the plan (標題と同じ章か)."""
+        """Return whether a section has the title of the plan (標題と同じ章か)."""
         is_section = self.grouped_by is GroupBy.SECTION and bool(group.rows)
         return is_section and fold(group.rows[0].section.title) == fold(self.title)
 
@@ -367,16 +366,16 @@ class ComparisonTable(NamedTuple):
         return self.is_numbered and (row.is_numbered or row.kind is not RowKind.REMOVED)
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row (事業) once, even if several groups have it."""
+        """Yield every row shown (事業), once even if it is in several groups."""
         return iter({id(row): row for group in self.groups for row in group.rows}.values())
 
     def all_rows(self) -> tuple[Row, ...]:
-        """Return every row asked for (対象の事業) once, also those left out of `groups`."""
+        """Yield every selected row (対象の事業) once, including those left out of `groups`."""
         return self.selected or tuple(self.rows())
 
 
 def count(rows: Iterable[Row]) -> Counts:
-    """Return how many rows there are of each kind (集計), each counted once."""
+    """Count the rows of each kind (集計), each row once."""
     unique = {id(row): row for row in rows}.values()
     uncompared = sum([Mark.UNCOMPARED in row.marks for row in unique if row.marks])
     by_kind = Counter([row.kind for row in unique if row.kind is not None])

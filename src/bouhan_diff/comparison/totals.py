@@ -1,4 +1,4 @@
-"""Totals (合計): what the amounts of rows add up to, beside the sums that documents print."""
+"""Totals (合計): sums of the rows' amounts, checked against the sums that documents print."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ from .table import (
 
 
 def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
-    """Return for each group the rows that its sums are of (計の対象), also those not shown."""
+    """Return for each group the rows that its sums cover (計の対象), including hidden ones."""
     if table.grouped_by is not GroupBy.SECTION:
         return [group.rows for group in table.groups]
     of_section: dict[str, list[Row]] = {}
@@ -48,16 +48,17 @@ _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
-    """Return the totals (合計) of each amount column that may be added.
+    """Return the totals (合計) of each amount column that may be added up.
 
-    A column may be added if it is of money and no rate or limit (単価, 上限額), or if the document
-    prints its sum (`summed`, headings), but never one of differences that it computed itself.
-    Always in one unit: an amount that cannot be converted, or that an edition has without
-    giving it (皆増), counts as unreadable.
-    What was merged or split counts once on either side, and a row that is itself the sum of
-    others does not count. Of a side that has no value at all (―) there is no sum, and the
-    difference is all of the other's. Where rows of one side have another amount instead, they
-    count as unreadable. Where a row counts on one side only, the sums have no difference.
+    A column may be added up if it holds money that is no rate or limit (単価, 上限額), or if the
+    document prints its sum (headings in `summed`), but never if it holds differences that the
+    document computed itself. A total has one unit: an amount that cannot be converted, or that an
+    edition implies without giving it (皆増), is unreadable, and so is the other amount of a row
+    that has one in place of this column's.
+
+    A merged or split initiative counts once on either side, and a row that is the sum of others
+    does not count. A side without any value (―) has no sum, and the difference is the whole sum of
+    the other. If a row counts on one side only, there is no difference.
     """
     columns = _columns(rows)
     totals = []
@@ -85,10 +86,10 @@ def _columns(rows: Iterable[Row]) -> _Columns:
 
 
 def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
-    """Yield the rows that have another amount in place of a column's (別の金額のある行).
+    """Yield the rows that have another amount instead of a column's (別の金額のある行).
 
-    With the other amount, and whether it is the old side's. Where some row went from the one to
-    the other, all rows with the other one count.
+    Each with that amount, and whether it is on the old side. If any row changed from one to the
+    other amount, all rows with the other amount count.
     """
     others = {
         (field.instead, field.old is None): None
@@ -152,7 +153,7 @@ def _total(
 
 
 def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
-    """Return the ids of the rows that are sums of others (内訳のある行), on either side."""
+    """Return the ids of the rows that are sums of other rows (内訳のある行), on either side."""
     sums: set[int] = set()
     if not may_have_wholes((row.name, row.section.title) for row, _field in found):
         return sums
@@ -166,14 +167,14 @@ def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
 
 
 def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
-    """Return an amount in the column's unit (数値), 0 for none."""
+    """Return an amount in the column's unit (数値), 0 if there is none."""
     text = (field.old if is_old else field.new) or ""
     amount = parse_quantity(text, field.unit)
     return ((amount and convert(amount, field.unit)) or amount or Quantity(Decimal(0), "")).value
 
 
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
-    """Yield what a total leaves out (読めない数値): the row, the text, and whether it is old."""
+    """Yield the values that a total leaves out (読めない数値): row, text, and whether it is old."""
     rows = tuple(rows)
     yield from _lacking(total.heading, _columns(rows))
     for row in rows:
@@ -187,14 +188,14 @@ def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str
 
 
 def _is_unread(text: str, *, is_old: bool) -> bool:
-    """Return whether a text implies an amount that it does not give (読めない数値か): 皆増."""
+    """Return whether a text implies an amount without giving it (読めない数値か), such as 皆増."""
     return not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
 
 
 def _is_empty(row: Row, field: FieldComparison, *, is_old: bool) -> bool:
-    """Return whether an edition has no value of a row (値のない側): ―, or no such initiative.
+    """Return whether an edition has no value in a row (値のない側): ―, or no such initiative.
 
-    A column that an edition does not have at all is not known to be empty.
+    If an edition lacks the column altogether, its value is not known to be empty.
     """
     text = field.old if is_old else field.new
     if text is None:
@@ -203,7 +204,7 @@ def _is_empty(row: Row, field: FieldComparison, *, is_old: bool) -> bool:
 
 
 def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]]:
-    """Yield the text and the quantity of each side that has a cell, and whether it is the old."""
+    """Yield text, quantity and whether it is old, for each side that has a cell."""
     amount = field.amount
     for text, value, is_old in (
         (field.old, amount.old if amount else None, True),
@@ -218,7 +219,7 @@ def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]
 
 
 def _common_unit(fields: Sequence[FieldComparison]) -> str:
-    """Return the column's unit, or else the one that most amounts of it have."""
+    """Return the column's unit, or else the unit of most of its amounts."""
     own = next((field.unit for field in fields if field.unit), "")
     units = Counter(field.amount.unit for field in fields if field.amount)
     return own or max(units, key=units.__getitem__, default="")
@@ -230,9 +231,9 @@ def _common_unit(fields: Sequence[FieldComparison]) -> str:
 def with_printed(
     totals: Iterable[Total], plans: tuple[Plan, Plan], editions: Editions
 ) -> tuple[Total, ...]:
-    """Return the totals beside the sums that the documents print of the whole (合計の照合).
+    """Return the totals with the sums that the documents print for the whole (合計の照合).
 
-    They stand in the order of the new document's columns, then of the old one's.
+    In the order of the new document's columns, then the old one's.
     """
     headings = [fold(column.heading) for plan in plans[::-1] for column in plan.columns]
     places = {heading: -place for place, heading in enumerate(headings[::-1])}
@@ -249,7 +250,7 @@ def with_printed(
 def with_printed_parts(
     groups: Iterable[Group], plans: tuple[Plan, Plan], editions: Editions
 ) -> tuple[Group, ...]:
-    """Return sections with their totals beside those that the documents print (計の照合)."""
+    """Return the sections with their totals and the sums that the documents print (計の照合)."""
 
     def with_own(group: Group) -> Group:
         section = group.rows[0].section
@@ -268,16 +269,16 @@ def with_printed_parts(
 
 
 def _number_in(plan: Plan, heading: SectionHeading) -> Number | None:
-    """Return the number that a section has in a plan (章の番号), None where it cannot be told."""
+    """Return the number of a section in a plan (章の番号), None if that is uncertain."""
     found = [one.number for one in plan.sections if fold(one.title) == fold(heading.title)]
     return found[0] if len(found) == 1 else None
 
 
 def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
-    """Yield the sums that a document prints otherwise than its values add up (合計の検算).
+    """Yield the printed sums that differ from the sum of their values (合計の検算).
 
-    Where a value cannot be read as an amount, the sum is not checked. A supplement lists what it
-    changes, and prints beside it what all add up to: its changes alone are checked.
+    A sum with a value that cannot be read as an amount is not checked. A supplementary budget lists
+    only what it changes, yet prints the sums of everything: only its changes are checked.
     """
     is_supplement = "補正" in plan.title
     sections = {one.number: (one,) for one in plan.sections}
@@ -310,7 +311,7 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
 def _sum_of(
     sections: Iterable[Section], column: Column, edition: Edition, unit: str
 ) -> Decimal | None:
-    """Return the sum of a column in some sections (章の計), None where a value is no amount."""
+    """Return the sum of a column over sections (章の計), None if a value is no amount."""
     items = []
     for section in sections:
         for initiative in section.initiatives:
@@ -328,9 +329,9 @@ def _sum_of(
 def misprints(
     table: ComparisonTable, total: Total, section: str = ""
 ) -> tuple[MisprintedSum | None, MisprintedSum | None]:
-    """Return the sums that the old and the new document print otherwise (印字された合計の相違).
+    """Return the misprinted sums of the old and the new document (印字された合計の相違).
 
-    total: of a section's heading, or of the whole table; None where a document prints the same.
+    total: of a section's heading or the whole table. None for a document whose sum is right.
     """
     found = {
         one.edition: one
@@ -343,7 +344,7 @@ def misprints(
 def printed_sum(
     printed: Iterable[PrintedTotal], total: Total, edition: Edition, section: Number | None = None
 ) -> Decimal | None:
-    """Return the document's own sum (印字された合計) in the total's unit, None if it has none."""
+    """Return the printed sum (印字された合計) in the total's unit, None if there is none."""
     for one in printed:
         if (
             one.section == section
