@@ -415,6 +415,9 @@ def test_the_first_section_named_as_the_plan_has_no_heading() -> None:
         ("※ 予算額の推移（単位：千円）", False),
         ("※ 金額は税込みである（単位：千円）。", True),
         ("単位：千円", False),
+        ("金額は千円単位", False),
+        ("（単位は百万円）", False),
+        ("金額は千円単位で四捨五入した。", True),
     ],
 )
 def test_captions_with_a_unit_are_no_notes(note: str, *, is_shown: bool) -> None:

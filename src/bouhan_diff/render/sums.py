@@ -97,5 +97,6 @@ def shortened(text: str) -> str:
 
 def is_of_unit(note: str) -> bool:
     """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
-    is_bare = re.fullmatch(r"[(（][千百万億]*円[)）]", note.strip()) is not None
-    return is_bare or (re.search(r"単位[:：\s]", note) is not None and "。" not in note)
+    from ..text.number_headings import is_unit_line  # noqa: PLC0415  few plans have notes
+
+    return is_unit_line(note) or (re.search(r"単位[:：\s]", note) is not None and "。" not in note)

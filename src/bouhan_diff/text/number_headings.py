@@ -221,3 +221,26 @@ def is_no_money(heading: str) -> bool:
 _NO_MONEY = re.compile(
     r"(?:率|比|数|割合|人|件|回|年|指標|値|(?<!年)度|点|面積|順位)(?:\(\d+\))?\Z"
 )
+
+
+_UNIT = re.compile(
+    r"[(（\[［〔【]?\s*(?:\w{1,8}の)?単位\s*[:：はが]?\s*(?P<unit>[^)）\]］〕】]+?)"
+    r"(?:(?:です|である|とする)?。?[)）\]］〕】]|(?:です|である|とする)。?\Z|\Z)"
+)
+
+_UNIT_ALONE = re.compile(
+    r"[(（\[［]?\s*(?:(?:金額|予算額|事業費)は、?)?(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)(?:単位)?"
+    r"(?:[\s、，,・]*(?:消費)?税(?:抜き?|込み?|等?を(?:除く|含む)))?(?:です|である|とする)?。?\s*[)）\]］]?"
+)
+
+
+def is_unit_line(text: str) -> bool:
+    """Return whether a line only states the unit of the table below it (単位の行)."""
+    plain = text.strip()
+    return bool(_UNIT.fullmatch(plain) or _UNIT_ALONE.fullmatch(plain))
+
+
+def unit_of_line(text: str) -> str:
+    """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
+    match = ("単位" in text and _UNIT.search(text)) or _UNIT_ALONE.fullmatch(text.strip())
+    return match["unit"].strip() if match else ""

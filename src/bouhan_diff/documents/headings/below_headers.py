@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from ...edition import named_edition, strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit
+from ...text.number_headings import heading_unit, is_unit_line
 from .header_rows import CellRow, Header, is_figure, worded
-from .titles import is_unit
 from .vocabulary import Role, is_known, is_total, strengths
 
 _SURE, _NAMED = 2, 2.5
@@ -117,7 +116,7 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     texts = header.texts if header else ("",) * len(first)
     pairs = zip(first, texts, strict=False)
     above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not t.endswith("単位"))
-    units = {cell: text for cell, text in above if text in _UNITS or is_unit(text)}
+    units = {cell: text for cell, text in above if text in _UNITS or is_unit_line(text)}
     are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
     if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
         return header, rows

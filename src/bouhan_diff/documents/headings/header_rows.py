@@ -11,9 +11,9 @@ from itertools import pairwise
 from ...diagnostics import Span
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
-from .titles import is_unit
 from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
@@ -110,7 +110,7 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
         len(first) > 1  # one cell over all columns is a title, with a unit beside it or without
         and not any(is_data(cell.text) for cell in first[:2])
         and not any(cell.text.lstrip("(（").startswith(("単位：", "単位:")) for cell in first)
-        and (first[2:] or not is_unit(first[1].text))
+        and (first[2:] or not is_unit_line(first[1].text))
         and any(
             is_known(heading_text(cell.lines, is_wrapped=is_wrapped), meanings) for cell in first
         )
@@ -296,7 +296,7 @@ def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
 
 def _is_caption(text: str) -> bool:
     """Return whether a text in brackets says nothing of the heading above it (条の見出し)."""
-    return bool(_REMARK.fullmatch(text)) and not (names_edition(text) or is_unit(text))
+    return bool(_REMARK.fullmatch(text)) and not (names_edition(text) or is_unit_line(text))
 
 
 def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:

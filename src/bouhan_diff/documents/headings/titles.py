@@ -8,6 +8,7 @@ from itertools import islice
 
 from ...plan import Number
 from ...text.normalize import squeezed
+from ...text.number_headings import is_unit_line
 from ...text.numerals import is_certain, whole
 from ..ir import Line
 from .departments import is_office
@@ -264,29 +265,6 @@ def footnote(text: str) -> str | None:
 
 _LONGEST_CAPTION = 60
 
-_UNIT = re.compile(
-    r"[(（\[［〔【]?\s*(?:\w{1,8}の)?単位\s*[:：はが]?\s*(?P<unit>[^)）\]］〕】]+?)"
-    r"(?:(?:です|である|とする)?。?[)）\]］〕】]|(?:です|である|とする)。?\Z|\Z)"
-)
-
-_UNIT_ALONE = re.compile(
-    r"[(（\[［]?\s*(?:(?:金額|予算額|事業費)は、?)?(?P<unit>(?:千|百万|万|億|十億)?円|百万|㌦|ドル)(?:単位)?"
-    r"(?:[\s、，,・]*(?:消費)?税(?:抜き?|込み?|等?を(?:除く|含む)))?(?:です|である|とする)?。?\s*[)）\]］]?"
-)
-
-
-def is_unit(text: str) -> bool:
-    """Return whether a line only states the unit of the table below it (単位の行)."""
-    plain = text.strip()
-    return bool(_UNIT.fullmatch(plain) or _UNIT_ALONE.fullmatch(plain))
-
-
-def unit_of(text: str) -> str:
-    """Return the unit that a line states for the table below it (単位の記載), such as 千円、％."""
-    match = ("単位" in text and _UNIT.search(text)) or _UNIT_ALONE.fullmatch(text.strip())
-    return match["unit"].strip() if match else ""
-
-
 SUM_OF_MONEY = re.compile(r"[\d,，]+\s*(?:百万|千)?円")
 
 _WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
@@ -372,7 +350,7 @@ def _is_furniture(text: str) -> bool:
         or publisher_alone(text)
         or is_imprint(text)
         or (marked and not marked[1])
-        or is_unit(text)
+        or is_unit_line(text)
         or is_note(text)
     )
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 from ...diagnostics import Diagnostics
 from ...text.linebreak import INDENT, join
 from ...text.normalize import fold
-from ...text.number_headings import is_no_money
+from ...text.number_headings import is_no_money, unit_of_line
 from ..headings import titles
 from ..headings.departments import is_department, is_division_alone
 from ..headings.header_rows import worded
@@ -143,7 +143,7 @@ class UnitsAbove:
 
     def take(self, text: str) -> None:
         """Take the unit that a line states (単位の行), if any."""
-        self._unit = titles.unit_of(text) or self._unit
+        self._unit = unit_of_line(text) or self._unit
 
     def end(self) -> None:
         """End what the unit is of (単位の範囲の終わり)."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...edition import Edition, named_edition, strip_editions
 from ...text.normalize import fold
+from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import is_note
@@ -175,7 +176,7 @@ def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
     caption, is_below = "", False
     for event in events:
         if isinstance(event, Line):
-            is_other = titles.is_page_number(event.text) or titles.is_unit(event.text)
+            is_other = titles.is_page_number(event.text) or is_unit_line(event.text)
             is_part = is_below and titles.marked_title(event.text) is not None
             if event.text.strip() and not is_other:
                 caption = "" if is_part else fold(event.text)

@@ -26,9 +26,10 @@ from dataclasses import replace
 from ...diagnostics import Span
 from ...edition import Edition, find_editions, strip_editions
 from ...text.normalize import fold
+from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.header_rows import is_figure
-from ..headings.titles import is_headline, is_unit
+from ..headings.titles import is_headline
 from ..headings.vocabulary import Role
 from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
@@ -161,7 +162,7 @@ class _Walk:
     def _try_unit_or_date(self, line: Line, text: str) -> bool:
         """Take a line that is a unit, or a sheet's title or an imprint with its date (単位等)."""
         known = self._front.may_be_titles
-        if is_unit(text):
+        if is_unit_line(text):
             self._notes.texts.append(text)
         elif self._front.title and len(known) > 1 and text in known:
             self._lines.all.append(line)  # it tells the year of its sheet

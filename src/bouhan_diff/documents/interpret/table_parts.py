@@ -9,6 +9,7 @@ from itertools import chain, islice
 from ...diagnostics import Span
 from ...edition import find_editions
 from ...text.linebreak import join
+from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.below_headers import goes_on_under, is_same_header, misprint_in, with_units
 from ..headings.departments import is_division_alone
@@ -242,7 +243,7 @@ class _Splitter:
                 return True
         if part is None or part.header is None:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
-        told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and titles.is_unit(c.text))]
+        told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and is_unit_line(c.text))]
         # 担当課 and its value
         is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._context.meanings)
         return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)

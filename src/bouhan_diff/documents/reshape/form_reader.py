@@ -13,9 +13,9 @@ from itertools import takewhile
 
 from ...edition import strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit
+from ...text.number_headings import heading_unit, is_unit_line
 from ..headings.header_rows import is_data
-from ..headings.titles import is_date, is_unit, marked_title, numbered_title
+from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line, ReadingContext
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
@@ -231,7 +231,7 @@ class FormReader:
             and below[0].kind == _DATA
             and (below[0].first, below[0].end) == (token.first, token.end)
             and numbered_title(below[0].cell.text) is None
-            and not (pair_of(below[0].cell) or is_unit(below[0].cell.text))
+            and not (pair_of(below[0].cell) or is_unit_line(below[0].cell.text))
         )
 
     # Labels left of their values

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Span
 from ...text.normalize import fold
+from ...text.number_headings import is_unit_line, unit_of_line
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, find_header, heading_text, worded
-from ..headings.titles import is_page_number, is_unit, numbered_title, unit_of
+from ..headings.titles import is_page_number, numbered_title
 from ..headings.vocabulary import Role, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 
@@ -157,7 +158,7 @@ def _parts_of_form(
         elif label is not None and not isinstance(block, Table):
             others.append(label)
         if isinstance(block, Table) and (label is not None or _key(block) in often):
-            parts.append(in_unit(block, unit_of(label.text) if label else ""))
+            parts.append(in_unit(block, unit_of_line(label.text) if label else ""))
         elif block is not None and (is_text or isinstance(block, Table) or _key(block) in heads):
             others.append(block)
         label = block if isinstance(block, Line) and _key(block) in often else None
@@ -172,7 +173,7 @@ def in_unit(table: Table, unit: str) -> Table:
         if cell.row == 0 and cell.column and names_edition(cell.text)
         else cell
         for cell in table.cells
-        if not is_unit(cell.text)
+        if not is_unit_line(cell.text)
     ]
     return replace(table, cells=tuple(cells)) if unit else table
 

@@ -15,10 +15,10 @@ from operator import attrgetter
 from ...diagnostics import Diagnostics
 from ...edition import strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit
+from ...text.number_headings import heading_unit, is_unit_line
 from ...text.quantities import parse_quantity
 from ..headings.header_rows import CellRow, Header, find_header, is_data, is_figure, worded
-from ..headings.titles import is_date, is_of_accounts, is_page_number, is_unit, marked_title
+from ..headings.titles import is_date, is_of_accounts, is_page_number, marked_title
 from ..headings.vocabulary import Role, is_known, is_total, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table
 
@@ -112,7 +112,9 @@ def _lists(table: Table, header: Header, top: int) -> Iterator[Line | Table]:
     if not inner:
         return
     beside = [cell for cell in table.cells if cell.row < top and cell.column >= borders[1]]
-    captions = {c.column: c for c in beside if c.column in inner and c.text and not is_unit(c.text)}
+    captions = {
+        c.column: c for c in beside if c.column in inner and c.text and not is_unit_line(c.text)
+    }
     at = {cell.row for cell in captions.values()}
     captions |= {c.column: c for c in table.cells if c.row in at and not c.column and c.text}
     above = {id(cell) for cell in captions.values()}

@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from ...text.linebreak import ems
 from ...text.normalize import squeezed
+from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
-from ..headings.titles import is_unit, marked_title, numbered_title
+from ..headings.titles import marked_title, numbered_title
 from ..headings.vocabulary import Role, is_note, split_status, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
 from .item_facts import (
@@ -264,7 +265,7 @@ def _is_end(line: Line) -> bool:
     """
     text = line.text.strip()
     is_apart = is_note(text) and not line.text[:1].isspace()
-    return line.is_heading or is_apart or is_unit(text) or bool(_LEGEND.match(text))
+    return line.is_heading or is_apart or is_unit_line(text) or bool(_LEGEND.match(text))
 
 
 def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) -> Set[int]:
@@ -283,7 +284,7 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
         text = piece.text.strip()
         is_marked = numbered_title(text) is not None or marked_title(text) is not None
         is_marked = is_marked and not amounts_of_line(piece)
-        is_over &= is_marked or is_unit(text)
+        is_over &= is_marked or is_unit_line(text)
         if is_over and is_marked:
             found.add(at)
     return found

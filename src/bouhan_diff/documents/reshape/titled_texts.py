@@ -7,16 +7,9 @@ from dataclasses import replace
 
 from ...diagnostics import Span
 from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_unit_line, unit_of_line
 from ..headings.header_rows import is_data
-from ..headings.titles import (
-    LEVELS,
-    OutlineTitle,
-    is_page_number,
-    is_unit,
-    may_be_title,
-    numbered_title,
-    unit_of,
-)
+from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title, numbered_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
@@ -124,8 +117,10 @@ def _under_title(
     label, texts, unit = Line(TEXT), list[Line](), ""
     for piece in (*pieces, None):
         text = piece.text.strip() if isinstance(piece, Line) else ""
-        if isinstance(piece, Line) and (is_unit(text) or is_note(text) or is_page_number(text)):
-            unit = unit_of(text) or unit
+        if isinstance(piece, Line) and (
+            is_unit_line(text) or is_note(text) or is_page_number(text)
+        ):
+            unit = unit_of_line(text) or unit
             others.append(piece)
             continue
         labelled = _labelled(piece) if piece else None
@@ -143,7 +138,7 @@ def _under_title(
         is_over = label.text != TEXT and not texts
         over, label, texts = label, Line(TEXT), []
         if isinstance(piece, Table):
-            unit = unit_of(piece.cells[0].text) or unit
+            unit = unit_of_line(piece.cells[0].text) or unit
             own = in_unit(piece, unit)
             parts.append(_beside(over, own) if is_over else own)
             unit = ""
@@ -260,7 +255,7 @@ def _title_at(pieces: Sequence[Line | Table], at: int) -> OutlineTitle | None:
     if isinstance(piece, Table):
         return None
     text = piece.text.strip()
-    is_above = any(isinstance(one, Table) for one in below) and not is_unit(text)
+    is_above = any(isinstance(one, Table) for one in below) and not is_unit_line(text)
     is_other = is_note(text) or is_known(text, {}) or not is_worded(text)
     is_plain = is_above and may_be_title(text) and not is_other
     if cites_article(text):  # it ends what is above it

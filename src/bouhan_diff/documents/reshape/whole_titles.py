@@ -12,12 +12,12 @@ from typing import cast
 
 from ...text.linebreak import INDENT, ems, join
 from ...text.normalize import fold, squeezed
+from ...text.number_headings import is_unit_line
 from ...text.quantities import whole_figure
 from ..headings.header_rows import is_figure
 from ..headings.titles import (
     is_date,
     is_page_number,
-    is_unit,
     marked_title,
     may_be_title,
     numbered_title,
@@ -158,7 +158,7 @@ def _is_short(block: Line | Table) -> bool:
 
 
 def _is_own_title(text: str) -> bool:
-    is_other = (source_and_title, publisher_alone, is_date, is_unit, is_page_number)
+    is_other = (source_and_title, publisher_alone, is_date, is_unit_line, is_page_number)
     return may_be_title(text) and not any(test(text) for test in is_other)
 
 
