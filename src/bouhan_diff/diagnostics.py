@@ -18,10 +18,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where something is in a document (位置); numbers from 1, 0 and "" where unknown.
+    """A place in a document (位置); numbers count from 1, 0 and "" where unknown.
 
-    file: the document's name, where several are read. box: left, top, right and bottom in
-    points on the page, of a PDF.
+    file: the document's name, if several are read. box: left, top, right and bottom in points on
+    the page of a PDF.
     """
 
     file: str = ""
@@ -38,8 +38,8 @@ class Span:
 class Diagnostic:
     """One thing that reading noticed (報告).
 
-    code: names the sentence that says it. data: the values of that sentence, by name. option:
-    the command-line option that corrects a doubt, ready to paste, or empty.
+    code: identifies the sentence to print. data: the values in that sentence, by name. option: the
+    command-line option that settles a doubt, ready to paste, or empty.
     """
 
     level: Level
@@ -65,15 +65,15 @@ class Diagnostics:
         return tuple(self._found.values())
 
     def note(self, code: str, span: Span = _NOWHERE, **data: str) -> None:
-        """Add what was understood and may be checked (注記)."""
+        """Add something that was understood and may be worth checking (注記)."""
         self._add(Diagnostic(Level.NOTE, code, span, data))
 
     def doubt(self, code: str, span: Span = _NOWHERE, option: str = "", **data: str) -> None:
-        """Add a guess that may be wrong (疑義). option: what corrects it, ready to paste."""
+        """Add a guess that may be wrong (疑義). option: corrects it, ready to paste."""
         self._add(Diagnostic(Level.DOUBT, code, span, data, option))
 
     def loss(self, code: str, span: Span = _NOWHERE, option: str = "", **data: str) -> None:
-        """Add text that is not in the plan (欠落)."""
+        """Add a text that did not get into the plan (欠落)."""
         self._add(Diagnostic(Level.LOSS, code, span, data, option))
 
     def _add(self, diagnostic: Diagnostic) -> None:

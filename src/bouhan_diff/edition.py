@@ -1,4 +1,4 @@
-"""Editions (年度・版): fiscal years, April to March, in every usual spelling, and labels."""
+"""Editions (年度・版): fiscal years (April to March) in every usual spelling, and labels."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,10 +14,9 @@ from .text.years import ERAS, LONGEST, Wording, find_years, to_plain, western_ye
 class Edition(NamedTuple):
     """An edition (年度・版): a fiscal year, or a document's own label such as 現行.
 
-    western: the Western year in which the fiscal year begins, 0 for a label. label: as the
-    document has it, empty for a fiscal year. Editions sort by year; the order of labels is
-    their document's, so that a plan's `years` are never sorted by label. With neither it is
-    the edition of a document that names none.
+    western: the Western year in which the fiscal year begins, 0 for a label. label: as printed,
+    empty for a fiscal year. Both are empty for the edition of a document that names none. Editions
+    sort by year; labels have the order of their document, so never sort a plan's `years` by label.
     """
 
     western: int
@@ -53,10 +52,10 @@ class Edition(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Edition":
-        """Return the edition that a text names: the fiscal year it spells, else its label.
+        """Return the edition that a text names: the fiscal year it spells, or else its label.
 
-        Raises UserError where the text looks like a year but is none, such as 5年度 or R0,
-        or is empty.
+        Raises UserError if the text is empty, or looks like a year but is none, such as 5年度 or
+        R0.
         """
         try:
             return cls.parse(text)
@@ -69,7 +68,7 @@ class Edition(NamedTuple):
     def parse(cls, text: str) -> "Edition":
         """Return the fiscal year that the text names: R5, 令和５年度, 2023, FY2023, H31, R元.
 
-        Raises UserError where the text is no year, or could be one of several eras.
+        Raises UserError if the text is no year, or could belong to several eras.
         """
         if short := _SHORT_YEAR.fullmatch(text):
             return cls(western_year(short[1], int(short[2])))
@@ -103,7 +102,7 @@ Year = Edition | str
 
 
 def parsed(year: Year) -> Edition:
-    """Return the edition (年度・版) that is meant, however it is spelt. Raises UserError."""
+    """Return the edition (年度・版) meant, in whatever spelling. Raises UserError."""
     return Edition.read(year) if isinstance(year, str) else year
 
 
@@ -125,10 +124,10 @@ class NamedEdition(NamedTuple):
 
 
 def find_editions(text: str) -> tuple[NamedEdition, ...]:
-    """Return every edition that a heading, title or other text names, in its order (年度・版).
+    """Return every edition that a heading, title or other text names, in order (年度・版).
 
-    A year in two calendars (平成31年度（令和元年度）) is one; a date is of the fiscal year in
-    which it lies. 5年度, which could be of several eras, is none.
+    A year in two calendars (平成31年度（令和元年度）) is one; a date belongs to the fiscal year it
+    lies in. 5年度, which could be of several eras, is none.
     """
     years = [
         NamedEdition(
@@ -142,7 +141,7 @@ def find_editions(text: str) -> tuple[NamedEdition, ...]:
 
 
 def named_edition(text: str) -> Edition | None:
-    """Return the one edition that a text names (記載の年度・版); None for none, several or a span.
+    """Return the only edition that a text names (記載の年度・版); None for none, several or a span.
 
     Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5, and
     令和６年度報告書（令和５年度分） of R5.
@@ -168,9 +167,9 @@ _OF_WORK = r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]
 def strip_editions(text: str) -> str:
     """Return a heading without its editions (年度・版を除いた見出し); spans of years stay.
 
-    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. The
-    （Ａ） of 前年度予算額（Ａ） and （修正） of 旧（R6修正） go with it, and so does what year of
-    the plan it is: １年目（令和２年度実績） gives （実績）. The day of a beginning stays:
+    令和６年度 事業概要（予定） gives 事業概要（予定）, and 目標値（R7年度） gives 目標値. Also
+    removed are the （Ａ） of 前年度予算額（Ａ）, the （修正） of 旧（R6修正）, and the number of a
+    plan's year: １年目（令和２年度実績） gives （実績）. The day on which something begins stays:
     令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
     found = [_without_day(one, text) for one in find_editions(text) if not one.last]
@@ -181,9 +180,9 @@ def strip_editions(text: str) -> str:
 
 
 def series_title(title: str) -> str:
-    """Return what the documents of one plan have in common (継続する計画の名称).
+    """Return the part of the title that the documents of one plan share (継続する計画の名称).
 
-    The title without editions, spans of years, and words such as 改訂版 or （案）.
+    That is the title without editions, spans of years, and words such as 改訂版 or （案）.
     """
     words = "|".join(map(re.escape, _vocabulary()["title_words"]))
     rest = _without(title, find_editions(title))
@@ -192,7 +191,7 @@ def series_title(title: str) -> str:
 
 
 def told_apart(old: str, new: str) -> tuple[str, str] | None:
-    """Return what tells two titles of one year apart (資料の別), such as 1月補正 and 3月補正."""
+    """Return what distinguishes two titles of one year (資料の別), such as 1月補正 and 3月補正."""
     plain = old, new = to_plain(old), to_plain(new)
     for pattern in _vocabulary()["distinctions"]:
         found = [list(dict.fromkeys(re.findall(pattern, title))) for title in plain]
@@ -204,9 +203,9 @@ def told_apart(old: str, new: str) -> tuple[str, str] | None:
 
 
 def order_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
-    """Return editions oldest first (旧い順): years by year, labels as their words say.
+    """Return editions oldest first (旧い順): years by year, labels by their meaning.
 
-    新旧対照表 often print the new text first. Labels of unknown order stay in the document's.
+    新旧対照表 often print the new text first. Labels of unknown order stay in document order.
     """
     return _ordered(tuple(dict.fromkeys(editions)))
 
@@ -224,9 +223,9 @@ def _ordered(given: tuple[Edition, ...]) -> tuple[Edition, ...]:
 
 
 def relative_year(label: Edition, year: Edition) -> Edition | None:
-    """Return the fiscal year that a label means in a document of a year; None if it means none.
+    """Return the fiscal year that a label means in a document of a year, None if it means none.
 
-    In a document of R6 前年度 is R5.
+    In a document of R6, 前年度 is R5.
     """
     entry = _entry(label)
     if entry is None or "offset" not in entry or not year.is_year:
@@ -235,10 +234,10 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
 
 
 def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
-    """Return headings with the era before a year that has none (元号の補完): ７年度予算額.
+    """Return headings with the era added to years that lack it (元号の補完): ７年度予算額.
 
-    It is the era in which the year is nearest to the document's own, where one of them is near;
-    without one, only several different years of headings show that they are years at all.
+    It is the era that puts the year nearest to the document's own, if one of them is near; without
+    a document year, only several different years show that they are years at all.
     """
     numbers = {int(found[1]) for text in texts for found in re.finditer(_WITHOUT_ERA, text)}
     known = own.western if own and own.is_year else 0
@@ -262,7 +261,7 @@ _NEAR, _FAR = 2022, 12
 
 
 def is_revised(edition: Edition) -> bool:
-    """Return whether a label names what a revision leaves (変更後の版), such as 改正案."""
+    """Return whether a label means the text after a revision (変更後の版), such as 改正案."""
     entry = _entry(edition)
     return entry is not None and entry["family"] == "revision" and entry["rank"] > 0
 

@@ -16,8 +16,8 @@ EXIT_INTERRUPTED = 130
 class Problem(NamedTuple):
     """One thing that is wrong (問題).
 
-    what: one sentence. where: `file:line:column`, `page 3, line 12` or empty.
-    advice: what to do about it, or empty.
+    what: one sentence. where: `file:line:column`, `page 3, line 12` or empty. advice: what to do
+    about it, or empty.
     """
 
     what: str
@@ -65,7 +65,7 @@ _REASONS = {
 
 
 def system_reason(error: OSError | ValueError) -> str:
-    """Return why the system refused (OSの理由), in the reader's language where it is known."""
+    """Return the system's reason (OSの理由), in the reader's language if a translation is known."""
     known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
     if known:
         return _(known)
@@ -76,7 +76,7 @@ _QUOTED_AT_MOST = 40
 
 
 def shown(text: str) -> str:
-    """Return a text as a message may quote it (引用): short, on one line, printable."""
+    """Return a text in the form a message can quote (引用): short, on one line, printable."""
     return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
 
 

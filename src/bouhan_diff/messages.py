@@ -1,7 +1,7 @@
-"""The tool's own words (画面の文言) in the reader's language.
+"""The program's own words (画面の文言) in the reader's language.
 
 Messages are English in the source; the Japanese is in a .po file, which is read directly, without
-compiling. What a document says is never translated; see `render.labels` for the words of documents.
+compiling. What a document says is never translated: see `render.labels` for its words.
 """
 
 import contextlib
@@ -83,7 +83,7 @@ def set_language(language: str) -> None:
 
 @contextlib.contextmanager
 def in_language(language: str) -> Iterator[None]:
-    """Word the messages inside in a language (言語), such as those of a file in Japanese."""
+    """Word the messages inside the block in this language (言語), as for a Japanese file."""
     global _catalogue  # noqa: PLW0603  one process speaks one language at a time
     before = _current()
     _catalogue = before if before.info().get("language") == language else _translations(language)
@@ -114,12 +114,12 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
 
 
 def sentences(*said: str) -> str:
-    """Return sentences one after the other (文の連結), in Japanese without a space."""
+    """Return sentences joined into a paragraph (文の連結), in Japanese without spaces."""
     return " ".join(filter(None, said)).replace("。 ", "。")
 
 
 def listed(names: Iterable[str], separator: str = ", ") -> str:
-    """Return names one after the other (列挙); separator: that of English."""
+    """Return names as a list in a sentence (列挙); separator: that of English."""
     return ("、" if language() == "ja" else separator).join(names)
 
 

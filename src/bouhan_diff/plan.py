@@ -12,16 +12,16 @@ Number = int | str
 """A section's or an initiative's number (番号): whole, or text such as Ⅰ-2 or 0007."""
 
 GROUPED = " › "
-"""What joins a column's heading to the one above it (見出しの階層): 財源内訳 › 国."""
+"""What joins a column's heading to the group heading above it (見出しの階層): 財源内訳 › 国."""
 
 LONGEST_TEXT = 100_000
-"""More characters than any document has in one text (本文の上限): they would take minutes."""
+"""The most characters of one text (本文の上限), more than any document has: a diff is slow."""
 
 
 class ColumnType(StrEnum):
-    """What the values of a column are (項目の型): texts or amounts, and nothing else.
+    """The type of a column's values (項目の型): text or amount, and no other.
 
-    Some forty places ask whether a column is one of amounts, and take all others for texts.
+    Some forty places ask whether a column holds amounts and take all others for text.
     """
 
     TEXT = "text"
@@ -41,9 +41,9 @@ class Numbering(StrEnum):
 class Column(NamedTuple):
     """A further column (項目) of the plan, beside name, department, policies and summary.
 
-    heading: the column's heading without edition, unit, width and spaces, such as 当初予算額;
-    grouped ones are joined with GROUPED. unit: of amounts that name none themselves, such
-    as 千円. headings: the heading as published, by edition, where it is another.
+    heading: without edition, unit, width and spaces, such as 当初予算額; group headings are joined
+    with GROUPED. unit: for amounts that have none themselves, such as 千円. headings: the heading
+    as published, by edition, where it differs.
     """
 
     heading: str
@@ -53,10 +53,10 @@ class Column(NamedTuple):
 
 
 class Property(StrEnum):
-    """What describes an initiative beside its texts and fields (属性), by its name in JSON.
+    """What describes an initiative beside its texts and fields (属性).
 
-    That is the attribute of an `Initiative`, too. The section is one as well, since an initiative
-    may come into another.
+    The value is its name in JSON and, but for the section, the name of an attribute of
+    `Initiative`.
     """
 
     NAME = "name"
@@ -67,23 +67,23 @@ class Property(StrEnum):
 
 
 PLACES = (Property.SECTION, Property.NUMBER)
-"""The properties that say where in the plan an initiative stands (掲載の位置)."""
+"""The properties that give an initiative's place in the plan (掲載の位置)."""
 
 DESCRIBING = tuple(what for what in Property if what not in PLACES)
-"""The properties that a document may print in a column of their own (列のある属性)."""
+"""The properties that a document may have a column for (列のある属性)."""
 
 BESIDE_NAMES = DESCRIBING[1:]
-"""All of them but the name (名称のほかの属性), in the order in which documents have them."""
+"""The same without the name (名称のほかの属性), in the order in which documents print them."""
 
 CODES = frozenset({Property.POLICIES})
-"""Those that are codes such as エ② (番号の属性), any number of them; all others are one name."""
+"""The properties with any number of codes such as エ② (番号の属性); all others have one value."""
 
 PropertyValue = Number | tuple[str, ...]
-"""The value of a property (属性の値): a tuple of codes."""
+"""The value of a property (属性の値); a tuple for codes."""
 
 
 def each(value: PropertyValue) -> tuple[str, ...]:
-    """Return a property's values (属性の各値): each code, or the one name."""
+    """Return the values of a property (属性の各値): its codes, or its only value."""
     return value if isinstance(value, tuple) else (str(value),)
 
 
@@ -92,9 +92,9 @@ FieldValue = str | Mapping[Edition, str]
 
 
 class Earlier(NamedTuple):
-    """Name, department and policy numbers in an older edition (版ごとの相違).
+    """Name, department and policy numbers in an older edition (版ごとの相違), if they differ.
 
-    None where they are those of the initiative itself.
+    None means as in the initiative itself.
     """
 
     name: str | None = None
@@ -102,15 +102,15 @@ class Earlier(NamedTuple):
     policies: tuple[str, ...] | None = None
 
     def given(self) -> dict[str, PropertyValue]:
-        """Return those that differ (相違のある属性), by their names."""
+        """Return the properties that differ (相違のある属性), by name."""
         return {what: value for what, value in self._asdict().items() if value is not None}
 
 
 class PrintedTotal(NamedTuple):
-    """A sum that the document prints itself (合計・小計).
+    """A sum printed in the document (合計・小計), as printed.
 
-    section: the section it is of, None for the whole. edition: None for a column of one
-    value. value: as printed.
+    section: the section that is summed, None for the whole plan. edition: None if the column has
+    one value for all editions.
     """
 
     heading: str
@@ -123,11 +123,10 @@ class PrintedTotal(NamedTuple):
 class Initiative:
     """An initiative (事業): one row of the plan.
 
-    summaries: 事業概要 by edition; a newline separates paragraphs. fields: further columns
-    (項目) by heading. Summaries and fields together are never both empty. department (担当課)
-    is empty and policies (施策番号) are none where the plan names none. per_edition: name,
-    department or policies of an older edition. at: where the row is in the document, such as
-    `p. 14`; it takes no part in equality.
+    summaries: 事業概要 by edition, paragraphs separated by newlines. fields: further columns (項目)
+    by heading; an initiative has a summary or a field at least. department (担当課) and policies
+    (施策番号) may be empty. per_edition: name, department or policies of older editions. at: the
+    place in the document, such as `p. 14`, ignored in comparisons for equality.
     """
 
     number: Number
@@ -140,22 +139,22 @@ class Initiative:
     at: str = field(default="", compare=False)
 
     def value(self, heading: str, edition: Edition) -> str | None:
-        """Return the field's value (項目の値) in an edition; None where it has none there."""
+        """Return a field's value (項目の値) in an edition, None if it has none."""
         found = self.fields.get(heading)
         return found if found is None or isinstance(found, str) else found.get(edition)
 
     def property_value(self, what: Property) -> PropertyValue:
-        """Return what a property is (属性の値), any but the section."""
+        """Return the value of a property (属性の値), any but the section."""
         value: PropertyValue = getattr(self, what)
         return value
 
     def unlike(self, other: "Initiative") -> Earlier:
-        """Return what it has otherwise than another one (相違のある属性)."""
+        """Return the properties in which it differs from another initiative (相違のある属性)."""
         pairs = ((self.property_value(what), other.property_value(what)) for what in DESCRIBING)
         return Earlier._make(own if own != its else None for own, its in pairs)
 
     def texts(self) -> Iterator[str]:
-        """Yield the texts that the row has (行の文), of all editions."""
+        """Yield all texts of the row (行の文), of all editions."""
         for what in DESCRIBING:
             yield from each(self.property_value(what))
         for value in (self.summaries, *self.fields.values()):
@@ -172,10 +171,10 @@ class Initiative:
         return max(map(len, self.texts()))
 
     def is_in(self, edition: Edition) -> bool:
-        """Return whether the initiative is part of the edition (その版にある事業か).
+        """Return whether the initiative is in the edition (その版にある事業か).
 
-        It is, if it has a summary or a field value other than "no value" of that edition;
-        an initiative that has neither in any edition is part of all.
+        It is if it has a summary or a field value (not "no value") there; an initiative without
+        either in any edition is in all of them.
         """
         if edition in self.summaries:
             return True
@@ -186,7 +185,7 @@ class Initiative:
         return not self.own_editions()
 
     def own_editions(self) -> frozenset[Edition]:
-        """Return the editions that the row itself says something of (記載のある版)."""
+        """Return the editions for which the row has a text or a value (記載のある版)."""
         found = set(self.summaries)
         for value in self.fields.values():
             if not isinstance(value, str):
@@ -196,10 +195,10 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section (章). aim: the sentence under the title, or empty.
+    """A section (章).
 
-    printed: the number as the document prints it, where it is another: empty of a section that
-    is only counted, 1 of a second one that is called 1#2; it takes no part in equality.
+    aim: the sentence under the title, or empty. printed: the number as printed, if it differs: ""
+    for a section that is only counted, 1 for a second section 1, called 1#2; ignored for equality.
     """
 
     number: Number
@@ -213,12 +212,12 @@ class Section:
 class Plan:
     """A plan (計画): one published document with its editions.
 
-    editions: oldest first, each with the heading of the main text, empty where there
-    is no main text. columns: the further columns (項目) in the document's order. series: what
-    the documents of one plan have in common, empty where publisher and title say it. notes:
-    the document's own notes (※). numbers: where those of initiatives come from. name_heading:
-    the heading over their names, empty where it is 事業名. origin: the file that the plan was read
-    from, for messages. These two take no part in equality.
+    editions: oldest first, each with the heading of its main text, "" if it has none. columns: the
+    further columns (項目) in document order. series: a common name for the documents of one plan,
+    if publisher and title do not identify it. notes: the document's own notes (※). numbers: where
+    initiative numbers come from. name_heading: the heading over the names, empty if it is 事業名.
+    origin: the file that the plan was read from, for messages. The last two are ignored for
+    equality.
     """
 
     title: str
@@ -237,7 +236,7 @@ class Plan:
 
     @property
     def is_numbered(self) -> bool:
-        """Whether the document numbers its initiatives itself (番号の有無)."""
+        """Whether the document itself numbers its initiatives (番号の有無)."""
         return self.numbers is Numbering.PRINTED
 
     def initiatives(self) -> Iterator[tuple[Section, Initiative]]:
@@ -247,14 +246,14 @@ class Plan:
                 yield section, initiative
 
     def sections_with(self, changed: Callable[[Initiative], Initiative]) -> tuple[Section, ...]:
-        """Return the sections with each initiative changed (事業を変えた章)."""
+        """Return the sections with each initiative replaced by `changed` of it (事業を変えた章)."""
         return tuple(
             replace(section, initiatives=tuple(map(changed, section.initiatives)))
             for section in self.sections
         )
 
     def column(self, heading: str) -> Column | None:
-        """Return the further column of that heading (項目), None where there is none."""
+        """Return the further column with this heading (項目), None if there is none."""
         return next((column for column in self.columns if column.heading == heading), None)
 
 
@@ -267,5 +266,5 @@ _DASHES = str.maketrans(dict.fromkeys("‒–—―ー─", "-"))  # `fold` know
 
 
 def folded_reference(text: str) -> str:
-    """Return a reference as it is compared (参照番号の照合形): 4-5 of 4－5, ４ー５ or 4–5."""
+    """Return a reference as it is compared (参照番号の照合形): 4-5 for 4－5, ４ー５ or 4–5."""
     return fold(text).translate(_DASHES)

@@ -63,7 +63,7 @@ class Choices:
 
 
 class Workspace:
-    """Files and results of one desk, in a private folder that is emptied at its end."""
+    """Files and results of one desk, in a private folder that is removed at the end."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -74,10 +74,10 @@ class Workspace:
         self._number = count(1)
 
     def add(self, name: str, content: bytes) -> str:
-        """Keep a file's content under its own name, and return what it is called here.
+        """Store a file's content and return the name it has here.
 
-        The name may come from anywhere: only its last part is kept, as text. The oldest of too
-        many files makes room. Raises UserError where the system does not keep it.
+        The given name may come from anywhere: only its last part is kept, as plain text. The oldest
+        of too many files is dropped. Raises UserError if the file cannot be stored.
         """
         while len(self._files) >= _MOST_FILES:
             oldest = self._files.pop(next(iter(self._files)))

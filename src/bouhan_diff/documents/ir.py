@@ -22,9 +22,9 @@ _NOWHERE = Span()
 class Line:
     """A line outside the tables (表の外の行).
 
-    is_heading: the source itself marks it as a heading, as Word does by its styles. is_apart:
-    space separates it from the line above. is_full: whether it reaches the right margin, None
-    where the source has no positions.
+    is_heading: marked as a heading by the file itself, as with Word's styles. is_apart: separated
+    by space from the line above. is_full: whether it reaches the right margin, None if the format
+    has no positions.
     """
 
     text: str
@@ -35,9 +35,9 @@ class Line:
 
 
 def is_full(line: Line, longest: float) -> bool:
-    """Return whether a line fills its width (行末までの行). longest: of all, in characters.
+    """Return whether a line fills its width (行末までの行). longest: of all lines, in characters.
 
-    Without positions only one that is long, and as long as the longest, may be full.
+    Without positions, only a long line that is as long as the longest may be full.
     """
     if line.is_full is not None:
         return line.is_full
@@ -76,8 +76,8 @@ Grid = tuple[tuple[Cell, ...], ...]
 class Table:
     """A table (表) of height × width positions. caption: the text that names it, if any.
 
-    Cells are in the order of rows, then columns; a position may have none. header: how many
-    rows are known to be its header, 0 where that is not known.
+    Cells are ordered by rows, then columns; a position may have none. header: how many rows are
+    known to be the header, 0 if unknown.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -91,9 +91,9 @@ class Table:
     def grid(self, most: int = sys.maxsize) -> Grid:
         """Return for each row the cell that covers each column (格子).
 
-        A merged cell is at all of its positions as the same object; a position without a
-        cell has an empty one. most: how many rows are enough, from the top. It is kept, since
-        all that reads a table asks for it.
+        A merged cell is at all of its positions as the same object; a position without a cell has
+        an empty one. most: how many rows to return, from the top. The grid is cached, since
+        everything that reads a table asks for it.
         """
         height = min(self.height, most)
         if height not in self._kept:
@@ -235,9 +235,9 @@ def stacked(tables: Sequence[Table]) -> Table:
 class Document:
     """A document (文書): its lines and tables from top to bottom.
 
-    is_wrapped: the layout of pages ends its lines and may cut its rows, as in a PDF; else every
-    line is a paragraph. name: the file's name without its suffix. title: what the file's own
-    properties call it. diagnostics: what the extractor noticed.
+    is_wrapped: page layout breaks lines and may cut rows, as in a PDF; otherwise every line is a
+    paragraph. name: the file name without suffix. title: from the file's own properties.
+    diagnostics: what the extractor noticed.
     """
 
     blocks: tuple[Line | Table, ...]
@@ -259,9 +259,9 @@ class Reading:
 class ReadOptions:
     """What the user says of a document (読取りの指定).
 
-    columns: a folded heading to its meaning, see `parse_columns`. editions: the editions to
-    take, old before new. table: the number of the only table to read, from 1. sheet: the name
-    of the only sheet of a workbook. pages: the first and last page of a PDF.
+    columns: folded headings to meanings, see `parse_columns`. editions: the editions to take, old
+    before new. table: the number of the only table to read, from 1. sheet: the only sheet of a
+    workbook to read. pages: the first and last page of a PDF.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -273,10 +273,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What all steps after extracting share (読取りの前提), of one document.
+    """What all steps after extraction share (読取りの前提), for one document.
 
-    meanings: those of columns by hand, by folded heading. editions: those asked for.
-    is_wrapped: that of the document. diagnostics: takes what the steps notice.
+    meanings: those of columns given by hand, by folded heading. editions: those asked for.
+    is_wrapped: as in the document. diagnostics: collects what the steps notice.
     """
 
     meanings: Mapping[str, str] = field(default_factory=dict)
@@ -286,7 +286,7 @@ class ReadingContext:
 
 
 def context_of(document: Document, options: ReadOptions) -> ReadingContext:
-    """Return what the steps share (読取りの前提), beginning with what the extractor noticed."""
+    """Return the context for a document (読取りの前提), with the extractor's diagnostics."""
     noticed = Diagnostics(document.diagnostics)
     return ReadingContext(options.columns, options.editions, document.is_wrapped, noticed)
 
@@ -308,10 +308,10 @@ ColumnPlaces = tuple[tuple[int, ...], ...]
 
 
 def real_columns(grid: Sequence[Sequence[Cell]], width: int) -> ColumnPlaces:
-    """Return the columns that have text of their own (実在する列).
+    """Return the columns with text of their own (実在する列).
 
-    Positions without text are only layout. So is a border between two positions if some rows
-    have one cell over both and none has text in each.
+    Positions without text are only layout. So is the border between two positions if some rows have
+    one cell across it and none has text on both sides.
     """
     found: list[list[int]] = []
     for at in range(width):
@@ -353,7 +353,7 @@ def chosen(row: Sequence[Cell], columns: ColumnPlaces) -> tuple[Cell, ...]:
 def place_of(span: Span, context: ReadingContext) -> str:
     """Return the place of a row (所在): `p. 14`, sheet and row, or `l. 7` of a CSV.
 
-    The line numbers of a printed text, which is wrapped, are no places on the page.
+    Line numbers of a wrapped text file are not given, as they are no places on a page.
     """
     if span.page:
         return f"p. {span.page}"

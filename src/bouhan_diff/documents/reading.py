@@ -1,7 +1,7 @@
 """Read a document (公表文書の読取り): a file in, a plan and diagnostics out.
 
-A document comes from strangers: it is extracted and interpreted in a process of its own,
-which is bounded in time and memory.
+Documents come from strangers: each is extracted and interpreted in a separate process with bounded
+time and memory.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""Work on strangers' files in a process of its own (別プロセスでの処理), bounded.
+"""Work on untrusted files in a separate process (別プロセスでの処理) with bounds.
 
-What hangs, swells or crashes in there ends there. Its time is processor time, so that a busy
-machine refuses nothing that an idle one reads, and grows with the results that it gives.
+Whatever hangs, swells or crashes there ends there. Time is processor time, so that a busy machine
+refuses nothing that an idle one reads, and grows with the results returned.
 """
 
 import gc
@@ -37,11 +37,11 @@ Work = Callable[..., Iterator[Any]]
 
 
 def results_of(work: Work, path: Path, *arguments: object) -> Iterator[Any]:
-    """Yield what work(path, *arguments) yields (処理結果), a function at the top of a module.
+    """Yield what work(path, *arguments) yields (処理結果); work is a module-level function.
 
-    It has seven seconds of processor time, and one more for each result; None is a result that
-    only shows progress and is not passed on. Raises UserError: its own, and where it runs out
-    of time or memory or ends without a result; RuntimeError for a bug of the program.
+    It gets seven seconds of processor time, and one more for each result; a result of None only
+    shows progress and is not passed on. Raises the UserError that the work raises, or one if it
+    runs out of time or memory or ends without a result; RuntimeError for a bug.
     """
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
@@ -98,7 +98,7 @@ def _run(
     path: Path,
     *arguments: object,
 ) -> None:
-    """Do the work in the worker and send what comes of it (処理の実行)."""
+    """Run the work in the worker and send its results (処理の実行)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program is interrupted, and ends this
     set_language(spoken)
     logging.disable()  # libraries write of odd fonts and the like to standard error

@@ -1,8 +1,8 @@
-"""Matching (事業の対応付け): the same initiative in two documents.
+"""Matching (事業の対応付け): find the same initiative in two documents.
 
-Traits of each initiative → candidate pairs → how much speaks for each → the best assignment of
-all, with its certainty. `linker.match_initiatives` does it all; this module has the values that
-it returns, which are all that a single document needs.
+`traits` extracts what matching looks at, `candidates` finds pairs worth comparing, `scoring` rates
+them, `assignment` chooses the pairs that together are best, and `linker.match_initiatives` runs it
+all. This module has the values that it returns.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ DOUBTFUL_BELOW = 0.7
 """A match less certain than this is shown as doubtful (要確認)."""
 
 Links = Mapping[str, tuple[str, ...]]
-"""The user's own matches (対応表): an old reference to its new ones, none for a dropped one."""
+"""The user's own matches (対応表): old references to new ones, empty for a dropped initiative."""
 
 
 class Entry(NamedTuple):

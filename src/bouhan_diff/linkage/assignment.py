@@ -1,4 +1,4 @@
-"""Assignment (割当): the strongest pairs of old and new things together, with their certainty.
+"""Assignment (割当): choose the strongest set of pairs, each with its certainty.
 
 It knows nothing of plans: its input is the strength of each pair.
 """
@@ -29,8 +29,8 @@ _MOST_STEPS = 500_000
 class Strengths:
     """The strength of each pair (対応の強さ), from which rivals and certainties follow.
 
-    columns: how many new things there are. fixed: pairs that are settled. apart: those of
-    them whose members are identical and therefore no rivals to others.
+    columns: the number of new things. fixed: pairs already settled. apart: those of them whose
+    members are identical and therefore rival no other pair.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Strengths:
         self._best_of_column = [max(column.values(), default=0.0) for column in self.columns]
 
     def swapped(self) -> "Strengths":
-        """Return the same with old and new swapped."""
+        """Return the same with old and new exchanged."""
         fixed, apart = ([(new, old) for old, new in pairs] for pairs in (self.fixed, self.apart))
         return Strengths(self.columns, len(self.rows), fixed, apart)
 

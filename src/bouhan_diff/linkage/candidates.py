@@ -1,7 +1,7 @@
-"""Find the candidates (対応の候補): which pairs of initiatives are worth comparing.
+"""Find candidates (対応の候補): pairs of initiatives that are worth comparing.
 
-No initiative is compared with all of the other plan's. Two are candidates if they share a
-rare pair of characters, their name or their code, or if they are next to a settled pair.
+Comparing every old with every new initiative would take too long. Two are candidates if they share
+a rare pair of characters, a name or a code, or if they follow or precede a settled pair.
 """
 
 from bisect import bisect
@@ -34,12 +34,12 @@ def identical_pairs(
     shared: Sequence[int],
     texts_beside: Callable[[int, int], Hashable],
 ) -> dict[Pair, float]:
-    """Return the pairs that are the same in all that is compared (同一), with their certainty.
+    """Return the pairs that are equal in all that is compared (同一), with their certainty.
 
-    shared: the places of the editions that both plans have; none where they share none. Of
-    several identical ones those of one section and number belong together, then those of one
-    section, then in order; it makes no difference unless one side has more of them. texts_beside:
-    gives what else a row of the old or new side says, by which several are told apart.
+    shared: the indices of the editions that both plans have, if any. Among several identical
+    initiatives, those of equal section and number are paired first, then those of equal section,
+    then the rest in order; this matters only if one side has more of them. texts_beside: gives what
+    else a row says, by which such rows are told apart.
     """
     groups: defaultdict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(
         lambda: ([], [])
@@ -71,7 +71,7 @@ def identical_pairs(
 def _told_apart(
     olds: Sequence[int], news: Sequence[int], texts_beside: Callable[[int, int], Hashable]
 ) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
-    """Return rows in groups that say the same beside their main text too (同じ記載の組)."""
+    """Group rows by what they say beside their main text (同じ記載の組)."""
     groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, places in enumerate((olds, news)):
         for place in places:
@@ -82,7 +82,7 @@ def _told_apart(
 def unique_names(
     old: Sequence[Traits], new: Sequence[Traits], identical: Collection[Pair]
 ) -> dict[int, int]:
-    """Return the pairs whose name, by section or department too, no other has (唯一の名称)."""
+    """Return the pairs whose name, or name and section or department, is unique (唯一の名称)."""
     olds, news = {o for o, _ in identical}, {n for _, n in identical}
     found: dict[int, int] = {}
     for key in ("name section", "name department", "name"):
@@ -102,7 +102,7 @@ _CODES_KEPT = 0.8
 
 
 def are_codes_kept(old: Sequence[Traits], new: Sequence[Traits], pairs: Iterable[Pair]) -> bool:
-    """Return whether initiatives that are known by their names kept their codes (コードの継続)."""
+    """Return whether initiatives identified by name have kept their codes (コードの継続)."""
     codes = [pair for pair in ((old[o].code, new[n].code) for o, n in pairs) if all(pair)]
     kept = sum(was == now for was, now in codes)
     return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
@@ -111,7 +111,7 @@ def are_codes_kept(old: Sequence[Traits], new: Sequence[Traits], pairs: Iterable
 def _unique_places(
     some: Sequence[Traits], keys: Sequence[str], excluded: Collection[int]
 ) -> dict[tuple[str, ...], int]:
-    """Return the places of those whose keys no other has (唯一のもの)."""
+    """Return the indices of the initiatives whose key is unique (唯一のもの)."""
     places: dict[tuple[str, ...], int] = {}
     repeated = set()
     for place, one in enumerate(some):
@@ -151,10 +151,10 @@ def candidates(
     partners: Mapping[int, int],
     similarity: Similarity,
 ) -> set[Pair]:
-    """Return the pairs that may be the same initiative, or a part of one (候補).
+    """Return the pairs that may be one initiative, or whole and part (候補).
 
-    partners: the new initiative of each old one that is settled. Candidates for the
-    others are looked for among all, since they may be parts of a settled one.
+    partners: the new initiative of each old one that is settled. The candidates of the others are
+    sought among all, since they may be part of a settled one.
     """
     settled_news = set(partners.values())
     open_olds = [o for o in range(len(old)) if o not in partners]
@@ -172,7 +172,7 @@ def _sharing(
     wanted: Collection[int],
     similarity: Similarity,
 ) -> Iterable[Pair]:
-    """Yield for each wanted one the others that share the most rare bigrams with it."""
+    """Yield for each wanted initiative the others that share most rare bigrams with it."""
     texts = {place: Bigrams().union(*some[place].whole) for place in wanted}
     bigrams = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)

@@ -1,8 +1,7 @@
-"""Initiatives (事業) of two documents, matched by evidence or by the user's own links.
+"""Match the initiatives (事業) of two documents, by evidence or by the user's own links.
 
-References, names and departments change when a plan is succeeded by the next, so each
-pair of initiatives is judged on all that the documents say of them, and the pairs are
-chosen together: the best whole, not the best pair first.
+References, names and departments change from one plan to its successor. So each pair is judged by
+everything the documents say of it, and the pairs are chosen together, for the best total.
 """
 
 from collections import defaultdict
@@ -40,11 +39,11 @@ _LEAST_ABSORBED = 0.1
 def match_initiatives(
     old: Plan, new: Plan, old_edition: Edition, new_edition: Edition, links: Links | None = None
 ) -> tuple[Match, ...]:
-    """Return which initiatives of the old plan are which of the new one (対応付け).
+    """Match the initiatives of an old and a new plan (対応付け).
 
-    Every initiative of the old plan's old year or the new plan's new year is in
-    exactly one match; matches come in the new plan's order, dropped initiatives last.
-    Raises UserError where a link names an initiative that is not there.
+    Every initiative of the old plan's old edition and of the new plan's new edition is in exactly
+    one match. Matches come in the new plan's order, dropped initiatives last. Raises UserError if a
+    link names an unknown initiative.
     """
     old_entries, new_entries = _entries(old, old_edition), _entries(new, new_edition)
     pairs = _linked(links or {}, old, new)
@@ -73,10 +72,10 @@ def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:
 def _years_to_compare(
     old: Plan, new: Plan, old_edition: Edition, new_edition: Edition
 ) -> list[tuple[Edition, Edition]]:
-    """Return the pairs of editions in which the texts are compared.
+    """Return the pairs of editions whose texts are compared.
 
-    An edition that both documents have is the strongest evidence, since there the new document
-    repeats the old one's rows; the nearest editions come next, and may show an unchanged text.
+    An edition in both documents is the strongest evidence, as there the new document repeats the
+    old one's rows. The nearest editions come next, and may share an unchanged text.
     """
     shared = {(year, year) for year in set(old.editions) & set(new.editions)}
     return sorted({*shared, (max(old.editions), min(new.editions)), (old_edition, new_edition)})
@@ -163,11 +162,11 @@ def _parts(
     alike: Callable[[list[int], int], float],
     as_part: Callable[[int, list[int], int], float],
 ) -> dict[Pair, float]:
-    """Return the further parts that were merged (統合) into a whole, and add them to its parts.
+    """Find further parts that were merged (統合) into a whole; add them to its parts, return them.
 
-    A part belongs to a whole that has its text, if the other parts do not have it. It must be
-    certain, since a wrong part spoils a good match. A part with a weak first match of its own
-    leaves it for a whole that contains it. Splits are found the same way, with sides swapped.
+    A part belongs to a whole that contains its text, if the other parts do not have it. It must be
+    certain, since a wrong part spoils a good match. A part with a weak first match leaves it for a
+    whole that contains it. Splits are found in the same way, with sides exchanged.
     """
     found: dict[Pair, float] = {}
     settled = {part for part, _ in strengths.fixed}
@@ -233,5 +232,5 @@ def _matches(
 
 
 def _taken(left: dict[str, Entry], refs: set[str], order: Mapping[str, int]) -> tuple[Entry, ...]:
-    """Remove entries from those that are left and return them (取出し), in document order."""
+    """Remove entries from the remaining ones and return them (取出し), in document order."""
     return tuple(left.pop(ref) for ref in sorted(refs, key=order.__getitem__))

@@ -1,4 +1,4 @@
-"""Scoring (対応の根拠): how strong the evidence is that two initiatives are the same one."""
+"""Scoring (対応の根拠): the strength of evidence that two initiatives are the same."""
 
 import math
 import re
@@ -70,10 +70,10 @@ _MOST_WENT = 0.5  # a department succeeds another to which so many of its initia
 class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
 
-    years: the pairs of editions in which the texts are compared. beside: the fields of rows, apart
-    from name and text. read: what is read from the texts of both.
-    identical: the pairs that are equal in all that is compared, with their certainty. settled:
-    those, and the pairs with a unique name and similar texts, which are compared with no others.
+    years: the pairs of editions whose texts are compared. beside: the fields of rows, name and text
+    apart. read: texts of both documents already parsed. identical: pairs that are equal in all that
+    is compared, with their certainty. settled: these, and pairs with a unique name and similar
+    texts; they are compared with no others.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Evidence:
         self.settled = {*self.identical, *filter(self._is_settled, self._unique.items())}
 
     def _is_settled(self, pair: Pair) -> bool:
-        """Return whether the texts of a pair with a unique name are similar enough (確定)."""
+        """Return whether a pair with a unique name has similar enough texts (確定)."""
         was, now = self.old[pair[0]], self.new[pair[1]]
         if has_equal_text(was, now):
             return True
@@ -220,7 +220,7 @@ class Evidence:
         return self._similarity.shared_weight(*names) >= _MOST_OF_NAME * most > 0
 
     def _is_usual(self, was: Traits, now: Traits) -> bool:
-        """Return whether one of two has only texts that others have too (常套句)."""
+        """Return whether one of the two only has texts that others have too (常套句)."""
         return any(
             all(
                 usual[at][text] >= (_USUAL if self._is_long(one.bigrams[at]) else 2)
@@ -236,10 +236,10 @@ class Evidence:
     def _by_affiliation(
         self, words: Sequence[Mapping[int, float]], firsts: Iterable[Pair]
     ) -> list[dict[int, float]]:
-        """Return the strengths by words, weighted by department, policy numbers and section.
+        """Weight the strengths by department, policy numbers and section.
 
-        What became of those is learned from the first pairs: where a department was renamed,
-        most of its initiatives went to the same new one.
+        How these were renamed is learned from the first pairs: most initiatives of a renamed
+        department went to the same new one.
         """
         self._firsts = known = set(firsts)
         olds, news = (list(map(affiliation_of, side)) for side in (self.old, self.new))
@@ -294,10 +294,10 @@ class Evidence:
         return reserved
 
     def _is_foreign(self, o: int, n: int, is_little: bool) -> bool:
-        """Return whether a part of a text is all that two have in common (名称・担当課とも別).
+        """Return whether two have only a part of their text in common (名称・担当課とも別).
 
-        Of little text part of a name is no more: 北部移住定住設計事業 of one department and
-        移住定住更新事業 of another are two initiatives.
+        If the text is short, so may be a part of the name: 北部移住定住設計事業 of one department
+        and 移住定住更新事業 of another are different initiatives.
         """
         was, now = self.old[o], self.new[n]
         if not (was.department and now.department) or self._is_same_department(o, n):
@@ -321,15 +321,15 @@ class Evidence:
         return self._nearness(old, new, (o, n) in self._firsts) >= _MOST_WENT
 
     def joint_similarity(self, olds: Collection[int], news: Collection[int]) -> float:
-        """Return how similar some old initiatives together are to some new ones together."""
+        """Return how similar several old initiatives together are to several new ones together."""
         texts = [self.old[o].whole for o in olds], [self.new[n].whole for n in news]
         joint = ([Bigrams().union(*one) for one in zip(*side, strict=True)] for side in texts)
         return self._similarity.nearest(*joint)
 
     def part_strength(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
-        """Return the strength of a part: how much of its text is in the whole alone (吸収).
+        """Return the strength of a part: how much of its text is only in this whole (吸収).
 
-        It is higher if one name contains the other. A few words may be in a long text by chance,
+        It is higher if one name contains the other. A few words may occur in a long text by chance,
         and count little.
         """
         short, long = sorted((part.name, whole.name), key=len)
@@ -351,10 +351,10 @@ class Evidence:
     def adjusted_certainty(
         self, o: int, n: int, certainty: float, *, are_unrelated: bool = False
     ) -> float:
-        """Return the certainty of a pair, less the doubts that its strength hides (確度の補正).
+        """Return the certainty of a pair, less doubts that its strength does not show (確度の補正).
 
-        One of several with an equal name is open, but not dropped. Under another name a match
-        is at best doubtful where there is little text or the brackets name other places.
+        One of several with an equal name is doubtful, but not dropped. Under another name, a match
+        is doubtful at best if there is little text or if the brackets name other places.
         """
         if (o, n) in self.identical:
             return self.identical[o, n]

@@ -18,10 +18,9 @@ _GAPS = re.compile(r"[\W_]+")
 
 
 def bigrams(text: str) -> Bigrams:
-    """Return the pairs of neighbouring characters of the folded text, punctuation apart.
+    """Return the pairs of neighbouring characters of the folded text, without punctuation.
 
-    Pairs of hiragana alone are left out where there are others: they are grammar, which all
-    texts share.
+    Pairs of hiragana are left out if there are others: they are grammar, which all texts share.
     """
     words = (f" {word} " for word in _GAPS.split(fold(text)) if word)
     # Thousands of texts share most of their pairs: each is one string in memory.
@@ -39,8 +38,8 @@ def _grammar() -> Bigrams:
 class Similarity:
     """How similar two texts are, from 0 to 1, among all given texts (類似度).
 
-    The rarer a pair of characters is among them, the more it weighs: 防犯 is everywhere in such
-    a plan and says nothing, 懸垂幕 is in one text and decides.
+    A pair of characters weighs more the rarer it is: 防犯 is everywhere in such a plan and tells
+    nothing, 懸垂幕 is in one text and decides.
     """
 
     _CHANCE = 6.0
@@ -62,7 +61,7 @@ class Similarity:
         return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
 
     def nearest(self, olds: Iterable[Bigrams], news: Iterable[Bigrams]) -> float:
-        """Return how similar two texts are in the editions that are most similar (本文の類似)."""
+        """Return the similarity in the editions in which two are most similar (本文の類似)."""
         return max(map(self.between, olds, news))
 
     def shared_weight(self, old: Bigrams, new: Bigrams) -> float:

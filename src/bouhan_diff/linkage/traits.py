@@ -1,4 +1,4 @@
-"""Traits (特徴): what matching looks at in an initiative; how near departments and sections are."""
+"""Traits (特徴): what matching looks at in an initiative; distances of departments and sections."""
 
 import re
 from collections import Counter
@@ -37,13 +37,13 @@ _MOST_CODES_REPEATED = 0.1
 
 
 class Traits(NamedTuple):
-    """What matching looks at in an initiative (事業の特徴), folded.
+    """What matching looks at in an initiative (事業の特徴), all folded.
 
-    written: its whole name; name: without its year, status and number, see bare_name. base: the
-    name without brackets; qualifier: what is in them. summaries: the main text, or the text fields
-    where there is none, by pair of editions; bigrams: the same as pairs of characters, and
-    with the name's in `whole`. has_main_text: the texts are main ones. present: whether it is in
-    each edition of both plans; also where its table says nothing of that edition.
+    written: the whole name. name: without year, status and number, see bare_name. base, qualifier:
+    the name outside and inside its brackets. summaries: the main text, or else the text fields, by
+    pair of editions. bigrams: the same as pairs of characters, and with the name's in `whole`.
+    has_main_text: whether the texts are main ones. present: whether it is in each edition of either
+    plan, or its table says nothing of that edition.
     """
 
     written: str
@@ -63,16 +63,16 @@ class Traits(NamedTuple):
     present: tuple[bool, ...]
 
     def is_apart_from(self, other: "Traits") -> bool:
-        """Return whether no year of both plans has both, but some has one (同じ年にない事業)."""
+        """Return whether the two are in different years, never the same one (同じ年にない事業)."""
         if self.present == other.present:
             return False  # by far the most
         return (True, True) not in zip(self.present, other.present, strict=True)
 
 
 class Texts:
-    """What was read from the texts of both documents (既読の文), so that each is read once.
+    """Texts of both documents already parsed (既読の文), so that each is parsed once.
 
-    signed: what names the office of both: their publishers and titles (発行者と表題).
+    signed: publishers and titles of both, which name their offices (発行者と表題).
     """
 
     def __init__(self, signed: Iterable[str] = ()) -> None:
@@ -99,8 +99,8 @@ def traits(
 ) -> list[Traits]:
     """Return the traits of each initiative (特徴), in order.
 
-    editions: those whose texts are compared. shared: those that both plans have. read: what was
-    read from the texts of the other plan.
+    editions: those whose texts are compared. shared: those that both plans have. read: texts of the
+    other plan already parsed.
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
@@ -112,7 +112,7 @@ def traits(
     }
 
     def is_in(entry: Entry, edition: Edition) -> bool:
-        """Return whether a row is in an edition, or its table, as 第１表, says nothing of it."""
+        """Return whether a row is in an edition, or its table (as 第１表) says nothing of it."""
         part, one = _part(entry.section), entry.initiative
         return one.is_in(edition) or not (
             one.summaries or any((part, name, edition) in told for name in one.fields)
@@ -150,7 +150,7 @@ def traits(
 
 
 def _part(section: Section) -> str:
-    """Return the part of the document that a section is in (編), the first of its numbers."""
+    """Return the part of the document that a section is in (編): the first of its numbers."""
     return str(section.number).partition("-")[0]
 
 
@@ -159,7 +159,7 @@ _NOT_OF_OFFICE = "民内役議長街道場章史制政域外有営立税報花�
 
 
 def _of_office(signed: Iterable[str]) -> re.Pattern[str] | None:
-    """Return the pattern of the offices at the beginning of a name (名称の前の市町村名), if any."""
+    """Return the pattern of the offices at the start of names (名称の前の市町村名), if any."""
     found = {name for text in signed for name in _OFFICE.findall(fold(text))}
     names = "|".join(map(re.escape, sorted(found)))
     return re.compile(rf"(?:{names})の?(?=[^\W{_NOT_OF_OFFICE}]\w)") if names else None
@@ -169,9 +169,9 @@ _OFFICE = re.compile(r"(?:\A|(?<=[\s\d年度回号]))[^\W\d年度回号]{1,5}?[�
 
 
 def _named(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
-    """Return a name folded, bare, without its brackets, and what is in them but mere numbers.
+    """Split a name into its folded bare form, its base, and the qualifier in its brackets.
 
-    The office that publishes the plan goes too: of 南国市 南国市斎場の管理 is 斎場の管理.
+    The publishing office is dropped: 南国市 南国市斎場の管理 becomes 斎場の管理.
     """
     bare = bare_name(name)
     if office and (own := office.match(bare)):
@@ -181,9 +181,9 @@ def _named(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, st
 
 
 def bare_name(name: str) -> str:
-    """Return the folded name without what differs from year to year (年度・区分を除いた名称).
+    """Return the folded name without what varies by year (年度・区分を除いた名称).
 
-    令和6年度敬老祝金, 【新規】敬老祝金, ★敬老祝金 and ③ 敬老祝金 are all 敬老祝金.
+    令和6年度敬老祝金, 【新規】敬老祝金, ★敬老祝金 and ③ 敬老祝金 all become 敬老祝金.
     """
     rest = _ROW_NUMBER.sub("", _STATUSES.sub("", name))
     for year in reversed([*find_years(rest)]):
@@ -194,9 +194,10 @@ def bare_name(name: str) -> str:
 
 
 def _text(initiative: Initiative, edition: Edition) -> str:
-    """Return the main text of an edition, or the text fields where there is none (本文).
+    """Return the main text of an edition, or else the text fields (本文).
 
-    What is not part of the edition has no text in it, although its fields hold for all years.
+    An initiative that is not in the edition has no text there, although some fields hold for all
+    years.
     """
     if not initiative.is_in(edition):
         return ""
@@ -212,10 +213,10 @@ _BETWEEN = "|"
 
 
 def usual_values(initiatives: Iterable[Traits]) -> Bigrams:
-    """Return the text of values that several rows have, such as 市内事業者 (よくある値).
+    """Return the text of values that several rows share, such as 市内事業者 (よくある値).
 
-    Where there is no main text the fields are compared in its place; such a value in a row is no
-    sign that another row's text came into it.
+    Without main texts the fields are compared instead; a shared value is then no sign that one
+    row's text was taken over by another.
     """
     values = Counter(
         chain.from_iterable(
@@ -256,17 +257,16 @@ def _any_value(initiative: Initiative, heading: str) -> str:
 
 
 def has_equal_text(was: Traits, now: Traits) -> bool:
-    """Return whether both have equal texts in some edition (本文の一致), or none in any."""
+    """Return whether both have equal texts in some edition (本文の一致), or none at all."""
     pairs = zip(was.summaries, now.summaries, strict=True)
     has_none = not any((*was.summaries, *now.summaries))
     return has_none or any(old == new != "" for old, new in pairs)
 
 
 def is_name_alone(was: Traits, now: Traits) -> bool:
-    """Return whether nothing beside the names can be compared (名称だけの資料).
+    """Return whether nothing but the names can be compared (名称だけの資料).
 
-    One side has no text, or its texts are other columns than the main text of the other one; and
-    one side has no department.
+    One side has no texts, or the texts are not of the same columns; and one has no departments.
     """
     is_comparable = any(was.summaries) and any(now.summaries)
     is_comparable &= was.has_main_text == now.has_main_text
@@ -285,7 +285,7 @@ def affiliation_of(one: Traits) -> Affiliation:
 
 
 def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Return how near two sections are, by the largest share of the old one that went to one."""
+    """Return how near two sections are: the share of the old one's rows that went to the new."""
     went = Counter(moves)
     most: dict[str, int] = {}
     for (old, _new), count in went.items():
@@ -296,9 +296,9 @@ def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str]
 def affiliation_nearness(
     moves: Collection[tuple[Affiliation, Affiliation]],
 ) -> Callable[[Affiliation, Affiliation, bool], float]:
-    """Return how near two affiliations are, from 0 to 1, by the moves of those that are known.
+    """Return how near two affiliations are, from 0 to 1, judging by the pairs already known.
 
-    own: whether the pair in question is one of the moves, and therefore not counted.
+    own: whether the pair in question is one of those, and is not to be counted.
     """
     left = Counter(was for old, _new in moves for was in chain(*old))
     went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
@@ -319,7 +319,7 @@ _TELLING_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
 
 
 class Particulars:
-    """What rows have beside name and main text (他の項目), looked at where names do not decide.
+    """What rows have beside name and main text (他の項目), used when names do not decide.
 
     edition: those compared. amounts: the headings of amounts that both documents have.
     """
@@ -380,8 +380,8 @@ class Particulars:
     def disagree(self, o: int, n: int, *, is_near: bool) -> bool:
         """Return whether rows differ in most texts that both have (項目の不一致).
 
-        A lamp and a bed that are kept in one place are two things. is_near: whether their names
-        are near, so that fewer texts are enough.
+        A lamp and a bed stored in one place are two things. is_near: whether the names are near, so
+        that fewer differing texts are enough.
         """
         alike = self.likeness(o, n)
         return bool(alike) and sum(alike) <= (0.25 if is_near else 0.5) * len(alike)

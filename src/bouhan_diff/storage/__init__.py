@@ -1,4 +1,9 @@
-"""Data files (データファイル): YAML to plans and back, which no other package reads or writes."""
+"""Data files (データファイル): YAML to plans and back; no other package reads or writes them.
+
+`files` finds and decodes them, `yaml_syntax` yields YAML events, `nodes` reads records and lists
+from these, `loader` the plan, `links` the user's matches; `messages` words what is wrong. `dumper`
+writes a plan.
+"""
 
 from pathlib import Path
 
@@ -10,7 +15,7 @@ __all__ = ["load_plan", "plan_files", "shipped_file"]
 
 
 def load_plan(path: Path | str | None = None) -> Plan:
-    """Return the plan (計画) in a data file; by default the one that is shipped.
+    """Return the plan (計画) in a data file; by default the plan that comes with the program.
 
     Raises UserError with every problem of the file, each with its line and column.
     """

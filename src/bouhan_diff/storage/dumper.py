@@ -1,4 +1,4 @@
-"""Writing a plan (書出し) in the style of the shipped data file."""
+"""Write a plan (書出し) in the style of the data file that comes with the program."""
 
 import json
 import re
@@ -42,8 +42,8 @@ _LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 def dump_plan(plan: Plan, comments: Sequence[str] = ()) -> str:
     """Return the plan as the text of a data file (データファイル).
 
-    `load_plan` reads the text back as the same plan. comments: for people who complete the
-    file by hand; they come first in it.
+    `load_plan` reads it back as the same plan. comments: hints at the top for people who complete
+    the file by hand.
     """
     lines = [SCHEMA_LINE, *_comments(comments), *_head(plan), "sections:"]
     for section in plan.sections:
@@ -143,7 +143,7 @@ def _initiative(initiative: Initiative) -> Iterator[str]:
 
 
 def _fields(fields: Mapping[str, FieldValue]) -> list[str]:
-    """Return the lines of the fields (項目); a large sheet has a million of them."""
+    """Return the lines of the fields (項目). Kept fast: a large sheet has a million fields."""
     lines: list[str] = []
     for heading, value in fields.items():
         key = _field_key(heading)
@@ -187,7 +187,7 @@ def _on_one_line(texts: Mapping[Edition, str]) -> str:
 
 @lru_cache(maxsize=256)
 def _form_of(editions: tuple[Edition, ...]) -> str:
-    """Return the line of a text for each edition (版ごとの値の書式), with a place for each."""
+    """Return the template of a field with one value per edition (版ごとの値の書式)."""
     keys = (_key(edition).replace("%", "%%") for edition in editions)
     return f"{{{', '.join(f'{key} %s' for key in keys)}}}"
 
@@ -197,9 +197,9 @@ def _list(texts: Sequence[str]) -> str:
 
 
 def _text(key: str, text: str, indent: int, *, is_block: bool = False) -> Iterator[str]:
-    """Yield a key and its text: as a block of lines, a paragraph a line, where it has several.
+    """Yield a key and its text: as a block with a line for each paragraph if there are several.
 
-    is_block: one line is written as a block too.
+    is_block: write a single line as a block too.
     """
     if not text or _UNFIT_FOR_BLOCK.search(text) or not (is_block or "\n" in text):
         yield f"{key} {_scalar(text)}"

@@ -1,4 +1,4 @@
-"""Data files (データファイル): which there are, their bytes as UTF-8, and their front matter."""
+"""Data files (データファイル): find them, decode them as UTF-8, read their front matter."""
 
 import codecs
 import re
@@ -22,7 +22,7 @@ MAX_BYTES = 64 * 2**20
 _USUAL_BYTES = 2**17
 
 DATA_SUFFIXES = (".yaml", ".yml")
-"""The suffixes of data files; a folder's other files are none."""
+"""The suffixes of data files; other files in a folder are ignored."""
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".docm", *WORKBOOK_SUFFIXES, ".csv", ".tsv", ".txt")
@@ -70,10 +70,10 @@ def shipped_file() -> Path:
 def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple[Path, ...]:
     """Return the files with plans among files and folders, each once, a folder's by name.
 
-    documents: take those of a folder too, and those that must first be saved as another, so
-    that reading reports them; no web page, since this program writes its own beside plans, and
-    no document where the data file made from it, of the same name, is beside it. Raises
-    UserError with every path that is missing and every folder without plans.
+    documents: include a folder's documents, even those in formats that must be converted first, so
+    that reading can report them. Web pages are not included, since this program writes its own
+    beside plans, nor is a document beside the data file that was made from it (of the same name).
+    Raises UserError with every missing path and every folder without plans.
     """
     suffixes = (*DATA_SUFFIXES, *(DOCUMENT_SUFFIXES if documents else ()))
     taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _WEB_PAGES if documents else ())}
@@ -103,8 +103,8 @@ def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple
 def read_utf8(file: Path, expected: str = _DATA_FILE) -> bytes:
     """Return the file's text as UTF-8 bytes without a BOM.
 
-    expected: a message, what kind of file belongs here. Raises UserError where the file cannot
-    be read, is too large, is not text or is in another encoding.
+    expected: a message that names the kind of file expected. Raises UserError if the file cannot be
+    read, is too large, is not text or is in another encoding.
     """
     try:
         with file.open("rb") as opened:
@@ -187,7 +187,7 @@ _SIGNATURES = (
 
 
 def refuse_lock_file(path: Path) -> None:
-    """Raise UserError for the file that Word or Excel keeps beside an open one (~$)."""
+    """Raise UserError for the lock file that Word or Excel keeps beside an open file (~$)."""
     if path.name.startswith(_LOCK_FILE):
         raise UserError(
             _("Word or Excel keeps this file only while another one is open."),
@@ -197,7 +197,7 @@ def refuse_lock_file(path: Path) -> None:
 
 
 def _refuse_documents(content: bytes, where: str, expected: str) -> None:
-    """Raise UserError for the bytes of another program's file where YAML is expected."""
+    """Raise UserError if the bytes are those of another program's file, where YAML is expected."""
     for signature, what in _SIGNATURES:
         if not content.startswith(signature):
             continue
@@ -251,7 +251,7 @@ def _marked(content: bytes) -> str:
 
 
 def _guessed(content: bytes) -> str:
-    """Return the Japanese encoding that gives the most kana, or nothing where none fits."""
+    """Return the Japanese encoding that yields the most kana, "" if none fits."""
     kana = {name: _kana(content, codec) for codec, name in _LEGACY}
     best = max(kana, key=kana.__getitem__)
     return best if kana[best] else ""
@@ -275,7 +275,7 @@ def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
 
 
 class FrontMatter(NamedTuple):
-    """What a data file says before its sections (表題); all empty where the file is broken."""
+    """What a data file says before its sections (表題); all empty if the file is broken."""
 
     file: Path
     title: str = ""
@@ -285,9 +285,9 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(file: Path) -> FrontMatter:
-    """Return a data file's front matter (表題), as a rule without parsing its sections.
+    """Return a data file's front matter (表題), usually without parsing its sections.
 
-    Nothing is checked: problems are reported when the file is read whole.
+    Nothing is checked: problems are reported when the whole file is read.
     """
     found: dict[str, Any] = {}
     try:
@@ -308,7 +308,7 @@ _FRONT = ("title", "publisher", "years", "series")
 
 
 def _front_entries(events: Events) -> Iterator[tuple[str, Any]]:
-    """Yield the wanted keys of the file's root and their values; of `years`, its keys."""
+    """Yield the wanted keys of the file's root mapping and their values; for `years`, its keys."""
     while (event := events.next()).__class__ is not MappingStartEvent:
         if event.__class__ in (StreamEndEvent, ScalarEvent, SequenceStartEvent):
             return

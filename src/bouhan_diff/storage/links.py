@@ -50,7 +50,7 @@ def load_links(
 
 
 class _LinksReader:
-    """Reads the nodes of a links file (対応表の読取り); reports what is not a known reference."""
+    """Reads the nodes of a links file (対応表の読取り) and reports unknown references."""
 
     def __init__(
         self, reader: NodeReader, old: Collection[str] | None, new: Collection[str] | None

@@ -1,4 +1,4 @@
-"""From a data file to a plan (読取り): everything checked, every problem with its place."""
+"""Read a data file into a plan (読取り): everything is checked, every problem has its place."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -38,7 +38,7 @@ _Known = TypeVar("_Known", bound=StrEnum)
 def read_plan(content: bytes, file: str) -> Plan:
     """Return the plan (計画) in a data file's UTF-8 bytes.
 
-    Raises UserError with every problem, as far as the file can be read, in its order.
+    Raises UserError with every problem in file order, as far as the file can be read.
     """
     reader = NodeReader(content, file)
     with reader.root() as root:
@@ -142,9 +142,9 @@ class _PlanReader:
     # ------------------------------------------------------------ the plan
 
     def check_references(self, values: Mapping[str, Any]) -> None:
-        """Report what refers to an edition, column or section that the plan does not have.
+        """Report references to editions, columns or sections that the plan does not have.
 
-        values: the plan's by key; those of bad nodes are None or missing.
+        values: the plan's by key, None or missing for bad nodes.
         """
         report = self._reader.report
         if years := values.get("years"):

@@ -1,7 +1,7 @@
-"""Reading YAML nodes (構文木の読取り): records, lists and texts, every problem with its place.
+"""Read YAML nodes (構文木の読取り): records, lists and texts, every problem with its place.
 
-No tree is built: the function for each key reads its node straight from the parser's events,
-since a whole country's plans come this way.
+No tree is built: the function for each key reads its node straight from the parser's events, as a
+file may hold the plans of the whole country.
 """
 
 import re
@@ -53,11 +53,10 @@ class NodeReader:
         empty: messages.Message = messages.EMPTY_FILE,
         second: messages.Message = messages.SECOND_DOCUMENT,
     ) -> Iterator[Event]:
-        """Yield the event that begins the file's root node (根); it is to be read inside.
+        """Yield the event that begins the root node (根), to be read inside the `with` block.
 
-        empty, second: the messages for an empty file and for a second document in it.
-        Raises UserError at the end with every problem, as far as the file can be read, in its
-        order.
+        empty, second: the messages for an empty file and for a second document in it. Raises
+        UserError at the end with every problem in file order, as far as the file can be read.
         """
         broken: list[Problem] = []
         try:
@@ -96,7 +95,7 @@ class NodeReader:
     # ------------------------------------------------------ lists and keys
 
     def node(self, node: Event, read: Read) -> Any:  # noqa: ANN401  whatever `read` returns
-        """Return what `read` makes of a node, also of an alias."""
+        """Return what `read` makes of a node; an alias is followed."""
         return read(node) if node.anchor is None else self.events.shared(node, read)
 
     def is_mapping(self, start: Event, expected: messages.Message) -> bool:
@@ -113,9 +112,9 @@ class NodeReader:
         required: Sequence[str] = (),
         any_of: Sequence[str] = (),
     ) -> dict[str, Any] | None:
-        """Return a mapping's values by key, each read as `keys` says; None for another node.
+        """Return a mapping's values by key, each read as `keys` says; None if it is no mapping.
 
-        required: keys that must be there; any_of: keys of which one must be.
+        required: keys that must be present. any_of: keys of which at least one must be.
         """
         if not self.is_mapping(start, messages.KEYS):
             return None
@@ -153,9 +152,9 @@ class NodeReader:
         expected: messages.Message,
         empty: messages.Message | None = None,
     ) -> tuple[Any, ...] | None:
-        """Return a list's items, each as read; None for another node.
+        """Return a list's items, each read by `read`; None if not a list.
 
-        empty: the message for a list without items, where it must have some.
+        empty: the message for an empty list, if it must have items.
         """
         if start.__class__ is not SequenceStartEvent or start.tag is not None:
             self.misplaced(start, expected)
@@ -248,7 +247,7 @@ class NodeReader:
     def report(
         self, event: Event, message: messages.Message, *, last: bool = False, **values: object
     ) -> None:
-        """Add a problem at the place of an event (問題の追加); values: those of the message."""
+        """Add a problem at the place of an event (問題の追加). values: fill in the message."""
         what, advice = map(_, message)
         if values:
             written = {name: shown(str(value)) for name, value in values.items()}
@@ -266,7 +265,7 @@ class NodeReader:
         self.report(alias, messages.UNDEFINED_ALIAS, name=alias.anchor)
 
     def _drop_what_broke_off(self, error: YAMLError) -> None:
-        """Drop the keys that only seem missing because the syntax breaks off right there."""
+        """Drop reports of missing keys if the syntax error may have cut them off."""
         mark: Any = getattr(error, "problem_mark", None)
         lost = [problem for line, problem in self._missing if mark and line == mark.line]
         self._found = [found for found in self._found if found[2] not in lost]

@@ -1,4 +1,4 @@
-"""YAML's syntax (YAMLの構文): its events in order, what scalars mean, and errors explained."""
+"""YAML syntax (YAMLの構文): events in order, the types of scalars, and syntax errors explained."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def type_of(written: str) -> str:
 
 
 class HaltError(Exception):
-    """Reading cannot continue (読取り不能) after an event."""
+    """Reading cannot continue after this event (読取り不能)."""
 
     def __init__(self, event: Event, what: str, advice: str) -> None:
         super().__init__(event, what, advice)
@@ -66,9 +66,8 @@ class HaltError(Exception):
 class Events:
     """The events of one file.
 
-    next: returns the next event; inside an alias, the next event of its anchor.
-    Callers may keep a reference: whoever replaces it restores it. undefined: called with
-    each alias that has no anchor.
+    next: returns the next event; within an alias, the next event of its anchor. Callers may keep a
+    reference: whoever replaces it restores it. undefined: called for each alias without an anchor.
     """
 
     def __init__(self, content: bytes | BinaryIO, undefined: Callable[[Event], None]) -> None:

@@ -23,20 +23,20 @@ _IN_EMOJI = (  # compiled where a text needs it
 
 
 def visible(text: str, *, is_changed: bool = False) -> str:
-    """Return a text for the screen, its control and format characters as visible marks (制御文字).
+    """Return a text for the screen with control and format characters made visible (制御文字).
 
-    ESC becomes ␛, a bidi override <U+202E>; line feeds stay, as they part paragraphs.
-    is_changed: what takes no room, such as a zero-width space, becomes a mark too, so that an
-    edit of it can be seen; elsewhere it stays as it is, and so does the joiner of an emoji.
+    ESC becomes ␛, a bidi override <U+202E>; line feeds stay, as they separate paragraphs.
+    is_changed: show zero-width characters too, so that an edit of one can be seen; otherwise they
+    stay, as does the joiner of an emoji.
     """
     return _marked(text, is_changed, "\n")
 
 
 def writable(text: str, *, is_changed: bool = False) -> str:
-    """Return a text as documents can hold it: as `visible`, but tabs stay too.
+    """Return a text as documents can hold it: like `visible`, but tabs stay too.
 
-    XML has no place for most control characters; a mark rather than nothing tells the reader
-    that the published text holds something odd.
+    XML cannot hold most control characters; a visible mark tells the reader that the published text
+    holds something odd.
     """
     return _marked(text, is_changed, "\n\t")
 
@@ -47,10 +47,10 @@ def in_line(text: str, *, is_changed: bool = False) -> str:
 
 
 def as_text(outside: str) -> str:
-    """Return what the system gave, such as a file's name or an argument, as text (外部の文字列).
+    """Return a string from the system, such as a file name or argument, as text (外部の文字列).
 
     Python hides bytes that are not UTF-8 in surrogates, which no file can hold. Names from old
-    Japanese archives are CP932; of other bytes each becomes U+FFFD.
+    Japanese archives are decoded as CP932; other bytes become U+FFFD.
     """
     if outside.isprintable() or not has_surrogate(outside):
         return outside

@@ -77,10 +77,10 @@ def set_ambiguous_width(cells: int) -> None:
 
 
 def display_width(text: str, ambiguous: int = 0) -> int:
-    """Return the width (表示幅) of a text in cells, of which a kanji takes two.
+    """Return the width (表示幅) of a text in cells; a kanji takes two.
 
-    ambiguous: cells of a character of ambiguous width, 1 or 2; 0 for as many as on the screen,
-    which `set_ambiguous_width` sets once for the process (1 until then).
+    ambiguous: cells of a character of ambiguous width, 1 or 2; 0 means as many as on the screen,
+    set once per process by `set_ambiguous_width` (1 until then).
     """
     if text.isascii() and text.isprintable():
         return len(text)
@@ -124,12 +124,12 @@ def break_lines(
     ambiguous: int = 0,
     kept: re.Pattern[str] | None = None,
 ) -> list[tuple[int, int]]:
-    """Return the lines (行) of one paragraph as start and end in the text; at least one.
+    """Break one paragraph into lines (行), given as start and end in the text; at least one.
 
-    width: cells a line may take. extra: cells that are drawn besides the character at an
-    index, such as marks. ambiguous: see display_width. kept: what is not parted either. No
-    line starts or ends with what the rules forbid, nor is a Latin word or a number cut,
-    unless it is itself wider than a line.
+    No line starts or ends with what the rules forbid, and no Latin word or number is split unless
+    it is wider than a line. width: cells per line. extra: cells drawn besides the character at an
+    index, such as marks. ambiguous: see display_width. kept: a pattern of what must not be split
+    either.
     """
     parts, widths = _clusters(text, extra or {}, ambiguous or _screen["ambiguous"])
     bonds = _bonds(text, parts, kept)
@@ -159,7 +159,7 @@ def break_lines(
 
 
 def wrap(text: str, width: int, kept: re.Pattern[str] | None = None) -> list[str]:
-    """Return a text of ours in lines (折返し), without the spaces at which it is broken."""
+    """Break one of our own texts into lines (折返し), without the spaces at the breaks."""
     if not text:
         return []
     lines = (text[start:end].strip(" ") for start, end in break_lines(text, width, kept=kept))
@@ -280,9 +280,9 @@ def _is_in_address(text: str, line: str) -> bool:
 def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     """Return the paragraphs (段落) of a cell, without their indents.
 
-    is_wrapped: whether the layout broke the lines; then a paragraph begins at an indent or at
-    the mark of a list item, but a full line of a sentence goes on below it at any indent, as
-    items hang out. Otherwise every line is a paragraph.
+    is_wrapped: the layout broke the lines. A paragraph then begins at an indent or at a list mark,
+    but a full line in the middle of a sentence continues below at any indent, as list items have
+    hanging indents. Otherwise every line is a paragraph.
     """
     found: list[list[str]] = []
     dots = sum(line.lstrip().startswith(_DOT) for line in lines)
@@ -338,10 +338,11 @@ def _opens_paragraph(line: str, last: str, dots: int) -> bool:
 
 
 def is_cut(above: Sequence[str], below: Sequence[str]) -> bool:
-    """Return whether the lines below are the rest of those above, amid a sentence (文の途中).
+    """Return whether the lines below continue those above in the middle of a sentence (文の途中).
 
-    What begins with a small kana or a closing sign is. Else the text above must have whole
-    sentences or a full last line, and end like no sentence, heading or item.
+    They do if they begin with a small kana or a closing bracket. Otherwise the text above must
+    consist of whole sentences or end in a full line, and must not end as a sentence, heading or
+    item does.
     """
     text, rest = join(above).strip(), join(below).strip()
     if not (text and rest):
@@ -361,9 +362,9 @@ def respaced(text: str) -> str:
 
 
 def with_space(text: str, more: str) -> str:
-    """Return the two as one text: a wide space between Japanese words, none beside figures.
+    """Join two texts with a wide space between Japanese words, but none beside figures.
 
-    A layout writes a narrow space for the wide one, and also for every small gap.
+    A layout prints a narrow space for the wide one, and also for every small gap.
     """
     is_narrow = text[-1].isascii(), more[0].isascii()
     between = {(True, True): " ", (False, False): "\u3000"}.get(is_narrow, "")
@@ -371,16 +372,13 @@ def with_space(text: str, more: str) -> str:
 
 
 def is_end(text: str, above: str, others: Iterable[str]) -> bool:
-    """Return whether a text is the end of the name above it (名前の続き): 事業, or in brackets.
-
-    Other names end with it, but not that one.
-    """
+    """Return whether a text continues the name above it (名前の続き): 事業, or brackets."""
     is_like = any(other != text and other.endswith(text) for other in others)
     return (text[:1] in {*"(（"} or is_like) and not above.endswith(text)
 
 
 def in_units(department: str, room: float) -> str:
-    """Return a department (担当課), one too long for a line parted behind its 部 and before （."""
+    """Return a department (担当課), broken after its 部 and before （ if too long for a line."""
     if ems(department) <= room:
         return department
     lines = [""]

@@ -1,9 +1,9 @@
-"""Normalization (正規化): which characters are the same, folding, spellings, values.
+"""Normalization (正規化): which characters count as the same; folding, spellings, values.
 
 One model of characters serves comparison, search, filters and linkage. Variation selectors and
-invisible characters do not count; CJK radicals, old forms of kanji, squared characters,
-fractions and ligatures are what they mean. A raised, lowered or circled digit is a digit too,
-but never joins the number beside it: 50¹ is not 501, and 12① not 121.
+invisible characters are ignored; CJK radicals, old forms of kanji, squared characters, fractions
+and ligatures are replaced by what they stand for. A raised, lowered or circled digit is a digit
+too, but never joins the number beside it: 50¹ is not 501, and 12① not 121.
 """
 
 import re
@@ -101,11 +101,10 @@ def unsquared(text: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Return the text in the characters that it is compared by (比較用の文字).
+    """Return the text in the characters by which it is compared (比較用の文字).
 
-    Width, compatibility forms, selectors, invisible characters, old forms of kanji and the
-    several tildes and minus signs do not count; ○ behind a kanji numeral is zero. Case and
-    spaces stay.
+    Differences of width, compatibility form, selectors, invisible characters, old kanji, tildes and
+    minus signs are removed; ○ after a kanji numeral is zero. Case and spaces stay.
     """
     if text.isascii():
         return text
@@ -126,7 +125,7 @@ def _with_digits_apart(text: str) -> str:
 
 
 def _are_apart(before: str, sign: str) -> bool:
-    """Return whether two characters are digits, and one of them no usual one (2①)."""
+    """Return whether both characters are digits and one of them is a special form (2①)."""
     are_digits = before in _ALL_DIGITS and sign in _ALL_DIGITS
     return are_digits and (before in _OTHER_DIGITS or sign in _OTHER_DIGITS)
 
@@ -150,7 +149,7 @@ def beside(before: str, written: str, piece: str) -> tuple[str, str]:
 
 
 def fold(text: str) -> str:
-    """Return the text without differences of character, case and space.
+    """Return the text without differences of character form, case and space.
 
     エ2, エ② and ｴ② fold to one string; so do 市民生活課(地域担当） and 市民生活課（地域担当）, and
     葛城 with and without a variation selector.
@@ -178,9 +177,9 @@ def _squeezed(text: str) -> str:
 
 
 def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """Return the commonest spelling (代表表記) of each text by its folded form, in order.
+    """Return the commonest spelling (代表表記) for each folded form, in order of appearance.
 
-    The first one wins a tie.
+    In a tie the first one wins.
     """
     counts = Counter(texts)
     written: dict[str, list[str]] = {}
@@ -225,9 +224,9 @@ NO_VALUE = frozenset(
 
 
 def is_no_value(text: str) -> bool:
-    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増; 0 is one.
+    """Return whether a cell says that there is no value (値なし): empty, ― or 皆増, but not 0.
 
-    The unit may be behind the dash: ―千円.
+    A unit may follow the dash: ―千円.
     """
     sign = "".join(text.split())
     if sign in NO_VALUE:
@@ -267,10 +266,10 @@ _SPREAD = (
 
 
 def closed_up(title: str) -> str:
-    """Return a title without the spaces that spread its words (字間の空白).
+    """Return a title without the spaces that stretch its words (字間の空白).
 
-    歳　入 is 歳入, 第　１　表　総　括 第１表総括, 一 覧 表（案） 一覧表（案）; two kana may be two
-    items: ア イ.
+    歳 入 is 歳入, 第 １ 表 総 括 第１表総括, 一 覧 表（案） 一覧表（案）; but two single kana may
+    be two items: ア イ.
     """
     if not any(len(word) == 1 and not word.isdecimal() for word in title.split()):
         return title

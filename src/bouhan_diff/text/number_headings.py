@@ -43,10 +43,10 @@ _WEEKDAY = re.compile(r"[\d０-９]日\Z")
 
 
 def heading_unit(heading: str) -> tuple[str, str]:
-    """Return a heading without its unit, and the unit (見出しの単位); empty where it has none.
+    """Split a heading into its text and its unit (見出しの単位), empty if it has none.
 
-    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` and `千円` alone, as above a table or a
-    column, give an empty heading and 千円.
+    `予算額（千円）` gives 予算額 and 千円. `（単位：千円）` and a bare `千円`, as above a table or
+    column, give an empty text and 千円.
     """
     for match in _BRACKETED.finditer(heading):
         inner = match["inner"]
@@ -82,9 +82,9 @@ def _is_unit_behind(before: str, unit: Unit) -> bool:
 def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     """Return whether a column is of type amount (数値の列).
 
-    At least one value is a number, and of the values that say something at most one in ten is
-    not. Identifiers are no amounts: leading zeros, headings such as 番号, コード or 年度, and
-    dates such as 20240401 where no unit is stated.
+    At least one value is a number, and at most one in ten of the meaningful values is not.
+    Identifiers are no amounts: leading zeros, headings such as 番号, コード or 年度, and dates such
+    as 20240401 unless a unit is given.
     """
     if is_identifier(heading):
         return False
@@ -104,19 +104,19 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
 
 
 def is_of_one_case(heading: str) -> bool:
-    """Return whether a heading is of prices and ceilings (１件当たりの額), which no sum adds up."""
+    """Return whether a heading is of unit prices or ceilings (１件当たりの額), never summed."""
     key = _key(heading)
     return any(word in key for word in VOCABULARY["of_one_case"])
 
 
 def is_source_of_funds(heading: str) -> bool:
-    """Return whether a heading is of a part of the money (財源): 国, 財源内訳 › うち市債."""
+    """Return whether a heading is of a source of funds (財源): 国, 財源内訳 › うち市債."""
     parts = VOCABULARY["parts_of_funds"]
     return _key(heading) in VOCABULARY["sources_of_funds"] or any(one in heading for one in parts)
 
 
 def fund_of(heading: str) -> str:
-    """Return which of the usual funds a heading is of (財源の種類): 国 of 財源内訳 › 国庫支出金."""
+    """Return which source of funds a heading names (財源の種類): 国 for 財源内訳 › 国庫支出金."""
     key = _key(heading)
     return next((names[0] for names in VOCABULARY["same_funds"] if key in names), "")
 
@@ -152,9 +152,9 @@ def is_in_unit_of_row(heading: str) -> bool:
 
 @lru_cache(maxsize=1024)  # all plans of a country have the same few
 def heading_role(heading: str) -> HeadingRole | None:
-    """Return why the values of a heading are kept but not compared (比較対象外); None if they are.
+    """Return why a heading's values are kept but not compared (比較対象外), None if they are.
 
-    The heading has no edition (see edition.strip_editions); the last part of a grouped one
+    The heading has no edition (see edition.strip_editions). The last part of a grouped heading
     decides, so that 予算額 › 増減 and 予算額・増減 are differences.
     """
     key = _key(heading)
@@ -214,7 +214,7 @@ def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
 
 
 def is_no_money(heading: str) -> bool:
-    """Return whether a heading is of rates or counts (率・人数), which no unit of money is of."""
+    """Return whether a heading is of rates or counts (率・人数), which are never in yen."""
     return _NO_MONEY.search(heading) is not None
 
 

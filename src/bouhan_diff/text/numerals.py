@@ -1,7 +1,7 @@
 """Numerals (数の書き方) and their values: 1,000, 1億2,300万, 150百万, 三百五十, 二〇二四.
 
-Every reader of numbers asks here; which numerals count as a quantity, a year or a number of an
-outline is decided by that reader.
+Every parser of numbers uses this; each decides itself which numerals count as a quantity, a year or
+an outline number.
 """
 
 import re
@@ -64,7 +64,7 @@ def is_certain(written: str) -> bool:
 
 
 def whole(written: str) -> int:
-    """Return the value of a numeral that is a whole number (整数); 0 for what is none."""
+    """Return the value of a numeral that is a whole number (整数), else 0."""
     number = value_of(written) if written else None
     return number if isinstance(number, int) else 0
 

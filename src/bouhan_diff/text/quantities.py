@@ -1,10 +1,9 @@
 """Quantities (数値): cells that are exactly one number with an optional unit.
 
-Offices write numbers in many ways (`△ 1,800`, `１億2,300万円`, `三百五十人`). What can be read in
-one way only becomes a Quantity; ranges, sentences, dates, fractions and codes are no
-quantities, so that a guess never becomes a fact. Values are Decimal: 0.1 stays 0.1.
-
-The vocabulary, with units, scales and headings, is data: quantities.json.
+Offices write numbers in many ways (`△ 1,800`, `１億2,300万円`, `三百五十人`). Only what can be read
+in one way becomes a Quantity; ranges, sentences, dates, fractions and codes do not, so that a guess
+never becomes a fact. Values are Decimal: 0.1 stays 0.1. Units, scales and headings are data:
+quantities.json.
 """
 
 import json
@@ -162,11 +161,10 @@ class Quantity(NamedTuple):
 
 
 def parse_quantity(text: str, unit: str = "") -> Quantity | None:
-    """Return the quantity (数値) that a text is; None for what is not exactly one number.
+    """Parse a text as a quantity (数値); None unless it is exactly one number.
 
-    unit: the column's unit, for a text that names none: with 千円, `1,200` is 1,200千円. A text
-    that has a scale without its unit, such as `1.2億`, is not read where the column's unit has
-    a scale of its own.
+    unit: the column's unit, for texts without one: with 千円, `1,200` is 1,200千円. A text with a
+    scale but no unit, such as `1.2億`, is not parsed if the column's unit has its own scale.
     """
     if len(text) > _MOST_CHARACTERS:
         return None
@@ -191,10 +189,10 @@ _AMID_FIGURE = r"(?:[,，]\d{0,2}|[-△▲－−.])\Z"
 
 
 def whole_figure(lines: Sequence[str]) -> Sequence[str]:
-    """Return lines that are one number, which a narrow cell broke (数値の途中の改行), as one.
+    """Join lines that are one number broken by a narrow cell (数値の途中の改行).
 
-    It breaks behind a sign, amid a group of three digits, beside a comma, or at the unit:
-    what may be two numbers is left, as is the number of a title.
+    A cell breaks a number after a sign, within a group of three digits, beside a comma, or before
+    the unit. What may be two numbers, or the number of a title, is left as it is.
     """
     if len(lines) < 2:  # noqa: PLR2004  by far the most
         return lines

@@ -1,6 +1,7 @@
-"""Sums within a list (内訳のある数値): amounts of which others are parts, each to be counted once.
+"""Sums within a list (内訳のある数値): amounts that include others; each is to be counted once.
 
-A whole is above its parts: 民生費 over 社会福祉費, 12. over (1) and (2), an amount over its うち.
+An amount precedes its parts: 民生費 before 社会福祉費, 12. before (1) and (2), an amount before its
+うち.
 """
 
 import re
@@ -27,15 +28,15 @@ class ListedAmount(NamedTuple):
 
 
 def sum_of_wholes(items: Sequence[ListedAmount]) -> Decimal:
-    """Return the sum of amounts (計), those that are in others left out."""
+    """Return the sum of amounts (計), leaving out those included in others."""
     twice = counted_twice(items)
     return sum((one.amount for at, one in enumerate(items) if at not in twice), _NOTHING)
 
 
 def may_have_wholes(names: Iterable[tuple[str, str]]) -> bool:
-    """Return whether any amount of a list may be in another (内訳の有無), by names and sections.
+    """Return whether any amount may include another (内訳の有無), judging by names and sections.
 
-    A quick test, as few lists have such; without, `counted_twice` finds none.
+    A quick test, as few lists do; if it is False, `counted_twice` finds nothing.
     """
     forms = set()
     for name, section in names:
@@ -46,12 +47,12 @@ def may_have_wholes(names: Iterable[tuple[str, str]]) -> bool:
 
 
 def counted_twice(items: Sequence[ListedAmount]) -> set[int]:
-    """Return the places of amounts in others (二重計上): sums of those below (内訳の計), and うち.
+    """Return the indices of amounts included in others (二重計上): parts of a sum, and うち.
 
-    Names of parts have numbers of the next form: 12. of (1) and (2), (1) of (ア) and (イ). In
-    accounts, a row named like its section is the sum of the section's other rows (営業収益); alone
-    there, it may be that of the sections below it (水道事業収益). The parts of a step are counted
-    with it, all of them or not.
+    Parts have numbers of the next lower form: (1) and (2) belong to 12., (ア) and (イ) to (1). In
+    accounts, a row named like its section is the sum of the section's other rows (営業収益); if it
+    is the only row, it may be the sum of the sections below (水道事業収益). All parts of a step
+    count with it, or none.
     """
     found = {at for at, one in enumerate(items) if _OF_WHOLE.match(one.name)}
     forms = [_number_form(one.name) for one in items]

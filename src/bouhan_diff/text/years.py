@@ -174,10 +174,10 @@ LONGEST = 2_000
 
 
 def find_years(text: str) -> Iterator[NamedYear]:
-    """Yield every fiscal year that a text names (年度), in order; a year without era is none.
+    """Yield every fiscal year that a text names (年度), in order; a year without an era is none.
 
-    The text is a heading, a title or a name. A stranger's may be a line without end: of one
-    longer than LONGEST no year is looked for.
+    Meant for headings, titles and names. A text longer than LONGEST is not searched: a stranger's
+    file may have lines without end.
     """
     if len(text) > LONGEST:
         return
