@@ -1,6 +1,6 @@
-"""Edits in brief (変更箇所): each widened to whole words, and quoted as it was and is.
+"""Edits in brief (変更箇所): each widened to whole words and quoted, old and new.
 
-Tables that were left out are named in brief, too.
+Also in brief: renamed initiatives, and tables that were not imported.
 """
 
 import re
@@ -28,7 +28,7 @@ _LONGEST_TITLE = 40
 
 
 def aims(group: Group, old: str) -> list[str]:
-    """Return what a section is for (章の目的), and below it what it was for in the old edition."""
+    """Return the aim of a section (章の目的), followed by its old aim if that was different."""
     said = [group.aim] if group.aim else []
     if group.old_aim is not None:
         said.append(f"（{old}：{group.old_aim or '記載なし'}）")
@@ -36,27 +36,27 @@ def aims(group: Group, old: str) -> list[str]:
 
 
 def is_retitled(table: ComparisonTable) -> bool:
-    """Return whether the new document has another title (標題の変更), spelling aside.
+    """Return whether the documents have different titles (標題の変更), notation aside.
 
-    One in ASCII alone is the name of the file.
+    A title in ASCII is only a file name.
     """
     titles = table.old_title, table.title
     return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
 
 
 class EditsInBrief(NamedTuple):
-    """The edits of a text in one line (変更箇所); counted: kinds of those that it only counts."""
+    """The edits of a text in one line (変更箇所). counted: kinds that are only counted."""
 
     text: str
     counted: frozenset[RowKind] = frozenset()
 
 
 def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
-    """Return the edits of a text (変更箇所) in one line: the heaviest, in the text's order.
+    """Return the edits of a text (変更箇所) in one line: the heaviest, in text order.
 
-    A short text with several is quoted whole, since one 及び that went and another that came
-    are not told apart by quotations. Of the others it says how many there are of each kind; of
-    fact there are some in very long texts alone.
+    A short text with several edits is quoted whole, as quotations cannot distinguish a deleted 及び
+    from an inserted one. Edits not quoted are counted by kind; edits of fact are all quoted, except
+    in very long texts.
     """
     from ..comparison.sorting import edit_order  # noqa: PLC0415  reads units; no part of the screen
 
@@ -96,16 +96,16 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
 
 
 def _where(segments: Sequence[Segment], at: int) -> str:
-    """Return behind what of the old text something came or went (位置): 「学校」の次, or 冒頭."""
+    """Say after which old words something was inserted or deleted (位置): 「学校」の次, or 冒頭."""
     phrase = _phrase_before(segments, at)
     return f"「{phrase}」の次" if phrase else "冒頭"
 
 
 def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
-    """Return the phrase of the old text before an edit (前の語句), nothing at its start.
+    """Return the phrase of the old text before an edit (前の語句), "" at its start.
 
-    Where the text has that phrase and `own` behind it twice it begins a word or more before:
-    実施する学校. It has both of its brackets.
+    It is extended by a word or more if the text has that phrase followed by `own` twice:
+    実施する学校. Its brackets are in pairs.
     """
     texts = [one.old for one in segments]
     before, whole = "".join(texts[:at]).rstrip("\n"), "".join(texts)
@@ -137,7 +137,7 @@ _LAST_PHRASE = (
 
 
 def _noun(edit: Segment, before: Segment | None) -> str:
-    """Return the noun that an edit of a particle needs in front (前の名詞): 地域 before の."""
+    """Return the noun before an edited particle (前の名詞), such as 地域 before の."""
     is_particle = any(_KANA.match(text) for text in (edit.old, edit.new))
     is_needed = before is not None and before.kind is EditKind.EQUAL and is_particle
     if before is None or not is_needed:
@@ -152,7 +152,7 @@ _LAST_NOUN = "(?:[一-鿿々]{1,8}|[ァ-ヶー]{1,12})\\Z"
 
 
 def counter_behind(segments: Sequence[Segment], at: int) -> str:
-    """Return what follows a figure and says what it counts (助数詞): 時 behind 6 → 7."""
+    """Return the counter after a figure (助数詞), such as 時 after 6 → 7."""
     edit = segments[at]
     if not (edit.old[-1:].isdecimal() and edit.new[-1:].isdecimal()):
         return ""
@@ -167,7 +167,7 @@ _WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
 
 
 def quoted(text: str, longest: int) -> str:
-    """Return a quotation (引用), a long one cut where a phrase ends; 『』 around one with 「」."""
+    """Quote a text (引用), a long one shortened at a phrase's end; 『』 if it contains 「」."""
     line = "".join(text.split("\n")).strip()
     opening, closing = "『』" if "「" in line or "」" in line else "「」"
     if len(line) <= longest:
@@ -190,9 +190,9 @@ _LIGHT_VERBS = frozenset(("する", "できる", "為る", "出来る"))
 
 @lru_cache(maxsize=1_000)
 def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Return the segments with each edit from the stem of its word to the ending (語の単位).
+    """Return the segments with each edit widened to whole words (語の単位).
 
-    活用し{た→て} is one word to a reader: {活用した→活用して}. Both texts stay as they are.
+    活用し{た→て} is one word to a reader: {活用した→活用して}. Both texts stay the same.
     """
     if all(one.kind is EditKind.EQUAL for one in segments):
         return segments
@@ -218,7 +218,7 @@ def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
 
 class _Borders(NamedTuple):
-    """The words of one side (語の境界) by where they begin and end; starts: of the segments."""
+    """The words of one side by their start (語の境界). starts: of the segments."""
 
     behind: dict[int, Word]
     in_front: dict[int, Word]
@@ -237,10 +237,10 @@ class _Borders(NamedTuple):
 
 
 def _of_word(old: _Borders, new: _Borders, n: int, most: int, step: int) -> int:
-    """Return how much of the text beside an edit is of its own word (語幹・語尾の長さ).
+    """Return how many characters beside an edit belong to its word (語幹・語尾の長さ).
 
-    n: the edit's segment. step: -1 for the text in front of it, with the stem of its first word;
-    1 for that behind it, with the ending of its last one.
+    n: the segment's index. step: -1 for the text before it (the stem of its first word), 1 for the
+    text after it (the ending of its last word).
     """
     is_behind = step > 0
     length = 0
@@ -263,7 +263,7 @@ def _of_word(old: _Borders, new: _Borders, n: int, most: int, step: int) -> int:
 
 
 def _is_one(left: Word, right: Word) -> bool:
-    """Return whether the right word is the ending of the left one (活用語尾・サ変動詞)."""
+    """Return whether the right word is an ending of the left one (活用語尾・サ変動詞)."""
     if left.pos[0] == "名詞":
         is_adjectival = left.pos[2] == "形状詞可能" and right.pos[0] == "助動詞"  # 困難|な
         is_verbal = right.pos[0] == "動詞" and right.dictionary_form in _LIGHT_VERBS
@@ -281,12 +281,12 @@ LONG_NAME = 20
 
 
 def old_name(row: Row) -> str:
-    """Return the name that an initiative had before (旧名称), which may be that of now."""
+    """Return the initiative's old name (旧名称), which may be the current one."""
     return str(row.old_value(Property.NAME))
 
 
 def name_edits(row: Row) -> Sequence[Segment]:
-    """Return how the name of an initiative changed (改称): long ones word by word, else whole."""
+    """Return how an initiative was renamed (改称): long names word by word, others whole."""
     old = old_name(row)
     if old == row.name:
         return ()
@@ -296,7 +296,7 @@ def name_edits(row: Row) -> Sequence[Segment]:
 
 
 def renamed(row: Row) -> Sequence[Segment]:
-    """Return the edits of a long name (改称の変更箇所), such as a list of names; else nothing."""
+    """Return the edits of a long name, such as a list of names (改称の変更箇所), else none."""
     if row.is_one_sided or min(len(old_name(row)), len(row.name)) <= LONG_NAME:
         return ()
     return name_edits(row)
@@ -306,7 +306,7 @@ _ENDS_A_NAME = "」』）)"
 
 
 def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
-    """Return the edits (一覧への追加), insertions behind brackets: 「甲」{、「乙」}."""
+    """Shift insertions behind closing brackets (一覧への追加): 「甲」{、「乙」}."""
     found = list(edits)
     for at in range(1, len(found) - 1):
         before, edit, behind = found[at - 1 : at + 2]
@@ -327,9 +327,9 @@ def _behind_brackets(edits: Sequence[Segment]) -> Sequence[Segment]:
 def tables_left_out(
     reports: "Iterable[Diagnostic]", names: Mapping[str, str], place: "Callable[[Span], str]"
 ) -> Iterator[str]:
-    """Yield the tables without initiatives of each document (取り込んでいない表), by their titles.
+    """Yield the titles of each document's tables that were not imported (取り込んでいない表).
 
-    names: what each file is called. place: says where a table is.
+    names: of the files. place: says where a table is.
     """
     from ..diagnostics import Level  # noqa: PLC0415  no part of the screen
 

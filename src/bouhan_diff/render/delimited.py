@@ -1,6 +1,6 @@
 """CSV (表計算・プログラム用): one row per initiative, for sheets that count, filter and join.
 
-UTF-8 with a byte order mark, without which Excel takes it for CP932; rows end in CR LF.
+UTF-8 with a byte order mark, without which Excel assumes CP932; rows end in CR LF.
 """
 
 import csv
@@ -33,7 +33,7 @@ from .sums import compared_totals, unread
 
 
 class _CsvColumn(NamedTuple):
-    """A column (列): its heading and what a row has under it. is_kept: even where all are empty."""
+    """A column (列): its heading and a function for a row's value. is_kept: even if it is empty."""
 
     heading: str
     value: Callable[[Row], str]
@@ -41,18 +41,17 @@ class _CsvColumn(NamedTuple):
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
-    """Return the rows of all tables as CSV (CSV); an initiative once, however grouped.
+    """Return the rows of all tables as CSV, each initiative once, however grouped.
 
-    Paragraphs inside a cell end in LF. No column holds the reference: Excel would make 5 April of
-    4-5, and section and number say the same. Each further column (項目) of the plan takes two, old
-    and new, but for words that are the same in both; an amount is there as published and as plain
-    numbers, with its difference. Old names have a column beside the new ones, and departments
-    one for each edition, where any changed. A column that no row has a value for is left out.
+    Only rows are written, since programs count and sum them; notes on a section or the whole
+    document are under 注記 in its first row. There is no column of references, because Excel would
+    turn 4-5 into 5 April, and section and number say the same. Columns without any value are left
+    out, and line breaks within a cell are LF.
 
-    One table has its own column headings as published; several have 旧 and 新, and name
-    in front of each row the plan and the years that it is of. Nothing but rows is in the file,
-    since programs count and sum them: what is to be known of a whole section or document is
-    under 注記 in its first row.
+    Each further column (項目) becomes two, old and new, unless its words are the same in both.
+    Amounts are given as published and as plain numbers, with the difference. Renamed initiatives
+    get a column of old names, and changed departments one column per edition. A single table keeps
+    its own column headings; several have 旧 and 新, and each row begins with its plan and years.
     """
     is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
@@ -80,7 +79,7 @@ def _columns(
     *,
     is_alone: bool,
 ) -> list[_CsvColumn]:
-    """Return the columns of a table (列), as many for each of the tables."""
+    """Return the columns of a table (列), equal in number for all tables."""
     about = [
         _text(labels.PLAN, lambda _row: table.title, is_kept=True),
         _text(f"{labels.OLD}年度", lambda _row: table.old_edition, is_kept=True),
@@ -129,7 +128,7 @@ def _columns(
 
 
 def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_CsvColumn]:
-    """Yield the column of old names (旧の名称), where any changed."""
+    """Yield the column of old names (旧の名称), if any name changed."""
     if any(row.change(Property.NAME) for one in tables for row in one.all_rows()):
         yield _text(heading, lambda row: "" if row.kind is RowKind.ADDED else old_name(row))
 
@@ -137,7 +136,7 @@ def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_Csv
 def _property(
     tables: Sequence[ComparisonTable], what: Property, sides: tuple[str, str]
 ) -> Iterator[_CsvColumn]:
-    """Yield the column of a property (属性); of names that changed, one for each edition."""
+    """Yield the column of a property (属性), or of a changed name one for each edition."""
     heading = labels.PROPERTY[what]
     is_changed = any(row.change(what) for one in tables for row in one.all_rows())
     if what in CODES or not is_changed:
@@ -149,14 +148,14 @@ def _property(
 
 
 def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _CsvColumn:
-    """Return a column of texts (文字の列), guarded so that none is a formula."""
+    """Return a column of text (文字の列), guarded against being read as formulas."""
     return _CsvColumn(heading, lambda row: defuse(str(value(row))), is_kept)
 
 
 def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
-    """Return whether one column has a field of both editions (一つの列の項目).
+    """Return whether a field takes a single column for both editions (一つの列の項目).
 
-    Words that no initiative of both editions has otherwise, and what the only document gives once.
+    So do words that are equal in both editions, and what a single document gives only once.
     """
     heading = column.heading
     if len(tables) == 1 and heading in tables[0].of_no_edition:
@@ -179,7 +178,7 @@ def _said_once(column: Column) -> _CsvColumn:
 
 
 def _published(column: Column, heading: str, *, is_new: bool) -> _CsvColumn:
-    """Return the column of a field's values as published (項目の列)."""
+    """Return the column of a field as published (項目の列)."""
 
     def value(row: Row) -> str:
         field = row.field(column.heading)
@@ -189,10 +188,10 @@ def _published(column: Column, heading: str, *, is_new: bool) -> _CsvColumn:
 
 
 def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterator[_CsvColumn]:
-    """Yield the columns of a field (項目の列): both editions, and of an amount what to count with.
+    """Yield the columns of a field (項目の列): both editions, and for amounts plain numbers.
 
-    sides: the names of the editions. units: those of its amounts; where there are several, a
-    column says which.
+    sides: the names of the editions. units: those of its amounts; several get a column of their
+    own.
     """
     published = labels.field_heading(column)
     for name, is_new in zip(sides, (False, True), strict=True):
@@ -226,7 +225,7 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
 
 
 def _written(unit: str) -> str:
-    """Return a unit as documents and the headings write it (単位の表記): ％ in full width."""
+    """Return a unit as documents and headings write it (単位の表記): a full-width ％."""
     return "％" if unit == "%" else unit
 
 
@@ -245,7 +244,7 @@ def _units(tables: Sequence[ComparisonTable], column: Column) -> set[str]:
 
 
 def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
-    """Return an amount in its column's unit (列の単位での数値), None for what is none there."""
+    """Return an amount in its column's unit (列の単位での数値), None if there is none."""
     field = row.field(column.heading)
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
@@ -260,7 +259,7 @@ def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
 
 
 def _difference(row: Row, column: Column) -> Quantity | None:
-    """Return by how much an amount changed (増減), all of it where it came or went."""
+    """Return how much an amount changed (増減): its whole value if it appeared or disappeared."""
     field = row.field(column.heading)
     by = labels.change(field) if field else None
     if field is None or field.amount is None or by is None:
@@ -269,7 +268,7 @@ def _difference(row: Row, column: Column) -> Quantity | None:
 
 
 def _ratio(row: Row, column: Column) -> str:
-    """Return an amount's ratio of change in per cent (増減率), none of a share itself."""
+    """Return an amount's change in per cent (増減率), none for percentages."""
     field = row.field(column.heading)
     amount = field.amount if field else None
     if amount is None or amount.ratio is None or amount.unit == "%":
@@ -278,7 +277,7 @@ def _ratio(row: Row, column: Column) -> str:
 
 
 def _number(found: Quantity | None) -> str:
-    """Return an amount as programs read it (数値): 120000, a fall with a minus sign."""
+    """Return an amount as programs read it (数値): 120000, negative with a minus sign."""
     return "" if found is None else digits_of(found.value)
 
 
@@ -286,9 +285,9 @@ def _number(found: Quantity | None) -> str:
 
 
 def _remarks(row: Row) -> Iterator[str]:
-    """Yield the remarks on a row (備考), without old values that have a column of their own.
+    """Yield the remarks on a row (備考), without old values that have their own column.
 
-    Of an amount they say that it came or went, which no ratio does.
+    They include 皆増 and 皆減, as the column of ratios does not.
     """
     in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
     for one in said_of(row):
@@ -300,9 +299,9 @@ def _remarks(row: Row) -> Iterator[str]:
 
 
 def _notes(table: ComparisonTable) -> dict[int, list[str]]:
-    """Return the notes on sections and on the whole document (注記), by the row that has them.
+    """Return the notes on sections and the whole document (注記), by the row that carries them.
 
-    Rows are left out of a file of changes: its sums would be taken for those of the document.
+    If unchanged rows are left out, the notes warn that sums of the file are not the document's.
     """
     found: dict[int, list[str]] = defaultdict(list)
     rows = tuple(table.rows())
@@ -334,7 +333,7 @@ def _notes(table: ComparisonTable) -> dict[int, list[str]]:
 def _sums(
     table: ComparisonTable, summed: ComparisonTable | Group, what: str, rows: Sequence[Row]
 ) -> Iterator[str]:
-    """Yield sums (計), which the rows of the file may not make, and what they leave out."""
+    """Yield sums (計) that the rows in the file may not add up to, and what they leave out."""
     for total in compared_totals(table, summed.totals):
         found = SAY.shown_sum(table, summed, total)
         amounts = [SAY.amount(one, total.unit) for one in (found.old, found.new)]
@@ -347,7 +346,7 @@ def _sums(
 
 
 def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:
-    """Yield what changed of a row (変更箇所): texts in brief, amounts by their headings."""
+    """Yield what changed in a row (変更箇所): texts in brief, amounts by their headings."""
     if row.kind in (None, RowKind.UNCHANGED) or row.is_one_sided:
         return
     texts = [(text_heading(table), row.segments)]
@@ -366,7 +365,7 @@ def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:
 
 
 def left_out(tables: Sequence[ComparisonTable]) -> Iterator[str]:
-    """Yield how many rows each CSV leaves out (省略した行), and how to have them."""
+    """Yield how many rows each CSV leaves out (省略した行), and how to include them."""
     for table in tables:
         of_plan = f"{table.title}　" if len(tables) > 1 else ""
         if said := omitted(table):

@@ -1,7 +1,6 @@
 """Facts (変更点): one line for each thing that changed, as CSV or JSON Lines.
 
-Kinds, parts and reasons are codes, the same in both; a value that is absent is null, in CSV an
-empty cell.
+Kinds, parts and reasons are codes, the same in both formats; missing values are null, in CSV empty.
 """
 
 import csv
@@ -42,12 +41,12 @@ _AMOUNT = "amount"
 class FactLine:
     """One thing that changed (変更点).
 
-    part: row, summary, name, department, policies, section, number or field; of no initiative,
-    and so without ref: title, and total, whose name is the section's, empty for all. heading: the
-    field's, empty for other parts. reason: a code, empty where the engine names none. old, new: a
-    figure with what it counts. difference: of amounts, in `unit`, ポイント for per cent; all of one
-    that came or went. context: the sentence around an edit, of the new text where the new text has
-    it; of a total, which is as printed, what its rows add up to and what it leaves out.
+    part: row, summary, name, department, policies, section, number or field; title and total belong
+    to no initiative, and have no ref; the name of a total is its section's, empty for the whole.
+    heading: for a field only. reason: a code, or empty. old, new: a figure with its counter.
+    difference: of amounts, in `unit` (ポイント for percentages), the whole value if one side is
+    missing. context: the sentence around an edit, in the new text if it is there; for a printed
+    total, the sum of its rows and what that leaves out.
     """
 
     ref: str
@@ -70,8 +69,8 @@ _NAMES = tuple(field.name for field in fields(FactLine))
 def write_facts(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
     """Return the facts of all tables as CSV (変更点の一覧), UTF-8 with a byte order mark.
 
-    kinds: of the edits that are asked for, none for all. Several tables name in front of each
-    line the plan and the editions that it is of.
+    kinds: of the edits to include, empty for all. With several tables, each line begins with the
+    plan and its editions.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -89,7 +88,7 @@ def json_lines(
 ) -> Iterator[bytes]:
     """Yield one line of JSON for each fact (変更点), with its table's title and editions.
 
-    kinds: of the edits that are asked for, none for all.
+    kinds: of the edits to include, empty for all.
     """
     for table in tables:
         about = _about(table)
@@ -119,10 +118,9 @@ def _values(fact: FactLine) -> list[object]:
 
 
 def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[FactLine]:
-    """Yield what changed (変更点) in the table's order, of each row once: title, rows, sums.
+    """Yield what changed (変更点) in table order, each row once: title, rows, sums.
 
-    kinds: of the edits that are asked for, none for all; a row whose kind is heavier is
-    searched for them too.
+    kinds: of the edits to include, empty for all; rows of a heavier kind are searched for them too.
     """
     if table.only_edition is not None:
         return
@@ -132,14 +130,14 @@ def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[F
 
 
 def _title(table: ComparisonTable) -> Iterator[FactLine]:
-    """Yield that the document has another title (標題の変更)."""
+    """Yield the change of the document's title (標題の変更)."""
     if is_retitled(table):
         kind = RowKind.SUBSTANCE
         yield FactLine("", "", "", "title", "", kind, "", table.old_title, table.title)
 
 
 def _totals(table: ComparisonTable) -> Iterator[FactLine]:
-    """Yield the sums that both documents print (計・合計の変更) and that changed or are wrong."""
+    """Yield the sums printed in both documents (計・合計の変更) that changed or are misprinted."""
     sections = table.groups if table.grouped_by is GroupBy.SECTION else ()
     every: list[ComparisonTable | Group] = [*(sections if len(sections) > 1 else ()), table]
     for summed in every:
@@ -221,7 +219,7 @@ def _fact(  # noqa: PLR0913  as many columns
 
 
 def _property(row: Row, change: PropertyChange) -> FactLine:
-    """Return a changed property (属性の変更) with its own kind, whatever that of its row is."""
+    """Return a changed property (属性の変更) with its own kind, not that of its row."""
     kind = kind_of_property(change)
     old, new = map(labels.joined, (change.old, change.new))
     return _fact(row, change.what, kind, old, new)
@@ -238,7 +236,7 @@ def _field(row: Row, field: FieldComparison) -> FactLine:
 
 
 def _amounting(fact: FactLine, field: FieldComparison) -> FactLine:
-    """Return the fact with by how much an amount changed (増減), and the unit of that."""
+    """Return the fact with the difference of an amount (増減) and its unit."""
     unit = field.amount.unit if field.amount else ""
     by = labels.change(field)
     return replace(fact, difference=by, unit=unit if by is None else unit_of_change(unit))
@@ -248,7 +246,7 @@ def _amounting(fact: FactLine, field: FieldComparison) -> FactLine:
 
 
 def _contexts(segments: Sequence[Segment]) -> Iterator[str]:
-    """Yield the sentence that each segment is in (前後の文), at most _NEAR characters away."""
+    """Yield the sentence around each segment (前後の文), at most _NEAR characters on each side."""
     sides = {
         side: "".join(getattr(segment, side) for segment in segments) for side in ("old", "new")
     }

@@ -36,24 +36,24 @@ NOT_COMPARED = "not-compared"
 
 
 def write_json(tables: Sequence[ComparisonTable], words: Sequence[str] = ()) -> bytes:
-    """Return one table as a JSON object (JSON), several as an array of objects; UTF-8.
+    """Return one table as a JSON object, several as an array of objects (JSON); UTF-8.
 
-    A row takes one line, so that two outputs can be compared line by line.
-    words: what was searched for; each row then says where they occur.
+    Each row is on one line, so that outputs can be compared line by line. words: the words searched
+    for; each row then says where they occur.
     """
     return _together(_object(table, words) for table in tables)
 
 
 def write_statistics(tables: Sequence[ComparisonTable]) -> bytes:
-    """Return what each table adds up to (統計) as a JSON object, several as an array; UTF-8."""
+    """Return the statistics of each table (統計) as a JSON object, several as an array; UTF-8."""
     return _together(map(_statistics, tables))
 
 
 def json_lines(tables: Iterable[ComparisonTable], words: Sequence[str] = ()) -> Iterator[bytes]:
-    """Yield one line for each initiative (1行1事業): the row and its table's title and years.
+    """Yield one line for each initiative (1行1事業): the row, its table's title and years.
 
-    Each line ends in a line feed. A row is written once, even if several groups have it.
-    words: what was searched for; each row then says where they occur.
+    Each line ends in a line feed. A row in several groups is written once. words: the words
+    searched for; each row then says where they occur.
     """
     for table in tables:
         about = {
@@ -252,5 +252,5 @@ _dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _encode(text: str) -> bytes:
-    """Return UTF-8; half a surrogate pair, which UTF-8 lacks, becomes JSON's own escape."""
+    """Encode as UTF-8; a lone surrogate becomes JSON's own escape."""
     return text.encode("utf-8", "backslashreplace")

@@ -58,7 +58,7 @@ MARK = {
     Mark.AMOUNT: "金額",
     Mark.UNCOMPARED: "数値は未比較",
 }
-"""What a change is beside its kind (変更の目印)."""
+"""The name of a mark (変更の目印)."""
 
 NOT_COMPARED: Mapping[WhyNotCompared, str] = {
     WhyNotCompared.ONLY_OLD: "旧の資料だけに記載のある項目",
@@ -138,7 +138,7 @@ FIELDS, INCREASES, DECREASES = "項目", "増加の大きいもの", "減少の�
 
 
 def name_heading(tables: Sequence[ComparisonTable], number: str = "") -> str:
-    """Return what is over names (名称の見出し), 名称 where tables differ. number: put before it."""
+    """Return the heading over names (名称の見出し), 名称 if tables differ. number: put in front."""
     found = {table.name_heading or NAME for table in tables}
     name = found.pop() if len(found) == 1 else PROPERTY[Property.NAME]
     return f"{number}・{name}" if number and has_numbers(tables) else name
@@ -150,9 +150,9 @@ def titled(titles: Sequence[str]) -> str:
 
 
 def subtitle(table: ComparisonTable) -> str:
-    """Return what a table compares (副題), such as 令和５年度・令和６年度　新旧対照表.
+    """Return what a table compares (副題), such as 令和５年度・令和６年度 新旧対照表.
 
-    Of one year in two documents it is 令和６年度の記載　新旧対照表.
+    For one year in two documents it is 令和６年度の記載 新旧対照表.
     """
     if table.only_edition is not None:
         return edition(table.only_edition)
@@ -170,7 +170,7 @@ def headings(table: ComparisonTable) -> tuple[str, str]:
 
 
 def are_told_apart(table: ComparisonTable, old: str, new: str) -> bool:
-    """Return whether the headings of both texts say which is old (新旧が分かる見出しか)."""
+    """Return whether the headings of both texts show which is old (新旧が分かる見出しか)."""
     are_named = is_named_in(table.old_edition, old) and is_named_in(table.new_edition, new)
     return old != new and (are_named or (old, new) == (OLD, NEW))
 
@@ -193,9 +193,10 @@ def is_named_in(named: Edition, heading: str) -> bool:
 
 
 def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
-    """Return what tells both editions apart (旧・新の表記), as 旧 and 新 do not.
+    """Return names that distinguish the editions (旧・新の表記), as bare 旧 and 新 do not.
 
-    unnamed: for documents that name none, 変更前 and 変更後; they follow a year that both have.
+    unnamed: for documents that name no edition, such as 変更前 and 変更後; if both have the same
+    year, these follow it.
     """
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:
@@ -217,21 +218,21 @@ def headline(counts: Counts) -> str:
 
 
 def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
-    """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22; none of zero."""
+    """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22, without zeros."""
     return "・".join(
         f"{label} {n}" for kind, label in names.items() if (n := counts.by_kind.get(kind))
     )
 
 
 def named(table: ComparisonTable, row: Row) -> str:
-    """Return what an initiative is called in a list (事業の呼び名): 4-5 名称, or its name alone."""
+    """Return an initiative's name in a list (事業の呼び名): 4-5 名称, or the name alone."""
     return f"{number(table, row)} {row.name}" if table.has_number(row) else row.name
 
 
 def number(table: ComparisonTable, row: Row) -> str:
-    """Return a row's number as its document prints it (番号): 1-4, or 4 in no numbered chapter.
+    """Return a row's number as printed (番号): 1-4, or 4 if its chapter has no number.
 
-    A code such as 2023-警察-22-0001 is one of the whole document.
+    A code such as 2023-警察-22-0001 is unique in the whole document.
     """
     own, section = str(row.number), "" if table.is_titled else row.section.printed_number
     is_code = re.fullmatch(_CODE, own) is not None
@@ -239,9 +240,9 @@ def number(table: ComparisonTable, row: Row) -> str:
 
 
 def group_heading(table: ComparisonTable, group: Group) -> str:
-    """Return a group's heading (見出し), with the edition where it alone has the section.
+    """Return a group's heading (見出し), with the edition if only that has the section.
 
-    Of rows that the new edition lacks it says so first: 追加 over them would call them new.
+    For rows that the new edition lacks, this comes first: 追加 would suggest that they are new.
     """
     heading = group.heading
     is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
@@ -254,7 +255,7 @@ def group_heading(table: ComparisonTable, group: Group) -> str:
 
 
 def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
-    """Return whether any document numbers its sections (章番号の有無); else none is shown."""
+    """Return whether any document numbers its sections (章番号の有無); otherwise none is shown."""
     return any(
         row.section.printed_number != "" and not table.is_titled
         for table in tables
@@ -263,19 +264,19 @@ def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
 
 
 def joined(value: PropertyValue) -> str:
-    """Return a property (属性) as one line: several policy numbers as エ①、エ②."""
+    """Return a property (属性) on one line: several policy numbers as エ①、エ②."""
     return "、".join(each(value))
 
 
 def value(written: PropertyValue) -> str:
-    """Return a property's old or new value (属性の新旧) as one line, with a word for none."""
+    """Return a property's old or new value (属性の新旧) on one line, or the word for none."""
     return joined(written) or NONE_GIVEN
 
 
 def properties(tables: Sequence[ComparisonTable]) -> tuple[Property, ...]:
     """Return the properties that any row has beside its name (名称のほかの属性).
 
-    Every format has a column or a line for each, headed by PROPERTY; none asks for one by name.
+    Every format has a column or line for each, headed by PROPERTY; none asks for one by name.
     """
     rows = [row for table in tables for row in table.rows()]
     return tuple(
@@ -284,7 +285,7 @@ def properties(tables: Sequence[ComparisonTable]) -> tuple[Property, ...]:
 
 
 def has_numbers(tables: Sequence[ComparisonTable]) -> bool:
-    """Return whether any document numbers its initiatives (番号の有無); else none is shown."""
+    """Return whether any document numbers its initiatives (番号の有無); otherwise none is shown."""
     return any(table.is_numbered for table in tables)
 
 
@@ -294,7 +295,7 @@ def has_texts(tables: Sequence[ComparisonTable]) -> bool:
 
 
 def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
-    """Return the further columns (項目) of all tables that any row has a value for, each once."""
+    """Return the further columns (項目) with a value in any row of the tables, each once."""
     used = {
         field.heading
         for table in tables
@@ -307,7 +308,7 @@ def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
 
 
 def shown_heading(heading: str) -> str:
-    """Return a heading without the spaces that only fill its cell (見出し): 備　考 is 備考."""
+    """Return a heading without spaces that only stretch it (見出し): 備 考 becomes 備考."""
     parts = heading.split(GROUPED)
     return GROUPED.join(
         "".join(part.split()) if re.fullmatch(_SPACED_OUT, part) else closed_up(part)
@@ -327,7 +328,7 @@ def field_heading(field: "Column | FieldComparison | Total") -> str:
 
 
 def subtotal(summed: ComparisonTable | Group) -> str:
-    """Return what a row of sums is called (計), and of how many rows more than are shown it is."""
+    """Return the name of a row of sums (計), and how many hidden rows the sum includes."""
     if isinstance(summed, Group):
         hidden = summed.counts.total - len(summed.rows)
     else:
@@ -336,20 +337,17 @@ def subtotal(summed: ComparisonTable | Group) -> str:
 
 
 def total(table: ComparisonTable) -> str:
-    """Return what the sums of a whole table are called (合計)."""
+    """Return the name of the sums of a whole table (合計)."""
     return subtotal(table).replace(SUBTOTAL, TOTAL)
 
 
 def amount(value: "Decimal", unit: str = "") -> str:
-    """Return an amount (数値) as offices print it: 1,234 or △1,800, its unit behind it."""
+    """Return an amount (数値) as offices print it, with its unit: 1,234 or △1,800."""
     return format_amount(value, unit)
 
 
 def published_amount(text: str) -> str:
-    """Return a published amount as documents print it (数値の表記): 1284500 is 1,284,500.
-
-    A workbook's plain number has no separators of its own; any other spelling is kept.
-    """
+    """Return a published amount (数値の表記), with separators if it has only digits: 1,284,500."""
     if re.fullmatch(_PLAIN_NUMBER, text) is None:
         return text
     from decimal import Decimal  # noqa: PLC0415  few plans have amounts
@@ -358,9 +356,9 @@ def published_amount(text: str) -> str:
 
 
 def came_or_went(field: FieldComparison | None) -> str:
-    """Return 皆増 or 皆減 where one edition alone has an amount (増減の語), else nothing.
+    """Return 皆増 or 皆減 if only one edition has an amount (増減の語), else "".
 
-    An edition that says 皆増 itself has an amount, though not how much.
+    An edition that itself says 皆増 has an amount, although it does not say how much.
     """
     if field is None or not field.is_changed or field.amount is None or field.amount.is_cumulative:
         return ""
@@ -373,7 +371,7 @@ def came_or_went(field: FieldComparison | None) -> str:
 
 
 def change(field: FieldComparison) -> "Decimal | None":
-    """Return by how much an amount changed (増減), all of it where it came or went (皆増・皆減)."""
+    """Return how much an amount changed (増減), all of it if one side is missing (皆増・皆減)."""
     amount = field.amount
     if amount is None or amount.is_cumulative:
         return None
@@ -386,7 +384,7 @@ def _is_said_to_be_new(field: FieldComparison) -> bool:
 
 
 def difference(value: "Decimal | None", unit: str = "") -> str:
-    """Return a difference of amounts (増減): △1,800千円, 5ポイント of per cent; ― for none."""
+    """Return a difference of amounts (増減): △1,800千円, 5ポイント for per cent; ― for none."""
     from ..comparison.amount_changes import unit_of_change  # noqa: PLC0415  of amounts alone
 
     return "―" if value is None else amount(value, unit_of_change(unit))

@@ -1,7 +1,7 @@
-"""Markdown (GitHub の表): edits as ~~old~~ and **new**, in tables or in a block per initiative.
+"""Markdown (GitHub の表): edits as ~~old~~ and **new**, in tables or one block per initiative.
 
-Short texts are side by side in a table. Long ones would make columns of a few characters,
-so that each initiative then has a block of its own, with its texts one under the other.
+Short texts are side by side in a table. Long ones would make columns of a few characters, so each
+initiative then has a block of its own, with its texts one below the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ _MOST_COLUMNS, _MOST_AMOUNTS = 6, 12  # of fields, beside texts and alone
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
-    """Return all tables as Markdown (Markdown) for GitHub, in UTF-8."""
+    """Return all tables in GitHub's Markdown (Markdown), in UTF-8."""
     text = "\n".join(line for table in tables for line in _document(table))
     return text.encode("utf-8")
 
@@ -77,7 +77,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
 
 
 def _body(table: ComparisonTable) -> Iterator[str]:
-    """Yield the rows of each group with their sums (表), and what is at the end."""
+    """Yield the rows of each group with their sums (表), and what comes at the end."""
     printed = printed_differences(table) if table.only_edition is None else frozenset()
     fields = [one for one in labels.field_columns([table]) if one.heading not in printed]
     in_columns = partial(_table, texts=_texts_shown(table), properties=labels.properties([table]))
@@ -99,13 +99,13 @@ def _body(table: ComparisonTable) -> Iterator[str]:
 
 
 def _said(table: ComparisonTable, row: Row) -> Iterator[str]:
-    """Yield the remarks on a row (備考), its kind first, as the table calls it."""
+    """Yield the remarks on a row (備考), its kind first, under the table's name for it."""
     came_or_went: Mapping[Code, str] = dict(only_in(table).items())
     yield from (came_or_went.get(one.code, one.text) for one in said_of(row, shows_kinds=True))
 
 
 def _legend(table: ComparisonTable) -> Iterator[str]:
-    """Yield what marks, kinds, remarks and signs mean (凡例), of those that occur, each a line."""
+    """Yield the meaning of marks, kinds, remarks and signs that occur (凡例), a line each."""
     rows = tuple(table.rows())
     yield marks_explained(table)
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
@@ -119,7 +119,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
 
 
 def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
-    """Return whether the columns of a table would be too narrow (長文か)."""
+    """Return whether texts are too long for columns of a table (長文か)."""
     texts = [text or "" for row in table.rows() for text in (row.old, row.new)]
     if any(len(text) > _LONGEST_CELL for text in texts):
         return True
@@ -131,7 +131,7 @@ def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
 
 
 def _back(table: ComparisonTable) -> Iterator[str]:
-    """Yield the sums, and what was not compared and not read (合計・比較と読取りの報告)."""
+    """Yield the sums, and what was not compared or not read (合計・比較と読取りの報告)."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
@@ -174,7 +174,7 @@ def _sums(
 
 
 def _texts_shown(table: ComparisonTable) -> Sequence[bool]:
-    """Return whether old texts and new texts have a column (本文の列の有無)."""
+    """Return whether the old and new texts have a column (本文の列の有無)."""
     editions = (table.old_edition, table.new_edition)
     return [labels.has_texts([table]) and table.only_edition in (None, one) for one in editions]
 
@@ -223,7 +223,7 @@ _WHOLE_ROW = {RowKind.ADDED: "**", RowKind.REMOVED: "~~"}
 def _side_headings(
     table: ComparisonTable, group: Group, fields: Sequence[Column]
 ) -> dict[str, list[str]]:
-    """Return the headings of fields that changed (項目の列見出し): old, new and difference."""
+    """Return the headings of changed fields (項目の列見出し): old, new and difference."""
     if table.only_edition is not None:
         return {}
     sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
@@ -273,7 +273,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
 
 
 def _heading(table: ComparisonTable, row: Row) -> str:
-    """Return the heading of a block (事業の見出し), marked where it or its name is new."""
+    """Return the heading of a block (事業の見出し), marked if the initiative or its name is new."""
     if row.kind in _WHOLE_ROW:
         return _property(row, None, labels.named(table, row))
     number = f"{plain_text(labels.number(table, row))} " if table.is_numbered else ""
@@ -281,9 +281,9 @@ def _heading(table: ComparisonTable, row: Row) -> str:
 
 
 def _property(row: Row, what: Property | None, text: str = "") -> str:
-    """Return what a property is (属性), marked where it was another, or all is new or gone.
+    """Return a property (属性), marked if it changed or if the row is new or dropped.
 
-    text: of what is no property.
+    text: the value of something that is no property.
     """
     mark = _WHOLE_ROW.get(row.kind) if row.kind else None
     is_changed = mark is not None or bool(what and row.change(what))
@@ -292,7 +292,7 @@ def _property(row: Row, what: Property | None, text: str = "") -> str:
 
 
 def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
-    """Yield the summaries one under the other (本文の新旧), an unchanged one once."""
+    """Yield the summaries one below the other (本文の新旧), an unchanged one once."""
     old_heading, new_heading = labels.headings(table)
     if not (row.old or row.new):
         return
@@ -309,7 +309,7 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
 
 
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
-    """Yield a line for each field that is a text (文字の項目), an old one before the new one."""
+    """Yield a line for each text field (文字の項目), the old one before the new one."""
     in_table = _names_in_table(row, fields).values()
     for one in fields:
         field = row.field(one.heading)
@@ -329,13 +329,13 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
 
 
 def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
-    """Return whether a field is an amount of two values (表にする数値); one value is a line."""
+    """Return whether a field is an amount of two values (表にする数値); a single one is a line."""
     is_one = field.old == field.new and not field.is_changed
     return row.kind is not None and column.type is ColumnType.AMOUNT and not is_one
 
 
 def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldComparison]:
-    """Return what amounts in the table are of (指標), by the headings of these (目標値)."""
+    """Map the headings of amounts (目標値) to what says what they are of (指標)."""
     found: dict[str, FieldComparison] = {}
     for before, column in pairwise(fields):
         name, amount = row.field(before.heading), row.field(column.heading)
@@ -348,7 +348,7 @@ def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldCompar
 
 
 def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iterator[str]:
-    """Yield the row's amounts as a small table (数値の新旧), flush right."""
+    """Yield the row's amounts as a small table (数値の新旧), aligned to the right."""
     found = [
         (one, field)
         for one in fields
@@ -372,7 +372,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
 
 
 def _item(row: Row, column: Column, names: Mapping[str, FieldComparison]) -> str:
-    """Return what an amount is (項目の名), with what it is of: 目標値（指標：登録者数）."""
+    """Return an amount's name (項目の名) with what it is of: 目標値（指標：登録者数）."""
     heading = plain_text(labels.field_heading(column))
     name = names.get(column.heading)
     if name is None:

@@ -24,10 +24,10 @@ Pieces = Sequence[tuple[str, EditKind]]
 
 
 def marked(pieces: Pieces, mark: str) -> str:
-    """Return the pieces as one text; `mark` around those that changed (変更箇所).
+    """Return the pieces as one text, `mark` around those that changed (変更箇所).
 
-    Around a piece that is only written otherwise there is the lighter NOTATION. Where one of its
-    marks would not be seen all of the text has tags: two ways in one sentence would seem to differ.
+    A change of notation gets the lighter mark NOTATION. If a mark would not be recognised, the
+    whole text uses tags, since two kinds of markup in one sentence would look like a difference.
     """
     marks = [
         (text, {EditKind.EQUAL: "", EditKind.NOTATION: NOTATION}.get(kind, mark))
@@ -47,29 +47,29 @@ def marked(pieces: Pieces, mark: str) -> str:
 
 
 def piece(text: str, *, is_changed: bool) -> Pieces:
-    """Return a text in one piece (1片の文)."""
+    """Return a text as a single piece (1片の文)."""
     return [(text, EditKind.SUBSTANCE if is_changed else EditKind.EQUAL)]
 
 
 def _marked(text: str, mark: str, *, is_tag: bool) -> str:
-    """Return a changed text with its mark around it (印), or its tag."""
+    """Return a changed text in its mark (印), or in its tag."""
     opening, closing = _TAGS[mark] if is_tag else (mark, mark)
     return f"{opening}{plain_text(text, is_changed=True)}{closing}"
 
 
 def _is_unseen(text: str, mark: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
-    """Return whether a mark is not seen as one (見えない印), so that its text is to have tags.
+    """Return whether Markdown would not recognise a mark (見えない印), so that tags are needed.
 
-    Between punctuation inside and a letter outside, Markdown shows the asterisks of
-    商店**、コンビニ**に as such, and those of two marks run together. before, after: the texts
-    beside it, with their marks.
+    With punctuation inside and a letter outside, the asterisks of 商店**、コンビニ**に are printed
+    as they are, and so are those of two adjacent marks. before, after: the texts beside it, with
+    their marks.
     """
     is_hidden = _is_hidden(text[0], before[0][-1:]) or _is_hidden(text[-1], after[0][:1])
     return is_hidden or (mark == NOTATION and bool(before[1] or after[1]))
 
 
 NOTATION = "*"
-"""The mark of what is only written otherwise (表記だけの変更の印), on both sides."""
+"""The mark of a change in notation (表記だけの変更の印), on both sides."""
 _TAGS = {
     "~~": ("<del>", "</del>"),
     "**": ("<strong>", "</strong>"),
@@ -78,7 +78,7 @@ _TAGS = {
 
 
 def marks_explained(table: ComparisonTable) -> str:
-    """Return the legend of the marks (印の凡例); tags instead of them look the same when shown."""
+    """Return the legend of the marks (印の凡例); tags in their place look the same."""
     meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
     if any(row.has_notation for row in table.rows()):
         meanings[f"{NOTATION}斜体{NOTATION}"] = "表記だけの変更"
@@ -87,18 +87,18 @@ def marks_explained(table: ComparisonTable) -> str:
 
 
 def _is_hidden(edge: str, outside: str) -> bool:
-    """Return whether a mark between the two is not seen as one (見えない印)."""
+    """Return whether a mark between the two is not recognised (見えない印)."""
     is_apart = not outside or outside.isspace() or unicodedata.category(outside)[0] == "P"
     return not (edge.isalnum() or is_apart)
 
 
 def side_pieces(segments: Sequence[Segment], *, is_new: bool) -> Pieces:
-    """Return one side of a text in pieces (文の新旧), each with how it changed."""
+    """Return one side of a text in pieces (文の新旧), each with its kind of change."""
     return [(one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments))]
 
 
 def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, EditKind]]]:
-    """Yield the pieces of each paragraph (段落), which no mark of Markdown crosses."""
+    """Yield the pieces of each paragraph (段落), as no Markdown mark may cross paragraphs."""
     paragraph: list[tuple[str, EditKind]] = []
     for text, kind in pieces:
         first, *others = BREAK.split(text)
@@ -127,7 +127,7 @@ def spaced(line: str) -> tuple[str, str]:
 
 
 def opening_line(text: str) -> str:
-    """Return text that begins a line: nothing in it makes a list, a rule or a heading."""
+    """Return text for the start of a line, escaped so as to begin no list, rule or heading."""
     return _BLOCK_START.sub(_escaped_start, plain_text(text))
 
 
@@ -137,7 +137,7 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def plain_text(text: str, *, is_changed: bool = False) -> str:
-    """Return text in which no Markdown program finds markup; a break becomes <br>."""
+    """Return text escaped so that Markdown finds no markup in it; a newline becomes <br>."""
     lines = (
         _EDGE.sub(lambda m: _numbered(m[0]), _MARKUP.sub(r"\\\g<0>", line))
         for line in BREAK.split(writable(text, is_changed=is_changed))
@@ -150,7 +150,7 @@ def _numbered(character: str) -> str:
 
 
 def heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
-    """Return the headings and the line below them (見出し行); numbers are flush right."""
+    """Return the heading row and its delimiter row (見出し行); numbers are aligned to the right."""
     rules = ["---:" if heading in numbers else "---" for heading in headings]
     return table_line(headings), table_line(rules)
 
@@ -164,7 +164,7 @@ def table_line(cells: Sequence[str]) -> str:
 
 
 def side_cells(field: FieldComparison | None, column: Column) -> list[str]:
-    """Return a field's cells (項目のセル): old, new and, of an amount, difference and ratio."""
+    """Return a field's cells (項目のセル): old, new and, for amounts, difference and ratio."""
     is_amount = column.type is ColumnType.AMOUNT
     if field is None:
         return [""] * (4 if is_amount else 2)
@@ -188,7 +188,7 @@ def field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
 
 
 def both_sides(field: FieldComparison | None) -> str:
-    """Return the value that both editions have, or that of the one that has it (項目の値)."""
+    """Return the value of both editions, or of the one that has it (項目の値)."""
     if field is None:
         return ""
     if not field.is_changed:
@@ -197,6 +197,6 @@ def both_sides(field: FieldComparison | None) -> str:
 
 
 def given(field: FieldComparison) -> str:
-    """Return the one value of a field that did not change (項目の値)."""
+    """Return the value of a field that did not change (項目の値)."""
     text = field.new or field.old or ""
     return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text

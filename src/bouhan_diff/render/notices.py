@@ -1,4 +1,4 @@
-"""What is said of a whole table (注・凡例・報告): how much changed, what is left out or unsure."""
+"""What is said of a whole table (注・凡例・報告): what changed, what is left out or doubtful."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,13 +31,13 @@ _OF_TEXTS = RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION
 
 
 def named_rows(rows: Sequence[Row]) -> str:
-    """Return which rows are meant (該当の行) by their names, or how many they are."""
+    """Return the names of the rows concerned (該当の行), or their number."""
     many = f"{len(rows)}件" if len(rows) > _MOST_NAMED else ""
     return many or "、".join(" ".join(row.name.split()) for row in rows)
 
 
 def text_heading(table: ComparisonTable) -> str:
-    """Return what the main text is called (本文の見出し) without its edition, such as 事業内容."""
+    """Return the heading of the main text (本文の見出し) without edition, such as 事業内容."""
     headings = map(strip_editions, (table.old_heading, table.new_heading))
     named = (labels.written_heading(one.strip()) for one in headings)
     found = [one for one in named if one and one not in (labels.OLD, labels.NEW)]
@@ -45,26 +45,26 @@ def text_heading(table: ComparisonTable) -> str:
 
 
 def printed_differences(table: ComparisonTable) -> frozenset[str]:
-    """Return the headings of differences that the document prints (資料の増減), of no edition."""
+    """Return the headings of differences that the document prints (資料の増減)."""
     return frozenset(
         one.heading for one in table.not_compared if one.why == WhyNotCompared.PRINTED_DIFFERENCE
     )
 
 
 def kind_names(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
-    """Return what each kind is called in a table (区分の名), in the order of headlines."""
+    """Return the name of each kind in a table (区分の名), in the order of headlines."""
     return {**{kind: say.kind(kind) for kind in labels.KIND}, **only_in(table, say)}
 
 
 def headline(table: ComparisonTable, say: Phrasebook = SAY) -> str:
-    """Return how many of how many changed (見出し); of supplements, how many there are."""
+    """Return how many changed of how many (見出し), or how many a supplementary budget has."""
     if is_of_supplements(table):
         return say.initiatives(table.counts.total)
     return say.headline(table.counts)
 
 
 def counted(table: ComparisonTable) -> str:
-    """Return how many of how many changed (見出し), and of what changed how many by kind."""
+    """Return how many changed of how many (見出し), and of what kinds."""
     names = kind_names(table)
     names.pop(RowKind.UNCHANGED)  # it is none of those that changed
     by_kind = labels.by_kind(table.counts, names)
@@ -72,9 +72,9 @@ def counted(table: ComparisonTable) -> str:
 
 
 def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]:
-    """Return what rows of one edition alone are called (片方だけの行): 新規, or 3月補正のみ.
+    """Return the names of rows in only one edition (片方だけの行): 新規, or 3月補正のみ.
 
-    A supplement, or a report of what was carried over, drops nothing that it lacks.
+    A supplementary budget, or a report on carry-overs, does not drop what it lacks.
     """
     if not drops_nothing(table):
         return {kind: say.kind(kind) for kind in (RowKind.ADDED, RowKind.REMOVED)}
@@ -91,7 +91,7 @@ def only_in(table: ComparisonTable, say: Phrasebook = SAY) -> dict[RowKind, str]
 
 
 def drops_nothing(table: ComparisonTable) -> bool:
-    """Return whether what one document lacks is not dropped by it (廃止と言えない資料か)."""
+    """Return whether a document does not drop what it lacks (廃止と言えない資料か)."""
     return is_of_supplements(table) or _CARRIED_OVER in table.title
 
 
@@ -99,20 +99,20 @@ _CARRIED_OVER = "繰越"
 
 
 def missing(table: ComparisonTable, row: Row) -> str:
-    """Return what is in place of the text that an initiative of one edition lacks: （新規）."""
+    """Return the word in place of a text that one edition lacks: （新規）."""
     return f"（{only_in(table)[row.kind]}）" if row.kind else ""
 
 
 def is_of_supplements(table: ComparisonTable) -> bool:
-    """Return whether two supplements are compared (補正予算どうしか), which add up."""
+    """Return whether two supplementary budgets are compared (補正予算どうしか), which add up."""
     return any(one.code == "supplements-compared" for one in table.reports)
 
 
 def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
-    """Return what changed of a row (変わった項目): the text and the fields that give it its kind.
+    """Return the parts of a row that give it its kind (変わった項目): text and fields.
 
-    Behind them is what changed less, with its kind. Nothing where the text alone can change, or
-    where a side is missing: all of it changed.
+    Lighter changes follow with their kind. Empty if only the text can change, or if one side is
+    missing and everything changed.
     """
     if row.kind not in _OF_TEXTS or not row.fields:
         return ""
@@ -137,9 +137,9 @@ _MOST_COLUMNS = 3  # that are named
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
-    """Return an amount's difference and ratio (増減と増減率), each empty where there is none.
+    """Return an amount's difference and ratio (増減と増減率), each "" if there is none.
 
-    unit: the column's, which the difference does not repeat. The ratio may be 皆増 or 皆減.
+    unit: the column's, not repeated in the difference. The ratio may be 皆増 or 皆減.
     """
     amount = field.amount if field and field.is_changed else None
     if field is None or amount is None or (change := labels.change(field)) is None:
@@ -155,9 +155,9 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
 def kinds(
     table: ComparisonTable, old: str, new: str, others: Iterable[RowKind] = ()
 ) -> dict[str, str]:
-    """Return what each kind means (区分の意味), of those that occur; old, new: the editions.
+    """Return the meaning of the kinds that occur (区分の意味). old, new: the editions.
 
-    others: kinds that occur beside those of the rows, as of single edits.
+    others: kinds that occur elsewhere than in rows, as in single edits.
     """
     found = {*(row.kind for row in table.rows()), *others}
     meanings = {
@@ -169,7 +169,7 @@ def kinds(
 
 
 def of_one_side(old: str, new: str, say: Phrasebook = SAY) -> dict[RowKind, str]:
-    """Return what kinds of rows of one edition alone mean (新規・廃止の意味)."""
+    """Return the meaning of the kinds of rows in only one edition (新規・廃止の意味)."""
     return {
         RowKind.ADDED: say("{old}になく{new}にあるもの", old=old, new=new),
         RowKind.REMOVED: say("{old}にあり{new}にないもの", old=old, new=new),
@@ -177,12 +177,12 @@ def of_one_side(old: str, new: str, say: Phrasebook = SAY) -> dict[RowKind, str]
 
 
 def unmarked_sums(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
-    """Return that changed sums have no mark (計の印), of a table that has sums."""
+    """Return the note that changed sums are not marked (計の印), if the table has sums."""
     return (say("計・合計には印を付けない"),) if table.totals else ()
 
 
 def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dict[str, str]:
-    """Return what the signs and words of amounts mean (数値の記号), of those that occur."""
+    """Return the meaning of the signs and words of amounts that occur (数値の記号)."""
     rows = tuple(rows)
     fields = [field for row in rows if row.kind is not None for field in row.fields]
     found = {labels.came_or_went(field) for field in fields}
@@ -228,7 +228,7 @@ _OF_NONE = {
 
 
 def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
-    """Yield what other words and signs mean (凡例の語), of those that occur."""
+    """Yield the meaning of other words and signs that occur (凡例の語)."""
     rows = tuple(table.rows())
     names, found = only_in(table, say), {row.kind for row in rows}
     for kind, meaning in of_one_side(*say.sides(table), say).items():
@@ -244,7 +244,7 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
 
 
 def omitted(table: ComparisonTable) -> str:
-    """Return how many initiatives the document leaves out (省略した事業), or nothing."""
+    """Return how many initiatives the document omits (省略した事業), or ""."""
     if table.only_edition is not None:
         return ""
     shown = count(table.rows())
@@ -264,22 +264,22 @@ def omitted(table: ComparisonTable) -> str:
 
 
 def note_on_policies(table: ComparisonTable) -> str:
-    """Return the note on what policy numbers are of (施策番号の注), empty where none is shown."""
+    """Return which plan the policy numbers refer to (施策番号の注), "" if none is shown."""
     is_shown = bool(table.policy_plan) and Property.POLICIES in labels.properties([table])
     return f"{property_heading(table, Property.POLICIES)}　{table.policy_plan}" if is_shown else ""
 
 
 def property_heading(table: ComparisonTable, what: Property) -> str:
-    """Return what is over a property (属性の見出し), ※ before it where a note is on it."""
+    """Return the heading over a property (属性の見出し), with ※ if there is a note on it."""
     has_note = what is Property.POLICIES and table.policy_plan
     return f"{'※' if has_note else ''}{labels.PROPERTY[what]}"
 
 
 def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, ...]]:
-    """Return what a reader has to check (確認事項) under its headings, without those of none.
+    """Return what a reader has to check (確認事項) under its headings, none of them empty.
 
-    Matches in doubt, printed sums that its values do not make, amounts not given, what was not
-    compared, and what was not read or is doubtful. old, new: the names of the editions.
+    Doubtful matches, misprinted sums, amounts not given, what was not compared, and what was not
+    read or is doubtful. old, new: the names of the editions.
     """
     unsure = (row for row in table.all_rows() if row.is_doubtful)
     found = {
@@ -295,7 +295,7 @@ def notices(table: ComparisonTable, old: str, new: str) -> dict[str, tuple[str, 
 
 
 def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
-    """Yield how much was not compared and is to be checked (前置き), which is listed elsewhere."""
+    """Yield how much was not compared or needs checking (前置き), if it is listed elsewhere."""
     unread_parts = len(doubts_and_losses(table))
     uncompared = 0 if is_of_supplements(table) else len(table.not_compared)
     counted = (labels.LEFT_OUT, uncompared), (labels.REPORTS, unread_parts)
@@ -304,7 +304,7 @@ def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
 
 
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
-    """Yield what was not compared (比較しなかった項目), all for one reason in one line."""
+    """Yield what was not compared (比較しなかった項目), one line for each reason."""
     found: dict[tuple[WhyNotCompared, str], list[str]] = {}
     for one in uncompared(table):
         heading = labels.written_heading(one.heading)
@@ -318,7 +318,7 @@ def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
 
 
 def uncompared(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[NotCompared]:
-    """Yield what was not compared (比較しなかった項目), editions by their names: 令和５年度."""
+    """Yield what was not compared (比較しなかった項目), editions by name: 令和５年度."""
     for one in table.not_compared:
         is_edition = one.why in (WhyNotCompared.EDITION_OLD, WhyNotCompared.EDITION_NEW)
         name = say.edition(Edition.read(one.heading)) if is_edition else one.heading
@@ -326,13 +326,13 @@ def uncompared(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[NotCom
 
 
 def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
-    """Yield the places where the document has a word instead of an amount (皆増)."""
+    """Yield where the document has a word instead of an amount (皆増)."""
     for row, said in words_for_amounts(table, say):
         yield say("{where}：{said}", where=labels.named(table, row), said=said)
 
 
 def words_for_amounts(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[tuple[Row, str]]:
-    """Yield rows with a word instead of an amount (数値のない値), and what each says: 皆増."""
+    """Yield rows with a word in place of an amount (数値のない値), and the word: 皆増."""
     rows, editions = table.all_rows(), say.sides(table)
     for total in table.totals:
         heading = labels.written_heading(total.heading)
@@ -357,7 +357,7 @@ def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
 
 
 def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
-    """Return what has to be known before the first row (前置き): how to take the comparison."""
+    """Return what to know before the first row (前置き): how to read the comparison."""
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
     every = [one for one in table.reports if one.code in FOREMOST]
     with in_language(say.language):

@@ -1,6 +1,6 @@
 """Office packages (文書の書庫): what .docx and .xlsx files have in common.
 
-The same parts give the same bytes, whenever they are written: no part carries a time.
+Equal parts give equal bytes, whenever they are written: no part carries a time.
 """
 
 import io
@@ -25,8 +25,8 @@ def office_package(
 ) -> bytes:
     """Return a package (文書の書庫) with its content types, relationships and properties.
 
-    main: the name of the document's main part. types: the content type of each part. A part
-    that comes in pieces is compressed piece by piece, and is never whole in memory.
+    main: the name of the document's main part. types: the content type of each part. A part given
+    in pieces is compressed piece by piece and is never held whole in memory.
     """
     types = {"docProps/core.xml": f"{_CONTENT_TYPE}.core-properties+xml", **types}
     related = [
@@ -57,7 +57,7 @@ def _zipped(parts: Mapping[str, PackagePart]) -> bytes:
 
 
 def xml_part(*pieces: str) -> bytes:
-    """Return a part (部品) of the pieces, under the declaration that Office expects."""
+    """Return a part (部品) from its pieces, with the XML declaration that Office expects."""
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return "".join([declaration, *pieces]).encode()
 
@@ -88,9 +88,9 @@ def _content_types(types: Mapping[str, str]) -> bytes:
 
 
 def _core_properties(title: str) -> bytes:
-    """Return the document's properties (文書の属性); by its category a file is read back.
+    """Return the document's properties (文書の属性), by whose category our files are recognised.
 
-    It has no author: the office that sends it out is that.
+    There is no author: that is the office that sends it out.
     """
     return xml_part(
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/{_CORE}"'

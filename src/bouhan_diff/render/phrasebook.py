@@ -1,7 +1,7 @@
 """The phrase book of screen and page (画面と頁の文言), in Japanese or in English.
 
-`labels` has the Japanese words, `english.json` the English for each of them. Texts of the
-documents are never translated, and files for the office are in Japanese.
+`labels` has the Japanese words, `english.json` the English for each. Texts of documents are never
+translated, and office files are in Japanese.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @cache
 def english() -> Mapping[str, str]:
-    """Return the English for each Japanese label (英語の文言); few readers ask for it."""
+    """Return the English for each Japanese label (英語の文言); loaded only for English readers."""
     import json  # noqa: PLC0415
 
     groups = json.loads(Path(__file__).with_name("english.json").read_text(encoding="utf-8"))
@@ -51,10 +51,10 @@ _SMALL_WORDS = ("scope", "range")  # reasons that say which words came or went
 
 
 class ShownSum(NamedTuple):
-    """A sum as the documents themselves print it (計の表示), where they have one.
+    """A sum to show (計の表示): as the documents print it, if they do.
 
-    old, new: None for none. signs: what stands before old, new and their difference, which is
-    that of the sums that the values make. notes: what the signs mean.
+    old, new: None for none. signs: before old, new and difference (the latter is that of the
+    computed sums). notes: the meaning of the signs.
     """
 
     old: "Decimal | None"
@@ -66,7 +66,7 @@ class ShownSum(NamedTuple):
 class Phrasebook(NamedTuple):
     """The words in one language (文言集): `ja` or `en`.
 
-    is_document: whether they are in a document, which writes a lone digit wide: 令和６年度.
+    is_document: for use in a document, which writes a single digit in full width: 令和６年度.
     """
 
     language: str = "ja"
@@ -74,7 +74,7 @@ class Phrasebook(NamedTuple):
 
     @property
     def is_japanese(self) -> bool:
-        """Whether the words are the documents' own (日本語か)."""
+        """Whether the language is that of the documents (日本語か)."""
         return self.language != "en"
 
     @property
@@ -82,7 +82,7 @@ class Phrasebook(NamedTuple):
         return "" if self.is_japanese and self.is_document else "+"
 
     def __call__(self, label: str, /, **data: object) -> str:
-        """Return a Japanese label in this language (訳語), its fields filled with the data."""
+        """Return a Japanese label in this language (訳語), its placeholders filled."""
         if self.is_japanese:
             return label.format(**data) if data else label
         one, _bar, many = english()[label].partition("|")  # two forms where a number has both
@@ -98,9 +98,9 @@ class Phrasebook(NamedTuple):
         return self(labels.GROUPED_BY[by]) if isinstance(by, GroupBy) else by
 
     def reason(self, edit: Segment) -> str:
-        """Return why an edit has its kind (理由): of 等 or から that they came or went.
+        """Return why an edit has its kind (理由), for 等 or から that it was added or removed.
 
-        The bare code where it has no words.
+        The bare code if there are no words for it.
         """
         code = edit.reason.code if edit.reason else ""
         gone, came = ("".join(f"「{one}」" for one in words) for words in edit.gone_and_come())
@@ -112,7 +112,7 @@ class Phrasebook(NamedTuple):
         return self(labels.REASON[code]) if code in labels.REASON else code
 
     def edition(self, edition: Edition) -> str:
-        """Return the name of an edition (年度・版): 令和6年度, or FY2024 (R6); a label as it is."""
+        """Return the name of an edition (年度・版): 令和6年度 or FY2024 (R6); a label as it is."""
         if self.is_japanese or not edition.is_year:
             return labels.edition(edition) if self.is_document else edition.japanese
         if not edition.western:
@@ -120,19 +120,19 @@ class Phrasebook(NamedTuple):
         return f"FY{edition.western} ({edition})"
 
     def editions(self, table: ComparisonTable) -> tuple[str, ...]:
-        """Return the names of what is shown (対象の年度・版): one edition, or old and new."""
+        """Return the names of the editions shown (対象の年度・版): one, or old and new."""
         if table.only_edition is not None:
             return (self.edition(table.only_edition),)
         return tuple(dict.fromkeys(map(self.edition, (table.old_edition, table.new_edition))))
 
     def name_heading(self, table: ComparisonTable) -> str:
-        """Return what is over numbers and names (番号・名称)."""
+        """Return the heading over numbers and names (番号・名称)."""
         if self.is_japanese:
             return labels.name_heading([table], labels.NUMBER)
         return self("番号・事業名" if table.is_numbered else labels.NAME)
 
     def headings(self, table: ComparisonTable) -> tuple[str, str]:
-        """Return the headings of both texts (旧・新の見出し), behind the editions where like."""
+        """Return the headings of both texts (旧・新の見出し), after the editions if equal."""
         old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
         if table.only_edition is not None or labels.are_told_apart(table, old, new):
             return old, new
@@ -142,7 +142,7 @@ class Phrasebook(NamedTuple):
         return f"{names[0]}　{old}".rstrip(), f"{names[1]}　{new}".rstrip()
 
     def source(self, table: ComparisonTable, sides: tuple[str, str] = ("", "")) -> str:
-        """Return which documents a table is of (資料名), of two which edition or side each is."""
+        """Return the document shown (資料名), or of two which edition or side each is."""
         if table.only_edition is not None or not table.source:
             return table.source
         pairs = zip(table.sources, sides if all(sides) else self.sides(table), strict=False)
@@ -151,7 +151,7 @@ class Phrasebook(NamedTuple):
         return self.labelled("比較した資料", joint.join(both) or table.source)
 
     def documents(self, table: ComparisonTable) -> tuple[str, ...]:
-        """Return whose text is old and whose new (資料の新旧), where the editions do not say."""
+        """Return which document is old and which new (資料の新旧), if the editions do not tell."""
         if not (table.old_document or table.new_document):
             return ()
         sides = (labels.OLD, table.old_document), (labels.NEW, table.new_document)
@@ -164,7 +164,7 @@ class Phrasebook(NamedTuple):
         return "1 initiative" if number == 1 else f"{number:,} initiatives"
 
     def headline(self, counts: Counts) -> str:
-        """Return how many of how many changed (見出し), such as 37件中15件に変更."""
+        """Return how many changed of how many (見出し), such as 37件中15件に変更."""
         if self.is_japanese:
             return labels.headline(counts)
         unsure = f" ({counts.uncompared} with amounts not compared)" if counts.uncompared else ""
@@ -173,7 +173,7 @@ class Phrasebook(NamedTuple):
         return f"{counts.changed:,} of {self.initiatives(counts.total)} changed{unsure}"
 
     def by_kind(self, counts: Counts, names: Mapping[RowKind, str] | None = None) -> str:
-        """Return the counts by kind (区分別): 内容 12・表現 2. names: where not as usual."""
+        """Return the counts by kind (区分別): 内容 12・表現 2. names: unusual names of kinds."""
         if self.is_japanese and not names:
             return labels.by_kind(counts)
         parts = [
@@ -190,16 +190,16 @@ class Phrasebook(NamedTuple):
         return f"Comparison of {len(titles)} plans"
 
     def listed(self, texts: Sequence[str]) -> str:
-        """Return several texts as one (列挙)."""
+        """Return texts as a list in a sentence (列挙)."""
         return ("、" if self.is_japanese else ", ").join(texts)
 
     def bracketed(self, text: str) -> str:
-        """Return a text in brackets (括弧書き), in English with what a unit of money means."""
+        """Return a text in brackets (括弧書き); in English a unit of money is explained."""
         known = "" if self.is_japanese else english().get(text, "")
         return f"（{text}）" if self.is_japanese else f" ({', '.join(filter(None, (text, known)))})"
 
     def labelled(self, label: str, text: str) -> str:
-        """Return a text behind its label (見出し付き), such as 番号：4-5."""
+        """Return a text with its label (見出し付き), such as 番号：4-5."""
         return f"{self(label)}{'：' if self.is_japanese else ': '}{text}"
 
     def meaning(self, word: str, meaning: str) -> str:
@@ -207,7 +207,7 @@ class Phrasebook(NamedTuple):
         return f"{word}は{meaning}" if self.is_japanese else f"{word}: {meaning}"
 
     def value(self, value: Number | tuple[str, ...]) -> str:
-        """Return a property's value (属性の値) as one line, or that there is none."""
+        """Return a property's value (属性の値) on one line, or the word for none."""
         text = self.listed(value) if isinstance(value, tuple) else str(value)
         return text or self(labels.NONE_GIVEN)
 
@@ -219,16 +219,16 @@ class Phrasebook(NamedTuple):
         return item.heading + self.bracketed(why)
 
     def amount(self, amount: "Decimal | None", unit: str = "") -> str:
-        """Return an amount (数値), or a dash for none."""
+        """Return an amount (数値), or a dash if there is none."""
         return "―" if amount is None else self._negative(format_amount(amount, unit))
 
     def _negative(self, text: str) -> str:
         return text if self.is_japanese else text.replace("△", "-")
 
     def converted(self, field: FieldComparison, text: str | None) -> str:
-        """Return an amount in its column's unit in brackets (列の単位での数値), 1.2億円's in 千円.
+        """Return an amount converted to its column's unit (列の単位での数値), in brackets.
 
-        Nothing for one that is in that unit.
+        "" if it is in that unit already.
         """
         from ..comparison.changed_figures import in_column_unit  # noqa: PLC0415  few plans have amounts
 
@@ -236,7 +236,7 @@ class Phrasebook(NamedTuple):
         return self.bracketed(self.amount(found.value, found.unit)) if found else ""
 
     def difference(self, amount: "Decimal | None", unit: str = "") -> str:
-        """Return by how much an amount changed (増減): △1,800, +1,200 or 5ポイント."""
+        """Return how much an amount changed (増減): △1,800, +1,200 or 5ポイント."""
         if not amount:
             return ""
         text = self._negative(format_amount(amount, "" if unit == "%" else unit))
@@ -244,7 +244,7 @@ class Phrasebook(NamedTuple):
         return f"{self._rise if amount > 0 else ''}{text}{points}"
 
     def difference_of(self, field: FieldComparison) -> str:
-        """Return by how much a field changed (項目の増減), with a unit that its heading lacks."""
+        """Return how much a field changed (項目の増減), with the unit if its heading lacks it."""
         amount = field.amount
         if amount is None:
             return ""
@@ -254,9 +254,9 @@ class Phrasebook(NamedTuple):
         return self(labels.SAME_AMOUNT) if is_respelt else self.difference(change, unit)
 
     def ratio_of(self, field: FieldComparison) -> str:
-        """Return a field's ratio of change (項目の増減率); of percentages there is none.
+        """Return a field's ratio of change (項目の増減率), none for percentages.
 
-        Of an amount that came or went it is 皆増 or 皆減.
+        If only one side has an amount it is 皆増 or 皆減.
         """
         if came_or_went := labels.came_or_went(field):
             return self(came_or_went)
@@ -264,7 +264,7 @@ class Phrasebook(NamedTuple):
         return "" if is_share or field.amount is None else self.ratio(field.amount.ratio)
 
     def misprinted(self, one: "MisprintedSum") -> str:
-        """Return which sum a document prints otherwise (印字された合計の相違)."""
+        """Return the note on a misprinted sum (印字された合計の相違)."""
         unit = self.bracketed(one.unit) if one.unit else ""
         where = [self.edition(one.edition), *filter(None, (one.section,)), one.heading + unit]
         return self(
@@ -277,7 +277,7 @@ class Phrasebook(NamedTuple):
     def shown_sum(
         self, table: ComparisonTable, summed: ComparisonTable | Group, total: "Total"
     ) -> ShownSum:
-        """Return a sum to be shown (計の表示): as printed, marked where the values make another."""
+        """Return a sum to show (計の表示): as printed, marked if its values add up to another."""
         from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
 
         section = summed.heading if isinstance(summed, Group) else ""
@@ -298,7 +298,7 @@ class Phrasebook(NamedTuple):
         return ShownSum(*values, signs, notes)
 
     def by_new_departments(self, rows: Sequence[Row], edition: str) -> tuple[str, ...]:
-        """Return that counts by department are by the new ones (担当課の注), where any changed."""
+        """Return that counts by department use the new ones (担当課の注), if any changed."""
         if not any(row.change(Property.DEPARTMENT) for row in rows):
             return ()
         said = self("担当課ごとの集計は、{edition}の担当課による", edition=edition)
@@ -307,14 +307,14 @@ class Phrasebook(NamedTuple):
         return (said,)
 
     def given_once(self, table: ComparisonTable) -> str:
-        """Return which fields the document gives once (新旧の別のない項目), of no comparison."""
+        """Return which fields the document gives once (新旧の別のない項目), not compared."""
         columns = (one.heading for one in table.columns if one.heading in table.of_no_edition)
         given = self.listed([*map(labels.written_heading, columns)])
         said = self("{headings}は、資料に新旧の別がない", headings=given)
         return said if given and table.only_edition is None else ""
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
-        """Return the documents' own notes (資料の注) but units, each with the edition it is of."""
+        """Return the documents' own notes (資料の注) except units, each with its edition."""
         editions = dict(zip(("old", "new"), self.sides(table), strict=True))
         return tuple(
             note.text + (self.bracketed(editions[note.side]) if note.side else "")
@@ -336,7 +336,7 @@ class Phrasebook(NamedTuple):
     def computed(self, totals: "Iterable[Total]", old: str, new: str) -> Iterator[str]:
         """Yield which sums no document prints (計算した合計), so that they are the program's own.
 
-        old, new: the names of the editions, empty for one that is not asked for.
+        old, new: the names of the editions, empty to skip one.
         """
         own: dict[str, list[str]] = {}
         for total in totals:
@@ -376,7 +376,7 @@ class Phrasebook(NamedTuple):
                 )
 
     def sides(self, table: ComparisonTable) -> tuple[str, str]:
-        """Return what tells both editions apart (旧・新の表記), such as 令和6年度 and 令和7年度."""
+        """Return what distinguishes the editions (旧・新の表記): 令和6年度 and 令和7年度."""
         old, new = self.edition(table.old_edition), self.edition(table.new_edition)
         if old != new:
             return old, new
@@ -384,12 +384,12 @@ class Phrasebook(NamedTuple):
         return old + next(behind), new + next(behind)
 
     def ratio_of_total(self, total: "Total") -> str:
-        """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing for none."""
+        """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; "" for none."""
         came_or_went = total_came_or_went(total)
         return self(came_or_went) if came_or_went else self.ratio(total.ratio)
 
     def ratio(self, ratio: float | None) -> str:
-        """Return a ratio of change as a percentage (増減率), such as △4.7%; nothing for none."""
+        """Return a ratio of change as a percentage (増減率), such as △4.7%; "" for none."""
         if not ratio:
             return ""
         fall = "△" if self.is_japanese else "-"

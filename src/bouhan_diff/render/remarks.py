@@ -1,7 +1,7 @@
 """Remarks on a row (備考): what each format says of it, with words and meanings.
 
-`REMARKS` has an entry for each. Every document shows the word of a `Mark` that is added to it under
-備考, and its meaning in the legend.
+`REMARKS` has an entry for each. Every document shows the word of a new `Mark` under 備考, and its
+meaning in the legend.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from .phrasebook import SAY, Phrasebook
 
 
 class Beside(StrEnum):
-    """What is said of a row beside its kind and its marks (備考の種類)."""
+    """What is said of a row beside its kind and marks (備考の種類)."""
 
     DOUBTFUL = "doubtful"  # 要確認
     MERGED = "merged"  # 統合
@@ -26,11 +26,11 @@ class Beside(StrEnum):
 
 
 Code = RowKind | Mark | Beside
-"""What a remark says (備考の種類), whatever its words."""
+"""What a remark is about (備考の種類)."""
 
 
 class Words(NamedTuple):
-    """How a remark begins (備考の語) and what that means in legends, empty where it is plain."""
+    """The opening words of a remark (備考の語) and their meaning in legends, empty if plain."""
 
     word: str
     meaning: str = ""
@@ -71,9 +71,9 @@ _WITH_OLD_VALUE = frozenset({*OF_PROPERTY.values(), Beside.NAMES_ADDED})
 
 
 class Remark(NamedTuple):
-    """One line under 備考 (備考の一行): what it says, and in which words.
+    """One line under 備考 (備考の一行): what it is about, and its words.
 
-    was: the old value in it, as 旧：福祉部, without the brackets; empty where it has none.
+    was: the old value in it, such as 旧：福祉部, without brackets; empty if there is none.
     """
 
     code: Code
@@ -90,11 +90,11 @@ def said_of(
     shows_both: bool = False,
     shows_refs: bool = False,
 ) -> Iterator[Remark]:
-    """Yield the remarks on a row (備考): doubts, marks, and what its properties were.
+    """Yield the remarks on a row (備考): doubts, marks, and the old values of properties.
 
-    old: what the old edition is called. shows_kinds: the kind comes first. shows_both: names,
-    departments and numbers of both editions stand elsewhere. shows_refs: numbers are references,
-    4-13, as the screen and the page have them.
+    old: the name of the old edition. shows_kinds: begin with the kind. shows_both: names,
+    departments and numbers of both editions are shown elsewhere. shows_refs: numbers are references
+    such as 4-13, as on screen and page.
     """
     if row.kind is None:
         return
@@ -130,14 +130,14 @@ def remarks(
 def doubt(
     row: Row, say: Phrasebook = SAY, *, old: str = labels.OLD, shows_refs: bool = False
 ) -> str:
-    """Return that a match is doubtful (要確認), and with what of the old edition to compare it."""
+    """Return that a match is doubtful (要確認), and what of the old edition to compare it with."""
     numbers = old_numbers(row, say, shows_refs=shows_refs)
     which = numbers if row.is_numbered else f"「{old_name(row)}」"
     return say("要確認（{old}の{which}と同じものか）", old=old, which=which)
 
 
 def explained(codes: Iterable[Code], say: Phrasebook = SAY) -> dict[str, str]:
-    """Return what the words of these remarks mean (備考の語の意味), for legends."""
+    """Return the meaning of the words of these remarks (備考の語の意味), for legends."""
     found = set(codes)
     return {
         say(words.word): say(words.meaning)
@@ -147,7 +147,7 @@ def explained(codes: Iterable[Code], say: Phrasebook = SAY) -> dict[str, str]:
 
 
 def old_numbers(row: Row, say: Phrasebook = SAY, *, shows_refs: bool = False) -> str:
-    """Return former numbers (旧番号) as the documents have them, 13 or 章4の13, or references."""
+    """Return former numbers (旧番号) as printed, 13 or 章4の13, or as references."""
     if shows_refs:
         return say.listed(row.old_refs)
     own = f"{row.section.number}-"
@@ -159,7 +159,7 @@ def old_numbers(row: Row, say: Phrasebook = SAY, *, shows_refs: bool = False) ->
 
 
 def _of_change(row: Row, change: PropertyChange, say: Phrasebook) -> Remark:
-    """Return what a property was (旧の記載); of a list of names, that it only grew."""
+    """Return the old value of a property (旧の記載); if a list of names only grew, just that."""
     edits = renamed(row) if change.what is Property.NAME else ()
     if edits and not any(one.old and one.old != one.new for one in edits):
         return _remark(Beside.NAMES_ADDED, say)  # the names themselves are marked

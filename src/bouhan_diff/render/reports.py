@@ -1,6 +1,6 @@
-"""Sentences for diagnostics (報告の文言): what reading noticed, its place, and what to do.
+"""Sentences for diagnostics (報告の文言): what reading noticed, where, and what to do.
 
-Nothing in `documents` words a message; a test proves that every code has a sentence here.
+Nothing in `documents` words a message; a test checks that every code has a sentence here.
 """
 
 from collections import Counter
@@ -234,7 +234,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 
 
 def place(span: Span) -> str:
-    """Return where something is (位置) in words, or an empty text where that is not known."""
+    """Return a place in words (位置), "" if unknown."""
     if span.sheet and span.row:
         return _("sheet {sheet}, row {row}").format(sheet=span.sheet, row=span.row)
     if span.sheet:
@@ -249,9 +249,9 @@ def place(span: Span) -> str:
 
 
 def places(spans: Iterable[Span], most: int) -> str:
-    """Return several places in words (位置の列挙), lines of one page together.
+    """Return several places in words (位置の列挙), lines on one page together.
 
-    most: how many are named; further ones are counted.
+    most: how many to name; the others are counted.
     """
     known = {text: span for span in spans if (text := place(span))}
     groups: dict[tuple[str, int, int], list[Span]] = {}
@@ -282,9 +282,9 @@ def _together(spans: Sequence[Span]) -> str:
 
 
 def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
-    """Return the diagnostics in words (報告の文), those that say the same of one place once.
+    """Return the diagnostics in words (報告の文), equal ones at one place once.
 
-    Of several documents each place begins with the document's name.
+    With several documents, each place begins with the document's name.
     """
     every = tuple(diagnostics)
     are_several = len({one.span.file for one in every}) > 1
@@ -292,9 +292,9 @@ def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
 
 
 def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedError:
-    """Return the error for a document that holds no plan (事業の表がない文書): what was noticed.
+    """Return the error for a document without a plan (事業の表がない文書): what was noticed.
 
-    Of one kind a few say enough: a form may have many boxes.
+    A few of each kind are enough: a form may have many boxes.
     """
     kinds = Counter[str]()
     first = []
@@ -309,7 +309,7 @@ def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedErro
 
 
 class Noticed(NamedTuple):
-    """What some diagnostics say alike (同じ報告): in words, with each place. first: one of them."""
+    """Diagnostics that say the same (同じ報告): in words, with each place. first: one of them."""
 
     first: Diagnostic
     what: str
@@ -318,7 +318,7 @@ class Noticed(NamedTuple):
 
 
 def noticed(diagnostics: Iterable[Diagnostic]) -> list[Noticed]:
-    """Return what a document's diagnostics say (報告の整理), each once; losses come first."""
+    """Return a document's diagnostics (報告の整理), equal ones joined; losses come first."""
     found: dict[tuple[str, str, object, str, str], list[Diagnostic]] = {}
     for one in sorted(diagnostics, key=lambda one: _WEIGHTS.index(one.level)):
         problem = _problem(one)
@@ -331,7 +331,7 @@ def noticed(diagnostics: Iterable[Diagnostic]) -> list[Noticed]:
 
 
 def in_brief(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
-    """Return one line for all that says the same of one document (報告の要約), with every place."""
+    """Return equal diagnostics of one document in one line (報告の要約), with every place."""
     every = tuple(diagnostics)
     are_several = len({one.span.file for one in every}) > 1
     found: dict[object, list[Diagnostic]] = {}
@@ -342,7 +342,7 @@ def in_brief(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
 
 
 def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
-    """Return what some diagnostics say alike (同じ報告) in a line, and how long their texts are."""
+    """Return similar diagnostics (同じ報告) in one line, and the length of their texts."""
     first = some[0]
     data = {name: _shown(name, value, is_spelt=True) for name, value in first.data.items()}
     texts = [*dict.fromkeys(" ".join(one.data.get("text", "").split()) for one in some)]
@@ -388,9 +388,9 @@ _WEIGHTS = tuple(reversed(Level))
 
 
 def _shown(name: str, value: str, *, is_spelt: bool = False) -> str:
-    """Return a value as a sentence quotes it (引用): in words, or its beginning on one line.
+    """Return a value as a sentence quotes it (引用): in words, or shortened to one line.
 
-    is_spelt: years are written as documents write them.
+    is_spelt: write years as documents do.
     """
     if word := {"role": _ROLES, "source": _SOURCES}.get(name, {}).get(value):
         return _(word)

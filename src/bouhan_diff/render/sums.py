@@ -1,4 +1,4 @@
-"""Sums as documents have them (計・合計): which are shown, by how much, and what they leave out."""
+"""Sums as documents show them (計・合計): which, their differences, and what they leave out."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,20 +14,20 @@ _MOST_NAMED, _LONGEST_UNREAD = 5, 20
 
 
 def compared_totals(table: ComparisonTable, totals: "Iterable[Total]") -> "tuple[Total, ...]":
-    """Return the sums of columns that were compared (比べた項目の合計); others have one side."""
+    """Return the sums of compared columns (比べた項目の合計); others have only one side."""
     left_out = {one.heading for one in table.not_compared}
     return tuple(total for total in totals if total.heading not in left_out)
 
 
 def summed(rows: Iterable[Row], totals: "Iterable[Total]") -> int:
-    """Return how many initiatives sums are of (合計する事業数): those with a value there."""
+    """Return how many initiatives sums include (合計する事業数): those with a value there."""
     headings = {total.heading for total in totals}
     fields = ([one for one in row.fields if one.heading in headings] for row in rows)
     return sum(any(one.old or one.new for one in found) for found in fields)
 
 
 def total_came_or_went(total: "Total") -> str:
-    """Return 皆増 or 皆減 where one edition alone has a sum (合計の増減の語), else nothing."""
+    """Return 皆増 or 皆減 if only one edition has a sum (合計の増減の語), else ""."""
     if not total.difference or None not in (total.old, total.new):
         return ""
     if total.difference > 0:  # a sum that is all cuts, △327, did not come
@@ -36,12 +36,12 @@ def total_came_or_went(total: "Total") -> str:
 
 
 def total_difference(total: "Total") -> str:
-    """Return by how much a sum changed (合計の増減), nothing where it did not; ― for none."""
+    """Return how much a sum changed (合計の増減), "" if it did not; ― if unknown."""
     return "" if total.difference == 0 else labels.difference(total.difference)
 
 
 def total_ratio(total: "Total") -> str:
-    """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; nothing where it is the same."""
+    """Return a sum's ratio of change (合計の増減率), 皆増 or 皆減; "" if it did not change."""
     return total_came_or_went(total) or ("" if total.ratio == 0 else labels.ratio(total.ratio))
 
 
@@ -52,10 +52,9 @@ def unread(
     new: str,
     what: str = labels.SUBTOTAL,
 ) -> Iterator[str]:
-    """Yield which amounts each sum leaves out (合計に含まない値), as 図書館事業（皆増）.
+    """Yield which values each sum leaves out (合計に含まない値), such as 図書館事業（皆増）.
 
-    old, new: the names of the editions, empty for one of which nothing is asked. what: what the
-    sum is called.
+    old, new: the names of the editions, empty to skip one. what: the name of the sum.
     """
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
@@ -76,7 +75,7 @@ def unread(
 
 
 def unread_words(total: "Total", rows: Iterable[Row]) -> tuple[str, str]:
-    """Return the one word that each edition's rows have and no amount (読めない値): 皆増, or ""."""
+    """Return for each edition the only word that stands for amounts (読めない値): 皆増, or ""."""
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
     old, new = set[str](), set[str]()
@@ -90,13 +89,13 @@ def _only(found: set[str]) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return what stands where an amount should (読めない値), short enough for a note."""
+    """Return what stands in place of an amount (読めない値), short enough for a note."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD]}…"
 
 
 def is_of_unit(note: str) -> bool:
-    """Return whether a note is a unit, or a caption with one (単位の注), which columns have."""
+    """Return whether a note is only a unit, or a caption with one (単位の注); columns show it."""
     from ..text.number_headings import is_unit_line  # noqa: PLC0415  few plans have notes
 
     return is_unit_line(note) or (re.search(r"単位[:：\s]", note) is not None and "。" not in note)

@@ -1,4 +1,4 @@
-"""The document of amendments (改め文): the sentences that are enacted, and what explains them."""
+"""The document of amendments (改め文): the sentences to enact, and below them explanations."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -20,11 +20,11 @@ _END = "―" * 20  # parts what is enacted from what only explains it (本則と
 
 
 def write(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = ()) -> bytes:
-    """Return the sentences of all tables (改め文), in UTF-8, under each group's heading.
+    """Return the amendment sentences of all tables (改め文), in UTF-8, under their group headings.
 
-    A single sentence follows its initiative's name on the line, several are below it. What is
-    not to be enacted stands at the end, below a line. kinds: of the edits that are asked for;
-    none for all but notation.
+    A single sentence follows its initiative's name on the same line; several go below it. What is
+    not to be enacted comes at the end, below a rule. kinds: of the edits to include; empty for all
+    but notation.
     """
     text = "\n".join(line for table in tables for line in _document(table, kinds))
     return writable(text).encode("utf-8", "replace")
@@ -48,9 +48,9 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
 
 
 def opening(table: ComparisonTable) -> str:
-    """Return the sentence before all others (柱書), which quotes the title of what is amended.
+    """Return the opening sentence (柱書), which quotes the title of what is amended.
 
-    A title that does not say which edition it is of is followed by the edition.
+    The edition follows a title that does not name it.
     """
     old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     title = labels.shown_heading(table.old_title or table.title)
@@ -64,7 +64,7 @@ def opening(table: ComparisonTable) -> str:
 
 
 def title_amended(table: ComparisonTable) -> str:
-    """Return the sentence for the title (標題の改め), which as a rule names another year; or ""."""
+    """Return the sentence that amends the title (標題の改め), usually to another year; or ""."""
     if not is_retitled(table):
         return ""
     old, new = map(labels.shown_heading, (table.old_title, table.title))
@@ -76,9 +76,9 @@ def title_amended(table: ComparisonTable) -> str:
 
 
 def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str]:
-    """Yield the sentences under their groups' headings (本則), those of whole sections alone.
+    """Yield the sentences under their group headings (本則); whole sections get one sentence.
 
-    Budgets that add up do not amend one another, and what a report lacks is not dropped by it.
+    Budgets that add up do not amend each other, and a report does not drop what it lacks.
     """
     if is_of_supplements(table):
         return
@@ -116,7 +116,7 @@ def _enacted(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[str
 
 
 def sums_amended(totals: Iterable[Total], name: str) -> Iterator[str]:
-    """Yield the sentences for sums that both documents print (計・合計の改め)."""
+    """Yield the sentences for sums printed in both documents (計・合計の改め)."""
     for total in totals:
         old, new = total.printed_old, total.printed_new
         if old is not None and new is not None and old != new:
@@ -125,7 +125,7 @@ def sums_amended(totals: Iterable[Total], name: str) -> Iterator[str]:
 
 
 def _new_sums(totals: Iterable[Total]) -> Iterator[str]:
-    """Yield the lines of a new section's sums (新設の章の計), of those that the document prints."""
+    """Yield the printed sums of a new section (新設の章の計)."""
     for total in totals:
         if total.printed_new is not None:
             what = f"{labels.SUBTOTAL}　{labels.field_heading(total)}"
@@ -136,7 +136,7 @@ _AT_THE_START = "初めに次のように加える。"
 
 
 def _whole_section(table: ComparisonTable, rows: Sequence[Row]) -> RowKind | None:
-    """Return whether a section is all new or all dropped (章の新設・廃止), as far as it is."""
+    """Return whether a section is entirely new or entirely dropped (章の新設・廃止)."""
     if table.grouped_by is not GroupBy.SECTION or len(table.groups) == 1:
         return None
     kinds = {row.kind for row in rows}
@@ -147,7 +147,7 @@ def _whole_section(table: ComparisonTable, rows: Sequence[Row]) -> RowKind | Non
 def _explanations(
     table: ComparisonTable, kinds: Collection[RowKind], *, has_sentences: bool
 ) -> Iterator[str]:
-    """Yield what is not to be enacted (参考): what was left out, notes, what to check."""
+    """Yield what is not enacted (参考): what was left out, notes, what to check."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
     if not has_sentences:
@@ -177,9 +177,9 @@ def _explanations(
 
 
 def headings_left(table: ComparisonTable) -> str:
-    """Return that headings which name their edition are not amended (見出しの改め), or nothing.
+    """Return the note that headings naming an edition are not amended (見出しの改め), or "".
 
-    Those that differ in more than the edition, as 事業概要 and 事業概要（予定）, are quoted.
+    Headings that differ in more than the edition, as 事業概要 and 事業概要（予定）, are quoted.
     """
     sides = (table.old_edition, table.old_heading), (table.new_edition, table.new_heading)
     named = (labels.is_named_in(edition, heading) for edition, heading in sides if heading)
@@ -195,7 +195,7 @@ def headings_left(table: ComparisonTable) -> str:
 
 
 def is_a_sum_left(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> bool:
-    """Return whether one document alone prints a sum (片方だけの計), which no sentence amends."""
+    """Return whether only one document prints a sum (片方だけの計), which no sentence amends."""
     sums = (*table.totals, *(total for group in table.groups for total in group.totals))
     is_asked = RowKind.SUBSTANCE in (kinds or USUAL)
     return is_asked and any((one.printed_old is None) != (one.printed_new is None) for one in sums)
@@ -205,7 +205,7 @@ _MOST_NAMED = 10
 
 
 def spelt_otherwise(table: ComparisonTable) -> str:
-    """Return which changes of spelling no sentence makes (表記だけの変更), before those that do."""
+    """Return which changes of notation the sentences leave out (表記だけの変更), as an opening."""
     found = [*_spelt_otherwise(table)]
     if not found:
         return ""
@@ -214,14 +214,14 @@ def spelt_otherwise(table: ComparisonTable) -> str:
 
 
 def _respelt(table: ComparisonTable) -> Iterator[str]:
-    """Yield the sentences that make the new spelling too (表記だけの改め), beside those enacted."""
+    """Yield the additional sentences that change the notation (表記だけの改め)."""
     for row in table.rows():
         if not row.is_one_sided:
             yield from _initiative(table, row, (RowKind.NOTATION,), "")
 
 
 def _spelt_otherwise(table: ComparisonTable) -> Iterator[str]:
-    """Yield what is only written otherwise (表記だけの変更箇所), as 3-3の目標値."""
+    """Yield where only the notation changed (表記だけの変更箇所), such as 3-3の目標値."""
     for row in table.rows():
         if row.is_one_sided:
             continue
@@ -242,7 +242,7 @@ def _spelt_otherwise(table: ComparisonTable) -> Iterator[str]:
 
 
 def places_of_new(table: ComparisonTable) -> dict[int, str]:
-    """Return the place of each new initiative (加える位置), 1-3の次に1-4として, by its row's id."""
+    """Return by row id where each new initiative is inserted (加える位置): 1-3の次に1-4として."""
     found: dict[int, str] = {}
     before: Row | None = None
     for row in table.all_rows():
@@ -260,7 +260,7 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
 
 
 def _old_number(table: ComparisonTable, row: Row) -> str:
-    """Return the number that the old document has (旧番号), which sentences refer to, if any."""
+    """Return the number in the old document (旧番号), to which sentences refer, if there is one."""
     change = row.change(Property.NUMBER)
     was = change.old if change else row.number
     if not (table.is_numbered and row.is_numbered) or isinstance(was, tuple):
@@ -271,9 +271,9 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
 def _initiative(
     table: ComparisonTable, row: Row, kinds: Collection[RowKind], place: str
 ) -> Iterator[str]:
-    """Yield the lines of an initiative (事業), none where nothing changed.
+    """Yield the lines for an initiative (事業), none if nothing changed.
 
-    What is added has the number that stands in its table, 4 where sentences refer to it as 1-4.
+    An added initiative has the number printed in its table: 4, where sentences say 1-4.
     """
     number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])

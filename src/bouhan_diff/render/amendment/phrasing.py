@@ -1,7 +1,7 @@
-"""Phrasing of amendments (改め方): the edits of one text as clauses, each place unambiguous.
+"""Phrase amendments (改め方): the edits of one text as clauses, each place unambiguous.
 
-A clause names its place by quoting the old text: the edited words themselves where they occur
-once, else with the context that makes the quotation unique.
+A clause locates its place by quoting the old text: the edited words themselves if they occur once,
+otherwise with as much context as makes the quotation unique.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...textdiff.tokenizer import Word, words
 
 BREAK = "（改行）"
-"""Stands in a quotation for a paragraph's break (改行)."""
+"""Represents a paragraph break in a quotation (改行)."""
 
 INDENT = "　"
 """Stands before what belongs to the line above (字下げ)."""
@@ -23,13 +23,13 @@ PAIRS = (*_QUOTE_PAIRS, "（）", "()")
 
 
 class NotQuotableError(Exception):
-    """A place or a text cannot be quoted without ambiguity (表現不能)."""
+    """A place or text cannot be quoted unambiguously (表現不能)."""
 
 
 def quoted(text: str, *, is_break_free: bool) -> str:
-    """Return the text in 「」, or in 『』 where it has half a pair of 「」 (引用).
+    """Return the text in 「」, or in 『』 if it contains an unpaired 「 or 」 (引用).
 
-    is_break_free: whether BREAK itself is in none of the texts. Raises NotQuotableError.
+    is_break_free: whether none of the texts contains BREAK itself. Raises NotQuotableError.
     """
     if not is_break_free and ("\n" in text or BREAK in text):
         raise NotQuotableError
@@ -53,9 +53,9 @@ def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
 
 
 def places(text: str, part: str, most: int = 2) -> int:
-    """Return how often a part occurs in a text (出現数), those that overlap too.
+    """Count how often a part occurs in a text (出現数), overlaps included.
 
-    Counted up to `most`: that is enough to tell whether it occurs once.
+    Stops at `most`, which is enough to tell whether it occurs once.
     """
     count, at = 0, text.find(part)
     while at >= 0 and count < most:
@@ -64,7 +64,7 @@ def places(text: str, part: str, most: int = 2) -> int:
 
 
 class TextEdit(NamedTuple):
-    """An edit (変更箇所) of old[start:stop]. source: where its text stood before it was moved."""
+    """An edit (変更箇所) of old[start:stop]. source: for a moved text, where it stood before."""
 
     start: int
     stop: int
@@ -92,7 +92,7 @@ _ATTACHED = frozenset(("助詞", "助動詞", "接尾辞", "補助記号", "空�
 class AmendmentClause(NamedTuple):
     """One edit in words (改め方), up to the stem of its verb.
 
-    paragraph: its number, 0 for an edit that spans several or lies in none.
+    paragraph: its number, 0 if the edit spans several paragraphs or lies in none.
     """
 
     paragraph: int
@@ -100,7 +100,7 @@ class AmendmentClause(NamedTuple):
 
 
 class Phraser:
-    """Phrases the edits of one old text (改め方), and no others."""
+    """Phrases the edits of one old text (改め方)."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class Phraser:
         self._stops = [0, *(edit.stop for edit in edits), *(stop for _, stop in apart)]
 
     def clauses(self) -> Iterator[AmendmentClause]:
-        """Yield the clauses (改め方) in order of the text, each ending in the stem of its verb.
+        """Yield the clauses (改め方) in text order, each ending in the stem of its verb.
 
         Raises NotQuotableError.
         """
@@ -140,7 +140,7 @@ class Phraser:
                 yield AmendmentClause(0, f"{self._quoted(change[0])}を全て{verb}")
 
     def _everywhere(self) -> set[tuple[str, str]]:
-        """Return what was changed alike at all of its several places (全ての箇所)."""
+        """Return the replacements made at every place where their old words occur (全ての箇所)."""
         changes = Counter(
             (self._old[edit.start : edit.stop], edit.new)
             for edit in self._edits
@@ -179,14 +179,14 @@ class Phraser:
         return self._old.count("\n", 0, at) + 1
 
     def _break(self, edit: TextEdit) -> str:
-        """Return the clause where a paragraph is parted or joined (改行), or nothing."""
+        """Return the clause that splits or joins a paragraph (改行), or None."""
         was = self._old[edit.start : edit.stop]
         if not edit.start or was + edit.new != "\n":
             return ""
         return f"{self._after(edit.start)}の次{'の改行を削り' if was else 'で改行し'}"
 
     def _paragraph(self, edit: TextEdit) -> str:
-        """Return the clause that adds or drops whole paragraphs (段落の追加・削除), or nothing."""
+        """Return the clause that adds or drops whole paragraphs (段落の追加・削除), or None."""
         old, (start, stop, new) = self._old, edit[:3]
         was = old[start:stop]
         begins = start == 0 or old[start - 1] == "\n"
@@ -206,7 +206,7 @@ class Phraser:
         return ""
 
     def _widened(self, edit: TextEdit) -> TextEdit:
-        """Return a replacement of half a phrase from its beginning on (文節の頭から): 実施する."""
+        """Widen a replacement inside a phrase to the phrase's start (文節の頭から): 実施する."""
         first = self._behind.get(edit.start)
         target = self._old[edit.start : edit.stop]
         if first is None or first.pos[0] not in (("動詞",) if _is_kana(target) else _LEANING):
@@ -220,7 +220,7 @@ class Phraser:
         return edit._replace(start=start, new=common + edit.new)
 
     def _counted(self, edit: TextEdit) -> TextEdit:
-        """Return a changed figure with what it counts (助数詞): 350団体, not 350, and 4年生."""
+        """Widen a changed figure to its counter (助数詞): 350団体, not 350; likewise 4年生."""
         counter = self._behind.get(edit.stop)
         is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
         if not is_figure or counter is None or not _is_noun(counter):
@@ -235,7 +235,7 @@ class Phraser:
         return counted
 
     def _with_era(self, edit: TextEdit) -> TextEdit:
-        """Return a changed figure with what it is of (元号・第): 令和6年度 and 第5次."""
+        """Widen a changed figure to its prefix (元号・第): 令和6年度, 第5次."""
         before = next((one for one in _BEFORE if self._old.endswith(one, 0, edit.start)), "")
         start = edit.start - len(before)
         is_figure = self._old[edit.start : edit.start + 1].isdecimal() and edit.new[0].isdecimal()
@@ -244,7 +244,7 @@ class Phraser:
         return edit._replace(start=start, new=before + edit.new)
 
     def _longer(self, edit: TextEdit, by: int) -> TextEdit:
-        """Return a replacement with the words that follow it, unless another edit begins there."""
+        """Widen a replacement to the words that follow, unless another edit begins there."""
         stop = edit.stop + by
         if any(edit.stop <= other < stop for other in self._starts):
             return edit
@@ -253,7 +253,7 @@ class Phraser:
     # ----------------------------------------------------------- places
 
     def _where(self, at: int) -> str:
-        """Return where something is put (挿入箇所)."""
+        """Say where a text is inserted (挿入箇所)."""
         if at == 0:
             return "冒頭に"
         if at == len(self._old):
@@ -274,16 +274,16 @@ class Phraser:
         return self._quoted(next(long_enough, (fitting or [unique[0][1]])[-1]))
 
     def _target(self, start: int, stop: int) -> str:
-        """Return what is between two places, with the context that it needs (箇所)."""
+        """Quote what lies between two positions, with as much context as needed (箇所)."""
         target = self._quoted(self._old[start:stop])
         if (context := self._context(start, stop)) == (start, stop):
             return target
         return f"{self._quoted(self._old[slice(*context)])}中{target}"
 
     def _with_context(self, edit: TextEdit) -> TextEdit:
-        """Return an edit as that of its context (前後を含む箇所), which needs no second quotation.
+        """Return an edit widened to its context (前後を含む箇所), so that one quotation is enough.
 
-        Not where the context is long or of two paragraphs, or another edit lies in it.
+        Not if the context is long, spans two paragraphs, or contains another edit.
         """
         left, right = self._context(edit.start, edit.stop)
         before, behind = self._old[left : edit.start], self._old[edit.stop : right]
@@ -294,7 +294,7 @@ class Phraser:
         return edit._replace(start=left, stop=right, new=before + edit.new + behind)
 
     def _is_edited(self, left: int, edit: TextEdit, right: int) -> bool:
-        """Return whether another edit is beside one between two places (ほかの変更の有無)."""
+        """Return whether another edit touches the text between two positions (ほかの変更の有無)."""
         return (
             any(left <= start < edit.start for start in self._starts)
             or any(left < stop <= edit.start for stop in self._stops)
@@ -302,7 +302,7 @@ class Phraser:
         )
 
     def _context(self, start: int, stop: int) -> tuple[int, int]:
-        """Return the place that identifies what is between two (特定できる範囲), as that may."""
+        """Return the smallest unique stretch of text around two positions (特定できる範囲)."""
         target = self._old[start:stop]
         is_unique = places(self._old, target) == 1
         is_clear = len(target) >= _SHORTEST and not self._is_attached(start)
@@ -322,7 +322,7 @@ class Phraser:
         return found
 
     def _contexts(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Yield contexts of a place (前後の範囲), the nearest first and rather what is in front."""
+        """Yield stretches around a place (前後の範囲), the shortest first, rather to its left."""
         lefts = [start, *self._left_of(start)]
         behind = bisect_right(self._borders, stop)
         rights = [stop, *self._borders[behind : behind + _NEAREST]]
@@ -338,7 +338,7 @@ class Phraser:
         yield 0, len(self._old)
 
     def _left_of(self, at: int) -> list[int]:
-        """Return where the words in front of a place begin (前の語), the nearest first."""
+        """Return where the words before a place begin (前の語), the nearest first."""
         first = bisect_left(self._borders, at)
         return self._borders[max(first - _FARTHEST, 0) : first][::-1]
 
@@ -348,7 +348,7 @@ class Phraser:
         return "\n" not in text and is_paired(text) and self._opens(start)
 
     def _opens(self, at: int) -> bool:
-        """Return whether a phrase begins at a place (文節の頭)."""
+        """Return whether a phrase begins at a position (文節の頭)."""
         if self._is_attached(at):
             return False
         before, after = self._in_front.get(at), self._behind.get(at)
@@ -360,7 +360,7 @@ class Phraser:
         return not _is_noun(before) and not are_verbs and before.surface not in _OPENING
 
     def _closes(self, at: int) -> bool:
-        """Return whether no noun is cut from its compound at a place (文節の末)."""
+        """Return whether a position does not cut a noun from its compound (文節の末)."""
         before, after = self._in_front.get(at), self._behind.get(at)
         if before is None or after is None:
             return True

@@ -1,8 +1,8 @@
-"""Amendments of one initiative (事業の改め文): what changed of it, each change as a sentence.
+"""Amend one initiative (事業の改め文): a sentence for each change.
 
-All sentences refer to the old text, and what they quote occurs there once, except with を全て.
-Where no such sentence can be written, the new text is given whole. Edits of notation are left
-out unless their kind is asked for: the sentences then make the new text in the old spelling.
+All sentences refer to the old text, and what they quote occurs there once, except after を全て. If
+no such sentence can be written, the new text is given whole. Edits of notation are left out unless
+asked for; the sentences then result in the new text in its old notation.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ _LONGEST_WORD = 30
 
 
 REMOVED = "削る。"
-"""The sentence that drops an initiative (廃止の文), behind what it drops."""
+"""The end of the sentence that drops an initiative (廃止の文)."""
 EVERY_KIND = tuple(RowKind)
 """All kinds of change (全ての区分), notation too."""
 USUAL = tuple(kind for kind in RowKind if kind is not RowKind.NOTATION)
@@ -37,11 +37,10 @@ def amendments(
     number: str = "",
     name: str = labels.PROPERTY[Property.NAME],
 ) -> tuple[str, ...]:
-    """Return what changed of an initiative (改め文) in sentences; none where nothing did.
+    """Return the sentences that amend an initiative (改め文); none if nothing changed.
 
-    kinds: of the edits that are asked for; none for all but notation. heading: what the main
-    text is called. place, number: where a new initiative is added, and with which number.
-    name: what names are called.
+    kinds: of the edits to include, empty for all but notation. heading: of the main text. place,
+    number: where and under which number a new initiative is inserted. name: what names are called.
     """
     asked = kinds or USUAL
     if row.is_one_sided:
@@ -62,21 +61,21 @@ def amendments(
 
 
 def _of(heading: str, sentence: str) -> str:
-    """Return a sentence with the text that it amends (対象の項目): 「事業内容」中「6時」を ….
+    """Return a sentence preceded by the text it amends (対象の項目): 「事業内容」中「6時」を ….
 
-    A main text without a heading is 本文.
+    A main text without a heading is called 本文.
     """
     return of_part("本文" if heading == labels.TEXT else f"「{heading}」", sentence)
 
 
 def of_part(what: str, sentence: str) -> str:
-    """Return a sentence with the part of the document that it amends (改める部分) before it."""
+    """Return a sentence preceded by the part of the document it amends (改める部分)."""
     joint = "" if sentence[0] == "第" else "の" if sentence.startswith(_AT_AN_END) else "中"
     return f"{what}{joint}{sentence}"
 
 
 def replaced(what: str, old: str, new: str) -> str:
-    """Return the sentence that replaces all of a part (全部改め): 担当課「甲」を「乙」に改める."""
+    """Return the sentence that replaces a whole part (全部改め): 担当課「甲」を「乙」に改める."""
     return f"{what}{_quoted(old)}を{_quoted(new)}に改める。"
 
 
@@ -86,9 +85,9 @@ _AT_AN_END = ("冒頭に", "末尾に", "全文を")
 def text_amendments(
     segments: Sequence[Segment], kinds: Collection[RowKind] = EVERY_KIND
 ) -> tuple[str, ...]:
-    """Return sentences that make the new text of the old one (改め文); none for equal texts.
+    """Return the sentences that turn the old text into the new one (改め文); none if equal.
 
-    One for each paragraph with all that changes in it. kinds: of the edits that are asked for.
+    One for each paragraph, with all its changes. kinds: of the edits to include.
     """
     given, segments = segments, [_of_kind(segment, kinds) for segment in segments]
     starts = accumulate((len(one.old) for one in segments), initial=0)
@@ -113,7 +112,7 @@ def text_amendments(
 
 
 def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
-    """Return the edits in order, neighbours as one; a move where its text is now."""
+    """Return the edits in order, adjacent ones joined; a move is placed where its text is now."""
     starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
     moves = _moves(segments)
     gone = set(moves.values())
@@ -133,7 +132,7 @@ def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
 
 
 def _moves(segments: Sequence[Segment]) -> dict[int, int]:
-    """Return where a text is now, and where it stood before (移動), by the segments' places."""
+    """Map the indices of moved segments to where their text stood before (移動)."""
     stood: dict[str, deque[int]] = {}
     for n, segment in enumerate(segments):
         if segment.old and _is_moved(segment):
@@ -150,7 +149,7 @@ def _is_moved(segment: Segment) -> bool:
 
 
 def _of_kind(segment: Segment, kinds: Collection[RowKind]) -> Segment:
-    """Return the segment, as if it had not changed where its kind is not asked for."""
+    """Return the segment, unchanged if its kind is not asked for."""
     if segment.kind is EditKind.EQUAL or RowKind(segment.kind) in kinds:
         return segment
     return Segment(segment.old, segment.old, EditKind.EQUAL)
@@ -162,9 +161,9 @@ def _texts(segments: Sequence[Segment]) -> tuple[str, str]:
 
 
 def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
-    """Yield a sentence for each paragraph (段落ごとの文), and for each clause across several.
+    """Yield a sentence for each paragraph (段落ごとの文), and one for each clause across several.
 
-    Each clause has a line of its own.
+    Each clause is on a line of its own.
     """
     for paragraph, together in groupby(
         clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1
@@ -178,7 +177,7 @@ def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> I
 
 
 def _whole(new: str) -> str:
-    """Return the sentence that gives all of the new text (全文), its paragraphs indented."""
+    """Return the sentence that gives the whole new text (全文), its paragraphs indented."""
     if not new:
         return "全文を削る。"
     paragraphs = "".join(f"\n{INDENT}{paragraph}" for paragraph in new.split("\n"))
@@ -186,7 +185,7 @@ def _whole(new: str) -> str:
 
 
 def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
-    """Return the sentence that adds an initiative (新設), and below it everything known of it."""
+    """Return the sentence that adds an initiative (新設), followed by everything known of it."""
     given = {
         **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",
@@ -214,7 +213,7 @@ def _regrouped(row: Row) -> Iterator[str]:
 
 
 def _property(row: Row, change: PropertyChange, name: str) -> Iterator[str]:
-    """Yield the sentence for a change outside the summary (項目の変更), those for a long name."""
+    """Yield the sentence for a changed property (項目の変更), or several for a long name."""
     old, new = map(labels.joined, (change.old, change.new))
     what = name if change.what is Property.NAME else labels.PROPERTY[change.what]
     if change.what is Property.NAME and (edits := renamed(row)):
@@ -245,7 +244,7 @@ def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
 
 
 def _is_without_amount(field: FieldComparison) -> bool:
-    """Return whether a new initiative has a sign for no amount (金額なし), ― but not 皆増."""
+    """Return whether a new initiative has a sign for "no amount" (金額なし): ― but not 皆増."""
     value = field.new or ""
     is_sign = is_no_value(value) and not any(map(str.isalpha, value))
     return field.type is ColumnType.AMOUNT and is_sign

@@ -1,9 +1,11 @@
-"""Word (新旧対照表の文書): `document` writes it, of what the other modules make.
+"""Word (新旧対照表の文書): `document` writes the file.
 
-`form` says how a table is laid out, `cells` what a cell says, `fields` and `columns` which columns
-there are, `table` puts the cells of rows into them, `notes` explains what occurs.
+`form` decides how a table is laid out, `fields` and `columns` which columns it has, `widths` how
+wide they are, `cells` what each cell says, `lines` which fields share a line. `table` makes the
+rows, `group_tables` one table per section, `sums` the totals, `notes` the legend, `remarks` the
+column 備考. `xml` builds the elements, and `check` reads tracked changes back.
 
-A field of a row is *placed*, in columns of its own; or *lined*, a line below the row's text; or, if
-its table has no texts and more fields than paper has columns, *itemised*, a line across the table.
-One whose value is the same in both editions may be said *once*, below the name.
+A field of a row is *placed* in columns of its own; or *lined*, a line below the row's text; or
+*itemised*, a line across the table, if there are no texts and more fields than the paper has room
+for columns. A field with the same value in both editions may be said *once*, below the name.
 """

@@ -1,4 +1,4 @@
-"""What a row has in the cells of a Word table (セルの内容): texts, properties and fields."""
+"""The contents of the cells of a Word table (セルの内容): texts, properties and fields."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -33,12 +33,12 @@ _LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width char
 
 
 def is_absent(row: Row, *, is_new: bool) -> bool:
-    """Return whether the initiative is not in that edition (その版にない事業か)."""
+    """Return whether the edition lacks the initiative (その版にない事業か)."""
     return row.kind is (RowKind.REMOVED if is_new else RowKind.ADDED)
 
 
 def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
-    """Return the summary of one side (本文), what the other side lacks underlined."""
+    """Return the summary of one side (本文), with what the other side lacks underlined."""
     text = (row.new if is_new else row.old) or ""
     if row.segments:
         return side(row.segments, is_new=is_new)
@@ -47,7 +47,7 @@ def summary(row: Row, *, is_new: bool) -> list[MarkedRun]:
 
 
 def tracked_summary(row: Row) -> list[MarkedRun]:
-    """Return both summaries in one (変更履歴の本文)."""
+    """Return both summaries as one text with tracked changes (変更履歴の本文)."""
     if row.segments:
         return tracked_text(row.segments)
     if row.is_one_sided:
@@ -56,7 +56,7 @@ def tracked_summary(row: Row) -> list[MarkedRun]:
 
 
 def tracked_text(segments: Sequence[Segment]) -> list[MarkedRun]:
-    """Return both sides of a text in one (変更履歴の文), figures with the word behind: 6時7時."""
+    """Return both sides of a text as one (変更履歴の文), figures with their counter: 6時7時."""
     found = whole_words(tuple(segments))
     pieces: list[MarkedRun] = []
     taken = ""  # of the next segment, which did not change
@@ -79,9 +79,9 @@ _LINES = dict.fromkeys(RowKind, TextMark.UNDERLINED) | {
 
 
 def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
-    """Return one side of a text (片側の文), edits underlined, other than by one line if lighter.
+    """Return one side of a text (片側の文), edits underlined, lighter ones by another line.
 
-    A line under a space alone would seem to be a blank to fill in.
+    A lone space is not underlined: it would look like a blank to fill in.
     """
     found = ((one.new if is_new else one.old, one.kind) for one in whole_words(tuple(segments)))
     lines = ((text, _LINES[KIND_OF_EDIT[kind]]) for text, kind in found)
@@ -92,12 +92,12 @@ def side(segments: Sequence[Segment], *, is_new: bool) -> list[MarkedRun]:
 
 
 def property_texts(row: Row, what: Property) -> tuple[str, str]:
-    """Return what a property (属性) was and is; several policy numbers have a line each."""
+    """Return the old and the new value of a property (属性), policy numbers one per line."""
     return "\n".join(each(row.old_value(what))), "\n".join(each(row.value(what)))
 
 
 def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
-    """Return a property on one side (属性), underlined where it changed or is all new."""
+    """Return a property on one side (属性), underlined if it changed or the row is new."""
     if what is Property.NAME and (edits := renamed(row)):
         return side(edits, is_new=is_new)
     old, new = property_texts(row, what)
@@ -106,7 +106,7 @@ def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
 
 
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
-    """Return a property as it was and is (変更履歴の属性)."""
+    """Return a property with its change tracked (変更履歴の属性)."""
     return revised(*property_texts(row, what))
 
 
@@ -116,9 +116,9 @@ def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
 def field_side(
     field: FieldComparison | None, *, is_new: bool, gap: str | None = ""
 ) -> list[MarkedRun]:
-    """Return a field's value on one side (項目の値) as published, edits underlined.
+    """Return a field's published value on one side (項目の値), edits underlined.
 
-    gap: before an amount of another unit than its column's, as it is in that; None for without.
+    gap: before the amount converted to the column's unit; None to leave the conversion out.
     """
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
@@ -134,7 +134,7 @@ def field_side(
 
 
 def tracked_field(field: FieldComparison | None, parting: str = "→") -> list[MarkedRun]:
-    """Return a field's value as it was and is (変更履歴の項目の値); parting: as of `revised`."""
+    """Return a field's value as a tracked change (変更履歴の項目の値); parting: see `revised`."""
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
@@ -166,7 +166,7 @@ def total_change(
 
 
 def _in_two_lines(difference: str, ratio: str) -> str:
-    """Return a difference with its ratio below, if it has one (増減と増減率)."""
+    """Return a difference with its ratio, if any, on the line below (増減と増減率)."""
     return f"{difference}\n（{ratio}）" if ratio else difference
 
 
@@ -174,7 +174,7 @@ def _in_two_lines(difference: str, ratio: str) -> str:
 
 
 def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool) -> list[Block]:
-    """Return all that one side says of an initiative (片側の記載)."""
+    """Return everything that one side says of an initiative (片側の記載)."""
     if row.kind and is_absent(row, is_new=is_new):
         return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
@@ -202,9 +202,9 @@ _OMITTED = "Omitted"
 
 
 def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the paragraphs, with one （略） for all that is left out between two others (省略).
+    """Yield the paragraphs, with one （略） for each run of omitted ones (省略).
 
-    It says of what it is: 担当課・対象者　（略）.
+    It names what is omitted: 担当課・対象者 （略）.
     """
     for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
         if is_left_out:
@@ -217,9 +217,9 @@ def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
 def field_lines(
     form: TableForm, row: Row, fields: Sequence[Column], *, is_new: bool
 ) -> Iterator[Block]:
-    """Yield a line for each field that one side has (項目の行), with its change.
+    """Yield a line for each field of one side (項目の行), with its change.
 
-    The change is on the new side, that of a dropped initiative on the only one it has.
+    The change is given on the new side, or for a dropped initiative on its only side.
     """
     named = False
     for field, next_ in zip(fields, [*fields[1:], None], strict=False):
@@ -254,7 +254,7 @@ def field_lines(
 
 
 def _mark_of_labels(form: TableForm, row: Row) -> TextMark:
-    """Return how headings of fields are marked (項目名の表示): all of a new row is new."""
+    """Return how the headings of fields are marked (項目名の表示): as new in a new row."""
     is_whole = form.is_ordinance and row.is_one_sided and not form.is_tracked
     return TextMark.UNDERLINED if is_whole else TextMark.PLAIN
 
@@ -266,7 +266,7 @@ def sum_lines(
     *,
     is_new: bool | None,
 ) -> Iterator[Block]:
-    """Yield a line for each sum of these columns (計の行), or with its change tracked (None)."""
+    """Yield a line for each sum of these columns (計の行), tracked if the side is None."""
     for total in (one for one in summed.totals if one.heading in headings):
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
@@ -283,16 +283,16 @@ def sum_lines(
 
 
 def _gap(form: TableForm, heading: str, otherwise: str = "Field") -> tuple[str, str]:
-    """Return what is between a heading and its amount (見出しの後), and the line's style.
+    """Return the gap between heading and amount (見出しの後), and the style of the line.
 
-    Tables other than an ordinance's have no room for the stop.
+    Only an ordinance's tables have room for a tab stop.
     """
     is_tabbed = form.is_ordinance and ems(heading) <= _LONGEST_TABBED
     return ("\t", AMOUNT) if is_tabbed else ("　", otherwise)
 
 
 def _in_a_line(text: str) -> str:
-    """Return a value whose lines are single signs in one line (印の列): ※　※."""
+    """Join a value whose lines are single signs (印の列): ※ ※."""
     lines = text.split("\n")
     return "　".join(lines) if all(len(one.strip()) <= 1 for one in lines) else text
 
@@ -301,9 +301,9 @@ _SIGNS_OF_NONE = {sign for sign in NO_VALUE if not sign.isalpha()} | {"ー"}
 
 
 def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
-    """Return whether a line of a field would say nothing (空の項目): no value in either edition.
+    """Return whether the line of a field would be empty (空の項目): no value in either edition.
 
-    Nor does one on the side of the edition that does not have the field.
+    Nor is there anything to say on the side of an edition that lacks the field.
     """
     if field is None or not any(map(is_value, (field.old, field.new))):
         return True
@@ -311,7 +311,7 @@ def _says_nothing(field: FieldComparison | None, *, is_new: bool) -> bool:
 
 
 def is_value(text: str | None) -> bool:
-    """Return whether a text says anything (値の有無), as ― does not and a lone ※ does."""
+    """Return whether a text is a value (値の有無): ― is not, a lone ※ is."""
     return "".join((text or "").split()) not in _SIGNS_OF_NONE
 
 
@@ -342,7 +342,7 @@ def _with_properties(
 
 
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
-    """Return both sides in one text with tracked changes (変更履歴の記載)."""
+    """Return both sides as one text with tracked changes (変更履歴の記載)."""
     text = tracked_summary(row)
     blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
     if form.is_ordinance:

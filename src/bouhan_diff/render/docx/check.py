@@ -1,7 +1,7 @@
-"""Tracked changes read back (変更履歴の検証): what accepting and rejecting all of them gives.
+"""Verify tracked changes (変更履歴の検証): what accepting or rejecting all of them results in.
 
-Independent of how they were written: the file is opened again, and both outcomes are compared
-with the editions.
+Independent of how they were written: the file is opened again, and both results are compared with
+the editions.
 """
 
 import io
@@ -27,10 +27,10 @@ class UnfaithfulChangesError(Exception):
 
 
 def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
-    """Check that all changes accepted give the new edition, all rejected the old one (検証).
+    """Check that accepting all changes gives the new edition, rejecting all the old one (検証).
 
-    Each initiative of the edition must be a row, in the tables' order, with its name and text to
-    the letter, and its changed amounts, department and fields. Raises UnfaithfulChangesError.
+    Each initiative of the edition must be a row, in order, with its name and text to the letter,
+    and with its changed amounts, department and fields. Raises UnfaithfulChangesError.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         document = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  just written
@@ -47,7 +47,7 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
 
 
 def settled_rows(document: ET.Element, *, is_new: bool) -> Iterator[Cells]:
-    """Yield the rows of all tables with all changes accepted, or rejected (反映後の行)."""
+    """Yield the rows of all tables after accepting, or rejecting, all changes (反映後の行)."""
     gone = f"{_W}{'del' if is_new else 'ins'}"
     for row in document.iter(f"{_W}tr"):
         if row.find(f"{_W}trPr/{gone}") is None:
@@ -55,7 +55,7 @@ def settled_rows(document: ET.Element, *, is_new: bool) -> Iterator[Cells]:
 
 
 def _settled(cell: ET.Element, gone: str) -> str:
-    """Return the text of a cell without what is gone (反映後の文)."""
+    """Return the remaining text of a cell (反映後の文)."""
     text = ""
     for line in cell.iter(f"{_W}p"):
         text += _written(line, gone)
@@ -65,7 +65,7 @@ def _settled(cell: ET.Element, gone: str) -> str:
 
 
 def _written(element: ET.Element, gone: str) -> str:
-    """Return the text of an element without what is gone in it, however deep (反映後の文)."""
+    """Return the remaining text of an element, at any depth (反映後の文)."""
     if element.tag == gone:
         return ""
     own = (element.text or "") if element.tag in (f"{_W}t", f"{_W}delText") else ""
@@ -74,13 +74,13 @@ def _written(element: ET.Element, gone: str) -> str:
 
 
 def _texts(row: Row, *, is_new: bool) -> list[str]:
-    """Return the name and the text that an edition has (その版の記載)."""
+    """Return the name and the text in an edition (その版の記載)."""
     sides = (row.name, row.new) if is_new else (old_name(row), row.old)
     return list(filter(None, sides))
 
 
 def _amounts(row: Row, *, is_new: bool) -> list[str]:
-    """Return the amounts that an edition has otherwise than the other (その版の数値)."""
+    """Return the changed amounts as they are in an edition (その版の数値)."""
     if row.is_one_sided:  # the row is tracked as a whole
         return []
     fields = (one for one in row.fields if one.type is ColumnType.AMOUNT and one.is_changed)
@@ -89,7 +89,7 @@ def _amounts(row: Row, *, is_new: bool) -> list[str]:
 
 
 def _words(row: Row, *, is_new: bool) -> list[list[str]]:
-    """Return the words of what an edition has otherwise (その版の項目): department and fields."""
+    """Return the words of the changed department and fields in an edition (その版の項目)."""
     if row.is_one_sided:
         return []
     changed = [one for one in row.changes if one.what in BESIDE_NAMES and one.what not in CODES]
@@ -102,7 +102,7 @@ def _words(row: Row, *, is_new: bool) -> list[list[str]]:
 def _says(
     cells: Cells, texts: Sequence[str], amounts: Sequence[str], words: Sequence[Sequence[str]]
 ) -> bool:
-    """Return whether a row has these texts as whole paragraphs, these amounts and words (照合)."""
+    """Return whether a row has these whole paragraphs, and these amounts and words (照合)."""
     closed = ["".join(_comparable(cell).split()) for cell in cells]
     if not all(any(all(one in cell for one in value) for cell in closed) for value in words):
         return False

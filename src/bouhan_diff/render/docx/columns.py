@@ -1,8 +1,8 @@
-"""The columns of a Word table (新旧対照表の列): which there are, how wide, and what is in them.
+"""The columns of a Word table (新旧対照表の列): which there are, their widths and contents.
 
-Amounts are in columns of their own as far as the page has room, old, new and difference
-side by side; a field that does not fit is a line under the texts, on both sides. Without texts
-each field then has a line of its own across the table.
+Amounts get columns of their own as far as the page has room: old, new and difference. A field that
+does not fit becomes a line under the texts, on both sides. In a table without texts each field then
+gets a line across the table.
 """
 
 import re
@@ -41,7 +41,7 @@ _WIDEST_UNIT_MM = 40  # of departments
 
 
 def columns(form: TableForm) -> list[WordColumn]:
-    """Return the columns (列) of a table, each as narrow as it may be."""
+    """Return the columns (列) of a table, each as narrow as possible."""
     if form.is_ordinance and not form.is_alone:
         remarks = remarks_of_ordinance(form) if not form.is_tracked else remarks_column(form)
         return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
@@ -65,9 +65,9 @@ def columns(form: TableForm) -> list[WordColumn]:
 def columns_of_group(
     found: Sequence[WordColumn], form: TableForm, group: Group, *, has_totals: bool
 ) -> list[WordColumn]:
-    """Return the columns that say anything in a group's table (章ごとの列).
+    """Return the columns that are not empty in a group's table (章ごとの列).
 
-    An amount's editions are together. has_totals: its table ends with the sums of all.
+    The editions of an amount stay together. has_totals: the table ends with the overall sums.
     """
     said: set[str] = set()
     for column in found:
@@ -92,9 +92,9 @@ def columns_of_group(
 
 
 def shared_tables(form: TableForm) -> Iterator[list[Group]]:
-    """Yield the groups of each table (表を共にする章): small ones of like fields share one.
+    """Yield the groups that share a table (表を共にする章): small ones with the same fields.
 
-    A budget has a section for every 款, of two or three rows.
+    A budget has a section for every 款, of two or three rows each.
     """
     groups = form.table.groups
     are_small = len(groups) > _FEW_GROUPS and median(len(one.rows) for one in groups) <= _FEW_ROWS
@@ -125,7 +125,7 @@ _FEW_GROUPS, _FEW_ROWS = 3, 3
 
 
 def joined_groups(members: Sequence[Group]) -> Group:
-    """Return groups as one (章の結合), with the sums of the first that has any."""
+    """Return groups as one (章の結合), with the sums of the first that has some."""
     totals = next((one.totals for one in members if one.totals), ())
     rows = tuple(row for one in members for row in one.rows)
     return members[0]._replace(rows=rows, totals=totals) if len(members) > 1 else members[0]
@@ -134,9 +134,9 @@ def joined_groups(members: Sequence[Group]) -> Group:
 def laid_out(
     form: TableForm, group: Group, every: Sequence[WordColumn] = ()
 ) -> tuple[TableForm, Sequence[WordColumn]]:
-    """Return how a table of groups is laid out, and its columns (章の様式・列).
+    """Return the form and the columns of a group's table (章の様式・列).
 
-    It is in columns where it has few fields. every: the columns of the whole table.
+    It uses columns if it has few fields. every: the columns of the whole table.
     """
     own = form.of_group(group)
     if own is not form:
@@ -151,7 +151,7 @@ def laid_out(
 
 
 def _says_only(column: WordColumn, group: Group, text: str) -> bool:
-    """Return whether a column has one text in all rows of a group (同じ語だけの列か)."""
+    """Return whether a column has the same text in all rows of a group (同じ語だけの列か)."""
     wanted = [("Centred", plain(text))]
     return bool(text) and all(column.blocks(row) == wanted for row in group.rows)
 
@@ -162,7 +162,7 @@ def _family(column: WordColumn) -> str:
 
 
 def page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
-    """Return the paper of a document (用紙): wide where amounts need it, upright for lists."""
+    """Return the paper of a document (用紙): wide if amounts need it, upright for lists."""
     if all(map(is_itemised, forms)):
         upright = [replace(form, page=PORTRAIT) for form in forms]
         if all(sum(column.width for column in columns(one)) <= one.room[0] for one in upright):
@@ -171,9 +171,9 @@ def page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
 
 
 def _needs_wide_page(form: TableForm) -> bool:
-    """Return whether amounts have no room for columns of their own on A4 (広い用紙の要否).
+    """Return whether columns of amounts do not fit on A4 (広い用紙の要否).
 
-    A few that one edition alone has may be lines.
+    A few that only one edition has may be lines instead.
     """
     if is_itemised(form):
         return False
@@ -186,9 +186,9 @@ def _needs_wide_page(form: TableForm) -> bool:
 
 
 def is_itemised(form: TableForm) -> bool:
-    """Return whether each field has a line across the table (項目ごとの行).
+    """Return whether each field gets a line across the table (項目ごとの行).
 
-    So it is where there are no texts, and more fields than even wide paper has columns for.
+    It does if there are no texts, and too many fields even for columns on wide paper.
     """
     if form.has_texts or form.is_tracked or form.is_alone:
         return False
@@ -198,16 +198,16 @@ def is_itemised(form: TableForm) -> bool:
 
 
 def _around(form: TableForm) -> tuple[list[WordColumn], list[WordColumn]]:
-    """Return the columns before the texts and fields, and those behind (両端の列)."""
+    """Return the columns before the texts and fields, and those after them (両端の列)."""
     front = [*_section(form), _name(form)]
     return front, [*(_property(form, what) for what in form.properties), *remarks_column(form)]
 
 
 class PlacedColumns(NamedTuple):
-    """Which columns and lines stand around a table's texts (列の配置).
+    """How columns and lines are arranged around a table's texts (列の配置).
 
     front, back: the first and the last columns. placed: those of fields with columns of their own,
-    between texts and back. lined: the other fields, lines below the texts or the names.
+    between texts and back. lined: the other fields, as lines below the texts or names.
     """
 
     front: list[WordColumn]
@@ -217,7 +217,7 @@ class PlacedColumns(NamedTuple):
 
 
 def placed_columns(form: TableForm) -> PlacedColumns:
-    """Return which columns and lines there is room for (列の配置)."""
+    """Return the columns and lines that fit (列の配置)."""
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
     is_tracked = form.is_tracked and form.has_texts
@@ -237,7 +237,7 @@ def _text_room(form: TableForm) -> float:
 
 
 def _section(form: TableForm) -> list[WordColumn]:
-    """Return the column of section numbers (章), where rows are not grouped by section."""
+    """Return the column of section numbers (章), if rows are not grouped by section."""
     is_heading = form.table.grouped_by is GroupBy.SECTION
     if is_heading or not labels.has_section_numbers([form.table]):
         return []
@@ -288,7 +288,7 @@ def _name(form: TableForm) -> WordColumn:
 
 
 def _listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
-    """Return a name (事業名), several names in one with a line for each, so indented."""
+    """Return a name (事業名); a list of names one per line, indented."""
     names = "".join(text for text, _mark in name).split("　")
     if len(names) < _FEW_NAMES or min(map(len, names)) < _SHORTEST_NAME:
         return [*name]
@@ -302,7 +302,7 @@ _FEW_NAMES, _SHORTEST_NAME = 3, 8
 def _with_fields(
     name: WordColumn, form: TableForm, fields: Callable[[Row], Sequence[Column]]
 ) -> WordColumn:
-    """Return the column of names with a row's fields below them that are said once (項目)."""
+    """Return the column of names with the fields said once below them (項目)."""
 
     def blocks(row: Row) -> list[Block]:
         is_new = row.kind is not RowKind.REMOVED
@@ -312,7 +312,7 @@ def _with_fields(
 
 
 def _property(form: TableForm, what: Property) -> WordColumn:
-    """Return the column of a property (属性の列): codes are narrow, names have their remarks."""
+    """Return the column of a property (属性の列): narrow for codes, with remarks for names."""
     printed = _value(form, what)
     if what in CODES:
         width = 21 if form.is_tracked else 15
@@ -333,7 +333,7 @@ def _property(form: TableForm, what: Property) -> WordColumn:
 
 
 def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
-    """Return what gives a property (属性) in a column of its own: tracked, or as it is now."""
+    """Return the function for a property's column (属性): tracked, or the current value."""
     if form.is_tracked:
         return lambda row: cells.tracked_property(row, what)
     if form.is_alone:
@@ -347,9 +347,9 @@ def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
 def _texts(
     form: TableForm, lined: Callable[[Row], Sequence[Column]], every: Sequence[Column]
 ) -> list[WordColumn]:
-    """Return the columns of the texts (本文の列), under which a row's other fields are.
+    """Return the columns of the texts (本文の列), with a row's lined fields below.
 
-    every: the fields that any row has there.
+    every: the fields that occur there in any row.
     """
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
@@ -372,7 +372,7 @@ def _texts(
 
 
 def _and_fields(fields: Sequence[Column]) -> str:
-    """Return which fields are among the texts (本文の欄の項目), for the heading over them."""
+    """Return the fields among the texts (本文の欄の項目), for the heading above them."""
     names = [*dict.fromkeys(labels.written_heading(one.heading) for one in fields)]
     more = f"ほか{len(names) - 1}項目" if len(names) > _MOST_NAMED else ""
     return f"\n（{'・'.join(names[:1] if more else names)}{more}を含む）"
@@ -388,7 +388,7 @@ def _text(heading: str, blocks: Callable[[Row], Sequence[Block]]) -> WordColumn:
 def _with_sums(
     column: WordColumn, form: TableForm, lined: Sequence[Column], *, is_new: bool | None
 ) -> WordColumn:
-    """Return the column of texts with the sums of the amounts that are lines there (計)."""
+    """Return the column of texts with the sums of lined amounts (計)."""
     headings = {field.heading for field in lined}
 
     def sums(summed: ComparisonTable | Group) -> Sequence[Block]:

@@ -1,7 +1,7 @@
-"""Word (新旧対照表の文書): mostly A4 landscape, one table per group, changes underlined or tracked.
+"""Word (新旧対照表の文書): mostly A4 landscape, a table per group, changes underlined or tracked.
 
-Two house styles. `plan` has a column for each thing that a plan says; `ordinance` has the two
-texts alone, names, departments and fields among them, as drafts of ordinances have.
+There are two house styles: `plan` has a column for each thing that a plan says; `ordinance` has
+only two columns of text, with names, departments and fields among them, as drafts of ordinances do.
 """
 
 import xml.etree.ElementTree as ET
@@ -43,22 +43,21 @@ HouseStyle = Literal["plan", "ordinance"]
 """How the document is laid out (様式)."""
 
 _TRACKED = "見え消し"
-"""What a document with tracked changes is called (変更履歴の文書)."""
+"""The name of a document with tracked changes (変更履歴の文書)."""
 
 _UNNAMED = {"plan": ("変更前", "変更後"), "ordinance": ("改正前", "改正後")}
 
 
 @dataclass(frozen=True, slots=True)
 class WordOptions:
-    """How a Word document is to be written (文書の指定).
+    """Options for a Word document (文書の指定).
 
-    style: the house style. headings: over the old and the new text, instead of the editions.
-    new_first: whether the new text is on the left; by default it is in `ordinance` alone.
-    omit_unchanged: write （略） for unchanged paragraphs, and once for adjacent unchanged rows; the
-    tables must have these rows. shows_kinds: the counts by kind, and each row's kind under 備考.
-    tracked: one column whose changes are tracked, by this author at this time; nothing is
-    omitted there, and the file is read back before it is returned. date: None where the file is
-    to be the same whenever it is written; its changes then carry no time.
+    style: the house style. headings: over the old and new text, instead of the editions. new_first:
+    whether the new text is on the left; the default is True only for `ordinance`. omit_unchanged:
+    write （略） for unchanged paragraphs, and once for adjacent unchanged rows, which the tables
+    must contain. shows_kinds: the counts by kind, and each row's kind under 備考. tracked: one
+    column with tracked changes by `author` at `date`; nothing is omitted, and the file is verified
+    before it is returned. date: None to give changes no time, so that the file is reproducible.
     """
 
     style: HouseStyle = "plan"
@@ -75,7 +74,7 @@ _USUAL = WordOptions()
 
 
 def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> bytes:
-    """Return the comparison tables (新旧対照表) as a .docx file, each from a new page on."""
+    """Return the comparison tables (新旧対照表) as a .docx file, each starting on a new page."""
     forms = [_form(table, options) for table in tables]
     page = page_of(forms)
     revisions = Revisions(options.author, options.date)
@@ -93,7 +92,7 @@ def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> b
 
 
 def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iterator[ET.Element]:
-    """Yield everything that shows one comparison table (1計画分の本文)."""
+    """Yield all elements for one comparison table (1計画分の本文)."""
     every = columns(form)
     whole = stretched(every, form, form.table.rows())
     yield from _opening(form, revisions if form.is_tracked else None, on_new_page=on_new_page)
@@ -120,7 +119,7 @@ def _tables(form: TableForm, revisions: Revisions, *, on_new_page: bool) -> Iter
 
 
 def _are_many(sums: Sequence[ET.Element]) -> bool:
-    """Return whether sums at the end may have a page of their own (計の数)."""
+    """Return whether the final sums may get a page of their own (計の数)."""
     return any(
         one.tag == "w:tbl" and sum(1 for _row in one.iter("w:tr")) > _MANY_SUMS for one in sums
     )
@@ -132,10 +131,11 @@ _FEWEST_PARTS = 6
 
 
 def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
-    """Return how a table is laid out (様式); the headings over its texts name the editions.
+    """Return the layout of a table (様式); the headings over its texts name the editions.
 
-    An ordinance's texts have all that the plan says, and a heading of their own only where the
-    editions have different ones, such as 事業概要（予定）. Amounts alone have columns there too.
+    In an ordinance, the texts include everything the plan says, and headings of their own only if
+    those of the editions differ, such as 事業概要（予定）. Tables with amounts alone have columns
+    there too.
     """
     style, headings, is_first = options.style, options.headings, options.new_first
     is_tracked = options.tracked and table.only_edition is None
@@ -181,7 +181,7 @@ def _over(edition: str, heading: str) -> str:
 
 
 def _retitled(old: str, new: str) -> list[MarkedRun]:
-    """Return a title as it was and is (変更履歴の標題), word by word."""
+    """Return the title with its change tracked (変更履歴の標題), word by word."""
     return cells.tracked_text(diff_text(old, new))
 
 
@@ -224,7 +224,7 @@ def _opening(
 
 
 def _notes(form: TableForm) -> Iterator[ET.Element]:
-    """Yield the note under the title (注), each subject on a line where it has room."""
+    """Yield the note under the title (注), several subjects to a line as far as they fit."""
     lines = ["（注）"]
     for subject in notes(form):
         said = "。".join(subject) + "。"
@@ -241,7 +241,7 @@ _EM_OF_NOTES_MM, _INDENT_OF_NOTES_MM = 9 * 25.4 / 72, 10
 
 
 def _titles(form: TableForm) -> ET.Element:
-    """Return the table of the titles (標題の新旧), which are amended as the rows are."""
+    """Return the table of the titles (標題の新旧), which are amended like rows."""
     table = form.table
     edits = diff_text(table.old_title.replace("\n", " "), table.title.replace("\n", " "))
     sides = [(form.old, False), (form.new, True)]
@@ -253,9 +253,9 @@ def _titles(form: TableForm) -> ET.Element:
 
 
 def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
-    """Yield what is to be checked (確認事項): sums, what was not compared and what not read.
+    """Yield what to check (確認事項): misprinted sums, what was not compared, what was not read.
 
-    A sum that a document prints otherwise is named below the table that has it.
+    A misprinted sum is named below the table that has it, if one does.
     """
     shown = {group.heading for group in sections_with_sums(form, placed)}
     shown.update([""] if form.table.totals else [])

@@ -1,8 +1,8 @@
-"""The columns of fields in a Word table (項目の列): amounts by edition, and what is said once.
+"""The columns of fields in a Word table (項目の列): amounts by edition, and values said once.
 
-An amount that changed takes three columns: old, new and difference. What no initiative has
-otherwise takes one, and so does what one edition alone has. Fields of one heading group are
-side by side or not at all.
+A changed amount takes three columns: old, new and difference. A field that is the same in both
+editions of every initiative takes one, and so does a field that only one edition has. Fields under
+one heading group are side by side or not in columns at all.
 """
 
 import re
@@ -34,12 +34,12 @@ _MOST_LINES_OF_FIELD = 3
 
 @dataclass(frozen=True, slots=True)
 class WordColumn:
-    """A column (列): its heading, its width in millimetres and what a row has in it.
+    """A column (列): its heading, its width in millimetres, and a function for a row's contents.
 
-    over: the heading above this one and its neighbours' of the same `over`. total: what the
-    row of a group's sums, or of all, has in it. sums: its paragraphs, if not that alone.
-    widest: how wide it may become where that makes the rows lower. is_itemised: each paragraph
-    is of one field, in a line of its own across the table.
+    over: the heading above this column and neighbours with the same `over`. total: the content of
+    the row of sums. sums: its paragraphs, if it is more than `total`. widest: up to how much wider
+    it may become if that makes rows lower. is_itemised: each paragraph is a field, in a line of its
+    own across the table.
     """
 
     heading: str
@@ -54,11 +54,11 @@ class WordColumn:
 
     @property
     def room(self) -> float:
-        """How many full-width characters a line has room for (1行の字数), but for its indent."""
+        """How many full-width characters fit on a line (1行の字数), indent apart."""
         return (self.width - CELL_MARGINS_MM) * EMS_PER_MM - 1
 
     def contents(self, row: Row, form: TableForm) -> list[Block]:
-        """Return the paragraphs that a row has in the column (段落)."""
+        """Return the paragraphs for a row (段落)."""
         blocks = self.blocks(row)
         if not (self.is_text or self.widest):
             return [*blocks]
@@ -66,14 +66,14 @@ class WordColumn:
         return [*joined(blocks, 0 if is_listed else self.room, form)]
 
     def summed(self, summed: ComparisonTable | Group) -> Sequence[Block]:
-        """Return the paragraphs that the row of sums has in the column (計の段落)."""
+        """Return the paragraphs for the row of sums (計の段落)."""
         return self.sums(summed) if self.sums else [("Amount", plain(self.total(summed)))]
 
 
 def simple_column(
     heading: str, width: float, style: str, pieces: Callable[[Row], Sequence[MarkedRun]]
 ) -> WordColumn:
-    """Return a column of one paragraph in each row (列)."""
+    """Return a column with one paragraph per row (列)."""
     return WordColumn(heading, width, lambda row: [(style, pieces(row))])
 
 
@@ -84,10 +84,10 @@ _Found = list[tuple[Column, list[WordColumn]]]
 def placed_fields(
     form: TableForm, room: float, spare: float = 0
 ) -> tuple[list[WordColumn], list[Column]]:
-    """Return the columns of fields (項目の列) that the room has place for, and the other fields.
+    """Return the columns of fields (項目の列) for which there is room, and the other fields.
 
-    Amounts that changed come first where the room is short, then what is said once. What amounts
-    are of (指標) is beside them, for which texts give up their spare room.
+    If room is short, changed amounts come first, then values said once. What amounts are of (指標)
+    stands beside them, taking spare room from the texts.
     """
     placed: dict[str, list[WordColumn]] = {}
     for found in sorted(_together(form), key=lambda found: _rank(form, found)):
@@ -113,7 +113,7 @@ def placed_fields(
 
 
 def _together(form: TableForm) -> Iterator[_Found]:
-    """Yield the fields that are side by side or not at all (項目のまとまり)."""
+    """Yield the fields that are side by side or not in columns at all (項目のまとまり)."""
     groups: dict[tuple[str, str], list[Column]] = {}
     for field in form.fields:
         group = _group(field)
@@ -124,13 +124,13 @@ def _together(form: TableForm) -> Iterator[_Found]:
 
 
 def _group(field: Column) -> str:
-    """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
+    """Return the group of a field (項目のまとまり): its heading group, or the budget's code."""
     group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
     return group or ("".join(BUDGET_CODE) if field.heading in BUDGET_CODE else "")
 
 
 def _rank(form: TableForm, found: _Found) -> int:
-    """Return which fields come first (優先順): changed amounts, other amounts, texts, the rest."""
+    """Return the priority of fields (優先順): changed amounts, other amounts, texts, the rest."""
     if all(form.is_on_one_side(field) for field, _columns in found):
         return 3
     if any(len(columns) > 1 for _field, columns in found):
@@ -139,7 +139,7 @@ def _rank(form: TableForm, found: _Found) -> int:
 
 
 def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
-    """Return the columns of a field (項目の列); none where it is better among the texts."""
+    """Return the columns of a field (項目の列); none if it is better placed among the texts."""
     if form.is_tracked:
         return _tracked_columns(form, field)
     if form.is_on_one_side(field):
@@ -160,7 +160,7 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
 def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
     """Return the column of a field with tracked changes (変更履歴の列), and of its differences.
 
-    None of words, which have room below texts.
+    None for words, which have room below the texts.
     """
     is_amount = field.type is ColumnType.AMOUNT
     if form.has_texts and not is_amount:
@@ -199,12 +199,12 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
 
 def wide(column: WordColumn) -> WordColumn:
-    """Return a column of long texts (長文の列), which takes what others leave."""
+    """Return a column of long texts (長文の列), which takes the remaining width."""
     return replace(column, width=NARROWEST_TEXT_MM, is_text=True)
 
 
 def _once(form: TableForm, field: Column, group: str) -> WordColumn:
-    """Return the one column of a field (項目の1列): the value of whichever edition has one."""
+    """Return the single column of a field (項目の1列), with the value of either edition."""
     is_amount = field.type is ColumnType.AMOUNT
     _group, name = heading_parts(field)
     heading = name if group else labels.field_heading(field)
@@ -232,7 +232,7 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
 
 
 def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
-    """Return the one value of a field (項目の値), underlined where the whole row is new or gone."""
+    """Return the single value of a field (項目の値), underlined in a new or dropped row."""
     one = row.field(field.heading)
     is_new = bool(one and one.new)
     is_marked = row.kind in WHOLE_ROW and not form.is_alone and not form.is_on_one_side(field)
@@ -259,9 +259,9 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
 
 def _edition_over(form: TableForm, *, is_new: bool) -> str:
-    """Return the edition over a narrow column (年度の見出し), of long ones what differs.
+    """Return the edition above a narrow column (年度の見出し): of long ones the part that differs.
 
-    Those of 変更後（H29～R4） and 変更後（R5～R9） are the years alone.
+    変更後（H29～R4） and 変更後（R5～R9） become the years alone.
     """
     name, other = (form.new, form.old) if is_new else (form.old, form.new)
     if ems(name) <= _SHORT_HEADING:
@@ -271,7 +271,7 @@ def _edition_over(form: TableForm, *, is_new: bool) -> str:
 
 
 def text_width(text: str) -> float:
-    """Return the width (幅) that shows a text's lines whole, also in a font of wide digits."""
+    """Return the width (幅) that fits the lines of a text, even in a font with wide digits."""
     widest = max(
         ems(line)
         + (_DIGIT - 0.5) * 2 * (len(line) - ems(line))

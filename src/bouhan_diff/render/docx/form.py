@@ -1,4 +1,4 @@
-"""How a table of a Word document is laid out (様式): paper, headings, sides and fields."""
+"""The layout of a table in a Word document (様式): paper, headings, sides and fields."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,8 +51,8 @@ class TableForm:
     """How a table is laid out (様式).
 
     old_heading, new_heading: over the texts. old, new: the editions, over amounts. is_ordinance:
-    names, departments and fields are in the texts, of which there are some. page: width and
-    height of the paper in millimetres. names: what initiatives of one edition alone are called.
+    names, departments and fields are among the texts, of which there are some. page: width and
+    height of the paper in millimetres. names: what initiatives in only one edition are called.
     """
 
     table: ComparisonTable
@@ -77,37 +77,37 @@ class TableForm:
 
     @cached_property
     def fields(self) -> list[Column]:
-        """The further columns (項目), without differences that the document prints itself."""
+        """The further columns (項目), without differences printed in the document itself."""
         printed = printed_differences(self.table)
         every = labels.field_columns([self.table])
         return [field for field in every if field.heading not in printed]
 
     def of_group(self, group: Group) -> "TableForm":
-        """Return how a group's table is laid out (章の様式): by its own fields without texts."""
+        """Return the form of a group's table (章の様式): without texts, by its own fields."""
         if self.is_ordinance or not self.has_texts or any(row.old or row.new for row in group.rows):
             return self
         return replace(self.narrowed(group), has_texts=False)
 
     def narrowed(self, group: Group) -> "TableForm":
-        """Return the form of a group alone (章だけの様式), with the fields that it has."""
+        """Return the form of this group alone (章だけの様式), with the fields that it has."""
         return replace(self, table=self.table._replace(groups=(group,), selected=group.rows))
 
     def part_of(self, group: Group) -> str:
-        """Return the budget that a list is of (一覧の予算), nothing for a table of changes."""
+        """Return the budget that a list belongs to (一覧の予算), "" for a table of changes."""
         if self.is_alone or any(row.kind is not None for row in group.rows):
             return ""
         return self.old if all(row.new is None for row in group.rows) else self.new
 
     def is_same(self, field: Column) -> bool:
-        """Return whether no initiative of both editions has the field otherwise (変更の有無)."""
+        """Return whether the field is equal in both editions of every initiative (変更の有無)."""
         return not any(
             one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
         )
 
     def is_unchanged(self, row: Row, found: FieldComparison | None) -> bool:
-        """Return whether a field of a changed initiative did not change (変更のない項目).
+        """Return whether a field of a changed initiative is unchanged (変更のない項目).
 
-        What did not change is not said on both sides, but in an ordinance.
+        Unchanged values are not given on both sides, except in an ordinance.
         """
         if found is None or self.is_ordinance or self.is_tracked or self.omit_unchanged:
             return False
@@ -117,9 +117,9 @@ class TableForm:
 
     @cached_property
     def unsaid(self) -> tuple[str, ...]:
-        """What changed in no initiative (どの事業でも変わらない項目), not even said to be left out.
+        """Fields that changed nowhere and are not even named as omitted (どこも変わらない項目).
 
-        Of an ordinance's alone, whose other fields are （略） by their names.
+        Only in an ordinance, whose other fields are named with （略）.
         """
         if not (self.is_ordinance and self.omit_unchanged):
             return ()
@@ -135,25 +135,25 @@ class TableForm:
         return tuple(found)
 
     def text_name(self, *, is_new: bool) -> str:
-        """Return what a text is called (本文の呼び名), as the heading over it may not say."""
+        """Return the name of a text (本文の呼び名), if the heading over it may not give it."""
         own = strip_editions(self.table.new_heading if is_new else self.table.old_heading).strip()
         return labels.shown_heading(own) if own not in ("", labels.OLD, labels.NEW) else labels.TEXT
 
     def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
-        """Return whether a long text is left out as it did not change (省略する項目)."""
+        """Return whether a long text is omitted because it is unchanged (省略する項目)."""
         if found is None or found.type is not ColumnType.TEXT:
             return False
         return ems(found.new or "") > LONGEST_SAID and self.is_unchanged(row, found)
 
     def is_short(self, field: Column) -> bool:
-        """Return whether a field's values have room below a name (短い項目か)."""
+        """Return whether a field's values fit below a name (短い項目か)."""
         found = (row.field(field.heading) for row in self.table.rows())
         return all(one is None or ems(one.new or one.old or "") <= LONGEST_SAID for one in found)
 
     def is_below_names(self, field: Column) -> bool:
-        """Return whether a field is below the names (名称の下の項目): short texts, all unchanged.
+        """Return whether a field goes below the names (名称の下の項目): short texts, all unchanged.
 
-        So it is in every row or in none, and the columns of a budget's code are together.
+        It does so in every row or in none, and the columns of a budget's code stay together.
         """
         if not self.is_short(field):
             return False
@@ -167,7 +167,7 @@ class TableForm:
         return is_text and bool(kinds) and all(map(self.is_same, together or [field]))
 
     def named_amounts(self) -> Iterator[tuple[Column, Column]]:
-        """Yield words that say what the amounts behind them are of (指標), and these (目標値)."""
+        """Yield fields that say what an amount is of (指標), each with that amount (目標値)."""
         for name, amount in pairwise(self.fields):
             is_before = name.type is ColumnType.TEXT and amount.type is ColumnType.AMOUNT
             if not is_before or not self.is_same(name) or not self.is_short(name):
@@ -176,15 +176,15 @@ class TableForm:
                 yield name, amount
 
     def is_given_once(self, field: Column) -> bool:
-        """Return whether one document gives a field once for both editions (年度のない項目)."""
+        """Return whether a document gives a field once for both editions (年度のない項目)."""
         return not self.is_alone and field.heading in self.table.of_no_edition
 
     def is_on_one_side(self, field: Column | Total) -> bool:
-        """Return whether one edition alone has a field (片側だけの項目), which is not compared."""
+        """Return whether only one edition has a field (片側だけの項目), hence not compared."""
         return self.side_of(field) is not None
 
     def side_of(self, field: Column | Total) -> bool | None:
-        """Return whether it is the new edition that alone has the field, None if both have it."""
+        """Return whether the new edition alone has the field, or the old alone; None if both do."""
         if self.is_alone:
             return None
         reasons = {one.heading: one.why for one in self.table.not_compared}
@@ -199,7 +199,7 @@ class TableForm:
 
     @property
     def has_policies(self) -> bool:
-        """Whether policy numbers are shown (施策番号の有無): not those that did not change."""
+        """Whether policy numbers are shown (施策番号の有無): only if some changed."""
         if not (self.is_ordinance and self.omit_unchanged):
             return True
         rows = self.table.rows()
@@ -207,7 +207,7 @@ class TableForm:
 
     @property
     def is_alone(self) -> bool:
-        """Whether one edition alone is shown (単独の年度か)."""
+        """Whether a single edition is shown (単独の年度か)."""
         return self.table.only_edition is not None
 
     @property
@@ -217,14 +217,14 @@ class TableForm:
 
     @cached_property
     def properties(self) -> list[Property]:
-        """What has columns beside the name (名称のほかの列): not what is the heading of groups."""
+        """The properties with a column beside the name (名称のほかの列), less what groups rows."""
         is_heading = self.table.grouped_by is GroupBy.DEPARTMENT and not self.is_tracked
         found = labels.properties([self.table])
         return [what for what in found if not (is_heading and what is Property.DEPARTMENT)]
 
     @cached_property
     def has_remarks_apart(self) -> bool:
-        """Whether 備考 has a column (備考の列); remarks of few rows are below their names."""
+        """Whether 備考 has a column (備考の列); remarks of a few rows go below their names."""
         if self.is_alone:
             return False
         rows = tuple(self.table.rows())
@@ -232,9 +232,9 @@ class TableForm:
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
 
     def said_below(self, row: Row, what: Property) -> list[Remark]:
-        """Return the remarks below a row's property (所管替え), where 備考 has no column.
+        """Return the remarks below a row's property (所管替え), if 備考 has no column.
 
-        Codes have no room for them.
+        There is no room for them below codes.
         """
         if self.has_remarks_apart or what in CODES:
             return []
@@ -242,11 +242,11 @@ class TableForm:
 
     @property
     def absent(self) -> dict[RowKind, str]:
-        """The words on the side that has no such initiative (新規・廃止の語), by its kind."""
+        """The words on the side that lacks an initiative (新規・廃止の語), by its kind."""
         return {kind: f"（{name}）" for kind, name in self.names.items()}
 
     def mark_of(self, rows: Sequence[Row]) -> TextMark:
-        """Return how a group is tracked that one edition alone has (章全体の表示)."""
+        """Return the tracking mark of a group that only one edition has (章全体の表示)."""
         marks = {WHOLE_ROW.get(row.kind) if row.kind else None for row in rows}
         (mark,) = marks if len(marks) == 1 and self.is_tracked else (None,)
         return mark or TextMark.PLAIN
@@ -254,9 +254,9 @@ class TableForm:
     def sum_of(
         self, summed: ComparisonTable | Group, total: Total, unit: str, *, is_new: bool
     ) -> str:
-        """Return a sum on one side (計の値), marked where the document prints another.
+        """Return a sum on one side (計の値), marked if the document prints another.
 
-        unit: in the heading over it. ― is for none, and words for what the edition does not have.
+        unit: in the heading above it. ― stands for no sum, words for what the edition lacks.
         """
         sum_ = SAY.shown_sum(self.table, summed, total)
         value = sum_.new if is_new else sum_.old
@@ -267,35 +267,35 @@ class TableForm:
         return sum_.signs[is_new] + amount
 
     def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
-        """Yield what the documents print instead of the sums that are marked so (資料の計)."""
+        """Yield what the documents print in place of the marked sums (資料の計)."""
         for total in summed.totals:
             yield from SAY.shown_sum(self.table, summed, total).notes
 
     @property
     def sides(self) -> tuple[TextMark, TextMark]:
-        """How what is of the old, or the new edition alone is marked (片側の表示)."""
+        """How text that is only in the old, or only in the new edition is marked (片側の表示)."""
         plain = TextMark.PLAIN, TextMark.PLAIN
         return (TextMark.DELETED, TextMark.INSERTED) if self.is_tracked else plain
 
     def said_of(self, row: Row) -> Iterator[Remark]:
-        """Yield the remarks on a row (備考), as this form words them."""
+        """Yield the remarks on a row (備考), in the words of this form."""
         shows_both, shows_kinds = self.shows_both, self.shows_kinds
         for one in said_of(row, old=self.old, shows_both=shows_both, shows_kinds=shows_kinds):
             is_underlined = one.code is Beside.NAMES_ADDED
             yield one._replace(text=f"{one.text}（下線部分）") if is_underlined else one
 
     def remarks(self, row: Row) -> list[str]:
-        """Return the lines under 備考 (備考), where no text says that a row is new or dropped."""
+        """Return the lines under 備考 (備考), if no text says that a row is new or dropped."""
         said = [one.text for one in self.said_of(row)]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:
-    """Return a table of separate budgets with a list for each (別々の予算の一覧).
+    """Return a table of separate budgets as a list of each (別々の予算の一覧).
 
-    Where no initiative of a group is in both, nothing in it changed: the group is a list of what
-    the one has, and one of the other's. All lists of the older budget come first.
+    A group without any initiative in both budgets has no changes: it becomes one list for either
+    budget. All lists of the older budget come first.
     """
     if not is_of_supplements(table):
         return table
@@ -317,20 +317,20 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
 
 
 def names_next(row: Row, field: Column, next_: Column | None) -> bool:
-    """Return whether a field says what the next one is of (指標 before 目標値), which changed."""
+    """Return whether a field says what the next, changed field is of (指標 before 目標値)."""
     is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
     amount = row.field(next_.heading) if is_before and next_ else None
     return amount is not None and amount.is_changed and not is_money(amount)
 
 
 def old_headings(table: ComparisonTable) -> dict[str, str]:
-    """Return what the old document calls fields of other headings (旧の見出し), by the new one."""
+    """Map new headings to the old ones of the same field (旧の見出し), where they differ."""
     found = (one.data for one in table.reports if one.code == "headings-paired")
     return {one["new"]: one["old"] for one in found}
 
 
 def common_title(table: ComparisonTable) -> str:
-    """Return the title of two supplements (補正予算の共通の標題), without the month of one."""
+    """Return the title of two supplementary budgets (補正予算の共通の標題), without the month."""
     return " ".join(_MONTH.sub("", table.title).split())
 
 
@@ -338,10 +338,10 @@ _MONTH = re.compile("[0-9０-９]+月(?:専決|定例会?|補正分)?")
 
 
 def summed_once(table: ComparisonTable) -> ComparisonTable:
-    """Return a table without sums of groups (章の計) where these would only part those of all.
+    """Return a table without group sums (章の計) that only break up the overall sums.
 
-    The only section of the new document, and sections of the old one alone, have no sums that
-    any document has.
+    The only section of a new document, and sections of the old document alone, have no sums that
+    any document prints.
     """
     if not are_others_gone(table):
         return table
@@ -349,7 +349,7 @@ def summed_once(table: ComparisonTable) -> ComparisonTable:
 
 
 def are_others_gone(table: ComparisonTable) -> bool:
-    """Return whether all sections but one are of the old document alone (ほかは旧だけの章か)."""
+    """Return whether all sections but one are only in the old document (ほかは旧だけの章か)."""
     if table.grouped_by is not GroupBy.SECTION:
         return False
     are_old = [bool(one.rows) and one.rows[0].section.is_old for one in table.groups]
@@ -357,31 +357,31 @@ def are_others_gone(table: ComparisonTable) -> bool:
 
 
 def _as_published(row: Row) -> Row:
-    """Return a row of one budget with nothing marked (無標の事業)."""
+    """Return a row of one budget without marks (無標の事業)."""
     fields = tuple(one._replace(kind=None) for one in row.fields)
     section = row.section._replace(is_old=False)  # the heading above it names the budget
     return row._replace(kind=None, fields=fields, section=section)
 
 
 def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
-    """Return the document's own notes (資料の注), that on policies first, where any are shown."""
+    """Return the document's own notes (資料の注), that on policies first if any are shown."""
     on_policies = note_on_policies(table) if has_policies else ""
     return [*filter(None, (on_policies, *SAY.notes(table)))]
 
 
 def are_short(lines: Sequence[str]) -> bool:
-    """Return whether notes are short enough to be before the tables (短い注か)."""
+    """Return whether notes are short enough to precede the tables (短い注か)."""
     return sum(map(len, lines)) <= _SHORT_NOTES
 
 
 def heading_parts(field: Column) -> tuple[str, str]:
-    """Return the heading above a field's (上位の見出し), with the unit, and its own; or nothing."""
+    """Split a field's heading into its group's (上位の見出し), with the unit, and the rest."""
     group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
     unit = f"（{field.unit}）" if field.unit else ""
     return (f"{labels.written_heading(group)}{unit}", own) if group else ("", own)
 
 
 def wide(number: Number) -> str:
-    """Return a number as documents write it (番号の表記): one digit alone in full width."""
+    """Return a number as documents write it (番号の表記): a single digit in full width."""
     text = str(number)
     return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isascii() else text

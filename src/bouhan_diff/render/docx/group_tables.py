@@ -1,4 +1,4 @@
-"""The tables of a document's groups (章ごとの表), those of many small groups in one table."""
+"""The tables of a document's groups (章ごとの表); many small groups share one."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from .xml import Revisions, TextMark, paragraph, paragraphs
 
 
 class GroupTable(NamedTuple):
-    """The table of one group (章の表), with what stands above it, its heading, and below it."""
+    """The table of one group (章の表), with what stands above and below it."""
 
     group: Group
     columns: list[WordColumn]
@@ -34,7 +34,7 @@ def tables_of_groups(
 ) -> Iterator[GroupTable]:
     """Yield the table of each group (章ごとの表).
 
-    every, whole: the columns of the whole table, before and after they were stretched.
+    every, whole: the columns of the whole table, before and after stretching.
     """
     table = form.table
     recorded = revisions if form.is_tracked else None
@@ -92,7 +92,7 @@ def _headings_of(
     *,
     is_shared: bool,
 ) -> Iterator[ET.Element]:
-    """Yield a group's heading and its aims (章の見出し); is_shared: within a table."""
+    """Yield a group's heading and its aims (章の見出し). is_shared: within a shared table."""
     table = form.table
     heading = labels.group_heading(table, group) or labels.NONE_GIVEN
     if group is table.groups[0] and table.is_titled_as(group):  # below the title
@@ -104,7 +104,7 @@ def _headings_of(
 
 
 def _below_part(column: WordColumn, part: str) -> WordColumn:
-    """Return a column below the name of its budget (予算の列), which its headings do not repeat."""
+    """Return a column without the name of its budget in its headings (予算の列), as it is above."""
     heading = column.heading.removeprefix(f"{part}\n").removesuffix(f"\n（{part}）")
     over = column.over.removesuffix(f"\n（{part}）")
     return replace(column, heading=labels.TEXT if heading == part else heading, over=over)

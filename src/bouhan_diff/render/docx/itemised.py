@@ -1,4 +1,4 @@
-"""A Word table with a line for each field (項目ごとの行), where columns have no room for them."""
+"""A Word table with a line for each field (項目ごとの行), if there is no room for columns."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -18,8 +18,8 @@ _WIDEST_ITEM_MM = 70
 def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn]:
     """Return the columns of a table with a line for each field (項目ごとの行).
 
-    What changed is there, and all of an initiative that is new, dropped or unchanged, but for
-    what is said once elsewhere.
+    Shown are changed fields, and all fields of an initiative that is new, dropped or unchanged,
+    except what is said once elsewhere.
     """
     fields = [field for field in form.fields if field not in once]
 

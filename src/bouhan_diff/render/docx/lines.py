@@ -1,4 +1,4 @@
-"""Which fields share a line of a cell (項目の行の結合)."""
+"""Join fields on one line of a cell (項目の行の結合)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,15 +14,15 @@ Block = tuple[str, Sequence[MarkedRun]]
 
 
 def style_of_fields(form: TableForm) -> str:
-    """Return the style of a line of fields (項目の行の様式): indented below an ordinance's text."""
+    """Return the style of a line of fields (項目の行の様式): indented in an ordinance."""
     return "FieldBelow" if form.is_ordinance else "Field"
 
 
 def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:
-    """Yield a cell's paragraphs, the lines of fields (項目の行) in one as far as they have room.
+    """Yield a cell's paragraphs, with as many fields on a line as fit (項目の行).
 
-    room: of a line, in full-width characters. Where columns are narrow, shortest fields alone
-    share a line.
+    room: of a line, in full-width characters. In narrow columns only the shortest fields share a
+    line.
     """
     together: list[MarkedRun] = []
     of_fields = style_of_fields(form)
@@ -47,7 +47,7 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
 
 
 def _with_names(blocks: Iterable[Block], room: float) -> Iterator[Block]:
-    """Yield paragraphs, an amount in the line of its name if it has room (指標・目標値)."""
+    """Yield paragraphs, an amount on the line of its name if it fits (指標・目標値)."""
     name: Sequence[MarkedRun] = ()
     for style, pieces in (*blocks, ("", ())):
         pair = [*name, *plain("　" * _GAP), *pieces]
@@ -63,7 +63,7 @@ def _with_names(blocks: Iterable[Block], room: float) -> Iterator[Block]:
 
 
 NAMING = "Naming"
-"""In place of the style of a field that names the amount behind it (指標)."""
+"""Marks a field that names the amount after it (指標); replaced by a style when joined."""
 
 AMOUNT, AMOUNT_BESIDE = "AmountField", "AmountBeside"
 """The style of a line with an amount (数値の行), and its name behind a field that names the amount,

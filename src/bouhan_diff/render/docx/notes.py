@@ -1,4 +1,4 @@
-"""The note under a Word document's title (注): what its marks and signs mean, what is left out."""
+"""The note under the title of a Word document (注): what its marks mean, what is left out."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -36,9 +36,9 @@ from .xml import Revisions, TextMark, paragraph, paragraphs
 
 
 def notes(form: TableForm) -> list[list[str]]:
-    """Return what each mark of the document means (注), of those that occur.
+    """Return the note by subject (注): the whole document, marks and substitutes, words, signs.
 
-    By subjects: the document as a whole, marks and what is in place of texts, words, signs.
+    Only marks that occur are explained.
     """
     rows = tuple(form.table.rows())
     said = {one.code for row in rows for one in form.said_of(row)} | _codes_beside(form)
@@ -55,7 +55,7 @@ def notes(form: TableForm) -> list[list[str]]:
 
 
 def _of_the_whole(form: TableForm) -> Iterator[str]:
-    """Yield how to take the comparison and what is left out of it (全体の注)."""
+    """Yield how to read the comparison and what it leaves out (全体の注)."""
     yield from foremost(form.table)
     if not form.shows_both:  # where both are, the title itself is amended
         yield from retitled(form.table)
@@ -66,7 +66,7 @@ def _of_the_whole(form: TableForm) -> Iterator[str]:
 
 
 def _marks(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what lines under texts mean, and words in place of texts (印の注)."""
+    """Yield the meaning of underlines, and of words in place of texts (印の注)."""
     if any(row.kind not in (None, RowKind.UNCHANGED) for row in rows):
         lines = (
             (EditKind.WORDING, "点線は言い換え"),
@@ -89,7 +89,7 @@ def _marks(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _codes_beside(form: TableForm) -> set[Code]:
-    """Return what is said under 備考 beside both sides (備考の語), which their texts do not say."""
+    """Return what 備考 says of codes beside both sides (備考の語), if the texts do not."""
     if form.is_ordinance == form.is_tracked or (
         form.is_ordinance and not remarks_of_ordinance(form)
     ):
@@ -99,7 +99,7 @@ def _codes_beside(form: TableForm) -> set[Code]:
 
 
 def _fields_unsaid(form: TableForm) -> Iterator[str]:
-    """Yield which fields are in no changed row (省いた項目), as none of them changed anywhere."""
+    """Yield the fields left out of changed rows because they changed nowhere (省いた項目)."""
     undated = {field.heading for field in form.fields if form.is_given_once(field)}
     names = [labels.written_heading(one) for one in form.unsaid if one not in undated]
     if names:
@@ -107,7 +107,7 @@ def _fields_unsaid(form: TableForm) -> Iterator[str]:
 
 
 def _undated(form: TableForm) -> Iterator[str]:
-    """Yield which fields the documents give for no edition (新旧の別がない項目)."""
+    """Yield the fields that the documents give for no particular edition (新旧の別がない項目)."""
     once = [one.heading for one in form.fields if form.is_given_once(one)]
     if names := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
         is_unsaid = any(one in form.unsaid for one in once)
@@ -116,14 +116,14 @@ def _undated(form: TableForm) -> Iterator[str]:
 
 
 def _but_for_whole_rows(form: TableForm) -> str:
-    """Return that rows of one edition alone have what is left out of others (省略の例外)."""
+    """Return the exception that rows in only one edition are given in full (省略の例外)."""
     kinds = {row.kind for row in form.table.rows()}
     alone = [form.absent[kind] for kind in form.absent if kind in kinds]
     return f"{'・'.join(alone)}のほかは、" if alone else ""
 
 
 def _properties_changed(table: ComparisonTable) -> Iterator[str]:
-    """Yield which initiatives have another name or department (改称などの事業), or how many."""
+    """Yield which initiatives have a new name or department (改称などの事業), or how many do."""
     for what, mark in CHANGED_PROPERTIES.items():
         found = [row for row in table.rows() if row.change(what)]
         if found:
@@ -131,7 +131,7 @@ def _properties_changed(table: ComparisonTable) -> Iterator[str]:
 
 
 def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what tracked changes are and lead to (変更履歴の注)."""
+    """Yield what the tracked changes are and result in (変更履歴の注)."""
     of_these = "載せたものは、" if omitted(form.table) else ""
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
@@ -160,7 +160,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield which tracked changes change no fact (事実の変わらない変更), where 備考 does not."""
+    """Yield which tracked changes change no fact (事実の変わらない変更), if 備考 does not."""
     has_remarks = not form.is_ordinance and has_remarks_of_tracked(form, placed_columns(form).lined)
     for kind, word in LIGHT_ALONE.items():
         if not (found := [row for row in rows if row.kind is kind]):
@@ -180,7 +180,7 @@ def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _has(row: Row, kind: EditKind) -> bool:
-    """Return whether anything of the row has an edit of this kind (変更の有無)."""
+    """Return whether the row has an edit of this kind (変更の有無)."""
     texts = (row.segments, renamed(row), *(field.segments for field in row.fields))
     return (kind is EditKind.NOTATION and row.has_notation) or any(
         one.kind is kind for segments in texts for one in segments
@@ -188,7 +188,7 @@ def _has(row: Row, kind: EditKind) -> bool:
 
 
 def _signs(form: TableForm) -> dict[str, str]:
-    """Return what the signs of amounts mean (数値の記号), of those that this form shows."""
+    """Return the meaning of the signs of amounts that occur in this form (数値の記号)."""
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
     found.pop(labels.NO_VALUE, None)  # of which each form shows others
@@ -200,7 +200,7 @@ def _signs(form: TableForm) -> dict[str, str]:
 
 
 def _fields_left_out(form: TableForm) -> Iterator[str]:
-    """Yield which fields are left out as they did not change (省略した項目)."""
+    """Yield which unchanged fields are omitted (省略した項目)."""
     if any(is_itemised(laid_out(form, joined_groups(one))[0]) for one in shared_tables(form)):
         yield "変更のない項目は省略した"
         return
@@ -215,7 +215,7 @@ def _fields_left_out(form: TableForm) -> Iterator[str]:
 
 
 def _paired(form: TableForm) -> Iterator[str]:
-    """Yield which fields of other headings were compared (見出しの異なる項目), or other dates."""
+    """Yield which fields of different headings or dates were compared (見出しの異なる項目)."""
     if found := old_headings(form.table):
         pairs = (
             f"{labels.written_heading(old)}と{form.new}の{labels.written_heading(new)}"
@@ -234,14 +234,14 @@ _DATE = re.compile("[0-9０-９]+月[0-9０-９]+日")
 
 
 def _is_said_absent(form: TableForm, kind: RowKind) -> bool:
-    """Return whether any table says of a row that one edition alone has it (新規・廃止の語)."""
+    """Return whether some table has words for the side that lacks a row (新規・廃止の語)."""
     of_groups = ({row.kind for row in group.rows} for group in form.table.groups)
     found = [kinds for kinds in of_groups if kind in kinds]
     return any(len(kinds) > 1 for kinds in found) if drops_nothing(form.table) else bool(found)
 
 
 def _signs_of_none(form: TableForm) -> dict[str, str]:
-    """Return what ― and △ mean (記号) where no change of an amount explains them."""
+    """Return the meaning of ― and △ (記号), if no changed amount explains them."""
     rows = tuple(form.table.rows())
     fields = [field for row in rows for field in row.fields]
     if all(row.kind is None for row in rows):
@@ -265,7 +265,7 @@ def _signs_of_none(form: TableForm) -> dict[str, str]:
 
 
 def _respelt(row: Row, *, with_fields: bool) -> Iterator[str]:
-    """Yield what of a row is only written otherwise (表記だけの変更箇所), old and new."""
+    """Yield the old and new texts that differ in notation only (表記だけの変更箇所)."""
     fields = row.fields if with_fields else ()
     for heading, segments in (("", row.segments), *((f.heading, f.segments) for f in fields)):
         for one in segments:
@@ -279,7 +279,7 @@ def _respelt(row: Row, *, with_fields: bool) -> Iterator[str]:
 
 
 def _signs_of_fields(form: TableForm) -> Iterator[str]:
-    """Yield which signs the documents put in a column of signs (印の列), such as ○ or ※."""
+    """Yield the signs that the documents use in a column of signs (印の列), such as ○ or ※."""
     for field in form.fields:
         values = (row.field(field.heading) for row in form.table.rows())
         texts = (text or "" for one in values if one for text in (one.old, one.new))
@@ -289,7 +289,7 @@ def _signs_of_fields(form: TableForm) -> Iterator[str]:
 
 
 def footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:
-    """Yield the documents' own notes (資料の注); tracked, those of one edition come and go."""
+    """Yield the documents' own notes (資料の注), those of one edition as tracked changes."""
     table = form.table
     if not form.is_tracked:
         found = own_notes(table, has_policies=form.has_policies)

@@ -22,7 +22,7 @@ LIGHT_ALONE = {RowKind.WORDING: "言い換えのみ", RowKind.NOTATION: "表記�
 
 
 def remarks_column(form: TableForm) -> list[WordColumn]:
-    """Return the column 備考 (備考), where any row has something in it."""
+    """Return the column 備考 (備考), if any row has a remark."""
     if not form.has_remarks_apart:
         return []
     longest = max(len(form.remarks(row)) for row in form.table.rows())
@@ -39,9 +39,9 @@ def remarks_column(form: TableForm) -> list[WordColumn]:
 def with_differences(
     form: TableForm, lined: Sequence[Column], back: Sequence[WordColumn]
 ) -> list[WordColumn]:
-    """Return the last columns, with what is said beside tracked texts (見え消しの備考).
+    """Return the last columns, with remarks beside tracked texts (見え消しの備考).
 
-    Beside the amount itself a difference (増減) would be text that stays when the changes are
+    A difference (増減) printed beside the amount itself would stay in the text when the changes are
     accepted.
     """
     if not has_remarks_of_tracked(form, lined):
@@ -67,18 +67,18 @@ def with_differences(
 def has_remarks_of_tracked(form: TableForm, lined: Sequence[Column]) -> bool:
     """Return whether 備考 has a column beside tracked texts (見え消しの備考の有無).
 
-    Not for a row or two in which no fact changed, which the note names.
+    One or two rows in which no fact changed are named in the note instead.
     """
     found = (remarks_of_tracked(form, row, lined) for row in form.table.rows())
     return any({*said} - {*LIGHT_ALONE.values()} for said in found)
 
 
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
-    """Return what is said beside a tracked row (見え消しの備考), which its marks do not show.
+    """Return the remarks on a tracked row that its marks do not show (見え消しの備考).
 
-    That it is new, which is a colour there, that its name or department is another one, that no
-    fact changed, and by how much amounts did that are lines beside texts. Not that it is dropped:
-    struck out with its row, 廃止 would read as taken back.
+    They say that the row is new (otherwise only a colour), that its name or department changed,
+    that no fact changed, and by how much amounts in the texts changed. They do not say that it is
+    dropped: struck out with its row, 廃止 would read as withdrawn.
     """
     said = [form.names[row.kind]] if row.kind is RowKind.ADDED else []
     said += _properties_changed(row)
@@ -92,7 +92,7 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
 
 
 def _written_otherwise(table: ComparisonTable, row: Row) -> list[str]:
-    """Return which texts are only said otherwise (表記のみの項目) where more changed."""
+    """Return the texts that changed in wording or notation only (表記のみの項目), beside others."""
     heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight, default=None)
     kinds = [(text_heading(table), KIND_OF_EDIT[heaviest])] if heaviest else []
     kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
@@ -103,8 +103,8 @@ def _written_otherwise(table: ComparisonTable, row: Row) -> list[str]:
 def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 beside enacted texts (備考), with the differences of amounts.
 
-    They are no text of either document, and so in neither of its columns. Where anything stands
-    there, so does that a name or a department is another one.
+    These belong to neither document's text, and so to neither of its columns. If there are any,
+    renamed initiatives and departments are remarked on too.
     """
 
     def said(row: Row) -> list[str]:
@@ -134,14 +134,14 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
 
 
 def _properties_changed(row: Row) -> Iterator[str]:
-    """Yield 改称 and the like (改称・所管替え), where both sides are in the table."""
+    """Yield 改称 and the like (改称・所管替え), if both sides are in the table."""
     if not row.is_one_sided:
         changed = {change.what for change in row.changes}
         yield from (mark for what, mark in CHANGED_PROPERTIES.items() if what in changed)
 
 
 def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> Iterator[str]:
-    """Yield by how much each amount of a row changed (増減), the heading above the figures."""
+    """Yield how much each amount of a row changed (増減), its heading above."""
     for field in fields:
         found, change = row.field(field.heading), _change(form, row, field, "")
         if found is None or not change:
@@ -158,16 +158,16 @@ def _changes_of_fields(form: TableForm, row: Row, fields: Sequence[Column]) -> I
 
 
 def _change(form: TableForm, row: Row, field: Column, unit: str) -> str:
-    """Return by how much a field of a row changed (増減), nothing of one that one side has.
+    """Return how much a field of a row changed (増減), "" if only one side has it.
 
-    unit: what a heading over it says, empty where there is none.
+    unit: as the heading above gives it, empty if it gives none.
     """
     found = row.field(field.heading)
     return "" if form.is_on_one_side(field) else cells.difference(found, unit)
 
 
 def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:
-    """Yield by how much each sum changed (計の増減), for a column of its own."""
+    """Yield how much each sum changed (計の増減), for a column of its own."""
     for total in summed.totals:
         if form.is_on_one_side(total):
             continue

@@ -1,4 +1,4 @@
-"""Sums in a Word document (計・合計): those of the whole, and what is to be known of them all."""
+"""Sums in a Word document (計・合計): those of the whole, and notes on all of them."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ _SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
 
 
 def _difference(form: TableForm, summed: _Sums, total: Total) -> str:
-    """Return a sum's difference (合計の増減); none where one edition does not have the field."""
+    """Return a sum's difference (合計の増減), "" if one edition lacks the field."""
     if form.is_on_one_side(total) or not (by := total_difference(total)):
         return ""
     return SAY.shown_sum(form.table, summed, total).signs[2] + by
@@ -33,14 +33,14 @@ def _ratio(form: TableForm, total: Total) -> str:
 
 
 def _hidden(group: Group) -> str:
-    """Return of how many rows more than are shown a sum is (表にない行), in brackets."""
+    """Return how many hidden rows a sum includes (表にない行), in brackets."""
     return labels.subtotal(group).removeprefix(labels.SUBTOTAL)
 
 
 def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequence[Group]:
-    """Return the groups whose sums are shown (計のある章): each below its rows, or all at the end.
+    """Return the groups whose sums are shown (計のある章): below each group's rows, or at the end.
 
-    Where no table has its sums, they are below those of all.
+    If no table has its own sums, all sums follow the overall ones.
     """
     table = form.table
     if found := [group for group in table.groups if has_sums(group, placed)]:
@@ -52,7 +52,7 @@ def sections_with_sums(form: TableForm, placed: Sequence[WordColumn]) -> Sequenc
 def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element]:
     """Yield the sums of the whole table (合計), and what could not be added.
 
-    placed: the columns above; where they have all of the sums, these are there already.
+    placed: the columns above; if they show all sums already, nothing is yielded.
     """
     table = form.table
     if not table.totals or has_overall_sums(form, placed):
@@ -107,13 +107,13 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
 
 
 def _left_out_of_all(form: TableForm, what: str) -> Iterator[str]:
-    """Yield which values the sums of all leave out (合計の注). what: what they are called."""
+    """Yield the values left out of the overall sums (合計の注). what: the sums' name."""
     table = form.table
     yield from unread(table.totals, table.all_rows(), form.old, form.new, what)
 
 
 def _computed_of_all(form: TableForm) -> Iterator[str]:
-    """Yield which sums of all no document prints (計算した合計)."""
+    """Yield which overall sums are computed, not printed in a document (計算した合計)."""
     yield from SAY.computed(form.table.totals, form.old, form.new)
 
 
@@ -125,9 +125,9 @@ def notes_of_sums(
     *,
     has_totals: bool,
 ) -> Iterator[ET.Element]:
-    """Yield what to know of a table's sums (計の注), below it: values left out, other sums.
+    """Yield the notes below a table on its sums (計の注): values left out, misprinted sums.
 
-    has_totals: it has the sums of all, too.
+    has_totals: whether the table has the overall sums too.
     """
     has_all = has_totals and len(form.table.groups) > 1
     lines = [*unread(group.totals, rows, form.old, form.new, labels.SUBTOTAL)]

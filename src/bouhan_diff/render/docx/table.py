@@ -1,4 +1,4 @@
-"""The tables of a Word document (新旧対照表の表): heading rows, rows of initiatives, and sums."""
+"""The tables of a Word document (新旧対照表の表): rows of headings, of initiatives, of sums."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
@@ -26,10 +26,10 @@ def table_of(
     is_last: bool,
     is_one: bool,
 ) -> ET.Element:
-    """Return a group's table (表): headings, rows, and the sums where there are any.
+    """Return a group's table (表): headings, rows, and sums if there are any.
 
-    The last one ends with the sums of all, as far as their columns are there; is_one: so does
-    the only one, without sums of its own.
+    The last table ends with the overall sums, as far as it has their columns. is_one: the only
+    table, which has no sums of its own.
     """
     together = list(_runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows: list[ET.Element] = []
@@ -62,12 +62,12 @@ def _lines(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) ->
 
 
 def _page_lines(form: TableForm) -> float:
-    """Return how many lines a page has room for (1頁の行数)."""
+    """Return how many lines fit on a page (1頁の行数)."""
     return _LINES_PER_MM * form.room[1]
 
 
 def _runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, ...]]:
-    """Yield the rows one by one (行のまとまり), unchanged neighbours together where asked."""
+    """Yield the rows one by one (行のまとまり), or adjacent unchanged ones together."""
     together: list[Row] = []
     for row in rows:
         if omit_unchanged and row.kind is RowKind.UNCHANGED and not row.is_renumbered:
@@ -82,7 +82,7 @@ def _runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, .
 
 
 def track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
-    """Mark the headings and sums of a table that one edition alone has (表全体の変更履歴)."""
+    """Track the headings and sums of a table that only one edition has (表全体の変更履歴)."""
     if whole is TextMark.PLAIN:
         return
     tag, text_tag = ("ins", "w:t") if whole is TextMark.INSERTED else ("del", "w:delText")
@@ -100,7 +100,7 @@ def track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
 
 
 def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
-    """Return whether the sums of all are in the last table (合計の有無), each in its columns."""
+    """Return whether the last table has the overall sums (合計の有無), each in its columns."""
     groups = form.table.groups
     is_whole = bool(groups) and form.mark_of(groups[-1].rows) is not TextMark.PLAIN
     if not groups or is_whole or not has_sums(groups[-1], found):
@@ -113,7 +113,7 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
 
 
 def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
-    """Return whether a group's table ends with its sums (計の有無), unless it begins with them."""
+    """Return whether a group's table ends with its sums (計の有無), unless it starts with them."""
     return (
         not _begins_with_sums(group) and sum(bool(column.total(group)) for column in found) > 1
     )  # beside the row's own heading
@@ -130,7 +130,7 @@ def _begins_with_sums(group: Group) -> bool:
 
 
 def keep_with_next(row: ET.Element) -> None:
-    """Keep a row on the page of what follows it (次と同じ頁に)."""
+    """Keep a row on the same page as what follows (次と同じ頁に)."""
     about = row.find("w:trPr")
     is_whole = about is not None and about.find("w:cantSplit") is not None
     # Of a row that may be parted the last lines alone are kept, else it would be whole.
@@ -141,7 +141,7 @@ def keep_with_next(row: ET.Element) -> None:
 
 
 def grid(found: Sequence[WordColumn], rows: Sequence[ET.Element]) -> ET.Element:
-    """Return a table of ready rows (表) under the columns' headings."""
+    """Return a table of finished rows (表) under the columns' headings."""
     return element(
         "tbl",
         None,
@@ -162,7 +162,7 @@ def grid(found: Sequence[WordColumn], rows: Sequence[ET.Element]) -> ET.Element:
 def shared_grid(
     found: Sequence[WordColumn], parts: Sequence[tuple[Sequence[ET.Element], ET.Element]]
 ) -> ET.Element:
-    """Return tables of the same columns as one (1つの表): each one's headings above its rows."""
+    """Return tables with the same columns as one (1つの表), each one's headings above its rows."""
     rows: list[ET.Element] = []
     width = sum(column.width for column in found)
     for headings, made in parts:
@@ -243,7 +243,7 @@ def _rows(
 def _row(
     row: Row, found: Sequence[WordColumn], form: TableForm, revisions: Revisions | None
 ) -> ET.Element:
-    """Return an initiative's row (行); tracked, a new or dropped one is so as a whole."""
+    """Return an initiative's row (行); a new or dropped one is tracked as a whole."""
     contents = [column.contents(row, form) for column in found]
     # A longer row is parted: whole, it would leave half of a page empty above it.
     is_whole = _lines([row], found, form) <= _page_lines(form) / 2
@@ -263,7 +263,7 @@ def _row(
 
 
 def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:
-    """Return the row that replaces unchanged initiatives (略): ２～５　（略）."""
+    """Return the row that stands for unchanged initiatives (略): ２～５ （略）."""
     has_name = not found[0].is_text
     which = _numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:
@@ -282,9 +282,9 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
 
 
 def _numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
-    """Return the numbers of rows that are together (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
+    """Return the numbers of adjacent rows (番号の範囲): ２～５, or Ⅰ-1、Ⅰ-2.
 
-    is_wide: a digit alone is in full width, as it is in the titles of the ordinance's style.
+    is_wide: a single digit is in full width, as in the titles of the ordinance style.
     """
     written = wide if is_wide else str
     spans: list[list[Number]] = []
@@ -304,7 +304,7 @@ _FEW = 2  # numbers that are listed: １・２, and １～３
 
 
 def text_row(found: Sequence[WordColumn], texts: Sequence[Sequence[MarkedRun]]) -> ET.Element:
-    """Return a row of texts alone (文の行)."""
+    """Return a row with only texts (文の行)."""
     placed = zip(found, texts, strict=True)
     made = [_cell(column.width, paragraphs("Short", pieces)) for column, pieces in placed]
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
@@ -315,7 +315,7 @@ def value_row(
     name: str,
     values: Sequence[Sequence[MarkedRun]],
 ) -> ET.Element:
-    """Return a row of a heading and amounts behind it (数値の行)."""
+    """Return a row with a heading and amounts (数値の行)."""
     made = [_cell(found[0].width, [paragraph("Short", name)])]
     for column, pieces in zip(found[1:], values, strict=True):
         made.append(_cell(column.width, paragraphs("Amount", pieces)))
@@ -330,7 +330,7 @@ def _sum_row(
     *,
     is_of_all: bool = False,
 ) -> ET.Element:
-    """Return a row of sums (計の行), its name as wide as the empty cells behind it."""
+    """Return a row of sums (計の行), its name spanning the empty cells after it."""
     sums = [[*one.summed(summed)] for one in found]
     named = ("Short", plain(name))
     if found[0].is_text:  # of an ordinance, which has no column of names

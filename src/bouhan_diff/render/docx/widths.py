@@ -1,4 +1,4 @@
-"""How wide the columns of a table are (列幅), so that its rows are low and its lines break well."""
+"""Choose the widths of a table's columns (列幅) so that rows are low and lines break well."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +20,14 @@ _EXACT_INDENT = 1.7
 
 
 def count(blocks: Iterable[Block], room: float) -> int:
-    """Return how many lines a cell's paragraphs take (行数); room: of a line, in ems."""
+    """Return how many lines a cell's paragraphs take (行数). room: of a line, in ems."""
     return sum(count_lines(text, room - _INDENT * is_listed) for text, is_listed in _texts(blocks))
 
 
 def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int:
-    """Return how many lines of a cell break badly (泣き別れ): in one character, amid ＬＥＤ, 6回.
+    """Count the lines of a cell that break badly (泣き別れ): a lone character, within ＬＥＤ, 6回.
 
-    is_text: whether words and figures alone are asked for, which programs part as they do Japanese.
+    is_text: count only broken words and figures, which programs break like Japanese.
     """
     count = 0
     blocks = [*blocks]
@@ -59,7 +59,7 @@ _AMID_JAPANESE = re.compile("(?<=[\u3001-\u9fff])[0-9A-Za-z]+(?=[\u3001-\u9fff])
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
-    """Yield each paragraph's text, and whether its lines are indented behind a number."""
+    """Yield each paragraph's text, and whether its lines have a hanging indent after a number."""
     for _style, pieces in blocks:
         text = "".join(text for text, _mark in pieces)
         yield text, "\t" in text
@@ -68,9 +68,9 @@ def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
 def stretched(
     found: Sequence[WordColumn], form: TableForm, rows: Iterable[Row]
 ) -> list[WordColumn]:
-    """Return the columns as wide as the page (列幅): texts share what is left, else all do.
+    """Return the columns widened to the page (列幅): texts share the remaining width, else all do.
 
-    Names and remarks are as wide as makes these rows lowest, and then as parts them least.
+    Names and remarks get the widths that make these rows lowest, and among these break lines best.
     """
     texts = [column for column in found if column.is_text]
     elastic = [column for column in found if column.widest]
@@ -117,10 +117,10 @@ def widened(
     whole: Sequence[WordColumn],
     room: float,
 ) -> list[WordColumn]:
-    """Return the columns that a group has, as wide as in the other tables (章ごとの列幅).
+    """Return the columns of a group, as wide as in the other tables (章ごとの列幅).
 
-    every, whole: all columns before and after they were stretched. So that amounts stay below
-    one another, the last column takes what those behind it leave, and texts take all else.
+    every, whole: all columns before and after stretching. To keep amounts aligned from table to
+    table, the last column takes the width of missing ones after it, and texts take all else.
     """
     shown = {id(one) for one in kept}
     found = [wide for one, wide in zip(every, whole, strict=True) if id(one) in shown]

@@ -1,7 +1,7 @@
 """WordprocessingML (Wordの記述): elements, paragraphs, tracked changes and the package.
 
-The parts around the body are few and our own, rather than a library's template, which would
-bring foreign fonts and languages, a hundred styles and the picture of another document.
+The parts around the body are few and our own; a library's template would bring foreign fonts and
+languages, a hundred styles and another document's thumbnail.
 """
 
 import re
@@ -22,7 +22,7 @@ TWIPS_PER_MM = 1440 / 25.4
 def element(
     tag: str, attributes: dict[str, object] | None = None, *inside: ET.Element
 ) -> ET.Element:
-    """Return an element (要素) of WordprocessingML; names are without their prefix w:."""
+    """Return a WordprocessingML element (要素); names are given without the prefix w:."""
     named = {f"w:{name}": str(value) for name, value in (attributes or {}).items()}
     made = ET.Element(f"w:{tag}", named)
     made.extend(inside)
@@ -37,9 +37,8 @@ def twips(millimetres: float) -> int:
 class TextMark(Enum):
     """How a piece of text is marked (変更の表示).
 
-    A dotted line is under what says the same facts otherwise, a double one under what is only
-    written otherwise. What parts the two sides of a change is
-    inserted and deleted again, and so in neither edition.
+    A dotted underline marks a change of wording, a double one a change of notation. What separates
+    the two sides of a change is inserted and deleted again, and so in neither edition.
     """
 
     PLAIN = auto()
@@ -63,8 +62,8 @@ def plain(text: str) -> list[MarkedRun]:
 def revised(old: str, new: str, parting: str = "→") -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
-    parting: stands between figures that meet, of which 6 and 7 would be read as 67, or as 6-7
-    since the line through the old one is like a dash.
+    parting: goes between adjacent figures, as 6 and 7 would be read as 67, or as 6-7 because the
+    line through the old one looks like a dash.
     """
     if old == new:
         return plain(old)
@@ -78,7 +77,7 @@ NEW_LINE = "\u2028"
 
 
 def are_figures(old: str, new: str) -> bool:
-    """Return whether figures or dashes meet where a new text is behind the old one (隣接)."""
+    """Return whether figures or dashes would touch between an old and a new text (隣接)."""
     return old != new and _MEETING.match(old[-1:] + new[:1]) is not None
 
 
@@ -87,9 +86,9 @@ _MEETING = re.compile(r"[\d−―－‐-][\d△▲−―－-]")
 
 @dataclass(slots=True)
 class Revisions:
-    """Who changed what when (変更履歴の記録者と日時), and how many changes there are by now.
+    """Author and date of changes (変更履歴の記録者と日時), and their number so far.
 
-    date: None where no time is known; the changes then have none.
+    date: None if changes are to have no time.
     """
 
     author: str
@@ -97,9 +96,9 @@ class Revisions:
     _count: int = 0
 
     def mark(self, tag: str, *inside: ET.Element, is_undone: bool = False) -> ET.Element:
-        """Return a tracked change (変更履歴): tag is ins or del.
+        """Return a tracked change (変更履歴). tag: ins or del.
 
-        is_undone: it takes back what is around it; programs expect that of another author.
+        is_undone: it takes back the change around it; programs expect another author for that.
         """
         self._count += 1
         author = writable(self.author) + "（区切り）" * is_undone
@@ -127,9 +126,9 @@ def paragraph(
     revisions: Revisions | None = None,
     properties: Iterable[ET.Element] = (),
 ) -> ET.Element:
-    """Return one paragraph (段落); a text is taken as a plain piece, its newlines as spaces.
+    """Return one paragraph (段落); newlines in a plain text become spaces.
 
-    properties: what the paragraph has beside its style, in the schema's order.
+    properties: further properties of the paragraph, in the order of the schema.
     """
     plain = [(pieces.replace("\n", " "), TextMark.PLAIN)] if isinstance(pieces, str) else pieces
     return element(
@@ -148,9 +147,9 @@ def paragraphs(
 ) -> list[ET.Element]:
     """Return a text's paragraphs (段落), at least one; each newline ends one.
 
-    A newline that is inserted or deleted makes the paragraph's end a tracked change, so
-    that accepting or rejecting it parts or joins the paragraphs. last: how the end of the
-    last one is marked, where other paragraphs follow in the cell.
+    An inserted or deleted newline makes the paragraph mark a tracked change, so that accepting or
+    rejecting it splits or joins paragraphs. last: how the last paragraph mark is marked, if other
+    paragraphs follow in the cell.
     """
     made = []
     found = list(split_lines(pieces))
@@ -176,7 +175,7 @@ def split_lines(pieces: Iterable[MarkedRun]) -> Iterator[tuple[list[MarkedRun], 
 
 
 def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
-    """Return a text with `omitted` for each run of paragraphs that did not change (省略)."""
+    """Return a text with `omitted` in place of each run of unchanged paragraphs (省略)."""
     kept: list[list[MarkedRun]] = []
     was_parted = False  # whether the break in front of the line changed
     for line, end in split_lines(pieces):
@@ -190,7 +189,7 @@ def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
 
 
 def _runs(pieces: Iterable[MarkedRun], revisions: Revisions | None) -> Iterator[ET.Element]:
-    """Yield the pieces (文字列), neighbours that were deleted or inserted as one change."""
+    """Yield the pieces (文字列), adjacent deletions or insertions as one change."""
     written = [piece for piece in pieces if piece[0]]
     for changes, together in groupby(written, key=lambda piece: _REVISION.get(piece[1], ())):
         runs = [_run(text, mark) for text, mark in together]
@@ -235,7 +234,7 @@ FOOTER = "rId1"
 def document(title: str, body: Iterable[ET.Element]) -> bytes:
     """Return a document (文書) as the bytes of a .docx file.
 
-    The body ends with its section's properties, whose footer is the relationship FOOTER.
+    The body ends with its section properties, whose footer is the relationship FOOTER.
     """
     root = ET.Element("w:document", {"xmlns:w": _NAMESPACE, "xmlns:r": RELATIONSHIPS})
     ET.SubElement(root, "w:body").extend(body)
@@ -256,7 +255,7 @@ def document(title: str, body: Iterable[ET.Element]) -> bytes:
 
 
 def section(page: tuple[int, int], margin_mm: int) -> ET.Element:
-    """Return the paper of a part of a document (用紙) with its margins and footer."""
+    """Return the section properties (用紙): paper, margins and footer."""
     width, height = map(twips, page)
     orientation = {"orient": "landscape"} if width > height else {}
     margin = twips(margin_mm)

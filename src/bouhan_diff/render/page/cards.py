@@ -39,9 +39,9 @@ _AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class CardFigure:
-    """A changed figure on a card (変わった数値): of which row, what it was and is.
+    """A changed figure on a card (変わった数値): its row, old and new.
 
-    is_printed: both editions print it, be it a dash.
+    is_printed: both editions print something there, if only a dash.
     """
 
     row: Row
@@ -54,9 +54,9 @@ class CardFigure:
 
 @dataclass(frozen=True, slots=True)
 class Heavy:
-    """An edit on a card (重要な変更), and a little of the text around it.
+    """An edit on a card (重要な変更), with a little of the text around it.
 
-    heading: of the field that it is in, empty for the main text.
+    heading: of the field, empty for the main text.
     """
 
     heading: str
@@ -76,9 +76,9 @@ class HeavyRow:
 
 @dataclass(frozen=True, slots=True)
 class OneSided:
-    """Initiatives that came, or that went (新規・廃止), on a card: those with most money first.
+    """New or dropped initiatives on a card (新規・廃止), those with most money first.
 
-    has_changes: whether any amount changed with them, by all of it (皆増・皆減).
+    has_changes: whether an amount appeared or disappeared with any of them (皆増・皆減).
     """
 
     kind: RowKind
@@ -93,7 +93,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class CardItems(Generic[T]):
-    """Items of a card (カードの項目): those shown, those to unfold, and how many more."""
+    """Items of a card (カードの項目): shown, to unfold, and how many more."""
 
     shown: list[T]
     folded: list[T]
@@ -101,29 +101,29 @@ class CardItems(Generic[T]):
 
     @property
     def rest(self) -> int:
-        """How many are not shown at once (残りの件数)."""
+        """How many are not shown at first (残りの件数)."""
         return len(self.folded) + self.left
 
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
-    """The changed figures of one column (項目ごとの数値); those of texts have no heading."""
+    """The changed figures of one column (項目ごとの数値); figures in texts have no heading."""
 
     heading: str
     items: CardItems[CardFigure]
 
 
 def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
-    """Return the items of a card (カードの項目), of which so many are shown at once."""
+    """Return the items of a card (カードの項目); most: how many to show at first."""
     every = list(found)
     end = most + _FOLDED
     return CardItems(every[:most], every[most:end], max(len(every) - end, 0))
 
 
 def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
-    """Yield the edits of fact that matter most of each row (重要な変更).
+    """Yield the most important edits of fact of each row (重要な変更).
 
-    Those of figures that stand among the changed figures are left to them.
+    Edits of figures that are on the card of figures are left out.
     """
     told = {(id(one.row), one.heading) for one in counted.figures}
     for row in rows:
@@ -150,7 +150,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
 
 
 def _in_whole_words(row: Row) -> Row:
-    """Return the row with its edits from stem to ending (語の単位)."""
+    """Return the row with its edits widened to whole words (語の単位)."""
     fields = tuple(one._replace(segments=whole_words(one.segments)) for one in row.fields)
     return row._replace(segments=whole_words(row.segments), fields=fields)
 
@@ -174,7 +174,7 @@ def _first_words(text: str) -> str:
 
 
 def _last_words(text: str) -> str:
-    """Return the end of a text (文の終わり), from the beginning of a word that may begin a line."""
+    """Return the end of a text (文の終わり), from a word that may begin a line."""
     found = ""
     for word in reversed(words(text)):
         if len(found) >= _AROUND and _begins(found):
@@ -189,10 +189,10 @@ def _begins(text: str) -> bool:
 
 
 def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[FigureGroup]:
-    """Return the changed figures (変わった数値) by column, then texts', in the order of documents.
+    """Return the changed figures (変わった数値) by column, then those in texts, in document order.
 
-    All columns have their place on the card, so that one of large numbers does not hide the
-    others. Initiatives that are new or dropped are left to their own card.
+    Every column has its place on the card, so that one with large numbers does not hide the others.
+    New and dropped initiatives have their own card.
     """
     groups: dict[str, list[CardFigure]] = {}
     for heading, changes in listed_changes(rows).items():
@@ -220,7 +220,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
 
 
 def came_or_went(table: ComparisonTable) -> list[OneSided]:
-    """Return what is new and what was dropped (新規・廃止), each with the most money first."""
+    """Return the new and the dropped initiatives (新規・廃止), those with most money first."""
     found = []
     for kind in (RowKind.ADDED, RowKind.REMOVED):
         of_kind = [row for row in table.all_rows() if row.kind is kind]
@@ -233,9 +233,9 @@ def came_or_went(table: ComparisonTable) -> list[OneSided]:
 
 
 def amounts_with_row(row: Row) -> list[FieldComparison]:
-    """Return the amounts that came or went with a row (皆増・皆減), the main one first.
+    """Return the amounts that appeared or disappeared with a row (皆増・皆減), the main one first.
 
-    Parts of one and sources of money are not among them.
+    Breakdowns and sources of money are left out.
     """
     main = main_amount(row)
     found = [
@@ -245,7 +245,7 @@ def amounts_with_row(row: Row) -> list[FieldComparison]:
 
 
 def unlisted(rows: Iterable[Row], shown: Iterable[Row]) -> Iterator[Row]:
-    """Yield the changed rows that no card shows (ほかに変わったもの)."""
+    """Yield the changed rows that are on no card (ほかに変わったもの)."""
     on_cards = set(map(id, shown))
     for row in rows:
         if row.kind not in (None, RowKind.UNCHANGED) and id(row) not in on_cards:

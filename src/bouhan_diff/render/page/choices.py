@@ -1,4 +1,4 @@
-"""What a reader of the page chooses rows by (絞り込み・並べ替え・検索): choices and keys."""
+"""What a reader of the page selects rows by (絞り込み・並べ替え・検索): choices and keys."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -14,7 +14,7 @@ from .model import PagePlan, PageRow
 
 
 def facts_of(entry: PageRow) -> dict[str, object]:
-    """Return what the page's script filters, sorts and counts a row by (事業の属性)."""
+    """Return the data by which the page's script filters, sorts and counts a row (事業の属性)."""
     return {
         "id": entry.id,
         "ordinal": entry.ordinal,
@@ -29,9 +29,9 @@ def facts_of(entry: PageRow) -> dict[str, object]:
 
 
 def omitted(plans: Sequence[PagePlan]) -> list[dict[str, object]]:
-    """Return what is not on the page since it did not change (載せていない事業), as data.
+    """Return the unchanged initiatives that are not on the page (載せていない事業), as data.
 
-    The script names those that a reader looks for, who would take them to be dropped.
+    A reader who searches for one is shown its name, rather than left to think it was dropped.
     """
     rows = [(plan, row) for plan in plans for row in _omitted(plan)]
     text_of = searched if len(rows) <= _MOST_WITH_TEXTS else _names
@@ -46,7 +46,7 @@ def omitted(plans: Sequence[PagePlan]) -> list[dict[str, object]]:
 
 
 _MOST_WITH_TEXTS = 2_000
-"""Of more the names alone are searched: the texts of thousands would be most of the page."""
+"""With more than this only names are searched: thousands of texts would be most of the page."""
 
 
 def _omitted(plan: PagePlan) -> Iterator[Row]:
@@ -67,28 +67,28 @@ def _keys(row: Row) -> dict[str, object]:
 
 
 def _departments(row: Row) -> Iterator[str]:
-    """Yield whose the initiative is and, where that changed, whose it was (新旧の担当課)."""
+    """Yield the initiative's department and, if that changed, its old ones (新旧の担当課)."""
     change = row.change(Property.DEPARTMENT)
     olds = (change.merged or (str(change.old),)) if change else ()
     yield from filter(None, (row.department, *olds))
 
 
 def searched(row: Row) -> str:
-    """Return the text that a row is searched by (検索の対象), folded: its old name is found too."""
+    """Return the text by which a row is found (検索の対象), folded, with its old name."""
     texts = [row.old or ""] + ([row.new or ""] if row.new != row.old else [])
     texts += [value for field in row.fields for value in (field.old, field.new) if value]
     return "\n".join((_names(row), *map(fold, texts)))
 
 
 def _names(row: Row) -> str:
-    """Return whose and what an initiative is and was (名称・担当課・施策番号), folded."""
+    """Return names, departments and codes, old and new (名称・担当課・施策番号), folded."""
     names = dict.fromkeys((row.name, old_name(row), *_departments(row)))
     values = (one for what in BESIDE_NAMES for one in each(row.value(what)))
     return "\n".join(map(fold, dict.fromkeys((*names, *filter(None, values)))))
 
 
 def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[str, str]]]:
-    """Return what can be chosen (絞り込みの選択肢): the key of rows, and how it is shown."""
+    """Return the choices of each filter (絞り込みの選択肢): the rows' key and its label."""
     shown = [entry.row for plan in plans for block in plan.blocks for entry in block.entries]
     rows = [*shown, *chain.from_iterable(map(_omitted, plans))]
     named = [(kind, say.kind(kind)) for kind in labels.KIND]
@@ -106,5 +106,5 @@ def choices(plans: Sequence[PagePlan], say: Phrasebook) -> dict[str, list[tuple[
 
 
 def sort_columns(plans: Sequence[PagePlan]) -> list[str]:
-    """Return the headings that rows can be sorted by (並べ替えの項目): amounts that changed."""
+    """Return the headings to sort by (並べ替えの項目): amounts that changed."""
     return list(dict.fromkeys(column.heading for plan in plans for column in plan.tally.amounts))

@@ -1,7 +1,7 @@
 """The web page (HTML): one file that needs no network and no server.
 
-Up to `MOST_WRITTEN` rows are in the page as such, and all is readable without its script.
-Of more rows the page holds each one's markup as data, and the script shows a part at a time.
+Up to `MOST_WRITTEN` rows are written into the page, which can be read without its script. With more
+rows the page holds their markup as data, and the script shows a part at a time.
 """
 
 import base64
@@ -64,7 +64,7 @@ def write(
 ) -> bytes:
     """Return the tables as one web page (HTML), in UTF-8, with style and script inside.
 
-    language: of the words around the texts. most_written: rows that are in the page as such.
+    language: of the words around the texts. most_written: how many rows to write into the page.
     """
     import jinja2  # noqa: PLC0415  no other format needs it
     import markupsafe  # noqa: PLC0415  comes with it
@@ -138,9 +138,9 @@ def write(
 
 
 def _explainer(plans: Sequence[PagePlan], say: Phrasebook) -> Callable[[PagePlan, str], str]:
-    """Return what says the meaning of signs (記号の意味) where a reader first meets each.
+    """Return a function that explains each sign where a reader first meets it (記号の意味).
 
-    The script-less and narrow page has its legend far from there.
+    Without the script or on a narrow screen the legend is far away.
     """
     left = {id(plan): dict(signs(plan.table.rows(), *say.sides(plan.table), say)) for plan in plans}
 
@@ -163,7 +163,7 @@ _DIGIT = 0.58
 
 
 def _widths(place: int, plan: PagePlan, say: Phrasebook) -> str:
-    """Return how wide headings and amounts of a plan are (欄の幅), as style."""
+    """Return the widths of headings and amounts of a plan (欄の幅), as a style."""
     entries = [entry for block in plan.blocks for entry in block.entries]
     shown = [one for entry in entries for one in (*entry.fields, *entry.rest)]
     amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
@@ -194,12 +194,12 @@ _SCRIPT_WORDS = (
 
 
 def _shown(value: object) -> object:
-    """Return what the template prints (表示); text of the data cannot hide or turn around."""
+    """Return a value as the template prints it (表示), made safe."""
     return writable(value) if type(value) is str else value
 
 
 def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401  Jinja's
-    """Return every row as data (事業のデータ): its markup, and what filters and search need."""
+    """Return every row as data (事業のデータ): its markup, and the keys for filters and search."""
     row_template = environment.get_template("row.html").module.initiative
     rows = [
         {
@@ -218,7 +218,7 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401
 
 
 def _security_policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy: nothing runs but our own style and script, by hash."""
+    """Return the Content-Security-Policy: only our own style and script run, by their hashes."""
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
@@ -234,7 +234,7 @@ def _hash(source: str) -> str:
 
 
 def _title_parts(title: str) -> list[str]:
-    """Return the parts of a title that lines are best broken between (標題の改行箇所)."""
+    """Return the parts of a title between which lines should break (標題の改行箇所)."""
     parts: list[str] = []
     for part in _PARTS.split(title):
         if parts and min(len(part), len(parts[-1])) < _SHORTEST_PART:
@@ -245,9 +245,9 @@ def _title_parts(title: str) -> list[str]:
 
 
 def _phrased(name: str) -> list[str]:
-    """Return a name in parts between which a line may break (改行できる箇所): 防犯｜施策の｜推進.
+    """Return the parts between which a name may break (改行できる箇所): 防犯｜施策の｜推進.
 
-    Browsers would break it anywhere, at 支援｜課 too.
+    Browsers would break it anywhere, as in 支援｜課.
     """
     parts: list[str] = []
     is_open = False  # whether the last part needs the next word: a prefix, 「 or a number
@@ -279,12 +279,12 @@ def _new_side(row: Row) -> list[TextPiece]:
 
 
 def _name_pieces(row: Row, tag: str) -> list[TextPiece]:
-    """Return the old or the new name of what was renamed (改称の新旧) in pieces."""
+    """Return the old or new name of a renamed initiative (改称の新旧) in pieces."""
     return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
 
 
 def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
-    """Return one side of a field of text (項目の新旧) in pieces."""
+    """Return one side of a text field (項目の新旧) in pieces."""
     whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
     is_old = tag == "del"
     if field.kind in (RowKind.ADDED, RowKind.REMOVED):
@@ -295,20 +295,20 @@ def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
 
 
 def _given(row: Row) -> list[Property]:
-    """Return the properties that a row has beside its name (名称のほかの属性)."""
+    """Return a row's properties beside its name (名称のほかの属性)."""
     return [what for what in BESIDE_NAMES if row.value(what)]
 
 
 def _shown_value(field: FieldComparison) -> str:
-    """Return the one value of a field that did not change (項目の値)."""
+    """Return the value of a field that did not change (項目の値)."""
     text = (field.old if field.new is None else field.new) or ""
     return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
 
 
 def _edited(row: Row) -> list[tuple[str, Segment]]:
-    """Return the edits (変更箇所) of a summary in the order of the text, then those of fields.
+    """Return the edits (変更箇所) of the summary in text order, then those of fields.
 
-    With each comes the heading of its field, empty for the summary.
+    Each with the heading of its field, "" for the summary.
     """
     texts = [("", row.segments)]
     texts += [(labels.shown_heading(one.heading), one.segments) for one in row.fields]
@@ -337,18 +337,18 @@ def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[TextPiece]:
 
 
 def _glued(before: str, text: str, after: str) -> str:
-    """Return the classes of a piece that no line begins or ends with: 午後6｜時, 月｜2回."""
+    """Return the classes of a piece before or after which no line may break: 午後6｜時, 月｜2回."""
     classes = " glued" if _IN_FIGURE(before[-1:] + text[:1]) else ""
     return classes + (" glued-on" if _IN_FIGURE(text[-1:] + after[:1]) else "")
 
 
 def _may_begin(kind: str, line: str) -> bool:
-    """Return whether a line may begin with a piece (行頭に来てよいか), by its classes and text."""
+    """Return whether a piece may begin a line (行頭に来てよいか), by its classes and text."""
     return "glued" not in kind.split() and line[:1] not in NO_START
 
 
 def _whole(tag: str, text: str | None, row: Row) -> list[TextPiece]:
-    """Return a text that has no other side: all of it changed, or nothing compared."""
+    """Return a text without another side: all of it changed, or nothing was compared."""
     lines = (text or "").split("\n")
     if not text:
         return []
@@ -363,7 +363,7 @@ _OF_KIND_NAMES = {
 
 
 def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
-    """Yield what kinds mean (区分の語), of those that occur."""
+    """Yield the meaning of the kinds that occur (区分の語)."""
     found = {labels.KIND[row.kind] for row in table.rows() if row.kind}
     for name, meaning in _OF_KIND_NAMES.items():
         if name in found:

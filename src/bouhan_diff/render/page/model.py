@@ -54,11 +54,10 @@ _LONG_NAME = 120
 class PageRow:
     """A row on the page (掲載事業).
 
-    id: unique also where a row is in several groups. ordinal: the same in all of them,
-    so that the page counts the initiative once. rank: its place by weight. fields: those that
-    changed or that sums are made of, or all of a row that is compared with nothing. others: those
-    that did not change. once: short ones that the document does not give as old or new, which
-    stand with the department.
+    id: unique even if a row is in several groups. ordinal: equal in all of them, so that the
+    initiative is counted once. rank: its place by importance. fields: those that changed or have
+    sums, or all if nothing is compared. others: unchanged fields. once: short fields with one value
+    for both editions, shown with the department.
     """
 
     row: Row
@@ -71,7 +70,7 @@ class PageRow:
 
     @property
     def link(self) -> str:
-        """The link to the row (事業へのリンク) within the page."""
+        """The link to this row (事業へのリンク)."""
         return f"#{quote(self.id)}"
 
     @property
@@ -93,12 +92,12 @@ class PageRow:
 
     @property
     def rest(self) -> list[FieldComparison]:
-        """The other fields that have a line each (ほかの項目)."""
+        """The other fields that get a line each (ほかの項目)."""
         placed = [*self.short, *chain.from_iterable(self.breakdowns)]
         return [one for one in self.others if not any(one is other for other in placed)]
 
     def are_others_unchanged(self, plan: "PagePlan") -> bool:
-        """Whether the other fields are known to be the same (変更のない項目か) in both editions."""
+        """Return whether the other fields are known to be unchanged (変更のない項目か)."""
         return bool(self.row.kind) and all(
             one.kind is RowKind.UNCHANGED and one.heading not in plan.table.of_no_edition
             for one in self.others
@@ -107,10 +106,9 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A group on the page (掲載区分) with its anchor and its entries.
+    """A group on the page (掲載区分) with its anchor and entries.
 
-    sums: what its amounts add up to, where there are other groups. notes: what is to be
-    known of them.
+    sums: its totals, if there are other groups. notes: on these sums.
     """
 
     id: str
@@ -121,23 +119,22 @@ class Block:
 
     @property
     def unchanged(self) -> list[PageRow]:
-        """The rows that did not change (変更なし): a telephone and paper list them in one line."""
+        """The unchanged rows (変更なし), listed on one line on phones and paper."""
         return [entry for entry in self.entries if entry.row.kind is RowKind.UNCHANGED]
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """A table on the page (掲載計画), with what it adds up to.
+    """A table on the page (掲載計画), with its statistics.
 
-    figures: changed figures under the headings of their columns, the largest first. came_or_went,
-    reassigned: what is new or dropped, and what has another name or department. heaviest: the
-    texts' edits that matter most, of the rows by weight. others: changed rows that are on none
-    of these cards. links: where each row on the page is, by its identity. has_old, has_new: whether
-    that column of texts is shown; a plan may have amounts alone. edit_kinds: kinds of edits that
-    occur. has_breaks: whether breaks between paragraphs changed. has_long_names: whether names need
-    a wide column. totals: sums of all. notes: what is to be known of them. meanings: what words and
-    signs mean. retitled: what the old title was. checks: what a reader has to check, under
-    headings. kinds: what each is called. foremost: what has to be known first. headline: how many.
+    blocks: the groups. links: the place on the page of each row, by its id(). has_old, has_new:
+    whether the column of old, or new, texts is shown; a plan may have amounts alone. edit_kinds:
+    kinds of edits that occur. has_breaks: whether paragraph breaks changed. has_long_names: whether
+    names need a wide column. On cards: figures by column, the largest first; came_or_went, new and
+    dropped initiatives; reassigned, those with a new name or department; heaviest, the most
+    important edits; others, changed rows on no card. Around the rows: headline, how many changed;
+    foremost, what to know first; retitled, the old title; kinds, their names; meanings, of words
+    and signs; totals, the overall sums; notes, on these; checks, what to check, by heading.
     """
 
     table: ComparisonTable
@@ -180,13 +177,13 @@ class PagePlan:
 
     @property
     def are_omitted_unchanged(self) -> bool:
-        """Whether all of those did not change (変更のない事業だけの省略か)."""
+        """Whether all omitted initiatives are unchanged (変更のない事業だけの省略か)."""
         counted, shown = self.table.counts, count(self.table.rows())
         return counted.changed == shown.changed
 
     @property
     def has_differences(self) -> bool:
-        """Whether amounts differ (増減の有無), which then have a heading of their own."""
+        """Whether amounts differ (増減の有無), so that differences need a heading."""
         return self.is_compared and any(
             field.amount and field.is_changed
             for block in self.blocks
@@ -195,11 +192,11 @@ class PagePlan:
         )
 
     def number(self, row: Row) -> str:
-        """Return a row's number as the document prints it (番号): 1-4, or 4 without chapters."""
+        """Return a row's number as printed (番号): 1-4, or 4 without chapters."""
         return labels.number(self.table, row)
 
     def link(self, row: Row) -> str:
-        """Return the link to a row (事業へのリンク), empty where the page does not show it."""
+        """Return the link to a row (事業へのリンク), "" if it is not on the page."""
         return self.links.get(id(row), "")
 
 
@@ -254,9 +251,9 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
 
 
 def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Problem]]:
-    """Return what a reader has to check (確認すること), under headings as in documents.
+    """Return what a reader has to check (確認すること), under the same headings as in documents.
 
-    Matches in doubt, sums that do not add up, amounts not given, what was not compared or read.
+    Doubtful matches, misprinted sums, amounts not given, what was not compared or not read.
     """
     rows = table.all_rows()
     doubtful = (row for row in rows if row.is_doubtful)
@@ -277,19 +274,19 @@ def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Pro
 
 
 def _only_value(field: FieldComparison) -> str:
-    """Return the one value of a field that has no other (唯一の値), else nothing."""
+    """Return the only value of a field (唯一の値), None if it has two."""
     is_one = field.old == field.new or None in (field.old, field.new)
     return (field.new or field.old or "") if is_one else ""
 
 
 def _is_short(field: FieldComparison) -> bool:
-    """Return whether a field has one value that shares a line with others (短い項目か)."""
+    """Return whether a field has a single value short enough to share a line (短い項目か)."""
     value = _only_value(field)
     return bool(value.strip()) and len(value) <= _SHORT_VALUE and "\n" not in value
 
 
 def _text_columns(table: ComparisonTable) -> tuple[bool, bool]:
-    """Return whether the old and the new column of texts are shown (本文の欄)."""
+    """Return whether the columns of old and of new texts are shown (本文の欄)."""
     if not labels.has_texts([table]):
         return False, False
     return (
@@ -360,7 +357,7 @@ def _blocks(
 
 
 def _is_shown(row: Row, field: FieldComparison, at_once: Collection[str]) -> bool:
-    """Return whether a field is shown in its row unfolded (項目の表示)."""
+    """Return whether a field is shown without unfolding its row (項目の表示)."""
     if not (field.old or field.new):
         return field.is_changed
     if row.is_one_sided:
@@ -372,7 +369,7 @@ def _is_shown(row: Row, field: FieldComparison, at_once: Collection[str]) -> boo
 
 
 def _explanations(table: ComparisonTable) -> Set[str]:
-    """Return the fields that say what initiatives without a text are about (説明の項目)."""
+    """Return the fields that explain initiatives without a main text (説明の項目)."""
     if labels.has_texts([table]):
         return frozenset()
     return {
@@ -387,10 +384,10 @@ def _explanations(table: ComparisonTable) -> Set[str]:
 def _fields(
     table: ComparisonTable, row: Row, printed: Collection[str], at_once: Collection[str]
 ) -> tuple[list[FieldComparison], list[FieldComparison], list[FieldComparison]]:
-    """Return a row's fields: those shown unfolded, those folded away, those given once.
+    """Return a row's fields in three groups: shown, folded away, and given once.
 
-    printed: headings of differences that the document prints; the page has its own. at_once:
-    those of amounts with sums, and of explanations.
+    printed: headings of differences in the document itself, which the page computes anew. at_once:
+    headings of amounts with sums and of explanations.
     """
     given = [one for one in row.fields if one.heading not in printed]
     headings = table.of_no_edition if table.only_edition is None else ()
