@@ -1,12 +1,17 @@
 """The command line (コマンドライン): arguments, printing, writing and exit codes.
 
-Of Typer we use that it makes options of a function's annotated parameters and parses them, and that
-it finds what completion is asked about. A command is then a plain function with types: Click
-alone would have each option twice, as decorator and parameter, and argparse has no completion.
-Help, mistakes and completion scripts are ours, in the reader's language (`help`, `completion`);
-commands load one by one (`app`), and sets of options are spread into parameters (`parameters`).
-Those need the Click inside of Typer, `typer._click`, which is private: hence the bounds of its
-version in pyproject.toml; tests/cli/test_typer.py names what an upgrade takes away.
+`run` is the entry point. `app` loads the command that is named from `commands`, whose functions get
+their options as `options` and `reading` declare them (`parameters` turns these into Typer's). A
+command finds plans and rows with `query`, and writes with `output`; `console` prints, `files`
+writes files, `reports` prints what reading noticed, `help` words help and mistakes, `completion`
+completes names in four shells, and `batch` compares many plans on all cores.
+
+Of Typer we use three things: it makes options of a function's annotated parameters, parses them,
+and finds what completion is asked for. So a command is a plain typed function. With Click alone
+each option would be written twice, as decorator and parameter, and argparse has no completion.
+Help, mistakes and completion scripts are ours, in the reader's language. They need the Click inside
+Typer, `typer._click`, which is private: hence the version bounds in pyproject.toml, and
+tests/cli/test_typer.py, which tells what an upgrade breaks.
 """
 
 import os
@@ -38,7 +43,7 @@ def main() -> NoReturn:
 
 
 class _Ended(BaseException):
-    """A request to end the program (終了の要求): no error, and not to be caught as one."""
+    """A request to end the program (終了の要求): no error, and never caught as one."""
 
 
 def _end_tidily() -> None:
@@ -101,7 +106,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _choose_language(arguments: list[str]) -> list[str]:
-    """Return the arguments without the language (言語), wherever it stood among them."""
+    """Set the language (言語) and return the other arguments; the option may be anywhere."""
     for place, argument in enumerate(arguments):
         name, is_joined, value = argument.partition("=")
         if argument == "--":

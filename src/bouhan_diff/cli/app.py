@@ -1,4 +1,4 @@
-"""The program (プログラム): all commands under one name, each loaded where it is called."""
+"""The program (プログラム): all commands under one name, each loaded when it is called."""
 
 from importlib import import_module
 from typing import Annotated, Any
@@ -26,10 +26,10 @@ def program() -> Any:  # noqa: ANN401  Typer's own type
 
 
 class _Commands(CommandGroup):
-    """The commands; of all that there are, one is called and loaded."""
+    """The commands, of which only the one called is loaded."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the arguments (引数の解釈); report where an option before its command belongs."""
+        """Parse the arguments (引数の解釈); say where an option before its command belongs."""
         given = list(args)
         try:
             return super().parse_args(ctx, args)
@@ -45,7 +45,7 @@ class _Commands(CommandGroup):
             ) from None
 
     def _place_of(self, option: str, given: list[str], ctx: Context) -> str | None:
-        """Return how the option is written (書き方), with the command given if it can be."""
+        """Return how to write the option (書き方), with the given command if that has it."""
         for name in sorted(COMMANDS, key=lambda name: name not in given):
             for parameter in self.get_command(ctx, name).params:
                 if option in parameter.opts:

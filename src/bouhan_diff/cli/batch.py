@@ -1,7 +1,7 @@
-"""Many plans at once (一括処理): data files in, lines of JSON out, on all cores.
+"""Compare many plans (一括処理): data files in, lines of JSON out, on all cores.
 
-Files go to the workers a few at a time and their lines come back in order, so that
-neither a thousand files nor a slow reader of the lines makes the memory grow.
+Workers get a few files at a time, and their lines come back in order, so that neither a thousand
+files nor a slow reader of the lines fills the memory.
 """
 
 import atexit
@@ -49,10 +49,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """The result of some files (処理結果): a line for each row, and the problems.
+    """The result for some files (処理結果): a line for each changed row, and the problems.
 
-    found: how many rows were selected, also unchanged ones without a line; changed: how many of
-    them changed.
+    found: how many rows were selected, including unchanged ones, which have no line. changed: how
+    many of them changed.
     """
 
     files: int
@@ -65,8 +65,8 @@ class Lot:
 def compare_all(files: Sequence[Path], request: Request, workers: int = 0) -> Iterator[Lot]:
     """Yield the changes in all plans of the files (一括比較), in the files' order.
 
-    workers: how many processes, by default one a core; a few files are done in this one.
-    A file that cannot be read or compared is reported in its lot, and the rest is done.
+    workers: how many processes, by default one per core; a few files are compared in this process.
+    A file that cannot be read or compared is reported in its lot, and the others are compared.
     """
     workers = min(workers or _cores(), -(-len(files) // _FILES_AT_ONCE))
     if workers <= 1:
@@ -137,9 +137,9 @@ def _cores() -> int:
 
 @contextmanager
 def _interruption_held_back() -> Iterator[None]:
-    """Block Ctrl-C inside (割込みの保留); a process that is started here never receives it.
+    """Block Ctrl-C inside (割込みの保留), so that processes started here never receive it.
 
-    A worker that has not come as far as `_begin_work` would print a traceback.
+    A worker that has not reached `_begin_work` yet would print a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -164,5 +164,5 @@ def _begin_work() -> None:
 
 
 def _begin_to_compare() -> None:
-    """Load what every difference needs, with the dictionary."""
+    """Load what every comparison needs, including the dictionary."""
     diff_text("旧", "新")

@@ -1,8 +1,7 @@
 """Completion (入力補完) of names from the data in use, for four shells.
 
-Our own scripts rather than Typer's: those hand the shell text to evaluate, and a
-department's name comes from a data file. Here each candidate is one line of output that
-the shell takes as it is.
+The scripts are our own, because Typer's have the shell evaluate text, and a department's name comes
+from a data file. Here each candidate is one line of output, taken literally.
 """
 
 import os
@@ -37,7 +36,7 @@ def is_completing() -> bool:
 
 
 def script(shell: str) -> str:
-    """Return what a shell reads at its start (補完スクリプト); shell: one of SHELLS."""
+    """Return the script that a shell reads at startup (補完スクリプト). shell: one of SHELLS."""
     if shell not in SHELLS:
         raise UserError(
             _("“{shell}” is not a supported shell.").format(shell=shell),
@@ -81,7 +80,7 @@ class _Candidates(ShellComplete):
 
 
 def _unquoted(word: str) -> str:
-    """Return a word as the command will get it (引用符の除去); bash hands it over as typed."""
+    """Return a word without quotes (引用符の除去), as the command will get it; bash does not."""
     return "".join(split_arg_string(word)) if word[:1] in "'\"" or "\\" in word else word
 
 
@@ -136,7 +135,7 @@ def sortings(ctx: Context, incomplete: str) -> list[str]:
 
 
 def one_of(names: Iterable[str]) -> Callable[[str], list[str]]:
-    """Return what completes to one of a few fixed names (固定の候補)."""
+    """Return a function that completes fixed names (固定の候補)."""
 
     def candidates(incomplete: str) -> list[str]:
         return _matching(names, incomplete)
@@ -145,12 +144,12 @@ def one_of(names: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 def _matching(names: Iterable[str], incomplete: str) -> list[str]:
-    """Return each name once that begins as what is typed (前方一致)."""
+    """Return the names that begin with what is typed (前方一致), each once."""
     return [str(name) for name in dict.fromkeys(names) if name and str(name).startswith(incomplete)]
 
 
 def _plans(ctx: Context) -> "list[Plan]":
-    """Return the plans in use (対象の計画); those that cannot be read offer nothing."""
+    """Return the plans in use (対象の計画); plans that cannot be read offer nothing."""
     # Loaded here, since no other command line needs the store for its own options.
     from ..storage import load_plan, plan_files  # noqa: PLC0415
     from .files import data_paths  # noqa: PLC0415  no other start needs data

@@ -1,4 +1,4 @@
-"""Printing (画面への出力): the screen, the pager, progress, and what went wrong."""
+"""Print (画面への出力): to the screen or pager, progress, and error messages."""
 
 import errno
 import io
@@ -30,7 +30,7 @@ _KILLED = 128  # a shell adds the signal's number
 
 
 class Draw(Protocol):
-    """What draws for a screen (描画): its width in cells, and what it can show."""
+    """A function that draws for a screen (描画), given its width in cells and what it can show."""
 
     def __call__(self, *, width: int, paint: "Paint") -> "Iterable[LineBlock]": ...  # noqa: D102
 
@@ -38,7 +38,7 @@ class Draw(Protocol):
 def prepare_streams() -> None:
     """Print in UTF-8 wherever output goes (出力の準備), and never fail for one character.
 
-    Where there is no standard output, its descriptor is occupied, so that no file gets it.
+    If there is no standard output, its descriptor is occupied, so that no file gets it.
     """
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
@@ -53,7 +53,7 @@ class ReaderLeftError(Exception):
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """Turn errors of standard output (出力の失敗) into errors for the reader."""
+    """Turn errors of standard output (出力の失敗) into messages for the user."""
     try:
         yield
         sys.stdout.flush()
@@ -67,7 +67,7 @@ def _writing() -> Iterator[None]:
 
 
 def has_reader_left(error: OSError, system: str) -> bool:
-    """Whether the error means a closed pipe (出力先の終了); Windows calls one an invalid argument.
+    """Return whether the error means a closed pipe (出力先の終了), an invalid argument on Windows.
 
     system: as `os.name`.
     """
@@ -82,9 +82,9 @@ def _forget_output() -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Print a finished document (文書の出力) to standard output, as it is.
+    """Print a finished document (文書の出力) to standard output, unchanged.
 
-    On a terminal, control characters are made visible instead.
+    On a terminal, control characters are made visible.
     """
     with _writing():
         sys.stdout.flush()
@@ -98,7 +98,7 @@ def print_bytes(content: bytes) -> None:
 
 
 def show(draw: Draw, *, is_paged: bool) -> None:
-    """Print what is drawn (表示); on a terminal, longer than a screen, through the pager."""
+    """Print what is drawn (表示); on a terminal, through the pager if longer than the screen."""
     from ..render.terminal.palette import Paint, painted  # noqa: PLC0415  only for what is drawn
     from ..text.linebreak import set_ambiguous_width  # noqa: PLC0415  as above
 
@@ -122,7 +122,7 @@ def show(draw: Draw, *, is_paged: bool) -> None:
 
 
 def _paint() -> "Paint":
-    """Return what the screen can show (画面の能力), by the usual variables."""
+    """Return what the screen can show (画面の能力), according to the usual variables."""
     from ..render.terminal.palette import Paint  # noqa: PLC0415  only for what is drawn
 
     term = os.environ.get("TERM", "").lower()
@@ -138,7 +138,7 @@ def _paint() -> "Paint":
 
 
 def _takes_escapes() -> bool:
-    """Make the console of Windows take escape sequences (端末の準備); return whether it does."""
+    """Make the Windows console process escape sequences (端末の準備); return whether it does."""
     import ctypes  # noqa: PLC0415  only Windows needs it
 
     kernel: Any = vars(ctypes)["windll"].kernel32  # absent elsewhere, also from the type stubs
@@ -172,7 +172,7 @@ def _pager() -> str:
 
 
 def _page(pager: str, text: str) -> bool:
-    """Show the text in the pager; return whether it was shown."""
+    """Show the text in the pager and return whether it was shown."""
     import subprocess  # noqa: PLC0415  few need it
 
     # As git has it: leave at once where all fits, show colours, keep the screen; and
@@ -197,9 +197,9 @@ def _page(pager: str, text: str) -> bool:
 
 
 def print_problem(problem: Problem) -> None:
-    """Print what is wrong and what to do (問題の表示) to standard error.
+    """Print a problem and its advice (問題の表示) to standard error.
 
-    On a terminal lines are broken there; what is to be copied, such as a place, is not.
+    On a terminal lines are broken, except what is to be copied, such as a place.
     """
     if sys.stderr is None:
         return
@@ -213,9 +213,9 @@ def print_problem(problem: Problem) -> None:
 
 
 def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Print what is said of one thing (まとまった表示), with its advice, under its headings.
+    """Print all that is said of one thing (まとまった表示), with advice, under headings.
 
-    To standard error; on a terminal lines are broken there, what is to be copied is not.
+    To standard error; on a terminal lines are broken, except what is to be copied.
     """
     if sys.stderr is None:
         return
@@ -230,16 +230,16 @@ def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) ->
 
 
 def _advice(start: str, advice: str, kept: str) -> list[str]:
-    """Return the lines of an advice (対処), whole where it holds something to copy."""
+    """Return the lines of an advice (対処), unbroken if it has something to copy."""
     if "--" in advice or "bouhan-diff" in advice:
         return [start + _printable(advice)]
     return _hung(start, _printable(advice), kept) if advice else []
 
 
 def _hung(start: str, text: str, kept: str) -> list[str]:
-    """Return a text behind its start, broken into lines on a terminal (ぶら下げ).
+    """Return a text after its start, broken into lines on a terminal (ぶら下げ).
 
-    kept: the pattern of what is not parted where it has room on one line.
+    kept: a pattern of what is not broken if it fits on a line.
     """
     if not sys.stderr.isatty():
         return [start + text]
@@ -252,9 +252,9 @@ def _hung(start: str, text: str, kept: str) -> list[str]:
 
 
 def _printable(text: str) -> str:
-    """Return the text without control characters (制御文字の除去); it may come from data.
+    """Return the text without control characters (制御文字の除去), as it may come from data.
 
-    What no line of a message needs is cut off: an argument may hold 100,000 letters.
+    It is shortened to what a message needs: an argument may have 100,000 letters.
     """
     if len(text) > _LONGEST_LINE:
         text = text[:_LONGEST_LINE] + "…"
@@ -263,7 +263,7 @@ def _printable(text: str) -> str:
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield what to call with so many steps done (進捗); drawn only on a terminal."""
+    """Yield a function to call with the number of steps done (進捗); drawn only on a terminal."""
     if total < 2 or sys.stderr is None or not sys.stderr.isatty():  # noqa: PLR2004  one is no wait
         yield lambda _steps: None
         return
@@ -283,7 +283,7 @@ def print_line(text: str) -> None:
 
 
 def report_written(path: str) -> None:
-    """Say on standard error what was written (書込みの報告)."""
+    """Report on standard error what was written (書込みの報告)."""
     note(_("Written: {path}").format(path=path))
 
 
@@ -303,10 +303,10 @@ _JAPANESE_CODE_PAGE = 932
 
 
 def ambiguous_width() -> int:
-    """Return how many cells the terminal gives to such a character (曖昧幅): 1 or 2.
+    """Return how many cells the terminal gives to an ambiguous character (曖昧幅): 1 or 2.
 
-    The variable BOUHAN_DIFF_AMBIGUOUS says so without asking. Only in East Asian locales is
-    there anything to ask; a terminal that does not answer gives one cell.
+    BOUHAN_DIFF_AMBIGUOUS decides without asking. The terminal is asked only in East Asian locales;
+    one that does not answer gets 1.
     """
     chosen = os.environ.get(_VARIABLE, "")
     if chosen in ("1", "2"):
@@ -327,7 +327,7 @@ def _is_east_asian() -> bool:
 
 
 def _width_on_windows() -> int:
-    """Return the width by the console's code page; Windows Terminal draws one cell always."""
+    """Return the width by the console's code page; Windows Terminal always draws one cell."""
     import ctypes  # noqa: PLC0415  only Windows needs it
 
     if os.environ.get("WT_SESSION"):
@@ -337,7 +337,7 @@ def _width_on_windows() -> int:
 
 
 def _measured_width() -> int:
-    """Ask for the cursor's position before and after a sample, and erase the sample again."""
+    """Ask for the cursor position before and after a sample, and erase the sample."""
     import select  # noqa: PLC0415  only terminals are asked
     import termios  # noqa: PLC0415  absent on Windows
     import tty  # noqa: PLC0415  absent on Windows

@@ -1,4 +1,4 @@
-"""Files (ファイル): which hold the plans in use, and how one is written: whole or not at all."""
+"""Files (ファイル): find the plans in use, and write files atomically."""
 
 import os
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ _VARIABLE = "BOUHAN_DIFF_DATA"
 
 
 def data_paths(named: Sequence[str] | None = None) -> list[Path]:
-    """Return the files and folders in use (対象の計画); none for the shipped plan.
+    """Return the files and folders in use (対象の計画), none for the plan of this program.
 
-    named: those of --data, which override the environment's.
+    named: those of --data, which override the environment variable's.
     """
     if named:
         return [Path(path) for path in named]
@@ -23,7 +23,7 @@ def data_paths(named: Sequence[str] | None = None) -> list[Path]:
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise UserError where the file exists (上書きの拒否), unless it may be replaced."""
+    """Raise UserError if the file exists (上書きの拒否), unless it may be replaced."""
     if not force and os.path.lexists(path):
         raise UserError(
             _("The file already exists."),
@@ -33,7 +33,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
 
 
 def refuse_folder(path: Path, example: str = "comparison.docx") -> None:
-    """Raise UserError where a file is to be written and a folder is named (フォルダの指定)."""
+    """Raise UserError if a folder is named where a file is to be written (フォルダの指定)."""
     if os.path.isdir(path):  # noqa: PTH112  a name of any length is answered
         raise UserError(
             _("This is a folder, not a file."),
@@ -43,7 +43,7 @@ def refuse_folder(path: Path, example: str = "comparison.docx") -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder (フォルダの作成) unless it is there. Raises UserError where it cannot be."""
+    """Make a folder (フォルダの作成) unless it exists. Raises UserError if it cannot be made."""
     try:
         path.mkdir(exist_ok=True)
     except FileExistsError:
@@ -61,10 +61,10 @@ def make_folder(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file whole (一括書込み); whatever goes wrong, an old one stays as it is.
+    """Write a file atomically (一括書込み): whatever goes wrong, an old one stays as it is.
 
-    The content goes into a file beside it, which then takes its name.
-    Raises UserError where it exists and is not to be replaced, or cannot be written.
+    The content is written to a file beside it, which then takes its name. Raises UserError if it
+    exists and may not be replaced, or if it cannot be written.
     """
     refuse_existing(path, force=force)
     # A link keeps pointing to its file, which is what is replaced.
@@ -93,7 +93,7 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
 
 
 def _remove(file: Path) -> None:
-    """Remove the file (削除) if it is there, also where a signal comes at that very moment."""
+    """Remove the file (削除) if it exists, even if a signal arrives at that very moment."""
     try:
         file.unlink(missing_ok=True)
     except (OSError, ValueError):
@@ -104,7 +104,7 @@ def _remove(file: Path) -> None:
 
 
 def _refuse_other_than_files(target: Path, path: Path) -> None:
-    """Raise UserError for what may not be replaced by a file (ファイル以外), such as /dev/null."""
+    """Raise UserError for what a file may not replace (ファイル以外), such as /dev/null."""
     if target.is_dir():
         raise UserError(_("This is a folder, not a file."), where=str(path))
     if target.exists() and not target.is_file():
@@ -112,7 +112,7 @@ def _refuse_other_than_files(target: Path, path: Path) -> None:
 
 
 def _take_free_name(beside: Path, target: Path) -> None:
-    """Give the file its name (命名) only where no other took it meanwhile."""
+    """Give the file its name (命名), unless another file took it meanwhile."""
     try:
         os.link(beside, target)
     except FileExistsError:
@@ -123,7 +123,7 @@ def _take_free_name(beside: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the system write down which names the folder holds (同期), where it can."""
+    """Flush the folder's list of names to disk (同期), if the system can."""
     with suppress(OSError):  # Windows opens no folders, and some networks keep none
         opened = os.open(folder, os.O_RDONLY)
         try:
@@ -133,7 +133,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _mode(target: Path) -> int:
-    """Return the permissions of the file, or those that a new one gets."""
+    """Return the permissions of the file, or those of a new one."""
     try:
         return target.stat().st_mode & 0o777
     except OSError:

@@ -1,4 +1,4 @@
-"""The wording of help and mistakes (ヘルプと誤りの文言), in the reader's language.
+"""The words of help and of mistakes (ヘルプと誤りの文言), in the reader's language.
 
 Typer's own messages are always English, so these classes word all of them. COMMANDS has what help
 needs of each command, so that none has to be loaded.
@@ -28,14 +28,14 @@ from .console import print_bytes
 
 LOOK, COMPARE, MAKE, PREPARE = N_("Look"), N_("Compare"), N_("Make"), N_("Prepare")
 PANELS = (LOOK, COMPARE, MAKE, PREPARE)
-"""What commands are listed under (コマンドの分類), in this order."""
+"""The headings under which help lists commands (コマンドの分類), in order."""
 
 
 class Listed(NamedTuple):
     """What help says of a command (コマンドの説明), and where its code is.
 
-    about and panel are messages yet to be translated; example: its arguments. module: in
-    `commands`, loaded when the command is called. function: in the module.
+    about, panel: messages to be translated. example: its arguments. module: in `commands`, loaded
+    when the command is called. function: in that module.
     """
 
     panel: str
@@ -117,7 +117,7 @@ COMMANDS = {
         PREPARE, N_("Data files checked for errors."), "R7.yaml", "data_files", "check"
     ),
 }
-"""Every command (コマンド) by its name, in the order that help lists them."""
+"""Every command (コマンド) by name, in the order of help."""
 
 DOCUMENTS = {
     "changes": COMMANDS["changes"]._replace(
@@ -141,10 +141,10 @@ _ARGUMENT = r"\S+"
 
 
 class Command(TyperCommand):
-    """One command (コマンド) with its own words. epilog: an example of its use."""
+    """One command (コマンド), in our own words. epilog: an example of its use."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the arguments (引数の解釈); too many are a mistake."""
+        """Parse the arguments (引数の解釈); too many are a mistake."""
         ctx.allow_extra_args = True
         if not ctx.resilient_parsing:
             self._refuse_other_dashes(args)
@@ -254,7 +254,7 @@ class CommandGroup(TyperGroup):
         return "\n".join(self._lines(ctx))
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Return the command (コマンド) that is named. Raises UserError with those like it."""
+        """Return the command (コマンド) named. Raises UserError with similar names."""
         name = args[0]
         if name in COMMANDS or ctx.resilient_parsing or name.startswith("-"):
             return super().resolve_command(ctx, args)
@@ -290,7 +290,7 @@ class CommandGroup(TyperGroup):
 
 
 def _printing(option: TyperOption | None) -> TyperOption | None:
-    """Return the option for help such that a full disk or a closed pipe is answered."""
+    """Return the help option, made to handle a full disk or a closed pipe."""
 
     def print_help(ctx: Context, _option: Parameter, is_asked: bool) -> None:
         if is_asked and not ctx.resilient_parsing:
@@ -303,7 +303,7 @@ def _printing(option: TyperOption | None) -> TyperOption | None:
 
 
 def usage_error(error: ClickException) -> UserError:
-    """Return what is wrong with the arguments (引数の誤り) in our own words."""
+    """Return the error for wrong arguments (引数の誤り) in our own words."""
     ctx = error.ctx if isinstance(error, UsageError) else None
     advice = _see_help(ctx) if ctx else ""
     if isinstance(error, NoSuchOption):
@@ -346,7 +346,7 @@ def _name(argument: Parameter) -> str:
 
 
 def _placeholder(parameter: Parameter) -> str:
-    """Return the placeholder of an argument (引数の名前), in brackets where it is optional."""
+    """Return the placeholder of an argument (引数の名前), in brackets if optional."""
     name = _name(parameter)
     if parameter.nargs == -1:
         name += "..."
@@ -354,7 +354,7 @@ def _placeholder(parameter: Parameter) -> str:
 
 
 def _entry(parameter: Parameter) -> tuple[str, str]:
-    """Return how a parameter is written, and what it does (引数の説明)."""
+    """Return how a parameter is written, and its meaning (引数の説明)."""
     own = parameter.name == _HELP_OPTION
     about = _translated(_HELP if own else getattr(parameter, "help", None))
     if isinstance(parameter, TyperArgument):
@@ -377,7 +377,7 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> It
 
 
 def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
-    """Yield an entry: the name in its column, and beside it what it means."""
+    """Yield an entry: the name in its column, its meaning beside it."""
     indent = " " * (room + 4)
     lines = wrap(about, width - len(indent), re.compile(_KEPT)) or [""]
     if display_width(name) > room:
@@ -388,7 +388,7 @@ def _row(name: str, about: str, room: int, width: int) -> Iterator[str]:
 
 
 def _usage(words: Iterable[str], width: int) -> list[str]:
-    """Return how a command is typed (使い方), no argument parted."""
+    """Return how a command is typed (使い方), arguments unbroken."""
     line = _("Usage: {usage}").format(usage=" ".join(words))
     return wrap(line, width, kept=re.compile(_ARGUMENT))
 

@@ -1,4 +1,4 @@
-"""The options (オプション) that commands share, each set a named tuple; see `parameters`."""
+"""The options (オプション) shared by commands, in named tuples that `parameters` spreads."""
 
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
@@ -16,7 +16,7 @@ DATA = N_("Data:")
 READING = N_("How documents are read:")
 
 FORMATS = ("table", "markdown", "html", "csv", "json", "jsonl", "facts", "amendment")
-"""What --format takes (出力形式); `output` has what writes each."""
+"""The values of --format (出力形式); `output` has the writer of each."""
 STATISTICS_FORMATS = ("table", "json")
 ORDERS = ("old-first", "new-first")
 STYLES = ("plan", "ordinance")
@@ -55,7 +55,7 @@ LinksFile = Annotated[
 class Source(NamedTuple):
     """Where the plans are (計画の所在), and the user's own matches of their initiatives.
 
-    data: files and folders; none is the shipped plan.
+    data: files and folders; none means the plan of this program.
     """
 
     data: Annotated[
@@ -74,7 +74,7 @@ class Source(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """Which rows are asked for (絞り込み)."""
+    """Which rows to show (絞り込み)."""
 
     section: Annotated[
         _Many,
@@ -128,7 +128,7 @@ class Filters(NamedTuple):
     ] = None
 
     def selection(self) -> Selection:
-        """Return what is asked for (絞り込みの条件)."""
+        """Return the selection that these options ask for (絞り込みの条件)."""
         return Selection(
             sections=tuple(self.section or ()),
             departments=tuple(self.dept or ()),
@@ -159,7 +159,7 @@ class Sorting(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """What rows are grouped by (分類), and their order."""
+    """How to group rows (分類), and their order."""
 
     group_by: Annotated[
         _One,
@@ -175,7 +175,7 @@ class Arrangement(NamedTuple):
 
     @property
     def by(self) -> Grouping:
-        """What rows are grouped by (分類の単位): one of ours, in either language, or a field."""
+        """What to group rows by (分類の単位): one of ours, in either language, or a field."""
         given = self.group_by or GroupBy.SECTION
         return _GROUPINGS.get(given, given)
 
@@ -189,7 +189,7 @@ _GROUPINGS: Mapping[str, Grouping] = {
 
 
 class Screen(NamedTuple):
-    """What is printed (画面出力)."""
+    """What to print (画面出力)."""
 
     format: Annotated[
         _One,
@@ -213,7 +213,7 @@ class Screen(NamedTuple):
 
 
 class StatisticsScreen(Screen):
-    """What is printed of counts (統計の出力), for which there are fewer formats."""
+    """What to print of statistics (統計の出力), for which there are fewer formats."""
 
     format: Annotated[
         _One,
@@ -228,7 +228,7 @@ class StatisticsScreen(Screen):
 
 
 class Drawing(NamedTuple):
-    """How much of each edit is printed (変更の表示)."""
+    """How much of each edit to print (変更の表示)."""
 
     why: Annotated[
         bool, option("--why", panel=OUTPUT, about=N_("List each change with its reason."))
@@ -236,7 +236,7 @@ class Drawing(NamedTuple):
 
 
 class DocumentOptions(NamedTuple):
-    """The document that is written (文書出力)."""
+    """The document to write (文書出力)."""
 
     output: Annotated[
         _One,
@@ -303,20 +303,20 @@ class DocumentOptions(NamedTuple):
 
     @property
     def has_unchanged(self) -> bool:
-        """Whether unchanged initiatives are in the document (変更のない事業の有無).
+        """Whether the document includes unchanged initiatives (変更のない事業の有無).
 
-        Tracked changes lead to either edition only where all of it is there.
+        With tracked changes it does, as they lead to either edition only if nothing is missing.
         """
         return self.tracked != self.omit_unchanged
 
     @property
     def is_new_first(self) -> bool | None:
-        """Whether the new year is on the left (新を左に), None for the style's own order."""
+        """Whether the new year is on the left (新を左に), None for the style's default."""
         return None if self.order is None else self.order == "new-first"
 
     @property
     def word_options(self) -> list[str]:
-        """The options that are given and that only Word documents have (Wordだけの指定)."""
+        """The given options that only Word documents have (Wordだけの指定)."""
         given = {
             "--order": self.order,
             "--tracked": self.tracked,
@@ -328,7 +328,7 @@ class DocumentOptions(NamedTuple):
         return [name for name, value in given.items() if value]
 
     def refuse_without_effect(self, chosen: str, *, is_written: bool) -> None:
-        """Raise UserError for an option that the chosen format does not take (無効な指定)."""
+        """Raise UserError for an option that the chosen format does not have (無効な指定)."""
         if chosen != "word" and self.word_options:
             raise UserError(
                 _("Only for Word documents: {options}").format(options=listed(self.word_options)),
@@ -365,7 +365,7 @@ class GroupOptions(NamedTuple):
 
 
 def kind_named(name: str) -> RowKind:
-    """Return the kind (区分) of a name in English or Japanese, such as 内容."""
+    """Return the kind (区分) with this name in English or Japanese, such as 内容."""
     from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
 
     japanese = {label: kind.value for kind, label in KIND.items()}
@@ -373,7 +373,7 @@ def kind_named(name: str) -> RowKind:
 
 
 def kind_shown(kind: RowKind) -> str:
-    """Return a kind (区分) by its names in both languages, either of which can be given."""
+    """Return a kind (区分) with its names in both languages, either of which can be given."""
     from ..render.labels import KIND  # noqa: PLC0415  rarely asked for
 
     return f"{kind} ({KIND[kind]})"

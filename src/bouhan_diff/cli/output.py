@@ -1,4 +1,8 @@
-"""Where tables go (出力先): the screen, standard output or a file."""
+"""Deliver tables (出力先): to the screen, to standard output or to a file.
+
+`check_output` decides the format, `deliver` writes it, `finish` returns the exit code. `_FORMATS`
+has the writer of each format.
+"""
 
 import os
 import re
@@ -37,18 +41,18 @@ _INSTEAD = {
     ".doc": N_("Write .docx; Word saves it as .doc."),
     ".xls": N_("Write .xlsx; Excel saves it as .xls."),
 }
-"""What to do for a suffix that people ask for and that is not written."""
+"""What to do instead for suffixes that people ask for and that cannot be written."""
 
 _MISSED_AT_MOST = 5  # rows without a mark that are named
 
 BY_EDIT = ("facts", "amendment")
-"""The formats that list edits one by one (変更箇所の一覧), whose kinds --kind then means."""
+"""The formats that list single edits (変更箇所の一覧), so that --kind selects edits."""
 
 Tables = Sequence[ComparisonTable]
 
 
 class Frame(NamedTuple):
-    """Lines around what is drawn (前後の案内), in the reader's language."""
+    """Lines above and below the output (前後の案内), in the reader's language."""
 
     above: Sequence[str] = ()
     below: Sequence[str] = ()
@@ -67,9 +71,9 @@ def check_output(
 ) -> str:
     """Return the requested format (形式), one of those that the command has.
 
-    Called first, so that a mistake is reported before any work is done. is_saved: something
-    else is written, which --force replaces. Raises UserError, also for an option that has no
-    effect on that format.
+    Called first, so that mistakes are reported before any work is done. is_saved: the command also
+    writes what --force may replace. Raises UserError, also for options without effect on that
+    format.
     """
     if screen.format is not None:
         choice("--format", screen.format, formats)
@@ -93,7 +97,7 @@ def check_output(
 
 
 def _file_format(path: Path, given: str | None) -> str:
-    """Return the format of a file (文書の形式), which --format and the suffix must agree on."""
+    """Return the format of a file (文書の形式), on which --format and the suffix must agree."""
     refuse_folder(path)
     suffix = path.suffix.lower()
     by_suffix = next((name for name, one in _FORMATS.items() if suffix in one.suffixes), None)
@@ -132,10 +136,10 @@ def _file_format(path: Path, given: str | None) -> str:
 
 
 class WriterOptions(NamedTuple):
-    """What is asked of a document (書出しの指定), of which each format takes what it can have.
+    """Options of documents (書出しの指定); each format uses what applies to it.
 
-    kinds: of edits, where a format lists edits. words: those that were searched for.
-    shows_kinds: whether edits say their kind.
+    kinds: of edits, for formats that list edits. words: those searched for. shows_kinds: whether
+    edits show their kind.
     """
 
     document: DocumentOptions = NO_DOCUMENT
@@ -155,11 +159,10 @@ def deliver(
 ) -> None:
     """Write the tables to the screen, standard output or a file (出力).
 
-    draw: one of the screen's functions, called with the tables, width, paint and language.
-    chosen: the format that `check_output` returned; options: what is asked of it, if it is not the
-    screen.
-    frame: lines above and below what is drawn; with another format they go to standard error, as
-    does how to have the rows that a CSV leaves out.
+    draw: a function of the screen, called with tables, width, paint and language. chosen: as
+    `check_output` returned it. options: for formats other than the screen's. frame: lines around
+    the output; in other formats they go to standard error, as does how to include rows that a CSV
+    leaves out.
     """
     if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language()), frame)
@@ -186,7 +189,7 @@ def deliver(
 def _framed(
     draw: Callable[..., "Iterable[LineBlock]"], frame: Frame, *, width: int, paint: "Paint"
 ) -> "Iterator[LineBlock]":
-    """Yield what is drawn between the frame's lines (前後の案内)."""
+    """Yield what is drawn, between the lines of the frame (前後の案内)."""
     from ..render.terminal.palette import CHANGED, QUIET  # noqa: PLC0415  only for what is drawn
 
     if frame.above:
@@ -197,7 +200,7 @@ def _framed(
 
 
 def _broken(lines: Sequence[str], width: int, style: str) -> "list[StyledLine]":
-    """Return lines broken to the width (折返し), no name in a list parted."""
+    """Return lines broken to the width (折返し), names in a list unbroken."""
     from ..render.terminal.lines import flowed, plain  # noqa: PLC0415  only for what is drawn
 
     gap = int(language() == "en")
@@ -210,9 +213,9 @@ def _broken(lines: Sequence[str], width: int, style: str) -> "list[StyledLine]":
 
 
 def open_page(tables: Tables, document: DocumentOptions) -> None:
-    """Show the page for the browser (頁の表示): the file of -o, or a private one.
+    """Open the page in the browser (頁の表示): the file of -o, or a private one.
 
-    Raises UserError where -o names another kind of file.
+    Raises UserError if -o names another kind of file.
     """
     import tempfile  # noqa: PLC0415  few need these
     import webbrowser  # noqa: PLC0415
@@ -236,7 +239,7 @@ def open_page(tables: Tables, document: DocumentOptions) -> None:
 
 
 def highlight_workbook(workbook: Path, tables: Tables, document: DocumentOptions) -> None:
-    """Write a copy of the new workbook with marks (表示を付けたブック), and say what has none."""
+    """Write a marked copy of the new workbook (表示を付けたブック), and say what has no mark."""
     from ..render.xlsx.highlight import highlight  # noqa: PLC0415  rarely needed
 
     marked = highlight(workbook, tables[0])
@@ -254,10 +257,7 @@ def highlight_workbook(workbook: Path, tables: Tables, document: DocumentOptions
 
 
 def finish(tables: Tables, screen: Screen, skipped: Sequence[Problem] = ()) -> int:
-    """Report the files that were left out (対象外の資料), and return the exit code.
-
-    Differences are those among the rows that are shown: a kind that is not asked for is none.
-    """
+    """Report the files left out (対象外の資料), and return the exit code for the rows shown."""
     is_different = any(count(table.rows()).changed for table in tables)
     return _finish(screen, skipped, is_different=is_different)
 
@@ -294,7 +294,7 @@ def _word(tables: Tables, options: WriterOptions) -> bytes:
 
 
 def _time_of_writing() -> datetime:
-    """Return when tracked changes are made (記録の日時): now, or $SOURCE_DATE_EPOCH where set."""
+    """Return the time of tracked changes (記録の日時): now, or $SOURCE_DATE_EPOCH if set."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         return datetime.fromtimestamp(int(given), UTC)
@@ -353,7 +353,7 @@ def _amendment(tables: Tables, options: WriterOptions) -> bytes:
 
 
 class _Format(NamedTuple):
-    """A format of documents (文書の形式): what writes it, and the suffixes of its files."""
+    """A document format (文書の形式): its writer and file suffixes."""
 
     write: Callable[[Tables, WriterOptions], bytes]
     suffixes: tuple[str, ...] = ()
@@ -370,14 +370,14 @@ _FORMATS: Mapping[str, _Format] = {
     "facts": _Format(_facts, (".csv", ".jsonl")),
     "amendment": _Format(_amendment),
 }
-"""All formats except the screen's (文書の形式); a suffix means the first format that lists it."""
+"""All formats except the screen's (文書の形式); a suffix means the first format that has it."""
 
 
 def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
     """Print a line for each initiative (1行1事業) of every plan; return the exit code.
 
-    A file that cannot be read or compared is reported at the end, and the rest is done.
-    Raises NothingMatchedError where no plan has what is asked for.
+    A file that cannot be read or compared is reported at the end, after all others are done. Raises
+    NothingMatchedError if no plan has what is asked for.
     """
     from .batch import compare_all  # noqa: PLC0415  no other format needs workers
 

@@ -1,8 +1,8 @@
-"""How options and arguments are declared (引数の宣言): sets of options that commands share.
+"""Declare options and arguments (引数の宣言) in sets that commands share.
 
-A set is a named tuple, of options or of further sets. `with_options` turns a function's parameter
-of such a class into one option for each field, so that an option is worded in one place and every
-command takes it alike.
+A set is a named tuple of options or further sets. `with_options` replaces a function's parameter of
+such a class by one option for each field, so that an option is worded once and every command has it
+alike.
 """
 
 import inspect
@@ -17,7 +17,7 @@ from ..messages import _, listed
 
 
 def option(*names: str, panel: str, about: str, **more: Any) -> Any:  # noqa: ANN401  Typer's own type
-    """Return an option (オプション) that help lists under a panel; about: a message."""
+    """Return an option (オプション), listed by help under a panel. about: a message."""
     return typer.Option(*names, rich_help_panel=panel, help=about, show_default=False, **more)
 
 
@@ -29,9 +29,9 @@ def argument(metavar: str, about: str, candidates: Callable[..., list[str]] | No
 
 
 def choice(name: str, given: str, choices: Iterable[str], listing: Sequence[str] = ()) -> str:
-    """Return the value that an option is given (選択). Raises UserError where it is no choice.
+    """Return the given value of an option (選択). Raises UserError if it is not one of the choices.
 
-    name: the option's. listing: the choices as the error has them.
+    name: the option's. listing: the choices as the error shows them.
     """
     values = [str(one) for one in choices]
     if given in values:
@@ -54,7 +54,7 @@ def _quoted(word: str) -> str:
 
 
 def with_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function with each parameter that is a set spread into options (展開)."""
+    """Return the function with each set among its parameters spread into options (展開)."""
     hints = get_type_hints(function, include_extras=True)
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(function).parameters.values():
@@ -99,7 +99,7 @@ def _spread(options: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401  a nam
 
 
 def _gathered(options: Any, given: Mapping[str, Any]) -> Any:  # noqa: ANN401  as above
-    """Return the set that the given options make up (引数の組)."""
+    """Return the set made up of the given options (引数の組)."""
     return options(
         *(
             _gathered(kind, given) if _is_set(kind) else given[name]

@@ -1,4 +1,4 @@
-"""What is asked for (対象の計画と行): the plans in use, and the rows of the tables made of them."""
+"""Find what is asked for (対象の計画と行): the plans in use, and the rows of their tables."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,9 +33,9 @@ _Result = TypeVar("_Result")
 class Plans(NamedTuple):
     """The plans in use (対象の計画).
 
-    series: the plans of each series (継続する計画). skipped: what was wrong with files of a
-    folder, which are left out. reports: what reading documents noticed, by the plan's origin.
-    is_shipped: no data was named, and the shipped plan is in use.
+    series: the plans of each series (継続する計画). skipped: what was wrong with files of a folder,
+    which were left out. reports: what reading documents noticed, by the plan's origin. is_shipped:
+    no data was named, so that the plan of this program is used.
     """
 
     series: tuple[tuple[Plan, ...], ...]
@@ -48,7 +48,7 @@ class Plans(NamedTuple):
     ) -> list[tuple[Sequence[Plan], _Result]]:
         """Return the plans of each series with the result of `compute` (計画ごとの処理).
 
-        A series that it refuses is left out where it accepts another.
+        A series for which it raises UserError is left out, unless it does for all.
         """
         results: list[tuple[Sequence[Plan], _Result]] = []
         refused: list[UserError] = []
@@ -63,12 +63,12 @@ class Plans(NamedTuple):
         return results
 
     def reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
-        """Return the table with what reading the files of its plans noticed (読取りの報告)."""
+        """Return the table with what reading its plans' files noticed (読取りの報告)."""
         noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
         return table._replace(reports=tuple(noticed)) if noticed else table
 
     def hints(self) -> Iterator[Problem]:
-        """Yield a hint where nothing was found (見当たらないときの案内): whose plan is in use."""
+        """Yield whose plan is in use (見当たらないときの案内), for when nothing was found."""
         if self.is_shipped:
             publisher = self.series[0][0].publisher
             yield Problem(
@@ -80,7 +80,7 @@ class Plans(NamedTuple):
             )
 
     def _apart(self) -> Iterator[Problem]:
-        """Yield that two documents were not joined (連結しない資料), where there are two."""
+        """Yield why two documents were not joined (連結しない資料), if there are two."""
         if len(self.series) == 2:  # noqa: PLR2004  of more, which belong together is unknown
             (old, *_others), (new, *_more) = self.series
             yield Problem(
@@ -98,9 +98,9 @@ def _titled(plan: Plan) -> str:
 
 
 def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
-    """Return the plans asked for (対象の計画); by default the one that is shipped.
+    """Return the plans asked for (対象の計画), by default the plan of this program.
 
-    A broken file of a folder is left out and reported; one that is named is a mistake.
+    A broken file in a folder is left out and reported; one that is named is a mistake.
     """
     chosen = data_paths(source.data)
     if not chosen:
@@ -148,10 +148,9 @@ def _nothing_in(file: Path) -> Problem:
 
 
 def links_of(source: Source, plans: Plans | None = None) -> Links | None:
-    """Return the user's own matches (対応表), or None without them.
+    """Return the user's own matches (対応表), None if there are none.
 
-    plans: those in use, where they have been read. Raises UserError for references that
-    no earlier or no later one of them has.
+    plans: those in use, if already read. Raises UserError for unknown references.
     """
     if not source.links:
         return None
@@ -168,9 +167,9 @@ SeriesTable = tuple[Sequence[Plan], ComparisonTable]
 
 
 def two_years(old: str | None, new: str | None) -> list[str]:
-    """Return the two editions (新旧の年度), or none of them; warn where the new one is older.
+    """Return the two editions given (新旧の年度), or none; warn if the new one is older.
 
-    Raises UserError if only one is named, or if files are.
+    Raises UserError if only one is given, or if files are.
     """
     named = [year for year in (old, new) if year]
     if any(map(_is_file, named)):
@@ -195,7 +194,7 @@ def _is_file(value: str) -> bool:
 
 
 def warn_if_reversed(old: Edition, new: Edition, advice: str = "") -> None:
-    """Warn where the old edition is later than the new one (新旧の逆転)."""
+    """Warn if the old edition is later than the new one (新旧の逆転)."""
     if old.is_year and new.is_year and new < old:
         print_problem(
             Problem(
@@ -209,7 +208,7 @@ def warn_if_reversed(old: Edition, new: Edition, advice: str = "") -> None:
 def as_published(
     series: Sequence[Plan], year: str | None = None, links: Links | None = None
 ) -> ComparisonTable:
-    """Return the table of one year (公表どおり), or of the two latest together."""
+    """Return the table of one year (公表どおり), or of the two latest years."""
     known = editions_of(series)
     if year or len(known) == 1:
         return single_year(series, year or known[0])
@@ -225,12 +224,12 @@ def arrange(
     by_edit: bool = False,
     refs: tuple[str, ...] = (),
 ) -> list[ComparisonTable]:
-    """Return the tables with the rows asked for (対象の表), grouped and sorted.
+    """Return the tables with the selected rows (対象の表), grouped and sorted.
 
-    by_edit: the kinds asked for are those of single edits, not of whole rows. refs: of
-    initiatives, or parts of their names. Of several names a wrong one is reported, with the
-    nearest names, and the others count. Raises NothingMatchedError where there are no such rows,
-    and UserError for a field that no table has.
+    by_edit: --kind selects single edits, not whole rows. refs: references of initiatives, or parts
+    of their names. If some of several names are unknown, they are reported with the nearest names,
+    and the others are used. Raises NothingMatchedError if no row is left, and UserError for a field
+    that no table has.
     """
     selection = filters.selection()._replace(refs=refs)
     whole = _grouped(plans, series_tables, arrangement.by, filters.field or ())
@@ -261,9 +260,9 @@ def arrange(
 def _grouped(
     plans: Plans, series_tables: Sequence[SeriesTable], by: Grouping, fields: Sequence[str]
 ) -> list[ComparisonTable]:
-    """Return the tables grouped, with only the fields asked for (分類と項目の絞り込み).
+    """Return the tables grouped, with only the selected fields (分類と項目の絞り込み).
 
-    Of several tables, those without the fields are left out.
+    Tables without these fields are left out, unless no table has them.
     """
     grouped: list[ComparisonTable] = []
     refused: list[UserError] = []
@@ -290,7 +289,7 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
 
 
 def _report_unknown(whole: Sequence[ComparisonTable], selection: Selection) -> None:
-    """Report each name that nothing has (該当しない名称) beside those that something has."""
+    """Report each name that matches nothing (該当しない名称), if others match."""
     if max(len(selection.sections), len(selection.departments), len(selection.policies)) > 1:
         for problem in _unknown_names(whole, selection):
             print_problem(problem)
@@ -299,7 +298,7 @@ def _report_unknown(whole: Sequence[ComparisonTable], selection: Selection) -> N
 def _refuse_nothing(
     tables: Sequence[ComparisonTable], selection: Selection, plans: Plans
 ) -> NoReturn:
-    """Raise NothingMatchedError (該当なし) with the names nearest to each unknown one."""
+    """Raise NothingMatchedError (該当なし), with the names nearest to each unknown one."""
     unknown = [*_unknown_names(tables, selection)] or [
         Problem(
             _("No initiative meets all the conditions."),
@@ -310,10 +309,10 @@ def _refuse_nothing(
 
 
 class _NameFilter(NamedTuple):
-    """Names that rows are asked for by (名称による絞り込み).
+    """An option that selects rows by name (名称による絞り込み).
 
-    unknown: what is said of a name that nothing has. asked: such names of what is asked for.
-    names: those that a row has. only: what asks for nothing but such names.
+    unknown: the message for a name that matches nothing. asked: the names given. names: those of a
+    row. only: the selection by such names alone.
     """
 
     unknown: str
@@ -361,9 +360,9 @@ def _has_number(ref: str) -> bool:
 
 
 def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> Iterator[Problem]:
-    """Yield a problem for each name that nothing has (該当しない名称), with the nearest names.
+    """Yield a problem for each name that matches nothing (該当しない名称), with the nearest names.
 
-    tables: all rows, before anything was left out.
+    tables: with all rows, nothing left out yet.
     """
     rows = [row for table in tables for row in table.all_rows()]
     for one in _NAME_FILTERS:

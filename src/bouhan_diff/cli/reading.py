@@ -1,4 +1,4 @@
-"""How documents and data files are read (資料の読取り): options, files, and what was noticed."""
+"""Read documents and data files (資料の読取り): their options, and the files themselves."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +37,7 @@ _One = str | None
 
 
 class Pairing(NamedTuple):
-    """Which headings are one field (項目の対応)."""
+    """The user's pairs of headings that are one field (項目の対応)."""
 
     pair: Annotated[
         _Many,
@@ -50,7 +50,7 @@ class Pairing(NamedTuple):
     ] = None
 
     def pairs(self) -> dict[str, str]:
-        """Return the old headings and their new ones (項目の対応)."""
+        """Return the old headings mapped to the new ones (項目の対応)."""
         pairs: dict[str, str] = {}
         for given in self.pair or ():
             old, equals, new = given.replace("＝", "=").partition("=")
@@ -64,7 +64,7 @@ class Pairing(NamedTuple):
 
 
 class ReadingOptions(NamedTuple):
-    """How documents are read (公表文書の読取り)."""
+    """How to read documents (公表文書の読取り)."""
 
     columns: Annotated[
         _Many,
@@ -116,7 +116,7 @@ class ReadingOptions(NamedTuple):
     ] = False
 
     def refuse_without_effect(self, paths: Sequence[Path]) -> None:
-        """Raise UserError for an option that none of the files takes (無効な指定)."""
+        """Raise UserError for an option that applies to none of the files (無効な指定)."""
         for name, value, suffixes in (
             ("--columns", self.columns, DOCUMENT_SUFFIXES),
             ("--table", self.table, DOCUMENT_SUFFIXES),
@@ -132,10 +132,9 @@ class ReadingOptions(NamedTuple):
                 )
 
     def options(self, *editions: str) -> "ReadOptions":
-        """Return the options for the reader of documents (読取りの指定).
+        """Return the options for reading documents (読取りの指定).
 
-        editions: those of the document, old before new. Raises UserError for values that
-        none of them takes.
+        editions: those of the document, old before new. Raises UserError for unusable values.
         """
         from ..documents import ReadOptions, parse_columns  # noqa: PLC0415  few read documents
 
@@ -193,8 +192,8 @@ def read_file(
 ) -> "tuple[Plan, tuple[Diagnostic, ...]]":
     """Return the plan of a data file or document (ファイルの読取り), and what reading noticed.
 
-    options: for documents; they are refused for a data file. Raises UserError where the file
-    cannot be read, and NothingMatchedError where a document has no table of initiatives.
+    options: for documents; refused for a data file. Raises UserError if the file cannot be read,
+    and NothingMatchedError if a document has no table of initiatives.
     """
     refuse_lock_file(path)
     if not is_document(path):
@@ -208,7 +207,7 @@ def read_file(
 
 
 def refuse_unnamed(path: Path, plan: Plan) -> None:
-    """Raise UserError for a document that does not say of which edition it is (版の記載なし)."""
+    """Raise UserError for a document that names no edition (版の記載なし)."""
     if UNNAMED in plan.editions:
         target = path.with_suffix(DATA_SUFFIXES[0]).name
         raise UserError(
@@ -221,7 +220,7 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
 
 
 def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
-    """Return one of the files that are compared (比較する資料の読取り). Raises UserError."""
+    """Read one of the files to compare (比較する資料の読取り). Raises UserError."""
     from ..comparison.compared_files import ReadFile  # noqa: PLC0415  few commands need it
 
     _refuse_a_year(path)
@@ -230,7 +229,7 @@ def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
 
 
 def _refuse_a_year(path: Path) -> None:
-    """Raise UserError for a fiscal year where a file belongs (年度の指定)."""
+    """Raise UserError if a fiscal year is given instead of a file (年度の指定)."""
     try:
         Edition.parse(str(path))
     except UserError:
@@ -245,7 +244,7 @@ def _refuse_a_year(path: Path) -> None:
 
 
 def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Reading":
-    """Return what a document was read as (公表文書の読取り), with a bar that fills page by page."""
+    """Read a document (公表文書の読取り), with a progress bar for its pages."""
     from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
 
     with ExitStack() as bars:
@@ -260,9 +259,9 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
 
 
 def links_between(file: str | None, old: Iterable[Plan], new: Iterable[Plan]) -> Links | None:
-    """Return the user's own matches (対応表) from old plans to new ones, or None without a file.
+    """Return the user's own matches (対応表) from old plans to new ones, None without a file.
 
-    Raises UserError for references that none of them has.
+    Raises UserError for unknown references.
     """
     if not file:
         return None

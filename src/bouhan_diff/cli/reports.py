@@ -1,4 +1,4 @@
-"""What reading noticed (読取りの報告), printed by document and level, or as comments of a file."""
+"""Print what reading noticed (読取りの報告), by document and level, or as comments in a file."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _KINDS = 2
 
 
 def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
-    """Raise UserError for a heading of --columns that none of the files has (未知の見出し)."""
+    """Raise UserError for a heading in --columns that no file has (未知の見出し)."""
     from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
 
     code = "column-not-found"
@@ -42,7 +42,7 @@ def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
 
 
 def _by_kind(diagnostics: "Sequence[Diagnostic]") -> "dict[tuple[str, str], list[Noticed]]":
-    """Return what diagnostics say by level and kind (報告の分類): losses come first."""
+    """Group diagnostics by level and kind (報告の分類), losses first."""
     from ..render.reports import noticed  # noqa: PLC0415  only where something was noticed
 
     found: dict[tuple[str, str], list[Noticed]] = {}
@@ -52,7 +52,7 @@ def _by_kind(diagnostics: "Sequence[Diagnostic]") -> "dict[tuple[str, str], list
 
 
 def _advice(one: "Noticed") -> str:
-    """Return what to do (対処), with the option that corrects it where it is not named yet."""
+    """Return what to do (対処), with the option that settles it unless already named."""
     option = one.first.option
     if not option or option in one.advice:
         return one.advice
@@ -63,7 +63,7 @@ def _advice(one: "Noticed") -> str:
 def print_reports(file: Path | str, diagnostics: "Sequence[Diagnostic]") -> None:
     """Print what reading a file noticed (報告の表示) to standard error, by level.
 
-    Of one kind the words of a few are given; further ones are counted, with their places.
+    A few of each kind are given in words; the others are counted, with their places.
     """
     if not diagnostics:
         return
@@ -102,7 +102,7 @@ def _with_places(what: str, where: str) -> str:
 
 
 def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
-    """Return what reading noticed as comments of a data file (注記), all of it."""
+    """Return everything that reading noticed as comments for a data file (注記)."""
     if not diagnostics:
         return ()
     from ..render.reports import places  # noqa: PLC0415  only where something was noticed
@@ -121,9 +121,9 @@ def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
 
 
 def refuse_doubts(diagnostics: "Sequence[Diagnostic]") -> None:
-    """Refuse what is not fully understood (厳格な読取り), as --strict asks.
+    """Refuse what is not fully understood (厳格な読取り), for --strict.
 
-    Raises UserError for a doubt or a loss; a note is none.
+    Raises UserError for a doubt or a loss, but not for a note.
     """
     if any(one.level != "note" for one in diagnostics):
         raise UserError(

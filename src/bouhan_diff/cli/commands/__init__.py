@@ -1,1 +1,1 @@
-"""The commands (コマンド), those of one family in a module, loaded when one is called."""
+"""The commands (コマンド): a module for each family, loaded when one of them is called."""

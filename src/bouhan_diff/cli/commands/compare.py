@@ -156,7 +156,7 @@ def _latest(plan: Plan) -> int:
 
 
 def _refuse_to_open(chosen: str, screen: Screen, document: DocumentOptions) -> None:
-    """Raise UserError if another format than the page is asked for (対象外の指定)."""
+    """Raise UserError if --open is given with a format other than the page (対象外の指定)."""
     if screen.format or (document.output and chosen != "html"):
         raise UserError(
             _("--open shows the page for the browser, but another format was requested."),
@@ -165,7 +165,7 @@ def _refuse_to_open(chosen: str, screen: Screen, document: DocumentOptions) -> N
 
 
 def _refuse_to_highlight(chosen: str, new: str) -> None:
-    """Raise UserError if there is no workbook to mark or none is written (対象外の指定)."""
+    """Raise UserError if --highlight has no workbook to mark or to write (対象外の指定)."""
     if chosen != "excel":
         raise UserError(
             _("--highlight marks a workbook, but no workbook is to be written."),
@@ -180,7 +180,7 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
 
 
 def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
-    """Return the two editions that are named (版の指定), or None."""
+    """Return the two editions given with --edition (版の指定), or None."""
     named = reading.edition or []
     if not named:
         return None
@@ -193,10 +193,7 @@ def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
 
 
 def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diagnostic, ...]:
-    """Return the file's diagnostics with an --edition for each file (貼り付ける指定).
-
-    A single document needs one --edition, a comparison needs two.
-    """
+    """Return a file's diagnostics with both editions in their options, as a comparison needs."""
     if len(files) == 1:
         return file.diagnostics
     other = files[0] if file is files[-1] else files[-1]
@@ -219,9 +216,9 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
 
 
 def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]:
-    """Return the files as they were read (資料の読取り), one or two.
+    """Read the one or two files (資料の読取り).
 
-    Each document gets its own edition of those named; a single one gets both.
+    Each document is read at its own edition of those given; a single one at both.
     """
     named = reading.edition or []
     each = [named] if len(paths) == 1 else [[one] for one in named] or [[], []]
@@ -247,7 +244,7 @@ def _compared(
 
 
 def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions: bool) -> None:
-    """Print a warning if the files are swapped, or one and the same (比較の向き)."""
+    """Print a warning if the files are swapped, or are the same file (比較の向き)."""
     swapped = _(
         "Added and removed are therefore swapped. Name the earlier file first, or --by-year."
     )
@@ -263,7 +260,7 @@ def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions
 
 
 def _understood(compared: ComparedFiles) -> Iterator[str]:
-    """Yield what was understood of each file (読取り結果): two lines."""
+    """Yield what was understood of each file (読取り結果), in two lines."""
     table = compared.table
     if compared.old is compared.new:
         yield _("{file}: {editions}, {initiatives}").format(
@@ -287,7 +284,7 @@ def _understood(compared: ComparedFiles) -> Iterator[str]:
 
 
 def _place(file: ReadFile) -> str:
-    """Return the file's name and where in it the table is (表の位置)."""
+    """Return the file's name and the place of its table (表の位置)."""
     places = [one.at for _section, one in file.plan.initiatives() if one.at]
     ends = dict.fromkeys((places[0], places[-1])) if places else {}
     name = as_text(file.path.name)
@@ -303,7 +300,7 @@ def _initiatives(number: int) -> str:
 
 
 def _paired(table: ComparisonTable) -> str:
-    """Return the headings that were compared (比較した項目), the first of many by name."""
+    """Return the headings that were compared (比較した項目), only the first if there are many."""
     named = [*_headings(table)]
     more = len(named) - _MOST_NAMED  # a sheet of evaluations has two hundred
     first = listed(named[:_MOST_NAMED])
@@ -319,7 +316,7 @@ def _headings(table: ComparisonTable) -> Iterator[str]:
 
 
 def _assumed(table: ComparisonTable) -> Iterator[str]:
-    """Yield what the comparison itself assumed (比較の前提), a line each."""
+    """Yield what the comparison itself assumed (比較の前提), one line each."""
     if own := [one for one in table.reports if one.span == Span()]:
         from ...render.reports import problems  # noqa: PLC0415  few comparisons assume anything
 
@@ -328,7 +325,7 @@ def _assumed(table: ComparisonTable) -> Iterator[str]:
 
 
 def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
-    """Yield what was not compared (比較しなかったもの), each with what compares it."""
+    """Yield what was not compared (比較しなかったもの), each with the option that compares it."""
     table = compared.table
     pairs = (
         (one.heading, one.hint) if one.why == WhyNotCompared.ONLY_OLD else (one.hint, one.heading)
@@ -369,7 +366,7 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
 
 
 def _instead(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield what was left out with the two editions that compare it (代わりの版).
+    """Yield what was left out with the two editions that would compare it (代わりの版).
 
     Two plans of three years each are compared year by year: R7 → R8, and then R8 → R9.
     """

@@ -1,4 +1,4 @@
-"""`import` and `check`: making a data file of a document, and checking one (データファイル)."""
+"""`import` and `check`: make a data file from a document, and check data files (データファイル)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -119,7 +119,7 @@ def _show(plan: Plan, *, is_paged: bool) -> None:
 
 
 def _refuse_unreadable(plan: Plan, source: str) -> None:
-    """Raise UserError for what no command could read again (読み戻せないデータ)."""
+    """Raise UserError if no command could read the data file back (読み戻せないデータ)."""
     sections = plan.sections_with(_without_plain_values)
     try:
         read_plan(dump_plan(replace(plan, sections=sections)).encode(), source)
@@ -128,9 +128,9 @@ def _refuse_unreadable(plan: Plan, source: str) -> None:
 
 
 def _without_plain_values(initiative: Initiative) -> Initiative:
-    """Return the initiative without fields of one short line, which are read again for sure.
+    """Return the initiative without fields of one short line, which are certain to be read back.
 
-    The first stays, since an initiative has a text or a field. A large sheet has a million.
+    The first field stays, since an initiative has a text or a field. A large sheet has a million.
     """
     kept: dict[str, FieldValue] = {}
     for heading, value in initiative.fields.items():
@@ -167,7 +167,7 @@ def check(
         ),
     ] = False,
 ) -> int:
-    """Report what is wrong with data files (データの検査), or what was found in them."""
+    """Report what is wrong with data files (データの検査), or what they contain."""
     chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
     is_well = True
     plans: list[Plan] = []
@@ -188,7 +188,7 @@ def check(
 
 
 def _print_inconsistencies(plans: Sequence[Plan]) -> None:
-    """Print what the latest edition of each plan spells in several ways (表記の不統一)."""
+    """Print what the latest edition of each plan writes in several ways (表記の不統一)."""
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
 
     tables = map(as_published, series_of(plans))
@@ -200,7 +200,7 @@ def _print_inconsistencies(plans: Sequence[Plan]) -> None:
 
 
 def _inconsistency(one: "Inconsistency") -> str:
-    """Return what is not consistent (不統一) in words, with the rows of each term."""
+    """Return an inconsistency (不統一) in words, with the rows of each term."""
     terms = [f"{term} ({_with_rest(refs)})" for term, refs in one.uses.items()]
     message = {
         "spelling": _("Written in two ways: {terms}."),
@@ -211,13 +211,13 @@ def _inconsistency(one: "Inconsistency") -> str:
 
 
 def _with_rest(refs: Sequence[str]) -> str:
-    """Return the references, of very many the first (参照番号の列挙)."""
+    """Return the references, only the first if there are many (参照番号の列挙)."""
     rest = len(refs) - _SHOWN
     return listed((*refs[:_SHOWN], *([f"… +{rest}"] if rest > 0 else [])))
 
 
 def _found(plan: Plan) -> str:
-    """Return what a plan has (件数)."""
+    """Return how much a plan contains (件数)."""
     initiatives = sum(1 for _one in plan.initiatives())
     sections = len(plan.sections)
     return _("{file}: no errors. {initiatives}, {sections}, {years}.").format(

@@ -72,7 +72,7 @@ def show(
     drawing: Drawing,
     document: DocumentOptions,
 ) -> int:
-    """Show the plan as published (計画の表示), or one initiative whole."""
+    """Show the plan as published (計画の表示), or one initiative in full."""
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
     series_tables = plans.for_each(partial(as_published, year=year, links=links_of(source, plans)))
@@ -93,7 +93,7 @@ def by_department(
     *,
     options: GroupOptions,
 ) -> int:
-    """Show what each department has (担当課別の表示)."""
+    """Show the initiatives of each department (担当課別の表示)."""
     named = {"dept": [department]} if department else {}
     return _show_by(GroupBy.DEPARTMENT, named, options)
 
@@ -110,12 +110,12 @@ def by_policy(
     *,
     options: GroupOptions,
 ) -> int:
-    """Show what belongs to each policy number (施策番号別の表示)."""
+    """Show the initiatives of each policy number (施策番号別の表示)."""
     return _show_by(GroupBy.POLICY, {"policy": [number]} if number else {}, options)
 
 
 def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions) -> int:
-    """Show the groups (分類別の表示): as a list with their counts, or those named with rows."""
+    """Show the groups (分類別の表示): as a list with counts, or those named with their rows."""
     filters, sorting, source, screen, drawing, document = options
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source)
@@ -176,7 +176,7 @@ def changes(
     drawing: Drawing,
     document: DocumentOptions,
 ) -> int:
-    """Show what changed (変更点); the lines of --format jsonl as they are made."""
+    """Show what changed (変更点); with --format jsonl, line by line as it is found."""
     years = two_years(old, new)
     selection = filters.selection()
     is_changed_only = not (everything or selection.kinds or document.has_unchanged)
@@ -237,7 +237,7 @@ def restated_year(
     drawing: Drawing,
     document: DocumentOptions,
 ) -> int:
-    """Show what the earlier and the later document say of one year (記載の相違)."""
+    """Show how the earlier and the later document differ on one year (記載の相違)."""
     from ...comparison.history import restated  # noqa: PLC0415  few hold two documents together
 
     chosen = check_output(screen, document, drawing)

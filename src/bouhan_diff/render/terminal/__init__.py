@@ -1,9 +1,10 @@
-"""The screen (画面): comparison tables in, lines with their styles out.
+"""The screen (画面): comparison tables in, styled lines out.
 
-Each function yields pieces that are a number of lines, broken to the width, which
-`palette.painted` turns into what the screen is sent. Everywhere `width` is the screen's, in
-cells, `paint` what it can show (without colour, edits are marked in the text as `[-…-]` and
-`{+…+}`), and `language` that of the words around the texts.
+`tables` draws tables and single initiatives out of `pieces`, `fields` further columns and totals,
+`statistics` charts. `lines` lays texts out, and `palette.painted` turns lines into what is sent to
+the terminal. Everywhere, `width` is the screen's in cells, `paint` what it can show (without
+colour, edits are marked in the text as `[-…-]` and `{+…+}`), and `language` that of the words
+around the texts. All functions yield blocks: lists of lines already broken to the width.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,11 +37,11 @@ def render_tables(
     why: bool = False,
     words: Sequence[str] = (),
 ) -> Iterator[LineBlock]:
-    """Yield the tables (新旧対照表) piece by piece.
+    """Yield the tables (新旧対照表) block by block.
 
-    full: as the document has it, with aims, notes and every field. why: list each edit with
-    its kind and reason. words: mark all their occurrences, as a search does. Rows that a
-    table counts and does not hold are said in one line.
+    full: as in the document, with aims, notes and every field. why: list each edit with its kind
+    and reason. words: mark all their occurrences, as in a search. Rows that are counted but hidden
+    are mentioned in one line.
     """
     from .tables import table_parts  # noqa: PLC0415  each command loads what it draws
 
@@ -57,7 +58,7 @@ def render_initiatives(
     language: str = "ja",
     words: Sequence[str] = (),
 ) -> Iterator[LineBlock]:
-    """Yield each initiative (事業) of the tables whole, with its fields and its edits."""
+    """Yield each initiative (事業) of the tables in full, with its fields and edits."""
     from .tables import initiative_parts  # noqa: PLC0415
 
     view = View(width, paint, words=tuple(words), say=Phrasebook(language))
@@ -71,7 +72,7 @@ def render_history(
     paint: Paint = Paint.MANY,
     language: str = "ja",
 ) -> Iterator[LineBlock]:
-    """Yield the steps of one initiative (経緯), under a small table of its amounts by year."""
+    """Yield the steps of one initiative (経緯), below a small table of its amounts by year."""
     from .statistics import amounts_by_year  # noqa: PLC0415
 
     yield from amounts_by_year(tables, View(width, paint, say=Phrasebook(language)))
@@ -85,7 +86,7 @@ def render_lists(
     paint: Paint = Paint.MANY,
     language: str = "ja",
 ) -> Iterator[LineBlock]:
-    """Yield the groups of the tables (一覧) with their counts and bars, without their rows."""
+    """Yield the groups of the tables (一覧) with their counts and bars, without rows."""
     from .statistics import list_parts  # noqa: PLC0415
 
     return _drawn(tables, list_parts, View(width, paint, say=Phrasebook(language)))
@@ -98,9 +99,9 @@ def render_statistics(
     paint: Paint = Paint.MANY,
     language: str = "ja",
 ) -> Iterator[LineBlock]:
-    """Yield what the tables add up to (統計): changed figures and totals first, then bars.
+    """Yield the statistics of the tables (統計): changed figures and totals first, then bars.
 
-    The tables hold the unchanged rows too.
+    The tables must hold the unchanged rows too.
     """
     from .statistics import statistics_parts  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Further columns on the screen (項目の表示): fields of a row, totals, and edits one by one."""
+"""Further columns on the screen (項目の表示): fields of a row, totals, and single edits."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,7 +43,7 @@ _MOST = 40
 
 
 class Amounts(NamedTuple):
-    """One line of amounts (数値の行): what it is of, old, new, and the difference."""
+    """One line of amounts (数値の行): heading, old, new, difference."""
 
     heading: StyledLine
     old: StyledLine
@@ -54,9 +54,9 @@ class Amounts(NamedTuple):
 def amount_lines(
     amounts: Sequence[Amounts], width: int, least: int = 0
 ) -> Iterator[list[StyledLine]]:
-    """Yield the lines of each amount (数値の整列), old and new flush right under one another.
+    """Yield the lines of amounts (数値の整列), old and new aligned to the right in columns.
 
-    least: cells of a heading, at least. Where a line has no room, the heading is above.
+    least: the width of the headings, at least. If a line does not fit, its heading goes above it.
     """
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
@@ -89,7 +89,7 @@ def amount_lines(
 
 
 def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Iterator[StyledLine]:
-    """Yield the fields of a row that changed (変わった項目), or every one, in their order."""
+    """Yield the changed fields of a row (変わった項目), or all of them, in order."""
     is_alone = row.kind in (None, RowKind.ADDED, RowKind.REMOVED)
     chosen = [
         one
@@ -111,7 +111,7 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
 
 
 def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
-    """Return whether a field has a word that was looked for (検索語の有無)."""
+    """Return whether a field contains one of the words searched for (検索語の有無)."""
     values = [value for value in (field.old, field.new) if value]
     return any(any(occurrences(value, word)) for word in words for value in values)
 
@@ -122,9 +122,9 @@ def _heading(field: FieldComparison, view: View) -> StyledLine:
 
 
 def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
-    """Return the line of a field of amounts, None where it is text or did not change.
+    """Return the line of an amount field (数値の行), None if it is text or unchanged.
 
-    All of a new or dropped initiative is marked as such, its amounts too.
+    The amounts of a new or dropped initiative are marked as such.
     """
     if field.type is not ColumnType.AMOUNT or not field.is_changed:
         return None
@@ -144,7 +144,7 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
 
 
 def difference(amount: str, ratio: str) -> StyledLine:
-    """Return a difference and its ratio (増減・増減率), nothing where there is none."""
+    """Return a difference and its ratio (増減・増減率), "" if there is none."""
     if not amount:
         return []
     return [(amount, palette.CHANGED), *([(f" ({ratio})", palette.QUIET)] if ratio else [])]
@@ -153,7 +153,7 @@ def difference(amount: str, ratio: str) -> StyledLine:
 def _text_lines(
     row: Row, field: FieldComparison, view: View, width: int, label: int
 ) -> Iterator[StyledLine]:
-    """Yield a field of text (文の項目): what it is, or old → new with the edits marked."""
+    """Yield a text field (文の項目): its value, or old → new with the edits marked."""
     heading = _heading(field, view)
     lines = _text(row, field, view).lines(max(width - label - _BESIDE, 1))
     if width_of(heading) > label:
@@ -205,9 +205,9 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
 def _total_line(
     heading: StyledLine, total: "Total", unread: str, view: View, sum_: ShownSum
 ) -> Amounts:
-    """Return the line of a sum (合計の行), with how many values could not be added (unread).
+    """Return the line of a sum (合計の行), and how many values it leaves out (unread).
 
-    sum_: how it is shown; it is marked where the values make another.
+    sum_: how to show it; it is marked if its values add up to another.
     """
     signs = [_MISPRINTED * bool(sign) for sign in sum_.signs]
     old, new = (
@@ -246,7 +246,7 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
 
 
 def _unread(total: "Total", rows: Iterable[Row]) -> str:
-    """Return what is said of values that a sum leaves out: 皆増 can be read, and is no amount."""
+    """Return the note on values that a sum leaves out; 皆増 can be read, but is no amount."""
     from ...comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
     left_out = unread_amounts(total, rows) if total.unreadable else ()

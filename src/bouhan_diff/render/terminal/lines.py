@@ -1,6 +1,6 @@
-"""Lines of the screen (画面の行): how a table is viewed, texts with edits marked, the layout.
+"""Lines of the screen (画面の行): the view, texts with edits marked, and layout.
 
-A text with its edits is broken to a width; cells are side by side; short pieces flow.
+A text with its edits is broken to a width, cells are put side by side, and short pieces flow.
 """
 
 import re
@@ -21,7 +21,7 @@ from ..phrasebook import Phrasebook
 from .palette import DELETED, FOUND, INSERTED, QUIET, Paint
 
 SIDE_BY_SIDE = 100
-"""From so many cells on the two years are side by side."""
+"""From this width in cells the two years are side by side."""
 
 LONGEST = 200
 """No line is longer: beyond it the eye loses its way back."""
@@ -33,11 +33,10 @@ NARROWEST = 20
 class View(NamedTuple):
     """How a table is drawn (表示の仕方).
 
-    screen: cells of the screen. paint: what the screen can show. full: the whole document,
-    with the aims of its sections, its notes and every field. why: each edit is listed with
-    its kind and reason. words: all their occurrences are marked. say: the words of the screen in
-    the reader's language. is_numbered: whether the document numbers its initiatives. names:
-    what its kinds are called, where not as usual.
+    screen: its width in cells. paint: what the screen can show. full: the whole document, with the
+    aims of its sections, its notes and every field. why: list each edit with its kind and reason.
+    words: mark all their occurrences. say: the words in the reader's language. is_numbered: whether
+    the document numbers its initiatives. names: unusual names of kinds.
     """
 
     screen: int
@@ -50,12 +49,12 @@ class View(NamedTuple):
     names: Mapping[RowKind, str] = MappingProxyType({})
 
     def kind(self, kind: RowKind) -> str:
-        """Return what a kind is called (区分の名)."""
+        """Return the name of a kind (区分の名)."""
         return self.names.get(kind) or self.say.kind(kind)
 
     @property
     def width(self) -> int:
-        """Cells that lines are broken to (行の幅)."""
+        """The width to which lines are broken (行の幅), in cells."""
         return max(NARROWEST, min(self.screen, LONGEST))
 
     @property
@@ -65,12 +64,12 @@ class View(NamedTuple):
 
     @property
     def marks(self) -> bool:
-        """Whether edits are marked in the text (記号の要否), as there is no colour."""
+        """Whether edits are marked in the text (記号の要否), for lack of colour."""
         return not self.paint.has_colour
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is text alone (装飾なし), neither bold nor underlined."""
+        """Whether only text can be shown (装飾なし), neither bold nor underlined."""
         return self.paint is Paint.PLAIN
 
 
@@ -87,7 +86,7 @@ _RUNS = r"-+|\++"
 
 
 class StyledSpan(NamedTuple):
-    """A marked stretch (範囲) of a text: its style, and marks for where colour is missing."""
+    """A marked stretch (範囲) of a text: its style, and the marks used without colour."""
 
     start: int
     end: int
@@ -104,7 +103,7 @@ class MarkedText(NamedTuple):
     spans: tuple[StyledSpan, ...] = ()
 
     def lines(self, width: int) -> list[StyledLine]:
-        """Return the text as lines (行) of at most so many cells; each paragraph on its own."""
+        """Return the text as lines (行) of at most this many cells, paragraph by paragraph."""
         extra: Counter[int] = Counter()
         for span in self.spans:
             extra[span.start] += display_width(span.opening)
@@ -145,7 +144,7 @@ class MarkedText(NamedTuple):
         return line
 
     def finding(self, words: Iterable[str], *, marks: bool) -> "MarkedText":
-        """Return the same with every occurrence of the words marked (検索語)."""
+        """Return the text with every occurrence of the words marked (検索語)."""
         fence = _FENCE
         while fence in self.text:
             fence += _FENCE[0]
@@ -161,7 +160,7 @@ class MarkedText(NamedTuple):
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield places in order (範囲の結合), those that touch or overlap as one."""
+    """Yield stretches in order (範囲の結合), touching or overlapping ones joined."""
     first, last = 0, -1
     for start, end in places:
         if start > last:
@@ -174,17 +173,17 @@ def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def plain(text: str, style: str = "") -> MarkedText:
-    """Return a text of the data without marks (無印), in one style."""
+    """Return a text from the data without marks (無印), in one style."""
     return MarkedText(visible(text), style)
 
 
 def signed(text: str) -> str:
-    """Return an edit's text safe to show, its paragraph breaks (改行) with a sign of their own."""
+    """Return an edit's text, safe for the screen, with visible paragraph breaks (改行)."""
     return visible(text, is_changed=True).replace("\n", "↵\n")
 
 
 def old_side(row: Row, view: View) -> MarkedText | None:
-    """Return the old summary (旧) with its deletions marked; None where there is none."""
+    """Return the old summary (旧) with its deletions marked, None if there is none."""
     if row.old is None:
         return None
     opening, closing = brackets(row)[0] if view.marks else ("", "")
@@ -193,7 +192,7 @@ def old_side(row: Row, view: View) -> MarkedText | None:
 
 
 def new_side(row: Row, view: View) -> MarkedText | None:
-    """Return the new summary (新) with its insertions marked; None where there is none."""
+    """Return the new summary (新) with its insertions marked, None if there is none."""
     if row.new is None:
         return None
     opening, closing = brackets(row)[1] if view.marks else ("", "")
@@ -202,7 +201,7 @@ def new_side(row: Row, view: View) -> MarkedText | None:
 
 
 def _alone(row: Row) -> EditKind:
-    """Return the kind of a text that has no other side: an edit only where years differ."""
+    """Return the edit kind of a text without another side: SUBSTANCE if its row is one-sided."""
     return EditKind.SUBSTANCE if row.is_one_sided else EditKind.EQUAL
 
 
@@ -213,7 +212,7 @@ def edited(
     closing: str,
     view: View,
 ) -> MarkedText:
-    """Return one side of edits as text (片側の文), with their marks."""
+    """Return one side of edits as text (片側の文), with marks."""
     text = ""
     spans = []
     for side, kind in sides:
@@ -229,10 +228,10 @@ def edited(
 
 
 def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return the marks (記号) of deletions and of insertions: `[-` `-]` and `{+` `+}`.
+    """Return the marks (記号) of deletions and insertions: `[-` `-]` and `{+` `+}`.
 
-    Where the row's own text has one of them, they grow: `[--` `--]`, as a fence of
-    Markdown does, so that a mark is never mistaken for text.
+    If the row's own text contains one of them they get longer, as in `[--` `--]`, like a code fence
+    of Markdown, so that a mark cannot be mistaken for text.
     """
     values = (value or "" for field in row.fields for value in (field.old, field.new))
     text = "\n".join((row.old or "", row.new or "", *values))
@@ -243,7 +242,7 @@ def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def one_edition_text(row: Row, text: str, view: View) -> MarkedText:
-    """Return a text that came or went with its row (新規・廃止の文), marked so; else as it is."""
+    """Return a text that came or went with its row (新規・廃止の文), marked; else as it is."""
     if not row.is_one_sided:
         return MarkedText(text)
     is_new = row.kind is RowKind.ADDED
@@ -264,7 +263,7 @@ def width_of(line: StyledLine) -> int:
 
 
 def columns(parts: Sequence[Sequence[StyledLine]], widths: Sequence[int]) -> list[StyledLine]:
-    """Return cells side by side (段組み), each filled up to its width."""
+    """Return cells side by side (段組み), each padded to its width."""
     rows = []
     for lines in zip_longest(*parts, fillvalue=()):
         row: StyledLine = []
@@ -281,23 +280,23 @@ def _without_tail(row: StyledLine) -> StyledLine:
 
 
 def hung(label: StyledLine, lines: Sequence[StyledLine]) -> list[StyledLine]:
-    """Return the lines with a label before the first (ぶら下げ), the others indented alike."""
+    """Return the lines with a label before the first (ぶら下げ), the others indented."""
     indent: StyledLine = [(" " * width_of(label), "")]
     return [[*(indent if place else label), *line] for place, line in enumerate(lines)]
 
 
 def rule(width: int) -> StyledLine:
-    """Return a thin line (罫線) across so many cells."""
+    """Return a thin line (罫線) of this many cells."""
     return [("─" * (width // display_width("─")), QUIET)]
 
 
 def wrapped(text: str, width: int, style: str = "") -> list[StyledLine]:
-    """Return a text of the data (折返し) in one style, broken into lines."""
+    """Return a text from the data (折返し) in one style, broken into lines."""
     return plain(text, style).lines(width)
 
 
 def fitted(line: StyledLine, width: int) -> list[StyledLine]:
-    """Return the line (折返し) broken where it is too long."""
+    """Return the line (折返し), broken if it is too long."""
     if width_of(line) <= width:
         return [line]
     spans, end = [], 0
@@ -307,7 +306,7 @@ def fitted(line: StyledLine, width: int) -> list[StyledLine]:
 
 
 def flowed(pieces: Iterable[StyledLine], width: int, gap: int = 2) -> list[StyledLine]:
-    """Return short lines one after another (追込み), moved down whole where they do not fit."""
+    """Return short pieces one after another (追込み), each unbroken on a line."""
     rows: list[StyledLine] = [[]]
     for piece in (part for whole in pieces for part in fitted(whole, width)):
         used = width_of(rows[-1])

@@ -1,11 +1,10 @@
 """The colours (配色), and lines painted with them.
 
-The colours are the terminal's own, so that they suit its ground. Measured on the palettes of
-Windows Terminal, GNOME, macOS, VS Code and xterm: bright red and plain green keep the best
-contrast on dark and light grounds alike; bright green vanishes on white, and plain red on
-black. Nothing that changed is grey, as that is quieter than the text around it, nor plain
-yellow or cyan, which no white ground shows: the heavier kinds are written in black on their
-colour.
+They are the terminal's own colours, so that they suit its background. Measured on the palettes of
+Windows Terminal, GNOME, macOS, VS Code and xterm, bright red and plain green have the best contrast
+on dark and light backgrounds alike; bright green vanishes on white, and plain red on black. No
+change is grey, which is less visible than the text around it, nor plain yellow or cyan, which
+vanish on white: the heavier kinds are black on their colour.
 """
 
 from collections.abc import Iterable
@@ -78,7 +77,7 @@ _GREY = "38;5;243"
 
 
 def painted(lines: Iterable[list[tuple[str, str]]], paint: Paint) -> str:
-    """Return the lines as what is sent to the screen (画面への文字列), each with its end."""
+    """Return the lines as sent to the screen (画面への文字列), each with its line end."""
     if paint is Paint.PLAIN:
         return "".join("".join([text for text, _style in line]) + "\n" for line in lines)
     codes = _codes(paint)

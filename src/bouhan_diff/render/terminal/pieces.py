@@ -1,4 +1,4 @@
-"""The pieces of a table on the screen (表の部品): headline, what an initiative is, its texts."""
+"""The pieces of a table on the screen (表の部品): headline, facts of an initiative, its texts."""
 
 from collections.abc import Iterator
 
@@ -29,9 +29,9 @@ from .lines import (
 
 
 def headline(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
-    """Yield the title (見出し), the years, how many of how many changed, and what is left out.
+    """Yield the title (見出し), the years, how many changed of how many, and what is left out.
 
-    Where rows of some kinds alone are shown, the counts are first of what is shown.
+    If only rows of some kinds are shown, their count comes first.
     """
     say = view.say
     yield from wrapped(table.title, view.width, palette.TITLE)
@@ -50,7 +50,7 @@ def headline(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
 
 
 def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[StyledLine]:
-    """Yield how many changed (変更の事業数), by kind; first of what is shown, where it is less."""
+    """Yield how many changed (変更の事業数), by kind; first those shown, if they are fewer."""
     say = view.say
     if shown.changed == counts.changed:
         yield [(say.headline(counts), palette.HEADLINE)]
@@ -66,7 +66,7 @@ _SHORT_LIST = 2
 
 
 def _left_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
-    """Yield what was not compared or not read (対象外の項目): the counts do not cover it."""
+    """Yield what was not compared or not read (対象外の項目), as the counts do not include it."""
     say = view.say
     lines = _not_compared(table, view)
     if len(lines) <= _SHORT_LIST:
@@ -84,7 +84,7 @@ def _left_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
 
 
 def _not_compared(table: ComparisonTable, view: View) -> list[StyledLine]:
-    """Return what was not compared (比較していない項目) as one paragraph, no item broken in two."""
+    """Return what was not compared (比較していない項目) as one paragraph, items unbroken."""
     say = view.say
     between = say.listed(["", ""])
     items = [in_line(say.not_compared(item)) for item in table.not_compared]
@@ -96,7 +96,7 @@ def _not_compared(table: ComparisonTable, view: View) -> list[StyledLine]:
 
 
 def listed_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
-    """Yield each item that was not compared (比較していない項目), where they are many."""
+    """Yield each item that was not compared (比較していない項目), if there are many."""
     if len(_not_compared(table, view)) <= _SHORT_LIST:
         return
     yield []
@@ -118,7 +118,7 @@ def kinds(counts: Counts, view: View) -> StyledLine:
 
 
 def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
-    """Return the kind's name (区分) on its colour; nothing where one year alone is shown."""
+    """Return the kind's name (区分) on its colour; nothing if only one year is shown."""
     if kind is None:
         return []
     label = view.kind(kind) + doubt
@@ -129,7 +129,7 @@ def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
 
 
 def particulars(row: Row, view: View, width: int) -> list[StyledLine]:
-    """Return everything short about an initiative (事業の要目), under one another."""
+    """Return the short facts of an initiative (事業の要目), one below the other."""
     return [
         *flowed([*_tags(row, view), *_codes(row)], width),
         *name(row, view).lines(width),
@@ -139,7 +139,7 @@ def particulars(row: Row, view: View, width: int) -> list[StyledLine]:
 
 
 def particulars_across(row: Row, view: View) -> list[StyledLine]:
-    """Return the same (事業の要目) in as few lines as a block has room for."""
+    """Return the same (事業の要目) on as few lines as possible."""
     about = [*_names(row, view, view.width), *_codes(row)]
     named = name(row, view, " → ").lines(view.width)
     if len(named) > 1:
@@ -152,7 +152,7 @@ def particulars_across(row: Row, view: View) -> list[StyledLine]:
 
 
 def _tags(row: Row, view: View) -> list[StyledLine]:
-    """Return the reference and the kind (参照番号・区分)."""
+    """Return reference and kind (参照番号・区分)."""
     doubt = view.say(labels.DOUBTFUL) if row.is_doubtful else ""
     kind = [badge(row.kind, view, doubt)] if row.kind else []
     ref: StyledLine = [(in_line(row.ref), palette.REFERENCE)]
@@ -166,9 +166,9 @@ def _codes(row: Row) -> list[StyledLine]:
 
 
 def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
-    """Return the initiative's name (事業名), under its old one; loud where it changed at all.
+    """Return the initiative's name (事業名), below its old one; bold if anything changed.
 
-    It is marked where it came or went with the initiative.
+    It is marked if the initiative is new or dropped.
     """
     change = row.change(Property.NAME)
     named = (
@@ -181,7 +181,7 @@ def name(row: Row, view: View, between: str = " →\n") -> MarkedText:
 
 
 def _names(row: Row, view: View, width: int) -> list[StyledLine]:
-    """Return the department (担当課など), broken before its bracket where it does not fit."""
+    """Return the department (担当課など), broken before its bracket if it does not fit."""
     lines: list[StyledLine] = []
     for what in BESIDE_NAMES:
         if what in CODES:
@@ -197,7 +197,7 @@ def _names(row: Row, view: View, width: int) -> list[StyledLine]:
 
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
-    """Return what changed beside the summary and names (項目の変更), each as old → new."""
+    """Return the changed properties (項目の変更), each as old → new."""
     said = remarks(row, view.say, shows_both=True, shows_refs=True)
     lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
     changes = [one for one in row.changes if one.what in CODES or one.what in PLACES]
@@ -221,7 +221,7 @@ def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
 
 
 def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n") -> MarkedText:
-    """Return the old value and, under it or after an arrow, the new one."""
+    """Return old and new value, one below the other or with an arrow."""
     marks = brackets(row) if view.marks else (("", ""), ("", ""))
     edits = name_edits(row) if change.what is Property.NAME else ()
     if len(edits) > 1:
@@ -239,13 +239,13 @@ def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n")
 
 
 def _values(change: PropertyChange, view: View) -> tuple[str, str]:
-    """Return the old and the new value (新旧の値), safe to show."""
+    """Return the old and the new value (新旧の値), safe for the screen."""
     old, new = view.say.value(change.old), view.say.value(change.new)
     return in_line(old, is_changed=True), in_line(new, is_changed=True)
 
 
 def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
-    """Return the old and the new text (新旧), or a placeholder for a missing one."""
+    """Return the old and the new text (新旧), with a placeholder for a missing one."""
     say = view.say
     missing = say(labels.NONE_GIVEN)
     if row.kind is not None and row.is_one_sided:
@@ -257,5 +257,5 @@ def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
 
 
 def only_side(row: Row, view: View) -> MarkedText:
-    """Return the one text (単年度) of a row that compares nothing."""
+    """Return the only text (単年度) of a row that is not compared."""
     return old_side(row, view) or new_side(row, view) or MarkedText("")

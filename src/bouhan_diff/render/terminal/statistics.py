@@ -1,7 +1,7 @@
 """Statistics (統計): changed figures, totals, charts, lists of groups, amounts over the years.
 
-Block characters take two cells in some terminals of Japan: a bar is the last on its line, and
-nothing is pushed out of its place.
+Block characters take two cells in some terminals in Japan: a bar is the last on its line, so that
+nothing is displaced.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ _FULL, _EMPTY = "█─"
 
 
 def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
-    """Yield the statistics (統計) of a table piece by piece."""
+    """Yield the statistics (統計) of a table block by block."""
     totals = tally(table)
     yield list(headline(table, view))
     for column in totals.amounts:
@@ -64,7 +64,7 @@ def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[Styled
 
 
 def _largest(column: AmountColumn, view: View) -> Iterator[StyledLine]:
-    """Yield the largest increases and decreases of one column (増減の大きい事業)."""
+    """Yield the largest increases and decreases of a column (増減の大きい事業)."""
     unit = view.say.bracketed(in_line(column.unit)) if column.unit else ""
     heading = in_line(column.heading) + unit
     for label, changes in (
@@ -116,7 +116,7 @@ def _shares(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
 
 
 def _most_changed(totals: Tally, view: View) -> Iterator[StyledLine]:
-    """Yield the initiatives of which most changed (変更の多い事業)."""
+    """Yield the initiatives whose texts changed most (変更の多い事業)."""
     bars = [
         Bar(
             name=_named(row, view),
@@ -132,7 +132,7 @@ def _most_changed(totals: Tally, view: View) -> Iterator[StyledLine]:
 
 
 def _figures(totals: Tally, view: View) -> Iterator[StyledLine]:
-    """Yield the figures that changed in texts (変わった数値): where, what each was, what it is."""
+    """Yield the figures that changed in texts (変わった数値): place, old, new."""
     rows = [(_named(change.row, view), _changed(change, view)) for change in totals.figures]
     figure = max(width_of(figure) for _name, figure in rows)
     name = max(width_of(name) for name, _figure in rows)
@@ -148,7 +148,7 @@ def _figures(totals: Tally, view: View) -> Iterator[StyledLine]:
 
 
 def _changed(change: FigureChange, view: View) -> StyledLine:
-    """Return what a figure was and is (旧 → 新)."""
+    """Return a figure's old and new value (旧 → 新)."""
     sides = (
         (change.old, palette.DELETED[EditKind.SUBSTANCE]),
         (change.new, palette.INSERTED[EditKind.SUBSTANCE]),
@@ -167,7 +167,7 @@ _BETWEEN = 3
 
 
 def amounts_by_year(tables: Sequence[ComparisonTable], view: View) -> Iterator[list[StyledLine]]:
-    """Yield the amounts of an initiative by edition (数値の推移), nothing where it has none."""
+    """Yield the amounts of an initiative by edition (数値の推移), nothing if it has none."""
     editions, series = amounts_over_editions(tables)
     if not series or len(editions) < 2:  # noqa: PLR2004  one alone is no way
         return
@@ -199,7 +199,7 @@ def amounts_by_year(tables: Sequence[ComparisonTable], view: View) -> Iterator[l
 def _line(
     heading: StyledLine, name: int, cells: Sequence[StyledLine], widths: Sequence[int]
 ) -> StyledLine:
-    """Return a heading and its cells (表の行), each flush right in its column."""
+    """Return a heading and its cells (表の行), each aligned to the right."""
     line: StyledLine = [*heading, (" " * (name - width_of(heading)), "")]
     for cell, width in zip(cells, widths, strict=True):
         line += [(" " * (_BETWEEN + width - width_of(cell)), ""), *cell]
@@ -211,10 +211,10 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a chart (棒): its name, its figure, and the parts of a whole.
+    """One line of a chart (棒): name, figure, and the parts of a whole.
 
-    parts: how much of the whole each takes, and its style. note: shown too, under the bar
-    where there is no room beside it.
+    parts: how much of the whole each takes, and its style. note: after the bar, or below it if
+    there is no room.
     """
 
     name: StyledLine
@@ -225,7 +225,7 @@ class Bar:
 
 
 def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[StyledLine]:
-    """Yield a chart (棒グラフ): a title, the figures' heading, and a line for each bar."""
+    """Yield a chart (棒グラフ): a title, the heading of the figures, and a line for each bar."""
     figure = max(map(width_of, ([(unit, "")], *(bar.figure for bar in bars))))
     note = max((width_of(bar.note) for bar in bars), default=0)
     name = min(_NAME, view.width // 2, max((width_of(bar.name) for bar in bars), default=0))
@@ -258,7 +258,7 @@ def chart(title: str, unit: str, bars: Sequence[Bar], view: View) -> Iterator[St
 
 
 def _drawn(bar: Bar, most: float, room: int) -> StyledLine:
-    """Return the bar, of whole cells for each one that it counts where there is room."""
+    """Return the bar, with whole cells for each initiative counted if there is room."""
     each = room // most if most <= room else room / most
     length = max(1, round(bar.whole * each))
     parts = [(part, style) for part, style in bar.parts if part]
@@ -276,13 +276,13 @@ def _drawn(bar: Bar, most: float, room: int) -> StyledLine:
 
 
 def list_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
-    """Yield the groups of a table (一覧), one line each, without their rows."""
+    """Yield the groups of a table (一覧), one line each, without rows."""
     yield list(headline(table, view))
     yield [[], *group_list(table.groups, table.grouped_by, view)]
 
 
 def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[StyledLine]:
-    """Yield a line for each group (分類): its name, changed of all, the kinds, a bar."""
+    """Yield a line for each group (分類): name, changed of all, kinds, a bar."""
     bars = [
         Bar(
             name=[(in_line(group.heading) or view.say(labels.NONE_GIVEN), "")],
@@ -297,7 +297,7 @@ def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[St
 
 
 def _parts(counts: Counts) -> list[tuple[float, str]]:
-    """Return how much of a bar each kind of change takes, and its colour."""
+    """Return the length and the colour of each kind of change in a bar."""
     return [
         (counts.by_kind.get(kind, 0), style)
         for kind, style in palette.BAR.items()

@@ -1,4 +1,4 @@
-"""Tables (新旧対照表) and single initiatives: old and new side by side, or under one another."""
+"""Tables (新旧対照表) and single initiatives: old and new side by side, or one below the other."""
 
 from collections.abc import Collection, Iterator
 
@@ -35,7 +35,7 @@ from .pieces import (
 
 
 def table_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
-    """Yield the table (新旧対照表) piece by piece: its headline, each group, what is left out."""
+    """Yield the table (新旧対照表) block by block: headline, each group, what is left out."""
     yield [*headline(table, view), *_legend(table, view)]
     with_texts = labels.has_texts([table])
     for group in table.groups:
@@ -44,7 +44,7 @@ def table_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]
 
 
 def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
-    """Yield what the marks mean (凡例), of those that occur."""
+    """Yield the meaning of the marks that occur (凡例)."""
     found = {segment.kind for row in table.rows() for segment in _segments(row)}
     if table.only_edition or not found - {EditKind.EQUAL}:
         return
@@ -82,7 +82,7 @@ def _edits_of(row: Row) -> Iterator[Segment]:
 
 
 def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
-    """Yield what is below a table (表の後): sums, notes, what is left out or not compared."""
+    """Yield what follows a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
         yield from sums(table, view, table.groups if table.misprinted else ())
     shown = count(table.rows())
@@ -146,14 +146,14 @@ def _group(
 
 
 def _without(row: Row, headings: Collection[str]) -> Row:
-    """Return the row without fields of these headings (項目の省略)."""
+    """Return the row without the fields of these headings (項目の省略)."""
     if not any(one.heading in headings for one in row.fields):
         return row
     return row._replace(fields=tuple(f for f in row.fields if f.heading not in headings))
 
 
 def _counted(table: ComparisonTable, group: Group, view: View) -> list[StyledLine]:
-    """Return the counts beside a group's heading (事業数), of the rows shown if fewer."""
+    """Return the counts beside a group's heading (事業数), also of the rows shown if fewer."""
     if table.only_edition:
         return [[(view.say.initiatives(group.counts.total), palette.QUIET)]]
     counted, *rest = counts_shown(count(group.rows), group.counts, view)
@@ -165,7 +165,7 @@ def _counted(table: ComparisonTable, group: Group, view: View) -> list[StyledLin
 
 
 def _widths(view: View, texts: int) -> tuple[int, ...]:
-    """Return the widths of the first column and of one or two texts beside it."""
+    """Return the widths of the first column and of the one or two texts beside it."""
     lead = max(20, min(view.width // 5, 36))
     return (lead, *[(view.width - lead - GAP * texts) // texts] * texts)
 
@@ -223,7 +223,7 @@ def _texts(row: Row, view: View) -> Iterator[StyledLine]:
 
 
 def initiative_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
-    """Yield each initiative (事業) of the table on its own, its texts across the whole screen."""
+    """Yield each initiative (事業) of the table by itself, its texts over the whole width."""
     for place, row in enumerate(table.rows()):
         if place:
             yield [[]]

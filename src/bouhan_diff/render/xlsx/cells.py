@@ -1,7 +1,7 @@
-"""Cells of a spreadsheet (セル): values, marked text, and the room they take.
+"""Cells of a spreadsheet (セル): values, marked text, and the room they need.
 
-Written as the XML that Excel reads rather than through a library's objects: a workbook of
-16,000 rows has half a million cells.
+They are written as XML directly, not through a library's objects: a workbook of 16,000 rows has
+half a million cells.
 """
 
 import re
@@ -34,9 +34,9 @@ FontRun = tuple[str, Look]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount (数値), a number to Excel; its unit is only shown. mark: of a changed one.
+    """An amount (数値), a number to Excel; its unit is only in the format. mark: for changed ones.
 
-    published: its text, where the cell is to show it rather than the number. sign: of a note.
+    published: its text, if the cell is to show that rather than the number. sign: of a note.
     """
 
     value: Decimal
@@ -47,7 +47,7 @@ class Amount:
 
     @property
     def is_exact(self) -> bool:
-        """Whether Excel keeps every digit (正確に表せるか)."""
+        """Whether Excel can store every digit (正確に表せるか)."""
         return len(self.value.normalize().as_tuple().digits) <= _MOST_DIGITS
 
 
@@ -67,7 +67,7 @@ class AmountText:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A text of the row above (繰返しの文字), there to sort and filter by: in one line."""
+    """A text repeated from the row above (繰返しの文字) for sorting and filtering, on one line."""
 
     text: str
 
@@ -77,7 +77,7 @@ Value = int | str | Sequence[FontRun] | Amount | Ratio | AmountText | Repeated
 
 
 def column_letters(place: int) -> str:
-    """Return the letters of a column (列の名前) from its place, which counts from 0."""
+    """Return the letters of a column (列の名前) from its index, counted from 0."""
     before, last = divmod(place, 26)
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
@@ -85,7 +85,7 @@ def column_letters(place: int) -> str:
 def cell(
     reference: str, value: Value, style: CellStyle, styles: StyleTable, *, is_low: bool = False
 ) -> str:
-    """Return a cell (セル) as XML; text is text, whatever it begins with. is_low: of one line."""
+    """Return a cell (セル) as XML; text stays text, however it begins. is_low: of one line."""
     if isinstance(value, AmountText):
         value, style = value.pieces, style.of_numbers
     if isinstance(value, Repeated):
@@ -116,7 +116,7 @@ def _number(reference: str, written: str, style: int) -> str:
 def _amount(
     reference: str, amount: Amount, style: CellStyle, styles: StyleTable, *, is_low: bool
 ) -> str:
-    """Return an amount's cell (数値のセル); per cent are Excel's own, other units a suffix."""
+    """Return an amount's cell (数値のセル); Excel's own percentages, other units as a suffix."""
     is_ratio = amount.unit == "%"
     value = amount.value / 100 if is_ratio else amount.value
     decimals = max(-int(amount.value.normalize().as_tuple().exponent), 0)
@@ -132,10 +132,9 @@ def _amount(
 
 
 def _as_published(value: Decimal, published: str, code: str) -> str:
-    """Return a format that shows this value as published (原文の表示), any other by its code.
+    """Return a format that shows this value as published (原文の表示), any other as its code does.
 
-    So a changed cell never shows the text of the value that it had. Nothing for a text that
-    no format can hold.
+    So a cell that is edited never shows the old text. "" if no format can hold the text.
     """
     is_plain = published.isprintable() and not {'"', "\\"} & set(published)
     # Whether Excel would put a minus sign before a text is not documented.
@@ -160,9 +159,9 @@ def shown(value: Value) -> str:
 
 
 def _rich(pieces: Sequence[FontRun], text: str) -> str:
-    """Return the pieces as rich text (書式付き文字列), or as plain text where none is marked.
+    """Return the pieces as rich text (書式付き文字列), or as plain text if none is marked.
 
-    Text too long for a cell is plain, since it is cut and says so.
+    Text too long for a cell is plain, because it is cut and says so.
     """
     if is_too_long(text) or all(mark is Look.PLAIN for piece, mark in pieces if piece):
         return _plain(text)
@@ -209,7 +208,7 @@ def _units(text: str) -> int:
 def height(
     values: Iterable[Value], widths: Iterable[float], style: CellStyle = CellStyle.TEXT
 ) -> float:
-    """Return the height (行の高さ) in points that shows every cell of a row whole."""
+    """Return the height (行の高さ) in points at which every cell of a row is fully visible."""
     most = max(
         1
         if isinstance(value, Repeated)

@@ -56,10 +56,10 @@ _ABOUT = (
 def front_columns(
     tables: Sequence[ComparisonTable], *, lines: int, is_narrow: bool = False
 ) -> list["RowColumn"]:
-    """Return the columns that say which initiative a row is of (事業の列), and its kind.
+    """Return the columns that identify a row's initiative (事業の列), and its kind.
 
-    lines: how many of them a name may take, as far as the column may be so wide. is_narrow:
-    whether a section has its number and its title in one column.
+    lines: how many lines a name may take, as far as the column may be widened. is_narrow: put a
+    section's number and title in one column.
     """
     rows = [row for one in tables for row in one.rows()]
     columns: list[RowColumn] = []
@@ -120,10 +120,10 @@ def columns_behind(
     *,
     has_ratios: bool = True,
 ) -> Iterator[RowColumn]:
-    """Yield the columns of texts, fields and remarks (本文・項目・備考の列), of one row each.
+    """Yield the columns of texts, fields and remarks (本文・項目・備考の列), for one row each.
 
-    A table that is alone has its years' headings as published. Beside
-    fields, a column of texts that would be empty is left out.
+    A single table has its own headings as published. An empty column of texts is left out if there
+    are fields.
     """
     table, is_alone = tables[0], len(tables) == 1
     rows = [row for one in tables for row in one.rows()]
@@ -160,10 +160,10 @@ def columns_behind(
 
 
 def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> list[RowColumn]:
-    """Return a field's columns (項目の列): old and new, of amounts also difference and ratio.
+    """Return a field's columns (項目の列): old and new, for amounts also difference and ratio.
 
-    What no initiative of both editions has otherwise takes one column, and so does
-    what one edition alone has.
+    A field that is equal in both editions of every initiative takes one column, and so does one
+    that only one edition has.
     """
     heading = heading_of(field)
     found = [(row, one) for row in rows if (one := row.field(field.heading))]
@@ -195,7 +195,7 @@ def _field(field: Column, rows: Sequence[Row], editions: tuple[str, str]) -> lis
 def side_column(
     field: Column, rows: Sequence[Row], heading: str, *, is_new: bool | None
 ) -> RowColumn:
-    """Return a column with a field's values on one side (項目の片側); None: whichever it has."""
+    """Return a column with a field's values of one side (項目の片側), or of either (None)."""
     unit = cell_unit(rows, field)
     is_amount = field.type is ColumnType.AMOUNT
 

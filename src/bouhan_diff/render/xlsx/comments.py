@@ -1,7 +1,7 @@
-"""What is added to a workbook that is there already: comments on cells (コメント) and fills.
+"""Add to an existing workbook (ブックへの追加): comments on cells (コメント) and fills.
 
-A note takes three parts: its text, a drawing that says how large it is, and the sheet's own
-mention of both. What the sheet has of these is added to; the rest is made.
+A comment takes three parts: its text, a drawing with its size, and a reference in the sheet.
+Existing parts are added to, missing ones are made.
 """
 
 import posixpath
@@ -32,10 +32,10 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/?>")
 def with_comments(
     sheet: str, content: bytes, notes: Mapping[CellPosition, str], parts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the parts that differ (変わる部品): the sheet, and what its notes take.
+    """Return the changed parts (変わる部品): the sheet, and those of its comments.
 
-    sheet: the part's name, content: what it is now. A cell that has a note keeps it. Strict
-    Open XML names the parts of notes otherwise, and gets none.
+    sheet: the part's name. content: its current content. A cell that has a comment keeps it. Strict
+    Open XML has other names for these parts, and gets no comments.
     """
     changed = {sheet: content}
     if not notes or _STRICT in content:
@@ -65,7 +65,7 @@ def with_comments(
 
 
 def _related(content: bytes, folder: str) -> dict[str, str]:
-    """Return the parts that a sheet mentions (関連する部品), by the last word of their type."""
+    """Return the parts that a sheet refers to (関連する部品), by the last word of their type."""
     found: dict[str, str] = {}
     for relation in _RELATION.findall(content):
         kind = re.search(rb'\bType="[^"]*/([^"/]+)"', relation)
@@ -116,7 +116,7 @@ def _drawing(notes: Mapping[CellPosition, str], number: int) -> bytes:
 
 
 def _shapes(notes: Mapping[CellPosition, str], first: int) -> str:
-    """Return the frames of notes (コメント枠), each as high as its text."""
+    """Return the frames of comments (コメント枠), each as high as its text."""
     made = []
     for number, ((row, column), text) in enumerate(sorted(notes.items()), first):
         count = sum(-(-max(len(line), 1) // _LINE) for line in text.split("\n"))
@@ -139,7 +139,7 @@ def _shapes(notes: Mapping[CellPosition, str], first: int) -> str:
 def _more(
     notes: Mapping[CellPosition, str], texts: str, drawing: str, parts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return both parts of a sheet that has notes, with more (コメントの追加)."""
+    """Return both comment parts of a sheet with more comments (コメントの追加)."""
     content, shapes = parts[texts], parts[drawing]
     taken = {
         name.decode() for name in re.findall(rb'<(?:\w+:)?comment\b[^>]*\bref="([^"]*)"', content)
@@ -210,7 +210,7 @@ _ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 
 
 def coloured(content: bytes, colours: Mapping[CellPosition, str], styles: "FilledStyles") -> bytes:
-    """Return a sheet whose cells have a style with a fill (セルの塗り)."""
+    """Return a sheet with filled cells (セルの塗り)."""
     wanted = {f"{column_letters(c)}{r + 1}".encode(): colour for (r, c), colour in colours.items()}
 
     def recoloured(found: re.Match[bytes]) -> bytes:
@@ -226,7 +226,7 @@ def coloured(content: bytes, colours: Mapping[CellPosition, str], styles: "Fille
 
 
 class FilledStyles:
-    """The styles of a workbook (書式), to which copies with a fill are added."""
+    """The styles of a workbook (書式), extended with filled copies."""
 
     def __init__(self, content: bytes, colours: Sequence[str]) -> None:
         self._content = content
@@ -241,7 +241,7 @@ class FilledStyles:
         }
 
     def filled(self, style: int, colour: str) -> int:
-        """Return the number of a style like this one with a fill (塗りのある書式)."""
+        """Return the number of a style like this one, but filled (塗りのある書式)."""
         if (style, colour) not in self._made:
             xf = self._xfs[style] if style < len(self._xfs) else self._xfs[0]
             fill = str(self._fills[colour]).encode()
@@ -252,7 +252,7 @@ class FilledStyles:
         return self._made[style, colour]
 
     def content(self) -> bytes:
-        """Return the part with what was added (書式の部品)."""
+        """Return the extended part (書式の部品)."""
         _start, prefix, _inside, _end = self._part(b"fills")
         fills = b"".join(
             b'<%(p)sfill><%(p)spatternFill patternType="solid"><%(p)sfgColor rgb="%(c)s"/>'
@@ -264,7 +264,7 @@ class FilledStyles:
         return self._content
 
     def _part(self, name: bytes) -> tuple[int, bytes, bytes, int]:
-        """Return where an element is, its prefix, and what is in it (要素の位置と内容)."""
+        """Return an element's position, prefix and content (要素の位置と内容)."""
         pattern = rb"<((?:\w+:)?)%s\b[^>]*>(.*?)</(?:\w+:)?%s>" % (name, name)
         found = re.search(pattern, self._content, re.DOTALL)
         if found is None:
@@ -272,7 +272,7 @@ class FilledStyles:
         return found.start(), found[1], found[2], found.end()
 
     def _with(self, name: bytes, added: bytes, more: int) -> bytes:
-        """Return the part with more in an element, which counts what is in it (要素の追加)."""
+        """Return the part with more in an element that counts its children (要素の追加)."""
         start, _prefix, _inside, end = self._part(name)
         element = self._content[start:end]
         at = element.rindex(b"</")

@@ -1,6 +1,6 @@
-"""The sheets of counts and figures of a workbook (集計・変わった数値のシート), one thing a row.
+"""The sheets of counts and of changed figures (集計・変わった数値のシート), one thing per row.
 
-Also what changed of an initiative beside its figures, for the first sheet.
+Also the other changes of an initiative, for the first sheet.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -39,12 +39,12 @@ from .widths import amount_width, roomy
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
-    """Return the column that names the plan (計画), where there are several."""
+    """Return the column that names the plan (計画), if there are several."""
     return [SheetColumn(labels.PLAN, 24)] if len(tables) > 1 else []
 
 
 def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
-    """Return the columns that say which initiative a row is of (事業の欄)."""
+    """Return the columns that identify a row's initiative (事業の欄)."""
     sections = labels.has_section_numbers(tables)
     section, number = number_widths(tables)
     numbers = [SheetColumn(labels.NUMBER, number, is_centred=True)]
@@ -57,9 +57,9 @@ def initiative_columns(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:
 
 
 def number_widths(tables: Sequence[ComparisonTable]) -> tuple[float, float]:
-    """Return how wide the numbers of sections and of initiatives are (番号の列幅).
+    """Return the widths for numbers of sections and of initiatives (番号の列幅).
 
-    In a column too narrow for it 622935900 is shown as 6E+08, and 1-2-3-1 takes two lines.
+    In too narrow a column 622935900 is shown as 6E+08, and 1-2-3-1 takes two lines.
     """
     rows = [row for table in tables for row in table.all_rows()]
     sections = {str(row.section.printed_number) for row in rows}
@@ -74,7 +74,7 @@ _WIDEST_NUMBER = 16
 def initiative_cells(
     tables: Sequence[ComparisonTable], table: ComparisonTable, row: Row
 ) -> list[Value]:
-    """Return what is in `initiative_columns` of a table's row (事業の欄)."""
+    """Return the values of `initiative_columns` for a row (事業の欄)."""
     sections = labels.has_section_numbers(tables)
     return [
         *(table.title for _column in plan_column(tables)),
@@ -88,9 +88,9 @@ def initiative_cells(
 
 
 def counts(tables: Sequence[ComparisonTable], totals: Sequence[Tally]) -> Worksheet | None:
-    """Return counts and sums (集計) by section and department, one thing a row.
+    """Return counts and sums (集計) by section and department, one thing per row.
 
-    None where there is little to count by: the first sheet has what the whole is.
+    None if there is little to count by: the first sheet has those of the whole.
     """
     is_alone = tables[0].only_edition is not None
     occurring = {kind for table in tables for kind, count in table.counts.by_kind.items() if count}
@@ -153,7 +153,7 @@ _FEWEST_GROUPS = 3
 
 
 def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
-    """Return whether groups of that sort (分類) say no more than the whole does."""
+    """Return whether groups of this sort (分類) only repeat the counts of the whole."""
     if by is GroupBy.SECTION:
         sections = {row.section.key for row in table.all_rows()}
         return table.is_titled or len(sections) == 1
@@ -162,7 +162,7 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
 
 
 def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
-    """Yield what has to be known of the counts (集計の注)."""
+    """Yield the notes on the counts (集計の注)."""
     names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
     edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
     lines: list[str] = []
@@ -176,7 +176,7 @@ def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
 
 
 def _summed(tables: Sequence[ComparisonTable]) -> list[Total]:
-    """Return one total for each column that any table has a sum of (合計のある項目)."""
+    """Return one total for each column that is summed in any table (合計のある項目)."""
     found = {(one.heading, one.unit): one for table in tables for one in table.totals}
     return list(found.values())
 
@@ -222,9 +222,9 @@ Figure = tuple[Row, str, Value, Value, Value, Value]
 def figures_sheet(
     tables: Sequence[ComparisonTable], figures: Sequence[Sequence[Figure]]
 ) -> Worksheet | None:
-    """Return the figures that changed (変わった数値): amounts, then figures of texts.
+    """Return the changed figures (変わった数値): amounts, then figures in texts.
 
-    None where the first sheet has room for all of them.
+    None if they all fit on the first sheet.
     """
     sides = (labels.OLD, labels.NEW)
     old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
@@ -257,14 +257,14 @@ MOST_FIGURES = 24
 
 
 def changed_figures_of(table: ComparisonTable, total: Tally) -> list[Figure]:
-    """Return the figures of a table that changed (変わった数値), in the order of the sheet."""
+    """Return the changed figures of a table (変わった数値), in the order of the sheet."""
     return [*_amounts(table), *_of_texts(table, total)]
 
 
 def largest_figures(table: ComparisonTable, most: int) -> list[Figure]:
-    """Return the largest differences (増減の大きい数値): of money, what initiatives cost.
+    """Return the largest differences (増減の大きい数値): of money, the main amounts.
 
-    Of a table without money the first ones of its first columns.
+    For a table without money, the first ones of its first columns.
     """
     costs = [(row, one) for row in table.all_rows() if (one := main_amount(row)) and one.is_changed]
     costs = [pair for pair in costs if size_of_change(pair[1])]
@@ -278,31 +278,31 @@ def largest_figures(table: ComparisonTable, most: int) -> list[Figure]:
 
 
 def _amounts(table: ComparisonTable) -> Iterator[Figure]:
-    """Yield the amounts that changed (変わった金額など), those of a column together."""
+    """Yield the changed amounts (変わった金額など), column by column."""
     for changed in listed_changes(table.all_rows()).values():
         yield from (_figure(*one) for one in changed if not _is_part_of_all(*one))
 
 
 def _is_part_of_all(row: Row, found: FieldComparison) -> bool:
-    """Return whether an amount is a source of what came or went whole (新規・廃止の財源)."""
+    """Return whether an amount is a source of funds in a new or dropped row (新規・廃止の財源)."""
     return row.is_one_sided and is_source_of_funds(found.heading)
 
 
 def _figure(row: Row, found: FieldComparison) -> Figure:
-    """Return an amount that changed (変わった数値), in the unit that its heading has."""
+    """Return a changed amount (変わった数値), in the unit of its heading."""
     change = difference(found, Column(found.heading, unit=found.unit))
     return row, labels.field_heading(found), *_sides(found), change, ratio(found)
 
 
 def _sides(found: FieldComparison) -> tuple[Value, Value]:
-    """Return an amount's old and new value (数値の新旧), as published where it is no number."""
+    """Return an amount's old and new value (数値の新旧), as published if it is no number."""
     amount = found.amount
     old, new = (amount.old, amount.new) if amount else (None, None)
     return _side(found, old, found.old), _side(found, new, found.new)
 
 
 def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Value:
-    """Return a value in the unit of its column (片側の値), shown as published if that differs."""
+    """Return a value in its column's unit (片側の値), shown as published if that differs."""
     published = text or labels.NO_VALUE
     if value is None or found.amount is None:
         return published
@@ -315,7 +315,7 @@ def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Va
 
 
 def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
-    """Yield the figures that texts have otherwise (本文・項目の数値), fields before main texts."""
+    """Yield the figures that changed in texts (本文・項目の数値), fields before main texts."""
     main = text_heading(table)
     for one in total.figures:
         heading = labels.written_heading(one.heading) if one.heading else main
@@ -323,7 +323,7 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
 
 
 class ToldChange(NamedTuple):
-    """A line on what changed (変わったところ); named: kinds that it puts in brackets or counts."""
+    """A line on what changed (変わったところ). named: kinds that it names in brackets or counts."""
 
     text: str
     named: frozenset[RowKind] = frozenset()
@@ -332,10 +332,10 @@ class ToldChange(NamedTuple):
 def changes_of(
     table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
 ) -> Iterator[ToldChange]:
-    """Yield what changed of an initiative (変わったところ): texts, fields, properties.
+    """Yield what changed in an initiative (変わったところ): texts, fields, properties.
 
-    figures: rows and headings of which the figures that changed are told elsewhere. What is only
-    worded or written otherwise says so where the initiative is of another kind.
+    figures: rows and headings whose changed figures are listed elsewhere. Changes of wording or
+    notation are named as such if the initiative is of a heavier kind.
     """
 
     def told(

@@ -1,7 +1,7 @@
-"""Marks in the user's own workbook (元のブックへの表示): changed cells coloured, with what was.
+"""Mark the user's own workbook (元のブックへの表示): changed cells coloured, old values noted.
 
-The package is copied part by part, and text is put into the few parts that must say more, so
-that pictures, charts, formulas, macros and everything else stay as they are to the byte.
+The package is copied part by part, and text is inserted only into the few parts concerned, so that
+pictures, charts, formulas, macros and everything else stay byte for byte.
 """
 
 import io
@@ -32,10 +32,10 @@ _NUMBER = "number"
 
 
 class HighlightedWorkbook(NamedTuple):
-    """A workbook with marks (表示を付けたブック).
+    """A marked workbook (表示を付けたブック).
 
-    cells: how many are marked. missed: changed rows of which a change was found in no cell,
-    and dropped ones, which the new workbook does not have.
+    cells: how many are marked. missed: changed rows with a change that was found in no cell, and
+    dropped ones, which the new workbook does not have.
     """
 
     content: bytes
@@ -44,9 +44,9 @@ class HighlightedWorkbook(NamedTuple):
 
 
 class _Change(NamedTuple):
-    """What changed in a cell (セルの変更). what: the column's heading, or a property.
+    """A change in a cell (セルの変更). what: the column's heading, or a property.
 
-    value: what it shows now. old: what it showed, empty where it is all new.
+    value: what it shows now. old: what it showed, empty if it is new.
     """
 
     what: str
@@ -62,8 +62,8 @@ _Marks = dict[str, dict[CellPosition, tuple[str, str]]]
 def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
     """Return the new workbook with its changed cells coloured (変更セルの表示).
 
-    path: the workbook that the table's new side was read from. What stood there before is in a
-    comment; a cell that has a comment keeps it and is only coloured. Raises UserError.
+    path: the workbook from which the table's new side was read. Old values go into comments; a cell
+    that has a comment keeps it and is only coloured. Raises UserError.
     """
     sheets = {shown.sheet: shown for shown in shown_cells(path)}
     ranges = _ranges(table, sheets)
@@ -115,7 +115,7 @@ def _mark_sums(
     columns: Mapping[tuple[str, str], Counter[int]],
     marks: _Marks,
 ) -> None:
-    """Mark the sums that changed (合計のセル): the new one in its column, on a line of 計."""
+    """Mark the changed sums (合計のセル): the new sum in its column, in a row of 計."""
     sums = [*table.totals, *(total for group in table.groups for total in group.totals)]
     lines = {
         shown.part: {row for (row, _c), text in shown.texts.items() if fold(text).endswith("計")}
@@ -144,9 +144,9 @@ _MEANINGS = {_CHANGED: "黄：変更（変更前はコメント）", _ADDED: "�
 def _with_legend(
     table: ComparisonTable, sheets: Mapping[str, Shown], marks: _Marks, missed: Sequence[Row]
 ) -> _Marks:
-    """Return the marks with what the colours mean (凡例), as a note on each sheet's first cell.
+    """Return the marks with their meaning (凡例), as a comment on each sheet's first cell.
 
-    It also has what no cell shows: dropped initiatives, other changes, and the sums.
+    It also lists what no cell shows: dropped initiatives, other changes, and the sums.
     """
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     gone = [labels.named(table, row) for row in missed if row.kind is RowKind.REMOVED]
@@ -179,7 +179,7 @@ _Range = tuple[str, int, int]
 
 
 def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _Range]:
-    """Return the place of each row (事業の行), by its identity."""
+    """Return the place of each row (事業の行), by its id()."""
     names = _names(sheets)
     starts: dict[str, list[tuple[int, Row]]] = defaultdict(list)
     for row in table.all_rows():
@@ -201,7 +201,7 @@ def _ranges(table: ComparisonTable, sheets: Mapping[str, Shown]) -> dict[int, _R
 def _name_of_dropped(row: Row, sheets: Mapping[str, Shown]) -> tuple[str, CellPosition] | None:
     """Return the part and the cell of a dropped initiative's name (廃止した事業のセル).
 
-    It is there where one workbook has both editions.
+    It exists if one workbook has both editions.
     """
     name, _mark, number = row.old_at.partition("、")[0].rpartition("!")
     if name not in sheets or not number.isdecimal() or len(number) > _LONGEST_NUMBER:
@@ -230,7 +230,7 @@ def _names(sheets: Mapping[str, Shown]) -> dict[str, list[tuple[str, int]]]:
 def _by_name(
     row: Row, names: Mapping[str, list[tuple[str, int]]], sheets: Mapping[str, Shown]
 ) -> tuple[str, int] | None:
-    """Return the place of an initiative's name (事業名の行), None unless it is clear."""
+    """Return the place of an initiative's name (事業名の行), None if it is ambiguous."""
     found = names.get(fold(row.name), [])
     if len(found) > 1:
         number = fold(str(row.number))
@@ -243,7 +243,7 @@ def _by_name(
 
 
 def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
-    """Yield what changed of a row (変更), with the value that its cell shows now."""
+    """Yield the changes of a row (変更), each with the value that its cell shows now."""
     before = _before(table)
     if row.kind is RowKind.ADDED:
         yield _Change("name", row.name, labels.KIND[RowKind.ADDED])
@@ -268,12 +268,12 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
 
 
 def _before(table: ComparisonTable) -> str:
-    """Return what opens the note of a changed cell (変更前の見出し)."""
+    """Return the opening of the comment on a changed cell (変更前の見出し)."""
     return f"変更前（{labels.edition_headings(table, (labels.OLD, labels.OLD))[0]}）：\n"
 
 
 def _values(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield all that the new side says of a row (新の記載), by what it is."""
+    """Yield every value of a row's new side (新の記載) with what it is."""
     yield labels.SUMMARY, row.new or ""
     yield from ((what, labels.joined(row.value(what))) for what in BESIDE_NAMES)
     yield from ((field.heading, field.new or "") for field in row.fields)
@@ -282,7 +282,7 @@ def _values(row: Row) -> Iterator[tuple[str, str]]:
 def _columns(
     table: ComparisonTable, ranges: Mapping[int, _Range], sheets: Mapping[str, Shown]
 ) -> dict[tuple[str, str], Counter[int]]:
-    """Return how often each thing occurs in each column (列の得票), by sheet and what it is."""
+    """Count by sheet and kind of value how often each column has it (列の得票)."""
     votes: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for row in table.all_rows():
         if id(row) not in ranges:
@@ -314,10 +314,10 @@ def _find(
     sheet: Shown,
     columns: Mapping[tuple[str, str], Counter[int]],
 ) -> list[CellPosition]:
-    """Return the cells of a change (変更のセル), the one that takes the comment first.
+    """Return the cells of a change (変更のセル), first the one that takes the comment.
 
-    Of several cells that show the value, the one in the usual column; of a value that takes
-    several rows, those that the old value does not have; of none, the cell that is empty now.
+    If several cells show the value, the one in the usual column; if a value takes several rows,
+    those that the old value lacks; if none, the cell that is empty now.
     """
     votes = columns.get((sheet.sheet, change.what), Counter())
     if not change.value:
@@ -338,7 +338,7 @@ def _find(
 
 
 def _written(path: Path, marks: Mapping[str, Mapping[CellPosition, tuple[str, str]]]) -> bytes:
-    """Return the package with the marks (表示の書込み), all other parts as they are."""
+    """Return the package with the marks (表示の書込み), all other parts unchanged."""
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
         infos = {info.filename: info for info in archive.infolist()}

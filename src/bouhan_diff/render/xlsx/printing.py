@@ -1,4 +1,4 @@
-"""How a workbook is printed (印刷): paper, scale, and where pages end."""
+"""Print a workbook (印刷): paper, scale, and page ends."""
 
 from collections.abc import Sequence
 from math import floor
@@ -14,12 +14,12 @@ _SMALLEST = 0.9  # of its size: 9 points
 _PAGE_POINTS = {A4: 492, A3: 730}  # of a page in landscape, between its margins
 
 ROOMS = tuple(mm / _MM_PER_CHARACTER / _SMALLEST for mm in _PRINTED_MM.values())
-"""How wide a sheet's columns may be in all (版面の幅) to be printed at 9 points: on A4, on A3."""
+"""The total width of columns (版面の幅) that is printed at 9 points: on A4, on A3."""
 WIDEST = ROOMS[-1]
 
 
 class Spanned(NamedTuple):
-    """A cell that takes several columns (結合したセル): how many, 0 for all of the sheet's."""
+    """A cell across several columns (結合したセル): how many, 0 for all of the sheet's."""
 
     across: int
     value: Value
@@ -36,18 +36,18 @@ def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> SheetLine:
 
 
 def printed_scale(widths: Sequence[float], paper: int) -> float:
-    """Return how large a sheet is printed (印刷倍率) to be as wide as its paper, 1 at most."""
+    """Return the scale at which a sheet fits the width of its paper (印刷倍率), at most 1."""
     room = _PRINTED_MM[paper] / _MM_PER_CHARACTER
     return max(min(1.0, floor(100 * room / sum(widths)) / 100), _SMALLEST)
 
 
 def page_points(widths: Sequence[float], paper: int) -> float:
-    """Return the height of a page (頁の高さ), in points of a sheet that wide."""
+    """Return the height of a page (頁の高さ), in points of a sheet of these widths."""
     return _PAGE_POINTS[paper] / printed_scale(widths, paper)
 
 
 def line_height(line: SheetLine, widths: Sequence[float]) -> float:
-    """Return the height of a line around the rows (行の高さ), in points; half of an empty one."""
+    """Return the height of a line around the rows (行の高さ) in points, half for an empty one."""
     if _is_blank(line):
         return LINE_POINTS / 2
     tallest, place = 0.0, 0
@@ -64,11 +64,11 @@ def _is_blank(line: SheetLine) -> bool:
 def page_ends(
     lines: Sequence[SheetLine], widths: Sequence[float], paper: int
 ) -> tuple[list[int], int]:
-    """Return after how many lines of a sheet to read pages end (改頁), and the line to repeat.
+    """Return after which lines the pages of a text sheet end (改頁), and the line to repeat.
 
-    A heading is with some of its rows, and with all of them where that leaves little of the page
-    above empty. The line of headings is repeated where every later page goes on with its table:
-    typed again amid a table, it would be there on screen and on other paper, too.
+    A heading stays with some of its rows, and with all of them if that leaves little of the page
+    before empty. The heading line is repeated if every later page continues its table; repeated in
+    the sheet itself, it would also appear on screen and on other paper.
     """
     heights = [line_height(line, widths) for line in lines]
     styles = [line[0].style for line in lines]
@@ -104,7 +104,7 @@ _LEAST_LINES = 3
 
 
 def _beginning(heights: Sequence[float], styles: Sequence[CellStyle]) -> float:
-    """Return the height of a block's headings (見出しの高さ) and of what is to be below them."""
+    """Return the height of a block's headings (見出しの高さ) and the least that follows them."""
     used = below = 0.0
     for points, style in zip(heights, styles, strict=True):
         used += points

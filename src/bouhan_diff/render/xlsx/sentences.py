@@ -1,4 +1,4 @@
-"""The sheet of amendments (改め文のシート): the changes as sentences, each thing's in a cell."""
+"""The sheet of amendments (改め文のシート): the changes as sentences, one thing per cell."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ _WIDTH, _WIDEST = 80, 92  # of the column of sentences
 
 
 def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
-    """Return the changes as sentences (改め文); below them those of spelling, to be added."""
+    """Return the changes as sentences (改め文); below them those of notation, to add if wanted."""
     rows = [line for table in tables for line in _amended(tables, table)]
     sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
     old = sides[0] if len(tables) == 1 else labels.OLD
@@ -76,7 +76,7 @@ def _amended(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Itera
 
 
 def _respelt(tables: Sequence[ComparisonTable], table: ComparisonTable) -> Iterator[list[Value]]:
-    """Yield the rows of what is only written otherwise (表記だけの改め)."""
+    """Yield the rows for changes of notation (表記だけの改め)."""
     for row in table.all_rows():
         if not row.is_one_sided:
             yield from _of_initiative(tables, table, row, (RowKind.NOTATION,))
@@ -89,7 +89,7 @@ def _of_initiative(
     kinds: Collection[RowKind],
     place: str = "",
 ) -> Iterator[list[Value]]:
-    """Yield the row of an initiative (事業の行), none where no edit is of the kinds."""
+    """Yield the row of an initiative (事業の行), none if it has no edit of these kinds."""
     number = f"{row.number}　" if table.is_numbered else ""
     name = labels.name_heading([table])
     was = row._replace(name=old_name(row))  # which the sentences amend
@@ -101,7 +101,7 @@ def _of_initiative(
 def _whose(
     tables: Sequence[ComparisonTable], table: ComparisonTable, name: str, section: Value = ""
 ) -> list[Value]:
-    """Return what is in `initiative_columns` of what is no initiative (標題・計の欄)."""
+    """Return the values of `initiative_columns` for a title or a sum (標題・計の欄)."""
     cells: dict[str, Value] = {labels.SECTION: section, labels.name_heading(tables): name}
     cells |= {one.heading: table.title for one in plan_column(tables)}
     return [cells.get(column.heading, "") for column in initiative_columns(tables)]

@@ -30,9 +30,9 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column (列). width: in half-width characters. is_centred: of short values.
+    """A column (列). width: in half-width characters. is_centred: for short values.
 
-    is_number: its texts are aligned to the right, as its numbers.
+    is_number: texts are aligned to the right, like its numbers.
     """
 
     heading: str
@@ -49,18 +49,17 @@ class SheetColumn:
 
 
 class SumRow(list[Value]):
-    """A row of sums (計の行), below the rows that it is of and on a page with the last of them."""
+    """A row of sums (計の行), kept on a page with the last of the rows above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A sheet (シート): one row of headings, under it one of values for each thing listed.
+    """A sheet (シート): one row of headings, then one row of values for each thing listed.
 
-    legend: what the marks mean, at the foot of each printed page. below: lines below all.
-    fixed: how many columns stay in view.
-    same: columns in which rows of one thing are the same; such rows share a page, and show
-    their first columns, as many as `repeated`, once. is_read: it has its lines alone, and is
-    to be read rather than sorted.
+    legend: the meaning of the marks, at the foot of each printed page. below: lines below all.
+    fixed: how many columns stay in view. same: columns whose values are equal in rows of one thing;
+    such rows share a page and show their first `repeated` columns once. is_read: the sheet has only
+    lines, to be read rather than sorted.
     """
 
     name: str
@@ -77,8 +76,8 @@ class Worksheet:
 def workbook(title: str, sheets: Sequence[Worksheet]) -> bytes:
     """Return the sheets as the bytes of an .xlsx file; printed pages are headed by the title.
 
-    All are printed on paper of one size, A3 where any of them needs it. Rows are made and packed
-    one by one; the parts that say what all sheets have come after them.
+    All are printed on the same paper, A3 if any of them needs it. Rows are made and compressed one
+    by one; the parts shared by all sheets come after them.
     """
     styles = StyleTable()
     widest = max(sum(column.width for column in sheet.columns) for sheet in sheets)
@@ -113,7 +112,7 @@ def workbook(title: str, sheets: Sequence[Worksheet]) -> bytes:
 
 
 def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
-    """Yield a part when it is written and not before (後から作る部品)."""
+    """Yield a part only when it is written (後から作る部品)."""
     yield make()
 
 
@@ -121,9 +120,9 @@ def _later(make: Callable[[], bytes]) -> Iterator[bytes]:
 
 
 def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> Iterator[str]:
-    """Yield the rows of a sheet (行) that it lists, from top to bottom.
+    """Yield the rows of a sheet (行) from top to bottom.
 
-    ends: takes the rows after which a page ends, so that rows of one thing share a page.
+    ends: collects the rows after which a page ends, so that rows of one thing share a page.
     """
     widths = [column.width for column in sheet.columns]
     letters = [column_letters(place) for place in range(len(widths))]
@@ -176,7 +175,7 @@ _OPEN = {CellStyle.TEXT: CellStyle.OPEN, CellStyle.CENTRED: CellStyle.OPEN_CENTR
 def _line(
     number: int, line: SheetLine, widths: Sequence[float], styles: StyleTable, merged: list[str]
 ) -> str:
-    """Return a line around the rows (前書き・後書きの行); merged: takes its merged cells."""
+    """Return a line around the rows (前書き・後書きの行). merged: collects its merged cells."""
     cells: list[str] = []
     points = line_height(line, widths)
     is_low = points <= ONE_LINE_POINTS
@@ -207,7 +206,7 @@ def _sheet(
 ) -> Iterator[bytes]:
     """Yield a sheet (シート): rows to sort, filter and print; landscape, as wide as the paper.
 
-    defined: takes the names of what is printed, once the last row is known. title: heads the
+    defined: collects the names of what is printed, once the last row is known. title: heads the
     printed pages.
     """
     widths = [column.width for column in sheet.columns]
@@ -263,9 +262,9 @@ def _row_breaks(rows: Sequence[int]) -> str:
 
 
 def _rules(sheet: Worksheet, last: int) -> str:
-    """Return the rules by which what names one thing is shown once (繰返しの表示), lines around it.
+    """Return the rules that show what names one thing only once (繰返しの表示), with lines around.
 
-    Its other rows have it to sort and filter by. A row that a filter hides does not count.
+    The repeated values are there for sorting and filtering. Rows hidden by a filter do not count.
     """
     letters = [column_letters(place) for place in sheet.same]
     above, below = (",".join(f"${one}2=${one}{row}" for one in letters) for row in (1, 3))
@@ -281,7 +280,7 @@ def _rules(sheet: Worksheet, last: int) -> str:
 
 
 def _pane(sheet: Worksheet) -> str:
-    """Return what stays in view (固定する枠): headings, and the names of a wide table."""
+    """Return the part that stays in view (固定する枠): headings, and the names of a wide table."""
     if sheet.is_read:
         return ""
     across = f' xSplit="{sheet.fixed}"' if sheet.fixed else ""
@@ -297,7 +296,7 @@ def _defined_names(
 ) -> Iterator[str]:
     """Yield what is printed, repeated and filtered (印刷範囲など) of a sheet.
 
-    titled: the row that is repeated at the top of later pages, 0 for none.
+    titled: the row repeated at the top of later pages, 0 for none.
     """
     name = escape(f"'{sheet.name}'!")
     every = column_letters(len(sheet.columns) - 1)
@@ -314,9 +313,9 @@ def _defined_names(
 
 
 def _header(text: str, room: float) -> str:
-    """Return a text for the head of the page (ヘッダー), where & opens a code.
+    """Return a text for the page header (ヘッダー), in which & begins a code.
 
-    room: its width in full-width characters; a wider text would run into the one beside it.
+    room: its width in full-width characters; a wider text would run into its neighbour.
     """
     line = writable(" ".join(text.split()))
     if ems(line) > room or len(line) > _LONGEST_HEADER:

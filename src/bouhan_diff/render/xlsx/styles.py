@@ -1,6 +1,6 @@
 """Styles of cells (書式): fonts, borders and formats, each with its number in the workbook.
 
-Styles are named, so that an office can alter each in one place.
+Styles are named, so that an office can change each in one place.
 """
 
 from enum import Enum, StrEnum
@@ -24,7 +24,7 @@ _MOST_FORMATS = 150  # Excel refuses a workbook of some 200
 
 
 class Look(Enum):
-    """How characters look (文字の見え方): OLD, NEW and NOTATION are marks of changes."""
+    """How characters look (文字の見え方): OLD, NEW and NOTATION mark changes."""
 
     PLAIN = 0
     BOLD = 1
@@ -79,7 +79,7 @@ class CellStyle(StrEnum):
 
     @property
     def of_numbers(self) -> "CellStyle":
-        """How numbers look in a row of such cells (数値の書式)."""
+        """The style of numbers in a row of such cells (数値の書式)."""
         return CellStyle.SUM_NUMBER if self in _OF_SUMS else CellStyle.NUMBER
 
     @property
@@ -89,7 +89,7 @@ class CellStyle(StrEnum):
 
     @property
     def scale(self) -> float:
-        """How much larger than the text (文字の倍率) it is."""
+        """The size of its characters relative to the text (文字の倍率)."""
         return _LARGE if self in {CellStyle.TITLE, CellStyle.SUBTITLE} else 1.0
 
 
@@ -148,9 +148,10 @@ class StyleTable:
         is_prefixed: bool = False,
         is_low: bool = False,
     ) -> int:
-        """Return the number of a style (書式の番号); code: how it shows numbers.
+        """Return the number of a style (書式の番号). code: the number format.
 
-        is_low: of a row of one line, in which figures and words are level though fonts differ.
+        is_low: for a row of one line, whose figures and words are aligned vertically although their
+        fonts differ.
         """
         key = style, code, look or _PARTS_OF[style].look, is_prefixed, is_low
         if code and code not in self._formats:
@@ -158,7 +159,7 @@ class StyleTable:
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def has_room_for(self, code: str) -> bool:
-        """Return whether one more way to show numbers (表示形式) can be had."""
+        """Return whether one more number format (表示形式) fits."""
         return code in self._formats or len(self._formats) < _MOST_FORMATS
 
     def xml(self) -> str:

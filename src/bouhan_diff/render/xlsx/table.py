@@ -1,7 +1,7 @@
-"""The sheet of the rows and their sums (新旧対照表のシート): a row per initiative, or per item.
+"""The sheet of rows and sums (新旧対照表のシート): a row per initiative, or per item.
 
-A plan of a few columns has a row for each initiative. Where that would not fit on A3 at 9
-points, each text and each field has a row of its own, its initiative named in front.
+A plan with few columns has a row for each initiative. If that does not fit on A3 at 9 points, each
+text and each field gets a row of its own, preceded by its initiative.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,7 +89,10 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
 
 
 def _with_room_for_remarks(columns: Sequence[RowColumn], more: float) -> list[RowColumn]:
-    """Return the columns with remarks (備考の列) as wide as the paper allows, `more` at most."""
+    """Return the columns with remarks (備考の列) widened as far as the paper allows.
+
+    more: by how much at most.
+    """
     return [
         (replace(one, width=min(one.width + more, _WIDEST_REMARK)), value)
         if one.heading == labels.REMARKS
@@ -112,7 +115,7 @@ def _place(headings: Sequence[SheetColumn], name: str) -> int:
 def _texts(
     tables: Sequence[ComparisonTable], fields: Sequence[Column] = ()
 ) -> tuple[list[str], list[str]]:
-    """Return the old and the new texts (新旧の文): summaries, and values of these fields."""
+    """Return the old and new texts (新旧の文): summaries, and values of these fields."""
     rows = [row for one in tables for row in one.rows()]
     found = [(row.old, row.new) for row in rows]
     names = [one.heading for one in fields]
@@ -125,7 +128,7 @@ def _with_sums(
     lines: Callable[[ShownRow], Iterable[Sequence[Value]]],
     sums: Callable[[ComparisonTable, Group | None], Iterable[SumRow]],
 ) -> Iterator[Sequence[Value]]:
-    """Yield the lines of each row (行), and below each group of a table alone its sums (計)."""
+    """Yield the lines of each row (行); in a single table each group's sums (計) follow it."""
     is_summed = len(tables) == 1 and tables[0].only_edition is None
     for table in tables:
         for group in table.groups:
@@ -140,7 +143,7 @@ def _with_sums(
 def _one_a_row(
     tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
 ) -> Worksheet:
-    """Return a sheet of a row for each text and field (項目ごとの行), behind what is given once."""
+    """Return a sheet with a row for each text and field (項目ごとの行), after values given once."""
     every = [row for table in tables for row in table.rows()]
     once = [one for one in fields if all(one.heading in table.of_no_edition for table in tables)]
     fields = [one for one in fields if one not in once]
@@ -211,14 +214,14 @@ _WIDE_ITEM = 60
 def _front_of_items(
     tables: Sequence[ComparisonTable], once: Sequence[Column], lines: int
 ) -> list[RowColumn]:
-    """Return the columns in front (事業の欄), names in so many lines, with what is given once."""
+    """Return the first columns (事業の欄): names of up to so many lines, and what is given once."""
     every = [row for table in tables for row in table.rows()]
     *front, end = front_columns(tables, lines=lines, is_narrow=True)
     return [*front, *(side_column(one, every, heading_of(one), is_new=None) for one in once), end]
 
 
 def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
-    """Return how wide a column is for its longest value (項目の列幅), as far as it may be."""
+    """Return the width for a column's longest value (項目の列幅), within its limit."""
     values = [text for row in rows for text in (row.old, row.new)]
     found = [field for row in rows for one in fields if (field := row.field(one.heading))]
     values += [f"{text}{one.unit}" for one in found for text in (one.old, one.new) if text]
@@ -228,9 +231,9 @@ def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
 def _items(
     shown_row: ShownRow, front: Sequence["RowColumn"], fields: Sequence[tuple[Column, str]]
 ) -> Iterator[Sequence[Value]]:
-    """Yield what is in each line of a row (行の値): a property, text or field, named in front.
+    """Yield the lines of a row (行の値): properties, texts and fields, each with its name.
 
-    Behind them are difference, ratio and remarks of both editions. fields: with their units.
+    They end in difference, ratio and the remarks of both editions. fields: with their units.
     """
     table, _group, row = shown_row
     only = table.only_edition
@@ -268,9 +271,9 @@ CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
 def changes_of_items(
     tables: Sequence[ComparisonTable], fields: Sequence[tuple[Column, str]]
 ) -> list[SheetColumn]:
-    """Return the columns of differences and ratios (増減の列), without one that would be empty.
+    """Return the columns of differences and ratios (増減の列), unless they would be empty.
 
-    fields: each with the unit that its amounts are shown in.
+    fields: each with the unit in which its amounts are shown.
     """
     of = {column.heading: (column, unit) for column, unit in fields}
     rows = [row for table in tables for row in table.rows()]
@@ -295,7 +298,7 @@ def changes_of_items(
 def sums_of_items(
     table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
 ) -> Iterator[SumRow]:
-    """Yield the sums of a section, or of all (計・合計), one a row, below those of items."""
+    """Yield the sums of a section, or of all (計・合計), one per row, below those of items."""
     names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
     for total in compared_totals(table, (group or table).totals):
         sum_ = SAY.shown_sum(table, group or table, total)
@@ -333,7 +336,7 @@ def sums_of_fields(
 
 
 def _about_sum(table: ComparisonTable, group: Group | None) -> dict[str, Value]:
-    """Return what names a row of sums (計の行): of a group, or else of all."""
+    """Return the name of a row of sums (計の行): of a group, or of all."""
     name = labels.name_heading([table])
     if group is None:
         return {name: [(_in_two_lines(labels.total(table)), Look.BOLD)]}
@@ -353,7 +356,7 @@ def _in_two_lines(name: str) -> str:
 
 
 def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
-    """Return what has to be known of the sums (計の注)."""
+    """Return the notes on the sums (計の注)."""
     table = tables[0]
     if len(tables) > 1 or table.only_edition is not None or not table.totals:
         return []
@@ -363,7 +366,7 @@ def sum_notes(tables: Sequence[ComparisonTable]) -> list[SheetLine]:
 def notes_of_sums(table: ComparisonTable, *, with_parts: bool) -> Iterator[SheetLine]:
     """Yield what the documents print instead of sums, and what sums leave out (計の注).
 
-    with_parts: whether the sums of sections are there too.
+    with_parts: whether the sums of sections are included.
     """
     yield from map(whole_line, printed_instead(table))
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))

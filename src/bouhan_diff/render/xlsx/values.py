@@ -1,4 +1,4 @@
-"""What a row has in the cells of a workbook (セルの値): texts, amounts and what they are called."""
+"""The values in a row's cells (セルの値): texts, amounts, and their headings."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ def amount_heading(column: Column) -> str:
 
 
 def _broken(column: Column) -> str:
-    """Return a heading with a line for the one above it (列見出しの改行)."""
+    """Return a heading with its group's on a line above (列見出しの改行)."""
     return labels.written_heading(column.heading).replace("・", "・\n", 1)
 
 
@@ -42,7 +42,7 @@ def heading_of(field: Column) -> str:
 
 
 def remarks_of(row: Row) -> list[str]:
-    """Return the remarks (備考), with amounts as published where their spelling alone changed."""
+    """Return the remarks (備考), with amounts as published if only their spelling changed."""
     respelt = (
         f"{field.heading}の表記（旧：{field.old}、新：{field.new}）"
         for field in row.fields
@@ -52,7 +52,7 @@ def remarks_of(row: Row) -> list[str]:
 
 
 def old_text(table: ComparisonTable, row: Row) -> Value:
-    """Return the old summary (旧の本文), what the new one lacks struck out."""
+    """Return the old summary (旧の本文), with what the new one lacks struck out."""
     if row.kind is RowKind.ADDED:
         return missing(table, row)
     if row.kind is None or (row.segments == () == row.fields and row.old == row.new):
@@ -63,7 +63,7 @@ def old_text(table: ComparisonTable, row: Row) -> Value:
 
 
 def new_text(table: ComparisonTable, row: Row) -> Value:
-    """Return the new summary (新の本文), what the old one lacks underlined."""
+    """Return the new summary (新の本文), with what the old one lacks underlined."""
     if row.kind is RowKind.REMOVED:
         return missing(table, row)
     if row.kind is None:
@@ -80,7 +80,7 @@ def _mark(segment: Segment, mark: Look) -> Look:
 
 
 def property_value(row: Row, what: Property) -> list[FontRun]:
-    """Return what a property is (属性), underlined where it was something else or is new."""
+    """Return a property (属性), underlined if it changed or is new."""
     text = labels.joined(row.value(what))
     if row.kind is RowKind.REMOVED:
         return [(text, Look.OLD)]
@@ -91,9 +91,9 @@ def property_value(row: Row, what: Property) -> list[FontRun]:
 
 
 def cell_unit(rows: Iterable[Row], field: Column) -> str:
-    """Return the unit of a column's numbers (数値の単位), so that they add up.
+    """Return the unit of a column's numbers (数値の単位), so that they can be added up.
 
-    It is the heading's, or else the one that most values have.
+    It is the heading's, or else that of most values.
     """
     from ...text.quantities import parse_quantity  # noqa: PLC0415  few plans have amounts
 
@@ -134,7 +134,7 @@ def _mark_of(found: FieldComparison, *, is_new: bool) -> Look:
 
 
 def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool) -> Amount | None:
-    """Return the number of a cell in the common unit (数値), None where it is no number."""
+    """Return the number for a cell in the common unit (数値), None if it is no number."""
     from ...text.quantities import convert, parse_quantity  # noqa: PLC0415  few plans have amounts
 
     text = found.new if is_new else found.old
@@ -154,10 +154,7 @@ def _amount(found: FieldComparison, field: Column, common: str, *, is_new: bool)
 
 
 def difference(found: FieldComparison | None, field: Column, common: str = "") -> Value:
-    """Return an amount's difference in the common unit (増減), or 同じ値.
-
-    Nothing for an amount that did not change.
-    """
+    """Return an amount's difference in the common unit (増減), or 同じ値; "" if unchanged."""
     from ...text.quantities import Quantity, convert  # noqa: PLC0415  few plans have amounts
 
     amount = found.amount if found and found.is_changed else None
@@ -172,7 +169,7 @@ def difference(found: FieldComparison | None, field: Column, common: str = "") -
 
 
 def ratio(found: FieldComparison | None) -> Value:
-    """Return an amount's ratio (増減率), 皆増, 皆減 or nothing; points of per cent have none."""
+    """Return an amount's ratio (増減率), 皆増, 皆減 or ""; percentages have points, no ratio."""
     if came_or_went := labels.came_or_went(found):
         return _in_place(came_or_went)
     amount = found.amount if found and found.is_changed else None
@@ -184,11 +181,10 @@ def ratio(found: FieldComparison | None) -> Value:
 def total_values(
     total: Total, sum_: ShownSum, unread: tuple[str, str] = ("", ""), unit: str = ""
 ) -> tuple[Value, Value, Value, Value]:
-    """Return a sum's old, new, difference and ratio (合計の新旧と増減).
+    """Return a sum's old, new, difference and ratio (合計の新旧と増減); no difference if equal.
 
-    sum_: how it is shown, with its signs. unread: the text of each side to show if it has no
-    value, such as 皆増; if empty, ― is shown. unit: shown behind each value. What did not change
-    has no difference.
+    sum_: how to show it, with its signs. unread: for each side the text to show if it has no value,
+    such as 皆増; ― if empty. unit: shown after each value.
     """
     said = total_came_or_went(total)
     old, new = (
@@ -210,12 +206,12 @@ def ratio_heading(field: Column) -> str:
 
 
 def is_once(row: Row, field: FieldComparison) -> bool:
-    """Return whether a field has one value in the row (値が一つか)."""
+    """Return whether a field has a single value in the row (値が一つか)."""
     return row.is_one_sided or not field.is_changed or not (field.old and field.new)
 
 
 def marks(tables: Sequence[ComparisonTable]) -> list[str]:
-    """Return what the marks mean (凡例), the one of notation where it occurs."""
+    """Return the meaning of the marks (凡例), that of notation only if it occurs."""
     if tables[0].only_edition is not None:
         return []
     has_notation = any(row.has_notation for table in tables for row in table.rows())
@@ -227,19 +223,19 @@ def marks(tables: Sequence[ComparisonTable]) -> list[str]:
 
 
 def repeated(column: SheetColumn, value: Value) -> Value:
-    """Return a value for the rows under its first (繰返し), without marks, which would be shown."""
+    """Return a value for the rows after its first (繰返し), without marks, which would be shown."""
     if isinstance(value, int):
         return value
     return shown(value) if column.is_centred else Repeated(shown(value))
 
 
 def section_name(row: Row) -> str:
-    """Return the number that is printed of a row's section and its title, as one (章)."""
+    """Return the printed number and the title of a row's section, as one (章)."""
     return f"{row.section.printed_number}　{row.section.title}".strip()
 
 
 def changed_properties(table: ComparisonTable, row: Row) -> Iterator[tuple[str, Value, Value]]:
-    """Yield what else a row is than it was (改称・所管替えなど): which property, old and new."""
+    """Yield the changed properties (改称・所管替えなど), each with old and new value."""
     for change in row.changes:
         if change.what not in DESCRIBING:
             continue

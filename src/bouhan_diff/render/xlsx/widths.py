@@ -1,4 +1,4 @@
-"""How wide columns are (列幅), so that texts are shown whole and few of their lines break badly."""
+"""Choose column widths (列幅) so that texts are fully visible and few lines break badly."""
 
 import re
 from bisect import bisect_right
@@ -12,7 +12,7 @@ from .cells import EMS_PER_WIDTH, PADDING, TALLEST_POINTS
 from .styles import LINE_POINTS
 
 TEXT_WIDTH, WIDTH_ALONE = 42, 90
-"""How wide a column of texts (本文の列幅) is at least, beside another one and alone."""
+"""The least width of a column of texts (本文の列幅), beside another one and alone."""
 
 TEXT_WIDTHS = (20, 24, TEXT_WIDTH, 50, 65, 80, WIDTH_ALONE, 130, 170, 220)
 """The widths that a column of texts may have (本文の列幅)."""
@@ -26,9 +26,10 @@ _MUCH_USED = 4
 
 
 class _Font(NamedTuple):
-    """A font that stands in for the named one (代替フォント), in full-width characters.
+    """A font that may replace the named one (代替フォント), in full-width characters.
 
-    share: of a column's width of 1. narrow: of a digit or Latin letter. padding: of both sides.
+    share: of a column's width of 1. narrow: width of a digit or Latin letter. padding: of both
+    sides.
     """
 
     share: float
@@ -36,7 +37,7 @@ class _Font(NamedTuple):
     padding: float = PADDING
 
     def ends(self, line: str) -> list[float]:
-        """Return where each character of a line ends (文字の右端), with where the first begins."""
+        """Return where each character of a line ends (文字の右端), preceded by the line's start."""
         narrow = {"(": _BRACKET, ")": _BRACKET}
         sizes = (1 if ems(sign) == 1 else narrow.get(sign, self.narrow) for sign in line)
         return list(accumulate(sizes, initial=0.0))
@@ -57,11 +58,11 @@ _PRICE = 50  # of giving up all of a width, as lines are bad
 
 
 FIELD_LINES = 5
-"""How many lines a field takes at most (項目の行数), its heading and its values."""
+"""The most lines of a field (項目の行数), of its heading and its values."""
 
 
 def amount_width(heading: str, values: Iterable[str] = ()) -> float:
-    """Return the width of a column of amounts (数値の列幅), which shows heading and values."""
+    """Return the width of a column of amounts (数値の列幅) that shows heading and values."""
     least, most = _AMOUNT_WIDTHS
     width = min(max(2 * max(map(ems, heading.split("\n"))) + MARGIN, least), most)
     longest = max((value for value in values if "\n" not in value), key=len, default="")
@@ -71,9 +72,9 @@ def amount_width(heading: str, values: Iterable[str] = ()) -> float:
 def roomy(
     texts: Iterable[str], widths: tuple[int, int], lines: int, wider: float = _WIDER
 ) -> float:
-    """Return a width (列幅) in which the longest text takes so many lines, as far as allowed.
+    """Return a width (列幅) at which the longest text takes so many lines, within its limits.
 
-    It may be a little more, `wider` at most, where fewer lines then begin with 。 or the like.
+    It may be up to `wider` more if fewer lines then begin with 。 or the like.
     """
     least, most = widths
     texts = tuple(texts)
@@ -89,9 +90,9 @@ def widened(
     others: Iterable[str] = (),
     by: float = 0,
 ) -> float:
-    """Return a width (列幅), a little more or the same, in which few lines begin with 。 or so.
+    """Return the width (列幅), or a little more if fewer lines then begin with 。 or the like.
 
-    others: texts of a column that is wider by so much.
+    others: texts of a column that is wider by `by`.
     """
     widths = [width + more * _STEP for more in range(int(wider / _STEP))]
     found = _badness_of(texts, widths), _badness_of(others, [one + by for one in widths])
@@ -100,15 +101,15 @@ def widened(
 
 
 def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
-    """Return a width (列幅), nearly the widest, in which few lines begin with 。 or the like."""
+    """Return a width (列幅) close to the widest at which few lines begin with 。 or the like."""
     steps = range(int(widest * (1 - _NARROWEST) / _STEP) + 1)
     return _least_broken(texts, [max(widest - less * _STEP, least) for less in steps], _PRICE)
 
 
 def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 0) -> float:
-    """Return the first of the widths (列幅) in which the fewest lines are badly broken.
+    """Return the first width (列幅) at which the fewest lines break badly.
 
-    price: what another has to be better by, for the whole of the first.
+    price: by how much another must be better, if it gave up the whole of the first.
     """
     prices = (price * (1 - width / widths[0]) for width in widths)
     count = [sum(both) for both in zip(prices, _badness_of(texts, widths), strict=True)]
@@ -116,9 +117,9 @@ def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 
 
 
 def _badness_of(texts: Iterable[str], widths: Sequence[float]) -> list[int]:
-    """Return how badly the lines of texts are broken in each of the widths (改行の悪さ).
+    """Return how badly the lines of texts break at each of the widths (改行の悪さ).
 
-    Spreadsheets break a cell's lines wherever they are full, but inside no Latin word.
+    Spreadsheets break a cell's lines wherever they are full, except inside Latin words.
     """
     lines = {
         (line, place > 0)
@@ -136,9 +137,9 @@ def _badness_of(texts: Iterable[str], widths: Sequence[float]) -> list[int]:
 
 
 def _badly_broken(line: str, ends: Sequence[float], room: float, *, goes_on: bool) -> int:
-    """Return how badly a paragraph's lines are broken (禁則) in so much room.
+    """Return how badly a paragraph's lines break in this much room (禁則).
 
-    ends: where each of its characters ends. goes_on: another paragraph follows.
+    ends: the right edge of each character. goes_on: another paragraph follows.
     """
     count = first = 0
     while ends[first] + room < ends[-1]:
@@ -163,18 +164,18 @@ def _badness(before: str, after: str) -> int:
 
 
 def twice(heading: str) -> Iterator[str]:
-    """Yield the lines of a heading (見出しの行), which are to be broken once at most."""
+    """Yield the lines of a heading (見出しの行), each to be broken once at most."""
     return (line * (FIELD_LINES // 2) for line in heading.split("\n"))
 
 
 def texts_width(tables: Sequence[ComparisonTable], least: int) -> int:
-    """Return how wide the texts' columns must be to show the longest text in one row's height."""
+    """Return the width at which the tables' longest text fits into the height of one row."""
     texts = {text for table in tables for row in table.rows() for text in (row.old, row.new)}
     return text_width((text or "" for text in texts), least)
 
 
 def text_width(texts: Iterable[str], least: int) -> int:
-    """Return how wide a column of texts must be to show the longest in one row's height (列幅)."""
+    """Return the width (列幅) at which the longest text fits into the height of one row."""
     texts = tuple(texts)
     for width in TEXT_WIDTHS[:-1]:
         if width >= least and all(_is_shown_whole(text, width) for text in texts):

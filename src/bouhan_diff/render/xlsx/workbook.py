@@ -1,10 +1,10 @@
 """Excel (新旧対照表のブック): what a reader needs first, then rows to sort and filter.
 
-概要 has the title, the headline, what the marks mean, the sections' aims, the sums, the largest
-differences, what changed of each initiative and what was not compared; 新旧対照表 the rows,
+概要 has the title, the headline, the meaning of the marks, the sections' aims, the sums, the
+largest differences, what changed in each initiative and what was not compared; 新旧対照表 the rows,
 集計 counts and sums, 変わった数値 the figures, 改め文 the changes as sentences. No cell among the
-rows is merged and none holds two data, so that they can be sorted, filtered and counted; an
-amount is a number.
+rows is merged and none holds two values, so that they can be sorted, filtered and counted; amounts
+are numbers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,9 +73,9 @@ _MOST_SUMS = 12  # of all sections together
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the comparison tables (新旧対照表), at least one, as an .xlsx file.
 
-    Several are in the same sheets, each row with its plan and years in front. Grouped by
-    policy number, a row is listed under each of its numbers, as on screen. A text longer than
-    the 32,767 characters that a cell can hold is cut, says so, and is listed in 概要.
+    Several tables share the same sheets, each row preceded by its plan and years. Grouped by policy
+    number, a row is listed under each of its numbers, as on screen. A text longer than the 32,767
+    characters of a cell is cut, says so, and is listed in 概要.
     """
     title = labels.titled([*map(_title_of, tables)])
     totals = [tally(table) for table in tables]
@@ -101,7 +101,7 @@ def _overview(
     totals: Sequence[Tally],
     figures_: Sequence[Sequence[Figure]],
 ) -> Worksheet:
-    """Return what a reader needs first (概要), and what is around the rows."""
+    """Return what a reader needs first (概要), and what goes around the rows."""
     lines: list[SheetLine] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
         lines += _front(table, changed)
@@ -119,7 +119,7 @@ def _overview(
 
 
 def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list[float]:
-    """Return the widths of the first sheet's columns (列幅) for its numbers and its texts."""
+    """Return the widths of the first sheet's columns (列幅), for its numbers and texts."""
     section, number = number_widths(tables)
     name = _GRID[2] - (section + number - _GRID[0] - _GRID[1])
     texts, of_aims = (
@@ -138,7 +138,7 @@ def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list
 
 
 def _amount_widths(lines: Sequence[SheetLine]) -> list[float]:
-    """Return how wide the columns of amounts have to be (数値の列幅) to show each in one line."""
+    """Return the widths at which the columns of amounts need one line each (数値の列幅)."""
     ends = [line[-_OF_AMOUNTS:] for line in lines]
     found = [end for end in ends if [one.across for one in end] == [1] * _OF_AMOUNTS]
     values = zip(*([shown(one.value) for one in end] for end in found), strict=True)
@@ -146,7 +146,7 @@ def _amount_widths(lines: Sequence[SheetLine]) -> list[float]:
 
 
 def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
-    """Yield the lines that open a table (前書き); figures: those that changed, listed below."""
+    """Yield the lines before a table (前書き). figures: changed figures, listed below it."""
     if table.source:
         yield whole_line(SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
@@ -166,7 +166,7 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
-    """Yield what marks, kinds, signs and remarks mean (凡例), of those that occur."""
+    """Yield the meaning of the marks, kinds, signs and remarks that occur (凡例)."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     of_remarks = explained(one.code for row in rows for one in said_of(row))
@@ -178,7 +178,7 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
 
 
 def _in_lines(name: str, entries: Iterable[str]) -> Iterator[str]:
-    """Yield entries in as few lines as have room for them whole (行分け), behind their name."""
+    """Yield entries on as few lines as possible (行分け), unbroken, after their name."""
     line = ""
     for entry in entries:
         if line and ems(name + line + entry) > _LEGEND_EMS:
@@ -189,7 +189,7 @@ def _in_lines(name: str, entries: Iterable[str]) -> Iterator[str]:
 
 
 def _title_of(table: ComparisonTable) -> str:
-    """Return a table's title (標題), not one in ASCII: the document has none, but its file."""
+    """Return a table's title (標題), "" if it is in ASCII and so only a file name."""
     return labels.subtitle(table) if table.title.isascii() else table.title
 
 
@@ -204,7 +204,7 @@ def _title(text: str) -> Iterator[SheetLine]:
 
 
 def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
-    """Yield the sections with their aims (章の目的), if any has one: the rows have all titles."""
+    """Yield the sections with their aims (章の目的), if any has one; the rows have the titles."""
     said = [
         (group, "\n".join(aims(group, SAY.sides(table)[0])))
         for group in total.groups[GroupBy.SECTION]
@@ -225,7 +225,7 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
 
 
 def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
-    """Yield the sums (合計): of all, and of each section where these have room."""
+    """Yield the sums (合計): of all, and of each section if there is room."""
     totals = compared_totals(table, table.totals)
     if not totals:
         return
@@ -256,7 +256,7 @@ _CHANGES = (labels.DIFFERENCE, labels.RATIO)
 
 
 def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetLine]:
-    """Yield the figures that changed (変わった数値), of many the largest of each column."""
+    """Yield the changed figures (変わった数値), only the largest of each column if many."""
     if not found:
         return
     has_amounts = any(one[-2] for one in found)
@@ -280,14 +280,14 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
 
 
 def _initiative_headings(table: ComparisonTable) -> list[tuple[int, str]]:
-    """Return the headings of the columns that name an initiative (事業の見出し), three in all."""
+    """Return the three headings of the columns that identify an initiative (事業の見出し)."""
     front = [(1, labels.SECTION)] if labels.has_section_numbers([table]) else []
     front += [(1, labels.NUMBER)] if table.is_numbered else []
     return [*front, (3 - len(front), labels.name_heading([table]))]
 
 
 def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
-    """Return the cells that name an initiative (事業の欄), three columns in all."""
+    """Return the three cells that identify an initiative (事業の欄)."""
     has_sections = labels.has_section_numbers([table])
     front: list[Value] = [row.section.printed_number] if has_sections else []
     front += [row.number] if table.is_numbered else []
@@ -301,9 +301,9 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
 
 
 def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
-    """Yield what changed of each initiative (変わった事業), nothing where only amounts did.
+    """Yield what changed in each initiative (変わった事業), nothing if only amounts did.
 
-    figures: what is listed as a figure that changed, and not told again.
+    figures: changed figures listed elsewhere, not repeated here.
     """
     rows = _listed_changes(table, figures)
     if not rows:
@@ -327,7 +327,7 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
 def _listed_changes(
     table: ComparisonTable, figures: Sequence[Figure]
 ) -> list[tuple[Row, list[ToldChange]]]:
-    """Return the initiatives that changed, each with what changed of it (変わったところ)."""
+    """Return the changed initiatives with what changed in each (変わったところ)."""
     listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
     found = [(row, list(changes_of(table, row, listed))) for row in changed]
@@ -336,7 +336,7 @@ def _listed_changes(
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
-    """Yield what is to be checked and what was not written whole (検算・書出しの報告)."""
+    """Yield what is to be checked and what was not written in full (検算・書出しの報告)."""
     for heading, lines in _notices(table, is_of_reading=False):
         yield from _title(heading)
         yield from (whole_line(f"・{line}") for line in lines)
@@ -348,7 +348,7 @@ def _back(table: ComparisonTable) -> Iterator[SheetLine]:
 
 
 def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:
-    """Yield what was not compared and not read (比較・読取りの報告), for a sheet of its own."""
+    """Yield what was not compared or not read (比較・読取りの報告), for a sheet of its own."""
     found = list(_notices(table, is_of_reading=True))
     if found:
         yield whole_line(_title_of(table), CellStyle.TITLE)
@@ -361,9 +361,9 @@ def _of_reading(table: ComparisonTable) -> Iterator[SheetLine]:
 def _notices(
     table: ComparisonTable, *, is_of_reading: bool
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what a reader has to check (確認事項): what concerns the reading, or all else.
+    """Yield what a reader has to check (確認事項): on the reading, or on everything else.
 
-    What the notes below the sums say is not told again.
+    What the notes below the sums say is not repeated.
     """
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     totals = {one.heading for one in compared_totals(table, table.totals)}
