@@ -1,11 +1,12 @@
 """Figures that changed (変わった数値): amounts of columns, figures of texts, tallies of rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
-from ..plan import ColumnType
+from ..plan import Column, ColumnType
 from ..text import quantities
 from ..text.linebreak import display_width
 from ..text.normalize import is_no_value
@@ -37,6 +38,13 @@ def is_money(field: FieldComparison) -> bool:
     """Return whether an amount is money (金額か), by its unit or else by its heading."""
     unit = field.amount.unit if field.amount else ""
     return quantities.is_money(unit) if unit else bool(re.search(_MONEY, field.heading))
+
+
+def names_of_amounts(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
+    """Yield the columns of text right before an amount, which may name it (指標 before 目標値)."""
+    for name, amount in pairwise(columns):
+        if name.type is ColumnType.TEXT and amount.type is ColumnType.AMOUNT:
+            yield name, amount
 
 
 def main_amount(row: Row) -> FieldComparison | None:

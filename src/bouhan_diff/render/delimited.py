@@ -28,7 +28,7 @@ from .notices import (
     words_for_amounts,
 )
 from .phrasebook import SAY
-from .remarks import OF_PROPERTY, said_of
+from .remarks import OF_PROPERTY, remarks_on
 from .sums import compared_totals, unread
 
 
@@ -290,8 +290,8 @@ def _remarks(row: Row) -> Iterator[str]:
     They include 皆増 and 皆減, as the column of ratios does not.
     """
     in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
-    for one in said_of(row):
-        is_shown = one.code in in_columns
+    for one in remarks_on(row):
+        is_shown = one.topic in in_columns
         yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
     for field in row.fields:
         if word := labels.came_or_went(field):

@@ -6,9 +6,8 @@ initiative then has a block of its own, with its texts one below the other.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 
-from ..comparison.changed_figures import is_money
+from ..comparison.changed_figures import is_money, names_of_amounts
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..comparison.totals import summed_rows
 from ..plan import BESIDE_NAMES, Column, ColumnType, Property
@@ -45,7 +44,7 @@ from .notices import (
     signs,
 )
 from .phrasebook import SAY
-from .remarks import Code, explained, said_of
+from .remarks import Topic, explained, remarks_on
 from .sums import total_difference, total_ratio, unread
 
 _LONGEST_CELL = 60
@@ -100,8 +99,8 @@ def _body(table: ComparisonTable) -> Iterator[str]:
 
 def _said(table: ComparisonTable, row: Row) -> Iterator[str]:
     """Yield the remarks on a row (備考), its kind first, under the table's name for it."""
-    came_or_went: Mapping[Code, str] = dict(only_in(table).items())
-    yield from (came_or_went.get(one.code, one.text) for one in said_of(row, shows_kinds=True))
+    came_or_went: Mapping[Topic, str] = dict(only_in(table).items())
+    yield from (came_or_went.get(one.topic, one.text) for one in remarks_on(row, shows_kinds=True))
 
 
 def _legend(table: ComparisonTable) -> Iterator[str]:
@@ -109,7 +108,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     yield marks_explained(table)
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    said = {one.code for row in rows for one in said_of(row, shows_kinds=True)}
+    said = {one.topic for row in rows for one in remarks_on(row, shows_kinds=True)}
     came = {name for kind, name in only_in(table).items() if kind in said}
     meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
     meanings |= explained(said)
@@ -337,9 +336,9 @@ def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
 def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldComparison]:
     """Map the headings of amounts (目標値) to what says what they are of (指標)."""
     found: dict[str, FieldComparison] = {}
-    for before, column in pairwise(fields):
+    for before, column in names_of_amounts(fields):
         name, amount = row.field(before.heading), row.field(column.heading)
-        if before.type is not ColumnType.TEXT or not (name and amount) or is_money(amount):
+        if not (name and amount) or is_money(amount):
             continue
         is_said = bool(name.old or name.new) and (row.is_one_sided or name.old == name.new)
         if is_said and _is_in_table(row, column, amount):

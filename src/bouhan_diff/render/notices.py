@@ -24,7 +24,7 @@ from ..textdiff import EditKind
 from . import labels, reports
 from .brief import is_retitled, tables_left_out
 from .phrasebook import SAY, Phrasebook
-from .remarks import REMARKS, doubt, explained, old_numbers, said_of
+from .remarks import REMARKS, doubt, explained, old_numbers, remarks_on
 
 _MOST_NAMED = 5
 _OF_TEXTS = RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION
@@ -236,7 +236,7 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
             yield say.meaning(names[kind], meaning)
     if RowKind.REMOVED in found:
         yield say("名称などの取消線は{kind}", kind=names[RowKind.REMOVED])
-    said = {one.code for row in rows for one in said_of(row, say)}
+    said = {one.topic for row in rows for one in remarks_on(row, say)}
     of_signs = signs(rows, *say.sides(table), say)
     for word, meaning in (explained(said, say) | of_signs).items():
         yield say.meaning(word, meaning)

@@ -25,7 +25,7 @@ class Beside(StrEnum):
     MOVED = "moved"  # 章の変更, where no number says so
 
 
-Code = RowKind | Mark | Beside
+Topic = RowKind | Mark | Beside
 """What a remark is about (備考の種類)."""
 
 
@@ -36,7 +36,7 @@ class Words(NamedTuple):
     meaning: str = ""
 
 
-REMARKS: Mapping[Code, Words] = {
+REMARKS: Mapping[Topic, Words] = {
     **{kind: Words(label) for kind, label in labels.KIND.items()},
     RowKind.SUBSTANCE: Words("内容の変更", "事実の変わる変更"),
     RowKind.WORDING: Words("表現の変更", "事実を変えない言い換え"),
@@ -59,7 +59,7 @@ REMARKS: Mapping[Code, Words] = {
 A mark that is not here, as that of an amount, is said by the columns themselves.
 """
 
-OF_PROPERTY: Mapping[Property, Code] = {
+OF_PROPERTY: Mapping[Property, Topic] = {
     **MARK_OF_PROPERTY,
     Property.SECTION: Beside.MOVED,
 }
@@ -76,12 +76,12 @@ class Remark(NamedTuple):
     was: the old value in it, such as 旧：福祉部, without brackets; empty if there is none.
     """
 
-    code: Code
+    topic: Topic
     text: str
     was: str = ""
 
 
-def said_of(
+def remarks_on(
     row: Row,
     say: Phrasebook = SAY,
     *,
@@ -119,11 +119,11 @@ def said_of(
         )
 
 
-def remarks(
+def remark_lines(
     row: Row, say: Phrasebook = SAY, *, shows_both: bool = False, shows_refs: bool = False
 ) -> list[str]:
-    """Return the remarks on a row as lines (備考の行); the options are those of `said_of`."""
-    said = said_of(row, say, shows_both=shows_both, shows_refs=shows_refs)
+    """Return the remarks on a row as lines (備考の行); the options are those of `remarks_on`."""
+    said = remarks_on(row, say, shows_both=shows_both, shows_refs=shows_refs)
     return [one.text for one in said]
 
 
@@ -136,13 +136,13 @@ def doubt(
     return say("要確認（{old}の{which}と同じものか）", old=old, which=which)
 
 
-def explained(codes: Iterable[Code], say: Phrasebook = SAY) -> dict[str, str]:
+def explained(topics: Iterable[Topic], say: Phrasebook = SAY) -> dict[str, str]:
     """Return the meaning of the words of these remarks (備考の語の意味), for legends."""
-    found = set(codes)
+    found = set(topics)
     return {
         say(words.word): say(words.meaning)
-        for code, words in REMARKS.items()
-        if code in found and words.meaning
+        for topic, words in REMARKS.items()
+        if topic in found and words.meaning
     }
 
 
@@ -166,6 +166,6 @@ def _of_change(row: Row, change: PropertyChange, say: Phrasebook) -> Remark:
     return _remark(OF_PROPERTY[change.what], say, say.value(change.old))
 
 
-def _remark(code: Code, say: Phrasebook, old: str = "") -> Remark:
+def _remark(topic: Topic, say: Phrasebook, old: str = "") -> Remark:
     was = say.labelled(labels.OLD, old) if old else ""
-    return Remark(code, say(REMARKS[code].word) + (say.bracketed(was) if was else ""), was)
+    return Remark(topic, say(REMARKS[topic].word) + (say.bracketed(was) if was else ""), was)

@@ -25,7 +25,7 @@ from ..brief import renamed, whole_words
 from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
-from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_next, wide
+from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_of_changes, wide
 from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
 from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised
 
@@ -222,12 +222,13 @@ def field_lines(
     The change is given on the new side, or for a dropped initiative on its only side.
     """
     named = False
-    for field, next_ in zip(fields, [*fields[1:], None], strict=False):
+    naming = names_of_changes(row, fields)
+    for field in fields:
         found = row.field(field.heading)
         if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
             continue
         is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
-        if is_left_out and not names_next(row, field, next_):
+        if is_left_out and field.heading not in naming:
             if field.heading not in form.unsaid:
                 yield _OMITTED, plain(labels.written_heading(field.heading))
             continue
@@ -242,7 +243,7 @@ def field_lines(
         gap, style = _gap(form, heading) if is_amount else ("　", "Field")
         if style == AMOUNT and named:
             style = AMOUNT_BESIDE
-        named = form.is_ordinance and names_next(row, field, next_)
+        named = form.is_ordinance and field.heading in naming
         value = [
             (_in_a_line(one), mark)
             for one, mark in field_side(

@@ -144,8 +144,7 @@ def laid_out(
     if is_itemised(form):
         narrowed = form.narrowed(group)
         found = columns(narrowed)
-        has_room = sum(column.width for column in found) <= form.room[0]
-        if has_room and not is_itemised(narrowed):
+        if sum(column.width for column in found) <= form.room[0] and not is_itemised(narrowed):
             return narrowed, found
     return form, every
 
@@ -220,8 +219,8 @@ def placed_columns(form: TableForm) -> PlacedColumns:
     """Return the columns and lines that fit (列の配置)."""
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
-    is_tracked = form.is_tracked and form.has_texts
-    if is_tracked or (not form.has_remarks_apart and any(map(form.remarks, form.table.rows()))):
+    are_below = not form.has_remarks_apart and any(map(form.remark_lines, form.table.rows()))
+    if are_below or (form.is_tracked and form.has_texts):
         room -= REMARKS_MM  # which names and texts have instead
     texts = _text_room(form) if form.has_texts else 0
     spare = max(texts - 2 * NARROWEST_TEXT_MM, 0)
@@ -273,7 +272,7 @@ def _name(form: TableForm) -> WordColumn:
 
     def below(row: Row) -> list[Block]:
         elsewhere = [one.text for what in form.properties for one in form.said_below(row, what)]
-        own = () if form.is_alone or form.has_remarks_apart else form.remarks(row)
+        own = () if form.is_alone or form.has_remarks_apart else form.remark_lines(row)
         return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
     width = 30 if form.page == PORTRAIT else 36 if form.table.columns else 38
@@ -322,7 +321,7 @@ def _property(form: TableForm, what: Property) -> WordColumn:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        told = ((REMARKS[one.code].word, one.was) for one in form.said_below(row, what))
+        told = ((REMARKS[one.topic].word, one.was) for one in form.said_below(row, what))
         said = (line for lines in told for line in lines if line)
         below = [(style, plain(in_units(line, column.room))) for line in said]
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]

@@ -32,9 +32,8 @@ from .form import (
     own_notes,
     summed_once,
 )
-from .group_tables import tables_of_groups
+from .group_tables import sections_with_sums, tables_of_groups, totals
 from .notes import footnotes, notes
-from .sums import sections_with_sums, totals
 from .table import grid, has_sums, keep_with_next, text_row
 from .widths import stretched
 from .xml import MarkedRun, Revisions, document, element, paragraph, plain, section

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
-from itertools import pairwise
 
 from ...comparison.amount_changes import Total
-from ...comparison.changed_figures import is_money
+from ...comparison.changed_figures import is_money, names_of_amounts
 from ...comparison.table import (
     OLD_ALONE,
     ComparisonTable,
@@ -25,7 +24,7 @@ from ...text.linebreak import ems
 from .. import labels
 from ..notices import is_of_supplements, note_on_policies, printed_differences
 from ..phrasebook import SAY
-from ..remarks import OF_PROPERTY, Beside, Remark, said_of
+from ..remarks import OF_PROPERTY, Beside, Remark, remarks_on
 from .xml import TextMark
 
 OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
@@ -129,10 +128,9 @@ class TableForm:
             for what in labels.properties([self.table])
             if not any(row.change(what) for row in rows)
         ]
-        for field, next_ in zip(self.fields, [*self.fields[1:], None], strict=False):
-            if self.is_same(field) and not any(names_next(row, field, next_) for row in rows):
-                found.append(field.heading)
-        return tuple(found)
+        naming = {heading for row in rows for heading in names_of_changes(row, self.fields)}
+        headings = (field.heading for field in self.fields if self.is_same(field))
+        return (*found, *(one for one in headings if one not in naming))
 
     def text_name(self, *, is_new: bool) -> str:
         """Return the name of a text (本文の呼び名), if the heading over it may not give it."""
@@ -168,11 +166,9 @@ class TableForm:
 
     def named_amounts(self) -> Iterator[tuple[Column, Column]]:
         """Yield fields that say what an amount is of (指標), each with that amount (目標値)."""
-        for name, amount in pairwise(self.fields):
-            is_before = name.type is ColumnType.TEXT and amount.type is ColumnType.AMOUNT
-            if not is_before or not self.is_same(name) or not self.is_short(name):
-                continue
-            if not any(is_money(found) for _row, found in self._values(amount)):
+        for name, amount in names_of_amounts(self.fields):
+            is_name = self.is_same(name) and self.is_short(name)
+            if is_name and not any(is_money(found) for _row, found in self._values(amount)):
                 yield name, amount
 
     def is_given_once(self, field: Column) -> bool:
@@ -228,7 +224,7 @@ class TableForm:
         if self.is_alone:
             return False
         rows = tuple(self.table.rows())
-        with_remarks = sum(bool(self.remarks(row)) for row in rows)
+        with_remarks = sum(bool(self.remark_lines(row)) for row in rows)
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
 
     def said_below(self, row: Row, what: Property) -> list[Remark]:
@@ -238,7 +234,7 @@ class TableForm:
         """
         if self.has_remarks_apart or what in CODES:
             return []
-        return [one for one in self.said_of(row) if one.code is OF_PROPERTY[what]]
+        return [one for one in self.remarks_on(row) if one.topic is OF_PROPERTY[what]]
 
     @property
     def absent(self) -> dict[RowKind, str]:
@@ -277,16 +273,16 @@ class TableForm:
         plain = TextMark.PLAIN, TextMark.PLAIN
         return (TextMark.DELETED, TextMark.INSERTED) if self.is_tracked else plain
 
-    def said_of(self, row: Row) -> Iterator[Remark]:
+    def remarks_on(self, row: Row) -> Iterator[Remark]:
         """Yield the remarks on a row (備考), in the words of this form."""
         shows_both, shows_kinds = self.shows_both, self.shows_kinds
-        for one in said_of(row, old=self.old, shows_both=shows_both, shows_kinds=shows_kinds):
-            is_underlined = one.code is Beside.NAMES_ADDED
+        for one in remarks_on(row, old=self.old, shows_both=shows_both, shows_kinds=shows_kinds):
+            is_underlined = one.topic is Beside.NAMES_ADDED
             yield one._replace(text=f"{one.text}（下線部分）") if is_underlined else one
 
-    def remarks(self, row: Row) -> list[str]:
+    def remark_lines(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), if no text says that a row is new or dropped."""
-        said = [one.text for one in self.said_of(row)]
+        said = [one.text for one in self.remarks_on(row)]
         came = self.absent.get(row.kind) if row.kind else None
         return said if self.has_texts or self.shows_both or not came else [came, *said]
 
@@ -316,11 +312,12 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
     return table._replace(groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
 
 
-def names_next(row: Row, field: Column, next_: Column | None) -> bool:
-    """Return whether a field says what the next, changed field is of (指標 before 目標値)."""
-    is_before = next_ and field.type is ColumnType.TEXT and next_.type is ColumnType.AMOUNT
-    amount = row.field(next_.heading) if is_before and next_ else None
-    return amount is not None and amount.is_changed and not is_money(amount)
+def names_of_changes(row: Row, fields: Sequence[Column]) -> frozenset[str]:
+    """Return the headings of fields that say what a changed amount is of (指標 before 目標値)."""
+    pairs = ((name, row.field(amount.heading)) for name, amount in names_of_amounts(fields))
+    return frozenset(
+        name.heading for name, one in pairs if one and one.is_changed and not is_money(one)
+    )
 
 
 def old_headings(table: ComparisonTable) -> dict[str, str]:

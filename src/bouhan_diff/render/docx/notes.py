@@ -21,7 +21,7 @@ from ..notices import (
     signs,
 )
 from ..phrasebook import SAY
-from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, REMARKS, Beside, Code, explained
+from ..remarks import CHANGED_PROPERTIES, OF_PROPERTY, REMARKS, Beside, Topic, explained
 from .columns import (
     columns,
     is_itemised,
@@ -41,7 +41,7 @@ def notes(form: TableForm) -> list[list[str]]:
     Only marks that occur are explained.
     """
     rows = tuple(form.table.rows())
-    said = {one.code for row in rows for one in form.said_of(row)} | _codes_beside(form)
+    said = {one.topic for row in rows for one in form.remarks_on(row)} | _topics_beside(form)
     words = explained(said - {Beside.NAMES_ADDED})
     subjects = [
         _of_the_whole(form),
@@ -88,7 +88,7 @@ def _marks(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         yield from _properties_changed(form.table)
 
 
-def _codes_beside(form: TableForm) -> set[Code]:
+def _topics_beside(form: TableForm) -> set[Topic]:
     """Return what 備考 says of codes beside both sides (備考の語), if the texts do not."""
     if form.is_ordinance == form.is_tracked or (
         form.is_ordinance and not remarks_of_ordinance(form)

@@ -25,13 +25,13 @@ def remarks_column(form: TableForm) -> list[WordColumn]:
     """Return the column 備考 (備考), if any row has a remark."""
     if not form.has_remarks_apart:
         return []
-    longest = max(len(form.remarks(row)) for row in form.table.rows())
+    longest = max(len(form.remark_lines(row)) for row in form.table.rows())
     width = 22 if form.page == PORTRAIT or (form.shows_kinds and longest == 1) else REMARKS_MM
     column = simple_column(
         labels.REMARKS,
         width,
         "Short",
-        lambda row: plain("\n".join(form.remarks(row))),
+        lambda row: plain("\n".join(form.remark_lines(row))),
     )
     return [replace(column, widest=2 * width)]
 
@@ -48,7 +48,7 @@ def with_differences(
         return list(back)
 
     def said(row: Row) -> list[str]:
-        own = form.remarks(row) if form.has_remarks_apart else ()
+        own = form.remark_lines(row) if form.has_remarks_apart else ()
         return [*own, *remarks_of_tracked(form, row, lined)]
 
     found = map(said, form.table.rows())
@@ -108,7 +108,7 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     """
 
     def said(row: Row) -> list[str]:
-        return [*form.remarks(row), *_changes_of_fields(form, row, form.fields)]
+        return [*form.remark_lines(row), *_changes_of_fields(form, row, form.fields)]
 
     def said_of_all(row: Row) -> list[str]:
         return [*_properties_changed(row), *said(row)]

@@ -24,7 +24,7 @@ from .. import labels
 from ..brief import aims, name_edits, whole_words
 from ..notices import changed_parts, drops_nothing, signs
 from ..phrasebook import Phrasebook
-from ..remarks import remarks
+from ..remarks import remark_lines
 from ..sums import summed, unread_words
 from .cards import JOINED, amounts_with_row
 from .choices import choices, facts_of, omitted, searched, sort_columns
@@ -94,7 +94,7 @@ def write(
         drops_nothing=drops_nothing,
         main_amount=main_amount,
         changed_parts=changed_parts,
-        remarks=remarks,
+        remarks=remark_lines,
         meanings_of_kinds=_meanings_of_kinds,
         summed=summed,
         unread_words=unread_words,

@@ -9,7 +9,7 @@ from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
 from ..brief import name_edits
-from ..remarks import remarks
+from ..remarks import remark_lines
 from . import palette
 from .lines import (
     MarkedText,
@@ -198,7 +198,7 @@ def _names(row: Row, view: View, width: int) -> list[StyledLine]:
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return the changed properties (項目の変更), each as old → new."""
-    said = remarks(row, view.say, shows_both=True, shows_refs=True)
+    said = remark_lines(row, view.say, shows_both=True, shows_refs=True)
     lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
     changes = [one for one in row.changes if one.what in CODES or one.what in PLACES]
     if row.is_renumbered:

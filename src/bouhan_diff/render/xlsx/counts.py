@@ -28,7 +28,7 @@ from .. import labels
 from ..brief import LONGEST_ALONE, edits_in_brief, quoted
 from ..notices import kind_names, text_heading
 from ..phrasebook import SAY
-from ..remarks import remarks
+from ..remarks import remark_lines
 from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
 from .printing import WIDEST, SheetLine, whole_line
@@ -387,7 +387,7 @@ def changes_of(
         yield told(heading, field.kind, " → ".join(sides))
     if left_out:
         yield ToldChange(f"ほか{'、'.join(left_out)}")
-    yield from map(ToldChange, remarks(row))
+    yield from map(ToldChange, remark_lines(row))
 
 
 _LIGHTER = RowKind.WORDING, RowKind.NOTATION

@@ -16,7 +16,7 @@ from ...render import labels
 from ...text.linebreak import ems
 from ..notices import printed_differences, text_heading
 from ..phrasebook import SAY
-from ..remarks import remarks
+from ..remarks import remark_lines
 from ..sums import compared_totals, unread
 from .cells import Value, shown
 from .columns import (
@@ -259,7 +259,7 @@ def _items(
         yield [*(again if place else about), *item, said]
 
 
-_remarks = partial(remarks, shows_both=True)  # a changed property has a line of its own
+_remarks = partial(remark_lines, shows_both=True)  # a changed property has a line of its own
 
 
 # --- Sums -----------------------------------------------------------------------------------------

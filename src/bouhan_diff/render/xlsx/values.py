@@ -13,7 +13,7 @@ from .. import labels
 from ..brief import name_edits, renamed, whole_words
 from ..notices import missing
 from ..phrasebook import ShownSum
-from ..remarks import remarks
+from ..remarks import remark_lines
 from ..sums import total_came_or_went
 from .cells import Amount, AmountText, FontRun, Ratio, Repeated, Value, shown
 from .sheets import SheetColumn
@@ -48,7 +48,7 @@ def remarks_of(row: Row) -> list[str]:
         for field in row.fields
         if field.amount and field.kind is RowKind.NOTATION
     )
-    return [*remarks(row), *respelt]
+    return [*remark_lines(row), *respelt]
 
 
 def old_text(table: ComparisonTable, row: Row) -> Value:

@@ -32,7 +32,7 @@ from ..notices import (
     unmarked_sums,
 )
 from ..phrasebook import SAY, ShownSum
-from ..remarks import explained, remarks, said_of
+from ..remarks import explained, remark_lines, remarks_on
 from ..sums import compared_totals
 from .cells import Value, is_too_long, shown
 from .counts import (
@@ -169,7 +169,7 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     """Yield the meaning of the marks, kinds, signs and remarks that occur (凡例)."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    of_remarks = explained(one.code for row in rows for one in said_of(row))
+    of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
     of_edits = {kind for _row, said in listed for one in said for kind in one.named}
     yield from (f"　{one}" for one in (*marks([table]), *unmarked_sums(table)))
@@ -332,7 +332,7 @@ def _listed_changes(
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
     found = [(row, list(changes_of(table, row, listed))) for row in changed]
     rows = [(row, said) for row, said in found if said]
-    return rows if any(row.old or row.new or remarks(row) for row, _said in rows) else []
+    return rows if any(row.old or row.new or remark_lines(row) for row, _said in rows) else []
 
 
 def _back(table: ComparisonTable) -> Iterator[SheetLine]:
