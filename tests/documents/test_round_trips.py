@@ -140,12 +140,35 @@ def test_text_that_looks_like_an_escape_of_excel_comes_back(tmp_path: Path) -> N
 
 
 def test_csv_gives_the_initiatives_back(tmp_path: Path) -> None:
-    """The plan written as CSV gives equal initiatives; it has no title, aims or footnote."""
+    """The plan written as CSV gives equal sections; it has no place for title and footnote."""
     file = tmp_path / "plan.csv"
     file.write_bytes(delimited.write([compare(load_plan())]))
     reading = read_document(file)
     assert problems(reading.diagnostics) == ()
     assert reading.plan == without_surroundings(load_plan(), title="plan")
+
+
+def test_sums_and_notes_of_a_csv_are_no_initiatives(tmp_path: Path) -> None:
+    """計 and 合計 below the rows are read as sums, and notes of our own are left out."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = changed_only(compare(city, "R6", "R7"))
+    file = tmp_path / "city.csv"
+    file.write_bytes(delimited.write([table]))
+    reading = read_document(file)
+    plan = reading.plan
+    assert plan is not None
+    assert {one.code for one in reading.diagnostics} == {"total-row", "total-differs"}
+    assert [(s.title, s.aim, i.name) for s, i in plan.initiatives()] == [
+        (row.section.title, row.section.aim, row.name) for row in table.rows()
+    ]
+    sums = [one for one in plan.printed_totals if one.heading == "当初予算額"]
+    assert [(one.section, one.value) for one in sums] == [
+        (2, "141,800"),
+        (2, "139,800"),
+        (3, "23,870"),
+        (3, "17,320"),
+    ]
+    assert not any("備考" in column.heading or "注記" in column.heading for column in plan.columns)
 
 
 def test_the_formula_guard_is_undone(tmp_path: Path) -> None:
@@ -176,5 +199,4 @@ def with_own_numbers(plan: Plan) -> Plan:
 
 def without_surroundings(plan: Plan, title: str) -> Plan:
     """The plan without what a CSV file has no place for."""
-    sections = tuple(replace(section, aim="") for section in plan.sections)
-    return replace(plan, title=title, source="", publisher="", policy_plan="", sections=sections)
+    return replace(plan, title=title, source="", publisher="", policy_plan="")

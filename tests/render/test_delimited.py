@@ -17,6 +17,8 @@ from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
 
 CASES = Path(__file__).parent.parent / "cases"
+BELOW = {"計", "合計", "注記"}
+"""The 区分 of lines that are no initiatives."""
 LABELLED = CASES / "labels" / "plan.yaml"
 
 
@@ -26,16 +28,39 @@ def city() -> ComparisonTable:
     return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
 
 
-def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+def cells(tables: Sequence[ComparisonTable]) -> list[list[str]]:
     """The cells of the written file, guarded as they are."""
     text = write(tables).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
+def read(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+    """The headings and, of the rows, those of initiatives, as whoever filters by 区分 has them."""
+    headings, *rows = cells(tables)
+    at = headings.index("区分") if "区分" in headings else None
+    return [headings, *(row for row in rows if at is None or row[at] not in BELOW)]
+
+
 def columns(table: ComparisonTable) -> dict[str, list[str]]:
-    """The values of each column of the written file, by its heading."""
+    """The values of initiatives in each column of the written file, by its heading."""
     headings, *rows = read([table])
     return dict(zip(headings, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def below(table: ComparisonTable, *kinds: str) -> list[dict[str, str]]:
+    """What the lines of these kinds below the initiatives say, by heading."""
+    headings, *rows = cells([table])
+    lines = (dict(zip(headings, row, strict=True)) for row in rows)
+    return [
+        {heading: text for heading, text in line.items() if text}
+        for line in lines
+        if line["区分"] in kinds
+    ]
+
+
+def notes(table: ComparisonTable) -> list[str]:
+    """The notes at the end of the written file."""
+    return [line["備考"] for line in below(table, "注記")]
 
 
 def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
@@ -44,6 +69,7 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
     assert headings == [
         "章",
         "章名",
+        "章の目的",
         "番号",
         "事業名",
         "担当課",
@@ -52,11 +78,11 @@ def test_an_initiative_is_a_row(shipped: ComparisonTable) -> None:
         "変更箇所",
         "令和５年度 事業概要",
         "令和６年度 事業概要（予定）",
-        "資料・章の注記",
+        "備考",
     ]
     assert len(rows) == 37
     assert {len(row) for row in rows} == {len(headings)}
-    assert [(row[0], row[2], row[8], row[9]) for row in rows] == [
+    assert [(row[0], row[3], row[9], row[10]) for row in rows] == [
         (str(row.section.number), str(row.number), row.old, row.new) for row in shipped.rows()
     ]
 
@@ -66,13 +92,13 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
     written = write([shipped])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.endswith(b"\r\n")
-    assert written.count(b"\r\n") == 38
+    assert written.count(b"\r\n") == 38 + len(notes(shipped))
     assert b"\n" in written.replace(b"\r\n", b"")
 
 
 def test_new_dropped_and_renamed_initiatives(renewed: ComparisonTable) -> None:
     """The missing year's cell is empty, the kind says why, and the remarks name the rest."""
-    rows = {(row[0], row[2]): row[8:] for row in read([renewed])}
+    rows = {(row[0], row[3]): row[9:] for row in read([renewed])}
     assert rows["1", "3"][:3] == ["新規", "", ""]
     assert [rows["Ⅱ", "Ⅱ-2"][at] for at in (0, 3)] == ["廃止", ""]
     assert rows["1", "1"][4] == "改称"  # the old name has a column
@@ -82,11 +108,11 @@ def test_no_cell_is_a_formula(hostile: ComparisonTable) -> None:
     """No cell begins as a formula does, and every text comes back to the letter."""
     headings, *rows = read([hostile])
     assert not [cell for row in [headings, *rows] for cell in row if re.match(r"[=+\-@\t\r]", cell)]
-    assert undefuse(headings[8]) == hostile.old_heading
-    for cells, row in zip(rows, hostile.rows(), strict=True):
-        back = [undefuse(cell) for cell in cells]
-        assert back[3:5] == [row.name, row.department]
-        assert back[8:10] == [row.old or "", row.new or ""]
+    assert undefuse(headings[9]) == hostile.old_heading
+    for one, row in zip(rows, hostile.rows(), strict=True):
+        back = [undefuse(cell) for cell in one]
+        assert back[4:6] == [row.name, row.department]
+        assert back[9:11] == [row.old or "", row.new or ""]
 
 
 def test_a_row_is_written_once(shipped: ComparisonTable) -> None:
@@ -97,8 +123,8 @@ def test_a_row_is_written_once(shipped: ComparisonTable) -> None:
 def test_one_year_has_one_text(shipped: ComparisonTable) -> None:
     """A year alone has neither kinds nor an empty column for the other year."""
     headings, first, *_rows = read([single_year(load_plan(), "R5")])
-    assert headings[6:] == [shipped.old_heading]
-    assert first[6] == next(shipped.rows()).old
+    assert headings[7:] == [shipped.old_heading]
+    assert first[7] == next(shipped.rows()).old
 
 
 def test_each_field_has_a_column_for_each_edition() -> None:
@@ -107,8 +133,8 @@ def test_each_field_has_a_column_for_each_edition() -> None:
     Nobody has a policy number, nor a column.
     """
     found = columns(budgeted())
-    assert [*found][:4] == ["章", "章名", "番号", "事業名"]
-    assert [*found][4:6] == ["令和６年度　担当課", "令和７年度　担当課"]
+    assert [*found][:5] == ["章", "章名", "章の目的", "番号", "事業名"]
+    assert [*found][5:7] == ["令和６年度　担当課", "令和７年度　担当課"]
     assert found["令和６年度　当初予算額（千円）"] == ["38,700", "1,000", "", "2,000"]
     assert found["令和７年度　当初予算額（千円）"] == ["36,900", "1,250", "480", "2,000"]
     assert [one for one in found if "目標値" in one or "対象者" in one] == [
@@ -139,6 +165,7 @@ def test_amounts_can_be_added_up(city: ComparisonTable) -> None:
         at, ("子ども医療費助成事業", "若者の居場所づくり事業", "通学路安全対策事業")
     )
     assert (old[medical], new[medical], differences[medical]) == ("120000", "120000", "0")
+    assert differences[at("病児保育事業")] == ""  # nothing changed
     assert (new[young], differences[young]) == ("", "")  # 皆増 says no amount
     assert (old[road], new[road], differences[road]) == ("", "1500", "1500")
 
@@ -148,10 +175,11 @@ def test_a_ratio_is_a_number_and_what_came_a_remark(city: ComparisonTable) -> No
     found = columns(city)
     three = "当初予算額の増減率（％）", "目標値の増減率（％）", "備考"
     rows = dict(zip(found["事業名"], zip(*(found[one] for one in three), strict=True), strict=True))
-    assert rows["児童館運営事業"] == ("-4.7", "0.0", "")
-    assert rows["通学路安全対策事業"] == ("", "0.0", "当初予算額は皆増")
+    assert rows["児童館運営事業"] == ("-4.7", "", "")
+    assert rows["子ども医療費助成事業"] == ("", "", "当初予算額は同じ値")
+    assert rows["通学路安全対策事業"] == ("", "", "当初予算額は皆増")
     assert rows["紙おむつ支給事業"] == ("", "", "当初予算額は皆減\n目標値は皆減")
-    assert rows["病児保育事業"] == ("0.0", "", "")
+    assert rows["病児保育事業"] == ("", "", "")
 
 
 def test_units_that_differ_by_row_have_a_column(city: ComparisonTable) -> None:
@@ -177,19 +205,47 @@ def test_words_that_never_changed_have_one_column(city: ComparisonTable) -> None
     assert [one for one in found if "対象者" in one] == ["令和６年度　対象者", "令和７年度　対象者"]
 
 
-def test_nothing_but_rows_is_in_the_file(city: ComparisonTable) -> None:
-    """A program that counts the rows finds the initiatives, each as wide as the headings."""
-    headings, *rows = read([changed_only(city)])
-    assert len(rows) == 13
+def test_a_filter_tells_initiatives_from_sums_and_notes(city: ComparisonTable) -> None:
+    """The initiatives are above all else, as wide as the headings; only 区分 need be filtered."""
+    headings, *rows = cells([changed_only(city)])
     assert {len(row) for row in rows} == {len(headings)}
+    kinds = [row[headings.index("区分")] for row in rows]
+    assert len([kind for kind in kinds if kind not in BELOW]) == 13
+    assert kinds[13:] == ["計"] * 3 + ["合計"] + ["注記"] * 5
+
+
+def test_a_sum_is_numbers_in_the_columns_of_its_field(city: ComparisonTable) -> None:
+    """計 of a section and 合計 say what they leave out, and where the document prints another."""
+    heading = "当初予算額の数値（千円）"
+    found = [
+        (line.get("章"), line["事業名"], *(line[f"令和{year}年度　{heading}"] for year in "６７"))
+        for line in below(changed_only(city), "計", "合計")
+    ]
+    assert found == [
+        ("1", "計（表にない1件を含む）", "54700", "53500"),
+        ("2", "計", "141800", "139800"),
+        ("3", "計", "23770", "17320"),
+        (None, "合計（表にない1件を含む）", "220270", "210620"),
+    ]
+    first, second, third, _all = below(changed_only(city), "計", "合計")
+    assert (second["当初予算額の増減（千円）"], second["当初予算額の増減率（％）"]) == (
+        "-2000",
+        "-1.4",
+    )
+    assert "備考" not in second
+    assert first["備考"] == (
+        "令和７年度の当初予算額（千円）の計は、"
+        "資料に数値のない若者の居場所づくり事業（皆増）を含まない"
+    )
+    assert third["令和６年度　当初予算額（千円）"] == "23,870"  # as printed
+    assert third["備考"] == (
+        "令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による"
+    )
 
 
 def test_who_has_the_file_alone_is_not_misled(city: ComparisonTable) -> None:
-    """The first row of all says what is not in the file, that of a section what its sum is."""
-    found = columns(changed_only(city))
-    first, *others = (one for one in found["資料・章の注記"] if one)
-    without = "資料に数値のない若者の居場所づくり事業（皆増）を含まない"
-    assert first.split("\n") == [
+    """The notes at the end say what is not in the file, each on a line of its own."""
+    assert notes(changed_only(city)) == [
         "暁市こども・若者応援プラン 令和7年度実施計画　"
         "比較した資料：資料2（令和６年度）・資料3（令和７年度）",
         "標題は「暁市こども・若者応援プラン 令和6年度実施計画」から改められた",
@@ -197,21 +253,21 @@ def test_who_has_the_file_alone_is_not_misled(city: ComparisonTable) -> None:
         "区分の新規は令和６年度になく令和７年度にあるもの、廃止は令和６年度にあり令和７年度にない"
         "もの、内容は事実の変わる変更、表記は書き方だけの変更",
         "※ 当初予算額は、人件費を除く。",
-        "合計（表にない1件を含む）：当初予算額は令和６年度220,270千円、令和７年度210,620千円。"
-        f"令和７年度の当初予算額（千円）の合計は、{without}",
-        "1　居場所づくり　計（表にない1件を含む）："
-        "当初予算額は令和６年度54,700千円、令和７年度53,500千円。"
-        f"令和７年度の当初予算額（千円）の計は、{without}",
     ]
-    assert others == [
-        "2　子育て家庭への支援　計：当初予算額は令和６年度141,800千円、令和７年度139,800千円",
-        "3　安全で安心なまちづくり　計：当初予算額は令和６年度23,870千円、令和７年度17,320千円。"
-        "令和６年度の資料に印刷された計は23,870、計算した計は23,770で、増減は計算した計による",
-    ]
+    found = columns(changed_only(city))
     said = dict(zip(found["事業名"], found["備考"], strict=True))
     assert said["若者の居場所づくり事業"] == (
         "目標値は皆増\n令和７年度の当初予算額は「皆増」とだけある"
     )
+
+
+def test_each_row_has_the_aim_of_its_section(shipped: ComparisonTable) -> None:
+    """An aim is beside the title; where it was another, a note has the former one."""
+    found = columns(shipped)
+    assert found["章の目的"] == [row.section.aim for row in shipped.rows()]
+    first, *others = shipped.groups
+    changed = shipped._replace(groups=(first._replace(old_aim="目的"), *others))
+    assert f"{first.heading}　章の目的（令和５年度：目的）" in notes(changed)
 
 
 def test_what_changed_has_a_column(city: ComparisonTable) -> None:
@@ -227,9 +283,9 @@ def test_what_changed_has_a_column(city: ComparisonTable) -> None:
 
 def test_a_file_of_all_rows_repeats_no_sum() -> None:
     """Where nothing is left out and no sum is misprinted, the rows make the sums."""
-    notes = "\n".join(columns(compare(load_plan(LABELLED)))["資料・章の注記"])
-    assert "省略" not in notes
-    assert "計：" not in notes
+    labelled = compare(load_plan(LABELLED))
+    assert not any("省略" in note for note in notes(labelled))
+    assert below(labelled, "計", "合計") == []
 
 
 def test_plans_are_named_where_rows_of_several_are_left_out(
@@ -242,8 +298,8 @@ def test_plans_are_named_where_rows_of_several_are_left_out(
 
 def test_what_was_not_compared_is_named() -> None:
     """A field that one document lacks is named in the file, with the one it may be."""
-    notes = columns(budgeted())["資料・章の注記"][0]
-    assert any("決算額" in line and "当初予算額" in line for line in notes.split("\n"))
+    said = notes(budgeted())
+    assert any("決算額" in line and "当初予算額" in line for line in said)
 
 
 def test_what_a_document_gives_once_has_one_column() -> None:
@@ -259,7 +315,7 @@ def test_several_plans_say_whose_each_row_is(
     """Plan and years stand in front, and the columns are simply old and new."""
     headings, *rows = read([shipped, renewed])
     assert headings[:3] == ["計画", "旧年度", "新年度"]
-    assert headings[13:15] == ["旧", "新"]
+    assert headings[14:16] == ["旧", "新"]
     assert [row[0] for row in rows] == [shipped.title] * 37 + [renewed.title] * 6
     assert rows[-1][1:3] == ["R6", "R7"]
 
@@ -270,7 +326,7 @@ def test_old_names_and_departments_have_columns_where_any_changed(
     """A program need not take them out of the remarks; what is new has none."""
     headings, *rows = csv.reader(io.StringIO(write([renewed]).decode("utf-8-sig"), newline=""))
     name, department = headings.index("令和６年度　事業名"), headings.index("令和６年度　担当課")
-    found = {(row[0], row[2]): (row[name], row[department]) for row in rows if row}
+    found = {(row[0], row[3]): (row[name], row[department]) for row in rows if row}
     assert found["1", "1"][0] == "交通安全教室"
     assert found["1", "2"][1] == "福祉部長寿課"
     assert found["1", "3"] == ("", "")

@@ -7,46 +7,43 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from ..comparison.amount_changes import unit_of_change
-from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, GroupBy, Row, RowKind
-from ..comparison.totals import summed_rows
+from ..comparison.amount_changes import Total, unit_of_change
+from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Row, RowKind, SectionHeading
 from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, ColumnType, Property
 from ..text.escape import defuse
 from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import edits_in_brief, old_name
-from .notices import (
-    kinds,
-    note_on_policies,
-    notices,
-    omitted,
-    retitled,
-    text_heading,
-    words_for_amounts,
-)
+from .delimited_lines import Line, lines_below
+from .notices import omitted, text_heading, words_for_amounts
 from .phrasebook import SAY
 from .remarks import OF_PROPERTY, remarks_on
-from .sums import compared_totals, unread
 
 
 class _CsvColumn(NamedTuple):
-    """A column (列): its heading and a function for a row's value. is_kept: even if it is empty."""
+    """A column (列): its heading, a row's value and that of a line below the rows.
+
+    is_kept: even if it is empty.
+    """
 
     heading: str
     value: Callable[[Row], str]
+    of_line: Callable[[Line], str]
     is_kept: bool = False
 
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the rows of all tables as CSV, each initiative once, however grouped.
 
-    Only rows are written, since programs count and sum them; notes on a section or the whole
-    document are under 注記 in its first row. There is no column of references, because Excel would
-    turn 4-5 into 5 April, and section and number say the same. Columns without any value are left
-    out, and line breaks within a cell are LF.
+    Below them stand sums that the rows may not add up to, and one note a line. Their 区分 is 計,
+    合計 or 注記, so that a filter or a pivot table tells them from initiatives, and no row has a
+    cell of many lines. There is no column of references, because Excel would turn 4-5 into 5
+    April, and section and number say the same. Columns without any value are left out, and line
+    breaks within a cell are LF.
 
     Each further column (項目) becomes two, old and new, unless its words are the same in both.
     Amounts are given as published and as plain numbers, with the difference. Renamed initiatives
@@ -61,6 +58,11 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         [column.value(row) for column in columns]
         for table, columns in zip(tables, every, strict=True)
         for row in table.rows()
+    ]
+    rows += [
+        [column.of_line(line) for column in columns]
+        for table, columns in zip(tables, every, strict=True)
+        for line in lines_below(table)
     ]
     headings = every[0] if every else []
     shown = [n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows)]
@@ -81,34 +83,41 @@ def _columns(
 ) -> list[_CsvColumn]:
     """Return the columns of a table (列), equal in number for all tables."""
     about = [
-        _text(labels.PLAN, lambda _row: table.title, is_kept=True),
-        _text(f"{labels.OLD}年度", lambda _row: table.old_edition, is_kept=True),
-        _text(f"{labels.NEW}年度", lambda _row: table.new_edition, is_kept=True),
+        _of_all(labels.PLAN, table.title),
+        _of_all(f"{labels.OLD}年度", str(table.old_edition)),
+        _of_all(f"{labels.NEW}年度", str(table.new_edition)),
     ]
     names = (labels.OLD, labels.NEW)
     sides = labels.edition_headings(table, names) if is_alone else names
     name = labels.name_heading(tables)
     plain = [
-        _text(labels.SECTION, lambda row: row.section.number, is_kept=True),
-        _text(labels.SECTION_TITLE, lambda row: row.section.title, is_kept=True),
+        _of_section(labels.SECTION, lambda section: section.number),
+        _of_section(labels.SECTION_TITLE, lambda section: section.title),
+        _text(labels.AIM, lambda row: row.section.aim),
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
-        _text(name, lambda row: row.name, is_kept=True),
+        _text(name, lambda row: row.name, lambda line: line.name, is_kept=True),
         *_old_names(tables, f"{sides[0]}　{name}"),
         *(column for what in BESIDE_NAMES for column in _property(tables, what, sides)),
     ]
-    kind = _text(labels.KIND_HEADING, lambda row: labels.KIND[row.kind] if row.kind else "")
+    kind = _text(
+        labels.KIND_HEADING,
+        lambda row: labels.KIND[row.kind] if row.kind else "",
+        lambda line: line.kind,
+        is_kept=True,
+    )
     edits = _text(labels.EDITS, lambda row: "\n".join(_edits(table, row)))
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
-    notes, not_given = _notes(table), defaultdict[int, list[str]](list)
+    not_given = defaultdict[int, list[str]](list)
     for row, words in words_for_amounts(table) if table.only_edition is None else ():
         not_given[id(row)].append(words)
-    said = [
-        _text(labels.REMARKS, lambda row: "\n".join([*_remarks(row), *not_given.get(id(row), ())])),
-        _text(labels.NOTES, lambda row: "\n".join(notes.get(id(row), ()))),
-    ]
+    said = _text(
+        labels.REMARKS,
+        lambda row: "\n".join([*_remarks(row), *not_given.get(id(row), ())]),
+        lambda line: line.said,
+    )
     if table.only_edition is None:
         values = [
             column
@@ -119,7 +128,7 @@ def _columns(
                 else _of_field(field, sides, units[field.heading])
             )
         ]
-        texts = [kind._replace(is_kept=True), edits, old, new, *values, *said]
+        texts = [kind, edits, old, new, *values, said]
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
@@ -147,9 +156,35 @@ def _property(
     yield _text(new, lambda row: "" if row.kind is RowKind.REMOVED else row.value(what))
 
 
-def _text(heading: str, value: Callable[[Row], object], *, is_kept: bool = False) -> _CsvColumn:
+def _text(
+    heading: str,
+    value: Callable[[Row], object],
+    of_line: Callable[[Line], object] = lambda _line: "",
+    *,
+    is_kept: bool = False,
+) -> _CsvColumn:
     """Return a column of text (文字の列), guarded against being read as formulas."""
-    return _CsvColumn(heading, lambda row: defuse(str(value(row))), is_kept)
+    return _CsvColumn(
+        heading,
+        lambda row: defuse(str(value(row))),
+        lambda line: defuse(str(of_line(line))),
+        is_kept,
+    )
+
+
+def _of_all(heading: str, text: str) -> _CsvColumn:
+    """Return a column of what all rows of a table share (表に共通の列)."""
+    return _text(heading, lambda _row: text, lambda _line: text, is_kept=True)
+
+
+def _of_section(heading: str, value: Callable[[SectionHeading], object]) -> _CsvColumn:
+    """Return a column of what a row's section is (章の列)."""
+    return _text(
+        heading,
+        lambda row: value(row.section),
+        lambda line: value(line.section) if line.section else "",
+        is_kept=True,
+    )
 
 
 def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
@@ -184,7 +219,14 @@ def _published(column: Column, heading: str, *, is_new: bool) -> _CsvColumn:
         field = row.field(column.heading)
         return (field.new if is_new else field.old) or "" if field else ""
 
-    return _text(heading, value)
+    def of_sum(line: Line) -> str:
+        if column.heading not in line.sums:
+            return ""
+        total, found = line.sums[column.heading]
+        unit = "" if total.unit == column.unit else total.unit
+        return SAY.amount(found.new if is_new else found.old, unit)
+
+    return _text(heading, value, of_sum)
 
 
 def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterator[_CsvColumn]:
@@ -209,19 +251,34 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         found = quantity(row, is_new=True) or quantity(row, is_new=False)
         return _written(found.unit) if found else ""
 
+    def of_sum(value: Callable[[Total], str]) -> Callable[[Line], str]:
+        own = column.heading
+        return lambda line: value(line.sums[own][0]) if own in line.sums else ""
+
+    def summed(value: Callable[[Total], Decimal | None]) -> Callable[[Line], str]:
+        return of_sum(lambda total: _number(_in_unit(value(total), total.unit, column.unit)))
+
+    of_sums = summed(lambda total: total.old), summed(lambda total: total.new)
     for name, is_new in zip(sides, (False, True), strict=True):
         yield _CsvColumn(
             f"{name}　{heading}の数値{behind}",
             lambda row, is_new=is_new: _number(quantity(row, is_new=is_new)),  # type: ignore[misc]
+            of_sums[is_new],
         )
     if not unit:
-        yield _text(f"{heading}の単位", unit_of)
+        yield _text(f"{heading}の単位", unit_of, of_sum(lambda total: _written(total.unit)))
     of_change = unit_of_change(unit) or ("％はポイント" if "%" in units else "")
     behind = f"（{of_change}）" if of_change else ""
     yield _CsvColumn(
-        f"{heading}の{labels.DIFFERENCE}{behind}", lambda row: _number(_difference(row, column))
+        f"{heading}の{labels.DIFFERENCE}{behind}",
+        lambda row: _number(_difference(row, column)),
+        summed(lambda total: total.difference or None),
     )
-    yield _CsvColumn(f"{heading}の{labels.RATIO}（％）", lambda row: _ratio(row, column))
+    yield _CsvColumn(
+        f"{heading}の{labels.RATIO}（％）",
+        lambda row: _ratio(row, column),
+        of_sum(lambda total: _per_cent(total.ratio)),
+    )
 
 
 def _written(unit: str) -> str:
@@ -253,27 +310,36 @@ def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
         found = parse_quantity(text, column.unit)
         return convert(found, column.unit) if found and column.unit else found
     value = field.amount.new if is_new else field.amount.old
-    unit = column.unit or field.amount.unit
-    found = None if value is None else Quantity(value, field.amount.unit)
+    return _in_unit(value, field.amount.unit, column.unit)
+
+
+def _in_unit(value: Decimal | None, own: str, unit: str) -> Quantity | None:
+    """Return a value of its own unit in that of the column (列の単位での数値), if this has one."""
+    found = None if value is None else Quantity(value, own)
     return convert(found, unit) if found and unit else found
 
 
 def _difference(row: Row, column: Column) -> Quantity | None:
-    """Return how much an amount changed (増減): its whole value if it appeared or disappeared."""
+    """Return how much an amount changed (増減): its whole value if it appeared or disappeared.
+
+    None if it did not change; 0 if its spelling alone did.
+    """
     field = row.field(column.heading)
-    by = labels.change(field) if field else None
-    if field is None or field.amount is None or by is None:
+    if field is None or field.amount is None or not field.is_changed:
         return None
-    return convert(Quantity(by, field.amount.unit), column.unit or field.amount.unit)
+    return _in_unit(labels.change(field), field.amount.unit, column.unit)
 
 
 def _ratio(row: Row, column: Column) -> str:
     """Return an amount's change in per cent (増減率), none for percentages."""
     field = row.field(column.heading)
     amount = field.amount if field else None
-    if amount is None or amount.ratio is None or amount.unit == "%":
-        return ""
-    return labels.ratio(amount.ratio).replace("△", "-").removesuffix("%")
+    return "" if amount is None or amount.unit == "%" else _per_cent(amount.ratio)
+
+
+def _per_cent(ratio: float | None) -> str:
+    """Return a ratio as programs read it (百分率): -4.7; "" if nothing changed."""
+    return labels.ratio(ratio).replace("△", "-").removesuffix("%") if ratio else ""
 
 
 def _number(found: Quantity | None) -> str:
@@ -287,62 +353,16 @@ def _number(found: Quantity | None) -> str:
 def _remarks(row: Row) -> Iterator[str]:
     """Yield the remarks on a row (備考), without old values that have their own column.
 
-    They include 皆増 and 皆減, as the column of ratios does not.
+    They include 皆増, 皆減 and 同じ値, as the columns of numbers do not.
     """
     in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
     for one in remarks_on(row):
         is_shown = one.topic in in_columns
         yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
     for field in row.fields:
-        if word := labels.came_or_went(field):
+        is_respelt = field.is_changed and labels.change(field) == 0
+        if word := labels.SAME_AMOUNT if is_respelt else labels.came_or_went(field):
             yield f"{labels.written_heading(field.heading)}は{word}"
-
-
-def _notes(table: ComparisonTable) -> dict[int, list[str]]:
-    """Return the notes on sections and the whole document (注記), by the row that carries them.
-
-    If unchanged rows are left out, the notes warn that sums of the file are not the document's.
-    """
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = tuple(table.rows())
-    if not rows or table.only_edition is not None:
-        return found
-    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    elsewhere = {labels.NOT_GIVEN, labels.CHECKED_SUMS, labels.UNSURE_MATCHES}
-    said = [f"{table.title}　{SAY.source(table)}".strip(), *retitled(table)]
-    said += filter(None, (omitted(table), SAY.given_once(table)))
-    meanings = [SAY.meaning(*one) for one in kinds(table, *sides).items()]
-    said += [f"{labels.KIND_HEADING}の{SAY.listed(meanings)}"] if meanings else []
-    said += [*filter(None, (note_on_policies(table),)), *SAY.notes(table)]
-    for heading, lines in notices(table, *sides).items():
-        said += [f"{heading}：{line}" for line in lines if heading not in elsewhere]
-    by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
-    groups = [group for group in table.groups if by_section and group.rows]
-    summed: list[ComparisonTable | Group] = [table, *groups]
-    shown = [SAY.shown_sum(table, one, total) for one in summed for total in one.totals]
-    if omitted(table) or any(one.notes for one in shown):
-        said += _sums(table, table, labels.total(table), table.all_rows())
-        for group, of_group in zip(table.groups, summed_rows(table), strict=True):
-            if group in groups:
-                what = f"{group.heading}　{labels.subtotal(group)}"
-                found[id(group.rows[0])] += _sums(table, group, what, of_group)
-    found[id(rows[0])][:0] = said
-    return found
-
-
-def _sums(
-    table: ComparisonTable, summed: ComparisonTable | Group, what: str, rows: Sequence[Row]
-) -> Iterator[str]:
-    """Yield sums (計) that the rows in the file may not add up to, and what they leave out."""
-    for total in compared_totals(table, summed.totals):
-        found = SAY.shown_sum(table, summed, total)
-        amounts = [SAY.amount(one, total.unit) for one in (found.old, found.new)]
-        pairs = zip(SAY.sides(table), amounts, strict=True)
-        both = "、".join("".join(pair) for pair in pairs)
-        own = "".join(f"。{note.removeprefix(labels.MISPRINTED)}" for note in found.notes)
-        name = labels.SUBTOTAL if isinstance(summed, Group) else labels.TOTAL
-        left = "".join(f"。{one}" for one in unread([total], rows, *SAY.sides(table), name))
-        yield f"{what}：{labels.written_heading(total.heading)}は{both}{own}{left}"
 
 
 def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:

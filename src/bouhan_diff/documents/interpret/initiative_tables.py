@@ -12,7 +12,7 @@ from ...text.normalize import fold, is_no_value
 from ...text.quantities import says_amount
 from ..headings import titles
 from ..headings.header_rows import CellRow, Header, is_figure
-from ..headings.vocabulary import OWN_REMARK, Role, strengths
+from ..headings.vocabulary import OWN_REMARK, Role, is_total, strengths
 from ..ir import Document, Line, ReadingContext
 from .column_classifier import classify
 from .column_evidence import ColumnGroup, edition_of_row
@@ -81,6 +81,7 @@ def _layouts(
     events: Sequence[Event], meanings: Mapping[str, str], own: Edition | None
 ) -> dict[TablePart, Layout | None]:
     """Return for each part what its columns hold (列構成); None if it has no initiatives."""
+    _drop_own_notes(events)
     tables = _tables(events)
     # Our own exports are recognised by their headline or their columns.
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
@@ -255,11 +256,22 @@ OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
 _OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 
 
+def _drop_own_notes(events: Sequence[Event]) -> None:
+    """Drop the notes below the rows of our own comparisons (自前の注記の行)."""
+    for part in (event for event in events if isinstance(event, TablePart)):
+        texts = part.header.texts if part.header else ()
+        if {*texts} >= OWN_HEADINGS:
+            at = [*texts].index("区分")
+            part.rows = [row for row in part.rows if row[at].text != "注記"]
+
+
 def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
     is_own = {column.heading for column in columns} >= OWN_HEADINGS
-    always = {"改め文", "変更箇所", "資料・章の注記"} if is_own else {"改め文"}
+    always = {"改め文", "変更箇所"} if is_own else {"改め文"}
+    kinds = [at for at, column in enumerate(columns) if is_own and column.heading == "区分"]
+    rows = [row for row in rows if not any(is_total(row[at].text) for at in kinds)]
     for at, column in enumerate(columns):
         if column.heading not in {*_OWN_REMARKS, *always} or column.is_by_hand:
             continue
