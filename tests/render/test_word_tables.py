@@ -237,6 +237,37 @@ def test_a_long_text_that_did_not_change_is_left_out() -> None:
     )
 
 
+def crowded() -> ComparisonTable:
+    """A form of an office: more amounts beside the text than A3 takes, of which three changed."""
+    old, new = editions = Edition(2024), Edition(2025)
+    columns = [
+        *(Column(f"財源{at}{GROUPED}予算", ColumnType.AMOUNT, "千円") for at in range(1, 15)),
+        Column(f"成果指標{GROUPED}指標名"),
+        Column(f"成果指標{GROUPED}見込", ColumnType.AMOUNT, "回"),
+        Column(f"対象指標{GROUPED}指標名"),
+    ]
+    values: list[dict[Edition, str] | str] = [{old: "0", new: "0"} for _column in columns]
+    values[7], values[13] = {old: "120", new: "150"}, {old: "120", new: "150"}
+    values[14:] = ["巡回の回数", {old: "10", new: "12"}, "市民の人数"]
+    fields = {one.heading: value for one, value in zip(columns, values, strict=True)}
+    row = Initiative(1, "巡回", dict.fromkeys(editions, "市内を巡回する。"), fields=fields)
+    other = {one: {old: str(at), new: str(at + 1)} for at, one in enumerate(fields)}
+    rows = row, Initiative(2, "点検", dict.fromkeys(editions, "点検する。"), fields=other)
+    sections = (Section(1, "見守り", rows),)
+    return compare(Plan("巡回", dict.fromkeys(editions, ""), sections, columns=tuple(columns)))
+
+
+def test_of_more_fields_than_there_is_room_for_those_that_changed_are_shown() -> None:
+    """A form of dozens of amounts would repeat every 0 on both sides of each initiative."""
+    document = opened(write([crowded()]))
+    row = next(one for one in document.tables[0].rows if "巡回" in one.cells[0].text)
+    texts = [cell.text for cell in row.cells if cell.text.startswith("市内を巡回する。")]
+    indicator = "市内を巡回する。\n成果指標・指標名　巡回の回数\n成果指標・見込（回）　"
+    assert texts == [f"{indicator}10", f"{indicator}12　増減 2（20.0%）"]
+    notes = "".join(one.text for one in document.paragraphs)
+    assert "列のない項目は、変更のあるものだけを示した" in notes
+
+
 def test_signs_of_a_column_and_missing_values_are_explained() -> None:
     """Whoever reads ○ in a column, or ―, finds in the note that it is the document's, or none."""
     marked = PATROL._replace(fields=(budget("38,700", None), text(GROUP, "○", "○")))

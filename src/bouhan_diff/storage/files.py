@@ -28,7 +28,7 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DOCUMENT_SUFFIXES = (".pdf", ".docx", ".docm", *WORKBOOK_SUFFIXES, ".csv", ".tsv", ".txt")
 """The suffixes of documents (資料の拡張子), which `documents` reads."""
 OTHER_SUFFIXES = {
-    **dict.fromkeys((".doc", ".odt", ".rtf", ".jtd", ".jtt", ".pages"), ".docx"),
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".jtd", ".jtt", ".pages", ".md"), ".docx"),
     **dict.fromkeys((".ods", ".xlsb", ".numbers"), ".xlsx"),
     **dict.fromkeys((".xdw", ".xbd", ".ppt", ".pptx", ".html", ".htm"), ".pdf"),
 }

@@ -20,7 +20,7 @@ from ..notices import counted, is_of_supplements, notices, only_in
 from ..phrasebook import SAY
 from . import cells
 from .check import verify
-from .columns import columns, page_of
+from .columns import columns, page_of, placed_columns
 from .fields import WordColumn
 from .form import (
     MARGIN_MM,
@@ -76,10 +76,11 @@ def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> b
     """Return the comparison tables (新旧対照表) as a .docx file, each starting on a new page."""
     forms = [_form(table, options) for table in tables]
     page = page_of(forms)
+    forms = [_crowded(replace(form, page=page)) for form in forms]
     revisions = Revisions(options.author, options.date)
     body: list[ET.Element] = []
     for place, form in enumerate(forms):
-        body += _tables(replace(form, page=page), revisions, on_new_page=place > 0)
+        body += _tables(form, revisions, on_new_page=place > 0)
     if body and body[-1].tag == "w:tbl":
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
@@ -127,6 +128,17 @@ def _are_many(sums: Sequence[ET.Element]) -> bool:
 _MANY_SUMS = 3  # with their headings
 _FEWEST_PARTS = 6
 """Of a table that may be parted: properties, widths, headings and three rows."""
+
+
+def _crowded(form: TableForm) -> TableForm:
+    """Return the form for its page (混み合う表): whether it has more fields than there is room."""
+    if form.is_ordinance or form.is_tracked or form.is_alone or not form.has_texts:
+        return form
+    return replace(form, is_crowded=len(placed_columns(form).lined) > _MOST_LINES)
+
+
+_MOST_LINES = 6
+"""Fields without a column that are in each row all the same (列のない項目の数)."""
 
 
 def _form(table: ComparisonTable, options: WordOptions) -> TableForm:

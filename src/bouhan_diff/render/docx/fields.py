@@ -6,16 +6,17 @@ one heading group are side by side or not in columns at all.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row
-from ...plan import GROUPED, Column, ColumnType
+from ...plan import Column, ColumnType
 from ...text.linebreak import count_lines, ems
 from .. import labels
 from . import cells
-from .form import BUDGET_CODE, NONE, WHOLE_ROW, TableForm, heading_parts, old_headings
+from .form import NONE, WHOLE_ROW, TableForm, group_of, heading_parts, old_headings
 from .lines import Block, joined
 from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised
 
@@ -86,11 +87,19 @@ def placed_fields(
 ) -> tuple[list[WordColumn], list[Column]]:
     """Return the columns of fields (項目の列) for which there is room, and the other fields.
 
-    If room is short, changed amounts come first, then values said once. What amounts are of (指標)
-    stands beside them, taking spare room from the texts.
+    If room is short, changed amounts come first, then values said once; in a crowded table those
+    that changed most often. What amounts are of (指標) stands beside them, taking spare room from
+    the texts.
     """
     placed: dict[str, list[WordColumn]] = {}
-    for found in sorted(_together(form), key=lambda found: _rank(form, found)):
+    together = [*_together(form)]
+    if form.is_crowded:
+        fields = (one for row in form.table.rows() for one in row.fields)
+        changes = Counter(one.heading for one in fields if one.is_changed)
+        changed = ([one for one in found if changes[one[0].heading]] for found in together)
+        together = [some or found for some, found in zip(changed, together, strict=True)]
+        together.sort(key=lambda found: -max(changes[field.heading] for field, _columns in found))
+    for found in sorted(together, key=lambda found: _rank(form, found)):
         wanted = sum(column.width for _field, columns in found for column in columns)
         if all(columns for _field, columns in found) and wanted <= room:
             placed |= {field.heading: columns for field, columns in found}
@@ -105,7 +114,7 @@ def placed_fields(
             placed[name.heading] = []
             room -= column.width
     lined = [field for field in form.fields if field.heading not in placed]
-    if not form.has_texts:  # then the document's own order is the best
+    if not form.has_texts or form.is_crowded:  # then the document's own order is the best
         ordered = [placed[field.heading] for field in form.fields if field.heading in placed]
     else:
         ordered = list(placed.values())
@@ -116,17 +125,11 @@ def _together(form: TableForm) -> Iterator[_Found]:
     """Yield the fields that are side by side or not in columns at all (項目のまとまり)."""
     groups: dict[tuple[str, str], list[Column]] = {}
     for field in form.fields:
-        group = _group(field)
+        group = group_of(field)
         groups.setdefault((group, "" if group else field.heading), []).append(field)
     for members in groups.values():
         over = max((heading_parts(one)[0] for one in members), key=len)  # with the unit
         yield [(one, _field_columns(form, one, over)) for one in members]
-
-
-def _group(field: Column) -> str:
-    """Return the group of a field (項目のまとまり): its heading group, or the budget's code."""
-    group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
-    return group or ("".join(BUDGET_CODE) if field.heading in BUDGET_CODE else "")
 
 
 def _rank(form: TableForm, found: _Found) -> int:

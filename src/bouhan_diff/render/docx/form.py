@@ -52,6 +52,8 @@ class TableForm:
     old_heading, new_heading: over the texts. old, new: the editions, over amounts. is_ordinance:
     names, departments and fields are among the texts, of which there are some. page: width and
     height of the paper in millimetres. names: what initiatives in only one edition are called.
+    is_crowded: there are more fields than the page has room for; those without a column are shown
+    where they changed.
     """
 
     table: ComparisonTable
@@ -66,6 +68,7 @@ class TableForm:
     shows_kinds: bool = False
     page: tuple[int, int] = A4
     has_texts: bool = True
+    is_crowded: bool = False
     names: Mapping[RowKind, str] = attribute(default_factory=dict)
 
     @property
@@ -103,17 +106,6 @@ class TableForm:
             one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
         )
 
-    def is_unchanged(self, row: Row, found: FieldComparison | None) -> bool:
-        """Return whether a field of a changed initiative is unchanged (変更のない項目).
-
-        Unchanged values are not given on both sides, except in an ordinance.
-        """
-        if found is None or self.is_ordinance or self.is_tracked or self.omit_unchanged:
-            return False
-        is_changed = row.kind not in (None, RowKind.UNCHANGED) and not row.is_one_sided
-        is_said_once = not self.is_alone and found.heading in self.table.of_no_edition
-        return is_changed and found.kind is RowKind.UNCHANGED and not is_said_once
-
     @cached_property
     def unsaid(self) -> tuple[str, ...]:
         """Fields that changed nowhere and are not even named as omitted (どこも変わらない項目).
@@ -138,10 +130,24 @@ class TableForm:
         return labels.shown_heading(own) if own not in ("", labels.OLD, labels.NEW) else labels.TEXT
 
     def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
-        """Return whether a long text is omitted because it is unchanged (省略する項目)."""
-        if found is None or found.type is not ColumnType.TEXT:
+        """Return whether an unchanged field without a column is omitted (省略する項目).
+
+        Only in changed initiatives: long texts, and in a crowded table every field except those
+        that name what a changed amount is of (指標). An ordinance says each on both sides.
+        """
+        shows_all = self.is_ordinance or self.is_tracked or self.omit_unchanged
+        if found is None or found.is_changed or shows_all or row.is_one_sided:
             return False
-        return ems(found.new or "") > LONGEST_SAID and self.is_unchanged(row, found)
+        if row.kind in (None, RowKind.UNCHANGED):
+            return False
+        is_text = found.type is ColumnType.TEXT
+        if self.is_crowded:
+            group = group_of(found)
+            beside = (one for one in row.fields if one.is_changed and one.amount)
+            return not (is_text and group and any(group_of(one) == group for one in beside))
+        is_given_once = not self.is_alone and found.heading in self.table.of_no_edition
+        is_long = is_text and ems(found.new or "") > LONGEST_SAID
+        return is_long and found.kind is RowKind.UNCHANGED and not is_given_once
 
     def is_short(self, field: Column) -> bool:
         """Return whether a field's values fit below a name (短い項目か)."""
@@ -369,6 +375,12 @@ def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]
 def are_short(lines: Sequence[str]) -> bool:
     """Return whether notes are short enough to precede the tables (短い注か)."""
     return sum(map(len, lines)) <= _SHORT_NOTES
+
+
+def group_of(field: Column | FieldComparison) -> str:
+    """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
+    group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
+    return group or ("".join(BUDGET_CODE) if field.heading in BUDGET_CODE else "")
 
 
 def heading_parts(field: Column) -> tuple[str, str]:

@@ -204,6 +204,9 @@ def _fields_left_out(form: TableForm) -> Iterator[str]:
     if any(is_itemised(laid_out(form, joined_groups(one))[0]) for one in shared_tables(form)):
         yield "変更のない項目は省略した"
         return
+    if form.is_crowded:
+        yield "列のない項目は、変更のあるものだけを示した"
+        return
     found: dict[str, list[Row]] = {}
     for field in placed_columns(form).lined:
         for row in form.table.rows():
