@@ -1,7 +1,8 @@
-"""Reading published documents (公表文書の読取り): a file in, a plan and diagnostics out.
+"""Read published documents (公表文書の読取り): a file in, a plan and diagnostics out.
 
-`reading` is the door: it has a file extracted (`extract`) and interpreted (`reshape`,
-`interpret`), with the words of headings (`headings`), in a process of its own (`sandbox`).
+`reading` is the entry point. In a separate process (`sandbox`) it runs the extractor of the file's
+format (`extract`), which returns a `Document` (`ir`), and the interpreter (`interpret`), which
+first makes each initiative one row (`reshape`). Both use the words of headings (`headings`).
 """
 
 from .ir import Reading, ReadOptions

@@ -219,11 +219,14 @@ def _bonds(text: str, parts: list[int], kept: re.Pattern[str] | None) -> list[in
 
 INDENT = "\u3000"
 
+ITEM_SIGNS = "・●○◎◆◇■□▪▶➢✓"
+"""Signs in front of the items of a list (箇条書きの記号)."""
+
 # The patterns below are compiled when a document is read; most commands read none.
 
 # What begins a paragraph: an indent, or the mark of a list item.
 _OPENS_PARAGRAPH = (
-    r"[\u3000 ]|[・●○◎◆◇■□▪▶➢✓](?=\S)|[(（]\d{1,2}[)）]|[①-⑳](?=\S)"
+    rf"[\u3000 ]|[{ITEM_SIGNS}](?=\S)|[(（]\d{{1,2}}[)）]|[①-⑳](?=\S)"
     r"|\d{1,2}(?:\u3000|[.．](?=[^\d\s]))"
 )
 _DOT = "・"
@@ -242,7 +245,7 @@ _FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
 # What no text begins with, and what an item, a clause or a label begins with.
 _AMID = r"[、。）」』】〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー](?=\S)"
 _OPENS_ITEM = (
-    r"[【［\[〔（(「『〈《<＜・●○◎◆◇■□※①-⑳]|[ア-ンイ-ヰ][\s.．、)）]|注|附則|別表|様式"
+    rf"[【［\[〔（(「『〈《<＜{ITEM_SIGNS}※①-⑳]|[ア-ンイ-ヰ][\s.．、)）]|注|附則|別表|様式"
     r"|第?\s*[0-9０-９一二三四五六七八九十]+(?:[\s.．、)）の条項号章節款]|\Z)"
 )
 _ENDS_ITEM = "）)」』】］]〕点円料略則条"

@@ -1,7 +1,7 @@
-"""CSV (表計算用): a table of cells between commas, tabs or semicolons.
+"""CSV (表計算用): a table of cells separated by commas, tabs or semicolons.
 
-Ours has its formula guard undone and its notes put below the table; others may begin with
-`sep=;` or write ="01" for text.
+In our own files the formula guard is removed and notes are put below the table. Others may begin
+with `sep=;` or write ="01" for text.
 """
 
 import csv

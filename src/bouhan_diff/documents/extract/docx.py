@@ -1,7 +1,7 @@
-"""Word (.docx, ワード): paragraphs and tables in their order, merged cells as one.
+"""Word (.docx, ワード): paragraphs and tables in order, merged cells as one.
 
-Text is as it is once all changes are accepted: what change tracking has deleted is gone,
-what it has inserted is there. Fields show what they last showed; nothing is fetched or run.
+The text is what remains once all tracked changes are accepted. Fields show their last result;
+nothing is fetched or run.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""What Word's styles and lists say of a paragraph (書式と段落番号の解決).
+"""Resolve Word's styles and list numbers (書式と段落番号の解決).
 
-A run has a character style, its paragraph a paragraph style, and each style another that it
-is based on; the document's defaults come last. The numbers of lists are counted by Word: the
-file has no text of them, yet every reader sees them.
+A run has a character style, its paragraph a paragraph style, and each style may be based on
+another; the document's defaults come last. Word computes the numbers of lists: the file does not
+contain them, yet every reader sees them.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from ...text.linebreak import INDENT
+from ...text.linebreak import INDENT, ITEM_SIGNS
 from ...text.numerals import DIGITS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -177,7 +177,7 @@ _SIGNS = {
 }
 _OF_SYMBOL_FONT = re.compile(r"[\ue000-\uf8ff]")
 _LONGEST_NUMBER = 6
-_CLOSE = re.compile(r"[・●○◎◆◇■□▪▶➢✓]|.*[)）]|[①-⑳]")
+_CLOSE = re.compile(rf"[{ITEM_SIGNS}]|.*[)）]|[①-⑳]")
 _ListLevel = tuple[str, str, int]
 """Format, text and start of one level (段落番号の階層): `decimal`, `(%1)`, 1."""
 

@@ -1,8 +1,8 @@
-"""Word and Excel files (Office文書) as packages: looked at before anything is unpacked.
+"""Word and Excel files (Office文書) as packages, checked before anything is unpacked.
 
-Both are zip files of XML. Nothing of them is written anywhere, no entity is resolved, no
-link followed and no macro run; what is larger unpacked than any plan is refused first. Every
-part that is read passes `Package.part`, whatever its name is.
+Both are zip files of XML. Nothing is written to disk, no entity is resolved, no link followed and
+no macro run; what would unpack to more than any plan needs is refused first. Every part is read
+through `Package.part`, whatever its name.
 """
 
 import io

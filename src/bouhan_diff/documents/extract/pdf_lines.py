@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ...text.linebreak import INDENT, display_width
+from ...text.linebreak import INDENT, ITEM_SIGNS, display_width
 from .ooxml import shifted
 from .pdf_rules import Char, middle_of, without_spaces
 
@@ -299,7 +299,7 @@ def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[
     return tuple(texts)
 
 
-_ITEM = re.compile(r"[・●○◎◆◇■□▪▶➢✓※(（①-⑩]|\d{1,2}[.．](?!\d)")
+_ITEM = re.compile(rf"[{ITEM_SIGNS}※(（①-⑩]|\d{{1,2}}[.．](?!\d)")
 
 
 def _are_listed(line: PageLine, below: PageLine) -> bool:

@@ -1,7 +1,7 @@
-"""Plain text (.txt, テキスト) as pdftotext prints a table, with -layout or as the shipped source.
+"""Plain text (.txt, テキスト) as pdftotext prints a table, with or without -layout.
 
-With -layout the columns are side by side. Without it the cells of a row follow each other
-as blocks, which is only read where every row has one for each heading.
+With -layout the columns are side by side. Without it, as in the source of our own plan, the cells
+of a row follow each other as blocks, which is read only if every row has one for each heading.
 """
 
 import re

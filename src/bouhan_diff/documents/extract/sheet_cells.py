@@ -1,7 +1,7 @@
-"""The cells of an Excel sheet (シートのセル), of either format: what each shows, and where.
+"""The cells of an Excel sheet (シートのセル), .xlsx or .xls: what each shows, and where.
 
-Numbers are shown as their format shows them. What is struck out or hidden is left out and
-reported. Texts, styles, drawings and comments are parts of a workbook beside its sheets.
+Numbers appear as their format shows them. Struck-out and hidden text is left out and reported.
+Shared texts, styles, drawings and comments are separate parts of a workbook.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Source files (元の文書) opened with care: bounded, and only as what they are."""
+"""Open source files with care (元の文書): bounded in size, and only as what they are."""
 
 import re
 from collections import Counter

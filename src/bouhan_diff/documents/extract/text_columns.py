@@ -1,7 +1,7 @@
-"""Columns of laid-out text (桁の割出し): where its tables begin and end, and their columns.
+"""Columns of laid-out text (桁の割出し): where tables begin and end, and their columns.
 
-A wide character takes one place, as a narrow one does, and a column may begin a place or two
-beside where it does on other lines.
+A wide character counts as one position, like a narrow one, and a column may be shifted by a
+position or two from line to line.
 """
 
 import re

@@ -1,7 +1,6 @@
-"""Old Excel (.xls, エクセル97-2003): every visible sheet as a table, as of an .xlsx file.
+"""Old Excel (.xls, エクセル97-2003): every visible sheet as a table, as in an .xlsx file.
 
-xlrd parses the file, which runs no macro and follows no link. Of a formula its last result is
-read.
+xlrd parses the file; it runs no macro and follows no link. Formulas have their last result.
 """
 
 import io

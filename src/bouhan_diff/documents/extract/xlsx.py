@@ -1,7 +1,7 @@
 """Excel (.xlsx, エクセル): every visible sheet as a table, merged cells as one.
 
-Sheets are read row by row from the parts that the package checked. Of a formula its last
-result is read, as anyone sees it who opens the file, and numbers as their format shows them.
+Sheets are read row by row from checked parts. Formulas have their last result and numbers look as
+their format shows them, as to anyone who opens the file.
 """
 
 import io

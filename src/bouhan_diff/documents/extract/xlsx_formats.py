@@ -1,7 +1,7 @@
-"""Number formats of Excel (表示形式): a cell's number, date or text as the sheet shows it.
+"""Number formats of Excel (表示形式): a number, date or text as the sheet shows it.
 
 A format has up to four sections, for positive, negative, zero and text. `rendered` also says
-whether the result is sure: a few looks depend on the machine that shows the sheet.
+whether the result is certain: some formats depend on the machine that shows the sheet.
 """
 
 import datetime

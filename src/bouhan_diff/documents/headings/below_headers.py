@@ -1,4 +1,4 @@
-"""Below a header (見出しの下): its units, and rows that may be another header."""
+"""Rows below a header (見出しの下): its units, and rows that may be another header."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The option --columns HEADING=MEANING (列の指定): what columns hold, where a person says so."""
+"""The option --columns HEADING=MEANING (列の指定): what columns hold, according to the user."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

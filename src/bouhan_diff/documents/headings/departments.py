@@ -1,4 +1,4 @@
-"""Departments (担当課) by their names: what ends in 課 or 係, in a cell, in brackets or alone.
+"""Recognise departments (担当課) by their names: 課, 係 and so on, in a cell, in brackets or alone.
 
 How names end is data: `departments` in vocabulary.yaml.
 """

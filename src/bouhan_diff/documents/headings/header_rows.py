@@ -1,4 +1,4 @@
-"""Header rows of a table (見出し行): which they are, and the words above each column."""
+"""The header rows of a table (見出し行): which they are, and the words above each column."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""Headings in parts (見出しの分解): the edition that each names, its unit, and the rest."""
+"""Split headings into parts (見出しの分解): edition, unit, and the rest."""
 
 import re
 from collections import Counter

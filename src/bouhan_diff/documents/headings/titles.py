@@ -1,4 +1,4 @@
-"""Lines outside the tables, and numbers (表の外の行): numbered titles, furniture, captions."""
+"""Recognise lines outside tables (表の外の行): numbered titles, page furniture, captions."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The vocabulary of published tables (表の語彙), read from vocabulary.yaml, and of `--columns`."""
+"""The vocabulary of published tables (表の語彙), loaded from vocabulary.yaml."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What stands above tables (表の上の行): departments, units, notes, and lines not yet placed."""
+"""Lines above tables (表の上の行): departments, units, notes, and lines not yet assigned."""
 
 import re
 from collections import Counter, defaultdict

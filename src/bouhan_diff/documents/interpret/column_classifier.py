@@ -1,7 +1,7 @@
-"""What each column of a table holds (列の意味): decided here, and only here.
+"""Decide what each column of a table holds (列の意味); nothing else decides it.
 
-Every column is scored for each role by its heading, of several rows, and by its values; the
-joint assignment with the best sum wins. A column without a role is a field.
+Every column is scored for each role by its headings and values, and the joint assignment with the
+best total wins. A column without a role becomes a field.
 """
 
 import re

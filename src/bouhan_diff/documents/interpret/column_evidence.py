@@ -1,4 +1,4 @@
-"""Evidence of columns (列の証拠): their headings, and what their values are like."""
+"""Evidence for the roles of columns (列の証拠): their headings, and features of their values."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ from itertools import count, pairwise
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
+from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, is_unit_column
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
@@ -167,7 +168,7 @@ _CODE = re.compile(
     r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
-_LIST = re.compile(r"\n\s*(?:[・●○◎◆◇■□▪➢✓*]|[(（]?\d{1,2}[)）.．]|[①-⑳])")
+_LIST = re.compile(rf"\n\s*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
 _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")
 _NUMBER_OF_MATTER = re.compile(

@@ -1,4 +1,4 @@
-"""Drafts (作成中の事業): the rows of tables as cells by column, and which continue others."""
+"""Drafts (作成中の事業): rows as cells by column, and which rows continue others."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set

@@ -1,4 +1,4 @@
-"""The text around the tables (表の外): title, publisher, captions, and the years they name."""
+"""Text around the tables (表の外): title, publisher, captions, and the years they name."""
 
 import re
 from collections import Counter

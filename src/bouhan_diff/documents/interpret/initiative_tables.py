@@ -1,4 +1,4 @@
-"""Tables of initiatives (事業の表): which parts of a document are one."""
+"""Select the parts of a document that are tables of initiatives (事業の表)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""From the cells of a row to an initiative (事業), and from rows of several editions to one."""
+"""Make a row's cells an initiative (事業), and rows of several editions one."""
 
 import re
 from collections import defaultdict

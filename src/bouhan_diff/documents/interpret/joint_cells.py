@@ -1,4 +1,4 @@
-"""Cells that hold two things (二つを含むセル): number and name, name and department, unit."""
+"""Split cells that hold two things (二つを含むセル): number and name, name and department, unit."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf
 
 from ...diagnostics import Diagnostics
-from ...text.linebreak import ems, join
+from ...text.linebreak import ITEM_SIGNS, ems, join
 from ...text.normalize import closed_up, fold, squeezed
 from ..headings.departments import is_office, split_unit
 from ..headings.header_rows import is_figure
@@ -231,7 +231,7 @@ _NAME_AND_BRACKET = re.compile(
     r"(?P<name>.*\S)\s*(?P<opening>[【\[［〔（(])(?P<bracket>[^【】\[\]［］〔〕()（）]+)[】\]］〕）)]",
     re.DOTALL,
 )
-_ITEM = re.compile(r"\s*(?:[◇◆○●◎■□▪➢✓]|[・･](?=\S)|[-－](?=\S))")
+_ITEM = re.compile(rf"\s*(?:[{ITEM_SIGNS}](?<!・)|[・･](?=\S)|[-－](?=\S))")
 
 
 def _bracket_of_departments(draft: Draft) -> str:

@@ -1,6 +1,6 @@
 """Layouts (列構成): what each column of a table holds, once that is decided.
 
-`column_classifier` decides it; all that reads rows asks a layout for the places of a role.
+`column_classifier` decides; everything that reads rows asks a layout for the columns of a role.
 """
 
 from collections.abc import Mapping, Sequence

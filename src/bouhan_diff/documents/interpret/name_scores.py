@@ -1,7 +1,7 @@
-"""Scores of columns as names (名称の列の得点): which column says what each row is.
+"""Score columns as names (名称の列の得点): which column says what each row is.
 
-Where several may, the last names the rows and the others what these belong to; where the heading
-of none does, a text that differs on each row names it.
+If several may, the last names the rows and the others what these belong to. If no heading says so,
+a text that differs on each row is the name.
 """
 
 import re

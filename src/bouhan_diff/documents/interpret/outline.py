@@ -1,4 +1,4 @@
-"""The outline (章立て): the sections that titles and columns open, and the rows in each."""
+"""The outline (章立て): the sections opened by titles and columns, with their rows."""
 
 import re
 from collections import Counter

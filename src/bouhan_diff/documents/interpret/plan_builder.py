@@ -1,4 +1,4 @@
-"""The plan (計画): its sections with their further columns, and the sums that are printed."""
+"""Build the plan (計画): sections, further columns, and printed sums."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Sums that a document prints (合計・小計): each checked against its rows, and kept.
+"""Printed sums (合計・小計): each is checked against its rows, and kept.
 
 A sum may also be that of its table, of a page, of the rows since the last sum, or of the sums
-before it: then it is right, but none of a section.
+before it: then it is right, but not the sum of a section.
 """
 
 from collections import defaultdict, deque

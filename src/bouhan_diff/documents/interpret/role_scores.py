@@ -1,7 +1,7 @@
-"""Scores of columns (列の得点): how much speaks for each role that a column may have.
+"""Score columns for roles (列の得点): how strong the evidence for each role is.
 
-Its heading speaks by the strength that the vocabulary gives the words, its values by what they
-are like. A score of 0 rules a role out; from FEWEST on a column may have it.
+A heading counts by the weight of its words in the vocabulary, the values by their features. A score
+of 0 rules a role out; FEWEST is the least score for a role.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Rows of tables to drafts (行の組立て): rows that pages or merged cells cut are joined."""
+"""Assemble rows of tables into drafts (行の組立て), joining what pages or merged cells cut."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Sections that columns name (章の列): 編 and 章, or 款 and 項, beside the rows in them."""
+"""Columns that name sections (章の列): 編 and 章, or 款 and 項, beside the rows in them."""
 
 import re
 from collections.abc import Iterator, Sequence

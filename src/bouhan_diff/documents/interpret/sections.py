@@ -1,4 +1,4 @@
-"""From drafts to the sections of a plan (章): their numbers, and their initiatives."""
+"""Make drafts the sections of a plan (章): their numbers, and their initiatives."""
 
 import re
 from collections import Counter

@@ -1,4 +1,7 @@
-"""The editions of tables (表の年度): of caption, sheet, section, title or file name, in order."""
+"""The edition of a table (表の年度): from its caption, sheet, section, title or file name.
+
+The first of these that names one decides.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

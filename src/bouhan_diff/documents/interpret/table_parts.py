@@ -1,4 +1,4 @@
-"""Parts of a document (文書の区分): lines, and runs of table rows under one header."""
+"""Split a document into parts (文書の区分): lines, and runs of table rows under one header."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Rows of sums in a table (合計行): which they are, and of which rows they may be."""
+"""Recognise rows of sums in a table (合計行), and the rows they may sum."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple

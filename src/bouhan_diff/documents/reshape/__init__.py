@@ -1,9 +1,9 @@
-"""Tables as a reader sees them (表の整形), before anything is interpreted.
+"""Reshape tables (表の整形) before anything is interpreted, so that each initiative is one row.
 
-A title is one line, a sheet that pages cut is one table, an initiative is one row whatever its
-layout, and an amount of each year has a column of its own. `STEPS` are what leads there, each of
-a module that has one shape of tables; `python scripts/row.py FILE WORDS` prints which of them
-changed the row with those words.
+Afterwards a title is one line, a sheet cut by pages is one table, an initiative is one row whatever
+its layout, and amounts of each year have a column of their own. `STEPS` are the steps in order;
+each module handles one shape of table and shows an example. To see which steps change a row:
+`python scripts/row.py FILE WORDS`.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,6 @@ from .forms import with_forms_as_rows
 from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
-from .repeated_years import with_years_in_header
 from .row_labels import with_labels_as_columns
 from .tall_records import (
     with_labelled_names,
@@ -27,7 +26,7 @@ from .titled_texts import with_titled_texts_as_rows
 from .upper_and_lower import with_lower_values_beside
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
-from .years_as_rows import with_years_as_columns
+from .years_in_rows import with_years_as_columns, with_years_in_header
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.

@@ -1,7 +1,7 @@
-"""Two amounts in one cell (括弧書きの額), or one below the other, made two columns.
+"""Put two amounts from one cell into two columns (括弧書きの額).
 
-An amount has last year's, or a part of it (うち国費), in brackets behind it, or below it: in the
-same cell, or in a row of its own.
+An amount may be followed by last year's, or by a part of it (うち国費), in brackets: in the same
+cell, or in a row below.
 """
 
 import re

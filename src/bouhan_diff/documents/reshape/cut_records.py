@@ -1,4 +1,4 @@
-"""Records that the end of a page cuts (頁で切れた記録), each of several rows under merged cells."""
+"""Rejoin records cut by the end of a page (頁で切れた記録), of several rows under merged cells."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -1,8 +1,7 @@
-"""The labels and the values of one form (個票の項目と値), read from top to bottom.
+"""Read the labels and values of one form (個票の項目と値), from top to bottom.
 
-A label is left of its value, above it, or before it in one cell; groups of labels are left
-of several rows; and a small table within the form has headings over its rows, which may have
-labels of their own.
+A label is left of its value, above it, or before it in one cell; group labels are left of several
+rows; and a small table inside the form has headings above its rows, which may have labels too.
 """
 
 import re

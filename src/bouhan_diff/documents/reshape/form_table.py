@@ -1,4 +1,4 @@
-"""Forms as a table (個票の一覧): what was read of each becomes a row under all their labels."""
+"""Forms as a table (個票の一覧): each form becomes a row under the labels of all."""
 
 import re
 from collections import Counter

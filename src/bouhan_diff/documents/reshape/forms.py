@@ -1,7 +1,7 @@
-"""Forms of one initiative each (個票): blocks of labels and values, made rows of a table.
+"""Forms (個票): blocks of labels and values, one initiative each, become rows of a table.
 
-An office that describes each initiative on a sheet, a page or a box of its own repeats the same
-labels in each. What is one table to the reader becomes one for the steps after this one.
+An office that describes each initiative on its own sheet, page or box repeats the same labels on
+each. To the reader that is one table, and so it becomes one.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit
@@ -345,10 +346,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
 
 def _is_text(value: str) -> bool:
     """Return whether a label's value is a list of sentences with bullets (箇条書き)."""
-    return value.lstrip()[:1] in _BULLETS and value.endswith("。")
-
-
-_BULLETS = frozenset("・●○◆■▪")
+    return value.lstrip()[:1] in ITEM_SIGNS and value.endswith("。")
 
 
 def _tells_cost(form: Form) -> bool:

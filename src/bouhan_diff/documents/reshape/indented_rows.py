@@ -1,4 +1,4 @@
-"""Rows indented by columns (字下げの行): each gets the titles above it beside it."""
+"""Rows indented by columns (字下げの行): titles above a row are put beside it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

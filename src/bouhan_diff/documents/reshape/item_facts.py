@@ -1,8 +1,9 @@
-"""What the line of an item says beside its name (項目の行の事実): amounts, departments, labels."""
+"""Facts on the line of a list item (項目の行の事実): amounts, departments, labelled values."""
 
 import re
 from collections.abc import Iterator
 
+from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import squeezed
 from ..headings.departments import is_office
 from ..headings.titles import numbered_title
@@ -33,7 +34,8 @@ _LABEL_BEHIND = re.compile(
 )
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
 _LABEL = re.compile(
-    r"(?![（(]?単位)[・･○●◇■]?\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
+    rf"(?![（(]?単位)[･{ITEM_SIGNS}]?"
+    r"\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
     r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
 )
 
@@ -73,7 +75,7 @@ def amounts_of_years(label: str, value: str) -> dict[str, list[str]]:
 
 def amounts_of_line(line: Line) -> dict[str, list[str]]:
     """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
-    name, told = name_and_facts(line.text.strip().lstrip("・･○●◎◇◆□■"))
+    name, told = name_and_facts(line.text.strip().lstrip(f"･{ITEM_SIGNS}"))
     if _LAST_YEAR.fullmatch(name) and [*told] == [AMOUNT]:
         return {LAST_YEARS: told[AMOUNT]}
     is_alone = AMOUNT in told and all(map(AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence

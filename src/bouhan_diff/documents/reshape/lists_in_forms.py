@@ -1,7 +1,7 @@
-"""Lists of initiatives within forms (構成事業の一覧), each on one 施策.
+"""Lists of initiatives inside forms (構成事業の一覧), each form about one 施策.
 
-A sheet on a measure (施策評価シート) says what it is for, and lists its initiatives, whose rows
-are those of a table. What else it says is of each of them.
+A form on a policy measure (施策評価シート) states its purpose and lists its initiatives, which
+become the rows of a table. Everything else in the form applies to each of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

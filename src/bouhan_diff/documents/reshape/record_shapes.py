@@ -1,7 +1,7 @@
 """Tables of other shapes (表の変形): lists side by side, titles with sums, initiatives in columns.
 
-A list that goes on to the right of itself, under the same headings, is cut in two; a table whose
-initiatives are columns is turned.
+A list that continues to the right under the same headings is cut in two; a table whose initiatives
+are columns is transposed.
 """
 
 from bisect import bisect_left

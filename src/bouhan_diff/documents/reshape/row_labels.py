@@ -1,7 +1,7 @@
-"""Records that have a row for each label (項目名の行): each label becomes a group of columns.
+"""Records with a row for each label (項目名の行): each label becomes a group of columns.
 
-Every initiative has 量の見込み above 確保方策, a service has its 利用者数 above its 利用時間, or an
-initiative its 国 and 市債 above its 一般財源, each with amounts of several years.
+Every initiative has 量の見込み above 確保方策, or 利用者数 above 利用時間, or 国 and 市債 above
+一般財源, each with amounts of several years.
 """
 
 import re

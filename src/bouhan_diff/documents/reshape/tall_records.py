@@ -1,7 +1,7 @@
-"""Records of several rows (上下段の整形): their rows, and cells below each other, made one row.
+"""Records of several rows (上下段の整形): their rows and stacked cells become one row.
 
-What is in brackets below a cell, what a header of several rows says of each of them, and a text
-below each row are of one initiative. A record without headings gets labels.
+A text in brackets below a cell, the lower row of a record under a header of two rows, and a text
+below each row belong to the initiative above. Records without headings get labels.
 """
 
 import re

@@ -1,9 +1,9 @@
-"""Lists outside tables (箇条書きの表): items in lines of text, made rows of a table.
+"""Lists outside tables (箇条書きの表): items in lines of text become rows of a table.
 
-Many outlines of a budget have lines such as （１）巡回図書館事業【生涯学習課】　1,200千円 with a
-sentence below, or a numbered name over lines such as 担当課：商工課. A document without any
-table is looked through for such items; titles between them stay lines. Where each title is itself
-that of an initiative, what is below it are its texts and tables.
+Many budget outlines have lines such as （１）巡回図書館事業【生涯学習課】 1,200千円 with a sentence
+below, or a numbered name above lines such as 担当課：商工課. A document without any table is
+searched for such items; titles between them stay lines. If each title is itself that of an
+initiative, what is below it are its texts and tables.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ...text.linebreak import ems
+from ...text.linebreak import ITEM_SIGNS, ems
 from ...text.normalize import squeezed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
@@ -58,12 +58,12 @@ _MARKS = (
         ),
     ),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
-    ("bullet", re.compile(r"(?P<number>)[・･○◎●◯◇□▪■◆]\s*(?P<rest>\S.*)")),
+    ("bullet", re.compile(rf"(?P<number>)[･◯{ITEM_SIGNS}]\s*(?P<rest>\S.*)")),
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
 _SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
-_LEGEND = re.compile(r"[○◎●◯◇□▪■◆]\s*(?:は|…|＝|=|[:：])")
+_LEGEND = re.compile(rf"[◯{ITEM_SIGNS}]\s*(?:は|…|＝|=|[:：])")
 _OF_LAST_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|書き?)?(?:の?(?:額|数値|金額))?は、?\s*前年度")
 _CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
 _FEWEST = 3

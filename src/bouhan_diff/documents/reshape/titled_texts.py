@@ -1,4 +1,4 @@
-"""Texts and tables under titles that name initiatives (見出し付きの本文), made rows of a table."""
+"""Texts and tables under titles that name initiatives (見出し付きの本文) become rows of a table."""
 
 import re
 from collections import Counter

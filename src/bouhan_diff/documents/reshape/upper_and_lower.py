@@ -1,7 +1,7 @@
-"""Two values in one column (上段・下段): a heading says what is above and what below in each row.
+"""Two values in one column (上段・下段), one above the other as its heading says, get two columns.
 
-目標（上段）・実績（下段） becomes two groups of columns beside each other; the lower row of each
-record fills the second.
+目標（上段）・実績（下段） becomes two groups of columns side by side; the lower row of each record
+fills the second.
 """
 
 import re

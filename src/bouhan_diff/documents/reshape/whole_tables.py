@@ -1,4 +1,4 @@
-"""Tables in parts made whole (分かれた表の結合): too wide for a page, or face to face."""
+"""Join tables in parts (分かれた表の結合): too wide for a page, or on facing pages."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

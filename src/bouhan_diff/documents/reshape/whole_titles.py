@@ -1,6 +1,6 @@
-"""What lines and pages cut made whole (行の結合): figures, titles over several lines, headers.
+"""Join what lines and pages cut (行の結合): figures, titles over several lines, headers.
 
-Only a document whose lines end where its page does (a PDF, a text) has titles over several lines.
+Titles over several lines occur only in documents whose lines end where the page does (PDF, text).
 """
 
 import re

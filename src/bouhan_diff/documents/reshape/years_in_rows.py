@@ -1,9 +1,12 @@
-"""Years as rows (年度の行): tables of 本年度 over 前年度, turned to have a column for each year.
+"""Years in rows (行の年度) go where they belong: into the header, with a column for each year.
 
-A 給与費明細書 has 本年度, 前年度 and 比較 as rows below its headings, of which it may have several
-below each other; each year may have rows of its own, such as 市長等, 議員 and 計.
+Years above the values of each row are moved below the heading of the values. A table of 本年度 over
+前年度 is transposed: a 給与費明細書 has 本年度, 前年度 and 比較 as rows below its headings, of
+which it may have several below each other; each year may have rows of its own, such as 市長等 and
+計.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,13 +17,69 @@ from ...edition import find_editions, strip_editions
 from ...text.linebreak import INDENT
 from ...text.normalize import fold, is_no_value
 from ...text.number_headings import HeadingRole, heading_role
-from ..headings.header_rows import CellRow, is_figure
-from ..ir import Cell, Content, Document, Line, ReadingContext, Table, table_of_rows
+from ..headings.header_rows import CellRow, is_figure, worded
+from ..ir import Cell, Content, Document, Line, ReadingContext, Table, in_order, table_of_rows
 
+_FEWEST_ROWS, _FEWEST_YEARS = 2, 2
 _MOST_ROWS = 60
 _PAIRS = (frozenset({"本年度", "前年度"}), frozenset({"補正前", "補正後"}))
 _MOST_OTHERS = 1  # rows such as 国の制度 beside the years
 _FIGURES = 0.5  # the least share of figures among the values
+
+
+def _is_year(text: str) -> bool:
+    return bool(find_editions(text)) and not strip_editions(text).strip()
+
+
+# --- Years above the values of each row -----------------------------------------------------------
+
+
+def with_years_in_header(document: Document, _context: ReadingContext) -> Document:
+    """Return the document with years that each row repeats above its values in the header (年度).
+
+    指標 is merged over two rows, of which the first has Ｒ７ and Ｒ８ and the second their values.
+    """
+    blocks = (_without_years(b) if isinstance(b, Table) else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _without_years(table: Table) -> Table:
+    if table.header or all(cell.row_span == 1 for cell in table.cells):
+        return table  # quick, as every table is asked
+    rows = table.grid()
+    found = {at: years for at, row in enumerate(rows) if (years := _years_over(row, at))}
+    texts = {tuple((cell.column, fold(cell.text)) for cell in years) for years in found.values()}
+    names = {rows[at][0].text for at in found}
+    first = min(found, default=0)
+    if not first or len(texts) != 1 or len(found) < _FEWEST_ROWS or len(names) < len(found):
+        return table
+    tops, columns = [*found], {cell.column for cell in found[first]}
+    cells = list(found[first])
+    over = {id(cell) for years in found.values() for cell in years}
+    for cell in (cell for cell in table.cells if id(cell) not in over):
+        is_below = cell.row >= first
+        top, end = (
+            row - bisect_left(tops, row) + is_below for row in (cell.row, cell.row + cell.row_span)
+        )
+        is_beside = end == first and columns.isdisjoint(_columns_of(cell))
+        cells.append(cell._replace(row=top, row_span=end - top + is_beside))
+    return replace(table, cells=in_order(cells), height=table.height - len(tops) + 1)
+
+
+def _years_over(row: CellRow, at: int) -> Sequence[Cell]:
+    """Return the years that a row has above the row below it (値の上の年度), and nothing else."""
+    cells = worded(row)
+    own = [cell for cell in cells if (cell.row, cell.row_span) == (at, 1)]
+    are_years = len(own) >= _FEWEST_YEARS and all(_is_year(cell.text) for cell in own)
+    others = [cell for cell in cells if cell.row == at and cell.row_span > 1]
+    return own if are_years and others and len(own) + len(others) == len(cells) else ()
+
+
+def _columns_of(cell: Cell) -> Iterator[int]:
+    yield from range(cell.column, cell.column + cell.col_span)
+
+
+# --- Years as rows --------------------------------------------------------------------------------
 
 
 class _Band(NamedTuple):
@@ -92,10 +151,6 @@ def _identity(row: CellRow, at: int) -> int:
 
 def _label(row: CellRow, at: int) -> str:
     return fold("".join(row[at].lines))
-
-
-def _is_year(label: str) -> bool:
-    return bool(find_editions(label)) and not strip_editions(label)
 
 
 def _are_of_years(labels: Sequence[str]) -> bool:
