@@ -66,6 +66,39 @@ def write(
 
     language: of the words around the texts. most_written: how many rows to write into the page.
     """
+    import markupsafe  # noqa: PLC0415  no other format needs it
+
+    say = Phrasebook(language, is_document=True)
+    style, script = (
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+    )
+    plans = plans_of(tables, say)
+    style += "".join(_widths(place, plan, say) for place, plan in enumerate(plans, 1))
+    style += _PORTRAIT if not any(plan.sides for plan in plans) else ""
+    environment = _environment(plans, say)
+    entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
+    is_written = entries <= most_written
+    environment.globals["is_written"] = is_written
+    page: str = environment.get_template("page.html").render(
+        title=say.titled([table.title for table in tables]),
+        plans=plans,
+        count=entries,
+        example=min((row.name for one in tables for row in one.rows()), key=len, default=""),
+        choices=choices(plans, say),
+        sort_columns=sort_columns(plans),
+        is_compared=any(plan.is_compared for plan in plans),
+        style=markupsafe.Markup(style),  # noqa: S704  our own file
+        script=markupsafe.Markup(script),  # noqa: S704  our own file
+        store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
+        security_policy=_security_policy(style, script),
+        omitted=omitted(plans),
+        script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
+    )
+    return page.lstrip().encode("utf-8")
+
+
+def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: ANN401  Jinja's
+    """Return the environment of the templates (ひな形の環境), with the functions that they call."""
     import jinja2  # noqa: PLC0415  no other format needs it
     import markupsafe  # noqa: PLC0415  comes with it
 
@@ -77,17 +110,9 @@ def write(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    say = Phrasebook(language, is_document=True)
-    style, script = (
-        (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
-    )
-    plans = plans_of(tables, say)
-    style += "".join(_widths(place, plan, say) for place, plan in enumerate(plans, 1))
-    style += _PORTRAIT if not any(plan.sides for plan in plans) else ""
-    in_japanese = "" if say.is_japanese else markupsafe.Markup(' lang="ja"')
     environment.globals.update(
         say=say,
-        ja=in_japanese,
+        ja="" if say.is_japanese else markupsafe.Markup(' lang="ja"'),
         aims=aims,
         labels=labels,
         amounts_with_row=amounts_with_row,
@@ -116,25 +141,7 @@ def write(
         may_begin=_may_begin,
         shown_value=_shown_value,
     )
-    entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
-    is_written = entries <= most_written
-    environment.globals["is_written"] = is_written
-    page = environment.get_template("page.html").render(
-        title=say.titled([table.title for table in tables]),
-        plans=plans,
-        count=entries,
-        example=min((row.name for one in tables for row in one.rows()), key=len, default=""),
-        choices=choices(plans, say),
-        sort_columns=sort_columns(plans),
-        is_compared=any(plan.is_compared for plan in plans),
-        style=markupsafe.Markup(style),  # noqa: S704  our own file
-        script=markupsafe.Markup(script),  # noqa: S704  our own file
-        store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
-        security_policy=_security_policy(style, script),
-        omitted=omitted(plans),
-        script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
-    )
-    return page.lstrip().encode("utf-8")
+    return environment
 
 
 def _explainer(plans: Sequence[PagePlan], say: Phrasebook) -> Callable[[PagePlan, str], str]:
