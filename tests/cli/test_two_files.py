@@ -1,6 +1,7 @@
 """`compare`, and documents wherever data files are taken, through the program's own entry."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -167,11 +168,9 @@ def test_the_later_year_as_the_old_one_is_warned_of(run: Run) -> None:
 def test_filters_and_formats_are_those_of_changes(run: Run, tmp_path: Path) -> None:
     """Rows are filtered, sorted and written as everywhere."""
     ran = run("compare", OLD, NEW, "--dept", "くらし安全", "--kind", "substance", "--format", "csv")
-    written = [row for row in csv.reader(ran.out.splitlines()) if any(row[:1])]
-    assert [row[3] for row in written][1:] == [
-        "交通安全教室",
-        "見守りカメラ設置事業",
-    ]
+    written = csv.DictReader(io.StringIO(ran.out))
+    names = [row["事業名"] for row in written if row["区分"] == "内容"]
+    assert names == ["交通安全教室", "見守りカメラ設置事業"]
     sorted_ = run("compare", OLD, NEW, "--sort", "当初予算額", "--format", "json")
     assert list(rows(sorted_))[:2] == ["見守りカメラ設置事業", "紙おむつ支給事業"]
     heaviest = run("compare", OLD, NEW, "--sort", "weight", "--format", "json")
@@ -514,6 +513,19 @@ def test_advice_for_a_document_without_a_year_can_be_pasted(run: Run, tmp_path: 
     assert run("compare", *files, "--edition", "R6", "--edition", "R7").err == ""
     ran = run("compare", files[0], str(SHIPPED))
     assert "Name it, such as: --edition R5 --edition R6\n" in ran.err
+
+
+def test_the_example_of_another_edition_is_not_that_of_the_other_file(
+    run: Run, tmp_path: Path
+) -> None:
+    """The year before that of the new file is the old file's; two alike would compare nothing."""
+    files = tmp_path / "事業R6.csv", tmp_path / "事業R7.csv"
+    for file, name in zip(files, ("巡回", "見回り"), strict=True):
+        file.write_bytes(f"番号,事業名\r\n1,{name}\r\n2,防犯教室\r\n".encode())
+    ran = run("compare", *map(str, files))
+    assert ran.code == 0
+    assert re.findall(r"--edition (\S+) --edition (\S+)", ran.err) == [("R5", "R7"), ("R6", "R8")]
+    assert "2 initiatives; compared: names only" in " ".join(ran.out.split())
 
 
 AIMS = """

@@ -209,6 +209,9 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
         if named is None:
             return one
         here = mine if one.code == "no-edition" else named[1]
+        example = Edition.read(here)
+        if here == beside and example.is_year:  # the year before is that of the other file
+            here = str(Edition(example.western + 2))
         old, new = (here, beside) if is_old else (beside, here)
         return replace(one, option=f"--edition {old} --edition {new}")
 
@@ -301,7 +304,7 @@ def _initiatives(number: int) -> str:
 
 def _paired(table: ComparisonTable) -> str:
     """Return the headings that were compared (比較した項目), only the first if there are many."""
-    named = [*_headings(table)]
+    named = [*_headings(table)] or [_("names only")]
     more = len(named) - _MOST_NAMED  # a sheet of evaluations has two hundred
     first = listed(named[:_MOST_NAMED])
     return first if more <= 0 else _("{columns} and {n} more").format(columns=first, n=more)
