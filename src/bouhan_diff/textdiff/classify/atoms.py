@@ -37,6 +37,7 @@ from .orthography import BRACKETS, comparable, is_sign
 from .particles import is_comparison
 from .statements import Atom
 from .syntax import (
+    WHILE,
     end_of_nouns,
     fact_of_clause,
     is_asker,
@@ -54,8 +55,6 @@ BECAUSE: tuple[Fact, ...] = (("purpose", "because"),)
 PAST: Fact = ("time", "past")
 WHEN: Fact = ("condition", "when")
 _THAN = ("range", "than")
-
-WHILE = frozenset(("ながら", "つつ"))
 
 # The half of a fee is half the fee: 修理費の半額, 修理費の２分の１.
 MONEY = frozenset("費料金代額")

@@ -303,7 +303,9 @@ class _StatementReader:
         """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word, key = self.words, self.lemmas, self.words[at], self.lemmas[at]
         is_verb = word.pos[0] == "動詞"
-        is_joint = word.pos[0] in _WITH_ROLES or key == "即ち"
+        is_joint = (
+            word.pos[0] in _WITH_ROLES or key == "即ち" or text_of(words[at : at + 2]) == "でも"
+        )
         if key == "成る" and self._is_mere_result(at):
             return at + 3
         if word.surface in PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:

@@ -6,7 +6,6 @@ from operator import attrgetter
 
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
-    AFTER_TO,
     BODIES,
     COMPANIONS,
     CONTACTS,
@@ -180,7 +179,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
 
     None if the word gives no role.
     """
-    is_particle = words[at].pos[0] == "助詞"
+    is_particle = words[at].pos[0] == "助詞" or words[at].surface == "で"
     if is_particle and at and fact_of_clause(words, lemmas, at):
         return None
     if words[at].surface not in PARTICLES or not is_particle:
@@ -263,7 +262,7 @@ def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     if is_quote(words, lemmas, at):
         return None
     after = "".join(lemmas[at + 1 : at + 2])
-    is_content = after in AFTER_TO
+    is_content = after in _MAKING
     if at and words[at - 1].pos[5].startswith("終止形"):
         is_content |= after == "の" or not SOFTENERS.isdisjoint((after, after[:-1]))
         is_content |= not EXPECTING.isdisjoint((after, " ".join(lemmas[at + 1 : at + 3])))
@@ -274,6 +273,7 @@ def _role_of_to(words: Words, lemmas: Sequence[str], at: int) -> Case | None:
     return "" if is_content else "with"
 
 
+_MAKING = ("成る", "為る")
 _STATE = (["居る"], ["有る"])
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..segment import Code
 from ..tokenizer import text_of
-from .atoms import BECAUSE, PAST, WHEN, WHILE
+from .atoms import BECAUSE, PAST, WHEN
 from .figure_roles import (
     as_all_of,
     as_count,
@@ -42,7 +42,7 @@ from .statements import (
     with_fact,
     without,
 )
-from .syntax import SIDE_BY_SIDE, end_of_nouns
+from .syntax import SIDE_BY_SIDE, WHILE, end_of_nouns
 from .voice import (
     DONE,
     as_active,
@@ -229,25 +229,23 @@ def as_this(side: Statement, other: Statement) -> Statement:
 def as_after(side: Statement, other: Statement) -> Statement:
     """Rewrite た後 as た上で if the other side has it (確認した後に, 確認した上で)."""
     after = [atom for atom in side.atoms if atom.key == "後"]
-    is_after = len(after) == 1 and has_fact(other, _AFTER)
-    return with_fact(side, after[0], _AFTER) if is_after else side
+    is_after = len(after) == 1 and has_fact(other, AFTER)
+    return with_fact(side, after[0], AFTER) if is_after else side
 
 
 def without_after(side: Statement, other: Statement) -> Statement:
     """Remove た上で, which a mere て says as well (確認した上で, 確認して); ながら does not."""
-    after = [atom for atom in side.atoms if atom[:2] == _AFTER]
+    after = [atom for atom in side.atoms if atom[:2] == AFTER]
     is_while = (
         has_addition(other)
         or any(word.surface in WHILE for word in other.words)
         or any(role in SIDE_BY_SIDE for _, role in other.cases)
     )
     goes_on = any(role == "then" for _, role in other.cases)
-    return (
-        without(side, after) if goes_on and not is_while and not has_fact(other, _AFTER) else side
-    )
+    return without(side, after) if goes_on and not is_while and not has_fact(other, AFTER) else side
 
 
-_AFTER = ("time", "after")
+AFTER = ("time", "after")
 
 
 def without_purpose(side: Statement, other: Statement) -> Statement:

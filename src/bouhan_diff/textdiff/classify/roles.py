@@ -287,12 +287,6 @@ def _is_done_at_time(side: Statement, at: int) -> bool:
     return is_time and is_act_at(side, at) and act not in SHIFTING
 
 
-def _is_means(side: Statement, at: int) -> bool:
-    """Return whether a noun is a means, or who acts (手段・動作主): 講座により, 講座で."""
-    noun = side.noun_word(at)
-    return not _is_body(noun) or _acts(noun)
-
-
 def _is_place(side: Statement, at: int) -> bool:
     """Return whether a noun is where something is so (場所・時): 窓口は, but not 抽選は."""
     noun = side.noun_word(at)
@@ -350,7 +344,7 @@ _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     ),
     _pair("by", "through"): _is_way,
     _pair("at", "through"): _is_way,
-    _pair("at", "by"): _is_means,
+    _pair("at", "by"): lambda side, at: _is_way(side, at) or _acts(side.noun_word(at)),
     # 最多で、 and 最も多く、
     _pair("at", "then"): lambda side, at: side.atoms[at - 1].key[-1:] == "い",
     _pair("of", "about"): _is_matter,

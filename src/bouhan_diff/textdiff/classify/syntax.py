@@ -285,6 +285,8 @@ FORMAL_NOUNS = frozenset(("こと", "物", "場合", "際", "為", "後", "所",
 """Nouns that make a clause a part of the sentence (形式名詞): 調査すること."""
 
 
+WHILE = frozenset(("ながら", "つつ"))
+
 SIDE_BY_SIDE = frozenset(("besides", "contrast"))
 """The roles of acts beside which another one is named (並立): 調査するほか, 調査するが."""
 
@@ -297,6 +299,8 @@ def goes_on(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if is_mere_relation or lemmas[at] in ("除く", "含む", "含める"):
         return False
     after = words[at + 1 : at + 2]
+    if not WHILE.isdisjoint(lemmas[at + 1 : at + 2]):
+        return True
     if lemmas[at + 1 : at + 2] == ["て"]:
         return not _HELPING.intersection(lemmas[at + 2 : at + 3])
     if not after:

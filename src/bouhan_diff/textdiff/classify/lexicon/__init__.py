@@ -123,7 +123,6 @@ FIRST_OF_PHRASES = frozenset(phrase[0] for phrase in PHRASES)
 # --------------------------------------------------------------------- roles
 
 PARTICLES: dict[str, Case] = dict(_TABLES["particles"])
-AFTER_TO = _set("after_to")
 EXPECTING = _set("expecting")
 SAYING = _set("saying")
 CONFLICTS = {frozenset(pair.split()) for pair in _TABLES["conflicts"]}
