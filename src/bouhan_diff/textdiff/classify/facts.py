@@ -87,7 +87,7 @@ def statement(words: tuple[Word, ...]) -> Statement:
     return _StatementReader(words).read()
 
 
-_WITH_ROLES = frozenset(("助詞", "接続詞", "補助記号", "記号"))
+_WITH_ROLES = frozenset(("助詞", "助動詞", "接続詞", "補助記号", "記号"))
 
 
 class _StatementReader:
@@ -303,9 +303,7 @@ class _StatementReader:
         """Read a single word: a verb, a particle or a noun."""
         words, lemmas, word, key = self.words, self.lemmas, self.words[at], self.lemmas[at]
         is_verb = word.pos[0] == "動詞"
-        is_joint = (
-            word.pos[0] in _WITH_ROLES or key == "即ち" or text_of(words[at : at + 2]) == "でも"
-        )
+        is_joint = word.pos[0] in _WITH_ROLES or key == "即ち"
         if key == "成る" and self._is_mere_result(at):
             return at + 3
         if word.surface in PERIODS and lemmas[at + 1 : at + 2] == ["毎"]:

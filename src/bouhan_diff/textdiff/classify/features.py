@@ -24,16 +24,16 @@ from .context import (
 )
 from .facts import statement
 from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, COUNTERS, NOUNS, RELATIONS, UNITS, lemma
+from .lexicon import ABOUT, COUNTERS, NOUNS, UNITS, lemma
 from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
-from .restatements import AFTER, restated
+from .restatements import restated
 from .statements import (
     Atom,
     Statement,
     has_carrying_out,
-    has_fact,
     is_carrying_out,
+    relation,
     with_carrying_out,
 )
 
@@ -47,7 +47,6 @@ _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
-_RELATIONS = {"contrast": "contrast", "at": "result", "by": "result", "through": "result"}
 _SHARE = re.compile("割|半[数額]")
 _KANA = re.compile("[ぁ-ん]+")
 
@@ -247,19 +246,9 @@ class Features:
     @property
     def relates_otherwise(self) -> bool:
         """Return whether a sentence is joined otherwise to the one before it (文の接続関係)."""
-        relations = {self._relation(0), self._relation(1)}
+        old, new = self.statements
+        relations = {relation(self.said[0], old, new), relation(self.said[1], new, old)}
         return None not in relations and len(relations) > 1
-
-    def _relation(self, side: int) -> str | None:
-        """Return how one side joins what follows to what precedes, or None (接続関係)."""
-        head = self.said[side].rpartition("。")[2].rstrip("、，")
-        if head in RELATIONS or "。" in self.said[side]:
-            return RELATIONS.get(head)
-        own, other = self.statements[side], self.statements[1 - side]
-        if has_fact(own, AFTER):
-            return "after"
-        roles = {role for _, role in own.cases} - {role for _, role in other.cases}
-        return next((_RELATIONS[role] for role in sorted(roles) if role in _RELATIONS), None)
 
     @property
     def turns_modifier(self) -> bool:

@@ -179,7 +179,7 @@ def role_of(words: Words, lemmas: Sequence[str], at: int) -> Case | None:  # noq
 
     None if the word gives no role.
     """
-    is_particle = words[at].pos[0] == "助詞" or words[at].surface == "で"
+    is_particle = words[at].pos[0] == "助詞" or text_of(words[at : at + 2]) == "でも"
     if is_particle and at and fact_of_clause(words, lemmas, at):
         return None
     if words[at].surface not in PARTICLES or not is_particle:

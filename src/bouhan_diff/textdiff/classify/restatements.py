@@ -32,6 +32,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import (
+    AFTER,
     Atom,
     RoleAt,
     Statement,
@@ -243,9 +244,6 @@ def without_after(side: Statement, other: Statement) -> Statement:
     )
     goes_on = any(role == "then" for _, role in other.cases)
     return without(side, after) if goes_on and not is_while and not has_fact(other, AFTER) else side
-
-
-AFTER = ("time", "after")
 
 
 def without_purpose(side: Statement, other: Statement) -> Statement:

@@ -182,6 +182,24 @@ def has_addition(side: Statement) -> bool:
 _ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
 
 
+def relation(said: str, own: Statement, other: Statement) -> str | None:
+    """Return how one side of an edit joins what follows to what precedes, or None (接続関係).
+
+    With a word at the head of a sentence, or a clause that goes on as on that side alone.
+    """
+    head = said.rpartition("。")[2].rstrip("、，")
+    if head in RELATIONS or "。" in said:
+        return RELATIONS.get(head)
+    if has_fact(own, AFTER):
+        return "after"
+    roles = {role for _, role in own.cases} - {role for _, role in other.cases}
+    return next((_RELATIONS[role] for role in sorted(roles) if role in _RELATIONS), None)
+
+
+AFTER: Fact = ("time", "after")
+_RELATIONS = {"contrast": "contrast", "at": "result", "by": "result", "through": "result"}
+
+
 def is_dotted(side: Statement, place: int) -> bool:
     """Return whether ・ precedes an item: 社会・経済の動き."""
     start = side.atoms[place].start
