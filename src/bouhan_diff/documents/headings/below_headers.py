@@ -16,7 +16,7 @@ _AMOUNT = re.compile(r"[△▲-]?\d{1,3}(?:,\d{3})+(?:千?円)?")
 
 
 def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
-    """Return whether a row repeats a text above it, has an amount, or few headings (値の行)."""
+    """Return whether a row has an amount, few headings, or repeats a text above it (値の行)."""
     known = sum(bool(part) and is_known(part[-1], {}) for part in header.parts)
     are_dates = not any(strengths(strip_editions(text)) for text in header.texts)
     if are_dates or 2 * known < sum(map(bool, header.parts)):
@@ -36,12 +36,12 @@ def goes_on_under(
     *,
     is_below: bool,
 ) -> bool:
-    """Return whether a row that may be a header is one of the rows so far (見出し語のある行).
+    """Return whether a row that looks like a header is one of the rows so far (見出し語のある行).
 
-    own: the header so far. rows: those under it. above: the row right above. is_below: whether it
-    is right below own. Right below a row, only these begin another header: headings of two kinds
-    (事業名, 担当課), merged cells, or the same header again. Elsewhere, as after a sum, any does;
-    right below a header without rows, and with a year in a column of years, none.
+    own: the header so far. rows: those under it. above: the row right above. is_below: whether the
+    row is right below `own`. Right below a row, a new header must have headings of two kinds
+    (事業名, 担当課), merged cells, or the words of the old header. Elsewhere, as after a sum, any
+    header is new; right below a header without rows, or with a year in a column of years, none is.
     """
     if own is not None and _has_years(own, row):
         return True
@@ -71,9 +71,9 @@ _OF_YEARS = re.compile(r"年[度次]?\Z")
 
 
 def _names_columns(header: Header, least: float) -> bool:
-    """Return whether headings are of two kinds, of which one names the rows, or of two editions.
+    """Return whether headings are of two kinds, one of which names rows, or of two editions.
 
-    least: how strong the evidence of a name is, as 目標 among rows may be one itself.
+    least: the least evidence for a name, as 目標 among rows may be a name itself.
     """
     kinds, editions = set(), set()
     for text in dict.fromkeys(header.texts):
@@ -86,15 +86,15 @@ def _names_columns(header: Header, least: float) -> bool:
 
 
 def is_same_header(first: Header, other: Header) -> bool:
-    """Return whether two headers say the same (見出しの反復), as on each page."""
+    """Return whether two headers have the same words (見出しの反復), as on each page."""
     return [*map(fold, first.texts)] == [*map(fold, other.texts)]
 
 
 def misprint_in(header: Header, above: Header, rows: Sequence[CellRow]) -> str:
-    """Return the heading that is over figures and texts alike (誤った見出し), or none.
+    """Return a heading that is over figures and texts alike (誤った見出し), "" if there is none.
 
-    A table that goes on on the next page may have got the header of another table there. above:
-    the header that the table has on the page before, which names both columns.
+    A table continued on the next page may have got the header of another table there. above: the
+    header on the page before, which names both columns.
     """
     for at, (left, heading) in enumerate(pairwise(header.parts), 1):
         if left == heading and above.parts[at - 1] != heading == above.parts[at]:
@@ -108,9 +108,9 @@ _UNITS = frozenset("%％人件回戸㎡㎥")
 
 
 def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | None, list[CellRow]]:
-    """Return header and rows, the units above the figures of the first row (円) in the header.
+    """Return header and rows, with units above the figures of the first row (円) in the header.
 
-    Those of a column that is one of units (単位) are values of their rows.
+    Values in a column of units (単位) stay in their rows.
     """
     first = rows[0] if rows else ()
     texts = header.texts if header else ("",) * len(first)

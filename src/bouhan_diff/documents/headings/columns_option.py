@@ -29,7 +29,7 @@ _OF_EDITION = "@"
 
 
 class Meaning(NamedTuple):
-    """A meaning given by hand (列の意味). heading: the new heading of a field, if any."""
+    """A meaning given by the user (列の意味). heading: the new heading of a field, if any."""
 
     role: Role
     edition: Edition | None = None
@@ -37,10 +37,10 @@ class Meaning(NamedTuple):
 
 
 def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
-    """Return the columns mapped by hand (列の指定): `HEADING=MEANING`, separated by commas.
+    """Parse the columns mapped by the user (列の指定): `HEADING=MEANING`, separated by commas.
 
-    MEANING is one of MEANINGS in either language, an edition for the main text of that edition,
-    or a field of an edition such as 当初予算額@R6. Raises UserError.
+    MEANING is one of MEANINGS in either language, an edition (for its main text), or a field and an
+    edition such as 当初予算額@R6. Raises UserError.
     """
     mapped = {}
     for part in (part for option in options for part in option.split(",") if part.strip()):

@@ -31,24 +31,24 @@ def is_department(text: str) -> bool:
 
 
 def is_office(text: str) -> bool:
-    """Return whether a text in brackets or behind a name is an office (部署): 【環境課】."""
+    """Return whether a text in brackets or after a name is an office (部署): 【環境課】."""
     kinds = "divisions facilities heads ministries subdivisions"
     return _named("[^、。]{1,29}~", kinds).fullmatch(text) is not None
 
 
 def is_division_alone(text: str) -> bool:
-    """Return whether a line is the name of an office and nothing else (課名だけの行): 【環境課】.
+    """Return whether a line is only the name of an office (課名だけの行): 【環境課】.
 
-    A hall or a school alone is rather what the line is about, and 収入の部 is a part of it.
+    A hall or a school is rather the subject of the line, and 収入の部 is a part of a budget.
     """
     form = r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市の]~】?"
     return _named(form, "divisions heads").fullmatch(text.strip()) is not None
 
 
 def owner_alone(text: str) -> str:
-    """Return who does an item, where the line below it says nothing else (項目の下の担当).
+    """Return the department of an item if the line below it says only this (項目の下の担当).
 
-    A hall is one too; several are in brackets: 〔教育委員会、建設課〕.
+    A hall counts too; several are in brackets: 〔教育委員会、建設課〕.
     """
     plain = text.strip()
     inside = plain[1:-1] if (plain[:1] + plain[-1:]) in _BRACKETS else ""
@@ -61,7 +61,7 @@ _BRACKETS = frozenset("()（）[]［］【】〔〕《》〈〉"[n : n + 2] for 
 
 
 def joined_departments(lines: Sequence[str]) -> str:
-    """Return the department (担当課) of one or several lines; each once, by 、."""
+    """Return the department or departments on some lines (担当課), each once, joined by 、."""
     stripped = [closed_up(line.strip()) for line in lines if line.strip()]
     parts: list[str] = []
     for place, line in enumerate(stripped):
@@ -81,12 +81,12 @@ def _are_apart(above: str, below: str) -> bool:
 
 
 def _whole() -> re.Pattern[str]:
-    """Return the pattern of a name that a line ends (行末で終わる課名)."""
+    """Return the pattern of a name that ends with its line (行末で終わる課名)."""
     return _named(r"(?:.*[^部局市]~|職\s*員|.*[)）])\Z", "divisions facilities bodies")
 
 
 def split_unit(lines: Sequence[str]) -> tuple[list[str], str]:
-    """Return the lines of a department, and the unit under it (係); empty where there is none.
+    """Split a department from the unit on the lines below it (係), empty if there is none.
 
     情報政策課 over 情報政策係 are two facts in one cell.
     """

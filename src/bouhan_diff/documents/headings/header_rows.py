@@ -30,8 +30,8 @@ _CELLS_TO_LOOK_AT, _LONGEST_PART = 8, 15
 class Header:
     """The header of a table (表の見出し).
 
-    parts: for each column the words of its header cells from the top down, those of a merged
-    cell once. height: its number of rows.
+    parts: for each column the words of its header cells from top to bottom, those of a merged cell
+    once. height: the number of rows.
     """
 
     parts: tuple[tuple[str, ...], ...]
@@ -45,9 +45,9 @@ class Header:
 
 
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
-    """Return a header cell as one line (見出しの文字列), with single spaces.
+    """Return a header cell on one line (見出しの文字列), with single spaces.
 
-    A line that ends in a year is separated from the next one; one in English says the same again.
+    A line that ends in a year is separated from the next one; an English translation is dropped.
     """
     text = lines[0].strip() if lines else ""
     for line in map(str.strip, lines[1:]):
@@ -59,7 +59,7 @@ def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
 
 
 def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
-    """Return the header that begins at a row (見出し行の検出), or None where it is data."""
+    """Return the header that begins at a row (見出し行の検出), None if the row is data."""
     if not _may_begin(rows[at], context):
         return None
     is_wrapped = context.is_wrapped
@@ -84,12 +84,12 @@ def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> He
 
 
 def header_of_rows(rows: Sequence[CellRow]) -> Header:
-    """Return the header that rows are known to be (既知の見出し行)."""
+    """Return the header made up of rows known to be one (既知の見出し行)."""
     return Header(_parts(rows, is_wrapped=False), len(rows), rows[0][0].span)
 
 
 def header_of_lines(lines: Sequence[Line], meanings: Mapping[str, str]) -> Header | None:
-    """Return a header printed above the rules of a table (枠外の見出し), or None.
+    """Return a header printed above the frame of a table (枠外の見出し), if it is one.
 
     lines: the pieces of one line of the page, one for each column.
     """
@@ -101,7 +101,7 @@ def header_of_lines(lines: Sequence[Line], meanings: Mapping[str, str]) -> Heade
 
 
 def _may_begin(row: CellRow, context: ReadingContext) -> bool:
-    """Return whether a header may begin with the row; a quick test, as every row gets it."""
+    """Return whether a header may begin with the row; a quick test, made for every row."""
     meanings, is_wrapped = context.meanings, context.is_wrapped
     first = worded(row, _CELLS_TO_LOOK_AT)
     if first and "年" in first[0].text and _are_over_years(_texts(row, is_wrapped=is_wrapped)):
@@ -120,7 +120,7 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
 def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
     """Return the cells of a row that have text (文字のあるセル), a merged one once.
 
-    most: how many are enough, from the left.
+    most: how many to return, from the left.
     """
     found: list[Cell] = []
     last: Cell | None = None
@@ -177,7 +177,7 @@ def _are_of_years(headings: Sequence[str]) -> bool:
 def _filled(row: CellRow, below: Sequence[CellRow]) -> CellRow:
     """Fill blank cells with the group heading on their left, if headings follow below.
 
-    A CSV has the words of a merged cell only in the first of its columns.
+    A CSV has the words of a merged cell only in its first column.
     """
     found: list[Cell] = []
     for column, cell in enumerate(row):
@@ -272,9 +272,9 @@ def is_data(text: str) -> bool:
 def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
     """Return whether the last row still belongs to the header above it (見出し行の続き).
 
-    It does if a cell is merged with one above, or if the row has nothing but heading words, or
-    parts of a group (but not a number and a name, which begin a header of their own). A row of
-    names and other headings, one in each column, is whole: only the same in English goes on.
+    It does if a cell is merged with one above, or if the row has only heading words, or parts of a
+    group (but not a number and a name, which begin a header of their own). A row with a name and
+    other headings in all columns is complete: only the same in English continues it.
     """
     above, last = rows[-2], rows[-1]
     texts = _texts(last, is_wrapped=context.is_wrapped)
@@ -295,7 +295,7 @@ def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    """Return whether a text in brackets says nothing of the heading above it (条の見出し)."""
+    """Return whether a text in brackets is unrelated to the heading above it (条の見出し)."""
     return bool(_REMARK.fullmatch(text)) and not (names_edition(text) or is_unit_line(text))
 
 
@@ -308,7 +308,7 @@ def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
 
 
 def _translates(row: CellRow, other: CellRow) -> bool:
-    """Return whether a row says in English what the headings beside it say, each (英語の見出し)."""
+    """Return whether a row translates the headings beside it into English (英語の見出し)."""
     texts = ((cell.text, told.text) for cell, told in zip(row, other, strict=True))
     pairs = {(text, told) for text, told in texts if told and text != told}  # No. is in both
     known = sum(is_known(text, {}) for text, _told in pairs if not names_edition(text))
@@ -318,7 +318,7 @@ def _translates(row: CellRow, other: CellRow) -> bool:
 
 
 def _is_whole(row: CellRow, below: CellRow) -> bool:
-    """Return whether a row has a heading for each column (一段の見出し), as the row below has."""
+    """Return whether a row has a heading for every column of the row below (一段の見出し)."""
     texts = [squeezed(cell.text) for cell in row]
     is_full = all(texts) and len({*texts}) == len(texts) and all(cell.text for cell in below)
     names = any(strengths(text).get(Role.NAME, 0) > 1 for text in texts)
@@ -326,7 +326,7 @@ def _is_whole(row: CellRow, below: CellRow) -> bool:
 
 
 def _has_all(row: CellRow) -> bool:
-    """Return whether a row has a name and a number of its own, as a whole header has."""
+    """Return whether a row has its own name and number, as a complete header does."""
     roles = {role for cell in worded(row) for role in strengths(squeezed(cell.text))}
     return {Role.NUMBER, Role.NAME} <= roles
 

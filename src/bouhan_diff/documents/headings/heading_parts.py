@@ -32,8 +32,8 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     """Return each heading of a table with its edition (見出しの版).
 
     own: the document's year, from which 前年度 is counted; by default the only year in the
-    headings. A label such as 現行 is an edition only if the header has another of its kind: beside
-    当初予算額 and 次年度要求額, 現行予算額 is an amount of its own. 次年度の方向 is of this year.
+    headings. A label such as 現行 is an edition only beside another of its kind: beside 当初予算額
+    and 次年度要求額, 現行予算額 is an amount of its own. 次年度の方向 is of this year.
     """
     headings = with_eras(headings, own)
     named = [named_edition(_CARRIED.sub("", head)) for head in headings]
@@ -67,7 +67,7 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
 
 
 def _undated(heading: str) -> str:
-    """Return a heading without its editions (版を除く見出し), but for 翌年度 of 翌年度繰越額."""
+    """Return a heading without editions (版を除く見出し), but keep 翌年度 in 翌年度繰越額."""
     carried = _CARRIED.search(heading)
     if carried is None:
         return strip_editions(heading)
@@ -76,7 +76,7 @@ def _undated(heading: str) -> str:
 
 
 def _is_relative(label: Edition) -> bool:
-    """Return whether a label is counted from the document's year (前年度), unlike 現行."""
+    """Return whether a label is relative to the document's year (前年度), unlike 現行."""
     return relative_year(label, Edition(2000)) is not None  # or in any other year
 
 
@@ -93,12 +93,12 @@ _BESIDE = {-1: "前年度", 0: "本年度", 1: "翌年度"}
 
 
 def _is_of_all_years(heading: str, edition: Edition | None) -> bool:
-    """Return whether a heading is of all years up to one, or from one on (期間の見出し)."""
+    """Return whether a heading covers all years up to one, or from one on (期間の見出し)."""
     return edition is not None and edition.is_year and _ALL_YEARS.search(heading) is not None
 
 
 def _relative(heading: str, edition: Edition | None, own: Edition | None) -> str:
-    """Return R6まで in a document of R7 as 前年度まで, as next year's has it under R7まで."""
+    """Return R6まで in a document of R7 as 前年度まで, since next year it will be R7まで."""
     match = _ALL_YEARS.search(heading)
     step = edition.western - own.western if edition and own and own.is_year else None
     if match is None or step not in _BESIDE:
@@ -113,9 +113,9 @@ _OF_NEW = re.compile(r"新(?:たな|しい)?(?P<rest>[^(（].+?)(?:[(（]案[)�
 
 
 def _renewed(headings: Sequence[str], named: Sequence[Edition | None]) -> dict[int, Split]:
-    """Return the headings of an old and a new text (現在の定義, 新たな定義), by their place.
+    """Return the headings of an old and a new text (現在の定義, 新たな定義), by column.
 
-    Only beside each other, or beside a label such as 現行の定義: 新規事業 is no edition.
+    Only if side by side, or beside a label such as 現行の定義: 新規事業 is no edition.
     """
     places: tuple[dict[str, list[int]], ...] = ({}, {})
     labelled = set()
@@ -147,10 +147,10 @@ _REVISED = re.compile("計|補正後の?(?:予算|予定)?額")
 
 
 def _revised(headings: Sequence[str]) -> dict[int, Split]:
-    """Return the amounts before and after a revision (補正前の額, 計), by their place.
+    """Return the amounts before and after a revision (補正前の額, 計), by column.
 
-    What is between the two is by how much it changes (補正額). All three may be under one group:
-    限度額 › 補正前の額 is the 限度額 before it.
+    The amount between the two is the change (補正額). All three may be in one group: 限度額 ›
+    補正前の額 is the 限度額 before it.
     """
     parts = [squeezed(heading).rpartition("›") for heading in headings]
     found: dict[int, Split] = {}
@@ -203,7 +203,7 @@ def splits_of(
 
 
 def _unwrapped(part: str) -> str:
-    """Return a group or heading bare: 令和６年度（実績） without year is （実績）."""
+    """Return a heading without brackets around all of it: （実績） once the year is removed."""
     part = part.strip()
     return "" if not part.strip("の・") else _WRAPPED.sub(r"\1", part)
 
@@ -215,9 +215,9 @@ _BARE_YEAR = re.compile(r"(?:(.*)›)?(\d{1,2})")
 
 
 def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[str]:
-    """Return headings with 年度 behind bare years below one of amounts (数字だけの年度).
+    """Return headings with 年度 added to bare years below a heading of amounts (数字だけの年度).
 
-    Below 事業費 6, 7 and 8 are years in a plan of R5 to R8; 1 to 17 below a goal are none.
+    Below 事業費 6, 7 and 8 are years in a plan for R5 to R8; 1 to 17 below a goal are not.
     """
     found = [_BARE_YEAR.fullmatch(squeezed(heading)) for heading in headings]
     over = [match[1] if match else None for match in found]  # of amounts, or none at all
@@ -231,7 +231,7 @@ def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[st
 
 
 def strength_of(heading: str, role: Role) -> float:
-    """Return how surely a heading, apart from its unit, is one of a role (見出しの強さ); or 0."""
+    """Return how strongly a heading without its unit indicates a role (見出しの強さ); 0 if not."""
     return strengths(heading_unit(heading)[0]).get(role, 0)
 
 
@@ -250,9 +250,9 @@ _GOES_ON = re.compile(r"[ぁ-ん]\0(?!うち|その|ほか)[ぁ-ん]|\0[(（][^(
 
 
 def _groups(words: Sequence[str]) -> list[str]:
-    """Return the words above a column without 区分 over all, and without groups that end in a word.
+    """Return the words above a column, without a 区分 over all and without incomplete groups.
 
-    A broken or diagonal rule parts 一般財源のう from ち…債; （担当課） is a remark on 事業名.
+    A broken or diagonal rule separates 一般財源のう from ち…債; （担当課） is a remark on 事業名.
     """
     given = [word for word in words if word]
     if len(given) > 1 and squeezed(given[0]) in _GROUPS_NOTHING:
@@ -267,13 +267,13 @@ def _groups(words: Sequence[str]) -> list[str]:
 
 
 def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Split]:
-    """Leave the year of a lone goal far ahead, or of a baseline, in its heading.
+    """Leave the year of a lone distant goal, or of a baseline, in its heading.
 
-    Between results of R5 to R7 a 目標値（R11年度） is no edition of the document: it holds for all.
-    Of goals of several years, the only one that is far ahead is such a goal, but not where the
-    year before has one: R6, R7 and R8 are a series. What such a series is measured from (現状値) is
-    of no year of it. Beside that, with results of several years or of none, the only goal is of the
-    whole plan; so it is beside nothing of a year.
+    Between results of R5 to R7, a 目標値（R11年度） is no edition of the document: it holds for all
+    years. Of goals for several years, a single distant one is such a goal unless the year before
+    has one too: R6, R7 and R8 are a series. The value from which such a series starts (現状値)
+    belongs to none of its years. Beside a baseline with results of several years or none, and
+    beside no year at all, the only goal is that of the whole plan.
     """
     others = [
         split.edition.western
@@ -311,9 +311,9 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
 
 
 def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
-    """Give a bare year the heading of the amount left of it: 前年度 beside 予算額 is of 予算額.
+    """Give a bare year the heading of the amount to its left: 前年度 beside 予算額.
 
-    So is 前年度当初, as both are budgets, and a part of either: 前年度うち国費.
+    Likewise 前年度当初, as both are budgets, and a part of either: 前年度うち国費.
     """
     found = list(splits)
     wholes = [split.rest.partition("うち")[0] for split in splits]
@@ -360,11 +360,11 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
 def meaning_by_hand(
     header: Header, splits: Sequence[tuple[Split, str]], at: int, meanings: Mapping[str, str]
 ) -> str | None:
-    """Return the meaning by hand of a column: by its heading, whole or without edition and unit."""
+    """Return the user's meaning for a column, by its heading with or without edition and unit."""
     names = names_of(header, splits, at)
     return next((meanings[fold(name)] for name in names if fold(name) in meanings), None)
 
 
 def names_of(header: Header, splits: Sequence[tuple[Split, str]], at: int) -> tuple[str, ...]:
-    """Return the names by which the user may call a column (列の呼び名)."""
+    """Return the names by which the user may refer to a column (列の呼び名)."""
     return (header.texts[at], splits[at][0].rest, *header.parts[at][-1:])

@@ -135,7 +135,7 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OutlineTitle:
-    """A title (見出し), mostly numbered. level: one of `LEVELS`, or what the outline adds."""
+    """A title (見出し), usually numbered. level: one of `LEVELS`, or what the outline adds."""
 
     level: str
     number: Number | None
@@ -143,7 +143,7 @@ class OutlineTitle:
 
 
 def numbered_title(text: str) -> OutlineTitle | None:
-    """Parse a numbered title, or return None: １　…, 第１章　…, Ⅰ　…, (1)…."""
+    """Parse a numbered title: １ …, 第１章 …, Ⅰ …, (1)…. None if it is none."""
     line = re.sub(r"(?<=\S)\s*[(（]\s*単位[^()（）]*[)）]\Z", "", text.strip())
     line = _BOXED_LABEL.sub(r"\1 ", line)
     if len(line) > _LONGEST_TITLE or line.endswith(("。", "．", "、")) or cites_article(line):
@@ -156,7 +156,7 @@ def numbered_title(text: str) -> OutlineTitle | None:
 
 
 def numbered_titles(text: str) -> list[OutlineTitle]:
-    """Return the numbered titles of a line, from the top down: 款, 項 and 目 may share one."""
+    """Return the numbered titles on a line, from the top down: 款, 項 and 目 may share one."""
     texts = _LEVEL_BELOW.split(text.strip()) if _OF_ACCOUNT.match(text.strip()) else [text]
     found = [title for one in texts if (title := numbered_title(one)) is not None]
     if len(found) > 1 and found[1].level == "clause":
@@ -179,9 +179,9 @@ def marked_title(text: str) -> str | None:
 
 
 def number(text: str) -> Number:
-    """Return a number (番号): an integer where it is one, else its text.
+    """Return a number (番号): an integer if it is one, else its text.
 
-    １, (1), ①, 1. and No.1 are 1, as is 一; Ⅰ, 1-2, 1(2) and 0007 are text.
+    １, (1), ①, 1., No.1 and 一 are 1; Ⅰ, 1-2, 1(2) and 0007 are text.
     """
     written = text.strip()
     folded = unicodedata.normalize("NFKC", written)
@@ -195,7 +195,7 @@ def number(text: str) -> Number:
 
 
 def is_numberlike(text: str) -> bool:
-    """Return whether a cell's text is a number of an outline (番号らしさ) and nothing else."""
+    """Return whether a cell's text is only the number of an outline item (番号らしさ)."""
     return bool(
         re.fullmatch(
             r"(?:No\.?\s*)?[(（]?(?:[0-9０-９]{1,4}|[①-⑳Ⅰ-Ⅻ])(?:[-－−‐–.．][(（]?[0-9０-９①-⑳]{1,3}[)）]?)*[)）]?[.．]?",
@@ -208,7 +208,7 @@ def is_numberlike(text: str) -> bool:
 def may_be_title(text: str) -> bool:
     """Return whether the line may be a document's title (標題らしさ).
 
-    It is no sentence, no remark in brackets such as （単位：千円）, and no 部局名：市民部.
+    Not a sentence, a remark in brackets such as （単位：千円）, or 部局名：市民部.
     """
     folded = unicodedata.normalize("NFKC", text).strip()
     is_remark = (
@@ -218,18 +218,18 @@ def may_be_title(text: str) -> bool:
 
 
 def source_and_title(text: str) -> tuple[str, str] | None:
-    """Return a line's 別紙２ or 資料１ (資料番号) and what follows, or None where it has none."""
+    """Split a line into 別紙２ or 資料１ (資料番号) and what follows; None if it has none."""
     match = _SOURCE.fullmatch(text.strip())
     return (match["source"], match["title"] or "") if match else None
 
 
 def is_page_number(text: str) -> bool:
-    """Return whether the line is nothing but a page number (ページ番号): 3, - 3 -, 3/12, P.3."""
+    """Return whether the line is only a page number (ページ番号): 3, - 3 -, 3/12, P.3."""
     return bool(_PAGE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).lower()))
 
 
 def is_date(text: str) -> bool:
-    """Return whether the line is nothing but a date (日付) or a year."""
+    """Return whether the line is only a date (日付) or a year."""
     return bool(_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
@@ -245,18 +245,18 @@ def is_own_headline(text: str) -> bool:
 
 
 def publisher_in(title: str) -> str:
-    """Return the publisher (策定主体) at the beginning of a title: 苫小牧市における…."""
+    """Return the publisher (策定主体) at the start of a title: 苫小牧市における…."""
     match = _PUBLISHER.match(title)
     return match["name"] if match else ""
 
 
 def publisher_alone(text: str) -> str:
-    """Return the publisher (策定主体) where the line is nothing else, or an empty text."""
+    """Return the publisher (策定主体) if the line is nothing else, else ""."""
     return text.strip() if _PUBLISHER_ALONE.fullmatch(text.strip()) else ""
 
 
 def footnote(text: str) -> str | None:
-    """Return what follows ※施策番号 (施策番号の注記) in the line, or None where it is none."""
+    """Return what follows ※施策番号 (施策番号の注記) on the line, None if it is no such note."""
     match = _FOOTNOTE.fullmatch(text.strip())
     return match["rest"].strip() if match else None
 
@@ -273,7 +273,7 @@ _WORD = re.compile(r"[^\W\d]{2}")
 
 
 def split_amount(text: str) -> tuple[str, ...]:
-    """Return a title and its amount or unit, in two (款項の見出し), or the text."""
+    """Split a title from its amount or unit (款項の見出し)."""
     match = _WITH_AMOUNT.fullmatch(text)
     if match and is_of_accounts(match[1]):
         return match.group(1, 2)
@@ -286,7 +286,7 @@ def split_amount(text: str) -> tuple[str, ...]:
 
 
 def is_imprint(text: str) -> bool:
-    """Return whether a line is a date or a publisher, and an office (発行日・発行者)."""
+    """Return whether a line consists of a date or a publisher, and an office (発行日・発行者)."""
     *others, office = re.split(r"\u3000|\s{2,}", text.strip())
     are_known = all(is_date(part) or publisher_alone(part) for part in others)
     return bool(others) and are_known and is_office(office)
@@ -299,7 +299,7 @@ _OF_PLANS = re.compile(
 
 
 def is_headline(text: str) -> bool:
-    """Return whether a line without number or mark may name the table below it (表の見出し)."""
+    """Return whether an unnumbered, unmarked line may name the table below it (表の見出し)."""
     return (
         len(text) <= _LONGEST_HEADLINE
         and not re.search(r"\A\s*・|[。、]", text)  # an item of a list, a sentence
@@ -316,10 +316,10 @@ _OF_COUNCIL = re.compile(r"\s*(?:議案|報告|認定|承認|同意|諮問|発�
 
 
 def title_of(lines: Iterable[Line]) -> str:
-    """Return the line that is most likely the document's title (標題), or an empty text.
+    """Return the line most likely to be the document's title (標題), "" if there is none.
 
-    lines: those above the first table. The title is one with a word such as 計画 or 一覧 before
-    the first numbered title, else the first line that may be one.
+    lines: those above the first table. The title is one with a word such as 計画 or 一覧 before the
+    first numbered title, else the first line that may be one.
     """
     first = ""
     for line in islice(lines, _TITLE_LINES):
@@ -369,7 +369,7 @@ _CLOSE_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,3})(?P<name>\D.*)", re.DO
 
 
 def split_number(name: Sequence[str], *, is_close: bool = False) -> tuple[Number, list[str]] | None:
-    """Return the number that opens a name (事業名の頭の番号) and the rest, or None.
+    """Split the number at the start of a name (事業名の頭の番号) from the rest, None without one.
 
     is_close: nothing separates the two.
     """

@@ -21,7 +21,7 @@ _LONGEST_REST = 16
 
 
 class Role(StrEnum):
-    """What a column holds (列の役割); the values are the words of `--columns`."""
+    """The role of a column (列の役割); the values are the words of `--columns`."""
 
     SECTION_NUMBER = "section"
     SECTION_TITLE = "title"
@@ -58,7 +58,7 @@ class HeadingEntry:
 
 @cache
 def data() -> dict[str, Any]:
-    """Return the vocabulary as it is written (語彙データ)."""
+    """Return the vocabulary as written in the file (語彙データ)."""
     text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  a safe loader
     return loaded
@@ -85,7 +85,7 @@ _EDGES = "※*☆★◎○●・:の、,/"
 
 
 def plain_heading(heading: str) -> str:
-    """Return a heading as the vocabulary compares it (見出しの比較形): folded, without remarks."""
+    """Return a heading in the form the vocabulary compares (見出しの比較形): folded, no remarks."""
     folded = fold(heading)
     plain = _REMARK.sub("", folded).strip(_EDGES)
     return plain or folded.strip(_EDGES)
@@ -99,9 +99,9 @@ _TRANSLATED = re.compile(r"(.*[ぁ-んァ-ヶ一-鿿々)])[/／|]?[a-z][a-z.'’
 
 @lru_cache(maxsize=4096)
 def strengths(heading: str) -> dict[Role, float]:
-    """Return how strong the evidence of a heading is for each role (見出しの証拠).
+    """Return how strongly a heading indicates each role (見出しの証拠).
 
-    It has no edition and no unit. Brackets and English behind it are remarks: （予定）, Division.
+    It has no edition and no unit. Brackets and English after it are remarks: （予定）, Division.
     """
     plain = plain_heading(heading)
     if not plain.strip(_OF_FIGURES) or len(plain) > _LONGEST_HEADING:
@@ -137,12 +137,12 @@ def _is_known(heading: str) -> bool:
 
 
 def is_told(text: str) -> bool:
-    """Return whether a text is a sentence, or a figure beside its year (文・年の値)."""
+    """Return whether a text is a sentence, or a figure with its year (文・年の値)."""
     return bool(SENTENCE_END.search(text)) or is_dated_value(text)
 
 
 def is_dated_value(text: str) -> bool:
-    """Return whether a text is a figure beside its year: 7.4％（2017年度）, 2024年 330件."""
+    """Return whether a text is a figure with its year: 7.4％（2017年度）, 2024年 330件."""
     if found := _DATED_VALUE.fullmatch(text):
         return names_edition(found[1] or found[2])
     text = text.replace("\n", "")
@@ -213,7 +213,7 @@ _LONGEST_TOTAL = 30
 
 
 def label_of_table(text: str) -> str:
-    """Return what a label above a table is of (表の付記): its title, something other, or none."""
+    """Return what a label above a table gives (表の付記): its title, something else, or nothing."""
     plain = fold(text)
     kinds = ("title", "other")
     return next((k for k in kinds if pattern("labels_of_tables", k).fullmatch(plain)), "")
@@ -221,47 +221,47 @@ def label_of_table(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_form_label(text: str) -> bool:
-    """Return whether a cell is a label that forms have (調書の項目名) and tables seldom do."""
+    """Return whether a cell is a label common in forms (調書の項目名) and rare in tables."""
     return pattern("form_labels").fullmatch(plain_heading(text)) is not None
 
 
 def is_indicator(heading: str) -> bool:
-    """Return whether a heading is one of indicators (指標の見出し)."""
+    """Return whether a heading is of indicators (指標の見出し)."""
     return pattern("indicators").fullmatch(plain_heading(heading)) is not None
 
 
 def is_measure(label: str) -> bool:
-    """Return whether a label is of how much there is or will be of a service (見込量の項目名)."""
+    """Return whether a label is of the volume of a service, present or planned (見込量の項目名)."""
     return pattern("measures").fullmatch(plain_heading(label)) is not None
 
 
 def is_person(heading: str) -> bool:
-    """Return whether a heading is one of persons (人名の見出し), of whom a row is no initiative."""
+    """Return whether a heading is of persons (人名の見出し), whose rows are no initiatives."""
     return pattern("persons").fullmatch(plain_heading(heading)) is not None
 
 
 def is_of_staff(heading: str) -> bool:
-    """Return whether a heading is one of staff or its pay (職員の統計), of which no row is one."""
+    """Return whether a heading is of staff or pay (職員の統計), whose rows are no initiatives."""
     return pattern("staff").fullmatch(plain_heading(heading)) is not None
 
 
 def is_fee(heading: str) -> bool:
-    """Return whether a heading is of what the use of something costs (使用料・手数料の見出し)."""
+    """Return whether a heading is of fees (使用料・手数料の見出し)."""
     return pattern("fees").fullmatch(plain_heading(heading)) is not None
 
 
 def is_limit(heading: str) -> bool:
-    """Return whether a heading is of the most that a matter may cost or bring in (限度額)."""
+    """Return whether a heading is of a limit on costs or loans (限度額)."""
     return pattern("limits").fullmatch(fold(heading)) is not None
 
 
 def is_term(heading: str) -> bool:
-    """Return whether a heading is one of the terms of such a matter (期間, 起債の方法, 利率)."""
+    """Return whether a heading is of the terms of such a limit (期間, 起債の方法, 利率)."""
     return pattern("terms").fullmatch(fold(heading)) is not None
 
 
 def is_level_above(heading: str, other: str) -> bool:
-    """Return whether a heading is of a level above another (段の見出し): 区分, 区分2 and 区分3."""
+    """Return whether a heading is of a level above another (段の見出し): 区分 over 区分2."""
     levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))
     above, below = (
         (match["kind"], int(match["level"] or 1)) if match else ("", 0) for match in levels
@@ -278,27 +278,27 @@ def is_goal(heading: str) -> bool:
 
 
 def is_baseline(heading: str) -> bool:
-    """Return whether a heading is of what a goal is measured from (基準値の見出し)."""
+    """Return whether a heading is of the value from which a goal is measured (基準値の見出し)."""
     return pattern("baselines").fullmatch(fold(heading)) is not None
 
 
 def names_task(text: str) -> bool:
-    """Return whether a title says what is done or paid for (事業の見出し): 見守りの推進."""
+    """Return whether a title names something done or paid for (事業の見出し): 見守りの推進."""
     return pattern("tasks").search(fold(text)) is not None
 
 
 def is_note(text: str) -> bool:
-    """Return whether a line begins as a note (注記) does: ※, （注）."""
+    """Return whether a line begins like a note (注記): ※, （注）."""
     return pattern("notes").match(text.strip()) is not None
 
 
 def cites_article(text: str) -> bool:
-    """Return whether a line refers to an article (条項の引用), as no title does: 第２条の規定."""
+    """Return whether a line refers to an article (条項の引用), as titles do not: 第２条の規定."""
     return pattern("citations").match(text.strip()) is not None
 
 
 def split_status(name: str) -> tuple[str, str]:
-    """Return a name without 【新規】 or （拡充） at its ends, and what these say (区分)."""
+    """Split a name from 【新規】 or （拡充） at its ends, and return their words (区分)."""
     found: dict[str, None] = {}
     for pattern in (_STATUS_FIRST, _STATUS_LAST):
         while (match := pattern.fullmatch(name)) and is_status(match["status"]):
@@ -308,13 +308,13 @@ def split_status(name: str) -> tuple[str, str]:
 
 
 def marks_of_status(notes: Iterable[str]) -> dict[str, str]:
-    """Return the marks before names and what notes say of them (印の凡例): ☆は新規事業."""
+    """Return the marks before names with their meaning in the notes (印の凡例): ☆は新規事業."""
     found = (match for note in notes for match in _MARK_OF_STATUS.finditer(note))
     return {match["mark"]: match["status"] for match in found if is_status(match["status"])}
 
 
 def is_status(text: str) -> bool:
-    """Return whether a text says how far an initiative has come (区分の語): 新規, 拡充."""
+    """Return whether a text is the status of an initiative (区分の語): 新規, 拡充."""
     return pattern("statuses").fullmatch(fold(text)) is not None
 
 
@@ -333,7 +333,7 @@ _ABSENT_SIGNS = frozenset("-‐‑–—―ー－−(（［[【記該な新廃�
 
 
 def is_absent(text: str) -> bool:
-    """Return whether a cell marks an edition without the initiative (該当なし): －, 新規."""
+    """Return whether a cell says that the edition lacks the initiative (該当なし): －, 新規."""
     if text.lstrip()[:1] not in _ABSENT_SIGNS:
         return False  # quick, as every text is asked
     return pattern("absent").fullmatch("".join(text.split())) is not None
@@ -358,7 +358,7 @@ _LONGEST_DITTO = 12
 
 
 def lacks_text(lines: Sequence[str]) -> bool:
-    """Return whether a cell has no text of its own (代用記号・空白); quick, as each is asked."""
+    """Return whether a cell has no text of its own (代用記号・空白); quick, made for every cell."""
     if lines[0][:1] not in _BEFORE_DITTO:
         return False
     return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
@@ -368,7 +368,7 @@ _BEFORE_DITTO = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))
 
 
 def out_of_brackets(headings: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the words of headings (見出しの語), out of brackets where all are in some: （計）."""
+    """Return the words of headings (見出しの語), without brackets if all are in some: （計）."""
     inner = [_IN_BRACKETS.fullmatch(part[0]) if len(part) == 1 else None for part in headings]
     if len(headings) > 1 and all(inner):
         return tuple((one[1].strip(),) for one in inner if one)
