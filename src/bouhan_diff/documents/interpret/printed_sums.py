@@ -37,6 +37,11 @@ class _Printed(NamedTuple):
     value: str
     quantity: Quantity | None
 
+    @property
+    def amount(self) -> Decimal:
+        """Its value (計の値), 0 where it is no number."""
+        return self.quantity.value if self.quantity else Decimal(0)
+
 
 def printed_sums(
     totals: Sequence[TotalRow],
@@ -51,80 +56,122 @@ def printed_sums(
     drafted: the sections, each beside what it was made of. default: the edition of amounts that
     name none.
     """
-    numbers = {id(draft): section.number for draft, section in drafted}
-    sums = _Sums(drafted)
-    amounts = {column.heading: column for column in columns if column.type is ColumnType.AMOUNT}
-    titles = {id(row): part.title for part, _own in drafted for row in part.drafts}
-    tables = _TableSums(titles, default)
-    earlier: defaultdict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
+    check = _SumCheck(drafted, columns, diagnostics, default)
     are_few_shown = any(_OF_SHOWN_ROWS in fold(total.label) for total in totals)
     above_rows = max((at for at, total in enumerate(totals) if total.groups[_BELOW]), default=-1)
     for at, total in enumerate(totals):
-        if any(word in fold(total.label) for word in _OF_OTHER_ROWS):
-            continue
-        is_of_unshown = are_few_shown and _OF_SHOWN_ROWS not in fold(total.label)
-        own = None if is_grand_total(total.label) else numbers.get(id(total.section))
-        is_page = is_page_total(total.label)
-        printed = list(_printed_in(total, amounts, diagnostics, default))
-        scopes = [scope for one in printed for scope in sums.scopes_of(one, own)]
-        told = scopes[0] if scopes else own  # one column that fits tells for the whole row
-        is_over_years = bool(total.layout.places(Role.EDITION)) and total.scope is None
-        for one in () if is_over_years else printed:
-            number = told
+        label = fold(total.label)
+        if not any(word in label for word in _OF_OTHER_ROWS):
+            is_of_unshown = are_few_shown and _OF_SHOWN_ROWS not in label
+            yield from check.sums_in(total, is_last=at > above_rows, is_of_unshown=is_of_unshown)
+
+
+class _SumCheck:
+    """Checks the rows of sums of a document (計の検算), one after the other."""
+
+    def __init__(
+        self,
+        drafted: Sequence[tuple[DraftSection, Section]],
+        columns: Sequence[Column],
+        diagnostics: Diagnostics,
+        default: Edition,
+    ) -> None:
+        self._numbers = {id(draft): section.number for draft, section in drafted}
+        self._amounts = {one.heading: one for one in columns if one.type is ColumnType.AMOUNT}
+        self._diagnostics = diagnostics
+        self._default = default
+        self._sums = _Sums(drafted)
+        titles = {id(row): part.title for part, _own in drafted for row in part.drafts}
+        self._tables = _TableSums(titles, default)
+        self._earlier: dict[tuple[str, Edition | None], _Subtotals] = defaultdict(_Subtotals)
+
+    def sums_in(
+        self, total: TotalRow, *, is_last: bool, is_of_unshown: bool
+    ) -> Iterator[PrintedTotal]:
+        """Yield the sums in a row (計の行) that are of a section or of the whole.
+
+        is_last: no rows follow. is_of_unshown: it may sum more rows than the document shows.
+        """
+        own = None if is_grand_total(total.label) else self._numbers.get(id(total.section))
+        printed = list(self._printed_in(total))
+        if total.layout.places(Role.EDITION) and total.scope is None:
+            return  # it is of all years
+        fitting = (scope for one in printed for scope in self._sums.scopes_of(one, own))
+        told = next(fitting, own)  # one column that fits tells for the whole row
+        for one in printed:
+            scopes: Sequence[Number | None] = [told]
             if one.quantity is not None:
-                value = one.quantity.value
-                before = earlier[one.column.heading, one.edition]
-                if is_page and value in before.values:  # carried over from the last page
-                    continue
-                fits = sums.scopes_of(one, told)
-                parts = [*islice(accumulate(reversed(before.values)), _FAR)]
-                is_sum_of_sums = before.fold(value)
-                is_last = at > above_rows
-                if is_sum_of_sums and len(before.values) == 1 and is_last and not fits:
-                    fits = [None]
-                if not fits and (
-                    is_of_unshown
-                    or is_sum_of_sums
-                    or value in chain(tables.sums_of(total, one), sums.of_last(one, total.section))
-                    or any(value - rows in parts for rows in tables.last_rows(total, one))
-                    or value in islice(tables.last_rows(total, one), 1, None)
-                ):
-                    continue  # it is in the report of its row
-                found = sums.of(one)
-                is_of_more = one.edition in _REVISED and value > found.get(told, 0)
-                is_sure = not (fits or is_of_more or sums.has_words(one))
-                if is_sure and (is_page or told in found):
-                    made = tables.nearest(total, one, None if is_page else found[told])
-                    diagnostics.doubt(
-                        "total-differs",
-                        total.span,
-                        label=total.label,
-                        heading=one.column.published or one.column.heading,
-                        printed=one.value,
-                        sum=f"{made:,f}",
-                    )
-                    if made != found.get(told):
-                        continue  # it is the sum of some rows
-                number = fits[0] if fits else told
-            if not is_page:
-                section = None if len(drafted) == 1 else number
+                scopes = self._scopes_of(
+                    total, one, told, is_last=is_last, is_of_unshown=is_of_unshown
+                )
+            if scopes and not is_page_total(total.label):
+                section = None if len(self._numbers) == 1 else scopes[0]
                 yield PrintedTotal(one.column.heading, one.value, section, one.edition)
 
+    def _scopes_of(
+        self,
+        total: TotalRow,
+        printed: _Printed,
+        told: Number | None,
+        *,
+        is_last: bool,
+        is_of_unshown: bool,
+    ) -> Sequence[Number | None]:
+        """Return what a sum is of (計の範囲), nothing if of other rows; report a wrong one."""
+        value = printed.amount
+        is_page = is_page_total(total.label)
+        before = self._earlier[printed.column.heading, printed.edition]
+        if is_page and value in before.values:
+            return ()  # carried over from the last page
+        parts = [*islice(accumulate(reversed(before.values)), _FAR)]
+        is_sum_of_sums = before.fold(value)
+        if fits := self._sums.scopes_of(printed, told):
+            return fits
+        if is_sum_of_sums:
+            return [None] if len(before.values) == 1 and is_last else ()
+        if is_of_unshown or self._is_of_some_rows(total, printed, parts):
+            return ()  # it is in the report of its row
+        found = self._sums.of(printed)
+        is_of_more = printed.edition in _REVISED and value > found.get(told, 0)
+        if is_of_more or self._sums.has_words(printed) or not (is_page or told in found):
+            return [told]
+        made = self._tables.nearest(total, printed, None if is_page else found[told])
+        self._diagnostics.doubt(
+            "total-differs",
+            total.span,
+            label=total.label,
+            heading=printed.column.published or printed.column.heading,
+            printed=printed.value,
+            sum=f"{made:,f}",
+        )
+        return [told] if made == found.get(told) else ()  # else it is the sum of some rows
 
-def _printed_in(
-    total: TotalRow, amounts: Mapping[str, Column], diagnostics: Diagnostics, default: Edition
-) -> Iterator[_Printed]:
-    """Yield the sums in a row of sums (計の行) that can add up; those of no column are reported."""
-    for at, value in total.values.items():
-        column = total.layout.columns[at]
-        if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in amounts:
-            quantity = parse_quantity(value)
-            if quantity is None or quantity.value:  # the sum of a column without values is 0
-                diagnostics.loss("total-without-column", total.span, label=total.label, value=value)
-        elif not column.heading.endswith(_RATES):
-            edition = _edition_of(total, at, default)
-            unit = amounts[column.heading].unit
-            yield _Printed(column, unit, edition, value, parse_quantity(value, unit))
+    def _is_of_some_rows(
+        self, total: TotalRow, printed: _Printed, parts: Sequence[Decimal]
+    ) -> bool:
+        """Return whether a sum is of its table, of some sections or of the last rows (一部の計).
+
+        parts: the sums of the sums before it, from one more each time.
+        """
+        value, last_rows = printed.amount, [*self._tables.last_rows(total, printed)]
+        sums = self._tables.sums_of(total, printed), self._sums.of_last(printed, total.section)
+        is_of_last = value in last_rows[1:] or any(value - rows in parts for rows in last_rows)
+        return is_of_last or value in chain(*sums)
+
+    def _printed_in(self, total: TotalRow) -> Iterator[_Printed]:
+        """Yield the sums in a row (計の行) that can add up; those of no column are reported."""
+        for at, value in total.values.items():
+            column = total.layout.columns[at]
+            if column.role not in {Role.AMOUNT, Role.TEXT} or column.heading not in self._amounts:
+                quantity = parse_quantity(value)
+                if quantity is None or quantity.value:  # the sum of a column without values is 0
+                    self._diagnostics.loss(
+                        "total-without-column", total.span, label=total.label, value=value
+                    )
+            elif not column.heading.endswith(_RATES):
+                edition = _edition_of(total, at, self._default)
+                unit = self._amounts[column.heading].unit
+                yield _Printed(column, unit, edition, value, parse_quantity(value, unit))
 
 
 def _edition_of(row: TotalRow | Draft, at: int, default: Edition) -> Edition | None:
@@ -237,8 +284,7 @@ class _TableSums:
         parts = groups[:1] if whole is None else [rows for rows in groups if len(rows) < len(table)]
         made = [self._sum(rows, printed) for rows in parts]
         told = made if whole is None else [whole, *filter(None, made)]
-        value = printed.quantity.value if printed.quantity else 0
-        return min(told, key=lambda one: abs(one - value))
+        return min(told, key=lambda one: abs(one - printed.amount))
 
     def _folds(self, drafts: Sequence[Draft], printed: _Printed) -> tuple[list[Decimal], Decimal]:
         """Return the sums of a column with sums counted once (計の計を除く累計), as `_running`.
