@@ -26,12 +26,12 @@ _IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
 
 
 class LinesAbove:
-    """The lines above the next table (次の表の上の行), as long as it is open what they are.
+    """The lines above the next table (次の表の上の行), until it is known what they are.
 
-    all: those since the last table, which may tell the year of the next. unused: those that
-    nothing has used; a table without initiatives takes the last of them as its title, and what
-    is left before a section or a table is reported. Beside them, one line may be a headline: it
-    opens a section only if a table with a header follows before a title does.
+    all: those since the last table, which may name the year of the next. unused: those that nothing
+    has used; a table without initiatives takes the last of them as its title, and the others are
+    reported before the next section or table. One line besides may be a headline: it opens a
+    section only if a table with a header follows before any title.
     """
 
     def __init__(self, outline: Outline, diagnostics: Diagnostics) -> None:
@@ -43,14 +43,14 @@ class LinesAbove:
         self._diagnostics = diagnostics
 
     def hold_headline(self, line: Line) -> None:
-        """Keep a line that may name the next table (表題の候補) instead of the one before it."""
+        """Keep a line that may name the next table (表題の候補), dropping the one kept before."""
         self.settle_headline()
         self._headline = line
 
     def settle_headline(self, *, names_what_follows: bool = False) -> None:
-        """Open a section by the last headline (表題の章) if it names what follows, or drop it.
+        """Open a section with the kept headline (表題の章) if it names what follows, or drop it.
 
-        The headline of a page does not belong to the section of the page before.
+        A headline at the top of a page does not belong to the section of the page before.
         """
         line, self._headline = self._headline, None
         if line is not None and not names_what_follows:
@@ -62,14 +62,14 @@ class LinesAbove:
             self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
 
     def try_sum(self, line: Line, text: str) -> bool:
-        """Keep a sum of the accounts that a line above names (款項の額); return if it is one."""
+        """Keep the sum of accounts that a line above gives (款項の額); return whether it is one."""
         is_sum = titles.SUM_OF_MONEY.fullmatch(text) is not None
         if is_sum := is_sum and any(titles.is_of_accounts(one.text) for one in self.all):
             self._sums.append(line)
         return is_sum
 
     def settle_sums(self, *, is_other: bool) -> None:
-        """Put the sums of accounts below the title of their section (款項の額), each once.
+        """Move the sums of accounts below the title of their section (款項の額), each once.
 
         is_other: the table below has no initiatives.
         """
@@ -104,7 +104,7 @@ class LinesAbove:
 
 
 class Notes:
-    """The notes so far (注記), each of which may go on on the line right below it."""
+    """The notes so far (注記), each of which may continue on the line right below it."""
 
     def __init__(self, context: ReadingContext) -> None:
         self.texts: list[str] = []
@@ -113,7 +113,7 @@ class Notes:
         self._above: Line | None = None
 
     def begin_line(self) -> None:
-        """Begin another line (次の行): only a note in the line before it can go on."""
+        """Begin another line (次の行): only a note on the line before can continue on it."""
         self._above, self._open = self._open, None
 
     def try_take(self, line: Line, text: str) -> bool:
@@ -146,18 +146,18 @@ class UnitsAbove:
         self._unit = unit_of_line(text) or self._unit
 
     def end(self) -> None:
-        """End what the unit is of (単位の範囲の終わり)."""
+        """End the scope of the unit (単位の範囲の終わり)."""
         self._unit = ""
 
     def count(self, layout: Layout) -> None:
-        """Give the unit to the amounts of a table (表の単位)."""
+        """Apply the unit to the amounts of a table (表の単位)."""
         for column in layout.columns:
             is_money = column.role is Role.AMOUNT and not is_no_money(column.heading)
             if is_money and not column.unit and self._unit:
                 self._of_columns[column.heading][self._unit] += 1
 
     def by_heading(self, diagnostics: Diagnostics) -> dict[str, str]:
-        """Return the unit that most tables state for each column (列の単位); report others."""
+        """Return for each column the unit stated by most tables (列の単位); report any others."""
         found: dict[str, str] = {}
         for heading, times in self._of_columns.items():
             unit, *others = (one for one, _times in times.most_common())
@@ -168,11 +168,11 @@ class UnitsAbove:
 
 
 class DepartmentAbove:
-    """The department that is above the next table (表の上の担当課), so far.
+    """The department stated above the next table (表の上の担当課), so far.
 
-    On a sheet it is that of all tables below it, else only of the table right below, and of its
-    rest on the next page. A sheet may itself be named after it. （総務課） alone is of the rows
-    below, up to the next title. drop: takes the lines that were the department of no table.
+    On a sheet it applies to all tables below it, elsewhere only to the next table and its
+    continuation on the next page. A sheet may itself be named after a department. A bare （総務課）
+    applies to the rows below up to the next title. drop: takes lines that no table used.
     """
 
     def __init__(self, drop: Callable[[Line], None]) -> None:
@@ -213,9 +213,9 @@ class DepartmentAbove:
         return self._label is not None
 
     def begin(self, layout: Layout | None, part: TablePart, titles: Sequence[str]) -> str:
-        """Return the department of a table (表の担当課), empty where it has a column of them.
+        """Return the department of a table (表の担当課), "" if it has a column of departments.
 
-        titles: of its section, the last of which may be nothing but a department.
+        titles: of its section, the last of which may be just a department.
         """
         is_on_sheet = bool(part.table.span.sheet)
         page, headings = part.table.span.page, part.header.texts if part.header else ()
@@ -232,7 +232,7 @@ class DepartmentAbove:
         return self._name or next(named, "")
 
     def end(self) -> None:
-        """End what the department is of (担当課の範囲の終わり)."""
+        """End the scope of the department (担当課の範囲の終わり)."""
         self._set("", [])
         if self._label is not None:
             self._drop(self._label)

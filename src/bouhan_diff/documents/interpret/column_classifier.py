@@ -45,11 +45,11 @@ def classify(
     meanings: Mapping[str, str],
     own: Edition | None,
 ) -> tuple[Layout, list[ColumnGroup]]:
-    """Return what the columns under a header hold (列の分類), and the evidence of it.
+    """Decide what the columns under a header hold (列の分類), and return the evidence too.
 
-    The evidence is that of the columns whose meaning is not given by hand. rows: rows of data
-    under this header. meanings: those by hand, which always win. own: the document's year, from
-    which 前年度 is counted.
+    The evidence is that of columns without a meaning given by hand. rows: rows of data under this
+    header. meanings: those given by hand, which always win. own: the document's year, from which
+    前年度 is counted.
     """
     splits = splits_of(header, own)
     groups = groups_of(header, splits, rows, meanings)
@@ -105,9 +105,9 @@ def _of_one_year(
     rows: Sequence[CellRow],
     meanings: Mapping[str, str],
 ) -> list[ColumnGroup]:
-    """Return the groups with the values of one year's rows (１年分の値), the one with most rows.
+    """Return the groups with the values of the year that has most rows (１年分の値).
 
-    What differs on each of these rows may name them, though the file repeats it every year.
+    What differs on each of these rows may name them, although the file repeats it every year.
     """
     years = next(filter(tells_years_of_rows, groups))
     texts = Counter(row[years.places[0]].text for row in rows)
@@ -119,10 +119,10 @@ def _of_one_year(
 
 
 def _with_steps(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
-    """Return the groups, with the years of a schedule (工程表の年) as columns of their own.
+    """Return the groups, with the years of a schedule (工程表の年) as separate columns.
 
-    ○ or 設計 in some of three years or more says when something is to be done: these years are
-    no editions of the document. Targets and results of years are, though words be among them.
+    ○ or 設計 in some of three years or more says when something is to be done: these years are no
+    editions of the document. Targets and results by year are, even if some are words.
     """
     found: list[ColumnGroup] = []
     for group in groups:
@@ -189,9 +189,9 @@ def _assigned(
 
 
 def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) -> None:
-    """Give the columns left of a department that it is a part of the same role (局名・部名).
+    """Give the columns left of a department that name its bureau the same role (局名・部名).
 
-    So is the one right of a column of 部 whose heading is as good, 所属 beside 担当部.
+    Likewise the one right of a column of 部 whose heading is as strong, 所属 beside 担当部.
     """
     if levels := _levels_of_offices(groups, roles):
         for group in [group for group, role in roles.items() if role is Role.DEPARTMENT]:
@@ -211,7 +211,7 @@ def _add_bureaus(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) 
 
 
 def _add_numbers_below(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]) -> None:
-    """Give the column right of a number that parts it the same role (枝番の列): サブ項番."""
+    """Give a column of sub-numbers right of the numbers the same role (枝番の列): サブ項番."""
     for over, group in pairwise(groups):
         is_below = _NUMBER_BELOW.fullmatch(fold(group.heading)) and group not in roles
         if is_below and roles.get(over) is Role.NUMBER:
@@ -221,7 +221,7 @@ def _add_numbers_below(groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, R
 def _move_numbers_to_sections(
     groups: Sequence[ColumnGroup], roles: dict[ColumnGroup, Role]
 ) -> None:
-    """Make a number that is merged as the title right of it is the section's (事業ごとの番号)."""
+    """Make numbers that are merged like the title to their right the section's (事業ごとの番号)."""
     for number, title in pairwise(groups):
         are_of_sections = number.values.spans == title.values.spans > 0
         is_title = roles.get(title) is Role.SECTION_TITLE
@@ -235,10 +235,10 @@ _NUMBER_BELOW = re.compile(r"(?:サブ|[枝副小細子])(?:項|連)?(?:番号?|
 def _levels_of_offices(
     groups: Sequence[ColumnGroup], roles: Mapping[ColumnGroup, Role]
 ) -> list[ColumnGroup]:
-    """Return columns beside each other that are one office in levels (局・部・課・室), if any.
+    """Return adjacent columns that are the levels of one office (局・部・課・室), if any.
 
-    Of these most offices have only some; the first one that is no level of its own says whose
-    the row is, as 府省庁 does.
+    Most offices have only some of the levels; the first that is no level of its own tells whose the
+    row is, as 府省庁 does.
     """
     for is_level, run in groupby(groups, lambda group: bool(_LEVEL.fullmatch(fold(group.heading)))):
         levels = [*run]
@@ -308,12 +308,12 @@ def _sections(
 
 
 def _is_of_numbers(group: ColumnGroup) -> bool:
-    """Return whether a column holds bare figures (番号の列), as a 款 of a file does: no titles."""
+    """Return whether a column holds bare numbers (番号の列), as a 款 in a file does: no titles."""
     return group.values.count > 0 and group.values.figures >= ALMOST_ALL
 
 
 def _is_on_all(group: ColumnGroup) -> bool:
-    """Return whether a column repeats the names of groups on every row (行ごとの分類)."""
+    """Return whether a column repeats the name of its group on every row (行ごとの分類)."""
     values = group.values
     return not values.spans and max(values.distinct, values.numbers, values.years) < MOST
 

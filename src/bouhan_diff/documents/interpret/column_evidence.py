@@ -26,11 +26,11 @@ _MOST_ROWS, _FEWEST_ROWS = 300, 60
 
 
 class ColumnValues:
-    """What the cells of a column are like (値の特徴), in shares of those that have text.
+    """Features of the values of a column (値の特徴), as shares of the cells that have text.
 
-    A feature is computed when it is first asked for: most columns are asked for few. spans,
-    merged: the shares of rows without a cell of their own, and of those merged upwards. within:
-    the share of values that differ below one cell of the column on their left.
+    Features are computed on demand: for most columns only a few are needed. spans, merged: the
+    shares of rows without a cell of their own, and of those merged with the row above. within: the
+    share of values that differ below one cell of the column to the left.
     """
 
     def __init__(
@@ -45,18 +45,18 @@ class ColumnValues:
         self.within = within
 
     def _share(self, test: Callable[[str], object], texts: Sequence[str]) -> float:
-        """Return the share of those that pass a test (割合); equal ones are tested once."""
+        """Return the share that passes a test (割合); equal texts are tested once."""
         times = Counter(texts)
         return sum([times[text] for text in times if test(text)]) / max(1, self.count)
 
     @cached_property
     def distinct(self) -> float:
-        """The share of values that differ (異なり)."""
+        """The share of distinct values (異なり)."""
         return len(set(self._plain)) / self.count if self.count else 0.0
 
     @cached_property
     def is_over_rows(self) -> bool:
-        """Whether its values are each over several rows (行をまとめる値), which may repeat them."""
+        """Whether each value spans several rows (行をまとめる値), or is repeated on them."""
         runs = sum(one != other for one, other in pairwise(["", *self._plain]))
         return self.spans > 0 or (self.count >= _SEVERAL_ROWS and 2 * runs <= self.count)
 
@@ -102,7 +102,7 @@ class ColumnValues:
 
     @cached_property
     def measures(self) -> float:
-        """The share of values that are of a measure: ①量の見込み (見込量)."""
+        """The share of values that name the volume of a service: ①量の見込み (見込量)."""
         return self._share(is_measure, self._texts)
 
     @cached_property
@@ -112,7 +112,7 @@ class ColumnValues:
 
     @cached_property
     def bare_years(self) -> float:
-        """The share of values that are a number that may be a year of an era (元号のない年)."""
+        """The share of numbers that may be years without their era (元号のない年)."""
         return self._share(edition_of_row, self._texts)
 
     @cached_property
@@ -132,9 +132,9 @@ _MAY_BE_SUM = re.compile("[計額繰続]")  # quick, as every cell is asked
 
 
 def edition_of_row(text: str) -> Edition | None:
-    """Return the edition in a column of years (行の年度): R7, 2025, or the bare year of an era.
+    """Return the edition in a column of years (行の年度): R7, 2025, or a year without its era.
 
-    A bare number up to 15 is of 令和, from 25 to 31 of 平成; those between may be of either.
+    A bare number up to 15 is taken as 令和, from 25 to 31 as 平成; those between are ambiguous.
     """
     plain = squeezed(text)
     if len(plain) <= 2 and plain.isdecimal():  # noqa: PLR2004
@@ -186,8 +186,8 @@ def groups_of(
 ) -> list[ColumnGroup]:
     """Group the columns with the same heading in different editions (同じ見出しの列).
 
-    A column with a meaning by hand is always a group of its own. A sample of the rows is enough to
-    tell what columns hold, but for those of years: a file may have all of R6, then those of R7.
+    A column with a meaning given by hand is a group of its own. A sample of the rows is enough,
+    except for columns of years: a file may have all of R6, then all of R7.
     """
     found: dict[tuple[str, int], list[int]] = {}
     for at, (split, _unit) in enumerate(splits):
@@ -257,7 +257,7 @@ LONG_NAME = 70
 
 
 def names_no_row(heading: str) -> bool:
-    """Return whether a heading ends as one of numbers, reasons or remarks does: 改正理由."""
+    """Return whether a heading ends like one of numbers, reasons or remarks: 改正理由."""
     return re.search(r"(?:番号?|no\.?|id|理由|備考|摘要)\Z", heading, re.IGNORECASE) is not None
 
 
@@ -283,7 +283,7 @@ def _sample_of(rows: Sequence[CellRow], width: int) -> Sequence[CellRow]:
 
 
 def _column(rows: Sequence[CellRow], at: int) -> tuple[list[str], int, int]:
-    """Return a column's texts, its rows without one of their own, and those merged upwards."""
+    """Return a column's texts, the rows without one of their own, and those merged upwards."""
     texts, spans, merged = [], 0, 0
     last = None
     for row in rows:
@@ -305,9 +305,10 @@ def _within(rows: Sequence[CellRow], at: int) -> float:
 
 
 def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
-    """Return the columns that a merged cell belongs to (結合セルの列), from its first one.
+    """Return the columns to which a merged cell belongs (結合セルの列).
 
-    A cell across a text, or a schedule, of several years is of each; any other has one column.
+    A cell across a text or a schedule of several years belongs to each year, any other to one
+    column.
     """
     covered = [place for place in range(at, len(row)) if row[place] is row[at]]
     for role in _OWNERS:
@@ -332,7 +333,7 @@ def columns_by_hand(
     groups: Sequence[ColumnGroup],
     meanings: Mapping[str, str],
 ) -> tuple[dict[int, TableColumn], list[ColumnGroup]]:
-    """Return the columns with a meaning by hand (列の指定), and the groups of all others."""
+    """Return the columns with a meaning given by hand (列の指定), and the groups of all others."""
     columns: dict[int, TableColumn] = {}
     rest: list[ColumnGroup] = []
     for group in groups:
@@ -360,8 +361,8 @@ def columns_by_hand(
 def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[str]) -> str:
     """Return the heading of a field (項目名), made unique within the table.
 
-    taken: those before it as they are compared, so that 學校名 beside 学校名 is another. Where the
-    same heading has several units, each has its own. Beside units or indicators no figure is
+    taken: the headings before it, folded, so that 學校名 beside 学校名 is made unique. If one
+    heading has several units, each unit gets its own. Beside units or indicators no figure is
     money.
     """
     are_measured = any(is_unit_column(g.heading) or is_indicator(g.heading) for g in groups)

@@ -20,9 +20,9 @@ class Draft:
     """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
-    name. is_step: it is of its section itself, a 款 above its 項. extra: fields found in the cell
-    of another column. elsewhere: lines of further properties, found under the name or above
-    the table. rows: the columns that each row of the document fills, where it is made of several.
+    name. is_step: it stands for its section itself, such as a 款 above its 項. extra: fields found
+    in the cell of another column. elsewhere: lines of further properties, found under the name or
+    above the table. rows: the columns filled by each row of the document, if there are several.
     same: the columns with 同左, and those whose cells they repeat.
     """
 
@@ -48,7 +48,7 @@ class Draft:
 
     @property
     def number_lines(self) -> list[str]:
-        """The lines of its number (番号の行); 1 and (2), or 1 and 2, of two columns are one."""
+        """The lines of its number (番号の行); 1 and (2), or 1 and 2, in two columns are one."""
         places = self.layout.places(Role.NUMBER)
         if len(places) <= 1:  # by far the most
             return self.lines_of(Role.NUMBER)
@@ -81,11 +81,11 @@ class Draft:
 
     @property
     def quoted(self) -> str:
-        """What the row says, on one line (行の引用)."""
+        """The row on one line (行の引用)."""
         return on_one_line(self.lines(at) for at in sorted(self.cells))
 
     def repeats(self, other: "Draft") -> bool:
-        """Return whether the row has the number and the name of another one (再掲の行)."""
+        """Return whether the row repeats the number and the name of another one (再掲の行)."""
         names, numbers = self.name_lines, self.number_lines
         return (
             bool(names)
@@ -95,11 +95,11 @@ class Draft:
         )
 
     def add(self, other: "Draft", *, is_apart: bool) -> None:
-        """Append a row that continues this one (続き), such as after the end of a page.
+        """Append a row that continues this one (続き), for example after the end of a page.
 
-        is_apart: a rule of the table separates the two, so that a paragraph begins; so it does
-        beside a further figure, as no page cuts one. What the next page repeats from the row's
-        beginning on is left out; so are words beside a name that it repeats.
+        is_apart: a rule of the table separates the two, so that a new paragraph begins; it also
+        does beside another figure, as no page cuts figures. Texts that the next page repeats from
+        the start of the row are left out, and so are words beside a name that it repeats.
         """
         if is_apart:
             self.rows = self.rows or [{*self.cells}]
@@ -132,7 +132,7 @@ def on_one_line(cells: Iterable[Sequence[str]]) -> str:
 
 
 def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:
-    """Return whether two cells say the same (同じ文字列), wherever their lines end."""
+    """Return whether two cells have the same text (同じ文字列), however their lines are broken."""
     return "".join("".join(lines).split()) == "".join("".join(others).split())
 
 
@@ -159,10 +159,10 @@ _LATER_PART = re.compile(r"(?:[2-9２-９]|[1１][0-9０-９]|[二三四五六�
 
 
 def is_subdivision(draft: Draft, last: Draft) -> bool:
-    """Return whether a nameless row is a step below the last one (節の行), and no rest of it.
+    """Return whether a nameless row is a step below the last row (節の行), not its continuation.
 
     Its first text is right of the names, where the row above is blank or a step; both have amounts,
-    unless the row above is nothing but a 目.
+    unless the row above is only a 目.
     """
     layout = draft.layout
     if not (draft.is_nameless and layout.identity):  # by far the most
@@ -181,15 +181,14 @@ _STEPS = frozenset({"節", "細節", "説明"})  # headings below a 目
 
 
 def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
-    """Return whether the first row of a page is the rest of the last one (頁で切れた行).
+    """Return whether the first row of a page continues the last one (頁で切れた行).
 
-    In a table with names the row is a rest if it completes the last name, or if both go on in
-    mid-sentence and a column that every other row fills is blank. In a table without, if a text
-    goes on, or seems to where most texts end as sentences do, or if a later part of an article
-    begins, though no row of the table so far begins with one; in one edition alone, where it is
-    new, that is sure. Amounts of the same year are of two rows. A name that comes again, as no
-    other does, is merged over both pages, if all else that both rows have is the same. rows: those
-    rows.
+    In a table with names it does if it completes the last name, or if both are in mid-sentence and
+    a column filled in every other row is blank. In a table without names it does if a text
+    continues, or seems to where most texts end as sentences, or if a later part of an article
+    begins although no row so far begins with one; in one edition only, where it is new, that is
+    certain. Two amounts of the same year belong to two rows. A name that is repeated, as no other
+    is, spans both pages if everything else in both rows is equal. rows: those of the table so far.
     """
     is_other = any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft))
     if is_other or _is_named_again(draft, last, rows):
@@ -216,9 +215,9 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
 
 
 def _ends_name(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
-    """Return whether a row that is a name alone completes the last one (名称の続き).
+    """Return whether a row that is only a name completes the last one (名称の続き).
 
-    The last name is open, or fills its line and ends as no other does, but with the row as others.
+    The last name must be open, or fill its line and end as no other does unless the row is added.
     """
     end, name, *names = (join(row.name_lines).strip() for row in (draft, last, *rows))
     lengths = [ems(line) for row in (last, *rows) for line in row.name_lines]
@@ -235,9 +234,9 @@ _ENDING = 2  # characters
 
 
 def _is_named_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
-    """Return whether a row is the last one by its name (名称の再掲), and says more than that.
+    """Return whether a row repeats the last one's name (名称の再掲) and adds to it.
 
-    No other name comes again in the next row, and what both say is the same.
+    No other name is repeated on the next row, and what both rows say is equal.
     """
     shared = draft.cells.keys() & last.cells.keys()
     if not shared.intersection(draft.layout.places(Role.NAME)) or shared == draft.cells.keys():
@@ -253,9 +252,9 @@ def _texts(rows: Iterable[Draft], places: Sequence[int]) -> Iterator[str]:
 
 
 def lacks_start(draft: Draft, last: Draft | None) -> bool:
-    """Return whether a row without a name is of one on a page that was not read (頁外の行の続き).
+    """Return whether a nameless row continues one on a page that was not read (頁外の行の続き).
 
-    It is the first, and has none of the amounts of years that its table has.
+    It is the first row, and lacks the yearly amounts that its table has.
     """
     amounts = _amounts_of_years(draft)
     return last is None and len(amounts) > 1 and not any(at in draft.cells for at in amounts)
@@ -272,11 +271,11 @@ def _amounts_of_years(draft: Draft) -> list[int]:
 def carry_groups(
     tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
 ) -> None:
-    """Give rows the department and the groups that only the first row of each run names.
+    """Fill in departments and groups that are given only on the first row of each run.
 
-    So a file shows cells that were merged (先頭行だけの値): most rows have none, and no value
-    comes twice. Groups are the texts left of number and name, each a part of that on its left, and
-    the marks and numbers that only begin with one of them.
+    A file shows merged cells in this way (先頭行だけの値): most rows have no value, and no value
+    comes twice. Groups are the texts left of number and name, each a part of the one to its left,
+    and marks and numbers given only together with one of them.
     """
     for rows, _starts in tables:
         if not rows:
@@ -295,15 +294,15 @@ def carry_groups(
 
 
 def _are_groups(rows: Sequence[Draft], at: int) -> bool:
-    """Return whether the texts of a column may be of several rows (行の群): no figure or mark."""
+    """Return whether a column's texts may each cover several rows (行の群): no figures or marks."""
     texts = [join(row.lines(at)) for row in rows if at in row.cells]
     return not any(len(text) == 1 or is_figure(text) or is_status(text) for text in texts)
 
 
 def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Carry what begins a run of rows down (先頭行の値); a part ends with the whole it is of.
+    """Carry the start of a run of rows down (先頭行の値); a part ends with its whole.
 
-    What begins on the same rows, such as a mark, a number and a text, is one value.
+    Values that begin on the same rows, such as a mark, a number and a text, are treated as one.
     """
     ends: set[int] = set()
     begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
@@ -325,10 +324,10 @@ def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostic
 def fill_cut_departments(
     tables: Iterable[tuple[Sequence[Draft], Set[int]]], diagnostics: Diagnostics
 ) -> None:
-    """Give the rows beside a page's end the department on the other page (頁をまたぐ結合セル).
+    """Fill in departments cut by the end of a page (頁をまたぐ結合セル).
 
-    A cell merged over rows of two pages has its text on one of them. So it is where rows share
-    cells, and all have a department but those at the edges of pages. tables: their rows, and
+    A cell merged over rows on two pages has its text on only one of them. This applies if rows
+    share cells, and all but those at the edges of pages have a department. tables: their rows, and
     which of these are the first of a page.
     """
     sources: list[tuple[Draft, Draft, int]] = []

@@ -18,11 +18,11 @@ _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
 class Front:
-    """The title and what else the document says of itself (標題等), so far.
+    """The title and other things that the document says of itself (標題等), so far.
 
-    Lines that only repeat headings of tables are skipped. dated: the edition in which a date
-    of its own lies, such as 令和７年５月現在. may_be_titles: the lines that are its title, on each
-    sheet that has one. is_title_repeated: several sheets have it.
+    Lines that only repeat headings of tables are skipped. dated: the edition of a date such as
+    令和７年５月現在. may_be_titles: the title lines, on each sheet that has one. is_title_repeated:
+    several sheets have it.
     """
 
     def __init__(self, document: Document, events: Sequence[Event]) -> None:
@@ -46,7 +46,7 @@ class Front:
 
     @property
     def policy_plan(self) -> str:
-        """The ※施策番号 footnote (施策番号の注記), its lines parted by wide spaces."""
+        """The ※施策番号 footnote (施策番号の注記), its lines separated by wide spaces."""
         return "\u3000".join(self._footnote or ())
 
     def begin_table(self) -> None:
@@ -78,7 +78,7 @@ class Front:
         )
 
     def _try_running_head(self, text: str) -> bool:
-        """Take a line that is on several pages (柱), the first of which may be the title."""
+        """Take a line that is repeated on several pages (柱); the first may be the title."""
         is_of_accounts = titles.numbered_title(text) or titles.SUM_OF_MONEY.fullmatch(text)
         if fold(text) not in self._running or is_of_accounts:
             return False
@@ -141,9 +141,9 @@ def _titles_of_sheets(title: str, events: Sequence[Event]) -> dict[str, str]:
 
 
 def _running_heads(document: Document) -> frozenset[str]:
-    """Return the folded lines that are at the edge of several pages or sheets (柱).
+    """Return the folded lines at the edges of several pages or sheets (柱).
 
-    Notes and sentences that repeat are no furniture: each belongs to the table beside it.
+    Repeated notes and sentences are no running heads: each belongs to the table beside it.
     """
     edges: dict[tuple[int, str], list[Line | Table]] = {}
     for block in document.blocks:
@@ -160,7 +160,7 @@ def _running_heads(document: Document) -> frozenset[str]:
 
 
 def _is_said(text: str) -> bool:
-    """Return whether a line is a note or a sentence (注記・文), of the table beside it."""
+    """Return whether a line is a note or a sentence (注記・文), which belongs to a table."""
     return is_note(text) or text.endswith("。")
 
 
@@ -168,9 +168,9 @@ _LEAST_CAPTIONS = 2
 
 
 def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
-    """Return the folded line that is above each table of a kind (どの表にもある表題): ○主な事業.
+    """Return the folded line above every table of a kind (どの表にもある表題), such as ○主な事業.
 
-    It tells none of them from the others; but one in brackets below a headline is a part of that.
+    It does not distinguish tables; but in brackets below a headline it is part of that.
     """
     above: dict[tuple[str, ...], list[str]] = {}
     caption, is_below = "", False

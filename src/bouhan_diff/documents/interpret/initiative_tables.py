@@ -43,7 +43,7 @@ def layouts_of(
 def _own_edition(
     document: Document, events: Sequence[Event], context: ReadingContext
 ) -> Edition | None:
-    """Return the document's edition as far as its lines, years of rows, title and name show it."""
+    """Return the document's edition according to its lines, years of rows, title and name."""
     if context.editions:
         return Edition.read(context.editions[-1])
     for event in events:
@@ -63,7 +63,7 @@ def _own_edition(
 
 
 class _HeadedTable(NamedTuple):
-    """All parts under one header (同じ見出しの表), as on each page, which are one table."""
+    """All parts under one header (同じ見出しの表), as on each page, treated as one table."""
 
     header: Header
     rows: list[CellRow]
@@ -80,7 +80,7 @@ def _key_of(header: Header) -> _Key:
 def _layouts(
     events: Sequence[Event], meanings: Mapping[str, str], own: Edition | None
 ) -> dict[TablePart, Layout | None]:
-    """Return for each part what its columns hold (列構成); None if it has no initiatives."""
+    """Return the layout of each part (列構成), None if it has no initiatives."""
     _drop_own_notes(events)
     tables = _tables(events)
     # Our own exports are recognised by their headline or their columns.
@@ -121,9 +121,9 @@ def _layouts(
 
 
 def _of_one_revision(known: dict[_Key, Layout]) -> dict[_Key, Layout]:
-    """Return the layouts with 変更前 as 補正前 where other tables have this (補正予算の版).
+    """Return the layouts with 変更前 as 補正前 if other tables say so (補正予算の版).
 
-    A budget is revised once: what its 繰越明許費 was before is of before the revision, too.
+    A budget is revised once: 変更前 of its 繰越明許費 is the state before that revision, too.
     """
     editions = {column.edition for layout in known.values() for column in layout.columns}
     if not {*_REVISED.values()} <= editions:
@@ -145,13 +145,13 @@ _REVISED: dict[Edition | None, Edition] = {
 
 
 def _is_of_revision(layout: Layout) -> bool:
-    """Return whether a table sets a text against what it was (新旧対照表)."""
+    """Return whether a table compares a text before and after a revision (新旧対照表)."""
     texts = (layout.columns[at].edition for at in layout.places(Role.SUMMARY))
     return any(edition is not None and is_revised(edition) for edition in texts)
 
 
 def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
-    """Return the tables with a header (見出しのある表), the rows of their parts together."""
+    """Return the tables with a header (見出しのある表), with the rows of all their parts."""
     tables: dict[_Key, _HeadedTable] = {}
     for event in events:
         if isinstance(event, TablePart) and event.header is not None:
@@ -167,10 +167,10 @@ def _chosen(
     *,
     is_example: bool,
 ) -> dict[_Key, Layout]:
-    """Return the tables of initiatives (事業の表); where there are none, accounts, or else lists.
+    """Return the tables of initiatives (事業の表); if there are none, accounts, or else lists.
 
-    Accounts are read beside others where nothing is of work to be done, as are lists. Beside work
-    they are where they have many more rows, or the names and the amounts of years that it has.
+    Accounts and lists are read beside others if no table is about work to be done. Beside such
+    tables they are read if they have many more rows, or its names and yearly amounts.
     """
     known: dict[_Key, Layout] = {}
 
@@ -198,7 +198,7 @@ def _chosen(
 
 
 def _compared(layout: Layout) -> tuple[set[str], set[str]]:
-    """Return by what rows are named (科目), and which amounts are of several years (年度別の額)."""
+    """Return what names the rows (科目), and which amounts are of several years (年度別の額)."""
     columns = layout.columns
     names = {columns[at].heading for at in layout.places(Role.NAME)}
     of_years = [fields for fields in layout.fields.values() if len(fields) > 1]
@@ -207,9 +207,9 @@ def _compared(layout: Layout) -> tuple[set[str], set[str]]:
 
 
 def _said(layout: Layout) -> tuple[set[str], set[str]]:
-    """Return by what rows are named, and what is said of each (表の構成), of which measure it is.
+    """Return what names the rows, what is said of each (表の構成), and of which measure.
 
-    One row below another title is of the same list where both are the same.
+    A row below another title belongs to the same list if both are equal.
     """
     named = {*layout.places(Role.NAME)}
     names, others = set[str](), set[str]()
@@ -223,7 +223,7 @@ def _with_goals(
     classified: Mapping[_Key, tuple[Layout, Sequence[ColumnGroup]]],
     own: Edition | None,
 ) -> dict[_Key, Layout]:
-    """Return the layouts with those of goals beside initiatives (成果指標の表)."""
+    """Return the layouts with those of goals that go with initiatives (成果指標の表)."""
     goals = {key: one[0] for key, one in classified.items() if is_of_goals(*one)}
     others = {key: layout for key, layout in known.items() if key not in goals}
     if not others:
@@ -233,7 +233,7 @@ def _with_goals(
 
 
 def _layout_of_part(part: TablePart, known: Mapping[_Key, Layout]) -> Layout | None:
-    """Return what the columns of a part hold (列構成), None where it does not fit its header."""
+    """Return the layout of a part (列構成), None if it does not fit its header."""
     layout = known.get(_key_of(part.header)) if part.header is not None else None
     return layout if layout and (not part.is_inherited or _fits(layout, part)) else None
 
@@ -242,7 +242,7 @@ _OF_FORM, _FIRST_OF_FORM = re.compile("様式|(?:記載|記入)例"), 2
 
 
 def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
-    """Return whether a table only names its rows, or says on which page they are (様式・目次)."""
+    """Return whether a table only names its rows, or gives only their pages (様式・目次)."""
     named = {*layout.places(Role.NUMBER), *layout.places(Role.NAME)}
     pages = {at for at, one in enumerate(layout.columns) if one.heading in _PAGES}
     is_contents = bool(pages) and not layout.places(Role.NAME)
@@ -285,9 +285,9 @@ _FIT = 0.6
 
 
 def _fits(layout: Layout, part: TablePart) -> bool:
-    """Return whether rows without a header of their own fit the columns of an earlier one.
+    """Return whether rows without a header fit the columns of an earlier table.
 
-    On another sheet numbers or amounts must show it. A chart names them by rates: 11.4%.
+    On another sheet, numbers or amounts must confirm it. A chart names rows by rates: 11.4%.
     """
     assert part.header is not None  # noqa: S101  it is inherited
     names = [row[at].text for row in part.rows for at in layout.places(Role.NAME) if row[at:]]
@@ -321,9 +321,9 @@ def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:
 
 
 def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
-    """Return the layout of goals, those of years after the newest of the plan as fields (先の目標).
+    """Return the layout of goals, with years after the newest of the plan as fields (先の目標).
 
-    They are no editions of the plan, of which nothing else is known.
+    They are no editions of the plan, as nothing else is known of those years.
     """
     columns = [
         replace(column, heading=f"{column.heading}({column.edition})", edition=None)

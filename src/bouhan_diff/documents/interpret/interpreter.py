@@ -50,15 +50,15 @@ _LONGEST_TITLE = 30  # of a table of goals
 
 
 def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
-    """Return the plan that a document holds (計画), and what was noticed on the way.
+    """Return the plan in a document (計画), and what was noticed on the way.
 
-    The plan is None where the document has no table of initiatives.
+    The plan is None if the document has no table of initiatives.
     """
     return _walked(document, options).reading()
 
 
 def openings_of(document: Document, options: ReadOptions = _DEFAULT) -> tuple[Opening, ...]:
-    """Return by what each section was opened (章を開いたもの), in the order of the document."""
+    """Return what opened each section (章を開いたもの), in document order."""
     return _walked(document, options).openings
 
 
@@ -81,7 +81,7 @@ def _walked(document: Document, options: ReadOptions) -> "_Walk":
 
 
 class _Walk:
-    """One pass from top to bottom (走査): where it is, and who is asked in which order."""
+    """One pass from top to bottom (走査): its position, and whom it asks in which order."""
 
     def __init__(
         self,
@@ -116,12 +116,12 @@ class _Walk:
     # Lines
 
     def line(self, line: Line) -> None:
-        """Take a line outside the rows of tables (表の行以外の行): who knows it first has it.
+        """Handle a line outside the rows of tables (表の行以外の行); the first to know it takes it.
 
-        Units, departments and front matter are known by their words alone and come first; other
-        lines may tell the year of the next table. Then notes, which may look like titles, and
-        titles of sections. What is none may name the document or the next table, or be the aim
-        of its section; the rest is unused.
+        Units, departments and front matter are recognised by their words alone and come first;
+        other lines may name the year of the next table. Then come notes, which may look like
+        titles, and titles of sections. Any other line may name the document or the next table, or
+        be the aim of its section; otherwise it is unused.
         """
         text = line.text.strip()
         if not text:
@@ -143,7 +143,7 @@ class _Walk:
             self._place(line, text)
 
     def _place(self, line: Line, text: str) -> None:
-        """Take a line that is no front matter (本文の行): a note, a title, an aim, or unused."""
+        """Handle a line that is no front matter (本文の行): a note, a title, an aim, or unused."""
         section = self._outline.current
         if self._lines.try_sum(line, text) or self._notes.try_take(line, text):
             return
@@ -175,7 +175,8 @@ class _Walk:
     def _is_document_title(self, text: str) -> bool:
         """Return whether a line is the document's title (標題).
 
-        So is one that every sheet has, or that names a year and does not begin as its sheet.
+        So is one repeated on every sheet, or one that names a year and does not start like its
+        sheet.
         """
         is_free = self._outline.current is None or self._front.is_title_repeated
         bare = strip_editions(text)
@@ -237,7 +238,7 @@ class _Walk:
     # Tables
 
     def part(self, part: TablePart) -> None:
-        """Take a part of a table (表の部分)."""
+        """Handle a part of a table (表の部分)."""
         self._enter(part.table.span)
         self._front.end_footnote()
         self._front.begin_table()
@@ -286,7 +287,7 @@ class _Walk:
         self._lines.end()
 
     def _split_off_goals(self, layout: Layout, span: Span) -> None:
-        """Give a table of goals a section of its own (成果指標の章): the line above it names it."""
+        """Give a table of goals a section of its own (成果指標の章), named by the line above it."""
         section = self._outline.current
         layouts = [draft.layout for draft in section.drafts] if section else []
         goals = [one for one in layouts if one.is_of_goals]
@@ -305,7 +306,7 @@ class _Walk:
 
     @property
     def openings(self) -> tuple[Opening, ...]:
-        """By what each section was opened (章を開いたもの)."""
+        """What opened each section (章を開いたもの)."""
         return tuple(self._outline.openings)
 
     def reading(self) -> Reading:

@@ -22,7 +22,7 @@ _UNIT_HEADING = "係"
 
 
 def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Split number and name where one column has both in every row (番号付きの事業名)."""
+    """Split number and name if one column has both in every row (番号付きの事業名)."""
     if any(draft.is_numbered for draft in drafts):
         return
     layouts = {id(draft.layout): draft.layout for draft in drafts}
@@ -69,7 +69,7 @@ def _are_shared(numbers: int, rows: int) -> bool:
 
 
 def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
-    """Turn numbers that most rows share into a field (重複する番号): a clause has them, no row."""
+    """Turn numbers shared by most rows into a field (重複する番号): they number a clause."""
     numbered = [draft for draft in drafts if draft.number_lines]
     if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
         return  # by far the most
@@ -110,7 +110,7 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
 
 
 def _spell_out(drafts: Sequence[Draft], context: ReadingContext) -> None:
-    """Write the name above for the 同上 that a name begins with (同上利子)."""
+    """Replace 同上 at the start of a name by the name above (同上利子)."""
     above = ""
     for draft in drafts:
         name = join(draft.name_lines)
@@ -127,7 +127,7 @@ _SAME_AND_MORE = re.compile(r"同上([^\s、。]{1,10})")
 
 
 def _split_name(draft: Draft, context: ReadingContext, full: float) -> None:
-    """Split labels and a list under a name from it (事業名の下). full: the width of a cut line."""
+    """Split labels and a list from the name above them (事業名の下). full: the width of a line."""
     lines = draft.name_lines
     name, under_name = _under_name(lines)
     if under_name or name != list(lines):
@@ -154,7 +154,7 @@ def _split_name(draft: Draft, context: ReadingContext, full: float) -> None:
 
 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the lines of a name, and the amounts with labels among them (予算額　1,200千円)."""
+    """Split labelled amounts from the lines of a name (予算額 1,200千円)."""
     if len(lines) == 1:
         return [*lines], {}
     found = [_LABELLED.fullmatch(line.strip()) for line in lines]
@@ -171,9 +171,10 @@ def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _split_texts(drafts: Sequence[Draft]) -> None:
-    """Split amounts with labels from the only text (本文の末尾の額): 【予算額】32,000千円.
+    """Split labelled amounts from the only text (本文の末尾の額): 【予算額】32,000千円.
 
-    Most rows have one with that label; one among lines that end with figures is a part of these.
+    Most rows must have one with that label; an amount among lines ending in figures is part of
+    them.
     """
     found = []
     for draft in drafts:
@@ -199,7 +200,7 @@ _OPENING, _CLOSING = frozenset("【[［〔（(《〈＜"), frozenset("】]］〕
 
 
 def _split_status(draft: Draft) -> None:
-    """Split 【新規】 and the like from a name (区分の分離): it is not the name that changes."""
+    """Split 【新規】 and the like from a name (区分の分離): without it the name is the same."""
     if len(draft.names()) > 1 or STATUS_HEADING in draft.layout.fields:
         return
     lines = draft.name_lines
@@ -235,7 +236,7 @@ _ITEM = re.compile(rf"\s*(?:[{ITEM_SIGNS}](?<!・)|[・･](?=\S)|[-－](?=\S))"
 
 
 def _bracket_of_departments(draft: Draft) -> str:
-    """Return what opens departments by the heading of names (事業名【担当課】), or nothing."""
+    """Return the bracket before departments in the heading of names (事業名【担当課】), or ""."""
     for at in draft.layout.places(Role.NAME):
         match = _NAME_AND_BRACKET.fullmatch("".join(draft.layout.columns[at].published.split()))
         if match and strengths(match["bracket"]).get(Role.DEPARTMENT, 0) > 1:
@@ -244,9 +245,9 @@ def _bracket_of_departments(draft: Draft) -> str:
 
 
 def _split_department(lines: Sequence[str], told: str) -> tuple[str, str, Sequence[str]] | None:
-    """Split a department in brackets from the name before it (事業名【課】), or return None.
+    """Split a department in brackets from the name before it (事業名【課】), None if there is none.
 
-    told: what opens one by the heading. What is below the bracket is the initiative's text.
+    told: the bracket given in the heading. Lines below the bracket are the initiative's text.
     """
     for end in range(1, len(lines) + 1):
         below = lines[end:]
@@ -264,7 +265,7 @@ def _named_department(lines: Sequence[str], told: str) -> tuple[str, str] | None
 
 
 def _split_items(lines: Sequence[str], full: float) -> tuple[list[str], list[str]]:
-    """Return the lines of a name, and those of a list under it (事業名の下の箇条書き)."""
+    """Split a name from the list of items under it (事業名の下の箇条書き)."""
     items = [at for at in range(1, len(lines)) if _ITEM.match(lines[at])]
     if len(items) == 1 and ems(lines[items[0] - 1]) >= full:
         items = []  # the only ・, at the edge of the cell, is one of the name
@@ -273,7 +274,7 @@ def _split_items(lines: Sequence[str], full: float) -> tuple[list[str], list[str
 
 
 def _under_name(lines: Sequence[str]) -> tuple[list[str], dict[Role, list[str]]]:
-    """Return a name's own lines, and those of other properties below it (項目別の行).
+    """Split a name from other properties on the lines below it (項目別の行).
 
     A line under the name may begin with a label; a line without one continues the line above.
     """
@@ -319,10 +320,10 @@ _NONE = "―"
 
 
 def part_listed_words(drafts: Iterable[Draft]) -> None:
-    """Part the lines of cells that list words (語の列挙): 当初, ９月 and 12月 below each other.
+    """Separate the lines of cells that list words (語の列挙): 当初, ９月 and 12月 in one cell.
 
-    They are no broken text where all lines of the column are short words, what a list begins
-    with also stands alone, and a word comes at several places of lists.
+    They are no broken text if all lines in the column are short words, the first word of a list
+    also stands alone somewhere, and a word occurs at different positions of lists.
     """
     columns: defaultdict[str, list[tuple[Draft, int]]] = defaultdict(list)
     for draft in drafts:
@@ -349,10 +350,10 @@ def _are_lists(cells: Sequence[Sequence[str]]) -> bool:
 
 
 def keep_in_step(drafts: Iterable[Draft]) -> None:
-    """Put ― for what a record of several rows leaves blank among marks (空欄の補充).
+    """Put ― for blanks among the marks in a record of several rows (空欄の補充).
 
-    So it is where a column has a value in each row and another one a mark (※, ○) in some, not in
-    the first alone, which may be of all: else one could not see which value a mark is beside.
+    Needed if a column has a value in each row and another a mark (※, ○) in some, other than only
+    the first, which may apply to all: otherwise nobody can see which value a mark belongs to.
     """
     for draft in drafts:
         if (rows := draft.rows) is None:  # by far the most

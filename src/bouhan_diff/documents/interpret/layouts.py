@@ -12,11 +12,11 @@ from ..headings.vocabulary import Role, is_baseline, is_goal
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column (列). heading: without edition and unit; published: as the document has it.
+    """A column (列). heading: without edition and unit. published: as in the document.
 
-    edition: of the column itself, None where its heading names none. is_code: its numbers are
-    identifiers, such as those of departments. is_step: it is a year of a schedule. The heading of
-    a SUMMARY column is that of the main text.
+    edition: the column's own, None if its heading names none. is_code: its numbers are identifiers,
+    such as those of departments. is_step: it is a year of a schedule. The heading of a SUMMARY
+    column is that of the main text.
     """
 
     role: Role
@@ -38,11 +38,11 @@ class Layout:
     """What the columns of a table hold (表の列構成).
 
     guesses: the roles that no heading names, with the heading. is_joined: the main text has two
-    headings, such as 実績 and 計画. is_of_goals: its rows are no initiatives, but what these are to
-    reach. by_role, fields: the positions of columns by role, and of further columns by heading.
-    labels: of the columns that may name a row. valueless: of those that hold no value of the row.
-    is_of_one_edition: no two columns are of different editions.
-    identity: the positions of numbers and names. order: the fields with their columns, for speed.
+    headings, such as 実績 and 計画. is_of_goals: its rows are goals of initiatives, not
+    initiatives. by_role, fields: the positions of columns by role, and of further columns by
+    heading. labels: of columns that may name a row. valueless: of columns without a value of the
+    row. is_of_one_edition: no two columns are of different editions. identity: the positions of
+    numbers and names. order: the fields with their columns, for speed.
     """
 
     columns: tuple[TableColumn, ...]
@@ -63,7 +63,7 @@ class Layout:
 
     @property
     def are_amounts_dated(self) -> bool:
-        """Whether an undated amount is of the row's edition (額の年度), as a column names it."""
+        """Whether undated amounts belong to the row's edition, given in a column (額の年度)."""
         is_told = self.is_of_one_edition or bool(self.places(Role.EDITION))
         return is_told and not self.is_of_goals
 
@@ -71,7 +71,7 @@ class Layout:
     def needs_edition(self) -> bool:
         """Whether a text or an amount has no edition of its own (年度のない列の有無).
 
-        Where there is neither, nothing else tells the edition of the rows.
+        If there is neither, nothing else tells the edition of the rows.
         """
         dated = [*self.places(Role.SUMMARY)]
         if self.is_of_one_edition and not self.is_of_goals:
@@ -131,7 +131,7 @@ def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
 
 
 def own_years(layout: Layout) -> tuple[Edition, ...]:
-    """Return the editions of the columns in their order (列の年度), without those of goals.
+    """Return the editions of the columns in order (列の年度), without those of goals.
 
     A budget of R6 beside goals for R6 to R8 is of R6.
     """
@@ -142,7 +142,7 @@ def own_years(layout: Layout) -> tuple[Edition, ...]:
 def first_year(layout: Layout) -> Edition | None:
     """Return the first year of a schedule or of goals (初年度), or else that of 現状値（R6）.
 
-    A goal of one year says when it is to be reached, and no more.
+    A goal of a single year only says when it is to be reached.
     """
     columns = layout.columns
     steps = [named_edition(one.published) for one in columns if one.is_step]

@@ -19,7 +19,7 @@ _UNDATED = 2.5  # the score of the only text without a year beside texts of year
 
 
 def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much speaks for a column as the names of the rows (名称の列の得点)."""
+    """Score a column as the names of the rows (名称の列の得点)."""
     if group in (accounts := _accounts(groups)):
         return SURE if group is accounts[-1] else 0.0
     if _is_of_parts_of_work(group, groups):
@@ -85,7 +85,7 @@ def _are_codes(group: ColumnGroup) -> bool:
 def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組.
 
-    Right of what has none, 目標（令和11年度） is a goal.
+    Right of a column without edition, 目標（令和11年度） is a goal.
     """
     is_dated = len({*group.editions}) == 1 and any(group.editions)
     if is_dated and not (group.strengths.get(Role.NAME, 0) >= SURE or any(groups[0].editions)):
@@ -95,7 +95,7 @@ def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bo
 
 
 def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 主な取組 says in sentences, or lists, what is done in what the first names."""
+    """Return whether 主な取組 describes, in sentences or lists, what the first column names."""
     first = groups[0]
     is_text = Role.SUMMARY in group.strengths and group.values.sentences > MOST
     is_text |= group is groups[-1] and group.values.lists > MOST
@@ -107,7 +107,7 @@ def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 主な取組 says right of 目標値 what is done for what the first names (項目)."""
+    """Return whether 主な取組 right of 目標値 is done for what the first column names (項目)."""
     first = groups[0]
     values = first.values
     is_named = Role.NAME in first.strengths and min(values.distinct, values.filled) >= ALMOST_ALL
@@ -116,7 +116,7 @@ def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 対応区分, whose values repeat, is a kind of what is said left of it (区分)."""
+    """Return whether 対応区分, with repeated values, classifies the text to its left (区分)."""
     if group.strengths.get(Role.NAME, 0) > WEAK or group.values.distinct >= ALMOST_ALL:
         return False
     left = [g for g in groups if g.places[0] < group.places[0] and Role.SUMMARY in g.strengths]
@@ -124,7 +124,7 @@ def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much the values speak for names (値の証拠), below 0 if against them."""
+    """Return how strongly the values indicate names (値の証拠), negative if they do not."""
     values = group.values
     gain = 0.0
     if values.distinct >= ALMOST_ALL:
@@ -145,7 +145,7 @@ def _gain_of_values(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Return how much the columns right of one speak against it (右の列との競合).
+    """Return how much the columns to the right speak against a column (右の列との競合).
 
     Of several columns of names the last is the initiative's; earlier ones name its parents.
     """
@@ -189,9 +189,9 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 def _is_of_group(group: ColumnGroup) -> bool:
-    """Return whether a column names what rows belong to (行の上位), as 基本目標 surely does.
+    """Return whether a column names what rows belong to (行の上位), as 基本目標 certainly does.
 
-    So does 施策 where a few have several rows.
+    So does 施策 if a few of them have several rows.
     """
     title = group.strengths.get(Role.SECTION_TITLE, 0)
     is_over = group.values.merged or _is_repeated(group) or title > group.strengths[Role.NAME]
@@ -237,11 +237,11 @@ def _may_name(group: ColumnGroup) -> bool:
 
 
 def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
-    """Return 款 to 節 if the last one, under the others, names rows with amounts of two years.
+    """Return 款 to 節 if the last of them names rows with amounts of two years.
 
-    Under a heading of steps, 款 over 項 over 目, the last one names them in any case.
-    Where each row has only one of them, be it 款 or its only 項, 目 is the last, of whatever
-    amounts: its steps are named after what they have.
+    In a hierarchy of headings, 款 over 項 over 目, the last one names them in any case. If each row
+    has only one of them, be it a 款 or its only 項, the last is 目, whatever the amounts: higher
+    levels are named after what they contain.
     """
     found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
     amounts = [group for group in groups if group.is_amount]
@@ -267,10 +267,10 @@ def account_of(group: ColumnGroup) -> str:
 
 
 def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a column says what texts or amounts of two editions are of (行の見出し).
+    """Return whether a column says what texts or amounts of two editions are about (行の見出し).
 
-    It is the one with most words of those left of them, be it a 目 that repeats; a bare number
-    of a clause is none.
+    It is the wordiest of those to their left, even a repeated 目; the bare number of a clause is
+    not.
     """
     told = [
         g

@@ -78,12 +78,12 @@ class DraftSection:
 
 
 class By(StrEnum):
-    """What opens a section (章を開くもの), in which a row then stands.
+    """What opens a section (章を開くもの), which a row then belongs to.
 
     In order of precedence: the row's own columns; a table of goals, named by the line above it; a
     headline, if the next table has a header and no title came between; a line that is a numbered
-    title, a caption or a heading; the name of the sheet; and where nothing did, the row itself. A
-    title that repeats returns to its section. `python scripts/sections.py FILE` prints each.
+    title, a caption or a heading; the name of the sheet; and if nothing did, the row itself. A
+    repeated title returns to its section. `python scripts/sections.py FILE` prints them.
     """
 
     COLUMN = "column"  # such as 編 and 章
@@ -97,9 +97,9 @@ class By(StrEnum):
 
 
 class Opening(NamedTuple):
-    """One time that a section was opened (章の開始), for who asks why a row is in it.
+    """An event of opening a section (章の開始), to explain why a row is in it.
 
-    is_return: the section was there before. start: how many rows it already had.
+    is_return: the section existed. start: how many rows it already had.
     """
 
     span: Span
@@ -112,7 +112,7 @@ class Opening(NamedTuple):
 class Outline:
     """The document's titles so far (見出しの階層), and the sections that they open.
 
-    openings: each time that one was opened, and by what; `scripts/sections.py` prints them.
+    openings: each opening and its cause; `scripts/sections.py` prints them.
     """
 
     def __init__(self) -> None:
@@ -127,7 +127,7 @@ class Outline:
         return tuple(title.title for title in self.current.path) if self.current else ()
 
     def open(self, title: OutlineTitle, span: Span, by: By) -> None:
-        """Open the section of a title (章の開始), or return to it where the title repeats."""
+        """Open the section of a title (章の開始), or return to it if the title is repeated."""
         title = replace(title, title=_BESIDE_TITLE.sub("", title.title))
         current = self.current
         path = current.path if current else ()
@@ -154,11 +154,11 @@ class Outline:
         self.open(OutlineTitle(PLAIN, None, title), span, by)
 
     def leave(self) -> None:
-        """End the current section (章の終わり): what follows is in none before it opens one."""
+        """End the current section (章の終わり); the following belongs to none until one opens."""
         self.current = None
 
     def leave_columns(self, span: Span) -> None:
-        """End the sections that a column of the table before named (列の章の終わり)."""
+        """End the sections named by columns of the last table (列の章の終わり)."""
         path = self.current.path if self.current else ()
         above = tuple(takewhile(lambda title: not title.level.startswith(COLUMN), path))
         if above == path:
@@ -194,9 +194,9 @@ class Outline:
         self._by_key[key_of(self.current.path)] = self.current
 
     def split_rows(self, title: str, span: Span) -> None:
-        """Split the rows so far from those that follow in the same section (章の分離).
+        """Separate the rows so far from those that follow in the same section (章の分離).
 
-        They stay where their own title has no number, else they are put under the one given.
+        They stay if their own title has no number; otherwise they move under the one given.
         """
         if (section := self.current) is None:
             return
@@ -224,9 +224,9 @@ def _above(path: tuple[OutlineTitle, ...], level: str) -> Iterator[OutlineTitle]
 
 
 def _begins(sheet: OutlineTitle, title: OutlineTitle) -> bool:
-    """Return whether a sheet's name is how a title begins (略したシート名): 政策1, or 1 安心.
+    """Return whether a sheet's name is the beginning of a title (略したシート名): 政策1, or 1 安心.
 
-    The sheet is then no section of its own, around the one that its title opens.
+    The sheet is then no section of its own around the one opened by its title.
     """
     labelled = titles.numbered_title(f"{sheet.title} {title.title}")
     is_first_words = sheet.number == title.number and title.title.startswith(sheet.title)
@@ -234,14 +234,14 @@ def _begins(sheet: OutlineTitle, title: OutlineTitle) -> bool:
 
 
 def _depth(level: str) -> int:
-    """Return how deep the level of a title usually is (階層); without a number, deepest."""
+    """Return the usual depth of a title's level (階層); without a number it is the deepest."""
     if level.startswith(COLUMN):
         return _LEVELS.index(PLAIN) + int(level.removeprefix(COLUMN))
     return _LEVELS.index(level)
 
 
 def key_of(path: tuple[OutlineTitle, ...]) -> tuple[tuple[str, Number | None, str], ...]:
-    """Return titles below each other as they are compared (見出しの比較形)."""
+    """Return nested titles as they are compared (見出しの比較形)."""
     return tuple((title.level, title.number, _comparable(title)) for title in path)
 
 
@@ -259,16 +259,16 @@ def captions_of(
 ) -> dict[int, str]:
     """Return the section titles marked 【…】, ■ or ◆ (記号付きの見出し), by the lines' id.
 
-    Such a mark may also begin a remark: it marks sections only if every table of initiatives
-    has one. So do the only lines above tables, where they are words such as 収入の部.
+    Such a mark may also begin a remark: it marks sections only if every table of initiatives has
+    one. If the only lines above tables are words such as 収入の部, these are titles too.
     """
     return _captions(events, layouts, titles.marked_title) or _captions(events, layouts, _caption)
 
 
 def side_of_budget(text: str) -> str:
-    """Return of which side of a budget what follows is (歳入歳出の別), where a line says only that.
+    """Return the side of the budget that follows (歳入歳出の別), if a line says only that.
 
-    （歳入）, 歳　出, （支出） and 支　出 are; 支出 alone may be anything.
+    （歳入）, 歳 出, （支出） and 支 出 do; a bare 支出 may mean anything.
     """
     match = _SIDE.fullmatch(text.strip())
     return squeezed(match["side"] or match["bracketed"]) if match else ""

@@ -39,7 +39,7 @@ _SAMPLE = 400
 
 
 class Collected(NamedTuple):
-    """What the walk through a document collected (走査の結果), of which the plan is made.
+    """What the walk through a document collected (走査の結果), for the plan.
 
     units: those stated above tables, by heading.
     """
@@ -53,7 +53,7 @@ class Collected(NamedTuple):
 
 
 def plan_of(document: Document, collected: Collected, context: ReadingContext) -> Plan | None:
-    """Return the plan (計画), or None where the document has no initiatives."""
+    """Return the plan (計画), None if the document has no initiatives."""
     front, outline, editions, totals, notes, units = collected
     diagnostics = context.diagnostics
     title = front.title or document.title or document.name
@@ -91,7 +91,7 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
 
 
 def _split_marks(outline: Outline, marks: Mapping[str, str]) -> None:
-    """Split ★ and other marks from names (印の分離): the next year takes them away again.
+    """Split ★ and other marks from names (印の分離), as they disappear the next year.
 
     marks: what notes say of them, such as 新規. A mark before most names is a bullet.
     """
@@ -114,9 +114,9 @@ _MARKED = re.compile(
 
 
 def _name_heading(layouts: Iterable[Layout]) -> str:
-    """Return the heading over the names (名称の見出し), empty where it is 事業名.
+    """Return the heading over the names (名称の見出し), "" if it is 事業名.
 
-    It is 名称 where tables have several, or one that says little, such as 項目.
+    It is 名称 if tables differ, or if it says little, such as 項目.
     """
     found = {
         _NUMBER_BEFORE.sub("", "".join(layout.columns[at].published.split()))
@@ -162,10 +162,10 @@ def _further_columns(
     units: Mapping[str, str],
     own: Edition,
 ) -> tuple[Column, ...]:
-    """Return the further columns (項目) in the document's order, with type and unit.
+    """Return the further columns (項目) in document order, with type and unit.
 
-    One with a heading but no value is a column too, since the other year's document may have
-    some; of one of another year than the document's own nothing is to be expected.
+    A heading without values counts, since the other year's document may have some, unless it is of
+    another year than the document's own.
     """
     empty = {
         layout.columns[at].heading
@@ -213,10 +213,10 @@ _MOST_REPORTS = 3  # of one kind and place, each for itself
 
 
 def _pass_aims_on(sections: Sequence[DraftSection]) -> None:
-    """Make what is under a title without rows the aim of the first section in it that has rows.
+    """Move the text under a title without rows to its first subsection with rows, as its aim.
 
-    基本目標１ has its aim (めざす姿) below it, and rows in the sections of its 施策 alone, whose
-    titles begin with its own. A sum is of all of these.
+    基本目標１ has its aim (めざす姿) below it, but its rows are in the sections of its 施策, whose
+    titles begin with its own. Sums stay out, as they cover all of these.
     """
     for section in sections:
         if section.drafts or not section.aim or any(map(parse_quantity, section.aim)):
@@ -232,7 +232,7 @@ def _pass_aims_on(sections: Sequence[DraftSection]) -> None:
 def _report_idle(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> None:
     """Report titles without a table below them (表のない見出し), with their text.
 
-    Many in a row on one page or sheet are one report.
+    Several in a row on one page or sheet make one report.
     """
     for _place, idle in groupby(_idle(sections), lambda one: (one.span.page, one.span.sheet)):
         run = list(idle)

@@ -86,7 +86,7 @@ def department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float
 
 
 def edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
-    """Score a column as years (年度の列); one year for all rows is none beside 予算年度."""
+    """Score a column as years (年度の列); beside 予算年度, one year for all rows does not count."""
     if not _are_years(group):
         return 0.0
     is_one = group.values.distinct * group.values.count <= 1
@@ -95,7 +95,7 @@ def edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def tells_years_of_rows(group: ColumnGroup) -> bool:
-    """Return whether a column names the year of each row, of several ones (行ごとの年度)."""
+    """Return whether a column gives the year of each row, of several years (行ごとの年度)."""
     return group.values.distinct * group.values.count > 1 and _are_years(group)
 
 
@@ -109,7 +109,7 @@ def _are_years(group: ColumnGroup) -> bool:
 
 
 def text_score(group: ColumnGroup) -> float:
-    """Return how much speaks for a column as the main text (本文)."""
+    """Score a column as the main text (本文)."""
     values = group.values
     strength: float = group.strengths.get(Role.SUMMARY, 0)
     if group.strengths.get(Role.NAME, 0) >= SURE and values.lists > FEW:

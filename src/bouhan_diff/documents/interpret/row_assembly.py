@@ -30,7 +30,7 @@ _edition_of_row = lru_cache(maxsize=256)(edition_of_row)  # the same few, again 
 
 
 class RowAssembly:
-    """The rows so far (行の組立て): each begins an initiative or continues the last one."""
+    """The rows so far (行の組立て); each new row begins an initiative or continues the last one."""
 
     def __init__(self, outline: Outline, context: ReadingContext) -> None:
         self.totals: list[TotalRow] = []
@@ -67,9 +67,9 @@ class RowAssembly:
         is_plain: bool,
         rows: Sequence[CellRow],
     ) -> None:
-        """Begin a part of a table (表の始まり). is_new: its first row continues none.
+        """Begin a part of a table (表の始まり). is_new: its first row continues nothing.
 
-        edition, department: of all rows, where these are above. is_plain: none is merged.
+        edition, department: of all its rows, if given above it. is_plain: no cells are merged.
         """
         self._is_plain = is_plain
         cells = (lines for row in rows for lines in map(_LINES, row)) if is_plain else ()
@@ -99,10 +99,11 @@ class RowAssembly:
             self._diagnostics.loss("row-without-name", fragment.span, text=fragment.quoted)
 
     def row(self, row: CellRow, table_number: int, *, is_first: bool, is_last: bool) -> None:
-        """Take a row of data (行) as the first of these that it is.
+        """Take a row of data (行) as the first of these that fits.
 
-        A sum; a title, an aim or a remark alone; a row whose rest is on the next page; more of
-        the row above; an initiative. is_first, is_last: whether it is at the edge of a page.
+        A sum; a title, an aim or a remark by itself; a row continued on the next page; a
+        continuation of the row above; an initiative. is_first, is_last: whether it is at the edge
+        of a page.
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
@@ -134,7 +135,7 @@ class RowAssembly:
         self._row_above = row
 
     def _with_fragment(self, draft: Draft, *, is_first: bool) -> Draft:
-        """Return a row with what the page before has of it (頁で切れた行), if anything."""
+        """Return a row with its beginning from the page before (頁で切れた行), if any."""
         if self._fragment is None or not is_first or draft.is_nameless:
             self.flush_fragment()
             return draft
@@ -143,7 +144,7 @@ class RowAssembly:
         return whole
 
     def _add_to_last(self, row: CellRow, draft: Draft, *, is_first: bool, is_merged: bool) -> None:
-        """Add a row to the one that it continues (行の続き), but for what is merged with it."""
+        """Add a row to the one that it continues (行の続き), except cells merged with it."""
         assert self._last is not None  # noqa: S101  it goes on from one
         own = self._draft(row, draft.layout, before=self._row_above)
         self._last.add(own, is_apart=not (is_first and self._is_wrapped))
@@ -153,9 +154,9 @@ class RowAssembly:
             self._diagnostics.note("row-continued", draft.span, text=draft.quoted)
 
     def _take_year(self, draft: Draft) -> None:
-        """Name a row that holds another year of the last initiative (年度の行), or a step below it.
+        """Name a row for another year of the last initiative (年度の行), or for a step below it.
 
-        Its number and name are blank where a file has no merged cells.
+        In a file without merged cells its number and name are blank.
         """
         last = self._last
         if last is not None and self._is_plain and is_subdivision(draft, last):
@@ -310,9 +311,9 @@ class RowAssembly:
         return not layout.places(Role.NAME)
 
     def _try_remark(self, draft: Draft, layout: Layout) -> bool:
-        """Take a sentence alone below a row of figures (下の行の説明); return whether it is one.
+        """Take a lone sentence below a row of figures (下の行の説明); return whether it is one.
 
-        It stands in the column of names, beside no number, and says something of the row above.
+        It is in the column of names, without a number, and says something of the row above.
         """
         last, (at, *others) = self._last, draft.cells
         if self._is_wrapped or last is None or others or at not in layout.places(Role.NAME):
@@ -354,7 +355,7 @@ class RowAssembly:
         )
 
     def _is_merged(self, row: CellRow, draft: Draft) -> bool:
-        """Return whether a merged cell gives the row the number, or else the name, of the last one.
+        """Return whether a merged cell gives the row the number, or the name, of the last one.
 
         A row of another edition is never a continuation.
         """
@@ -368,9 +369,9 @@ class RowAssembly:
         return False
 
     def _has_keys(self, row: CellRow, layout: Layout) -> bool:
-        """Return whether a row fills what is left of names (行ごとの分類): it is whole.
+        """Return whether a row fills what is left of the names (行ごとの分類), and so is complete.
 
-        A second department alone is no key.
+        A second department alone does not count.
         """
         if not (self._is_plain or all(map(_is_whole, (*row, *self._last_row)))):
             return False

@@ -18,7 +18,7 @@ from .outline import COLUMN, By, DraftSection, Outline
 
 
 class SectionColumns:
-    """The sections that columns such as 編 and 章 name, row by row (章の列)."""
+    """The sections named row by row in columns such as 編 and 章 (章の列)."""
 
     def __init__(self, outline: Outline, diagnostics: Diagnostics) -> None:
         self._outline = outline
@@ -38,7 +38,7 @@ class SectionColumns:
         """Open the section that a row names (章を開く); return whether it is another one.
 
         A blank cell below a title repeats it. A first row without a name describes the whole
-        section, as does one whose title reaches over the names.
+        section, and so does one whose title extends over the names.
         """
         numbers, columns = layout.places(Role.SECTION_NUMBER), layout.places(Role.SECTION_TITLE)
         places = sorted((*numbers, *columns))
@@ -70,9 +70,9 @@ class SectionColumns:
         return True
 
     def try_rest(self, row: CellRow, layout: Layout) -> bool:
-        """Add the rest of a title that a page cuts (頁で切れた章題); say whether it is one.
+        """Add the rest of a title cut by a page (頁で切れた章題); return whether it is one.
 
-        It has no number, as the title above it has.
+        It has no number, unlike the title above it.
         """
         places = (*layout.places(Role.SECTION_NUMBER), *layout.places(Role.SECTION_TITLE))
         told = [at for at in places if row[at].text]
@@ -137,9 +137,9 @@ class SectionColumns:
 
 
 def _title_of(cell: Cell) -> str:
-    """Return a cell as one line (セルの見出し), a number on a line of its own apart from its title.
+    """Return a cell on one line (セルの見出し), with a space after a number on its own line.
 
-    The layout would have gone on in that line, if there were no space behind the number.
+    Without the space, the layout would have continued on the line of the number.
     """
     lines = [line.strip() for line in cell.lines] if cell.text else []
     is_numbered = bool(lines[1:] and lines[1]) and re.fullmatch(_BARE_NUMBER, lines[0])

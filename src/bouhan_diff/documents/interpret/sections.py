@@ -24,11 +24,11 @@ from .outline import DraftSection, Outline
 
 
 class SectionMaker:
-    """Makes the sections of a plan (章の組立て), and records the layouts and editions of tables.
+    """Makes the sections of a plan (章の組立て), and records layouts and editions of tables.
 
-    title: the document's, for a section without one. default: the edition of rows that nothing
-    dates. editions: those that were met, with the heading of the main text. is_numbered: some
-    row has a number of its own.
+    title: the document's, for a section without one. default: the edition of undated rows.
+    editions: those met, with the heading of the main text. is_numbered: whether some row has its
+    own number.
     """
 
     def __init__(self, title: str, default: Edition, context: ReadingContext) -> None:
@@ -42,7 +42,7 @@ class SectionMaker:
         self._noted: set[tuple[int, Edition]] = set()
 
     def make(self, outline: Outline) -> list[tuple[DraftSection, Section]]:
-        """Return the sections that have rows (行のある章), each beside what it was made of."""
+        """Return the sections that have rows (行のある章), each with its draft."""
         drafted = list(_split_tables(section for section in outline.sections if section.drafts))
         numbers = _unique_numbers(drafted, self._diagnostics)
         are_within = all(map(_may_number_within, numbers, drafted))
@@ -178,7 +178,7 @@ def _folded(number: Number) -> str:
 
 
 def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
-    """Split a section whose tables restart their numbers into one for each (表ごとの章)."""
+    """Split a section whose tables restart numbering into one section per table (表ごとの章)."""
     for section in sections:
         runs = _restarts(section)
         if len(runs) == 1:
@@ -201,7 +201,7 @@ def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
 
 
 def _restarts(section: DraftSection) -> list[tuple[int, int]]:
-    """Return the runs of drafts whose tables repeat numbers of earlier ones (番号の振り直し)."""
+    """Return the runs of drafts in which tables repeat earlier numbers (番号の振り直し)."""
     if len(set(section.tables)) == 1:
         return [(0, len(section.drafts))]
     runs: list[tuple[int, int]] = []
@@ -249,8 +249,8 @@ def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) 
 def _numbers(sections: Sequence[DraftSection]) -> list[Number]:
     """Return a number for each section (章の番号).
 
-    Where numbers restart in each chapter, the chapter's number is put in front; chapters without
-    a number are counted where there are several, as are sections without one.
+    If numbers restart in each chapter, the chapter's number precedes them. Several chapters without
+    a number are counted, and so are sections without one.
     """
     counted = Counter(section.number for section in sections)
     below = [section.number for section in sections if section.path[1:]]

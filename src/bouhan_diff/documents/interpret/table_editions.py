@@ -215,7 +215,7 @@ _IN_FORCE = re.compile(
 
 
 def _first_of_period(title: str) -> Edition | None:
-    """Return the first year of the only period that a title names (計画期間の初年度), if any."""
+    """Return the first year of the only period in a title (計画期間の初年度), if there is one."""
     found = [one for one in find_editions(title) if one.edition.is_year]
     return found[0].edition if len(found) == 1 and found[0].last else None
 
@@ -223,9 +223,9 @@ def _first_of_period(title: str) -> Edition | None:
 def _of_names(
     parts: Sequence[TablePart], layouts: Mapping[TablePart, Layout | None]
 ) -> Edition | None:
-    """Return the latest year that the names of rows name (名称の年度), as those of 議案 do.
+    """Return the latest year in the names of rows (名称の年度), as in those of 議案.
 
-    What is done, or to be reached, is of any year. A period, as of 債務負担行為, begins or ends in
+    Things done or goals may be of any year, and a period, as of 債務負担行為, begins or ends in
     other years than the document's.
     """
     cells = (

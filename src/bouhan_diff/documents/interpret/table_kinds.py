@@ -27,7 +27,7 @@ _FIT, _OF_PARTS = 0.6, 0.8
 def is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row is work to be done or a part of a plan (事業の表).
 
-    So is each of 債務負担行為 and 地方債, of which a document may have but one.
+    So are 債務負担行為 and 地方債, of which a document may have only one.
     """
     return _score(layout, groups) >= _ENOUGH or _is_of_debts(layout, groups)
 
@@ -40,9 +40,9 @@ def _is_of_debts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table has names and an amount of two years for each (科目別の表).
+    """Return whether a table has names and amounts of two years for each (科目別の表).
 
-    Tables of indicators with their goals, and of fees before and after a revision, are too; and
+    Tables of indicators with goals and of fees before and after a revision count too, and so do
     those with one amount for each 款 and 項, or with the fees of a statute.
     """
     if _is_of_one_year(layout, groups) or _is_of_fees(layout, groups):
@@ -91,7 +91,7 @@ def _are_of_budget(groups: Sequence[ColumnGroup]) -> bool:
 
 
 def is_of_goals(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether rows beside initiatives say what these are to reach (成果指標の表)."""
+    """Return whether rows beside initiatives are the goals of these (成果指標の表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     # One that serves two measures is there again.
     are_named = all(Role.NAME in g.strengths and g.values.distinct >= ALMOST_ALL for g in names)
@@ -108,18 +108,18 @@ def is_of_measures(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def of_work(groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table is one of work to be done (事業の表), and no list of things."""
+    """Return whether a table lists work to be done (事業の表), rather than things."""
     has_departments = any(Role.DEPARTMENT in group.strengths for group in groups)
     return has_departments or strength_of_names(groups) >= NAMED
 
 
 def strength_of_names(groups: Sequence[ColumnGroup]) -> float:
-    """Return how surely some heading of a table is one of names (名称の見出しの強さ)."""
+    """Return how certainly some heading of a table is one of names (名称の見出しの強さ)."""
     return max((group.strengths.get(Role.NAME, 0) for group in groups), default=0)
 
 
 def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether each row names something of its own, and says more of it (一覧表)."""
+    """Return whether each row names something of its own and says more about it (一覧表)."""
     names = [g for g in groups if layout.columns[g.places[0]].role is Role.NAME]
     others = [g for g in groups if g not in names and g.values.filled >= _FIT]
     # その他 may be one of 歳入 and of 歳出, where nothing but figures of years is beside it, and
@@ -140,7 +140,7 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def compares_editions(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether a table sets figures of one edition against those of another (増減の表)."""
+    """Return whether a table compares figures of two editions (増減の表)."""
     told = [g for g in groups if g.is_amount and layout.columns[g.places[0]].role is Role.AMOUNT]
     of_both = [g for g in told if len({*g.editions} - {None}) == _BOTH]
     return any(g.values.filled >= _FIT for g in of_both) and bool(layout.places(Role.NAME))

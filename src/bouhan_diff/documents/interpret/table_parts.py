@@ -41,10 +41,10 @@ class TablePart:
     """Rows of a table under one header (表の部分).
 
     header: None until it is known. columns: for each column its positions in the table's grid.
-    is_first: the part begins its table, so it may continue that of the page before.
-    is_inherited: the header is that of an earlier part. has_group_rows: text in the first column
-    alone names the rows below it. is_plain: no cell of the table is merged. misprint: a heading
-    of its own that cannot be true. has_amounts: names and amounts of two years, no initiatives.
+    is_first: the part begins its table, and may continue that of the page before. is_inherited: the
+    header is that of an earlier part. has_group_rows: a text only in the first column names the
+    rows below it. is_plain: no cell of the table is merged. misprint: a heading of its own that
+    cannot be right. has_amounts: it has names and amounts of two years, no initiatives.
     """
 
     table: Table
@@ -204,9 +204,9 @@ class _Splitter:
         )
 
     def _begins_with_group(self, at: int) -> bool:
-        """Return whether rows below a header begin with text in the first column alone.
+        """Return whether rows below a header begin with text in the first column only.
 
-        Then such a row names the rows below it (行の見出し), and is no rest of a name.
+        Such a row names the rows below it (行の見出し), and does not complete a name.
         """
         rows = self._rows[at : at + _ROWS_TO_NEXT]
         if len(rows) < _ROWS_TO_NEXT - 1 or len(rows[0]) < _SOME or not rows[0][0].text:
@@ -251,8 +251,8 @@ class _Splitter:
     def _is_below(self, cell: Cell, part: TablePart, at: int) -> bool:
         """Return whether a lone text is below the table (表の下): after a blank row or a line.
 
-        So is the line that says who made the table (企画課作成). On a page, it may be a title of
-        rows on the next one.
+        So is the line that says who made the table (企画課作成). On a page it may also be a title
+        of rows on the next one.
         """
         if self._context.is_wrapped or at < self._end_of_rows:
             return False
