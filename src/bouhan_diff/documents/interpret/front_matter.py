@@ -50,7 +50,7 @@ class Front:
         return "\u3000".join(self._footnote or ())
 
     def begin_table(self) -> None:
-        """End the front matter at a table (表の始まり); without a title, a running head is it."""
+        """End the front matter at a table (表の始まり): without a title, a running head is it."""
         self.had_table = True
         if not self.title and self._running_head:
             self.take_title(self._running_head)

@@ -40,10 +40,10 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 事業内容 or 箇所 names the rows (過疎計画の表): 事業名 is of several, or none.
+    """Return whether 事業内容 or 箇所 names the rows (過疎計画の表), 事業名 covering several.
 
-    Each row has a short text of its own there, and beside it who does it, what it costs or how
-    far it came.
+    There each row has its own short text, and beside it who does it, its cost or its progress.
+    There may be no 事業名 at all.
     """
     values = group.values
     is_part = Role.SUMMARY in group.strengths or group.strengths.get(Role.NAME, 0) > WEAK

@@ -57,7 +57,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
 
 
 def reshaped(document: Document, context: ReadingContext) -> Document:
-    """Return the document with its tables as the steps after this one expect them (整形)."""
+    """Return the document with its tables reshaped for interpretation (整形)."""
     for step in STEPS:
         document = step(document, context)
     return document

@@ -50,7 +50,7 @@ _MOST_PAIRS = 0.6
 def with_bracketed_amounts(document: Document, _context: ReadingContext) -> Document:
     """Return the document with a column for the amounts in brackets (括弧書きの分離).
 
-    So it is with rows of parts of the amounts above (内訳の行): うち国庫補助分.
+    Rows for parts of the amounts above, such as うち国庫補助分, are treated alike (内訳の行).
     """
     noted = next(_noted_years(document), "")
     blocks = [
@@ -61,9 +61,9 @@ def with_bracketed_amounts(document: Document, _context: ReadingContext) -> Docu
 
 
 def _noted_years(document: Document) -> Iterator[str]:
-    """Yield the year that a note gives to what is in brackets (注記の年度), such as 前年度.
+    """Yield the year to which a note assigns the bracketed amounts (注記の年度), such as 前年度.
 
-    Where amounts are below each other it gives two.
+    If amounts are stacked, it names two years.
     """
     for block in document.blocks:
         if isinstance(block, Line):
@@ -77,7 +77,7 @@ def _noted_years(document: Document) -> Iterator[str]:
 
 
 def _split_table(table: Table, noted: str) -> Table:
-    """Return the table with each column of amounts in brackets as two (列の分離)."""
+    """Return the table with each column of bracketed amounts split in two (列の分離)."""
     end = bisect_left(table.cells, _ROWS_TO_HEADING, key=attrgetter("row"))
     lines = chain.from_iterable(map(attrgetter("lines"), table.cells[:end]))
     if not noted and not _OF_TWO.search("\n".join(lines)):
@@ -103,14 +103,14 @@ def _split_table(table: Table, noted: str) -> Table:
 
 
 def _pair(cell: Cell) -> re.Match[str] | None:
-    """Return the match of two amounts in one cell (二つの額): 120（100）, or below each other."""
+    """Match two amounts in one cell (二つの額): 120（100）, or one below the other."""
     if len(cell.lines) < 2 and not _CLOSED.search(cell.text):  # noqa: PLR2004  by far the most
         return None
     return _PAIR.fullmatch(cell.text) or _STACKED.fullmatch(cell.text)
 
 
 def _years_of(heading: Cell) -> tuple[str, ...]:
-    """Return the lines of a heading if it has one for each of two years (二段の見出し)."""
+    """Return the two lines of a heading that name two years (二段の見出し), none if it has not."""
     if match := _ABOVE_AND_BELOW.fullmatch(heading.text):
         bare = heading_unit(match["heading"].strip())[0]
         return match["new"] + bare, match["old"] + bare
@@ -124,7 +124,7 @@ def _years_of(heading: Cell) -> tuple[str, ...]:
 
 
 def _heading_over(grid: Sequence[CellRow], at: int, top: int) -> Cell | None:
-    """Return the cell that heads a column (列の見出し): the lowest of words above its amounts."""
+    """Return the heading of a column (列の見出し): the lowest cell of words above its amounts."""
     above = [row[at] for row in reversed(grid[max(0, top - _ROWS_TO_HEADING) : top])]
     words = (cell for cell in above if cell.text and not _is_value(cell.text))
     return next((cell for cell in words if cell.col_span == 1), None)
@@ -134,7 +134,7 @@ _ROWS_TO_HEADING = 300
 
 
 def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
-    """Return the table with one more column on the right of another (列の追加)."""
+    """Return the table with one more column to the right of another (列の追加)."""
     cells: list[Cell] = []
     repeated = heading.text
     for cell in table.cells:
@@ -182,11 +182,11 @@ _COST = re.compile(r".+(?:費|料|金|賃|分|財源|債|額|収入|支出)")
 
 
 def _with_parts_beside(table: Table) -> Table:
-    """Return the table with what rows of parts say beside what they are parts of (内訳の列).
+    """Return the table with rows for parts put beside what they are parts of (内訳の列).
 
-    Of more than a few names each is rather an item of its own, unless they are of costs, as
-    うち人件費, the same below several rows, or lack the number that their wholes have. So is one
-    with a department or a text.
+    If parts have many different names, each is rather an item of its own, unless they are of costs,
+    as うち人件費, repeated below several rows, or without the number that their wholes have. A row
+    with a department or a text is an item too.
     """
     if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
         return table
@@ -253,7 +253,7 @@ def _ends(cell: Cell) -> tuple[int, int]:
 
 
 def _part_of(row: CellRow, whole: CellRow) -> str:
-    """Return the name of a part (内訳の名称) if a row has parts of amounts and remarks, or ""."""
+    """Return the name of a part (内訳の名称) whose row has only amounts and remarks, else ""."""
     begun = (cell for at, cell in enumerate(row) if cell.lines and cell is not whole[at])
     filled = (cell for cell in begun if cell.text)
     match = _PART.fullmatch(first.text) if (first := next(filled, None)) else None

@@ -15,7 +15,7 @@ from ..headings.vocabulary import Role, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 
 Label = tuple[str, ...]
-"""What names a value (項目名): the groups above its label, then the label."""
+"""What identifies a value (項目名): the groups above its label, then the label."""
 
 LONGEST_LABEL = 25
 
@@ -24,10 +24,10 @@ LONGEST_LABEL = 25
 class Form:
     """The rows of a table that are one form (個票の範囲), and the values under its labels.
 
-    rows: of the columns that it takes, where forms are side by side. title: the line above
-    that names the initiative, where no label does. values: by the folded label, which
-    spelled has as printed. lists: which row heads the inner table of a label, and how many rows
-    that has. astray: cells among the others that have no label.
+    rows: those rows, limited to the form's columns if forms are side by side. title: the line above
+    that names the initiative, if no label does. values: by folded label; `spelled` has each label
+    as printed. lists: the heading row of a label's inner table, and its number of rows. astray:
+    cells without a label.
     """
 
     table: Table
@@ -58,13 +58,13 @@ _PAIR = re.compile(
 
 
 def words_of(cell: Cell, *, is_wrapped: bool) -> str:
-    """Return the label that a cell is or begins with (項目名), or nothing."""
+    """Return the label that a cell is or begins with (項目名), "" if there is none."""
     pair = pair_of(cell)
     return pair[0] if pair else label_of(cell, is_wrapped=is_wrapped)
 
 
 def pair_of(cell: Cell) -> tuple[str, str] | None:
-    """Return label and value of a cell that holds both (事業名：移動図書館), or None."""
+    """Split a cell with both label and value (事業名：移動図書館), None if it is not one."""
     match = _PAIR.fullmatch("\n".join(cell.lines).strip())
     return (bare(match["label"].strip()), match["value"]) if match else None
 
@@ -76,7 +76,7 @@ def begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
 
 
 def cells_of(row: CellRow) -> list[Cell]:
-    """Return the cells of a row (行のセル), a merged one once, blank ones at its ends left out."""
+    """Return the cells of a row (行のセル), merged ones once, without blank ones at its ends."""
     cells = list({id(cell): cell for cell in row}.values())
     while cells and not cells[-1].text:
         cells.pop()
@@ -86,13 +86,13 @@ def cells_of(row: CellRow) -> list[Cell]:
 
 
 def bare(text: str) -> str:
-    """Return a label without its number, brackets and colon (項目名); ②－① is a difference."""
+    """Return a label without number, brackets and colon (項目名); but ②－① is a difference."""
     plain = _LISTED.sub("", text, count=1).strip().rstrip("：:】").strip()
     return text if not plain or plain[0] in "-－−＋+" else plain
 
 
 def label_of(cell: Cell, *, is_wrapped: bool) -> str:
-    """Return the text of a cell as that of a label (項目名), or nothing if it is too long."""
+    """Return the text of a cell as a label (項目名), "" if it is too long."""
     if sum(map(len, cell.lines)) > 2 * LONGEST_LABEL:
         return ""
     text = bare(heading_text(cell.lines, is_wrapped=is_wrapped))
@@ -100,7 +100,7 @@ def label_of(cell: Cell, *, is_wrapped: bool) -> str:
 
 
 def is_unit_behind(text: str, unit: str) -> bool:
-    """Return whether a cell only has the unit of the figure in the one before it (単位のセル)."""
+    """Return whether a cell only holds the unit of the figure before it (単位のセル)."""
     return text[-1:].isdecimal() and known_unit(unit) is not None
 
 
@@ -110,10 +110,10 @@ _OFTEN = 0.6
 
 
 def with_whole_forms(document: Document, starts: Sequence[int]) -> Document:
-    """Return the document with each form of several tables and texts as one table (個票の結合).
+    """Return the document with forms of several tables and texts as one table each (個票の結合).
 
-    What is below the first table of most forms belongs to them: tables that begin alike, and
-    titles with the text below each. starts: the positions of the first tables.
+    What follows the first table of most forms belongs to them: tables that begin alike, and titles
+    with the text below each. starts: the positions of the first tables.
     """
     ends = [*starts[1:], len(document.blocks)]
     regions = [document.blocks[at + 1 : end] for at, end in zip(starts, ends, strict=True)]
@@ -133,7 +133,7 @@ def with_whole_forms(document: Document, starts: Sequence[int]) -> Document:
 
 
 def _key(block: Line | Table) -> str:
-    """Return what a line or table that forms repeat has in common (反復の目印), or nothing."""
+    """Return what a line or table repeated in all forms has in common (反復の目印), else ""."""
     if isinstance(block, Line):
         return "" if is_note(block.text) or is_page_number(block.text) else fold(block.text)
     return next((fold(cell.text) for cell in block.cells if cell.text), "")
@@ -142,7 +142,7 @@ def _key(block: Line | Table) -> str:
 def _parts_of_form(
     region: Sequence[Line | Table], often: Set[str], heads: Set[str]
 ) -> tuple[list[Table], list[Line | Table]]:
-    """Return the tables of a form below its first (個票の部分), and what is not of the form."""
+    """Split what follows the first table of a form into its parts (個票の部分) and the rest."""
     parts: list[Table] = []
     others: list[Line | Table] = []
     label: Line | None = None
@@ -167,7 +167,7 @@ def _parts_of_form(
 
 
 def in_unit(table: Table, unit: str) -> Table:
-    """Return a table of a form with the unit stated above it in the headings of years (単位)."""
+    """Return a table of a form with the unit stated above it added to headings of years (単位)."""
     cells = [
         cell._replace(lines=(*cell.lines[:-1], f"{cell.lines[-1]}（{unit}）"))
         if cell.row == 0 and cell.column and names_edition(cell.text)
@@ -186,10 +186,10 @@ _ROWS_TO_HEADER = 12
 def without_lists(
     document: Document, found: Mapping[int, Sequence[Form]], name: Label
 ) -> tuple[Document, dict[int, Sequence[Form]]]:
-    """Return the document without rows of lists that its forms describe too (一覧と個票).
+    """Return the document without rows of lists that are forms too (一覧と個票).
 
-    What a list alone says becomes a value of the form, and what it says otherwise a line. name:
-    the label of names. The forms come back by the new positions of their tables.
+    What only the list says becomes a value of the form, and what it says differently becomes a
+    line. name: the label of names. The forms are returned by the new positions of their tables.
     """
     by_name = {fold(form.value(name)): form for some in found.values() for form in some}
     blocks: list[Line | Table] = []
@@ -205,7 +205,7 @@ def without_lists(
 
 
 def _left_of_list(table: Table, by_name: Mapping[str, Form]) -> list[Line | Table]:
-    """Return what is left of a table (一覧の残り) without the rows of initiatives with a form."""
+    """Return what remains of a table (一覧の残り) without the rows of initiatives with a form."""
     rows = table.grid()
     tops = (n for n in range(min(_ROWS_TO_HEADER, len(rows))) if len(worded(rows[n], 2)) > 1)
     headers = ((n, find_header(rows, n, ReadingContext())) for n in tops)
@@ -255,7 +255,7 @@ def with_rows(document: Document, found: Mapping[int, Sequence[Form]]) -> Docume
 def _blocks_after(
     document: Document, found: Mapping[int, Sequence[Form]]
 ) -> Iterator[Line | Table]:
-    """Yield the document's lines and tables (文書の並び) with the forms gathered in tables."""
+    """Yield the document's blocks (文書の並び), with runs of forms replaced by tables."""
     blocks = [form for some in found.values() for form in some]
     labels = _in_order(blocks)
     sheets = Counter(block.table.span.sheet for block in blocks)
@@ -308,7 +308,7 @@ def _titles_of_parts(document: Document) -> set[str]:
 
 
 def pieces_of(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
-    """Yield what a block of the document consists of (構成要素), with its forms apart."""
+    """Split a block of the document into its forms and what is between them (構成要素)."""
     if isinstance(block, Line) or not forms:
         yield block
         return
@@ -327,7 +327,7 @@ def pieces_of(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Tab
 def _outside(
     table: Table, rows: Sequence[CellRow], top: int, bottom: int
 ) -> Iterator[Line | Table]:
-    """Yield the rows outside the forms (個票の外の行): lines, and what is left of the table."""
+    """Yield the rows outside the forms (個票の外の行): lines, and the rest of the table."""
     many = [len(cells_of(row)) > 1 for row in rows[top:bottom]]
     if any(many):
         cells = tuple(
@@ -346,7 +346,7 @@ def _lines(cells: Sequence[Cell]) -> list[Line]:
 
 
 def _in_order(forms: Sequence[Form]) -> dict[Label, Label]:
-    """Return the labels of all forms in their order (項目の順), and how they are spelled."""
+    """Return the labels of all forms in order (項目の順), and how they are spelled."""
     found: list[Label] = []
     spelled: dict[Label, Label] = {}
     for form in forms:
@@ -362,7 +362,7 @@ def _in_order(forms: Sequence[Form]) -> dict[Label, Label]:
 
 
 def _gathered(forms: Sequence[Form], labels: Mapping[Label, Label]) -> Iterator[Table]:
-    """Yield the table of some forms (個票の一覧): a column for each label, a row for each form."""
+    """Yield the table of some forms (個票の一覧): a column per label, a row per form."""
     if not forms:
         return
     height = max(map(len, labels))
@@ -387,7 +387,7 @@ def _gathered(forms: Sequence[Form], labels: Mapping[Label, Label]) -> Iterator[
 
 
 def _joined(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the lines of the cells of one label (値の行); a unit is with its figure."""
+    """Return the lines of the cells of one label (値の行), a unit with its figure."""
     lines: list[str] = []
     for cell in cells:
         if lines and is_unit_behind(lines[-1], cell.text):

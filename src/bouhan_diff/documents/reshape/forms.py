@@ -57,7 +57,7 @@ _SHARED = 0.6
 def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
     """Return the document with its forms as the rows of a table (個票の一覧化).
 
-    A document of one form counts only if its labels leave no doubt that it is of an initiative.
+    A single form counts only if its labels leave no doubt that it describes an initiative.
     """
     tables = {at: block for at, block in enumerate(document.blocks) if isinstance(block, Table)}
     labels = _name_labels(tuple(tables.values()), is_wrapped=document.is_wrapped)
@@ -105,7 +105,7 @@ def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: Readin
 
 
 def _nameless(form: Form) -> Iterator[Cell]:
-    """Yield what a form without a name says, as one text to report (名称のない個票)."""
+    """Yield the contents of a form without a name, as one text to report (名称のない個票)."""
     said = {label[-1]: form.value(label) for label in form.values if form.value(label)}
     if any(known_unit(text) is None for text in said.values()):
         span = next(cell.span for cells in form.values.values() for cell in cells)
@@ -122,7 +122,7 @@ _OF_NAMES = re.compile(r"(?:[名称題等出]|\A.{0,9}[業組み策置案目])[\
 def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
     """Return the labels of names (事業名の項目) that may open forms, the most likely first.
 
-    The last form of a table begins among its last rows, since none has more than so many.
+    The last form of a table begins near its end, as the length of forms is limited.
     """
     seen: Counter[str] = Counter()
     beside: Counter[str] = Counter()
@@ -148,7 +148,7 @@ def _name_cells(
 ) -> Iterator[tuple[int, str]]:
     """Yield the cells that are labels of names (事業名の項目): position and folded label.
 
-    first: the position of the first cell to look at. spelled: takes each label as it is.
+    first: the position of the first cell to look at. spelled: collects each label as printed.
     """
     for at, cell in enumerate(table.cells[first:], first):
         lines = cell.lines
@@ -167,9 +167,9 @@ def _name_cells(
 def _blocks(
     document: Document, grids: Mapping[int, Sequence[CellRow]], label: str
 ) -> dict[int, list[Form]]:
-    """Return the forms by their tables (個票の検出): one for each place that has the label.
+    """Return the forms by their tables (個票の検出): one for each occurrence of the label.
 
-    Several in one table begin with the rows above the label that all of them have.
+    Several forms in one table begin with the rows above the label that all of them have.
     """
     key = fold(label)
     places: dict[int, list[int]] = {}
@@ -211,12 +211,12 @@ def _blocks(
 
 
 def _texts_of(row: CellRow) -> tuple[str, ...]:
-    """Return the texts of a row as they are compared (行の文字列)."""
+    """Return the texts of a row in the form they are compared in (行の文字列)."""
     return tuple(fold(cell.text) for cell in row)
 
 
 def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
-    """Return whether a row has the headings of a list (一覧の見出し), and no label and value."""
+    """Return whether a row holds the headings of a list (一覧の見出し), not a label and value."""
     cells = cells_of(grid[at])
     first = at + max((cell.row_span for cell in cells), default=1)  # below the parts of groups
     below = [cells_of(row) for row in grid[first : first + 2]]
@@ -240,7 +240,7 @@ _LAST = 10_000
 
 
 def is_worded(text: str) -> bool:
-    """Return whether a text is of words (語句), as no page number and no cell of figures is."""
+    """Return whether a text has words (語句), unlike a page number or a cell of figures."""
     return any(map(str.isalpha, text)) and not _AMOUNT.search(text)
 
 
@@ -248,7 +248,7 @@ _AMOUNT = re.compile(r"\d,\d{3}|\d\.\d")
 
 
 def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Document:
-    """Return the document with its forms whole, which may go on on the next page (個票の続き)."""
+    """Return the document with forms joined that continue on the next page (個票の続き)."""
     known = {
         fold(cells[0].text)
         for some in found.values()
@@ -282,9 +282,9 @@ def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Docu
 
 
 def _joined(table: Table, rest: Table) -> Table:
-    """Return a table that goes on on the next page as one (個票の結合).
+    """Return a form joined with its continuation on the next page (個票の結合).
 
-    What is there beside a blank label goes on with the value above.
+    What is beside a blank label there continues the value above.
     """
     rows = table.grid()
     cells = {(cell.row, cell.column): cell for cell in table.cells}
@@ -306,13 +306,13 @@ def _is_labelled(row: CellRow) -> bool:
 
 
 def is_label(cell: Cell) -> bool:
-    """Return whether a cell is a label (項目名) by the words of headings."""
+    """Return whether a cell is a label (項目名), according to the vocabulary of headings."""
     text = heading_text(cell.lines, is_wrapped=True)
     return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
 
 
 def _are_forms(forms: Sequence[Form], name: Label) -> bool:
-    """Return whether blocks are forms of initiatives (個票らしさ), filled in and much the same."""
+    """Return whether blocks are forms of initiatives (個票らしさ): filled in and much alike."""
     named = [form for form in forms if form.value(name)]
     filled = sum(sum(map(bool, form.values.values())) for form in named)
     if not named or 4 * sum(len(form.astray) for form in named) > filled:
@@ -350,7 +350,7 @@ def _is_text(value: str) -> bool:
 
 
 def _tells_cost(form: Form) -> bool:
-    """Return whether a text says what is in the budget for it (予算額の文)."""
+    """Return whether a text states what is budgeted for it (予算額の文)."""
     return any(_COST.search(form.value(label)) for label in form.values)
 
 
@@ -360,7 +360,7 @@ _COST = re.compile(
 
 
 def _are_lists(forms: Sequence[Form]) -> bool:
-    """Return whether lists whose rows have no labels are all under titles, or of indicators."""
+    """Return whether lists whose rows have no labels are all under titles, or are of indicators."""
     lists = [{label for label in form.lists if len(label) == 1} for form in forms]
     others = (form.values.keys() - own for form, own in zip(forms, lists, strict=True))
     rows = (count for form in forms for _row, count in form.lists.values())
@@ -384,7 +384,7 @@ def _is_list(form: Form, name: Label) -> bool:
 
 
 def _is_sure(form: Form, name: Label) -> bool:
-    """Return whether a single form is of an initiative (単独の個票), going by its labels."""
+    """Return whether a single form certainly is of an initiative (単独の個票), by its labels."""
     labels = [label for label, cells in form.values.items() if cells]
     known = [label for label in labels if is_known(label[-1], {}) or is_form_label(label[-1])]
     roles = {role for label in known for role in strengths(label[-1])}

@@ -16,9 +16,9 @@ _FEWEST_INDENTED = 4
 
 
 def with_titles_beside(document: Document, context: ReadingContext) -> Document:
-    """Return the document with the titles of rows indented by columns beside them (字下げの列).
+    """Return the document with titles beside the rows indented below them (字下げの列).
 
-    Below 区分 over three columns, 総務費 is in the first one, 総務管理費 in the second of the
+    Under 区分 over three columns, 総務費 is in the first, 総務管理費 in the second column of the
     next row, and 広報発行 in the third.
     """
     if context.meanings:
@@ -56,10 +56,10 @@ def _indented(table: Table, context: ReadingContext) -> Table:
 
 
 def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
-    """Return over how many columns the names of rows are indented (字下げの列数), 0 if not.
+    """Return over how many columns row names are indented (字下げの列数), 0 if they are not.
 
-    Each row has one name, at most one level below that of the row above; a row that is above
-    rows of its own has nothing but figures beside its name.
+    Each row has one name, at most one level below the row above; a row with rows below it has only
+    figures beside its name.
     """
     named = [row for row in rows if not is_total(row[0].text)]
     depths = [row[0].column for row in named]
@@ -78,7 +78,7 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _headings_of_levels(texts: Sequence[str]) -> list[str]:
-    """Return what heads the columns of titles and that of names (階層の見出し)."""
+    """Return the headings for the columns of titles and of names (階層の見出し)."""
     groups = [at for at in range(len(texts) - 1) if texts[at + 1] in {"", texts[at]}]
     own = ["" if at in groups or text in texts[:at] else text for at, text in enumerate(texts)]
     own[-1] = own[-1] or texts[0]
@@ -88,9 +88,9 @@ def _headings_of_levels(texts: Sequence[str]) -> list[str]:
 def _with_paths(
     rows: Sequence[Sequence[Cell]], width: int, diagnostics: Diagnostics
 ) -> Iterator[list[Cell]]:
-    """Yield the rows that are above no other, each with its titles (上位の名称付きの行).
+    """Yield the rows that have no rows below them, each with its titles (上位の名称付きの行).
 
-    The sum of a title right above them is a row of its own at their end; others are noted.
+    The sum of a title right above them becomes a row at their end; other sums are noted.
     """
     depths = [-1 if is_total(row[0].text) else row[0].column for row in rows]
     path: list[Cell] = []

@@ -41,7 +41,7 @@ _LABEL = re.compile(
 
 
 def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the name that a title is, and what it says behind it (見出しの事実), as 予算額."""
+    """Split a title into the name and the facts after it (見出しの事実), such as 予算額."""
     rest, told = _without_facts(text)
     found = _AMOUNT.fullmatch(rest)
     amounts: dict[str, list[str]] = {}
@@ -61,20 +61,20 @@ def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
 
 
 def _of_year(last: re.Match[str], heading: str) -> str:
-    """Return the heading of an amount of another year (他の年度の額の見出し), as 前年度予算額."""
+    """Return the heading for an amount of another year (他の年度の額の見出し), as 前年度予算額."""
     year = last["year"]
     return f"前年度{heading}" if year.startswith("前") else f"{year}{heading}"
 
 
 def amounts_of_years(label: str, value: str) -> dict[str, list[str]]:
-    """Return the amounts of two years that a label has, one in brackets (括弧書きの額), if any."""
+    """Return the amounts of two years after a label (括弧書きの額), if one is in brackets."""
     amount = AMOUNT_ALONE.match(value)
     last = _LAST_YEARS.fullmatch(value, amount.end()) if amount else None
     return {label: [amount[0]], _of_year(last, label): [last["amount"]]} if amount and last else {}
 
 
 def amounts_of_line(line: Line) -> dict[str, list[str]]:
-    """Return what a line such as 予算額　1,200千円（前年度　900千円） says (金額の行)."""
+    """Return the amounts on a line such as 予算額 1,200千円（前年度 900千円） (金額の行)."""
     name, told = name_and_facts(line.text.strip().lstrip(f"･{ITEM_SIGNS}"))
     if _LAST_YEAR.fullmatch(name) and [*told] == [AMOUNT]:
         return {LAST_YEARS: told[AMOUNT]}
@@ -89,7 +89,7 @@ def _is_open(text: str) -> bool:
 
 
 def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return a text without brackets and labels at its end (行末の事実), and what these say."""
+    """Split brackets and labels from the end of a text (行末の事実), and return their facts."""
     rest, told = _without_brackets(text)
     while match := _LABEL_BEHIND.fullmatch(rest):
         if not strengths(match["label"]).keys() & {Role.AMOUNT, Role.DEPARTMENT}:
@@ -101,7 +101,7 @@ def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
 
 
 def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return a text without brackets at its end (括弧書き), and the facts in them by heading."""
+    """Split brackets from the end of a text (括弧書き), and return their facts by heading."""
     found: dict[str, list[str]] = {}
     while match := _BRACKETS.fullmatch(text):
         facts = [fact for part in re.split("[、;；]", match["inside"]) for fact in _fact(part)]
@@ -115,7 +115,7 @@ def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
 
 
 def _fact(part: str) -> Iterator[tuple[str, str]]:
-    """Yield the amount, department or status that a part of a bracket is (括弧内の事実)."""
+    """Yield the amount, department or status in a part of a bracket (括弧内の事実)."""
     amount = _LABELLED.fullmatch(part.strip())
     label, colon, value = (one.strip() for one in part.replace("：", ":").partition(":"))
     owner = value if colon and Role.DEPARTMENT in strengths(label) else part.strip()
@@ -128,13 +128,13 @@ def _fact(part: str) -> Iterator[tuple[str, str]]:
 
 
 def label_of_line(line: Line) -> tuple[str, str] | None:
-    """Return the label and the value of a line such as 担当課：商工課 (項目名の行), or None."""
+    """Split a line such as 担当課：商工課 into label and value (項目名の行), None if it is none."""
     match = _LABEL.fullmatch(line.text.strip())
     label = (match["label"] or match["bracketed"]).strip() if match else ""
     return (label, match["value"]) if match and is_known(label, {}) else None
 
 
 def text_and_department(text: str) -> tuple[str, list[str]] | None:
-    """Return a sentence and the department behind it (文（担当課）), or None."""
+    """Split a sentence from the department after it (文（担当課）), None if there is none."""
     rest, told = _without_brackets(text.rstrip())
     return (rest, told[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*told] == [DEPARTMENT] else None

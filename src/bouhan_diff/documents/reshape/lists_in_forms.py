@@ -19,7 +19,7 @@ CERTAIN = 4
 
 
 def are_of_measures(found: Mapping[int, Sequence[Form]], name: Label) -> bool:
-    """Return whether each form is of a measure (施策の個票), and lists its initiatives."""
+    """Return whether each form is about a measure (施策の個票) and lists its initiatives."""
     lists = [_lists_of(form) for forms in found.values() for form in forms]
     rows = [count for some in lists for _top, count in some]
     is_of_measure = Role.SECTION_TITLE in strengths(name[-1])
@@ -27,7 +27,7 @@ def are_of_measures(found: Mapping[int, Sequence[Form]], name: Label) -> bool:
 
 
 def _lists_of(form: Form) -> set[tuple[int, int]]:
-    """Return where a form lists initiatives (一覧の位置): the row of the headings, and how many."""
+    """Return where a form lists initiatives (一覧の位置): the heading row, and how many rows."""
     return {place for label, place in form.lists.items() if _names_initiatives(label[-1])}
 
 
@@ -40,7 +40,7 @@ def with_lists_of_forms(
 ) -> Document:
     """Return the document with the lists in its forms as tables (一覧の表).
 
-    Above each is the measure, as a title, and what else its form says is on each row.
+    The measure becomes a title above, and everything else in the form is added to each row.
     """
     blocks: list[Line | Table] = []
     for at, block in enumerate(document.blocks):
@@ -50,7 +50,7 @@ def with_lists_of_forms(
 
 
 def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
-    """Yield the title and the lists of a form (個票の内容), beside which is what else it says."""
+    """Split a form (個票の内容) into its title, its lists and everything else."""
     title = form.values[name][0]
     yield Line(form.value(name), title.span, is_heading=True)
     yield from (Line(text, cell.span) for cell in form.astray for text in cell.lines if text)
@@ -78,8 +78,8 @@ _OF_PAIR = 2  # the cells of a label and its value
 def with_labels_above_lists(document: Document, _context: ReadingContext) -> Document:
     """Return the document with labels and values right above a list as lines (一覧の前の項目).
 
-    担当課 | 道路課 and 施策の目的 | … are of the list below, whose heading is that of 事業名 or of
-    the indicators of a measure.
+    担当課 | 道路課 and 施策の目的 | … belong to the list below, which has a heading 事業名 or is
+    one of a measure's indicators.
     """
     tables = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Table)]
     found = {
@@ -100,9 +100,9 @@ def _is_list(table: Table) -> bool:
 
 
 def _lines_of_labels(table: Table) -> list[Line]:
-    """Return the labels and values of a table as lines (項目の行), none if it has others.
+    """Return the labels and values of a table as lines (項目の行), none if it has other cells.
 
-    The department is right above the list.
+    The department comes last, right above the list.
     """
     found: list[Line] = []
     departments: list[Line] = []

@@ -72,8 +72,8 @@ def first_header(rows: Sequence[CellRow], context: ReadingContext) -> tuple[Head
 def _end_of_columns(table: Table, header: Header, top: int) -> int:
     """Return where the columns of a table end (列の終わり): at a blank one before words beside it.
 
-    Such words, as a key to the marks (凡例), have no heading that the vocabulary knows above
-    them, and few of the rows beside them.
+    Such words, a key to the marks (凡例) for example, have no known heading above them and are
+    beside few of the rows.
     """
     headings = header.texts
     if all(headings[1:]):
@@ -93,7 +93,7 @@ _BESIDE = 0.6
 
 
 def _left_of(table: Table, end: int) -> Table:
-    """Return a table without the columns from one on (左の列)."""
+    """Return a table up to a column (左の列)."""
     cells = tuple(
         cell._replace(col_span=min(cell.col_span, end - cell.column))
         for cell in table.cells
@@ -157,14 +157,14 @@ def _borders(headings: Sequence[str]) -> list[int]:
 
 
 def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
-    """Yield what is in rows that are no records, line by line (表の外の行)."""
+    """Yield the contents of rows that are no records as lines (表の外の行)."""
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
         yield from (Line(text, cell.span) for text in cell.lines if text.strip())
 
 
 def cut_into_frames(block: Line | Table) -> Iterator[Line | Table]:
-    """Yield a block, or the lines of a frame (枠の中の行), without page numbers and blank lines."""
+    """Yield a block, or the lines inside a frame (枠の中の行), without page numbers and blanks."""
     lines = [block] if isinstance(block, Line) else []
     if isinstance(block, Table) and block.width == 1:
         texts = [(cell, n, text) for cell in block.cells for n, text in enumerate(cell.lines)]
@@ -175,7 +175,7 @@ def cut_into_frames(block: Line | Table) -> Iterator[Line | Table]:
 
 
 def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
-    """Yield a block, or the lone texts of a sheet's rows as lines and what is between (行と表)."""
+    """Yield a sheet's lone texts as lines, and the tables between them (行と表)."""
     if isinstance(block, Line):
         yield block
         return
@@ -198,7 +198,7 @@ def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
 
 
 def _is_sum(row: CellRow) -> bool:
-    """Return whether a row has a text in its first column, and beside it figures alone."""
+    """Return whether a row has a text in its first column and otherwise only figures."""
     cells = worded(row)
     return (
         len(cells) > 1
@@ -213,10 +213,10 @@ def _with_titles(
 ) -> Table:
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
-    Only if one is the sum of several rows down to the next one, which say more than figures, or
-    are under titles of 款, 項 and 目; a sum that differs is a misprint, but not in a column of
-    款, whose rows have several levels below them then. The sum of a title that is right above
-    another was found right, and is only noted.
+    Only if one of them is the sum of several rows down to the next, and these have more than
+    figures or are under titles of 款, 項 and 目. Another sum that differs is a misprint, except in
+    a column of 款, which then has several levels of rows below. The sum of a title right above
+    another was checked, and is only noted.
     """
     if not (rows[start:] and _is_sum(rows[start])):
         return table  # quick, as every table is asked
@@ -248,8 +248,8 @@ def _with_titles(
 def _are_titles(rows: Sequence[CellRow], titles: Sequence[int], *, are_all_right: bool) -> bool:
     """Return whether rows are titles, of which one is the sum of several rows below it.
 
-    A title right above another is that of the rows of both: its sum must be right.
-    are_all_right: whether so must all others.
+    A title right above another covers the rows of both: its sum must be right. are_all_right: all
+    others must be right too.
     """
     ends = (*titles[1:], len(rows))
     parts = [
@@ -293,7 +293,7 @@ _MOST_KNOWN = 0.8
 
 
 def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Document:
-    """Turn tables with initiatives in columns (表の転置), 事業１ and 事業２ above them; note it."""
+    """Transpose tables with initiatives in columns (表の転置), as 事業１ and 事業２; note it."""
     blocks: list[Line | Table] = []
     for block in document.blocks:
         rows = block.grid() if isinstance(block, Table) and block.height <= _MOST_LABELS else ()
@@ -314,7 +314,7 @@ def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Doc
 
 
 def _are_in_first_column(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> bool:
-    """Return whether a first column has the headings (縦の見出し), and each other an initiative."""
+    """Return whether headings are in the first column (縦の見出し), initiatives in the others."""
     labels = [row[0].text for row in rows]
     if len({*labels}) < max(_FEWEST_LABELS, len(rows)) or len(rows[0]) < _FEWEST_LABELS:
         return False

@@ -22,10 +22,10 @@ from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
 
 def with_whole_cells(document: Document, _context: ReadingContext) -> Document:
-    """Return the document with what is in brackets below a cell in that cell (下段の括弧書き).
+    """Return the document with bracketed text below a cell moved into that cell (下段の括弧書き).
 
-    Beside a text over both rows, （総務課） is below a name and (1,200) below an amount; so is
-    1,200 alone where the document says what is above (上段) and below (下段).
+    Beside a text that spans both rows, （総務課） below a name and (1,200) below an amount belong
+    to it; so does a bare 1,200 if the document says what is above (上段) and below (下段).
     """
     tables = [block for block in document.blocks if isinstance(block, Table)]
     texts = [block.text for block in document.blocks if isinstance(block, Line)]
@@ -56,7 +56,7 @@ def _with_lower_lines(table: Table, is_told: bool) -> Table:
 
 
 def _is_lower(upper: CellRow, row: CellRow, at: int, is_told: bool) -> bool:
-    """Return whether all that a row has of its own is below a cell with text, and part of it."""
+    """Return whether all cells of a row are below a cell with text, and belong to it."""
     own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
     return bool(own) and all(
         over.text
@@ -68,7 +68,7 @@ def _is_lower(upper: CellRow, row: CellRow, at: int, is_told: bool) -> bool:
 
 
 def _are_values(cell: Cell, over: Cell) -> bool:
-    """Return whether two cells are figures or signs of none (数値のセル)."""
+    """Return whether two cells are figures or signs for none (数値のセル)."""
     return all(is_figure(one.text) or is_no_value(one.text) for one in (cell, over))
 
 
@@ -84,7 +84,7 @@ _MOST_RECORDS = 0.8
 
 @dataclass(frozen=True, slots=True)
 class _TallHeader:
-    """A header of which each row describes its own (上下段の見出し): cells, place and size."""
+    """A header whose rows describe a row each (上下段の見出し): cells, position and size."""
 
     cells: Sequence[Cell]
     top: int
@@ -93,9 +93,9 @@ class _TallHeader:
 
 
 def with_whole_records(document: Document, context: ReadingContext) -> Document:
-    """Return the document with each record of several rows in one (上下段の一行化).
+    """Return the document with each record of several rows as one row (上下段の一行化).
 
-    A table that goes on on the next page has no header.
+    A table continued on the next page has no header.
     """
     blocks: list[Line | Table] = []
     last: _TallHeader | None = None
@@ -115,13 +115,13 @@ def with_whole_records(document: Document, context: ReadingContext) -> Document:
 
 
 def _may_be_tall(table: Table) -> bool:
-    """Return whether a table begins with cells merged downwards (縦の結合); quick."""
+    """Return whether a table begins with cells merged downwards (縦の結合); a quick test."""
     heights = {cell.row_span for cell in table.cells[: 20 * table.width]}
     return any(1 < height <= _MOST_HEIGHT for height in heights)
 
 
 def _tall_header(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> _TallHeader | None:
-    """Return the header of tall records (上下段の見出し), or None."""
+    """Return the header of records of several rows (上下段の見出し), None if it is none."""
     for top in range(min(_ROWS_TO_HEADER, len(rows))):
         cells = worded(rows[top])
         height = max((cell.row_span for cell in cells), default=1)
@@ -145,8 +145,8 @@ def _has_own_rows(
 ) -> bool:
     """Return whether each row of a header may describe a row of its own (上下段の見出し).
 
-    A heading right below another one as wide as itself is no part of a group, unless the upper
-    one is an edition.
+    A heading right below another of the same width is no part of a group, unless the upper one is
+    an edition.
     """
     texts = {id(cell): heading_text(cell.lines, is_wrapped=True) for cell in header}
     top = header[0].row
@@ -172,9 +172,9 @@ def _has_own_rows(
 def _flattened(
     table: Table, rows: Sequence[CellRow], start: int, header: _TallHeader
 ) -> Iterator[Line | Table]:
-    """Yield the table with one row for each record (一行化した表), if all of them are so tall.
+    """Yield the table with one row per record (一行化した表), if all records have that many rows.
 
-    start: the row of its first record.
+    start: the first row of the first record.
     """
     records: list[list[Cell]] = []
     others = 0
@@ -206,7 +206,7 @@ def _flattened(
 
 
 def _record(rows: Sequence[CellRow], at: int, header: _TallHeader) -> list[Cell] | None:
-    """Return the cells of a record below each heading (上下段の行), None where it is none."""
+    """Return the cells of a record below each heading (上下段の行), None if it is no record."""
     if at + header.height > len(rows):
         return None
     first = rows[at][header.cells[0].column]
@@ -225,9 +225,9 @@ def _record(rows: Sequence[CellRow], at: int, header: _TallHeader) -> list[Cell]
 
 
 def _single(row: CellRow, header: Sequence[Cell]) -> list[Cell] | None:
-    """Return a row that is no record (合計等の行) below the headings that it begins under.
+    """Return a row that is no record (合計等の行) below the headings where its cells begin.
 
-    Its figures are below the headings of the lower row, its words below those of the upper.
+    Figures go below the headings of the lower row, words below those of the upper.
     """
     found = [Cell((), row[0].span) for _heading in header]
     for cell in worded(row):
@@ -246,7 +246,7 @@ _TEXT = "内容"
 def with_texts_beside(document: Document, context: ReadingContext) -> Document:
     """Return the document with the text below each row in a column of its own (説明文の列).
 
-    Such a text is over most columns, and below each row of its table but those of sums.
+    Such a text spans most columns, and follows every row of the table except sums.
     """
     blocks = [b if isinstance(b, Line) else _with_texts(b, context) for b in document.blocks]
     return replace(document, blocks=tuple(blocks))
@@ -288,10 +288,10 @@ def _with_texts(table: Table, context: ReadingContext) -> Table:
 def _rows_of_texts(
     rows: Mapping[int, Sequence[Cell]], width: int
 ) -> tuple[dict[int, tuple[int, int]], list[str]]:
-    """Return for each row of a text the row that it is below and its place there (説明文の行).
+    """Return for each row of text the row it belongs to and its position there (説明文の行).
 
-    With the headings of the texts; none if not all rows but those of sums have the same below
-    them. rows: the cells by row.
+    With the headings of the texts; empty unless all rows except sums have the same below them.
+    rows: the cells by row.
     """
     above: dict[int, tuple[int, int]] = {}
     found: dict[int, list[str]] = {}
@@ -310,7 +310,7 @@ def _rows_of_texts(
 
 
 def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
-    """Return the heading of a text over most columns (全列にわたる文), or None if a row is none."""
+    """Return the heading of a text across most columns (全列にわたる文), None if it is not one."""
     text, labels = cells[-1], cells[:-1]
     is_wide = 2 * text.col_span > width or (labels and 2 * text.col_span >= width)
     if not is_wide or is_figure(text.text) or len(labels) > 1:
@@ -321,7 +321,7 @@ def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
 
 
 def _without_label(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return a text without the label that heads its column (見出しの除去): 目的：."""
+    """Return a text without the label that becomes its column's heading (見出しの除去): 目的：."""
     own = _LABELLED.match(lines[0])
     is_headed = own is not None and is_known(own["label"], {})
     return (lines[0][own.end() :], *lines[1:]) if own and is_headed else tuple(lines)
@@ -337,9 +337,9 @@ _LABELS = {Role.AMOUNT: "予算額", Role.DEPARTMENT: "担当課"}
 
 
 def with_labelled_names(document: Document, _context: ReadingContext) -> Document:
-    """Return the document with labels before what opens a record (記録の項目名).
+    """Return the document with labels added to the first row of records (記録の項目名).
 
-    新規 | 移動図書館 | 5,000千円 above rows of labels and values has none itself.
+    新規 | 移動図書館 | 5,000千円, above rows of labels and values, has none itself.
     """
     opened = {
         at: rows
@@ -357,7 +357,7 @@ def with_labelled_names(document: Document, _context: ReadingContext) -> Documen
 
 
 def _opening_rows(table: Table) -> list[int]:
-    """Return the rows that open records (記録の先頭行), if all others begin with a label."""
+    """Return the first rows of records (記録の先頭行), if all other rows begin with a label."""
     if not any(is_status(cell.text) for cell in table.cells[: 4 * table.width]):
         return []  # quick, as every table is asked
     grid = table.grid()
@@ -375,7 +375,7 @@ def _tells_rest(row: Sequence[Cell]) -> bool:
 
 
 def _label_of(cell: Cell) -> str:
-    """Return the label (項目名) of a cell behind a name: that of an amount or of a department."""
+    """Return the label (項目名) for a cell after a name: that of an amount or of a department."""
     role = Role.AMOUNT if is_figure(cell.text) else Role.DEPARTMENT
     return _LABELS[role] if role is Role.AMOUNT or is_office(cell.text) else ""
 

@@ -75,7 +75,8 @@ _STRONG = 2.0
 class _ListItem:
     """An item of the list (項目): its line, and its cells by heading.
 
-    last, heading: the last line below its own, and the heading that took it. mark: its circle.
+    last, heading: the last line below its own, and the heading under which it went. mark: its
+    circle.
     """
 
     line: Line
@@ -86,9 +87,9 @@ class _ListItem:
 
 
 def with_lists_as_tables(document: Document, context: ReadingContext) -> Document:
-    """Return a document whose tables name no initiatives with its list as one (箇条書きの表).
+    """Return the document with its list as a table, if no table names initiatives (箇条書きの表).
 
-    Frames around its texts are no tables.
+    Frames around texts do not count as tables.
     """
     cut = [[*cut_into_frames(block)] for block in document.blocks]
     pieces = [piece for some in cut for piece in some]
@@ -127,11 +128,11 @@ _Found = Sequence[tuple[str, _ListItem | None]]
 
 
 def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
-    """Return for each piece the mark and the item that it opens (項目の始まり), if it opens one.
+    """Return for each piece the mark and the item that it opens (項目の始まり), if any.
 
-    Without a mark, a line with an amount opens one at the top of a frame (枠) or above a
-    department, if several do; so does a line above 予算額 with its amount. firsts: which pieces
-    are the first of a frame.
+    Without a mark, a line with an amount opens an item at the top of a frame (枠) or above a
+    department, if several do; so does a line above 予算額 with its amount. firsts: which pieces are
+    the first in a frame.
     """
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, _ListItem] = {}
@@ -154,7 +155,7 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
 def _with_numbers_above(
     pieces: Sequence[Line | Table], found: _Found
 ) -> list[tuple[str, _ListItem | None]]:
-    """Return the items with the numbers that stand right above their names (名称の上の番号)."""
+    """Return the items with the numbers printed right above their names (名称の上の番号)."""
     opened = [*found]
     for at, (above, (style, item)) in enumerate(zip(pieces, found[1:], strict=False)):
         labelled = label_of_line(above) if style == _NAMED and isinstance(above, Line) else None
@@ -165,10 +166,10 @@ def _with_numbers_above(
 
 
 def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> str:
-    """Return the mark of the items of the list (項目の記号), or nothing where there is no list.
+    """Return the mark of the list's items (項目の記号), "" if there is no list.
 
-    is_alone: there is no table beside it, of which lines with amounts may be a part, unless
-    sentences below say what each is for.
+    is_alone: there is no table beside it to which lines with amounts may belong, unless sentences
+    below say what each is for.
     """
     seen, detailed = Counter[str](), Counter[str]()
     own = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
@@ -218,7 +219,7 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
 
 
 def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what an item's line says (項目の行): number, department and amount beside its name."""
+    """Yield the facts on an item's line (項目の行): number, department, amount and name."""
     if number:
         yield NUMBER, [number]
     name, told = name_and_facts(rest)
@@ -231,7 +232,7 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
 def _blocks(
     pieces: Sequence[Line | Table], found: _Found, style: str, longest: float
 ) -> Iterator[Line | Table | _ListItem]:
-    """Yield the items with what belongs to each, and what is between them (項目と見出し)."""
+    """Yield the items with what belongs to each, and the pieces between them (項目と見出し)."""
     last: _ListItem | None = None
     items = {at: item for at, (mark, item) in enumerate(found) if item and mark == style}
     inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
@@ -259,9 +260,9 @@ def _blocks(
 
 
 def _is_end(line: Line) -> bool:
-    """Return whether a line is of no item in any case (項目の終わり): a note, a unit, a heading.
+    """Return whether a line belongs to no item (項目の終わり): a note, a unit, a heading.
 
-    A note that is indented as the item's text is belongs to it.
+    A note indented like the item's text belongs to it.
     """
     text = line.text.strip()
     is_apart = is_note(text) and not line.text[:1].isspace()
@@ -269,9 +270,9 @@ def _is_end(line: Line) -> bool:
 
 
 def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) -> Set[int]:
-    """Return which lines are titles of the items below them (項目の上の見出し), one over another.
+    """Return which lines are titles of the items below them (項目の上の見出し), nested or not.
 
-    Below the last item they are those of the tables there.
+    Below the last item they are titles of the tables there.
     """
     found: set[int] = set()
     is_over = False
@@ -293,7 +294,7 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
 def _take(item: _ListItem, line: Line, longest: float) -> None:
     """Add a line to the item above it (項目の続き): under its label, or to the text.
 
-    What is below a full line goes on with it. longest: of all lines, in characters.
+    A line below a full line continues it. longest: of all lines, in characters.
     """
     text, above = line.text, item.last
     if (labelled := label_of_line(line)) is not None:

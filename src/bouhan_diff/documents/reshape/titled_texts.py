@@ -28,10 +28,10 @@ from .text_lists import has_names
 
 
 def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Document:
-    """Return a document whose titles name its initiatives with a row for each (見出し付きの本文).
+    """Return a document whose titles name initiatives with a row for each (見出し付きの本文).
 
-    Below such a title are labels with their texts, or a table with the same measures by years as
-    below the others. Titles above them stay lines.
+    Below such a title are labels with texts, or a table with the same measures by year as below the
+    others. Higher titles stay lines.
     """
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
@@ -80,7 +80,7 @@ _MOST_ROWS = 2_000
 
 
 def _owned_items(pieces: Sequence[Line | Table]) -> int:
-    """Return how many lines name a department, alone or behind an item (担当付きの項目)."""
+    """Count the lines that name a department, alone or after an item (担当付きの項目)."""
     lines = (piece for piece in pieces if isinstance(piece, Line))
     told = (
         {DEPARTMENT: ""} if _is_owner(line) else name_and_facts(line.text.strip())[1]
@@ -105,10 +105,10 @@ def _labelled(piece: Line | Table) -> tuple[str, str] | None:
 def _under_title(
     pieces: Sequence[Line | Table], often: Set[str], single: Set[str]
 ) -> tuple[Table | None, list[Line | Table]]:
-    """Return what is under a title as one table (見出しの下), and the lines that are not of it.
+    """Return what is under a title as one table (見出しの下), and the lines that stay outside.
 
-    often: the folded texts that are under most titles. single: the labels that occur only once,
-    which are words of the text.
+    often: the folded texts found under most titles. single: labels that occur only once, and so are
+    words of the text.
     """
     if any(isinstance(piece, Table) and _is_list(piece) for piece in pieces):
         return None, [*pieces]  # whose rows are the initiatives themselves
@@ -155,7 +155,7 @@ def _under_title(
 def _is_list(table: Table) -> bool:
     """Return whether a table has a row for each account of a budget (款項目の表), or indicator.
 
-    Indicators are listed where each has a department.
+    It is a list of indicators if each has a department.
     """
     headings = [cell.text for cell in table.cells if cell.row == 0]
     are_owned = any(Role.DEPARTMENT in strengths(heading) for heading in headings[1:])
@@ -167,21 +167,21 @@ _ACCOUNTS = frozenset("款項目節") | {"科目"}
 
 
 def _beside(label: Line, table: Table) -> Table:
-    """Return a table with the label that is above it beside all of its rows (表の項目名)."""
+    """Return a table with the label above it repeated beside all rows (表の項目名)."""
     head = Cell((label.text,), label.span, 0, 0, table.height)
     moved = (cell._replace(column=cell.column + 1) for cell in table.cells)
     return replace(table, cells=(head, *moved), width=table.width + 1)
 
 
 def _with_facts(title: Line, table: Table) -> tuple[Line, Table]:
-    """Return a title, and what is under it with the facts behind its name (見出しの事実)."""
+    """Move the facts after the name in a title to what is under it (見出しの事実)."""
     name, facts = name_and_facts(title.text)
     rows = _rows_of(facts, title.span)
     return (replace(title, text=name), stacked([*rows, table])) if rows else (title, table)
 
 
 def _rows_of(facts: Mapping[str, Sequence[str]], span: Span) -> list[Table]:
-    """Return a row for each label beside its texts (項目の行)."""
+    """Return a row for each label with its texts (項目の行)."""
     return [
         Table((Cell((label,), span), Cell(tuple(texts), span, 0, 1)), 1, 2, span)
         for label, texts in facts.items()
@@ -195,12 +195,11 @@ def _is_label(text: str, often: Set[str]) -> bool:
 
 
 def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False) -> dict[int, int]:
-    """Return where the titles that may name forms are (個票の見出し), and where each part ends.
+    """Return the titles that may name forms (個票の見出し), and where the part of each ends.
 
-    by_headings: they are among the lines that the document sets as titles, if it has such.
-
-    They are those of the level with the most texts and tables right below them; without a number,
-    those right above tables.
+    They are those of the level with the most texts and tables right below, or if unnumbered, those
+    right above tables. by_headings: consider only lines that the document sets as titles, if there
+    are any.
     """
     found: dict[int, OutlineTitle] = {}
     last = -1
@@ -234,9 +233,9 @@ def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False
 def _is_within(
     pieces: Sequence[Line | Table], at: int, title: OutlineTitle, above: int, over: OutlineTitle
 ) -> bool:
-    """Return whether a title is a line of the text below another (本文の箇条): it is indented.
+    """Return whether a title is a line in the text below another (本文の箇条): it is indented.
 
-    １．, a level above （1）, stands indented below it.
+    But １．, a level above （1）, may be indented below it.
     """
     line, title_above = pieces[at], pieces[above]
     assert isinstance(line, Line)  # noqa: S101  only lines are titles

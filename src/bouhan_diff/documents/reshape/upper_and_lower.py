@@ -29,9 +29,9 @@ def with_lower_values_beside(document: Document, _context: ReadingContext) -> Do
 
 
 def _parted(table: Table, above: CellRow) -> Table:
-    """Return a table with upper and lower values in columns beside each other (列の分割).
+    """Return a table with upper and lower values in adjacent columns (列の分割).
 
-    above: the last row of the page before, of which the first one here may be the rest.
+    above: the last row of the page before, which the first one here may continue.
     """
     heads = [(cell, match) for cell in table.cells if (match := _of_both(cell))]
     if len(heads) != 1 or table.header:
@@ -74,14 +74,14 @@ def _of_both(cell: Cell) -> re.Match[str] | None:
 
 
 def _is_lower(row: CellRow, above: CellRow, within: Sequence[int]) -> bool:
-    """Return whether a row has cells of its own in some columns alone (下段の行)."""
+    """Return whether a row has its own cells in some columns only (下段の行)."""
     return any(row[at].text for at in within) and all(
         (at in within) != (cell is above[at]) for at, cell in enumerate(row)
     )
 
 
 def _is_rest(row: CellRow, above: CellRow, within: Sequence[int]) -> bool:
-    """Return whether a row says in all other columns what the one before says (続きの行)."""
+    """Return whether a row repeats the one before in all other columns (続きの行)."""
     pairs = [p for at, p in enumerate(zip(row, above, strict=False)) if at not in within]
     texts = [(fold(cell.text), fold(over.text)) for cell, over in pairs]
     return (

@@ -18,10 +18,9 @@ _FEWEST_ALIGNED = 4  # rows of which equal heights are no chance
 
 
 def with_whole_sheets(document: Document, context: ReadingContext) -> Document:
-    """Return a PDF's document with sheets too wide for a page made whole (左右に分かれた表).
+    """Return a PDF's document with sheets wider than a page made whole (左右に分かれた表).
 
-    Their rows are at the same heights on each page, and the right parts have headings of
-    their own.
+    Their rows are at the same heights on each page, and the right parts have headings of their own.
     """
     places: dict[int, list[int]] = {}
     for at, block in enumerate(document.blocks):
@@ -56,10 +55,10 @@ def _join_facing(
     right: Sequence[int],
     context: ReadingContext,
 ) -> None:
-    """Join the tables of a budget's pages that face each other (見開きの表), 目 and their 節.
+    """Join the tables on facing pages of a budget (見開きの表): 目 on the left, 節 on the right.
 
-    The first one on the right has headings of its own. Tables whose rows are the same may be parts
-    of a larger sheet.
+    The first on the right has headings of its own. Tables with equal rows may be parts of a larger
+    sheet.
     """
     pairs = [
         (one, other)
@@ -77,7 +76,7 @@ def _join_facing(
 def _join_sheets(
     blocks: list[Line | Table | None], run: Sequence[int], context: ReadingContext
 ) -> None:
-    """Replace the pages of each sheet in a run of them by whole tables (表の結合)."""
+    """Replace the pages of each sheet in a run by whole tables (表の結合)."""
     tables = [block for at in run if isinstance(block := blocks[at], Table)]
     at = 0
     while at < len(tables):
@@ -94,7 +93,7 @@ def _join_sheets(
 def _sheets_side_by_side(
     tables: Sequence[Table], at: int, context: ReadingContext
 ) -> Iterator[list[int]]:
-    """Yield which pages belong side by side (左右の頁), for the sheet that begins on one.
+    """Yield which pages belong side by side (左右の頁), for a sheet that begins on one.
 
     A printer goes down the sheet first, or to the right first.
     """
@@ -123,7 +122,7 @@ _MOST_PAGES_DOWN = 50  # else each page is held against all that follow
 
 
 def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext) -> bool:
-    """Return whether a table is the right part of a sheet (表の右側), under headings of its own."""
+    """Return whether a table is the right part of a sheet (表の右側), with headings of its own."""
     opening = [table.cells[0].text[:1] for table in (lefts[0], right) if table.cells]
     is_tall = lefts[0].height >= _FEWEST_ALIGNED or opening == ["目", "節"]
     if not is_tall or not _are_aligned([lefts[0], right]) or _head_alike(lefts[0], right):
@@ -141,9 +140,9 @@ def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext
 
 
 def _head_alike(left: Table, right: Table) -> bool:
-    """Return whether the headings of a table are among those of the one beside it (同じ見出しの表).
+    """Return whether a table's headings are among those of the table beside it (同じ見出しの表).
 
-    They are two tables, be it that a title stands above the headings of one.
+    They are then two tables, even if a title stands above the headings of one.
     """
     own = {fold(cell.text) for row in left.grid(_MOST_HEADINGS) for cell in row} - {""}
     first = [fold(cell.text) for cell in worded(right.grid(1)[0])] if right.height else []
@@ -160,10 +159,10 @@ _MOST_SHIFT = 100.0  # points, between the tops of a sheet's left and right page
 
 
 def _are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
-    """Return whether the rows of tables of a PDF are equally high (行の高さの一致).
+    """Return whether the rows of two tables in a PDF have equal heights (行の高さの一致).
 
-    Unless they are known to be parts of one sheet, rows below the first that are all alike must
-    be at the same heights of their pages, too.
+    Unless they are known to be parts of one sheet, rows that are all equally high must also be at
+    the same heights of their pages.
     """
     tops = [{cell.row: cell.span.box[1] for cell in t.cells if cell.span.box} for t in tables]
     ends = tables[0].span.box[3:] if tables[0].span.box else ()
@@ -177,26 +176,26 @@ def _are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
 
 
 def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
-    """Return whether rows are as far apart as others (行の高さの一致), moved by so much at most."""
+    """Return whether rows are spaced like others (行の高さの一致), shifted by so much at most."""
     moved = [top - others[row] for row, top in own.items() if row in others]
     return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
 
 
 def _are_beside(tables: Iterable[Table]) -> bool:
-    """Return whether a page's tables are one beside the other (左右に並ぶ表), if it has any."""
+    """Return whether a page's tables are side by side (左右に並ぶ表), if it has any."""
     boxes = [table.span.box for table in tables if table.span.box]
     return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
 
 
 def _repeated_columns(left: Table, right: Table) -> int:
-    """Return how many columns a right part repeats at its left (反復する列)."""
+    """Return how many columns a right part repeats on its left side (反復する列)."""
     columns = zip(zip(*left.grid(), strict=True), zip(*right.grid(), strict=True), strict=False)
     same = takewhile(lambda pair: [c.text for c in pair[0]] == [c.text for c in pair[1]], columns)
     return sum(1 for _pair in same)
 
 
 def _side_by_side(left: Table, right: Table) -> Table:
-    """Return a table with its right part (左右の表の結合), whose repeated columns are left out."""
+    """Return a table joined with its right part (左右の表の結合), without repeated columns."""
     first = _repeated_columns(left, right)
     more = (
         cell._replace(column=left.width + cell.column - first)
@@ -208,10 +207,10 @@ def _side_by_side(left: Table, right: Table) -> Table:
 
 
 def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:
-    """Return a table and the one at its right with the rows of both (行をそろえた表).
+    """Return two tables side by side with the rows of both (行をそろえた表).
 
-    Both begin and end at the same heights. Below the headings, whose levels may differ, each row
-    of the left one begins with one of the right one, and is as high as several.
+    Both begin and end at the same heights. Below the headings, whose levels may differ, each row on
+    the left begins with one on the right and may be as high as several.
     """
     own, others = _heights(left), _heights(right)
     ys = [*others.values()]
@@ -227,7 +226,7 @@ def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:
 
 
 def _heights(table: Table) -> dict[int, float]:
-    """Return where rows of a PDF's table begin (行の位置), and where the last one ends."""
+    """Return where the rows of a PDF's table begin (行の位置), and where the last one ends."""
     heights: dict[int, float] = {}
     for row, height, box in ((c.row, c.row_span, c.span.box) for c in table.cells):
         if box:
@@ -238,7 +237,7 @@ def _heights(table: Table) -> dict[int, float]:
 
 
 def _with_rows(table: Table, heights: Mapping[int, float], ys: Sequence[float]) -> Table:
-    """Return a table with more rows (行の細分). heights: of its own, ys: of all."""
+    """Return a table with more rows (行の細分). heights: its own, ys: all."""
     moved = {row: min(range(len(ys)), key=lambda n: abs(ys[n] - heights[row])) for row in heights}
     rows = [moved[min(m for m in moved if m >= n)] for n in range(table.height + 1)]
     cells = (
@@ -257,11 +256,10 @@ _Box = tuple[float, float, float, float]
 
 
 def with_facing_tables(document: Document, context: ReadingContext) -> Document:
-    """Return a PDF's document with tables that face each other as one (左右の表の結合).
+    """Return a PDF's document with tables side by side joined (左右の表の結合).
 
-    Below 現行 | 改正案 each side has a table of its own with the same headings, which may go on
-    over the next pages. Rows are paired by what stands before their first amount, but for its
-    number.
+    Below 現行 | 改正案 each side has a table of its own with the same headings, which may continue
+    over the next pages. Rows are paired by what precedes their first amount, the number aside.
     """
     blocks: list[Line | Table | None] = list(document.blocks)
     tables = {at: block for at, block in enumerate(blocks) if isinstance(block, Table)}
@@ -290,7 +288,7 @@ def _heads(frame: Table) -> list[Cell]:
 
 
 def _sides(frame: Table) -> list[_Box] | None:
-    """Return the boxes of the two editions that head a table (左右の欄), if nothing else."""
+    """Return the boxes of the two editions above a table (左右の欄), if nothing else is there."""
     heads = _heads(frame)
     named = [find_editions(cell.text) for cell in heads]
     if len(heads) != _SIDES or any(strip_editions(cell.text) for cell in heads):
@@ -316,7 +314,7 @@ _MOST_PAGES = 20
 def _joined(
     frame: Table, sides: Sequence[Sequence[Table]], context: ReadingContext
 ) -> Table | None:
-    """Return the tables of both sides as one (結合した表), None where they are not alike."""
+    """Return the tables of both sides as one (結合した表), None if they are not alike."""
     if not all(sides) or len({table.width for side in sides for table in side}) > 1:
         return None
     read = [found for side in sides if (found := _rows(side, context)) is not None]
@@ -346,9 +344,9 @@ def _joined(
 def _rows(
     tables: Sequence[Table], context: ReadingContext
 ) -> tuple[list[str], list[CellRow]] | None:
-    """Return headings and rows of one side (片側の行), those whole that the end of a page cuts.
+    """Return headings and rows of one side (片側の行), rows cut by pages joined.
 
-    None where another table begins there. Rows left out (略) are the same in both editions.
+    None if another table begins there. Omitted rows (略) are equal in both editions.
     """
     headings: list[str] = []
     rows: list[CellRow] = []
@@ -376,7 +374,7 @@ def _heading(parts: Sequence[str]) -> str:
 def _pairs(
     old: Sequence[CellRow], new: Sequence[CellRow], names: int
 ) -> Iterator[tuple[CellRow | None, CellRow | None]]:
-    """Yield the rows of both sides beside each other (行の対応), None where one has no such row."""
+    """Yield the rows of both sides in pairs (行の対応), None for a row that one side lacks."""
     keys = [[tuple(map(_key, row[:names])) for row in rows] for rows in (old, new)]
     matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
     for kind, start, stop, first, last in matcher.get_opcodes():

@@ -34,9 +34,9 @@ _SENTENCE_ENDS = ("。", "．", "｡")
 
 
 def with_single_lines(document: Document, _context: ReadingContext) -> Document:
-    """Return the document, titles and the amounts or units beside them on lines of their own.
+    """Return the document with titles and the amounts or units beside them on separate lines.
 
-    What the layout broke amid a number is one line.
+    A number broken by the layout is joined.
     """
     blocks: list[Line | Table] = []
     for block in document.blocks:
@@ -57,9 +57,9 @@ def _with_whole_figure(cell: Cell) -> Cell:
 def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
-    A title that fills its line continues in the lines close below it, unless these end in a
-    sentence: then they are the aim. So does one above a table that ends as none does: までの.
-    An article above a table has its caption as its title, whatever its text is.
+    A title that fills its line continues on the lines close below, unless these end in a sentence:
+    then they are the aim. So does one above a table with an incomplete ending: までの. An article
+    above a table gets its caption as its title.
     """
     document = replace(document, blocks=tuple(_with_captions(document.blocks)))
     if not document.is_wrapped:
@@ -88,7 +88,8 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
 def _with_captions(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     """Yield the blocks with the caption of an article as the title of its table (条の見出し).
 
-    （手数料） above 第２条　手数料は、… and a table is 手数料（第２条）, whatever the article says.
+    （手数料） above 第２条 手数料は、… and a table becomes 手数料（第２条）, whatever the article
+    says.
     """
     article: re.Match[str] | None = None
     for at, block in enumerate(blocks):
@@ -107,7 +108,7 @@ def _with_captions(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
 
 
 def _article_below(blocks: Sequence[Line | Table], at: int) -> re.Match[str] | None:
-    """Return the article below a caption, and above its table (見出しの下の条), if there is one."""
+    """Return the article between a caption and its table (見出しの下の条), None without one."""
     near = blocks[at + 1 : at + 1 + _MOST_OF_ARTICLE]
     below = [one for one in takewhile(_is_line_of_article, near) if isinstance(one, Line)]
     table = next(iter(blocks[at + 1 + len(below) :]), None)
@@ -125,7 +126,7 @@ _ARTICLE = re.compile(r"(?P<number>第\s*[0-9０-９]+\s*条)\s+(?P<text>\S.*)")
 
 
 def _is_open_above(line: Line, below: Sequence[Line | Table]) -> bool:
-    """Return whether a table's title goes on on the line below (表題の続き), as its words do."""
+    """Return whether the title of a table is incomplete and continues below (表題の続き)."""
     goes_on = below and isinstance(below[0], Line) and _goes_on(line, below[0])
     is_above = any(isinstance(block, Table) for block in below)
     return bool(goes_on and is_above and _OPEN_END.search(line.text))
@@ -135,9 +136,10 @@ _NEAR = 3  # blocks from the rest of a title to its table, with a unit between t
 
 
 def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
-    """Yield the blocks, the first line of each page but the first as a heading (頁の表題).
+    """Yield the blocks, with the first line of each later page as a heading (頁の表題).
 
-    It is one if no running head and a table is right below it, or below lines such as the unit.
+    It is one if it is no running head and a table follows, with at most lines such as the unit
+    between.
     """
     times = Counter(block.text for block in blocks if isinstance(block, Line))
     most = max(1, max((block.span.page for block in blocks), default=0) // 2)
@@ -165,7 +167,7 @@ def _is_own_title(text: str) -> bool:
 def _with_own_title(blocks: Sequence[Line | Table]) -> Sequence[Line | Table]:
     """Return the blocks with the document's own title on one line (標題の結合).
 
-    So is a year with what is below it; else a line that is full goes on, or one open in its words.
+    A year is joined with what is below it; otherwise a full or incomplete line is continued.
     """
     end = next((n for n, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
     lines = [block for block in blocks[:end] if isinstance(block, Line)]
@@ -183,7 +185,7 @@ def _is_year(text: str) -> bool:
 
 
 def _goes_on(line: Line, below: Line) -> bool:
-    """Return whether the document's title goes on on the line below (標題の続き)."""
+    """Return whether the document's title continues on the line below (標題の続き)."""
     if _opens_title(line.text) or _opens_title(below.text) or not _is_own_title(below.text):
         return False
     if _is_year(line.text):
@@ -198,7 +200,7 @@ _OPEN_START = re.compile(rf"{_OPEN}|[のにをと](?=[一-龠])")
 
 
 def _lines_of_title(title: Line, below: Sequence[Line | Table], longest: float) -> list[Line]:
-    """Return the lines that continue the title (見出しの続き): below a full line, or an open 【."""
+    """Return the lines that continue the title (見出しの続き): after a full line, or an open 【."""
     rest: list[Line] = []
     last = title
     for line in below:
@@ -240,9 +242,9 @@ _SAME_EDGE = 3.0  # points
 def with_whole_headers(document: Document, _context: ReadingContext) -> Document:
     """Return the document with headers whose levels are apart made whole (見出しの結合).
 
-    Where the end of a page cuts one, its upper level is all that a page has of its table; the one
-    below it opens the next page, blank where a heading has no further level. A sheet shows that
-    heading again above the page's first rule.
+    Where a page ends within one, the upper level is all that the page has of its table; the lower
+    level opens the next page, blank below headings without a further level. A sheet repeats such
+    headings above the page's first rule.
     """
     blocks: list[Line | Table | None] = list(document.blocks)
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
@@ -264,10 +266,10 @@ def with_whole_headers(document: Document, _context: ReadingContext) -> Document
 
 
 def _with_level_above(table: Table) -> Table:
-    """Return a table with the editions under one of its headings in its header (小見出しの分離).
+    """Return a table with editions below one of its headings moved to the header (小見出しの分離).
 
-    変更前 and 変更後 under 期間 are no values where the other cells beside them are merged with
-    those of the row below.
+    変更前 and 変更後 under 期間 are no values if the cells beside them are merged with those of the
+    row below.
     """
     rows: list[list[Cell]] = [[], []]
     for cell in takewhile(lambda cell: cell.row < len(rows), table.cells):
@@ -290,7 +292,7 @@ def _with_level_above(table: Table) -> Table:
 
 
 def _joined(upper: Table, rest: Table) -> Table | None:
-    """Return a table below the levels of its header on the page before (結合した表), if any."""
+    """Return a table with the levels of its header from the page before (結合した表), if any."""
     box, other = upper.span.box, rest.span.box
     if box is None or other is None or rest.span.page != upper.span.page + 1:
         return None

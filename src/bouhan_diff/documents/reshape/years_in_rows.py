@@ -35,7 +35,7 @@ def _is_year(text: str) -> bool:
 
 
 def with_years_in_header(document: Document, _context: ReadingContext) -> Document:
-    """Return the document with years that each row repeats above its values in the header (年度).
+    """Return the document with years repeated above each row's values in the header (年度).
 
     指標 is merged over two rows, of which the first has Ｒ７ and Ｒ８ and the second their values.
     """
@@ -67,7 +67,7 @@ def _without_years(table: Table) -> Table:
 
 
 def _years_over(row: CellRow, at: int) -> Sequence[Cell]:
-    """Return the years that a row has above the row below it (値の上の年度), and nothing else."""
+    """Return the years that a row has above the row of their values (値の上の年度), if no more."""
     cells = worded(row)
     own = [cell for cell in cells if (cell.row, cell.row_span) == (at, 1)]
     are_years = len(own) >= _FEWEST_YEARS and all(_is_year(cell.text) for cell in own)
@@ -85,7 +85,7 @@ def _columns_of(cell: Cell) -> Iterator[int]:
 class _Band(NamedTuple):
     """A header and the rows of each year below it (見出しと年度の行).
 
-    at: the column of the years, the second one behind 職員手当の内訳 over all rows.
+    at: the column of the years: the second one if 職員手当の内訳 spans all rows on the left.
     """
 
     at: int
@@ -94,7 +94,7 @@ class _Band(NamedTuple):
 
 
 def with_years_as_columns(document: Document, context: ReadingContext) -> Document:
-    """Return the document with tables that have years as rows turned (年度の行の転置); note it."""
+    """Return the document with tables that have years as rows transposed, and note it (転置)."""
     blocks: list[Line | Table] = []
     for block in document.blocks:
         turned = _turned(block) if isinstance(block, Table) and not block.header else None
@@ -105,7 +105,7 @@ def with_years_as_columns(document: Document, context: ReadingContext) -> Docume
 
 
 def _turned(table: Table) -> Table | None:
-    """Return a table with the years as columns and a row for each value (転置した表), or None."""
+    """Return a table with years as columns and a row per value (転置した表), None if it is none."""
     bands = [*_bands(table.grid())] if table.height <= _MOST_ROWS else []
     labels = [[_label(year[0], band.at) for year in band.years] for band in bands]
     if not labels or not _are_of_years(labels[0]) or any(own != labels[0] for own in labels):
@@ -122,7 +122,7 @@ def _turned(table: Table) -> Table | None:
 
 
 def _bands(rows: Sequence[CellRow]) -> Iterator[_Band]:
-    """Yield the headers with the years below them (帯); none where rows are of anything else."""
+    """Yield the headers with the years below them (帯); none if rows are of anything else."""
     if not rows or not any(_heads_years(rows, 0, at) for at in range(2)):
         return  # as by far the most
     tops = {top: at for top in range(len(rows)) for at in range(2) if _heads_years(rows, top, at)}
@@ -154,7 +154,7 @@ def _label(row: CellRow, at: int) -> str:
 
 
 def _are_of_years(labels: Sequence[str]) -> bool:
-    """Return whether rows are named after years (年度の行): two, with what they differ by."""
+    """Return whether rows are named after two years (年度の行), with their difference."""
     years = [*filter(_is_year, labels)]
     differences = [one for one in labels if heading_role(one) is HeadingRole.DIFFERENCE]
     is_pair = bool(differences) or any(pair <= {*years} for pair in _PAIRS)
@@ -184,5 +184,5 @@ def _records(band: _Band) -> Iterator[list[Content]]:
 
 
 def _text(cell: Cell) -> str:
-    """Return a heading without spaces (見出し), which spread its letters: 報　酬."""
+    """Return a heading without the spaces that stretch it (見出し): 報 酬."""
     return "".join("".join(cell.lines).split())
