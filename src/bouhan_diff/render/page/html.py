@@ -22,7 +22,7 @@ from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import aims, name_edits, whole_words
-from ..notices import changed_parts, drops_nothing, signs
+from ..notices import changed_parts, drops_nothing, signs, text_heading
 from ..phrasebook import Phrasebook
 from ..remarks import remark_lines
 from ..sums import summed, unread_words
@@ -126,6 +126,7 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: AN
         is_dash=is_dash,
         phrased=_phrased,
         title_parts=_title_parts,
+        both_texts=_both_texts,
         codes=CODES,
         given=_given,
         numbered=_ORDINAL.split,
@@ -192,7 +193,6 @@ _SCRIPT_WORDS = (
     "{n}件が該当",
     "変更{m}件",
     "{first}～{last}件目／{all}件",
-    "変更箇所",
     "条件：{conditions}　{all}件中{n}件を表示",
     "変更がないため載せていないもの（{n}件）：{names}",
     "、",
@@ -238,6 +238,12 @@ def _hash(source: str) -> str:
 
 
 # ------------------------------------------------------------------------------- texts
+
+
+def _both_texts(table: ComparisonTable, say: Phrasebook) -> str:
+    """Return the heading of both texts as one (見え消しの列見出し), such as 現行 → 改正案."""
+    editions, heading = " → ".join(say.sides(table)), text_heading(table)
+    return editions if heading == labels.TEXT else f"{editions}　{heading}"
 
 
 def _title_parts(title: str) -> list[str]:

@@ -380,8 +380,7 @@
         const both = heading.cloneNode(true);
         both.className = "both";
         const name = one("span", both);
-        name.removeAttribute("lang");
-        name.textContent = wordsOf["変更箇所"];
+        name.textContent = heading.dataset.both;
         heading.after(both);
       }
       for (const row of shown) merge(row);
