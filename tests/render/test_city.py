@@ -90,7 +90,7 @@ def test_editions_without_years_are_written_as_they_were_accepted(
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_every_changed_value_of_the_city_is_shown(name: str, city: ComparisonTable) -> None:
     """No output leaves out a changed budget, target or target group."""
-    written = re.sub(r"[_~*]|</?(del|strong)>", "", OUTPUTS[name](city))
+    written = re.sub(r"[_~*]|</?(del|strong|em)>", "", OUTPUTS[name](city))
     for mark in ("[-", "-]", "{+", "+}"):
         written = written.replace(mark, "")
     plain = written.replace(",", "")

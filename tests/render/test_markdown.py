@@ -160,7 +160,7 @@ def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
         Segment("作業が困難なため", "作業が困難なため", EditKind.EQUAL),
         Segment("。（別表）", "", EditKind.SUBSTANCE),
         Segment("市が行う", "市が行う", EditKind.EQUAL),
-        Segment("事業", "業務", EditKind.WORDING),
+        Segment("事業", "業務", EditKind.SUBSTANCE),
         Segment("と調査", "と調査", EditKind.EQUAL),
         Segment("", "、研修", EditKind.SUBSTANCE),
         Segment("。", "。", EditKind.EQUAL),
@@ -168,6 +168,19 @@ def test_a_mark_that_would_not_be_seen_is_a_tag() -> None:
     written = written_with(segments)
     assert "作業が困難なため<del>。（別表）</del>市が行う<del>事業</del>と調査。" in written
     assert "作業が困難なため市が行う<strong>業務</strong>と調査<strong>、研修</strong>。" in written
+
+
+def test_what_is_only_said_otherwise_has_a_lighter_mark() -> None:
+    """Who reads 行う and 実施する sees that no fact changed, and the legend says so."""
+    segments = (
+        Segment("催しを", "催しを", EditKind.EQUAL),
+        Segment("行う", "実施する", EditKind.WORDING),
+        Segment("。", "。", EditKind.EQUAL),
+    )
+    written = written_with(segments)
+    assert "催しを*行う*。" in written
+    assert "催しを*実施する*。" in written
+    assert "、*斜体*は言い換え" in written
 
 
 def test_what_is_only_written_otherwise_has_a_lighter_mark() -> None:

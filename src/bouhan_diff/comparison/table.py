@@ -253,12 +253,19 @@ class Row(NamedTuple):
         return self.kind in (RowKind.ADDED, RowKind.REMOVED)
 
     @property
+    def edit_kinds(self) -> frozenset[EditKind]:
+        """The kinds of the edits in its text and fields (変更の種類)."""
+        segments = (*self.segments, *(one for field in self.fields for one in field.segments))
+        whole = {field.kind for field in self.fields}
+        return frozenset(
+            {one.kind for one in segments}
+            | {edit for edit, kind in KIND_OF_EDIT.items() if kind in whole}
+        )
+
+    @property
     def has_notation(self) -> bool:
         """Whether a text or field has an edit of notation (表記だけの変更の有無)."""
-        segments = (*self.segments, *(one for field in self.fields for one in field.segments))
-        kinds = (field.kind for field in self.fields)
-        is_in_text = any(one.kind is EditKind.NOTATION for one in segments)
-        return is_in_text or RowKind.NOTATION in kinds
+        return EditKind.NOTATION in self.edit_kinds
 
     @property
     def is_renumbered(self) -> bool:

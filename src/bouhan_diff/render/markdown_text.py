@@ -26,14 +26,11 @@ Pieces = Sequence[tuple[str, EditKind]]
 def marked(pieces: Pieces, mark: str) -> str:
     """Return the pieces as one text, `mark` around those that changed (変更箇所).
 
-    A change of notation gets the lighter mark NOTATION. If a mark would not be recognised, the
+    What changes no fact gets the lighter mark LIGHTER. If a mark would not be recognised, the
     whole text uses tags, since two kinds of markup in one sentence would look like a difference.
     """
-    marks = [
-        (text, {EditKind.EQUAL: "", EditKind.NOTATION: NOTATION}.get(kind, mark))
-        for text, kind in pieces
-        if text
-    ]
+    own_marks = {EditKind.EQUAL: ""} | dict.fromkeys(_WITHOUT_FACTS, LIGHTER)
+    marks = [(text, own_marks.get(kind, mark)) for text, kind in pieces if text]
     runs = [
         ("".join(text for text, _mark in run), own)
         for own, run in groupby(marks, key=lambda one: one[1])
@@ -65,23 +62,25 @@ def _is_unseen(text: str, mark: str, before: tuple[str, str], after: tuple[str, 
     their marks.
     """
     is_hidden = _is_hidden(text[0], before[0][-1:]) or _is_hidden(text[-1], after[0][:1])
-    return is_hidden or (mark == NOTATION and bool(before[1] or after[1]))
+    return is_hidden or (mark == LIGHTER and bool(before[1] or after[1]))
 
 
-NOTATION = "*"
-"""The mark of a change in notation (表記だけの変更の印), on both sides."""
+LIGHTER = "*"
+"""The mark of a change of no fact (言い換え・表記だけの変更の印), on both sides."""
+_WITHOUT_FACTS = {EditKind.WORDING: "言い換え", EditKind.NOTATION: "表記だけの変更"}
 _TAGS = {
     "~~": ("<del>", "</del>"),
     "**": ("<strong>", "</strong>"),
-    NOTATION: ("<em>", "</em>"),
+    LIGHTER: ("<em>", "</em>"),
 }
 
 
 def marks_explained(table: ComparisonTable) -> str:
     """Return the legend of the marks (印の凡例); tags in their place look the same."""
     meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
-    if any(row.has_notation for row in table.rows()):
-        meanings[f"{NOTATION}斜体{NOTATION}"] = "表記だけの変更"
+    kinds = {kind for row in table.rows() for kind in row.edit_kinds}
+    if found := [said for kind, said in _WITHOUT_FACTS.items() if kind in kinds]:
+        meanings[f"{LIGHTER}斜体{LIGHTER}"] = "・".join(found)
     said = "、".join(f"{look}は{meaning}" for look, meaning in meanings.items())
     return "。".join((f"印：{said}", *unmarked_sums(table)))
 

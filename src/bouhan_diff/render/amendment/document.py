@@ -35,8 +35,6 @@ def _document(table: ComparisonTable, kinds: Collection[RowKind]) -> Iterator[st
     yield "　".join(filter(None, (publisher, table.title)))
     if table.only_edition is not None:
         return
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
-    yield f"{old} → {new}"
     yield ""
     if enacted := list(_enacted(table, kinds)):
         yield opening(table)
@@ -150,6 +148,7 @@ def _explanations(
     """Yield what is not enacted (参考): what was left out, notes, what to check."""
     old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
     yield "（参考）"
+    yield f"{old} → {new}"
     if not has_sentences:
         yield headline(table)
     if not kinds and not is_of_supplements(table) and (spelt := spelt_otherwise(table)):

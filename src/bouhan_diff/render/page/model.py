@@ -301,17 +301,11 @@ _SHORT_TEXT = 20
 _SHORT_VALUE = 24
 """Texts of so many letters share a line with others (短い値)."""
 
-_KINDS_OF_EDITS = (RowKind.SUBSTANCE, RowKind.WORDING, RowKind.NOTATION)
-
 
 def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
     kinds: set[str] = set()
     for row in table.rows():
-        kinds.update(segment.kind for segment in row.segments)
-        for field in row.fields:
-            kinds.update(segment.kind for segment in field.segments)
-            if field.is_changed and field.kind in _KINDS_OF_EDITS:
-                kinds.add(field.kind)
+        kinds.update(row.edit_kinds)
         if row.is_one_sided:
             kinds.add(EditKind.SUBSTANCE)
     return frozenset(map(str, kinds))
