@@ -1,5 +1,6 @@
 """The figures of the layout that CONTRIBUTING.md promises; scripts/layout.py prints them all."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -22,6 +23,23 @@ def test_the_usual_command_goes_eighteen_frames_deep_at_most() -> None:
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     deepest = printed.rpartition("deepest stack ")[2].partition(",")[0]
     assert int(deepest) <= DEEPEST
+
+
+def test_each_package_says_where_to_read_on() -> None:
+    """Its docstring names every module in it, or one whose own docstring names the others."""
+    package = ROOT / "src" / "bouhan_diff"
+    unnamed = []
+    for folder in (file.parent for file in package.rglob("*/__init__.py")):
+        modules = {file.stem: file for file in folder.glob("*.py") if file.stem != "__init__"}
+        named, asked = set[str](), {"__init__": folder / "__init__.py"}
+        while asked:
+            _name, file = asked.popitem()
+            text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+            found = {word for word in re.findall(r"`(\w+)\b", text) if word in modules} - named
+            named |= found
+            asked |= {word: modules[word] for word in found}
+        unnamed += [str(modules[name].relative_to(package)) for name in modules.keys() - named]
+    assert unnamed == []
 
 
 UNNEEDED = (

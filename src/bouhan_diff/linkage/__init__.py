@@ -1,8 +1,8 @@
 """Matching (事業の対応付け): find the same initiative in two documents.
 
 `traits` extracts what matching looks at, `candidates` finds pairs worth comparing, `scoring` rates
-them, `assignment` chooses the pairs that together are best, and `linker.match_initiatives` runs it
-all. This module has the values that it returns.
+them, by the `similarity` of texts and more, `assignment` chooses the pairs that together are best,
+and `linker.match_initiatives` runs it all. This module has the values that it returns.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,10 @@
-"""The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans."""
+"""The engine (差分エンジン): two Japanese texts in, segments out. It knows nothing of plans.
+
+`pipeline` runs the steps: `sentences` pairs sentences, `tokenizer` cuts them into words, `aligner`
+finds the edits, `boundaries` moves their borders to where they read best, `moves` finds clauses
+that changed place, and `classify` decides the kind of each edit. The result is a tuple of
+`segment.Segment`.
+"""
 
 from .segment import Code, EditKind, Reason, Segment, heaviest
 

@@ -1,18 +1,20 @@
 """Extractors (抽出): one module per format, a file in and a document out.
 
-`csv_`, `docx`, `xls` and `xlsx` find the cells of a table in the file. A page of a PDF only draws,
-and text only has lines, so that where rows and columns are is found out:
+All open their files with `sources`. `csv_`, `docx`, `xls` and `xlsx` find the cells of a table in
+the file. Word and Excel files are packages (`ooxml`); `docx_styles` resolves Word's styles and
+lists, and `sheet_cells` reads the cells of both Excel formats, shown as `xlsx_formats` says. A page
+of a PDF (`pdf`) is only drawn, and text only has lines, so rows and columns must be inferred:
 
-- A page: `pdf_drawn` draws it, `pdf_seen` says what is seen on it, `pdf_lines` makes lines of its
-  characters, and `pdf_tables` makes cells of its rules, with those that a table lacks
-  (`pdf_missing_rules`).
-- Rules one way only: `pdf_columns` parts cells where no upright rule does, `pdf_rows` where no
-  level one does.
+- A page: `pdf_drawn` draws it, with `pdf_fonts`; `pdf_seen` says what is visible on it,
+  `pdf_lines` makes lines of its characters, and `pdf_tables` makes cells of its rules, with those
+  that a table lacks (`pdf_missing_rules`).
+- Rules one way only: `pdf_columns` separates cells without upright rules, `pdf_rows` those without
+  level ones.
 - No rules: `pdf_unruled` finds the lines of a table; `pdf_row_starts` says where its rows begin,
-  and which rows a label in their middle is of.
+  and which rows a label in their middle belongs to.
 - `pdf_gutters` says for all of these where columns begin, by the gaps between characters.
-- Text (`plain_text`): `text_columns` finds tables and their columns by the places in a line, as
+- Text (`plain_text`): `text_columns` finds tables and their columns by the positions in a line, as
   nothing there has a width.
 
-`pdf_spreads` joins the two halves of a sheet; `pdf_rules` has what all use of rules and places.
+`pdf_spreads` joins the two halves of a sheet; `pdf_rules` has what is common to rules and places.
 """

@@ -4,6 +4,12 @@ Afterwards a title is one line, a sheet cut by pages is one table, an initiative
 its layout, and amounts of each year have a column of their own. `STEPS` are the steps in order;
 each module handles one shape of table and shows an example. To see which steps change a row:
 `python scripts/row.py FILE WORDS`.
+
+- Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `years_in_rows`,
+  `upper_and_lower`, `tall_records`.
+- Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts`.
+- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `cut_records`, `forms` with
+  `form_reader`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
 """
 
 from collections.abc import Callable
