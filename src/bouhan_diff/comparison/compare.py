@@ -1,7 +1,7 @@
 """The comparison (比較): plans in, a comparison table out.
 
 `compare` compares the years of one plan, whether in one document or several; `compare_documents`
-compares two documents that the user names. `_within` makes the rows for two editions of one
+compares two documents that the user names. `_compare_within` makes the rows for two editions of one
 document, `compare_across` for two documents, whose initiatives it matches first.
 """
 
@@ -16,7 +16,7 @@ from ..text.normalize import fold
 from .filters import grouped
 from .matches_within import as_printed, matches_within, printed_numbers, with_printed_numbers
 from .rows import (
-    Compared,
+    ComparedProperties,
     compare_rows,
     has_both_sides,
     names_bureaus,
@@ -81,7 +81,7 @@ def compare(
     whole = [plan for plan in series if all(edition in plan.editions for edition in editions)]
     own = [plan for plan in series if last_year(plan) == editions[0]]
     if whole and not (own and lacks_text_of_old(latest(whole), editions)):
-        return _within(latest(whole), editions, pairs, is_totalled=is_totalled)
+        return _compare_within(latest(whole), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         latest([plan for plan in series if edition in plan.editions]) for edition in editions
     )
@@ -280,7 +280,7 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
 # ------------------------------------------------------------ one document
 
 
-def _within(
+def _compare_within(
     plan: Plan, editions: Editions, by_hand: Pairs | None, *, is_totalled: bool
 ) -> ComparisonTable:
     """Compare two editions of one plan (一つの計画の年度間の比較)."""
@@ -289,9 +289,9 @@ def _within(
     (plan,) = _with_items_joined([plan], by_hand)
     pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
     rows: list[Row] = []
-    compared = Compared(number=plan.is_numbered)
+    properties = ComparedProperties(number=plan.is_numbered)
     for match in matches_within(plan, editions):
-        rows += compare_rows(match, editions, pairs, compared)
+        rows += compare_rows(match, editions, pairs, properties)
     return _table(
         (plan, plan),
         editions,
@@ -312,12 +312,12 @@ def compare_across(
     links: Links | None,
     by_hand: Pairs | None = None,
     *,
-    compared: Compared | None = None,
+    properties: ComparedProperties | None = None,
     is_totalled: bool = True,
 ) -> ComparisonTable:
     """Return what changed between two editions in different documents (資料間の比較).
 
-    compared: which properties to compare; by default those that both documents have.
+    properties: which to compare; by default those that both documents have.
     """
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
@@ -327,7 +327,7 @@ def compare_across(
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
         old_plan = with_sections_of(old_plan, new_plan)
         new_plan = with_sections_of(new_plan, old_plan)
-    compared = compared or _compared(old_plan, new_plan)
+    properties = properties or _common_properties(old_plan, new_plan)
     old_plan = with_section_named_as(old_plan, new_plan)
     typed = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     was, now = _with_items_joined(typed, by_hand)
@@ -339,16 +339,16 @@ def compare_across(
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     rows: list[Row] = []
     for match in matches:
-        rows += compare_rows(match, editions, pairs, compared)
+        rows += compare_rows(match, editions, pairs, properties)
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     rows = with_old_aims(rows, old_plan, new_plan)
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return table._replace(reports=reports)
 
 
-def _compared(old: Plan, new: Plan) -> Compared:
+def _common_properties(old: Plan, new: Plan) -> ComparedProperties:
     """Return which properties both documents give (比較できる属性)."""
-    return Compared(
+    return ComparedProperties(
         has_bureaus=names_bureaus(old) == names_bureaus(new),
         # The only section of a plan without chapters is the title of its table.
         section=1 not in (len(old.sections), len(new.sections)),

@@ -48,7 +48,7 @@ def compare_fields(
         ):
             yield FieldComparison(*described, None, unit=pair.unit, instead=instead)
         else:
-            yield _compared(pair, old, new)
+            yield _compare_field(pair, old, new)
 
 
 def _amount_instead(
@@ -112,7 +112,7 @@ def _sum(values: Sequence[str], unit: str) -> str | None:
     return f"{'△' if total < 0 else ''}{abs(total):,f}"
 
 
-def _compared(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
+def _compare_field(pair: FieldPair, old: str | None, new: str | None) -> FieldComparison:
     """Compare a field (項目の比較): by value if both sides are amounts, else as text."""
     amount = _change(pair, old, new)
     segments: tuple[Segment, ...] = ()

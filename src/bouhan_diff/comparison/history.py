@@ -14,7 +14,7 @@ from ..text.near_names import advice_on
 from ..text.normalize import fold
 from .compare import compare, compare_across
 from .filters import keep
-from .rows import Compared
+from .rows import ComparedProperties
 from .series import known_edition, lacks_text_of_old, last_year
 from .table import ComparisonTable, NotCompared, WhyNotCompared
 
@@ -112,7 +112,7 @@ def _with_rows_of(table: ComparisonTable, old: Refs, new: Refs) -> Iterator[Comp
 
 # --- What two documents say of one edition ---------------------------------------------------
 
-_NO_PROPERTY = Compared(beside_names=False, section=False, number=False)
+_NO_PROPERTY = ComparedProperties(beside_names=False, section=False, number=False)
 
 
 def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> ComparisonTable:
@@ -131,7 +131,7 @@ def restated(plans: Sequence[Plan], year: Year, links: Links | None = None) -> C
         )
     old, new = having[-2], having[-1]
     (old, old_text), (new, new_text) = _with_text_of_both(old, new, only)
-    table = compare_across(old, new, (only, only), links, compared=_NO_PROPERTY)
+    table = compare_across(old, new, (only, only), links, properties=_NO_PROPERTY)
     sides = (WhyNotCompared.ONLY_OLD, old_text), (WhyNotCompared.ONLY_NEW, new_text)
     not_compared = (NotCompared(heading, why) for why, headings in sides for heading in headings)
     table = table._replace(not_compared=(*table.not_compared, *not_compared))

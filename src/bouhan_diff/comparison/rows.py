@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .pairing import FieldPair
 
 
-class Compared(NamedTuple):
+class ComparedProperties(NamedTuple):
     """Which properties of two rows to compare (比較する属性), beside name, texts and fields.
 
     beside_names: departments, policy numbers and the like. has_bureaus: whether departments include
@@ -43,7 +43,7 @@ class Compared(NamedTuple):
 def published_row(
     entry: Entry, edition: Edition, pairs: "Sequence[FieldPair]", *, is_new: bool
 ) -> Row:
-    """Return an initiative as one edition has it (公表どおりの事業), nothing compared."""
+    """Return an initiative as one edition has it (公表どおりの事業), nothing properties."""
     entry = _as_of(entry, edition)
     text = entry.initiative.summaries.get(edition, "")
     olds, news = ((), (entry,)) if is_new else ((entry,), ())
@@ -63,7 +63,7 @@ def compare_rows(
     match: Match,
     editions: Editions,
     pairs: "Sequence[FieldPair]",
-    compared: Compared,
+    properties: ComparedProperties,
 ) -> Iterator[Row]:
     """Yield the rows of a match (事業の新旧): one for each new initiative, or for a dropped one."""
     old_edition, new_edition = editions
@@ -83,7 +83,7 @@ def compare_rows(
         else:
             segments = diff_text(old, new)
             if len(olds) > 1 or olds[0].initiative is not entry.initiative:
-                changes = tuple(_property_changes(olds, entry, compared))
+                changes = tuple(_property_changes(olds, entry, properties))
             kinds = [KIND_OF_EDIT[heaviest(segments)], *map(kind_of_property, changes)]
             kinds += [field.kind for field in fields if field.kind is not None]
             if len(olds) > 1 or len(match.new) > 1:
@@ -103,7 +103,7 @@ def compare_rows(
             marks=marks_of(changes, fields),
             old_at=_places(olds),
             new_at=_places(news),
-            is_numbered=compared.number,
+            is_numbered=properties.number,
         )
 
 
@@ -181,7 +181,7 @@ def has_both_sides(rows: Sequence[Row]) -> bool:
 
 
 def _property_changes(
-    olds: Sequence[Entry], new: Entry, compared: Compared
+    olds: Sequence[Entry], new: Entry, properties: ComparedProperties
 ) -> Iterator[PropertyChange]:
     """Yield the changed properties (項目外の変更), ignoring widths and spaces.
 
@@ -190,7 +190,7 @@ def _property_changes(
     were, now = [old.initiative for old in olds], new.initiative
     if {was.name for was in were} != {now.name}:
         yield _change(Property.NAME, (was.name for was in were), now.name)
-    for what in BESIDE_NAMES if compared.beside_names else ():
+    for what in BESIDE_NAMES if properties.beside_names else ():
         own = now.property_value(what)
         old = [text for one in were for text in each(one.property_value(what))]
         if what in CODES:
@@ -199,18 +199,18 @@ def _property_changes(
                 yield PropertyChange(what, tuple(codes.values()), own)
             continue
         names = {fold(text) for text in (*old, *each(own))}
-        if what is Property.DEPARTMENT and not compared.has_bureaus:
+        if what is Property.DEPARTMENT and not properties.has_bureaus:
             names = set(map(_bare, names))
         if len(names) > 1:
             yield _change(what, old, str(own))
     # A year in a section's title is that of the document.
-    if compared.section and {_title(old.section) for old in olds} != {_title(new.section)}:
+    if properties.section and {_title(old.section) for old in olds} != {_title(new.section)}:
         yield _change(
             Property.SECTION,
             (str(SectionHeading.of(old.section)) for old in olds),
             str(SectionHeading.of(new.section)),
         )
-    if compared.number and len(were) == 1 and were[0].number != now.number:
+    if properties.number and len(were) == 1 and were[0].number != now.number:
         yield PropertyChange(Property.NUMBER, were[0].number, now.number)
 
 

@@ -18,7 +18,7 @@ from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import edits_in_brief, old_name
-from .delimited_lines import Line, lines_below
+from .delimited_lines import ExtraLine, lines_below
 from .notices import omitted, text_heading, words_for_amounts
 from .phrasebook import SAY
 from .remarks import OF_PROPERTY, remarks_on
@@ -32,7 +32,7 @@ class _CsvColumn(NamedTuple):
 
     heading: str
     value: Callable[[Row], str]
-    of_line: Callable[[Line], str]
+    of_line: Callable[[ExtraLine], str]
     is_kept: bool = False
 
 
@@ -159,7 +159,7 @@ def _property(
 def _text(
     heading: str,
     value: Callable[[Row], object],
-    of_line: Callable[[Line], object] = lambda _line: "",
+    of_line: Callable[[ExtraLine], object] = lambda _line: "",
     *,
     is_kept: bool = False,
 ) -> _CsvColumn:
@@ -219,7 +219,7 @@ def _published(column: Column, heading: str, *, is_new: bool) -> _CsvColumn:
         field = row.field(column.heading)
         return (field.new if is_new else field.old) or "" if field else ""
 
-    def of_sum(line: Line) -> str:
+    def of_sum(line: ExtraLine) -> str:
         if column.heading not in line.sums:
             return ""
         total, found = line.sums[column.heading]
@@ -251,11 +251,11 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
         found = quantity(row, is_new=True) or quantity(row, is_new=False)
         return _written(found.unit) if found else ""
 
-    def of_sum(value: Callable[[Total], str]) -> Callable[[Line], str]:
+    def of_sum(value: Callable[[Total], str]) -> Callable[[ExtraLine], str]:
         own = column.heading
         return lambda line: value(line.sums[own][0]) if own in line.sums else ""
 
-    def summed(value: Callable[[Total], Decimal | None]) -> Callable[[Line], str]:
+    def summed(value: Callable[[Total], Decimal | None]) -> Callable[[ExtraLine], str]:
         return of_sum(lambda total: _number(_in_unit(value(total), total.unit, column.unit)))
 
     of_sums = summed(lambda total: total.old), summed(lambda total: total.new)

@@ -12,7 +12,7 @@ from .phrasebook import SAY, ShownSum
 from .sums import compared_totals, unread
 
 
-class Line(NamedTuple):
+class ExtraLine(NamedTuple):
     """A line below the rows (計・注記): its kind, what it says, and of which section if of one.
 
     name: of a line of sums. sums: those of fields, by heading.
@@ -25,17 +25,17 @@ class Line(NamedTuple):
     sums: Mapping[str, tuple[Total, ShownSum]] = {}
 
 
-def lines_below(table: ComparisonTable) -> Iterator[Line]:
+def lines_below(table: ComparisonTable) -> Iterator[ExtraLine]:
     """Yield the lines below the rows (計・注記), if two editions are compared."""
     if table.only_edition is None and any(table.rows()):
         yield from _sums(table)
-        yield from (Line(_NOTE, said) for said in _notes(table))
+        yield from (ExtraLine(_NOTE, said) for said in _notes(table))
 
 
 _NOTE = "注記"
 
 
-def _sums(table: ComparisonTable) -> Iterator[Line]:
+def _sums(table: ComparisonTable) -> Iterator[ExtraLine]:
     """Yield the sums (計・合計), unless the rows in the file make them."""
     by_section = table.grouped_by is GroupBy.SECTION and len(table.groups) > 1
     covered = zip(table.groups, summed_rows(table), strict=True)
@@ -48,7 +48,7 @@ def _sums(table: ComparisonTable) -> Iterator[Line]:
 
 def _sums_of(
     table: ComparisonTable, summed: ComparisonTable | Group, rows: Iterable[Row]
-) -> Iterator[Line]:
+) -> Iterator[ExtraLine]:
     """Yield the sums of a section or of all (計・合計), those of each unit as one line.
 
     Under 備考 is what they leave out, and where the document prints others.
@@ -66,7 +66,7 @@ def _sums_of(
             for note in found.notes
         ]
         said += unread(own, rows, *SAY.sides(table), kind)
-        yield Line(kind, "。".join(said), section, name, sums)
+        yield ExtraLine(kind, "。".join(said), section, name, sums)
 
 
 def _notes(table: ComparisonTable) -> Iterator[str]:

@@ -122,7 +122,7 @@ def compare(
 
     if by_year and _latest(files[-1].plan) < _latest(files[0].plan):
         paths, files = paths[::-1], files[::-1]
-    compared = _compared(files, links, pairs, editions)
+    compared = _compare(files, links, pairs, editions)
     _warn_of_order(compared.table, paths, has_editions=editions is not None)
     if save:
         _save(files, Path(save), force=document.force)
@@ -232,7 +232,7 @@ def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]
     return files
 
 
-def _compared(
+def _compare(
     files: Sequence[ReadFile],
     links: str | None,
     pairs: Mapping[str, str],

@@ -106,7 +106,7 @@ def _layouts(
         key
         for key, (layout, groups) in classified.items()
         if key not in known
-        and _compared(layout)[0] - {""}
+        and _names_and_amounts(layout)[0] - {""}
         and (is_of_accounts(layout, groups) or compares_editions(layout, groups))
     }
     if any(map(_is_of_revision, known.values())):  # 給料表 in the cells of 現行 and 改正案
@@ -191,13 +191,13 @@ def _chosen(
             and not _is_form(layout, tables[key].rows)
         }
         if is_beside_work and not is_beside and rows_of(more) <= _MANY_MORE * rows_of(known):
-            of_known = [*map(_compared, known.values())]
-            more = {key: one for key, one in more.items() if _compared(one) in of_known}
+            of_known = [*map(_names_and_amounts, known.values())]
+            more = {key: one for key, one in more.items() if _names_and_amounts(one) in of_known}
         known = more | known
     return known
 
 
-def _compared(layout: Layout) -> tuple[set[str], set[str]]:
+def _names_and_amounts(layout: Layout) -> tuple[set[str], set[str]]:
     """Return what names the rows (科目), and which amounts are of several years (年度別の額)."""
     columns = layout.columns
     names = {columns[at].heading for at in layout.places(Role.NAME)}
