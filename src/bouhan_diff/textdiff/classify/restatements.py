@@ -20,6 +20,7 @@ from .figure_roles import (
     with_role_of_thing,
 )
 from .lexicon import (
+    ENTERING,
     HAPPENINGS,
     LASTING,
     SERVING,
@@ -116,7 +117,7 @@ def without_request(side: Statement, other: Statement) -> Statement:
 def as_person(side: Statement, other: Statement) -> Statement:
     """Rewrite who did something as the noun for the person (受講した者, 受講者).
 
-    居住した者 need not be 居住者: who was so once may be so no more.
+    居住した者 need not be 居住者, nor 入所した者 入所者: who was so once may be so no more.
     """
     for place, past in enumerate(side.atoms):
         if past[:2] not in DONE or not 0 < place < len(side.atoms) - 1:
@@ -124,7 +125,8 @@ def as_person(side: Statement, other: Statement) -> Statement:
         act, person = side.atoms[place - 1], side.atoms[place + 1]
         is_one = person.start == past.stop and person.key == "者"
         word = side.words[act.stop - 1]
-        is_act = word.pos[2] == "サ変可能" and lemma(word) not in LASTING
+        may_be_over = past[:2] == PAST and lemma(word) in LASTING | ENTERING
+        is_act = word.pos[2] == "サ変可能" and not may_be_over
         if is_one and is_act and has_compound(other, act.key, "者"):
             cases = [RoleAt(at, "of" if at == place - 1 else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
