@@ -42,7 +42,7 @@ _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def read(path: Path, _options: ReadOptions) -> Extraction:
-    """Return the file's table (表), in one step. Raises UserError where it is no CSV."""
+    """Return the file's table (表), in one step. Raises UserError if it is no CSV."""
     yield from ()
     with without_collector():
         return _document(path)
@@ -90,10 +90,10 @@ def _rounded(rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Diagnostic]:
 
 
 def _rows(text: str, path: Path) -> tuple[list[tuple[int, list[str]]], int]:
-    """Return the rows that hold anything (行), each with the number of its last line.
+    """Return the non-empty rows (行), each with the number of its last line.
 
-    Where the likeliest delimiter gives no valid CSV, the file is read with another that does. With
-    them the line of a quotation mark that is out of place in any of these, else 0; it is kept.
+    If the likeliest delimiter gives no valid CSV, another one is tried. Also returned is the line
+    of a misplaced quotation mark, which is kept, or 0.
     """
     first, _end, rest = text.partition("\n")
     if named := _NAMED_SIGN.fullmatch(first.strip(" ")):
@@ -141,10 +141,10 @@ def _taken(reader: "Reader", path: Path, before: int) -> list[tuple[int, list[st
 
 
 def _signs_of(text: str) -> list[str]:
-    """Return the delimiters (区切り文字) that occur, first the one that parts most rows alike.
+    """Return the delimiters (区切り文字) that occur, first the one that splits most rows alike.
 
-    Lines of a title above the table have none, or a comma of their own. A quoted cell may hold
-    any of them, and several lines.
+    Title lines above the table have none, or a comma of their own. A quoted cell may contain any of
+    them, and several lines.
     """
     sample = _QUOTED.sub("", text[:_SAMPLE]).splitlines()[:_LINES]
     scores: dict[str, tuple[int, int]] = {}
@@ -156,9 +156,9 @@ def _signs_of(text: str) -> list[str]:
 
 
 class _LinesByText(dict[str, tuple[str, ...]]):
-    """The lines of each cell by what is written (セルの行): the same values come again and again.
+    """The lines of each cell by its text (セルの行), as the same values recur often.
 
-    mended: what has characters that say nothing.
+    mended: texts with unreadable characters.
     """
 
     def __init__(self) -> None:
@@ -174,7 +174,7 @@ class _LinesByText(dict[str, tuple[str, ...]]):
 
 
 def _value(written: str) -> str:
-    """Return what a cell holds (セルの値): ="01" is the text 01, and our own guard is undone."""
+    """Return the text of a cell (セルの値): ="01" is the text 01, and our own guard is removed."""
     if written[0] == "=" and (match := _TEXT_FORMULA.fullmatch(written.strip())):
         written = match[1].replace('""', '"')
     return legible(undefuse(written))

@@ -82,7 +82,7 @@ class _Body:
         self._tables = self._paragraphs = 0
 
     def read(self, body: Element, frames: int = 0) -> None:
-        """Take the paragraphs and tables (段落と表) of the body, or of a cell in so many frames."""
+        """Read the paragraphs and tables (段落と表) of the body, or of a cell in nested frames."""
         for element in _blocks(body):
             is_table = element.tag == f"{W}tbl"
             if is_table and frames < _MOST_FRAMES and (framed := _framed(element)):
@@ -98,15 +98,15 @@ class _Body:
                 self._paragraph(element, Span(line=self._paragraphs))
 
     def read_beside(self, part: Element) -> None:
-        """Take the paragraphs of notes, or of the head or foot of the pages (脚注・柱).
+        """Read the paragraphs of notes, headers or footers (脚注・柱).
 
-        Signs alone stand around a page number, which not every program writes into the file.
+        A line of signs only surrounds a page number, which not every program writes into the file.
         """
         texts = (words_of(paragraph, self._styles).text for paragraph in part.iter(f"{W}p"))
         self.blocks += (Line(text) for text in texts if any(map(str.isalnum, text)))
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """Yield what was noticed (報告), formats of numbers that are not known at the end."""
+        """Yield what was noticed (報告), lastly the unknown number formats."""
         yield from self._problems
         for form in sorted(self._numbering.unknown):
             yield Diagnostic(Level.DOUBT, "numbering-unknown", data={"text": form})
@@ -122,7 +122,7 @@ class _Body:
             self.blocks.append(Line(self._text(inner, span) or "", span))
 
     def _text(self, paragraph: Element, span: Span, *, is_in_cell: bool = False) -> str | None:
-        """Return a paragraph's text with its number (段落の文字列), None where none of it shows."""
+        """Return a paragraph's text with its number (段落の文字列), None if it shows nothing."""
         words = words_of(paragraph, self._styles)
         if UNREADABLE in words.text:
             self._report(Level.LOSS, "sign-without-text", span, UNREADABLE)
@@ -189,7 +189,7 @@ _MOST_FRAMES = 4
 
 
 def _framed(table: Element) -> list[Element]:
-    """Return the cells of a table that only frames others (枠だけの表): one in each row."""
+    """Return the cells of a table that only draws frames (枠だけの表), one per row; else none."""
     if table.find(f".//{W}tbl") is None:
         return []
     rows = [list(_rows(row, f"{W}tc")) for row in _rows(table, f"{W}tr")]
@@ -238,10 +238,10 @@ _ON_EACH_OTHER = re.compile(r"\\o\W.*\(.*[,;](?P<last>[^,;()\\]+)\)\s*\Z", re.IG
 
 @dataclass(slots=True)
 class ParagraphText:
-    """What a paragraph says (段落の内容).
+    """The contents of a paragraph (段落の内容).
 
-    struck and hidden: what was left out because it is struck out or not shown. has_picture:
-    whether a drawing without text is in it. has_equation: of more than one line of signs.
+    struck, hidden: text left out because it is struck out or hidden. has_picture: it contains a
+    drawing without text. has_equation: one of more than a line of signs.
     """
 
     text: str = ""
@@ -252,7 +252,7 @@ class ParagraphText:
 
 
 def words_of(paragraph: Element, styles: Styles) -> ParagraphText:
-    """Return what a paragraph says (段落の内容), text boxes left out."""
+    """Return the contents of a paragraph (段落の内容), without text boxes."""
     words = ParagraphText()
     raw = _Walker(paragraph, styles, words).text(paragraph)
     words.text = legible(_MARKS.sub("", _WITHOUT_RESULT.sub(_shown, raw)))
@@ -306,7 +306,7 @@ class _Walker:
 
 
 def _field_part(element: Element) -> str:
-    """Return a field's instruction, or the mark where it begins or ends (フィールドの要素)."""
+    """Return a field's instruction, or the mark of its begin or end (フィールドの要素)."""
     if element.tag == f"{W}instrText":
         return f"{_ASKED}{element.text or ''}{_ASKED}"
     kind = element.get(f"{W}fldCharType", "")
@@ -333,7 +333,7 @@ def _choice(form: Element | None) -> str:
 
 
 def _shown(field: re.Match[str]) -> str:
-    """Return what a field shows that has no result (結果のないフィールド)."""
+    """Return what a field without a result shows (結果のないフィールド)."""
     asked = field[1].replace(_ASKED, "")
     if _CHOSEN in asked:
         return asked.split(_CHOSEN)[1]
@@ -349,7 +349,7 @@ def is_placeholder(element: Element) -> bool:
 
 
 def paragraphs_in(element: Element) -> Iterator[Element]:
-    """Yield the paragraphs in a cell or box (段落), those of text boxes after the one around."""
+    """Yield the paragraphs in a cell or box (段落), those of text boxes after their anchor."""
     waiting = list(reversed(element))
     while waiting:
         part = waiting.pop()
@@ -360,9 +360,9 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
 
 
 def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()) -> str:
-    """Return the paragraphs' texts as lines (段落の行); a deleted end joins one to the next.
+    """Return the paragraphs' texts as lines (段落の行); a deleted mark joins one to the next.
 
-    inner: those with which a cell of a row ends, and the next one begins on the same line.
+    inner: those that end a cell of a row inside, so that the next cell continues on the line.
     """
     text = ""
     for paragraph, own in paragraphs:
@@ -372,6 +372,6 @@ def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = froz
 
 
 def _ends_of_cells(cell: Element) -> set[Element]:
-    """Return the last paragraphs of cells within a cell (表内の表), but for each row's last one."""
+    """Return the last paragraphs of cells in nested tables (表内の表), but not at ends of rows."""
     rows = ([*_rows(row, f"{W}tc")][:-1] for row in cell.iter(f"{W}tr"))
     return {paragraph for row in rows for one in row for paragraph in [*paragraphs_in(one)][-1:]}

@@ -20,7 +20,7 @@ _LISTED = ("numPr", "numId")
 
 
 class Styles:
-    """The styles of a document (スタイル). root: of the styles' part, None where there is none."""
+    """The styles of a document (スタイル). root: of the styles part, None if there is none."""
 
     def __init__(self, root: Element | None = None) -> None:
         found = list(root.iter(f"{W}style")) if root is not None else []
@@ -39,7 +39,7 @@ class Styles:
     def is_on(self, run: Element, paragraph: Element, name: str) -> bool:
         """Return whether a run has a property such as strike or vanish (属性の有無).
 
-        The character style and the paragraph style both having it cancel each other out.
+        If both the character style and the paragraph style set it, they cancel each other out.
         """
         own = child(run, "rPr", name)
         if own is not None:
@@ -63,7 +63,7 @@ class Styles:
         return ""
 
     def is_heading(self, paragraph: Element) -> bool:
-        """Return whether a paragraph is a heading (見出し): by its outline level or its style."""
+        """Return whether a paragraph is a heading (見出し), by its outline level or its style."""
         own = child(paragraph, "pPr", "outlineLvl")
         if own is not None:
             return _attribute(own, "val") != str(_BODY_LEVEL)
@@ -107,9 +107,9 @@ class Styles:
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """Return the element at the end of a path of names (子要素), or None.
+    """Return the element at the end of a path of names (子要素), None if there is none.
 
-    Asked several times of every paragraph and cell, so that it takes no search of a path.
+    Used several times for every paragraph and cell, hence no search by path.
     """
     for name in path:
         if element is None:
@@ -125,7 +125,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def is_switched_on(element: Element | None) -> bool:
-    """Return whether a property is there and not switched off (属性の有無)."""
+    """Return whether a property is present and not switched off (属性の有無)."""
     return element is not None and element.get(f"{W}val", "true") not in {"0", "false", "off"}
 
 
@@ -183,9 +183,9 @@ _ListLevel = tuple[str, str, int]
 
 
 class ListNumbering:
-    """The lists of a document (箇条書き), and how far each is counted.
+    """The lists of a document (箇条書き), and how far each has been counted.
 
-    unknown: formats that were met and are not known.
+    unknown: unknown number formats that occurred.
     """
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
@@ -195,7 +195,7 @@ class ListNumbering:
         self.unknown: set[str] = set()
 
     def mark_of(self, paragraph: Element) -> str:
-        """Return what Word writes before the paragraph (段落番号), counted on, or an empty text."""
+        """Count on, and return what Word writes before the paragraph (段落番号), "" if nothing."""
         number, depth = self._place(paragraph)
         abstract, levels = self._lists.get(number, ("", {}))
         if depth not in levels:
@@ -238,7 +238,7 @@ class ListNumbering:
 
 
 def formatted(value: int, form: str) -> str | None:
-    """Return a number in one of Word's formats (番号の書式), or None where it is not known."""
+    """Return a number in one of Word's formats (番号の書式), None if the format is unknown."""
     if form in {"decimal", "decimalHalfWidth", "numberInDash"}:
         return str(value)
     if form == "decimalZero":
@@ -250,7 +250,7 @@ def formatted(value: int, form: str) -> str | None:
 
 
 def _lists(root: Element) -> Iterator[tuple[str, tuple[str, dict[int, _ListLevel]]]]:
-    """Yield each list's id, what it counts with, and its levels (箇条書きの定義)."""
+    """Yield each list's id, its counter, and its levels (箇条書きの定義)."""
     abstracts = list(root.iter(f"{W}abstractNum"))
     linked = {
         _attribute(link, "val"): dict(_levels(abstract))

@@ -62,23 +62,23 @@ _UNREAD = (
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a part refers to (関係): the type's last word, and the name of the other part."""
+    """A reference from a part (関係): the last word of its type, and the other part's name."""
 
     type: str
     target: str
 
 
 def shifted(text: str, align: str) -> str:
-    """Return raised or lowered text (上付き・下付き) in raised or lowered signs where there are."""
+    """Return raised or lowered text (上付き・下付き) in superscript or subscript characters."""
     if align == "superscript":
         return text.translate(_RAISED)
     return text.translate(_LOWERED) if align == "subscript" else text
 
 
 class Package:
-    """The parts of a Word or Excel file (文書の部品), each found sound before it is read.
+    """The parts of a Word or Excel file (文書の部品), each checked before it is read.
 
-    kind: the folder of the main part that such a file has, `word` or `xl`. Raises UserError.
+    kind: the folder of the main part, `word` or `xl`. Raises UserError.
     """
 
     def __init__(self, path: Path, kind: str) -> None:
@@ -112,7 +112,7 @@ class Package:
         return sorted(self._infos)
 
     def part(self, name: str) -> bytes:
-        """Return a part's bytes (部品). Raises UserError where it is too large or unsound."""
+        """Return a part's bytes (部品). Raises UserError if it is too large or damaged."""
         if name not in self._parts:
             info = self._infos[name]
             self._size += info.file_size
@@ -134,14 +134,14 @@ class Package:
         return self._parts[name]
 
     def xml(self, name: str) -> Element:
-        """Return a part's root element (XML). Raises UserError where it is no XML."""
+        """Return a part's root element (XML). Raises UserError if it is not XML."""
         try:
             return fromstring(self.part(name))  # noqa: S314  no part has a DOCTYPE
         except (ParseError, ValueError, LookupError) as error:  # the latter of its encoding
             raise self.damaged() from error
 
     def relations(self, name: str) -> dict[str, Relation]:
-        """Return what a part refers to within the file (関係), by id; "" names the package."""
+        """Return the references of a part within the file (関係), by id; "" means the package."""
         folder, file = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
         if rels not in self:
@@ -157,7 +157,7 @@ class Package:
         return found
 
     def related(self, name: str, kind: str) -> list[str]:
-        """Return the parts of a type that a part refers to (関係先), those that there are."""
+        """Return the existing parts of a type that a part refers to (関係先)."""
         relations = self.relations(name).values()
         return [
             relation.target
@@ -229,7 +229,7 @@ def _transitional(content: bytes) -> bytes:
 
 
 def unread_parts(package: Package) -> Iterator[Diagnostic]:
-    """Yield the parts that may hold text and are not read (読み取らない部品)."""
+    """Yield the parts that may contain text and are not read (読み取らない部品)."""
     for name in package.names():
         for pattern, level, code in _UNREAD:
             if pattern.fullmatch(name):

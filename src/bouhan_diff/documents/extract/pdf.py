@@ -1,4 +1,4 @@
-"""PDF (.pdf): the lines and tables of its pages, with what their fonts say mended."""
+"""PDF (.pdf): the lines and tables of its pages, with errors in their fonts corrected."""
 
 import io
 from collections import Counter
@@ -70,10 +70,10 @@ def read(path: Path, options: ReadOptions) -> Extraction:
 
 
 def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
-    """Yield the lines and tables, lines of large letters as headings right above tables alone.
+    """Yield the lines and tables, with lines of large letters right above tables as headings.
 
-    One of its kind is the document's title, and one that repeats a running head. Where large
-    letters begin the document, the title goes on in those of the next line.
+    A line that is the only one of its size is the document's title, and a repeated one a running
+    head. A document beginning in large letters has a title that continues on the next line of such.
     """
     large = [at for at, block in enumerate(blocks) if isinstance(block, Line) and block.is_heading]
     above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]
@@ -90,7 +90,7 @@ def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
 
 
 def _is_above_table(below: Sequence[Line | Table]) -> bool:
-    """Return whether a table follows (表の前), after a short line such as the unit at most."""
+    """Return whether a table follows (表の前), after one short line such as the unit at most."""
     first = below[0] if below else None
     if isinstance(first, Line) and len(first.text.strip()) <= _LONGEST_UNIT:
         first = below[-1]
@@ -142,7 +142,7 @@ class _PageContent:
 def _pages_of(
     content: bytes, path: Path, asked: tuple[int, int] | None = None
 ) -> Iterator[_PageContent]:
-    """Yield the pages (頁). Raises UserError: the file is encrypted, damaged or too long.
+    """Yield the pages (頁). Raises UserError if the file is encrypted, damaged or too long.
 
     path: of the file with that content, for messages. asked: the first and last page to read.
     """
@@ -194,9 +194,9 @@ def _pages_of(
 
 @contextmanager
 def _parsing(path: Path) -> Iterator[None]:
-    """Take what the parser raises as the file's fault (破損); it alone runs in here.
+    """Turn what the parser raises into errors of the file (破損); nothing else runs inside.
 
-    pdfminer answers a broken file with errors of any kind. Those of our own code are none.
+    pdfminer raises errors of any kind for a broken file; those of our own code are bugs.
     """
     try:
         yield
@@ -212,7 +212,7 @@ def _parsing(path: Path) -> Iterator[None]:
 
 
 def _turned(page: Page) -> Page | None:
-    """Return a page turned so that most of its text is level (横向きの頁の回転), or None."""
+    """Return a page rotated so that most text is horizontal (横向きの頁の回転), None if it is."""
     turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
     turn = max(turns, key=turns.__getitem__, default=0)
     if not turn:
@@ -223,7 +223,7 @@ def _turned(page: Page) -> Page | None:
 
 
 def _turn(along: float, up: float) -> int:
-    """Return by how much text in a direction is to be turned to the right (文字の向き)."""
+    """Return the rotation that makes text in a direction run to the right (文字の向き)."""
     if abs(along) >= abs(up):
         return 0 if along >= 0 else 180
     return 90 if up > 0 else 270
@@ -322,7 +322,7 @@ def _cuts(grids: Sequence[Grid]) -> list[_Cut]:
 
 
 def _by_column(run: Sequence[_Placed], cuts: Sequence[_Cut]) -> list[Line | Table]:
-    """Return blocks that reach over no cut (段組の要素), those of the left column first."""
+    """Return blocks that cross no gap (段組の要素), those of the left column first."""
     columns = sorted(run, key=lambda one: sum(cut.x <= one.left for cut in cuts))
     return [one.block for one in columns]
 
@@ -330,7 +330,7 @@ def _by_column(run: Sequence[_Placed], cuts: Sequence[_Cut]) -> list[Line | Tabl
 def _pictures(
     images: Sequence[dict[str, Any]], grids: Sequence[Grid], span_at: Callable[[float], Span]
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each cell with a picture (セルの画像), a loss where it has no text."""
+    """Yield a diagnostic for each cell with a picture (セルの画像), a loss if it has no text."""
     found: dict[Box, Diagnostic] = {}
     for image in images:
         width, height = image["x1"] - image["x0"], image["bottom"] - image["top"]

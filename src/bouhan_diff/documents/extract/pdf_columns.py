@@ -1,6 +1,6 @@
-"""Columns that rules do not part (縦罫のない表): the cells of a ruled table, parted at its gaps.
+"""Columns without rules (縦罫のない表): split the cells of a ruled table at the gaps in its text.
 
-Where the text does not show clearly how a table is parted, it stays as it is.
+If the text does not show clearly where, a table stays as it is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,9 +32,9 @@ _TWO_ROWS = 2  # a heading, then all others as one
 
 
 def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
-    """Return a ruled table's cells, parted where it has rules one way only (罫線の補完).
+    """Return a table's cells, split if it has rules in one direction only (罫線の補完).
 
-    above: the places of the columns of the table on the page before, which may go on.
+    above: the column positions of the table on the page before, which may continue here.
     """
     left, right, borders = edges_of(cells)
     near = TOLERANCE
@@ -61,7 +61,7 @@ def edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:
 
 
 def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
-    """Return the cells, a frame around all rows parted below its headings (枠だけの表), or none."""
+    """Return the cells of a frame around all rows, split below its headings (枠だけの表)."""
     others = {box: own for box, own in cells.items() if box != frame}
     borders = sorted({float(round(box[0])) for box in others} - {round(frame[0])})
     if not borders and has_ends(frame[0], frame[2], above):
@@ -75,7 +75,7 @@ def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
 
 
 def _in_columns(cells: Cells) -> Cells:
-    """Return the cells of a table without upright rules (縦罫のない表), parted at its gaps."""
+    """Return the cells of a table without upright rules (縦罫のない表), split at its gaps."""
     rows = [chars for chars in cells.values() if without_spaces(chars)]
     # What has one text alone, such as a title over all columns, shows no gap.
     tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), by_x(chars)]))]
@@ -101,11 +101,11 @@ def _in_columns(cells: Cells) -> Cells:
 
 
 def with_groups(cells: Cells, head: Box) -> Cells | None:
-    """Return the cells, headings over several columns above those of their parts (見出しの群).
+    """Return the cells, with headings over several columns above those of their parts (見出しの群).
 
-    Such a heading is in a line above the others, and begins with the first of the columns that
-    have words in the lines below, or is in the middle of them: 予算額 above 令和６年度 and
-    令和７年度. None where there is no such heading. head: the first row.
+    Such a heading is on a line above the others. It begins with the first of the columns that have
+    words below it, or is centred above them: 予算額 above 令和６年度 and 令和７年度. None if there
+    is no such heading. head: the first row.
     """
     headings = {box: chars for box, chars in cells.items() if box[1] == head[1]}
     lines = rows_of([char for chars in headings.values() for char in without_spaces(chars)])
@@ -116,10 +116,10 @@ def with_groups(cells: Cells, head: Box) -> Cells | None:
 
 
 def _above_starts(headings: Cells) -> Cells:
-    """Return the headings, each above those from where it begins to the next (左詰めの群), or none.
+    """Return the headings, each above those from its start to the next (左詰めの群), or none.
 
-    The first line has none above the others of a group. Groups may be within a group. A heading at
-    the height of that of the first column is of no group.
+    Only headings of groups are on the first line. Groups may be nested. A heading at the height of
+    that of the first column belongs to no group.
     """
     lines = rows_of([char for chars in headings.values() for char in without_spaces(chars)])
     if len(lines) < 2:  # noqa: PLR2004
@@ -165,7 +165,7 @@ def _above_starts(headings: Cells) -> Cells:
 
 
 def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
-    """Return the headings, each above those in the middle of which it is (中央の群), or none."""
+    """Return the headings, each above those on which it is centred (中央の群), or none."""
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
     boxes = sorted(headings)
     rest = [box for box in boxes if any(c["top"] > border for c in without_spaces(headings[box]))]
@@ -194,9 +194,9 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:
-    """Return the cells of a table whose headings alone have upright rules (見出しだけの縦罫).
+    """Return the cells of a table with upright rules in its headings only (見出しだけの縦罫).
 
-    Its rows are parted below them, if their texts are; else there are none. whole: the cells as
+    Its rows are split below them if their texts are; otherwise there are none. whole: the cells as
     wide as the table. above: as for `parted`.
     """
     others = {box: chars for box, chars in cells.items() if box not in whole}
@@ -214,7 +214,7 @@ def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> 
 
 
 def _split(cells: Cells, borders: Sequence[float]) -> Cells:
-    """Return the cells parted at borders (列の分割), but for a text over several columns."""
+    """Return the cells split at borders (列の分割), except texts across several columns."""
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
         if are_in_columns(chars, borders):

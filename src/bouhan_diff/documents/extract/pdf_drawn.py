@@ -1,6 +1,6 @@
-"""How a page is drawn (頁の描画): its shapes with their colour spaces, its texts in their cells.
+"""How a page is drawn (頁の描画): shapes with their colour spaces, texts in their cells.
 
-A text that a cell hides is moved to where the cell is seen, or left to the page that shows it.
+A text hidden by its cell is moved to where the cell is visible, or left to the page that shows it.
 """
 
 import re
@@ -28,9 +28,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):
     """Records the colour space of each shape (図形の色空間)."""
 
     def set_ctm(self, ctm: Matrix) -> None:
-        """Set where and how what follows is drawn (変換行列): level and upright where it is meant.
+        """Set the transformation of what follows (変換行列), made exactly horizontal if nearly so.
 
-        The cosine of 90° is hardly ever 0 as programs reckon it, and a slanted box has no rules.
+        The cosine of 90° is hardly ever 0 in floating point, and a slanted box has no rules.
         """
         *turns, x, y = ctm
         least = _NO_SLANT * max(map(abs, turns))
@@ -46,9 +46,9 @@ class _Device(PDFPageAggregatorWithMarkedContent):
 
 
 class _DrawnText(NamedTuple):
-    """A text that is drawn without a gap (描画された文字列).
+    """A text drawn without a gap (描画された文字列).
 
-    within: the list that has its characters. clip: the part of the page that is seen then.
+    within: the list that holds its characters. clip: the part of the page visible then.
     """
 
     chars: list[LTChar]
@@ -57,12 +57,12 @@ class _DrawnText(NamedTuple):
 
     @property
     def words(self) -> str:
-        """What it says (語), without the spaces around it."""
+        """Its text (語), without surrounding spaces."""
         return "".join(char.get_text() for char in self.chars).strip()
 
     @property
     def key(self) -> tuple[str, int]:
-        """What it says, and where it begins from the left, in points (語と位置)."""
+        """Its text and its left edge, in points (語と位置)."""
         return self.words, round(self.chars[0].x0)
 
     @property
@@ -87,7 +87,7 @@ class _DrawnText(NamedTuple):
 
 
 class _Interpreter(pdfinterp.PDFPageInterpreter):
-    """Draws a page, and tells which of its texts are clipped away (クリップ)."""
+    """Draws a page, and records which of its texts are clipped (クリップ)."""
 
     def __init__(self, resources: pdfinterp.PDFResourceManager, device: PDFDevice) -> None:
         super().__init__(resources, device)
@@ -95,7 +95,7 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
         self._clip = _NO_CLIP
 
     def dup(self) -> "_Interpreter":
-        """Return one for a form drawn on the page (フォーム), which is clipped as the page is."""
+        """Return one for a form drawn on the page (フォーム), clipped like the page."""
         inner = type(self)(self.rsrcmgr, self.device)
         inner.texts, inner._clip = self.texts, self._clip
         return inner
@@ -144,10 +144,10 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
 
 
 def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) -> Iterator[Page]:
-    """Yield the pages as they are drawn (頁の描画), with what cells hide of their texts in them.
+    """Yield the pages as drawn (頁の描画), with hidden texts moved into view in their cells.
 
-    A cell that pages share is drawn whole on each of them, and clipped. turned: a page turned so
-    that it is level, or None where it is.
+    A cell shared by two pages is drawn in full on both, and clipped. turned: returns a page rotated
+    to be horizontal, None if it already is.
     """
     last: Sequence[_DrawnText] = ()
     waiting: tuple[Page, Sequence[_DrawnText]] | None = None
@@ -167,11 +167,11 @@ def _show_hidden(
     before: Sequence[_DrawnText],
     after: Sequence[_DrawnText],
 ) -> None:
-    """Move hidden texts into the clips of their cells (隠れた文字列), but for what others show.
+    """Move hidden texts into the clips of their cells (隠れた文字列), unless other pages show them.
 
-    Where nothing is seen of a text, the rows beside its cell are of it on this page as well. Where
-    some is, what is above is on the page before, and what is below on the page after, if they
-    draw it. before, after: the texts of those pages.
+    If nothing of a text is visible, the rows beside its cell are on this page as well. If some is,
+    the part above is on the page before, and the part below on the page after, if drawn there.
+    before, after: the texts of those pages.
     """
     hidden = [text for text in own if text.is_hidden and text.words]
     if not hidden:
@@ -200,7 +200,7 @@ def _show_hidden(
 
 
 def _cells(texts: Iterable[_DrawnText]) -> list[list[_DrawnText]]:
-    """Return the texts of cells that are clipped alike (左右のセル): those above each other."""
+    """Group the texts of cells that are clipped alike (左右のセル), stacked ones together."""
     cells: list[list[_DrawnText]] = []
     reach = -inf
     for text in sorted(texts, key=lambda text: text.chars[0].x0):
@@ -212,10 +212,10 @@ def _cells(texts: Iterable[_DrawnText]) -> list[list[_DrawnText]]:
 
 
 def _fit(texts: Sequence[_DrawnText], rules: Iterable[LTCurve], *, is_squeezed: bool) -> bool:
-    """Move the texts of a cell into the middle of their clip (文字列の移動); return if they fit.
+    """Move the texts of a cell to the middle of their clip (文字列の移動); return if they fit.
 
-    is_squeezed: their lines may be moved closer. A clip with rules above or below its texts is no
-    cell's.
+    is_squeezed: lines may be moved closer together. A clip with rules above or below its texts is
+    not that of a cell.
     """
     _left, bottom, _right, top = texts[0].clip
     chars = [char for text in texts for char in text.chars]
@@ -236,10 +236,10 @@ def _fit(texts: Sequence[_DrawnText], rules: Iterable[LTCurve], *, is_squeezed: 
 
 
 def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
-    """Return a page and its texts, its shapes with the name of their colour space (色空間), as ncs.
+    """Return a page and its texts, with the colour space of each shape (色空間), as ncs.
 
-    pdfplumber gives it for characters alone. A colour of 1 is white as a shade of grey, and black
-    as an ink of a press.
+    pdfplumber gives it for characters only. A colour of 1 is white in grey, black in a printing
+    ink.
     """
     device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     setattr(pdfinterp, "PDFContentParser", ContentParser)  # noqa: B010  it takes none as argument
@@ -260,7 +260,7 @@ _OPERATION = re.compile(
 
 
 class ContentParser(pdfinterp.PDFContentParser):
-    """Reads operators that have numbers alone at once (数値だけの命令), all others as before."""
+    """Reads operators with only numbers at once (数値だけの命令), all others as pdfminer does."""
 
     BUFSIZ = 1 << 20
 

@@ -1,4 +1,4 @@
-"""Fonts of a PDF (フォント) that pdfminer does not read, or that say wrongly what they show."""
+"""Fonts of a PDF (フォント) that pdfminer cannot read, or whose tables are wrong."""
 
 import io
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ _LONGEST_RANGE = 1 << 16
 
 
 class Fonts(PDFResourceManager):
-    """The fonts of a document (フォント), also those whose text pdfminer would leave out."""
+    """The fonts of a document (フォント), including those whose text pdfminer leaves out."""
 
     def get_font(self, objid: object, spec: Mapping[str, Any]) -> PDFFont:
-        """Return a font (フォント), of many characters with the codes that it brings along."""
+        """Return a font (フォント); a composite one uses the code table that it embeds."""
         if objid is None and literal_name(spec.get("Subtype")) in {"CIDFontType0", "CIDFontType2"}:
             return _CompositeFont(self, spec)
         return super().get_font(objid, spec)
@@ -36,9 +36,9 @@ class _CompositeFont(PDFCIDFont):
             texts |= {cid: texts[code] for code, cid in self._cids.items() if code in texts}
 
     def get_cmap_from_spec(self, spec: Mapping[str, Any], strict: bool) -> CMapBase:
-        """Return the characters of its codes (コード表): one that is known, or else its own.
+        """Return the code table (コード表): a known one, or the font's own.
 
-        Where there is none, two bytes are a character.
+        Without either, two bytes are one character.
         """
         known = super().get_cmap_from_spec(spec, strict)
         if not isinstance(known, CMap) or known.code2cid:
@@ -75,9 +75,9 @@ class _EncodingParser(CMapParser):
 
 
 def is_of_browser(page: Page) -> bool:
-    """Return whether a browser printed a page (ブラウザーの印刷), whatever has joined it since.
+    """Return whether a browser printed a page (ブラウザーの印刷), even if joined with others since.
 
-    Chromium begins each page with a state of its own, which other programs do not write so.
+    Chromium begins each page with a graphics state that other programs do not write.
     """
     states = resolve_all(page.page_obj.resources.get("ExtGState"))
     return isinstance(states, dict) and _OF_BROWSER in states.values()

@@ -1,4 +1,4 @@
-"""Where columns begin (列の境): by the gap that the text of all rows, headings too, leaves."""
+"""Where columns begin (列の境): at gaps in the text of all rows, headings included."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
@@ -24,12 +24,12 @@ def borders_between(
     least: float = _GAP,
     headings: Sequence[Sequence[Char]] = (),
 ) -> list[float]:
-    """Return where the rows' text leaves a gap in all of them (列の境), from left to right.
+    """Return where the text of all rows leaves a gap (列の境), from left to right.
 
-    least: the width of a gap, in characters. A narrower one parts columns too if most rows leave a
-    gap of that width where the longest texts alone reach as far or the texts behind it begin
-    flush, or if figures end flush on its left where texts or figures begin on its right. A heading
-    and the values below it need not share a place. Between two headings there is one border.
+    least: the width of a gap, in characters. A narrower one separates columns too if most rows
+    leave a wider gap there, only the longest texts reaching into it or the texts after it being
+    flush, or if figures end flush on its left and texts or figures begin on its right. A heading
+    and the values below it need not overlap. Between two headings there is one border.
     """
     inked = [without_spaces(row) for row in rows]
     chars = by_x(chain.from_iterable([*inked, *headings]))
@@ -69,11 +69,11 @@ def _with_one_between(
     rows: Sequence[Sequence[Char]],
     near: float,
 ) -> list[float]:
-    """Return the borders with one between two headings (見出しの間の境), or more as they are.
+    """Return the borders with one between two headings (見出しの間の境), or more if so already.
 
-    It is where a row has two texts, where both headings have values then, where texts begin or
-    figures end, where most rows have texts on both sides, or else the widest gap. words: the
-    headings, and that behind both.
+    It is where a row has two texts, or where both headings have values, or where texts begin or
+    figures end, or where most rows have texts on both sides, or else at the widest gap. words: the
+    headings, and what follows both.
     """
     before, behind = words[:2]
     start, end = max(char["x1"] for char in before), behind[0]["x0"]
@@ -94,7 +94,7 @@ def _with_one_between(
 
 
 def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float, near: float) -> bool:
-    """Return whether texts begin at a place (左詰めの文), at whose left a gap is."""
+    """Return whether texts begin at a position (左詰めの文), with a gap to its left."""
     starts = [min((float(c["x0"]) for c in row if c["x0"] > at), default=at) for row in rows]
     return sum(abs(start - x) < near for start in starts) >= FEWEST_ROWS
 
@@ -106,10 +106,9 @@ def _ends_flush(rows: Sequence[Sequence[Char]], x: float, near: float) -> bool:
 
 
 def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) -> list[list[Char]]:
-    """Return the words of headings (見出しの語), those above each other as one.
+    """Return the words of headings (見出しの語), stacked ones as one.
 
-    One character beside another is of a word that is spread over its column, unless texts begin
-    below it.
+    Single characters side by side are one stretched word, unless texts begin below them.
     """
     found: list[list[Char]] = []
     for at, word in enumerate(headings):
@@ -128,11 +127,11 @@ def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) 
 def _with_headings(
     borders: Sequence[float], words: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]
 ) -> list[float]:
-    """Return the borders but those between a heading and the values below it (見出しと値の境).
+    """Return the borders without those between a heading and its values (見出しと値の境).
 
-    A heading at the left of its column and figures at the right of it share no place. Of columns
-    that have a heading alone and those that have values alone in turns, each heading takes the
-    values on its right; where the last has none there, those on its left.
+    A heading on the left of its column and figures on its right do not overlap. If columns with
+    only a heading and columns with only values alternate, each heading takes the values to its
+    right, or if the last one has none there, those to its left.
     """
     kinds = []
     for x0, x1 in pairwise([float("-inf"), *borders, float("inf")]):
@@ -152,17 +151,17 @@ def _with_headings(
 
 
 def _has_text(rows: Sequence[Sequence[Char]], start: float, end: float) -> bool:
-    """Return whether a row has text between two places (文の有無)."""
+    """Return whether a row has text between two positions (文の有無)."""
     return any(start <= centre_of(char) < end for row in rows for char in row)
 
 
 def _has_both(row: Sequence[Char], x: float, start: float, end: float) -> bool:
-    """Return whether a row has texts on both sides of a gap between two headings (両側の語)."""
+    """Return whether a row has text on both sides of a gap between two headings (両側の語)."""
     return any(start < char["x1"] < x for char in row) and any(x < char["x0"] < end for char in row)
 
 
 def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
-    """Return whether a row has two texts far apart on both sides of a gap (離れた語)."""
+    """Return whether a row has two texts far apart on either side of a gap (離れた語)."""
     left = max((at for at in edges if at < x), default=float("-inf"))
     right = min((at for at in edges if at > x), default=float("inf"))
     before = [char["x1"] for char in row if left < centre_of(char) < x]
@@ -175,11 +174,11 @@ def _between_filled(
     rows: Sequence[Sequence[Char]],
     headings: Sequence[Sequence[Char]] = (),
 ) -> list[float]:
-    """Return the gaps that part columns of which half the rows have text (空でない列の境).
+    """Return the gaps between columns in which half the rows have text (空でない列の境).
 
-    A column with a heading of its own may have few texts, as one of remarks does. A heading over
-    several columns stands within a gap of theirs: the wider part of it counts. gaps: their places
-    and widths.
+    A column with its own heading may have few texts, such as one of remarks. A heading across
+    several columns lies in a gap between them, of which the wider part counts. gaps: their
+    positions and widths.
     """
     left = dict(gaps)
     while left:
@@ -198,7 +197,7 @@ def _is_sparse(
 ) -> bool:
     """Return whether a column has few texts and no heading (空きの多い列).
 
-    One character above no text at all is of a word that is spread over several columns.
+    A single character above no text belongs to a word stretched over several columns.
     """
     x0, x1 = sides
     filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
@@ -213,7 +212,7 @@ def _most(
     x: float,
     width: float,
 ) -> bool:
-    """Return whether most rows with text on both sides of a place pass a test (大半の行)."""
+    """Return whether most rows with text on both sides of a position pass a test (大半の行)."""
     parted = [row for row in rows if row and row[0]["x0"] < x < row[-1]["x1"]]
     passed = sum(test(row, x, width) for row in parted)
     return 2 * passed > len(parted) and passed >= _SOME * len(rows)

@@ -39,8 +39,8 @@ _NEAR = 3  # lines at about one height
 class PageLine:
     """A line as printed on the page (行). em: the width of one of its characters.
 
-    is_overprinted: characters lie on each other, so that their order is not sure. is_turned:
-    it runs downwards or upwards.
+    is_overprinted: characters overlap, so that their order is uncertain. is_turned: it runs down or
+    up the page.
     """
 
     text: str
@@ -59,9 +59,9 @@ class PageLine:
 
 
 def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]:
-    """Return the lines that the characters make (行), from top to bottom.
+    """Return the lines made up by the characters (行), from top to bottom.
 
-    is_split: texts far apart at one height are lines of their own, from left to right.
+    is_split: texts far apart at one height become separate lines, from left to right.
     """
     lines: list[PageLine] = []
     for turned in directions(chars):
@@ -74,7 +74,7 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
 
 
 def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
-    """Return the rows, a number that is left of two and between them with the upper one."""
+    """Return the rows, with a number left of and between two of them joined to the upper one."""
     for at in range(len(rows) - 2, 0, -1):
         above, own, below = map(without_spaces, rows[at - 1 : at + 2])
         is_left = above and own and below and own[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
@@ -84,7 +84,7 @@ def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
 
 
 def _without_ruby(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Return the lines without readings (ルビ): small kana close above what they are read for."""
+    """Return the lines without readings (ルビ): small kana close above the words they belong to."""
     return [
         line
         for place, line in enumerate(lines)
@@ -102,7 +102,7 @@ def _without_ruby(lines: Sequence[PageLine]) -> list[PageLine]:
 
 
 def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
-    """Return the characters by their heights (同じ高さの文字), each row from left to right."""
+    """Group the characters by height (同じ高さの文字), each row from left to right."""
     rows: list[list[Char]] = []
     middle = reach = 0.0
     for char in sorted(chars, key=middle_of):
@@ -166,10 +166,10 @@ def _line(chars: Sequence[Char]) -> PageLine:
 
 
 def _without_ghosts(chars: Sequence[Char]) -> list[Char]:
-    """Return the characters without narrow spaces that have no room (幅のない空白).
+    """Return the characters without narrow spaces that take no room (幅のない空白).
 
-    LibreOffice draws them between Japanese and figures, where the text has none: on each
-    other, on their neighbours, or in the small gap that every such border has.
+    LibreOffice draws them between Japanese and figures although the text has none: on top of each
+    other, of their neighbours, or in the small gap that it leaves there.
     """
     kept: list[Char] = []
     spaces: list[Char] = []
@@ -206,7 +206,7 @@ def _gap(last: Char, char: Char) -> float:
 
 
 def _is_spread(chars: Sequence[Char]) -> bool:
-    """Return whether a word is spread over the width of its cell (均等割付)."""
+    """Return whether a word is stretched over the width of its cell (均等割付)."""
     gaps = [_gap(last, char) for last, char in pairwise(chars)]
     return len(gaps) > 1 and min(gaps) > _WORD_GAP and max(gaps) - min(gaps) < _WORD_GAP
 
@@ -227,9 +227,9 @@ _LINES_APART = 0.25  # of a character, between lines; within a line there is les
 
 
 def directions(chars: Iterable[Char]) -> list[list[Char]]:
-    """Return the characters by their direction (向き別の文字), level ones first.
+    """Group the characters by direction (向き別の文字), horizontal ones first.
 
-    Those turned to the left or right have the places that they had were the page turned.
+    Vertical ones have the positions that they would have on the rotated page.
     """
     level: list[Char] = []
     upwards: list[Char] = []
@@ -245,9 +245,9 @@ def directions(chars: Iterable[Char]) -> list[list[Char]]:
 
 
 def stood(rows: Sequence[Sequence[Char]]) -> list[Char] | None:
-    """Return the characters of vertical lines (縦書き), turned; or None where they are level.
+    """Return the characters of vertical lines (縦書き), rotated; None if they are horizontal.
 
-    Their lines are farther apart than the characters within.
+    Vertical lines are farther apart than the characters within them.
     """
     inked = [found for row in rows if (found := without_spaces(row))]
     beside = [_distance(*pair, "x0", "x1") for row in inked for pair in pairwise(row)]
@@ -274,11 +274,10 @@ def _distance(one: Char, other: Char, start: str, end: str) -> float:
 
 
 def with_indents(lines: Sequence[PageLine], left: float, right: float) -> tuple[str, ...]:
-    """Return the texts (字下げ付きの行), an indent before each that begins a paragraph.
+    """Return the texts (字下げ付きの行), with an indent before each that begins a paragraph.
 
-    left and right: the edges between which the column's text runs. A paragraph begins
-    where the line is farther right than others, is a figure below another one, or where the one
-    above ends too early.
+    left, right: the edges of the column. A paragraph begins where a line is farther right than
+    others, where a figure is below another one, or where the line above ends too early.
     """
     texts = []
     hanging = 0.0
@@ -303,7 +302,7 @@ _ITEM = re.compile(rf"[{ITEM_SIGNS}※(（①-⑩]|\d{{1,2}}[.．](?!\d)")
 
 
 def _are_listed(line: PageLine, below: PageLine) -> bool:
-    """Return whether two lines are figures that end flush (右詰めの数値の列)."""
+    """Return whether two lines are right-aligned figures (右詰めの数値の列)."""
     are_figures = all(_FIGURE.fullmatch(one.text.strip()) for one in (line, below))
     return are_figures and abs(line.x1 - below.x1) < _FLUSH * line.em
 
@@ -320,7 +319,7 @@ def _are_centred(lines: Sequence[PageLine], left: float, right: float) -> bool:
 
 
 def _ends_early(line: PageLine, below: str, right: float) -> bool:
-    """Return whether there was room for more on the line (段落の終わり): what is below."""
+    """Return whether the line had room for more (段落の終わり), given what is below."""
     room = (right - line.x1) / line.em
     if line.text.endswith(_SENTENCE_ENDS):
         return room > _SHORT_BY
@@ -353,9 +352,9 @@ class Gutter(NamedTuple):
 
 
 def gutter_of(chars: Iterable[Char]) -> Gutter | None:
-    """Return the gutter of a page whose text runs in two columns (段組), or None.
+    """Return the gutter of a page whose text is in two columns (段組), None if it is not.
 
-    Rows of text keep clear of it, and each column has lines that fill it.
+    Lines of text keep clear of it, and each column has full lines.
     """
     level = (char for char in chars if char.get("upright", True))
     rows = [row for row in map(without_spaces, rows_of(level)) if row]
@@ -385,7 +384,7 @@ def gutter_of(chars: Iterable[Char]) -> Gutter | None:
 
 
 def _pieces(row: Sequence[Char]) -> Iterator[tuple[float, float]]:
-    """Yield where the texts of a row begin and end (文の範囲), with room beside them."""
+    """Yield the start and end of each text in a row (文の範囲), with room beside it."""
     room = _GUTTER * _em(row[0]) / 2
     start = row[0]["x0"]
     for one, other in pairwise(row):

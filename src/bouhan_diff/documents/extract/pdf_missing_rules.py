@@ -1,4 +1,4 @@
-"""Rules that a table lacks (罫線の補い): between boxes, between coloured rows, and in cells."""
+"""Rules missing in a table (罫線の補い): between boxes, between coloured rows, and in cells."""
 
 import re
 from bisect import bisect_right
@@ -37,9 +37,9 @@ _SAME_RULE = 1.5
 
 
 def with_gaps_closed(edges: Sequence[Edge]) -> Sequence[Edge]:
-    """Return the edges, those of cells apart from each other as one rule each (離れた枠の罫線).
+    """Return the edges, with the double edges of separate boxes as one rule each (離れた枠の罫線).
 
-    All inner rules of the page must be the sides of gaps that are equally wide both ways.
+    All inner rules of the page must be sides of gaps that are equally wide in both directions.
     """
     mids: dict[str, dict[float, float]] = {}
     widths: list[float] = []
@@ -79,10 +79,10 @@ def striped(
     chars: Sequence[Char],
     columns: Sequence[float],
 ) -> list[Edge]:
-    """Return the rules of rows between coloured ones (縞模様の表).
+    """Return the rules between rows of alternating colour (縞模様の表).
 
-    Only every other row of such a table is filled, so that it has edges. Between these, and
-    below the last one, text must be in the same columns. columns: as `above` of `grids_of`.
+    Only every other row is filled, so only those have edges. Between them, and below the last one,
+    text must be in the same columns. columns: as `above` of `grids_of`.
     """
     ends: dict[tuple[int, int], set[float]] = defaultdict(set)
     for rule in upright:
@@ -115,14 +115,14 @@ def striped(
 
 
 def _has_rules(gap: tuple[float, float, Sequence[float]], upright: Sequence[RuledLine]) -> bool:
-    """Return whether a row has rules between columns, as another table has (別の表の行)."""
+    """Return whether a row has rules between columns, being one of another table (別の表の行)."""
     above, below, xs = gap
     middle = (above + below) / 2
     return any(r.start < middle < r.end and xs[0] + 1 < r.place < xs[-1] - 1 for r in upright)
 
 
 def _is_row(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) -> bool:
-    """Return whether text between two heights is in columns (桁のそろった行)."""
+    """Return whether the text between two heights is in columns (桁のそろった行)."""
     above, below, xs = gap
     inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
     inside = [c for c in inside if xs[0] <= centre_of(c) <= xs[-1]]
@@ -138,7 +138,7 @@ _FEWEST_RULES = 4
 
 
 def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
-    """Return whether uprights are on both sides of a stack of rules (囲まれた罫線)."""
+    """Return whether there are upright rules on both sides of a stack of rules (囲まれた罫線)."""
     beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
     return any(r.place < stack[0].start - TOLERANCE for r in beside) and any(
         r.place > stack[0].end + TOLERANCE for r in beside
@@ -148,10 +148,10 @@ def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> boo
 def sides_of_stacks(
     level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
 ) -> list[Edge]:
-    """Return the sides of tables that have rules between rows alone (縦罫のない表の左右の端).
+    """Return the sides of tables with level rules only (縦罫のない表の左右の端).
 
-    Their rules begin and end at the same places, and few rows have rules at their sides, as
-    filled headings do. above: the places of the columns of the last table on the page before.
+    Their rules begin and end at the same positions, and few rows have rules at their sides, as
+    filled headings do. above: the column positions of the last table on the page before.
     """
     stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
     for rule in sorted(level, key=attrgetter("place")):
@@ -182,14 +182,14 @@ def sides_of_stacks(
 
 
 def with_parts_of_cells(cells: Cells) -> Cells:
-    """Return the cells, those of several rows or columns parted (枠の中の区切り)."""
+    """Return the cells, split if they hold several rows or columns (枠の中の区切り)."""
     return _with_words_apart(_with_names_apart(_with_figures_apart(cells)))
 
 
 def _with_figures_apart(cells: Cells) -> Cells:
-    """Return the cells, those with figures of several rows parted (数行ごとの横罫).
+    """Return the cells, those with figures of several rows split (数行ごとの横罫).
 
-    Some tables of figures have a rule below every fifth row alone, or below the headings.
+    Some tables of figures have a rule below every fifth row only, or only below the headings.
     """
     lowest = FEWEST_ROWS * em_of([char for chars in cells.values() for char in chars])
     if max([box[3] - box[1] for box in cells]) < lowest:
@@ -204,9 +204,9 @@ def _with_figures_apart(cells: Cells) -> Cells:
 
 
 def _are_figures_in_rows(band: Cells) -> bool:
-    """Return whether cells hold figures of several rows (数行の数値): all are beside a name.
+    """Return whether cells hold figures of several rows (数行の数値), each beside a name.
 
-    Most names have one. Where only the first line has, it is of one name in several lines.
+    Most names have one. If only the first line has, the lines are one name.
     """
     columns = [
         [row for row in map(without_spaces, rows_of(band[box])) if row] for box in sorted(band)
@@ -226,16 +226,16 @@ def _are_figures_in_rows(band: Cells) -> bool:
 
 
 def _is_whole_figure(row: Sequence[Char]) -> bool:
-    """Return whether a line is a figure (１行の数値), and no part of one such as 2,53 above 3."""
+    """Return whether a line is a complete figure (１行の数値), unlike 2,53 above 3."""
     text = "".join(char["text"] for char in row)
     return is_figure(row) and re.fullmatch(r"[^,，]*(?:[,，]\d{3})*", text) is not None
 
 
 def _with_names_apart(cells: Cells) -> Cells:
-    """Return the cells, those with several names and an amount beside each parted (複数の事業の枠).
+    """Return the cells, those with several names, each beside an amount, split (複数の事業の枠).
 
-    Each figure of a column that shares a cell with another must be beside a name of its own;
-    else figures below each other are of one name, as those of two years are.
+    Each figure of a column that shares a cell with another must be beside its own name; otherwise
+    stacked figures belong to one name, as those of two years do.
     """
     lines = {box: [r for r in map(without_spaces, rows_of(own)) if r] for box, own in cells.items()}
     shared = {
@@ -262,10 +262,10 @@ def _with_names_apart(cells: Cells) -> Cells:
 
 
 def _with_words_apart(cells: Cells) -> Cells:
-    """Return the cells, words left of the figures of a column as a column of their own (内訳の語).
+    """Return the cells, with words left of the figures of a column as a separate column (内訳の語).
 
-    Some rows say there what of the cell on their left they are, which is over all of these, and
-    the heading of that one is theirs: 現年課税分, with 均等割 120 and 所得割 80 beside it.
+    Some rows give there a part of the cell to their left, which spans all of them and whose heading
+    is theirs: 現年課税分, with 均等割 120 and 所得割 80 beside it.
     """
     columns: dict[tuple[float, float], list[Box]] = defaultdict(list)
     for box in cells:
@@ -315,7 +315,7 @@ def _is_beside(box: Box, other: Box) -> bool:
 
 
 def _word_and_figure(chars: Sequence[Char]) -> tuple[list[Char], list[Char]] | None:
-    """Return the word, if any, and the figure behind it in the one line of a cell, or None."""
+    """Split the only line of a cell into a word, if any, and the figure after it, else None."""
     lines = [line for line in map(without_spaces, rows_of(chars)) if line]
     if len(lines) != 1:
         return None
@@ -333,9 +333,9 @@ def _are_at(places: Sequence[float], others: Sequence[float], near: float) -> bo
 
 
 def _tops_of_paragraphs(box: Box, lines: Sequence[Sequence[Char]]) -> list[float]:
-    """Return where the texts of a cell begin (段落の上端): a line that ends early ends one.
+    """Return where the texts of a cell begin (段落の上端): after a line that ends early.
 
-    What is in brackets below a name goes on with it.
+    A bracket below a name belongs to it.
     """
     return [
         top_of(row)

@@ -1,9 +1,9 @@
-"""Rows of tables without any rule (罫線のない表の行): which lines are one row's, by their places.
+"""Rows of tables without any rule (罫線のない表の行): which lines belong to one row.
 
-A row ends where no line of any column reaches below. Whether what stands between two such places
-is a row of its own or goes on with its neighbour is weighed for the whole table at once: rows
-have few blank cells, all of their cells begin, end or are centred at one height, a figure is one
-line, and a text goes on where its line is full. Labels over several rows stand in their middle.
+A row ends where no line of any column extends lower. Whether the lines between two such positions
+are a row or continue a neighbour is weighed for the whole table at once: rows have few blank cells,
+all of their cells begin, end or are centred at one height, a figure is one line, and a text
+continues where its line is full. Labels of several rows stand in their middle.
 """
 
 from bisect import bisect_right
@@ -29,7 +29,7 @@ _FULL = 1.3  # of a character's width, from a full line's end to that of the lon
 
 
 class _Text(NamedTuple):
-    """A line of a cell (セルの行): where it begins and ends, and its characters."""
+    """A line of a cell (セルの行): its upper and lower end, and its characters."""
 
     top: float
     bottom: float
@@ -45,7 +45,7 @@ def starts_of_rows(
 ) -> list[float]:
     """Return where the rows of a table begin (行の始まり), the first at its top.
 
-    borders: between its columns. alone: the lines that are rows of their own, as titles are.
+    borders: between its columns. alone: lines that are rows by themselves, as titles are.
     """
     lines = [without_spaces(row) for row in run]
     em = em_of([char for line in lines for char in line])
@@ -60,7 +60,7 @@ def starts_of_rows(
 def _bands(
     lines: Sequence[Sequence[Char]], borders: Sequence[float], alone: set[int]
 ) -> list[_Band]:
-    """Return the lines between heights that none crosses (行の帯), a title with the key -1."""
+    """Return the lines between heights that no line crosses (行の帯), titles with the key -1."""
     bands: list[_Band] = []
     above: Sequence[Char] | None = None
     for at, line in sorted(enumerate(lines), key=lambda pair: top_of(pair[1])):
@@ -93,12 +93,12 @@ def _between_titles(bands: Sequence[_Band]) -> Iterable[tuple[int, int]]:
 
 
 def meet_lines(above: Sequence[Char], below: Sequence[Char]) -> bool:
-    """Return whether the heights of two lines meet (高さの重なる行)."""
+    """Return whether two lines overlap in height (高さの重なる行)."""
     return middle_of(below[0]) - middle_of(above[0]) < _LINE * em_of(below)
 
 
 class _Measures:
-    """What the rows of a table are weighed by (行の尺度)."""
+    """The measures by which the rows of a table are weighed (行の尺度)."""
 
     def __init__(self, bands: Sequence[_Band], em: float) -> None:
         self.bands = bands
@@ -146,7 +146,7 @@ class _Measures:
         return set(self.bands[at]) == {0} and len(self.bands[at][0]) == 1
 
     def _has_title(self, start: int, end: int) -> bool:
-        """Return whether a line of the first column alone does not go on with that above it."""
+        """Return whether a line only in the first column does not continue the one above it."""
         return self._is_title(start) or any(
             self._is_title(at)
             and 0 in self.bands[at - 1]
@@ -161,7 +161,7 @@ class _Measures:
         return bool(text.row[-1]["x1"] > self.full[column])
 
     def _goes_on(self, column: int, above: _Text, below: _Text) -> bool:
-        """Return whether a line goes on with the one above (文の続き), which is full."""
+        """Return whether a line continues the one above (文の続き), which is full."""
         return self._is_full(column, above) or below.row[0]["text"] in _BRACKETS
 
     def starts(self, first: int, last: int) -> list[float]:
@@ -174,9 +174,9 @@ class _Measures:
         return min(text.top for texts in self.bands[at].values() for text in texts)
 
     def _cheapest(self, first: int, last: int, anchor: float) -> tuple[float, list[int]]:
-        """Return the least cost of a stretch's rows, and the bands that they begin with.
+        """Return the least cost of a stretch's rows, and the bands with which they begin.
 
-        anchor: 0 where the cells of a row begin at one height, 1 where they end, else between.
+        anchor: 0 if the cells of a row begin at one height, 1 if they end there, else in between.
         """
         best: list[tuple[float, int]] = [(0.0, first)]
         for end in range(first + 1, last + 1):
@@ -193,7 +193,7 @@ class _Measures:
         return best[-1][0], places[::-1]
 
     def _cost(self, start: int, end: int, anchor: float) -> float:
-        """Return what speaks against the bands from one to another as one row (行の費用)."""
+        """Return the cost of taking the bands from one to another as one row (行の費用)."""
         bands = self.bands[start:end]
         if -1 in bands[0]:
             return 0.0
@@ -215,7 +215,7 @@ class _Measures:
         return cost
 
     def _break(self, column: int, above: _Text, below: _Text) -> float:
-        """Return what speaks against one line of a cell below another (改行の費用)."""
+        """Return the cost of one line of a cell below another (改行の費用)."""
         room = max(0.0, (below.top - above.bottom - self.leading) / self.em - 0.25)
         cost = min(_MOST_ROOM, 4 * room)
         if is_figure(above.row) and is_figure(below.row):
@@ -239,7 +239,7 @@ Span = tuple[int, int]
 
 
 class LabelledRows(NamedTuple):
-    """Rows by the columns beside the labels (行の始まり), and the rows of each, by column."""
+    """Rows by the columns beside the labels (行の始まり), and for each column its labels' rows."""
 
     starts: list[float]
     spans: list[list[Span]]
@@ -257,9 +257,9 @@ class _Extent(NamedTuple):
 def spanning_labels(run: Sequence[Sequence[Char]], borders: Sequence[float]) -> LabelledRows | None:
     """Return the rows of a table and those of the labels in its first columns (見出しの語の範囲).
 
-    There are none unless the labels of each such column are the middles of runs of rows that
-    together are all rows, and stand where labels beside the first of their rows would not.
-    borders: between the columns.
+    None unless the labels of each such column are centred on runs of rows that together are all
+    rows, and are not where labels beside the first of their rows would be. borders: between the
+    columns.
     """
     chars = [char for row in run for char in without_spaces(row)]
     columns: list[list[Char]] = [[] for _ in range(len(borders) + 1)]
@@ -286,9 +286,9 @@ def spanning_labels(run: Sequence[Sequence[Char]], borders: Sequence[float]) -> 
 
 
 def _extents(starts: Sequence[float], columns: Sequence[Sequence[Char]]) -> list[_Extent]:
-    """Return the heights of the rows' texts (行の高さ), none if a row has no name or it alone.
+    """Return the extent of each row's texts (行の高さ), none if a row has no name or only one.
 
-    columns: their characters, first those of the names.
+    columns: their characters, the names first.
     """
     by_row: list[list[list[Char]]] = [[[] for _ in columns] for _ in starts]
     for at, column in enumerate(columns):
@@ -303,7 +303,7 @@ def _extents(starts: Sequence[float], columns: Sequence[Sequence[Char]]) -> list
 
 
 def _spans(column: Sequence[Char], rows: Sequence[_Extent], em: float) -> list[Span]:
-    """Return the rows of each label of a column (語ごとの行), none if not all are in the middle."""
+    """Return the rows of each label in a column (語ごとの行), none unless all are centred."""
     written = rows_of(column)
     lines = [_Extent(top_of(line), bottom_of(line)) for line in written]
     full = max(char["x1"] for char in column) - _FULL_LABEL * em
@@ -333,10 +333,10 @@ def _is_merged(spans: Sequence[Span]) -> bool:
 
 
 def _is_centred(spans: Sequence[Span]) -> bool:
-    """Return whether labels stand where none beside its first row would (中央の語).
+    """Return whether labels are where none beside its first row would be (中央の語).
 
-    One is between two rows, or the first row has none beside it; where this alone speaks for it,
-    the row may be a sum, so that another label has several rows too.
+    One is between two rows, or the first row has none beside it. If only the latter speaks for it,
+    the row may be a sum, so another label must have several rows too.
     """
     sizes = [end - row for row, end in spans]
     return any(size % 2 == 0 for size in sizes) or (
@@ -345,7 +345,7 @@ def _is_centred(spans: Sequence[Span]) -> bool:
 
 
 def _are_rows(rows: Sequence[_Extent], spans: Sequence[Span], em: float) -> bool:
-    """Return whether rows of a label are as far apart as those of two (行間), unlike its lines."""
+    """Return whether rows of a label are as far apart as others (行間), unlike its lines."""
     ends = {end for _row, end in spans}
     gaps = [below.top - above.bottom for above, below in pairwise(rows)]
     within = [gap for at, gap in enumerate(gaps, 1) if at not in ends]

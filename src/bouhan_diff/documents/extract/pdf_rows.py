@@ -1,4 +1,4 @@
-"""Rows that rules do not part (横罫のない表): where they begin, by their text and colours."""
+"""Rows without rules (横罫のない表): where they begin, by their text and colours."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -38,9 +38,9 @@ _FULL = 0.15  # of a column's width, from a full line's end to its edge
 
 
 def in_rows(cells: Cells) -> Cells:
-    """Return the cells of a table without level rules (横罫のない表), parted where rows begin.
+    """Return the cells of a table without level rules (横罫のない表), split where rows begin.
 
-    A row begins where the first column has a line and half of the others have one beside it.
+    A row begins where the first column has a line, and half of the others have one beside it.
     """
     bottom_row = max(round(box[1]) for box in cells)
     body = sorted(box for box in cells if round(box[1]) == bottom_row)
@@ -71,9 +71,9 @@ def in_rows(cells: Cells) -> Cells:
 
 
 def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) -> list[float]:
-    """Return where rows begin whose texts are at the top (行の始まり): where their figures are.
+    """Return where rows with texts at their top begin (行の始まり): where their figures are.
 
-    All texts must begin beside a figure; else there are none. near: as high as what is beside.
+    All texts must begin beside a figure, else there are none. near: the tolerance in height.
     """
     figures = [column for column in columns if all(map(is_figure, column))]
     starts = [top_of(row) - near for row in max(figures, key=len, default=[])]
@@ -89,9 +89,9 @@ def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) ->
 
 
 def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]:
-    """Return where rows end whose texts are centred (行の境), between the figures of a column.
+    """Return where rows with centred texts end (行の境), between the figures of a column.
 
-    It is the one wide gap in all columns between two figures; else there are none.
+    That is the only wide gap in all columns between two figures, else there are none.
     """
     figures = (
         [(top_of(row) + bottom_of(row)) / 2 for row in column]
@@ -122,10 +122,10 @@ def is_figure(row: Sequence[Char]) -> bool:
 
 
 def ends_flush(row: Sequence[Char], x: float, width: float) -> bool:
-    """Return whether a figure ends at a gap (右詰めの数), behind which a text or figure begins.
+    """Return whether a figure ends at a gap (右詰めの数), after which a text or figure begins.
 
-    A text begins at the gap, and is no unit, which is the figure's own; a figure may be farther
-    off, and the digits of both are closer to each other.
+    A text begins at the gap, and is not the figure's own unit; a figure may be farther off, and the
+    digits of both are closer together than the two.
     """
     ends = [at for at, char in enumerate(row) if 0 < x - char["x1"] < width]
     later = [at for at, char in enumerate(row) if char["x0"] > x]
@@ -147,9 +147,9 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９円") | _NONE
 
 
 def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
-    """Return whether lines fill their column (流し込みの文), so that they go on in the next.
+    """Return whether lines fill their column (流し込みの文), so that each continues the last.
 
-    Names spread over it (均等割付) do not.
+    Names stretched over it (均等割付) do not.
     """
     full = box[2] - _FULL * (box[2] - box[0])
     lines = [row for row in map(without_spaces, rows_of(chars)) if row]
@@ -186,7 +186,7 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 
 def crosses(row: Sequence[Char], x: float) -> bool:
-    """Return whether a line goes on over a border (境界をまたぐ文), as a word spread does."""
+    """Return whether a line crosses a border (境界をまたぐ文), as a stretched word does."""
     before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
     behind = min((c for c in row if centre_of(c) >= x), key=lambda c: float(c["x0"]), default=None)
     if before is None or behind is None:
@@ -196,7 +196,7 @@ def crosses(row: Sequence[Char], x: float) -> bool:
 
 
 def _is_of_one_gap(row: Sequence[Char], gap: float, near: float) -> bool:
-    """Return whether the letters of a line are all as far apart (均等割付の語)."""
+    """Return whether the letters of a line are evenly spaced (均等割付の語)."""
     gaps = [b["x0"] - a["x1"] for a, b in pairwise(without_spaces(row))]
     return len(gaps) >= FEWEST_COLUMNS and all(abs(one - gap) < near for one in gaps)
 
@@ -212,10 +212,10 @@ def parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
 
 
 def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:
-    """Return the cells, those parted that hold texts for several rows (罫線のない区切り).
+    """Return the cells, those with texts of several rows split (罫線のない区切り).
 
-    Some tables leave out the rule where 款 stays the same, though 項 and 目 of each row are
-    beside it. ys: where rows begin and end.
+    Some tables omit the rule where 款 stays the same, although each row has its 項 and 目 beside
+    it. ys: where rows begin and end.
     """
     beside: dict[int, list[float]] = defaultdict(list)
     rows = middles(ys)
@@ -235,10 +235,10 @@ def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, 
 def _parts_of_rows(
     lines: list[PageLine], ys: Sequence[float], beside: Mapping[int, Sequence[float]]
 ) -> dict[int, list[PageLine]]:
-    """Return a cell's lines by the rows they are of (行ごとの文), one for all where it is one text.
+    """Split a cell's lines by row (行ごとの文), keeping a single text whole.
 
-    Each part must be in the middle of its row or begin at the height of a cell beside it,
-    apart from the others. A word spread over its cell has lines of one character.
+    Each part must be centred in its row or begin at the height of a cell beside it, apart from the
+    others. A word stretched over its cell has lines of one character.
     """
     parts: dict[int, list[PageLine]] = {}
     for line in lines:
@@ -271,7 +271,7 @@ def middles(places: Sequence[float]) -> list[float]:
 
 
 def is_tabular(row: Sequence[Char]) -> bool:
-    """Return whether a line has texts far apart, as a row of several columns has (表らしい行)."""
+    """Return whether a line has texts far apart, like a row of several columns (表らしい行)."""
     return wide_gaps(row) >= FEWEST_COLUMNS - 1
 
 
@@ -285,11 +285,11 @@ _AMOUNT = re.compile(r"(?P<text>.*[^\W\d].*?)\s+(?P<amount>[△▲]?\s?[0-9０-�
 
 
 def with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageLine]:
-    """Yield a cell's lines, an amount at its right edge behind the text that it is of (行末の金額).
+    """Yield a cell's lines, with an amount at its right edge after its text (行末の金額).
 
-    A text beside a column of amounts (説明) is broken before it ends; its first line has the
-    amount. A figure that stands close to the text may be one of it, broken before its end. right:
-    where the cell ends.
+    A text beside a column of amounts (説明) is broken before it ends, and its first line has the
+    amount. A figure close to the text may be part of it, broken before its end. right: where the
+    cell ends.
     """
     found = [_AMOUNT.fullmatch(line.text) for line in lines]
     split = [
@@ -332,7 +332,7 @@ def with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageL
 
 
 def _is_whole(amount: str, below: str) -> bool:
-    """Return whether an amount ends with its line (行末で終わる金額): no unit is below it."""
+    """Return whether an amount ends with its line (行末で終わる金額), with no unit below it."""
     starts = (below.strip()[:length] for length in range(1, _LONGEST_UNIT + 1))
     is_counted = below[:1].isdecimal() or any(map(known_unit, starts))
     return bool(_WHOLE_AMOUNT.fullmatch(amount)) and not is_counted

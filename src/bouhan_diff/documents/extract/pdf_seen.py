@@ -1,6 +1,6 @@
-"""What is seen of a page (見える文字と図形): by their colours, and each character once.
+"""What is visible on a page (見える文字と図形), by colour, and each character once.
 
-What white is depends on the colour space, which pdfplumber does not give for shapes.
+Which values mean white depends on the colour space, which pdfplumber does not give for shapes.
 """
 
 import re
@@ -34,10 +34,10 @@ def is_white(thing: dict[str, Any]) -> bool:
 
 
 def is_seen(thing: dict[str, Any], *, are_letters_painted: bool) -> bool:
-    """Return whether a part of the page can be seen (見える図形): a white box's edges cannot.
+    """Return whether a part of the page is visible (見える図形), unlike the edges of a white box.
 
-    A browser paints one behind each cell, the table and the page, and Word behind words. Nor is
-    anything of a letter's size a rule where the letters are painted as well.
+    A browser paints a white box behind each cell, the table and the page, and Word behind words. A
+    shape of a letter's size is no rule either, if letters are painted as well.
     """
     is_shape = thing["object_type"] in {"curve", "rect"}
     if is_shape and are_letters_painted and is_of_a_letter(thing):
@@ -62,9 +62,9 @@ _LEFT = itemgetter("x0")
 def without_highlights(
     boxes: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return the areas but those behind the words of a ruled cell (文字の網かけ).
+    """Return the areas except those behind words in a ruled cell (文字の網かけ).
 
-    Such an area is clear of the rules at both of its sides, while a cell's own shade reaches them.
+    Such an area keeps clear of the rules on both sides, while a cell's own shade reaches them.
     """
     thin = [thing for thing in (*lines, *boxes) if thing["width"] < _APART < thing["height"]]
     uprights = sorted(nlargest(_MOST_UPRIGHTS, thin, key=itemgetter("height")), key=_LEFT)
@@ -102,10 +102,10 @@ _SAME_PLACE = 1.0  # of fake bold: one character drawn several times
 def seen(
     chars: Iterable[Char], boxes: Sequence[dict[str, Any]], *, is_browsers: bool
 ) -> tuple[list[Char], str]:
-    """Return the characters that can be seen, each once (見える文字), and the text of the others.
+    """Return the visible characters, each once (見える文字), and the text of the others.
 
-    Left out is what is white on white or too small for any eye. boxes: filled areas and
-    pictures, on which white can be read. Radicals and shared glyphs are mended.
+    Left out is white text on white, and text too small to see. boxes: filled areas and pictures, on
+    which white is readable. Radicals and shared glyphs are corrected.
     """
     kept: list[Char] = []
     hidden = ""
@@ -131,7 +131,7 @@ def seen(
 
 
 def _mended(text: str, *, is_browsers: bool) -> str:
-    """Return a character with what its font says wrongly mended (文字の補正)."""
+    """Return a character with errors of its font corrected (文字の補正)."""
     text = _CID.sub(UNREADABLE, text) if "(cid:" in text else text
     text = legible(text) if ODD.search(text) else text
     return text.translate(_BROWSER_GLYPHS) if is_browsers else text
@@ -164,7 +164,7 @@ _NEAR = 6  # points, as far as a rule may be from the middle of any usual charac
 
 
 def struck_heights(chars: Iterable[Char], edges: Iterable[Edge]) -> list[float]:
-    """Return at which heights a rule runs through characters (取消線の高さ), end to end."""
+    """Return the heights at which a rule runs through characters from end to end (取消線の高さ)."""
     by_height: dict[int, list[Char]] = defaultdict(list)
     for char in chars:
         if char["text"].strip() and char.get("upright", True):

@@ -1,4 +1,4 @@
-"""Spreads (見開き): two pages of a book on one sheet, whose tables beside each other are one."""
+"""Spreads (見開き): two pages of a book on one sheet, whose adjacent tables are one."""
 
 import re
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ _PAGE_NUMBER = re.compile(r"[-－―‐–—]?\s*(?P<number>\d{1,4})\s*[-－―
 
 
 def with_whole_spreads(grids: Sequence[Grid], outside: Sequence[Char]) -> list[Grid]:
-    """Return the tables of a page, those that go on over the fold of a spread whole (見開きの表).
+    """Return the tables of a page, joined if they continue over the fold of a spread (見開きの表).
 
-    Budgets have accounts and amounts on the left page, and on the right one their parts and texts,
-    between rules at the same heights. outside: the characters outside of the tables, among which
-    the numbers of both pages are.
+    Budgets have accounts and amounts on the left page, and their parts and texts on the right one,
+    between rules at the same heights. outside: the characters outside the tables, among them the
+    numbers of both pages.
     """
     fold = _fold(lines_of(outside, is_split=True))
     if fold is None:
@@ -35,7 +35,7 @@ def with_whole_spreads(grids: Sequence[Grid], outside: Sequence[Char]) -> list[G
 
 
 def _fold(lines: Sequence[PageLine]) -> float | None:
-    """Return where the fold of a spread is (見開きの中央): between two numbers, one the next."""
+    """Return the fold of a spread (見開きの中央): between two consecutive page numbers."""
     numbered = [(line, match) for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))]
     for (one, first), (other, second) in pairwise(numbered):
         is_beside = abs(one.middle - other.middle) < TOLERANCE and one.x1 < other.x0
@@ -45,10 +45,10 @@ def _fold(lines: Sequence[PageLine]) -> float | None:
 
 
 def _goes_on(left: Grid, right: Grid) -> bool:
-    """Return whether a table goes on in the one beside it (右頁への続き).
+    """Return whether a table continues in the one beside it (右頁への続き).
 
     Both begin and end at the same heights, and each rule through the left one is in the right one,
-    but for those above the first that both have, as headings may have more levels.
+    except above the first that both have, as headings may have more levels.
     """
     is_as_high = max(abs(left.top - right.top), abs(left.bottom - right.bottom)) < TOLERANCE
     ends = {box[3] for box in right.cells}
@@ -60,7 +60,7 @@ def _goes_on(left: Grid, right: Grid) -> bool:
 
 
 def _joined(left: Grid, right: Grid) -> Grid:
-    """Return two tables as one (表の結合), the left one up to where the right one begins."""
+    """Return two tables as one (表の結合), the left one extended to where the right one begins."""
     edge, start = left.right - TOLERANCE, right.left
     cells = {
         ((*box[:2], start, box[3]) if box[2] > edge else box): chars

@@ -44,9 +44,9 @@ _LONGEST_SPREAD = 4
 
 
 def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
-    """Return the tables without any rule (罫線なしの表), and the characters outside of them.
+    """Return the tables without any rule (罫線なしの表), and the characters outside them.
 
-    above: the places of the columns of the table on the page before, which may go on.
+    above: the column positions of the table on the page before, which may continue here.
     """
     level = [char for char in chars if char.get("upright", True)]
     rows: list[Sequence[Char]] = [row for row in rows_of(level) if without_spaces(row)]
@@ -75,9 +75,9 @@ def _after(rows: Sequence[Sequence[Char]], last: Sequence[Char]) -> list[Sequenc
 def _aligned(
     run: Sequence[Sequence[Char]], below: Sequence[Sequence[Char]]
 ) -> tuple[list[Sequence[Char]], Cells]:
-    """Return the lines of a table whose columns are aligned (桁のそろった表), and its cells.
+    """Return the lines of a table with aligned columns (桁のそろった表), and its cells.
 
-    There are none where it has no clear columns. below: the lines that may go on with it.
+    None if the columns are not clear. below: lines that may continue it.
     """
     inked = [without_spaces(row) for row in run]
     head = len(next(_bands(inked)))  # the headings are at heights that meet
@@ -112,7 +112,7 @@ def _aligned(
 
 
 def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
-    """Return the rows with texts far apart, and those that begin as a later text of these does."""
+    """Return the rows with texts far apart, and those that begin like a later text of these."""
     parted = [without_spaces(row) for row in rows if is_parted(row)]
     starts = {round(part[0]["x0"]) for row in parted for part in parts_of(row, PART_GAP)[1:]}
     others = (without_spaces(row) for row in rows if not is_parted(row))
@@ -120,9 +120,9 @@ def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
 
 
 def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, border: float) -> int:
-    """Return how many lines the headings have (見出しの行数): to the last below a group of them.
+    """Return how many lines the headings have (見出しの行数): to the last below a group.
 
-    head: the lines of the uppermost. border: where the first column ends.
+    head: the lines of the top row. border: where the first column ends.
     """
     end = head
     for at, row in enumerate(rows[head : head + _MOST_HEADING_LINES], head):
@@ -136,8 +136,8 @@ def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, border: float) -
 def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], border: float) -> bool:
     """Return whether a line has the headings below those of several columns (群の下の見出し).
 
-    It has no figures, as rows have, and none of its words is in the first column, whose heading is
-    above. border: where that one ends.
+    It has no figures, unlike rows, and no word in the first column, whose heading is above. border:
+    where that column ends.
     """
     inked = without_spaces(row)
     is_headed = any(centre_of(line[0]) < border for line in above)
@@ -146,9 +146,9 @@ def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], borde
 
 
 def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
-    """Return the words of headings (見出しの語) from left to right, but those over several columns.
+    """Return the words of headings (見出しの語) from left to right, except over several columns.
 
-    Such a word reaches over a border, on both sides of which are words in a line below.
+    Such a word crosses a border, with words on both sides of it on a line below.
     """
     words = [part for row in rows for part in parts_of(row, 1.0)]
     found = []
@@ -173,7 +173,7 @@ def _in_rows_of(
 ) -> Cells:
     """Return the cells of lines between edges (行と列のセル).
 
-    head: the lines of the headings. alone: the lines that are rows of their own.
+    head: the lines of the headings. alone: the lines that are rows by themselves.
     """
     borders, body = edges[1:-1], run[head:]
     spanned = spanning_labels(body, borders) if head and not alone else None
@@ -199,7 +199,7 @@ def _in_rows_of(
 def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
 
-    The words on its left are labels that all have something beside them.
+    The words on its left are labels, each with something beside it.
     """
     rows = [row for row in rows_of(chars) if without_spaces(row)]
     borders = borders_between(rows)
@@ -213,10 +213,10 @@ def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
 
 
 def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
-    """Return the cells of the text right below a table (表の直下の行), none if not in its columns.
+    """Return the cells of text right below a table (表の直下の行), none if not in its columns.
 
-    All rows may be below headings that rules alone surround (見出しだけの枠), and one row below
-    a table without a rule at its side. is_open: it has none.
+    All rows may be below headings that alone have rules (見出しだけの枠), and one row below a table
+    without a rule at its side. is_open: it has none.
     """
     left, right, borders = edges_of(cells)
     bottom = max([box[3] for box in cells])
@@ -250,7 +250,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
 def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
     """Return whether a line is the title of the rows below it (表中の見出し).
 
-    It is one text and no sentence. Above and below it are rows of several columns.
+    It is one text and no sentence, between rows of several columns.
     """
     row = without_spaces(run[at])
     beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
@@ -259,9 +259,9 @@ def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
 
 
 def is_spread(row: Sequence[Char]) -> bool:
-    """Return whether a line is one short word whose letters spaces spread (字間の空白): 収　　入.
+    """Return whether a line is one short word stretched with spaces (字間の空白): 収 入.
 
-    Between texts of several columns there are no such spaces, or other signs than letters.
+    Between texts of several columns there are no such spaces, or characters other than letters.
     """
     inked = without_spaces(row)
     if not 1 < len(inked) <= _LONGEST_SPREAD or not all(c["text"].isalpha() for c in inked):
@@ -274,9 +274,9 @@ def is_spread(row: Sequence[Char]) -> bool:
 def rows_in_columns(
     rows: Sequence[Sequence[Char]], columns: Sequence[float]
 ) -> list[Sequence[Char]]:
-    """Return the first rows of several parts that are in columns (前頁の表の続き), to the last.
+    """Return the first rows of several parts in these columns (前頁の表の続き), to the last.
 
-    Lines close above the first of these are the rest of a row of the page before.
+    Lines close above the first of them continue a row of the page before.
     """
     run: list[Sequence[Char]] = []
     is_begun = False
@@ -297,7 +297,7 @@ def rows_in_columns(
 def rows_below(
     run: Sequence[Sequence[Char]], below: Sequence[Sequence[Char]], borders: Sequence[float]
 ) -> list[Sequence[Char]]:
-    """Return the lines that go on with a table (表の続き): they are in its columns, and near."""
+    """Return the lines that continue a table (表の続き): in its columns, and near."""
     found: list[Sequence[Char]] = []
     last = run[-1]
     texts = (part[0]["x0"] for row in run for part in parts_of(without_spaces(row), 1.0))
@@ -323,7 +323,7 @@ def rows_below(
 
 
 def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield runs of neighbouring rows that mostly have several parts (表らしい行の連なり)."""
+    """Yield runs of neighbouring rows, most with several parts (表らしい行の連なり)."""
     run: list[Sequence[Char]] = []
     above: Sequence[Sequence[Char]] = ()
     for band in _bands(rows):
@@ -341,7 +341,7 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 
 def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -> bool:
-    """Return whether lines close above a line of headings begin with one of the first column."""
+    """Return whether lines close above a line of headings begin with the first column's heading."""
     if not above or top_of(band[0]) - bottom_of(above[-1]) > em_of(band[0]):
         return False
     left = min(without_spaces(row)[0]["x0"] for row in band)
@@ -351,7 +351,7 @@ def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -
 
 
 def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
-    """Yield the lines whose heights meet (高さの重なる行), as those of centred cells do."""
+    """Yield the lines that overlap in height (高さの重なる行), as those of centred cells do."""
     band: list[Sequence[Char]] = []
     for row in rows:
         if band and not meet_lines(band[-1], row):
@@ -371,7 +371,7 @@ def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 
 def _is_filled(row: Sequence[Char]) -> bool:
-    """Return whether a line has several texts (数列の行), close to each other as they may be."""
+    """Return whether a line has several texts (数列の行), however close together."""
     return is_tabular(row) or _texts_apart(row) >= FEWEST_COLUMNS
 
 
@@ -381,9 +381,9 @@ def is_parted(row: Sequence[Char]) -> bool:
 
 
 def _texts_apart(row: Sequence[Char]) -> int:
-    """Return how many texts a line has that no space parts (空白によらない離れた語).
+    """Count the texts of a line that no space separates (空白によらない離れた語).
 
-    A number before them, as an item of a list has, and letters that are spread are none.
+    A number before them, as in a list item, and stretched letters do not count.
     """
     texts = [part for part in parts_of(row, _NO_SPACE) if len(part) > 1]
     return len(texts) - (bool(texts) and is_figure(texts[0]))

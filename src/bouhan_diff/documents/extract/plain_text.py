@@ -53,7 +53,7 @@ _MOST = 0.9
 
 
 def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
-    """Return the text's lines and tables (文書), or None where no columns are side by side."""
+    """Return the text's lines and tables (文書), None if no columns are side by side."""
     parts = list(grid_parts(lines))
     if not any(isinstance(part, GridPart) for part in parts):
         return None
@@ -122,7 +122,7 @@ def _has_other_numbers(rows: Sequence[GridRow], anchors: Sequence[int]) -> bool:
 
 
 def _are_side_by_side(rows: Sequence[GridRow], texts: Sequence[int]) -> bool:
-    """Return whether no line of a text is missing amid it (行の乱れ).
+    """Return whether no text has a gap in its lines (行の乱れ).
 
     Where pdftotext moves the lines of a cell, it may have changed their order.
     """
@@ -178,7 +178,7 @@ def _starts(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int
 def _are_on_top(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence[int]) -> bool:
     """Return whether each number is on its row's first line (上揃え).
 
-    So it does where the texts above it end a sentence, or where there are hardly any sentences.
+    It is if the texts above it end a sentence, or if there are hardly any sentences.
     """
     if anchors[0] or not all(column in rows[at].pieces for at in anchors for column in texts):
         return False
@@ -194,7 +194,7 @@ def _are_on_top(rows: Sequence[GridRow], anchors: Sequence[int], texts: Sequence
 
 
 def _clean_starts(rows: Sequence[GridRow], texts: Sequence[int]) -> list[int]:
-    """Return where a row may begin (区切りの候補): no text above is amid a sentence."""
+    """Return where a row may begin (区切りの候補): no text above is in mid-sentence."""
     clean: list[int] = []
     above: dict[int, str] = {}
     for at, row in enumerate(rows):
@@ -221,9 +221,9 @@ def _cells(
 
 
 def _with_indents(pieces: Sequence[Fragment], widest: int) -> tuple[str, ...]:
-    """Return the lines (行), an indent before each that begins a paragraph.
+    """Return the lines (行), with an indent before each that begins a paragraph.
 
-    That is one after the end of a sentence that is farther right, or under a short line.
+    It does after the end of a sentence if it is farther right, or follows a short line.
     """
     texts: list[str] = []
     for place, piece in enumerate(pieces):
@@ -243,9 +243,9 @@ _NAMELESS = ("番号", "事業名")  # the first two columns, over which the tex
 
 
 def _read_blocks(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
-    """Return what a text without columns holds, or None where no heading is repeated (平文の表).
+    """Return the contents of a text without columns (平文の表), None if no heading is repeated.
 
-    The heading is what is above the first row of every section.
+    The heading is above the first row of every section.
     """
     starts = _row_starts(lines)
     words = _repeated_heading(lines, [at for at in starts if _number(lines[at]) == 1])
@@ -301,7 +301,7 @@ def _number(line: TextLine) -> int:
 
 
 def _repeated_heading(lines: Sequence[TextLine], firsts: Sequence[int]) -> list[str]:
-    """Return the lines that are above most first rows (繰り返される見出し)."""
+    """Return the lines above most first rows (繰り返される見出し)."""
     above = Counter(tuple(_words_above(lines, at)) for at in firsts)
     best: list[str] = []
     for length in range(1, _LONGEST_HEADING + 1):
@@ -321,7 +321,7 @@ def _words_above(lines: Sequence[TextLine], at: int) -> Iterator[str]:
 
 
 def _heading_end(lines: Sequence[TextLine], at: int, words: Sequence[str]) -> int:
-    """Return the line after the heading that begins here, or 0 where none does."""
+    """Return the line after the heading that begins here, 0 if none does."""
     waiting = list(words)
     for end in range(at, len(lines)):
         text = lines[end].words
@@ -355,9 +355,9 @@ def _heading_texts(lines: Sequence[TextLine]) -> list[str]:
 def _row(
     lines: Sequence[TextLine], columns: int, heading: Sequence[str]
 ) -> tuple[list[Content] | None, int]:
-    """Return a row's cells (行のセル), None where they are not one for each column, and its height.
+    """Return a row's cells (行のセル), None unless it has one per column, and its height.
 
-    What follows the last cell is no part of the row, such as the title of the next section.
+    What follows the last cell, such as the title of the next section, is not part of the row.
     """
     match = _ROW_START.fullmatch(lines[0].text)
     assert match is not None  # noqa: S101  that is how the row was found

@@ -30,7 +30,7 @@ _LONGEST_WHOLE = 15
 
 
 class Run(NamedTuple):
-    """Text of one look (文字列の一部). is_struck: None where the look is the cell's."""
+    """Text in one style (文字列の一部). is_struck: None if as in the cell's style."""
 
     text: str
     is_struck: bool | None
@@ -41,14 +41,14 @@ Text = str | tuple[Run, ...]
 
 
 class Style(NamedTuple):
-    """How a cell looks (セルの書式): its number format, and whether it is struck out."""
+    """A cell's style (セルの書式): its number format, and whether it is struck out."""
 
     format: str = "General"
     is_struck: bool = False
 
 
 class Drawn(NamedTuple):
-    """Text in a shape over cells (図形の文字), empty for a picture; the places are from 1."""
+    """Text in a shape over cells (図形の文字), empty for a picture; positions count from 1."""
 
     text: str
     row: int
@@ -62,9 +62,9 @@ _Result = TypeVar("_Result")
 
 
 def in_steps(work: Generator[int, None, _Result]) -> Generator[None, None, _Result]:
-    """Return what the work returns (段階的な処理), yielding now and then as a sign of progress.
+    """Return what the work returns (段階的な処理), yielding now and then to show progress.
 
-    work: yields how many cells it read, of all sheets of a workbook.
+    work: yields how many cells it has read, over all sheets of a workbook.
     """
     count = 0
     while True:
@@ -80,9 +80,9 @@ def in_steps(work: Generator[int, None, _Result]) -> Generator[None, None, _Resu
 class SheetCells:
     """Collects the cells of one sheet (シートの読取り).
 
-    contents: what is shown, by place. problems: what was noticed. merged: the first and last
-    place of each merged cell. keeps_struck: text that is struck out is kept, as in our own
-    workbooks. Rows and columns are counted from 0.
+    contents: what is shown, by position. problems: what was noticed. merged: the first and last
+    position of each merged cell. keeps_struck: keep struck-out text, as in our own workbooks. Rows
+    and columns count from 0.
     """
 
     def __init__(self, path: Path, title: str, *, is_1904: bool, keeps_struck: bool) -> None:
@@ -96,7 +96,7 @@ class SheetCells:
         self._hidden: list[str] = []
 
     def put(self, row: int, column: int, text: str, *, is_hidden: bool) -> None:
-        """Keep what a cell shows (セルの記録). Raises UserError beyond the last column."""
+        """Store what a cell shows (セルの記録). Raises UserError beyond the last column."""
         if column >= MOST_COLUMNS:
             raise self._endless(
                 _("The sheet has more than {most} columns.").format(most=MOST_COLUMNS),
@@ -109,7 +109,7 @@ class SheetCells:
             self.contents[row, column] = tuple(text.split("\n")), span
 
     def table(self) -> Table:
-        """Return the sheet's table (表), its name as the caption; report what is hidden."""
+        """Return the sheet's table (表), with its name as caption; report what is hidden."""
         span = Span(sheet=self._title)
         if self._hidden:
             data = {"text": " ".join(self._hidden)}
@@ -117,9 +117,9 @@ class SheetCells:
         return table_of(self.contents, self.merged, span, self._title)
 
     def head(self, headings: Sequence[Drawn]) -> bool:
-        """Put headings in shapes above their columns (図形の見出しの記録), if each cell has one.
+        """Store headings in shapes above their columns (図形の見出しの記録), if each fits a cell.
 
-        They are a row of their own above what they cover, into which the other headings reach.
+        They become a row of their own, into which the other headings extend.
         """
         top = headings[0].row - 1
         spans = [range(one.column - 1, one.last_column) for one in headings]
@@ -197,7 +197,7 @@ class SheetCells:
         self.problems.append(Diagnostic(level, code, span, {"cell": cell, "text": text}))
 
     def check_size(self, rows: int, cells: int) -> None:
-        """Raise UserError where so many rows or cells are more than a plan has (上限)."""
+        """Raise UserError if there are more rows or cells than any plan has (上限)."""
         what = ""
         if rows > _MOST_ROWS:
             what = _("The sheet has more than {most} rows.").format(most=_MOST_ROWS)
@@ -213,7 +213,7 @@ class SheetCells:
 
 
 def no_sheet(path: Path, asked: str, titles: list[str]) -> UserError:
-    """Return the error for a sheet that the workbook does not have (シートの指定)."""
+    """Return the error for a sheet that the workbook lacks (シートの指定)."""
     return UserError(
         _("There is no sheet “{sheet}”.").format(sheet=asked),
         where=str(path),
@@ -293,7 +293,7 @@ BUILTIN: Mapping[int, str] = {
 
 
 def shared_texts(content: bytes) -> Iterator[Text]:
-    """Yield the texts that cells share (共有文字列), in their order."""
+    """Yield the texts shared by cells (共有文字列), in order."""
     for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
         if element.tag == f"{MAIN}si":
             yield text_in(element)
@@ -301,7 +301,7 @@ def shared_texts(content: bytes) -> Iterator[Text]:
 
 
 def text_in(element: Element) -> Text:
-    """Return the text of a shared or inline string (文字列), readings (ふりがな) left out."""
+    """Return the text of a shared or inline string (文字列), without readings (ふりがな)."""
     runs = element.findall(f"{MAIN}r")
     if not runs:
         return unescaped(element.findtext(f"{MAIN}t") or "")
@@ -319,7 +319,7 @@ def _run(run: Element) -> Run:
 
 
 def unescaped(text: str) -> str:
-    """Return the text with _x000D_ and the like as the characters that they encode (制御文字)."""
+    """Return the text with _x000D_ and the like decoded (制御文字)."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         # A lone half of a surrogate pair is no character; both halves are one.
@@ -351,7 +351,7 @@ def _style(xf: Element, formats: dict[str, str], struck: Sequence[bool]) -> Styl
 
 
 def drawn_texts(root: Element) -> Iterator[Drawn]:
-    """Yield what is in each shape and picture of a sheet (図形の文字)."""
+    """Yield the text of each shape and picture of a sheet (図形の文字)."""
     for anchor in root:
         ends = [anchor.find(f"{_DRAWN}{end}") for end in ("from", "to")]
         row, last_row, column, last = (
@@ -369,9 +369,9 @@ def drawn_texts(root: Element) -> Iterator[Drawn]:
 
 
 def group_headings(drawn: Sequence[Drawn]) -> list[Drawn]:
-    """Return the shapes that head groups of columns (図形の見出し), from the left.
+    """Return the shapes that head groups of columns (図形の見出し), from left to right.
 
-    There are several in one row, each over other columns. Another shape in the row may be a note.
+    There are several in one row, each over other columns; another shape in the row may be a note.
     """
     rows = Counter(one.row for one in drawn if _is_over_columns(one))
     row, number = max(rows.items(), key=itemgetter(1), default=(0, 0))

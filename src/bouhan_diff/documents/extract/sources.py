@@ -25,7 +25,7 @@ LARGEST_TEXT = 10 * MEGABYTE
 
 
 def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
-    """Return the file's bytes (内容). Raises UserError where it is missing, empty or too large."""
+    """Return the file's bytes (内容). Raises UserError if it is missing, empty or too large."""
     try:
         with path.open("rb") as file:
             content = file.read(most + 1)
@@ -55,7 +55,7 @@ def is_compound(content: bytes) -> bool:
 
 
 def beginning(path: Path) -> bytes:
-    """Return the first bytes of a file (先頭), none where it cannot be read."""
+    """Return the first bytes of a file (先頭), none if it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(len(_COMPOUND))
@@ -64,14 +64,14 @@ def beginning(path: Path) -> bytes:
 
 
 def legible(text: str) -> str:
-    """Return the text with radicals mended (部首の補正) and UNREADABLE for private characters."""
+    """Return the text with CJK radicals replaced (部首の補正), private characters as UNREADABLE."""
     if text.isascii() or not ODD.search(text):
         return text
     return _PRIVATE.sub(UNREADABLE, mend(text))
 
 
 def decoded(content: bytes, path: Path) -> str:
-    """Return the text of UTF-8, of UTF-16 with its mark, of CP932 or ISO-2022-JP (文字コード).
+    """Decode text in UTF-8, UTF-16 with a BOM, CP932 or ISO-2022-JP (文字コード).
 
     Raises UserError for any other encoding and for what is not text.
     """
@@ -97,7 +97,7 @@ def decoded(content: bytes, path: Path) -> str:
 def is_tabbed(path: Path) -> bool:
     """Return whether a text is a table copied from a spreadsheet (タブ区切り).
 
-    Most of its lines have as many tabs. Raises UserError where it is no text.
+    Most of its lines have the same number of tabs. Raises UserError if it is not text.
     """
     lines = [line for line in decoded(read_bounded(path), path).splitlines() if line.strip()]
     tabs = Counter(line.count("\t") for line in lines)
@@ -110,9 +110,9 @@ _OF_NEW_LISTS = frozenset("剝塡頰")  # in common use, though no Shift_JIS has
 
 
 def foreign_kanji(texts: Iterable[str]) -> str:
-    """Return the kanji that Japanese fonts lack (日本語にない漢字), or none if only a few are.
+    """Return the kanji that Japanese fonts lack (日本語にない漢字), none if there are only a few.
 
-    A font whose table is broken gives such characters for 進 and 運; a name may have one.
+    A font with a broken table gives such characters for 進 and 運; a name may have one.
     """
     found = {one for text in texts for one in text if "一" <= one <= "鿿"} - _OF_NEW_LISTS
     foreign = sorted(one for one in found if not one.encode("cp932", "ignore"))

@@ -54,7 +54,7 @@ _FIRST_ROW_WITHIN = 40
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of the file (行). is_apart: an empty line or a page's end is above it."""
+    """A line of the file (行). is_apart: it follows an empty line or a page's end."""
 
     text: str
     span: Span
@@ -87,7 +87,7 @@ class GridHeading:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What of a line belongs to one column (行の一部). shift: how far from the column's start."""
+    """The part of a line in one column (行の一部). shift: its distance from the column's start."""
 
     text: str
     shift: int
@@ -95,7 +95,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A line of a table (表の行) in pieces. number: the one that it opens with, or 0."""
+    """A line of a table (表の行) in pieces. number: at its start, or 0."""
 
     span: Span
     pieces: dict[int, Fragment]
@@ -197,7 +197,7 @@ def _is_title(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Return whether the line is a note under the table (注記): ※ at the left, nothing beside."""
+    """Return whether the line is a note under the table (注記): ※ on the left and no more."""
     words = text.strip()
     return (
         words.startswith(("※", "（注"))
@@ -207,13 +207,13 @@ def is_note(text: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    """Return the line with the wide spaces that the layout made narrow ones of (空白)."""
+    """Return the line with wide spaces restored that the layout made narrow (空白)."""
     indent = INDENT if 0 < len(text) - len(text.lstrip()) <= _DEEPEST_INDENT else ""
     return indent + respaced(text)
 
 
 def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
-    """Return the line in pieces (行), the number that opens it taken out of its column."""
+    """Return the line in pieces (行), with the number at its start taken out of its column."""
     pieces = _pieces_of(line.text, bases)
     match = re.match(r"\s*(\S+)(?:\s+(.*))?\Z", line.text)
     opening = match[1] if match else ""
@@ -224,7 +224,7 @@ def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
 
 
 def _move_names(part: GridPart) -> None:
-    """Where the first column is of numbers alone, move the text beside them into the next."""
+    """If the first column has only numbers, move text beside them into the next column."""
     numbered = [row for row in part.rows if row.number]
     if not is_of_numbers(part):
         return
@@ -236,7 +236,7 @@ def _move_names(part: GridPart) -> None:
 
 
 def is_of_numbers(part: GridPart) -> bool:
-    """Return whether the first column holds nothing but the rows' numbers (番号の列)."""
+    """Return whether the first column has only the rows' numbers (番号の列)."""
     alone = sum(not row.pieces[0].text for row in part.rows if row.number)
     numbered = sum(bool(row.number) for row in part.rows)
     others = any(row.pieces[0].text for row in part.rows if not row.number and 0 in row.pieces)
@@ -244,7 +244,7 @@ def is_of_numbers(part: GridPart) -> bool:
 
 
 def text_columns(part: GridPart) -> list[int]:
-    """Return the columns of sentences (文の列), or the widest where there are none."""
+    """Return the columns of sentences (文の列), or the widest column if there are none."""
     columns = range(len(part.heading.texts))
     ends = Counter(n for row in part.rows for n, p in row.pieces.items() if p.text.endswith("。"))
     if ends:
@@ -272,7 +272,7 @@ def _heading_at(
 ) -> GridHeading | None:
     """Return the heading that begins on the line (見出しの検出): short words side by side.
 
-    known: headings that may be here again, with lines of a row close below.
+    known: headings that may be repeated here, with lines of a row close below.
     """
     parts = list(_PART.finditer(lines[at]))
     if len(parts) < _FEWEST_COLUMNS or _NUMBERED_LINE.match(lines[at]):
@@ -298,7 +298,7 @@ def _heading_at(
 def _column_starts(lines: Sequence[str], heading: GridHeading) -> tuple[int, ...]:
     """Return where each column begins (桁の始まり): where most of its lines do.
 
-    That is behind the heading of the column before and hardly behind its own.
+    That is after the heading of the column before, and hardly after its own.
     """
     found = Counter(match.start() for line in lines for match in _CHUNK.finditer(line))
     best: dict[int, tuple[float, tuple[int, ...]]] = {-_NARROWEST: (0.0, ())}

@@ -44,7 +44,7 @@ _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """A workbook (ブック): what its sheets share. is_ours: written by this program."""
+    """A workbook (ブック): what its sheets share. is_ours: this program wrote it."""
 
     path: Path
     package: Package
@@ -56,7 +56,7 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet's name and part (シート), and whether it is shown."""
+    """A sheet's name and part (シート), and whether it is visible."""
 
     title: str
     part: str
@@ -131,7 +131,7 @@ def shown_cells(path: Path) -> list[Shown]:
 
 
 def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
-    """Return the workbook and its sheets (ブックとシート), of our own 概要 first and no counts."""
+    """Return the workbook and its sheets (ブックとシート); of our own, 概要 first and no counts."""
     root = package.xml(package.main)
     relations = package.relations(package.main)
     is_ours = package.property("category") == _OUR_ROWS
@@ -157,7 +157,7 @@ def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
 
 
 def _beside(package: Package, sheet: _Sheet, drawn: Sequence[Drawn]) -> Iterator[Diagnostic]:
-    """Yield what of a sheet is in no cell (セルの外): text in shapes, pictures and comments."""
+    """Yield what a sheet has outside its cells (セルの外): text in shapes, pictures, comments."""
     for one in drawn:
         span = Span(sheet=sheet.title, row=one.row, column=one.column)
         if one.text:
@@ -212,7 +212,7 @@ class _Reader:
     def _is_at_end(self, row: Element) -> bool:
         """Return whether the comparison begins here (文書の終わり), in our own 概要.
 
-        What the document says of itself is above the first empty line.
+        What the document says of itself ends at the first empty line.
         """
         is_first = self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
         return is_first and not any(row.itertext())
@@ -283,10 +283,10 @@ _SIGN_OF_SUMS = re.compile(r"^＊(?=△?[\d,.]+$)")  # the document prints anoth
 
 
 def initiative_rows(contents: dict[Place, Content]) -> dict[Place, Content]:
-    """Return rows that we wrote with one for each initiative (事業ごとの行).
+    """Return rows written by this program with one for each initiative (事業ごとの行).
 
-    Of a wide plan each text and each field has a row of its own, which is named under 項目; here
-    these are columns, of each edition, as in a plan of few columns. sections: titles by number.
+    In the sheet of a wide plan, each text and field has a row of its own, named under 項目; here
+    they become columns for each edition, as in a plan with few columns. sections: titles by number.
     """
     texts = {place: "\n".join(lines) for place, (lines, _span) in contents.items()}
     headings = {column: text for (row, column), text in texts.items() if row == 0}
@@ -344,7 +344,7 @@ def _is_note(text: str) -> bool:
 
 
 def _as_published(line: str) -> str:
-    """Return a value without what we put to it (原文の値): a sign, or the same in another unit."""
+    """Return a value without our additions (原文の値): a sign, or the amount in another unit."""
     if found := _CONVERTED.fullmatch(line):
         own, other = map(parse_quantity, found.groups())
         if own and other and own.unit != other.unit and convert(own, other.unit) == other:

@@ -53,7 +53,7 @@ class _FormatSection:
 
 
 def rendered(value: float, code: str, *, is_1904: bool = False) -> tuple[str, bool]:
-    """Return a number as its format shows it (表示), and whether that is sure."""
+    """Return a number as its format shows it (表示), and whether that is certain."""
     sections = _sections(code)
     section, is_absolute = _section_for(value, sections)
     if section is None:
@@ -104,7 +104,7 @@ def _sections(code: str) -> tuple[_FormatSection, ...]:
 
 
 def _bracketed(text: str) -> list[_FormatPart]:
-    """Return what [DBNum3] and the like mean; a colour means nothing here."""
+    """Return the meaning of [DBNum3] and the like; colours are ignored."""
     folded = text.lower()
     if folded == "dbnum3":
         return [_FormatPart("wide", "")]
@@ -114,7 +114,7 @@ def _bracketed(text: str) -> list[_FormatPart]:
 def _section_for(
     value: float, sections: Sequence[_FormatSection]
 ) -> tuple[_FormatSection | None, bool]:
-    """Return the section for the number (区分の選択), and whether its sign is the section's own."""
+    """Return the section for the number (区分の選択), and whether that shows the sign itself."""
     numeric = sections[:_MOST_SECTIONS_OF_NUMBERS]
     if any(section.condition for section in numeric):
         for place, section in enumerate(numeric):
@@ -353,7 +353,7 @@ def _date_text(value: float, section: _FormatSection, *, is_1904: bool) -> tuple
 
 
 def _is_minute(tokens: Sequence[_FormatPart], place: int) -> bool:
-    """Return whether m is of minutes (分): after hours, or before seconds."""
+    """Return whether m means minutes (分): after hours, or before seconds."""
     letters = [
         (n, t.text[0].lower()) for n, t in enumerate(tokens) if t.kind in {"date", "elapsed"}
     ]
