@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -89,7 +90,7 @@ def check(name: str, table: dict[str, Any]) -> None:
     """Raise a LexiconError where a table or an entry of it is malformed."""
     if set(table) != {"en", "ja", "form", "entries"} or table["form"] not in FORMS:
         raise LexiconError(f"{name}: a table has en, ja, form and entries")
-    words = [entry.get("word") for entry in table["entries"]]
+    words = [word for entry in table["entries"] if "word" in entry for word in words_of(entry)]
     if len(set(words)) != len(words):
         raise LexiconError(f"{name}: {max(words, key=words.count)} is listed twice")
     wanted = {"word", *FORMS[table["form"]]}
@@ -107,10 +108,15 @@ def check(name: str, table: dict[str, Any]) -> None:
         list(examples_of(entry))
 
 
+def words_of(entry: dict[str, Any]) -> list[str]:
+    """Return the words of an entry (語), in which a | parts alternatives: 対象 外 だ|です."""
+    return [" ".join(one) for one in product(*[word.split("|") for word in entry["word"].split()])]
+
+
 def roles_of(name: str, entry: dict[str, Any]) -> list[str]:
     """Return the roles (格) that an entry gives, or of which two conflict."""
     if name == "conflicts":
-        return str(entry["word"]).split()
+        return [role for pair in words_of(entry) for role in pair.split()]
     given = [key for group, key in facts_of(entry) if group == "case"]
     return [*given, entry["is"]] if name == "particles" else given
 
@@ -161,13 +167,12 @@ def compiled(found: dict[str, dict[str, Any]]) -> str:
     for name, table in found.items():
         fields = FORMS[table["form"]]
         if not fields:
-            result[name] = [entry["word"] for entry in table["entries"]]
+            result[name] = [word for entry in table["entries"] for word in words_of(entry)]
         else:
             result[name] = {
-                entry["word"]: entry[fields[0]]
-                if len(fields) == 1
-                else [entry[field] for field in fields]
+                word: entry[fields[0]] if len(fields) == 1 else [entry[field] for field in fields]
                 for entry in table["entries"]
+                for word in words_of(entry)
             }
     return json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -307,9 +312,10 @@ def unneeded(found: dict[str, dict[str, Any]]) -> Iterator[str]:
     cases = all_cases()
     for name, table in found.items():
         for entry in table["entries"]:
-            with without(live(name), key_of(name, entry["word"])):
-                if not is_needed(examples_of(entry), cases):
-                    yield f"{name}: {entry['word']}"
+            for word in words_of(entry):
+                with without(live(name), key_of(name, word)):
+                    if not is_needed(examples_of(entry), cases):
+                        yield f"{name}: {word}"
             for noun in entry.get("of", ()):
                 with without(live(name)[entry["word"]][1], noun):
                     if not is_needed(examples_of(entry), cases):
