@@ -166,7 +166,7 @@ class Initiative:
         own = [one for what in DESCRIBING for one in each(self.property_value(what))]
         heads = [*own, *self.summaries.values()]
         fields = [v if isinstance(v, str) else "\n".join(v.values()) for v in self.fields.values()]
-        if max(map(len, fields), default=0) < LONGEST_TEXT:  # by far the most
+        if max(map(len, fields), default=0) < LONGEST_TEXT:  # the usual case
             return max(map(len, [*heads, *fields]))
         return max(map(len, self.texts()))
 

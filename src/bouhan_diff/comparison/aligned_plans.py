@@ -197,7 +197,7 @@ def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompare
 
 def with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
     """Return the moved plan without the editions that have no values left."""
-    if moved is plan:  # by far the most say nothing of another year
+    if moved is plan:  # the usual case: nothing is said of another year
         return plan
     gone = editions_with_values(plan) - editions_with_values(moved) - {edition}
     return replace(

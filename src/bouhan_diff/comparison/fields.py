@@ -92,7 +92,7 @@ def _in_unit_of_row(
 def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) -> str | None:
     if column is None:
         return None
-    if len(of) == 1:  # by far the most
+    if len(of) == 1:  # the usual case
         value = of[0].fields.get(column.heading)
         return value if value is None or isinstance(value, str) else value.get(edition)
     values = [value for one in of if (value := one.value(column.heading, edition)) is not None]
@@ -121,7 +121,7 @@ def _compare_field(pair: FieldPair, old: str | None, new: str | None) -> FieldCo
         kind = KIND_OF_EDIT[heaviest(segments)]
     elif amount.difference is None or amount.difference:  # a value came or went
         kind = RowKind.SUBSTANCE
-    elif old == new:  # by far the most
+    elif old == new:  # the usual case
         kind = RowKind.UNCHANGED
     elif footnote_of(old or "") != footnote_of(new or ""):  # the note may say what is counted
         segments = _texts_compared(old or "", new or "")

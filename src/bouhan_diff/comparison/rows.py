@@ -144,7 +144,7 @@ def with_old_aims(rows: list[Row], old: Plan, new: Plan) -> list[Row]:
 def _text(entries: Sequence[Entry], edition: Edition) -> str | None:
     if not entries:
         return None
-    if len(entries) == 1:  # by far the most
+    if len(entries) == 1:  # the usual case
         return entries[0].initiative.summaries.get(edition, "")
     return "\n".join([entry.initiative.summaries.get(edition, "") for entry in entries])
 

@@ -112,7 +112,7 @@ class Table:
             _lines, _span, at, column, row_span, col_span = cell
             if at >= height:
                 break
-            if row_span == 1 and col_span == 1:  # by far the most
+            if row_span == 1 and col_span == 1:  # the usual case
                 if column < self.width:
                     rows[at][column] = cell
                 continue

@@ -65,7 +65,7 @@ class Traits(NamedTuple):
     def is_apart_from(self, other: "Traits") -> bool:
         """Return whether the two are in different years, never the same one (同じ年にない事業)."""
         if self.present == other.present:
-            return False  # by far the most
+            return False  # the usual case
         return (True, True) not in zip(self.present, other.present, strict=True)
 
 

@@ -224,7 +224,7 @@ def _number(number: Number) -> str:
 
 def _scalar(text: str) -> str:
     if text.isalnum() and text[0] not in SUSPECT_STARTS:
-        return text  # a word; by far the most of those that do not repeat
+        return text  # a word: the usual case of what does not repeat
     # A later YAML than PyYAML's takes more for numbers, such as 1e3 and 0o17.
     if text.isascii() and text[:1].isdigit():
         return f'"{text}"' if text.isalnum() else _quoted(text)
@@ -239,7 +239,7 @@ def _worded_scalar(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if not _TO_ESCAPE_IN_QUOTES.search(text):  # by far the most
+    if not _TO_ESCAPE_IN_QUOTES.search(text):  # the usual case
         return f'"{text}"'
     return _TO_ESCAPE.sub(_escape, json.dumps(text, ensure_ascii=False))
 

@@ -194,7 +194,7 @@ def whole_figure(lines: Sequence[str]) -> Sequence[str]:
     A cell breaks a number after a sign, within a group of three digits, beside a comma, or before
     the unit. What may be two numbers, or the number of a title, is left as it is.
     """
-    if len(lines) < 2:  # noqa: PLR2004  by far the most
+    if len(lines) < 2:  # noqa: PLR2004  the usual case
         return lines
     whole = "".join(map(str.strip, lines))
     if not re.fullmatch(_ONE_FIGURE, whole) or parse_quantity(whole) is None:

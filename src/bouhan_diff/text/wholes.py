@@ -84,7 +84,7 @@ _NUMBER_FORMS = tuple(map(re.compile, (r"\d+\s?(?:[.．、]|(?=[^\W\d]))", *_OF_
 
 def _number_form(name: str) -> int:
     """Return the form of the number that a name begins with (番号の形), 0 for none."""
-    if name[:1].isalpha():  # by far the most
+    if name[:1].isalpha():  # the usual case
         return 0
     return next((at for at, form in enumerate(_NUMBER_FORMS, 1) if form.match(name)), 0)
 

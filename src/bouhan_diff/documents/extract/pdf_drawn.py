@@ -175,7 +175,7 @@ def _show_hidden(
     """
     hidden = [text for text in own if text.is_hidden and text.words]
     if not hidden:
-        return  # by far the most
+        return  # the usual case
     shapes = [one for one in page._layout._objs if isinstance(one, LTCurve)]
     rules = [one for one in shapes if one.height < _THICKEST_RULE]
     drawn = [{text.key for text in beside} for beside in (before, after)]

@@ -50,7 +50,7 @@ class Draft:
     def number_lines(self) -> list[str]:
         """The lines of its number (番号の行); 1 and (2), or 1 and 2, in two columns are one."""
         places = self.layout.places(Role.NUMBER)
-        if len(places) <= 1:  # by far the most
+        if len(places) <= 1:  # the usual case
             return self.lines_of(Role.NUMBER)
         texts = [text for at in places if (text := join(self.lines(at)).strip())]
         whole = texts[:1] + [t if t[0] in "(（" else f"-{t}" for t in texts[1:]]
@@ -139,7 +139,7 @@ def is_same_text(lines: Sequence[str], others: Sequence[str]) -> bool:
 def by_edition(draft: Draft, role: Role) -> dict[Edition | None, list[str]]:
     """Return the lines of a role's columns by edition (版ごとの行), oldest first."""
     places = draft.layout.places(role)
-    if len(places) == 1:  # by far the most
+    if len(places) == 1:  # the usual case
         lines = draft.lines(places[0])
         return {draft.layout.columns[places[0]].edition: lines} if lines else {}
     found: dict[Edition | None, list[str]] = {}
@@ -165,7 +165,7 @@ def is_subdivision(draft: Draft, last: Draft) -> bool:
     unless the row above is only a 目.
     """
     layout = draft.layout
-    if not (draft.is_nameless and layout.identity):  # by far the most
+    if not (draft.is_nameless and layout.identity):  # the usual case
         return False
     amounts = {*layout.places(Role.AMOUNT)} & draft.cells.keys()
     first, others = min(draft.cells, default=0), last.cells.keys() - {*layout.identity}

@@ -206,7 +206,7 @@ def text_of(cells: Sequence[Sequence[str]], context: ReadingContext) -> str:
     Where pages wrap its lines, these are joined to paragraphs. Otherwise lines are kept, with
     blank lines and indents; only an indent common to all lines is removed.
     """
-    if len(cells) == 1 and len(cells[0]) == 1:  # by far the most
+    if len(cells) == 1 and len(cells[0]) == 1:  # the usual case
         return cells[0][0].strip()
     if context.is_wrapped:
         found = (part for lines in cells for part in paragraphs(lines, is_wrapped=True))

@@ -72,7 +72,7 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
     """Turn numbers shared by most rows into a field (重複する番号): they number a clause."""
     numbered = [draft for draft in drafts if draft.number_lines]
     if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
-        return  # by far the most
+        return  # the usual case
     own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
     if not _are_shared(len(own), len(numbered)):
         return
@@ -356,7 +356,7 @@ def keep_in_step(drafts: Iterable[Draft]) -> None:
     the first, which may apply to all: otherwise nobody can see which value a mark belongs to.
     """
     for draft in drafts:
-        if (rows := draft.rows) is None:  # by far the most
+        if (rows := draft.rows) is None:  # the usual case
             continue
         places = [at for at in draft.layout.places(Role.TEXT) if at in draft.cells]
         texts = [at for at in places if _is_of_rows(draft.cells[at], at, rows)]

@@ -137,7 +137,7 @@ class SectionMaker:
     def _unique(self, initiatives: list[Initiative], spans: Mapping[str, Span]) -> list[Initiative]:
         """Return the initiatives with unique numbers (番号の重複). spans: of rows by place."""
         taken = {_folded(one.number) for one in initiatives}
-        if len(taken) == len(initiatives):  # by far the most
+        if len(taken) == len(initiatives):  # the usual case
             return initiatives
         seen: Counter[str] = Counter()
         editions: dict[str, set[Edition]] = {}
@@ -320,7 +320,7 @@ def _own_number(section: Number | None, text: str) -> Number:
 
     section: None where the number is no part of the section's.
     """
-    if _PLAIN_NUMBER.fullmatch(text):  # by far the most
+    if _PLAIN_NUMBER.fullmatch(text):  # the usual case
         return int(text)
     own = number_of(text)
     if isinstance(own, str):

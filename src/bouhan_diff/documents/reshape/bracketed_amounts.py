@@ -104,7 +104,7 @@ def _split_table(table: Table, noted: str) -> Table:
 
 def _pair(cell: Cell) -> re.Match[str] | None:
     """Match two amounts in one cell (二つの額): 120（100）, or one below the other."""
-    if len(cell.lines) < 2 and not _CLOSED.search(cell.text):  # noqa: PLR2004  by far the most
+    if len(cell.lines) < 2 and not _CLOSED.search(cell.text):  # noqa: PLR2004  the usual case
         return None
     return _PAIR.fullmatch(cell.text) or _STACKED.fullmatch(cell.text)
 

@@ -32,7 +32,7 @@ def _first_row_below_same_header(upper: Table, lower: Table, context: ReadingCon
     if upper.width != lower.width or upper.header or lower.header:
         return 0
     if all(cell.row_span == 1 for table in (upper, lower) for cell in table.cells):
-        return 0  # by far the most
+        return 0  # the usual case
     above, below = (_headings(one, context) for one in (upper, lower))
     return below[1] if above[0] and above[0] == below[0] else 0
 

@@ -35,7 +35,7 @@ def _parted(table: Table, above: CellRow) -> Table:
     """
     heads = [(cell, match) for cell in table.cells if (match := _of_both(cell))]
     if len(heads) != 1 or table.header:
-        return table  # as by far the most
+        return table  # the usual case
     head, match = heads[0]
     rows, width = table.grid(), head.col_span
     within = range(head.column, head.column + width)

@@ -124,7 +124,7 @@ def _turned(table: Table) -> Table | None:
 def _bands(rows: Sequence[CellRow]) -> Iterator[_Band]:
     """Yield the headers with the years below them (帯); none if rows are of anything else."""
     if not rows or not any(_heads_years(rows, 0, at) for at in range(2)):
-        return  # as by far the most
+        return  # the usual case
     tops = {top: at for top in range(len(rows)) for at in range(2) if _heads_years(rows, top, at)}
     for (top, at), end in zip(tops.items(), [*[*tops][1:], len(rows)], strict=True):
         head = rows[top][at]

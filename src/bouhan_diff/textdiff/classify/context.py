@@ -72,7 +72,7 @@ def _are_one(old: Word, new: Word, *, is_beside: bool = False) -> bool:
 
     is_beside: they are beside the edit, which may make another word of them: 課で, 課であり.
     """
-    if old is new or (is_beside and old.surface == new.surface in _MADE_OTHER):  # by far the most
+    if old is new or (is_beside and old.surface == new.surface in _MADE_OTHER):  # the usual case
         return True
     if old.normalized == new.normalized and old.surface != new.surface:
         return old.pos[4] == new.pos[4]

@@ -114,7 +114,7 @@ def have_other_notes(old: Words, new: Words, edit: Edit, said: tuple[str, str]) 
     before = old[edit.old_start - 1].surface if edit.old_start else ""
     new_before = new[edit.new_start - 1].surface if edit.new_start else ""
     was, now = before + said[0], new_before + said[1]
-    if _NOTES.isdisjoint(was) and _NOTES.isdisjoint(now):  # by far the most
+    if _NOTES.isdisjoint(was) and _NOTES.isdisjoint(now):  # the usual case
         return False
     return re.findall(_NOTE_MARK, was) != re.findall(_NOTE_MARK, now)
 
