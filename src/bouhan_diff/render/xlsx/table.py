@@ -149,39 +149,11 @@ def _one_a_row(
     fields = [one for one in fields if one not in once]
     # Amounts of many units stand below each other: each is shown with its own.
     with_units = [(one._replace(unit=""), cell_unit(every, one)) for one in fields]
-    names = [*map(text_heading, tables), *(labels.written_heading(one.heading) for one in fields)]
-    label = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
     # A name is beside a text, or above no more lines than there are items.
     usual = median(sum(row.field(one.heading) is not None for one in fields) for row in every)
     most = _ITEM_LINES if labels.has_texts(tables) else min(max(int(usual), 1), _ITEM_LINES)
     fronts = [_front_of_items(tables, once, lines) for lines in range(1, most + 1)]
-    if (only := tables[0].only_edition) is not None:
-        front = fronts[-1]
-        headings = [column for column, _value in front]
-        headings += [label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
-    else:
-        both = (labels.OLD, labels.NEW)
-        both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
-        said = [line for row in every for line in _remarks(row)]
-        last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
-        changes = changes_of_items(tables, with_units)
-        taken = label.width + sum(column.width for column in changes) + last
-        least, narrowest = (texts_width(tables, one) for one in (_LEAST_TEXT, _NARROW_TEXT))
-        left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
-        room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
-        needed = max(_width_of_items(every, fields), narrowest)
-        more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
-        front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
-        room -= _wide(front) - _wide(fronts[-1])
-        widest = min(room / 2, needed)
-        texts = _texts(tables, [one for one in fields if one.type is ColumnType.TEXT])
-        headings = [*(column for column, _value in front), label]
-        headings += (
-            SheetColumn(edition, well_broken(some, widest, least))
-            for edition, some in zip(both, texts, strict=True)
-        )
-        headings += changes
-        headings += [SheetColumn(labels.REMARKS, last)] if said else []
+    front, headings = _columns_of_items(tables, fields, with_units, fronts)
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 3)), *behind]
@@ -204,6 +176,47 @@ def _one_a_row(
         repeated=len(front),
         same=same,
     )
+
+
+def _columns_of_items(
+    tables: Sequence[ComparisonTable],
+    fields: Sequence[Column],
+    with_units: Sequence[tuple[Column, str]],
+    fronts: Sequence[list[RowColumn]],
+) -> tuple[list[RowColumn], list[SheetColumn]]:
+    """Return the columns in front and the headings of all, as wide as the paper allows (列幅).
+
+    fronts: the first columns, with names of one line and of more.
+    """
+    every = [row for table in tables for row in table.rows()]
+    names = [*map(text_heading, tables), *(labels.written_heading(one.heading) for one in fields)]
+    label = SheetColumn(labels.GROUP, roomy(names, _ITEM_WIDTHS, 1))
+    if (only := tables[0].only_edition) is not None:
+        headings = [column for column, _value in fronts[-1]]
+        return fronts[-1], [*headings, label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
+    both = (labels.OLD, labels.NEW)
+    both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
+    said = [line for row in every for line in _remarks(row)]
+    last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
+    changes = changes_of_items(tables, with_units)
+    taken = label.width + sum(column.width for column in changes) + last
+    least, narrowest = (texts_width(tables, one) for one in (_LEAST_TEXT, _NARROW_TEXT))
+    left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
+    room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
+    needed = max(_width_of_items(every, fields), narrowest)
+    more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
+    front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
+    room -= _wide(front) - _wide(fronts[-1])
+    widest = min(room / 2, needed)
+    texts = _texts(tables, [one for one in fields if one.type is ColumnType.TEXT])
+    headings = [*(column for column, _value in front), label]
+    headings += (
+        SheetColumn(edition, well_broken(some, widest, least))
+        for edition, some in zip(both, texts, strict=True)
+    )
+    headings += changes
+    headings += [SheetColumn(labels.REMARKS, last)] if said else []
+    return front, headings
 
 
 _ITEM_WIDTHS = (12, 30)
