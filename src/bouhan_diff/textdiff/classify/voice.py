@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 
 from ..tokenizer import Words
 from .atoms import MONEY, PAST, WHEN
-from .lexicon import ASKING, HAPPENINGS, HARMS, OWN_ACTS, RECEIVED, Case, is_actor, lemma
+from .lexicon import ASKING, HAPPENINGS, HARMS, OWN_ACTS, RECEIVED, RECEIVING, Case, is_actor, lemma
 from .statements import (
     Atom,
     RoleAt,
@@ -114,7 +114,8 @@ def _is_verb(words: Words, act: Atom) -> bool:
 def as_received(side: Statement, other: Statement) -> Statement:
     """Rewrite from whom something comes as whose it is.
 
-    県から補助を受ける is 県の補助を受ける, and 学校からの要請 is 学校の要請.
+    県から補助を受ける is 県の補助を受ける, 学校からの要請 学校の要請, and 市民から意見を聞く
+    市民の意見を聞く; 県から資料を集める is not 県の資料を集める.
     And of what does harm: 犯罪から被害を防ぐ, 犯罪の被害を防ぐ.
     """
     for place in range(1, len(side.atoms) - 1):
@@ -125,8 +126,10 @@ def as_received(side: Statement, other: Statement) -> Statement:
         is_object = (place + 2, "object") in side.cases and what.start == origin.stop
         # 補助金の交付を受ける tells what is given, not by whom.
         is_thing = side.words[giver.stop - 1].surface in MONEY
-        is_object = is_object and acts in (["受ける"], ["得る"]) and not is_thing
         is_sent = what.key in RECEIVED and is_actor(side.words[giver.stop - 1])
+        is_taken = acts in (["受ける"], ["得る"]) and not is_thing
+        is_heard = is_sent and what.key in _OPINIONS and RECEIVING.issuperset(acts)
+        is_object = is_object and (is_taken or is_heard)
         is_sent = is_sent and side.words[what.start - 1].surface == "の"
         is_whose = any(
             one.key == giver.key and two.key == what.key and (at, "of") in other.cases
@@ -135,6 +138,9 @@ def as_received(side: Statement, other: Statement) -> Statement:
         if is_whose and (is_object or is_sent or _is_kept_from(side, place)):
             return without(side, [origin])
     return side
+
+
+_OPINIONS = frozenset(("意見", "要望"))
 
 
 def _is_kept_from(side: Statement, origin: int) -> bool:
