@@ -52,7 +52,7 @@ def _end_tidily() -> None:
     def end(_number: int, _frame: object) -> NoReturn:
         raise _Ended
 
-    for name in ("SIGTERM", "SIGHUP"):  # the second is none of Windows
+    for name in ("SIGTERM", "SIGHUP"):  # Windows lacks the second
         number = getattr(signal, name, None)
         # A signal that is already ignored, as by nohup, stays ignored.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:

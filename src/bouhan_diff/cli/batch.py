@@ -146,7 +146,7 @@ def _interruption_held_back() -> Iterator[None]:
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415  few need it
 
-    resource_tracker.ensure_running()  # as it starts it lets all signals through again
+    resource_tracker.ensure_running()  # it unblocks all signals as it starts
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHELLS = ("bash", "zsh", "fish", "powershell")
 ORDERS_OF_ROWS = ("published", "weight")
 
-_FILES_AT_MOST = 20  # a folder may hold a country, and a key was just pressed
+_FILES_AT_MOST = 20  # a folder may hold a whole country, and the user is waiting
 
 _COMPLETION = "_BOUHAN_DIFF_COMPLETE"
 

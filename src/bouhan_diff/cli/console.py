@@ -192,8 +192,8 @@ def _page(pager: str, text: str) -> bool:
             code = process.wait()
             break
         except KeyboardInterrupt:
-            continue  # the pager's to handle
-    return code <= 0 or code > _KILLED  # else it failed, and nothing was seen
+            continue  # left to the pager
+    return code <= 0 or code > _KILLED  # otherwise it failed and showed nothing
 
 
 def print_problem(problem: Problem) -> None:

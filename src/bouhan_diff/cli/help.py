@@ -155,7 +155,7 @@ class Command(TyperCommand):
             error.ctx = error.ctx or ctx
             raise
         except UsageError as error:
-            error.ctx = error.ctx or ctx  # the parser does not say of which command it is
+            error.ctx = error.ctx or ctx  # the parser does not name the command
             raise
         if extra and not ctx.resilient_parsing:
             raise UserError(

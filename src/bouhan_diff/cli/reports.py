@@ -27,7 +27,7 @@ _HEADS = {
 }
 """What is above the diagnostics of each level, with their number."""
 
-_PLACES = 8  # a reader looks some up and then the rest
+_PLACES = 8  # named at most, the others counted
 _KINDS = 2
 
 

@@ -323,7 +323,7 @@ def compare_across(
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
     from .aligned_plans import with_section_named_as, with_sections_of  # noqa: PLC0415
 
-    if not links:  # which name the rows as the data files do
+    if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
         old_plan = with_sections_of(old_plan, new_plan)
         new_plan = with_sections_of(new_plan, old_plan)

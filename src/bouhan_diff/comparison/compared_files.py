@@ -108,7 +108,7 @@ def _told_apart(
         stages = told_apart(*(file.plan.title for file in files)) or ()
         named = zip(editions, stages, strict=False)
         names = [f"{edition.japanese}{stage}" for edition, stage in named]
-    elif years_of_both((files[0].plan, files[1].plan)):  # of which each is beside both editions
+    elif years_of_both((files[0].plan, files[1].plan)):  # each is a field of both editions
         periods = [_period(file.plan) for file in files]
         named = zip(editions, periods, strict=True)
         names = [f"{edition.japanese}（{period}）" for edition, period in named if all(periods)]

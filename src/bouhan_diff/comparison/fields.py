@@ -119,7 +119,7 @@ def _compare_field(pair: FieldPair, old: str | None, new: str | None) -> FieldCo
     if amount is None:
         segments = _texts_compared(old or "", new or "")
         kind = KIND_OF_EDIT[heaviest(segments)]
-    elif amount.difference is None or amount.difference:  # a value came or went
+    elif amount.difference is None or amount.difference:  # one side has no value
         kind = RowKind.SUBSTANCE
     elif old == new:  # the usual case
         kind = RowKind.UNCHANGED

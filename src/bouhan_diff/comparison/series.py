@@ -79,7 +79,7 @@ def main_editions(plan: Plan) -> list[Edition]:
     return [edition for edition in plan.editions if 2 * counts[edition] >= fullest]
 
 
-_AIMED = ("目標", "実績")  # of goals, and of what came of them
+_AIMED = ("目標", "実績")  # goals, and their results
 
 
 def main_edition(plan: Plan) -> Edition:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_ALONE = 80
 _LONGEST_QUOTED = 28
-_MOST_EDITS, _MOST_FACTS = 3, 8  # that are quoted, and of those that change a fact
+_MOST_EDITS, _MOST_FACTS = 3, 8  # quoted at most: edits, and edits of fact
 _LONGEST_TITLE = 40
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PLAIN_NUMBER = r"-?[0-9]{4,}(\.[0-9]+)?|-[0-9]+(\.[0-9]+)?"
 _SPACED_OUT = r"[^\W\d_a-zA-Z](\s+[^\W\d_a-zA-Z])+"
-_LEAST_RATIO = 0.0005  # of those that are not 0.0%
+_LEAST_RATIO = 0.0005  # of ratios that are not 0.0%
 _CODE = r"(?=.*\d)[\w-]{7,}"
 _LONE_DIGIT = r"(?<!\d)\d(?!\d)"
 
@@ -364,7 +364,7 @@ def came_or_went(field: FieldComparison | None) -> str:
         return ""
     old, new = field.amount.old, field.amount.new
     if field.amount.unit == "%" or _is_said_to_be_new(field):
-        return ""  # a share did not grow from none
+        return ""  # a share does not appear from nothing
     if old is None and new is not None and new > 0:
         return CAME
     return WENT if new is None and old is not None and old > 0 else ""

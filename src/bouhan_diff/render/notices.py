@@ -133,7 +133,7 @@ def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
     return say.listed(names[:_MOST_COLUMNS]) + more
 
 
-_MOST_COLUMNS = 3  # that are named
+_MOST_COLUMNS = 3  # headings named at most
 
 
 def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:

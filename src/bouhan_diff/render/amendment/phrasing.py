@@ -75,11 +75,11 @@ class TextEdit(NamedTuple):
 # How many words around a place are tried as context.
 _FARTHEST = 40
 _NEAREST = 10
-_RIGHT_COSTS = 3  # a word of context after a place, in words before it
+_RIGHT_COSTS = 3  # the cost of a word of context after a place, in words before it
 _SHORTEST = 2
 _SHORTEST_ANCHOR = 3
-_LONGEST_CONTEXT = 24  # that is given again with what is in it
-_LONG_ENOUGH = 6  # a quotation that is clear even if it begins with a particle or a sign
+_LONGEST_CONTEXT = 24  # context quoted again together with the edit
+_LONG_ENOUGH = 6  # a quotation this long is clear even if it begins with a particle or a sign
 
 _BEFORE = ("令和", "平成", "昭和", "第")  # a figure
 _NOUNS = frozenset(("名詞", "代名詞", "形状詞", "接頭辞", "接尾辞"))
@@ -106,7 +106,7 @@ class Phraser:
         self,
         old: str,
         edits: Sequence[TextEdit],
-        kept: Sequence[tuple[int, int]] = (),  # what is only spelt otherwise: never given as new
+        kept: Sequence[tuple[int, int]] = (),  # changes of notation: never given as new
         *,
         is_break_free: bool,
     ) -> None:

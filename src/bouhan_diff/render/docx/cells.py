@@ -29,7 +29,7 @@ from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_of_changes, wide
 from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
 from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised
 
-_LONGEST_TABBED = 14  # of a heading before an amount's stop, in full-width characters
+_LONGEST_TABBED = 14  # full-width characters of a heading before a tab stop
 
 
 def is_absent(row: Row, *, is_new: bool) -> bool:

@@ -33,8 +33,8 @@ from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_diff
 from .xml import MarkedRun, plain
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
-_FEW_AMOUNTS, _WIDEST_NAME = 2, 2.5  # the name, of its least width
-_WIDEST_UNIT_MM = 40  # of departments
+_FEW_AMOUNTS, _WIDEST_NAME = 2, 2.5  # a name, as a multiple of its least width
+_WIDEST_UNIT_MM = 40  # column of departments
 
 
 # -------------------------------------------------------------------- the columns
@@ -221,7 +221,7 @@ def placed_columns(form: TableForm) -> PlacedColumns:
     room = form.room[0] - sum(column.width for column in (*front, *back))
     are_below = not form.has_remarks_apart and any(map(form.remark_lines, form.table.rows()))
     if are_below or (form.is_tracked and form.has_texts):
-        room -= REMARKS_MM  # which names and texts have instead
+        room -= REMARKS_MM  # remarks then go below names and texts
     texts = _text_room(form) if form.has_texts else 0
     spare = max(texts - 2 * NARROWEST_TEXT_MM, 0)
     placed, lined = placed_fields(form, room - texts, spare)

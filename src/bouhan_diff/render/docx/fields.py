@@ -26,7 +26,7 @@ NARROWEST_TEXT_MM = 46
 _SHORT_HEADING = 7  # 令和４年６月
 _DIGIT = 0.64  # the width of a half-width character in the widest fonts, in full-width ones
 _CAPITAL = 0.2  # by which a capital letter is wider
-_SPACE = 0.25  # that Word puts where figures and Japanese meet
+_SPACE = 0.25  # Word adds it where figures and Japanese meet
 _MEETINGS = re.compile(r"(?<=[0-9A-Za-z])(?=[\u3041-\u9fff])|(?<=[\u3041-\u9fff])(?=[0-9A-Za-z])")
 NARROWEST_AMOUNT_MM = 17
 _WIDEST_FIELD_MM = 34

@@ -191,7 +191,7 @@ def _signs(form: TableForm) -> dict[str, str]:
     """Return the meaning of the signs of amounts that occur in this form (数値の記号)."""
     rows = tuple(form.table.rows())
     found = signs(rows, form.old, form.new)
-    found.pop(labels.NO_VALUE, None)  # of which each form shows others
+    found.pop(labels.NO_VALUE, None)  # each form shows different ones
     if any((total.difference or 0) < 0 for total in form.table.totals):
         found.setdefault("△", "減少")
     if not is_itemised(form) and any(changes(field, "")[1] for row in rows for field in row.fields):

@@ -104,7 +104,7 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     groups = form.table.groups
     is_whole = bool(groups) and form.mark_of(groups[-1].rows) is not TextMark.PLAIN
     if not groups or is_whole or not has_sums(groups[-1], found):
-        return False  # what one edition alone has takes all of its table with it
+        return False  # a table of only one edition is tracked as a whole
     if any(column.is_text and column.sums for column in found):
         return True
     placed = {heading for column in found for heading in (column.over, column.heading)}
@@ -333,7 +333,7 @@ def _sum_row(
     """Return a row of sums (計の行), its name spanning the empty cells after it."""
     sums = [[*one.summed(summed)] for one in found]
     named = ("Short", plain(name))
-    if found[0].is_text:  # of an ordinance, which has no column of names
+    if found[0].is_text:  # an ordinance has no column of names
         sums = [[*([named] if c.is_text else ()), *s] for c, s in zip(found, sums, strict=True)]
         across = 0
     else:
@@ -353,7 +353,7 @@ def _sum_row(
     placed = zip(found[across:], sums[across:], strict=True)
     for is_empty, run in groupby(placed, key=lambda one: not one[0].total(summed)):
         cells_of_run = list(run)
-        if is_empty:  # of columns that have no sum
+        if is_empty:  # columns without a sum
             width = sum(column.width for column, _blocks in cells_of_run)
             made.append(summed_cell(width, [("Short", plain(""))], len(cells_of_run)))
             continue

@@ -13,9 +13,9 @@ from .form import TableForm
 from .lines import Block
 
 _STEP_MM = 3
-_WORSE = 4  # how many lines one is worth that breaks badly
+_WORSE = 4  # how many lines a badly broken one counts for
 _MOST_LAID_OUT = 40
-_INDENT = 2  # of a name behind its number, in full-width characters, and more exactly
+_INDENT = 2  # hanging indent after a number, in full-width characters, and more exactly
 _EXACT_INDENT = 1.7
 
 
