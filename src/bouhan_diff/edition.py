@@ -239,7 +239,7 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     It is the era that puts the year nearest to the document's own, if one of them is near; without
     a document year, only several different years show that they are years at all.
     """
-    numbers = {int(found[1]) for text in texts for found in re.finditer(_WITHOUT_ERA, text)}
+    numbers = {int(one[1]) for text in texts for one in re.finditer(_WITHOUT_ERA, text) if one[1]}
     known = own.western if own and own.is_year else 0
     if not numbers or (len(numbers) == 1 and not known):
         return list(texts)
@@ -251,12 +251,12 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
         return list(texts)
 
     def dated(found: re.Match[str]) -> str:
-        return f"{era_of(int(found[1]))[1]}{found[0]}"
+        return f"{era_of(int(found[1]))[1]}{found[0]}" if found[1] else found[0]
 
     return [re.sub(_WITHOUT_ERA, dated, text) for text in texts]
 
 
-_WITHOUT_ERA = r"(?<![^\W_]|[第.．㋿㍻㍼])(\d{1,2})(?=\s*年度(?![目間]))"
+_WITHOUT_ERA = r"[和成]\s+\d+|(?<![^\W_]|[第.．㋿㍻㍼])(\d{1,2})(?=\s*年\s*度(?![目間]))"
 _NEAR, _FAR = 2022, 12
 
 

@@ -112,7 +112,8 @@ def is_of_one_case(heading: str) -> bool:
 def is_source_of_funds(heading: str) -> bool:
     """Return whether a heading is of a source of funds (財源): 国, 財源内訳 › うち市債."""
     parts = VOCABULARY["parts_of_funds"]
-    return _key(heading) in VOCABULARY["sources_of_funds"] or any(one in heading for one in parts)
+    whole = "".join(heading.split())
+    return _key(heading) in VOCABULARY["sources_of_funds"] or any(one in whole for one in parts)
 
 
 def fund_of(heading: str) -> str:
@@ -145,8 +146,9 @@ def is_unit_column(heading: str) -> bool:
 
 def is_in_unit_of_row(heading: str) -> bool:
     """Return whether a heading is of amounts in the unit that their row names (行の単位)."""
+    whole = "".join(heading.split())
     return not _key(heading).endswith(tuple(VOCABULARY["in_own_unit"])) and any(
-        word in heading for word in VOCABULARY["in_unit_of_row"]
+        word in whole for word in VOCABULARY["in_unit_of_row"]
     )
 
 

@@ -77,8 +77,9 @@ def to_plain(text: str) -> str:
 
 _GAP = r"[\s\u200b\u2060\ufeff]*"
 _KANJI = "[一二三四五六七八九十]{1,3}"
+_SPACED = "|".join(_GAP.join(kanji) for kanji, _letter, _epoch in ERAS)  # 令 和 ５ 年 度
 _YEAR = (
-    rf"(?:(?P<era>令和|平成|昭和|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<!\w)[令平昭](?=\s*[元\d])){_GAP}"
+    rf"(?:(?P<era>{_SPACED}|[㋿㍻㍼]|(?<![A-Z0-9])[RHS]\.?|(?<!\w)[令平昭](?=\s*[元\d])){_GAP}"
     rf"(?P<number>元|\d{{1,2}}(?![\d,])|{_KANJI}(?={_GAP}年|{_GAP}[)・~～-]|\Z))"
     rf"|(?:FY|西暦)?{_GAP}(?<![\d.,])(?P<western>(?:19|20)\d\d)(?![\d,])"
     rf"|(?<![\w'’‘])['’‘](?P<short>[0-4]\d)(?!\d)"
@@ -133,7 +134,7 @@ def year_at(plain: str, start: int) -> YearAt | None:
     else:
         written = match["number"]
         number = _number(written)
-        western = western_year(match["era"].rstrip("."), number)
+        western = western_year(_compiled(_GAP).sub("", match["era"]).rstrip("."), number)
         if not number:
             return None
     stop, has_year = match.end(), bool(match["year"])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ...edition import named_edition, strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit, is_unit_line
+from ...text.number_headings import heading_unit, is_unit_column, is_unit_line
 from .header_rows import CellRow, Header, is_figure, worded
 from .vocabulary import Role, is_known, is_total, strengths
 
@@ -67,7 +67,7 @@ def _has_years(header: Header, row: CellRow) -> bool:
     return any(named_edition(one) and not strengths(strip_editions(one)) for one in years)
 
 
-_OF_YEARS = re.compile(r"年[度次]?\Z")
+_OF_YEARS = re.compile(r"年\s*[度次]?\Z")
 
 
 def _names_columns(header: Header, least: float) -> bool:
@@ -115,7 +115,7 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     first = rows[0] if rows else ()
     texts = header.texts if header else ("",) * len(first)
     pairs = zip(first, texts, strict=False)
-    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not t.endswith("単位"))
+    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not is_unit_column(t))
     units = {cell: text for cell, text in above if text in _UNITS or is_unit_line(text)}
     are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
     if not units or (len(units) == 1 and not are_over_figures):  # one may be a text

@@ -247,13 +247,16 @@ _Key = tuple[str, ...]
 def joined_rows(rows: Sequence[DatedRow]) -> list[Initiative]:
     """Join rows of different editions to initiatives (版の統合).
 
-    Rows are one initiative if number and name agree. Without numbers the names must agree, and
-    each row or sheet must name its edition. Keys that repeat in one need kinds to tell them apart.
+    Rows are one initiative if number and name agree. Without numbers, or where these only count
+    the rows of all editions, the names must agree, and each row or sheet must name its edition.
+    Keys that repeat in one need kinds to tell them apart.
     """
     editions = {row.edition for row in rows}
     if len(editions) < 2 or None in editions:  # noqa: PLR2004  it takes two to join
         return [row.initiative for row in rows]
     groups: dict[_Key | int, list[DatedRow]] = {}
+    if len({row.initiative.number for row in rows}) == len(rows):
+        rows = [row._replace(is_numbered=False) for row in rows]
     keys = _with_kinds(rows, list(map(_key_of, rows)))
     ambiguous = _ambiguous(rows, keys)
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):

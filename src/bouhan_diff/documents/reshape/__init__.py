@@ -5,11 +5,13 @@ its layout, and amounts of each year have a column of their own. `STEPS` are the
 each module handles one shape of table and shows an example. To see which steps change a row:
 `python scripts/row.py FILE WORDS`.
 
+- Laid out on sheets: `sheet_tables`.
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `years_in_rows`,
   `upper_and_lower`, `tall_records`.
 - Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts`.
-- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `cut_records`, `forms` with
-  `form_reader`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
+- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows` and
+  `cut_records`, `forms` with `form_reader`, `form_table` and `lists_in_forms`, and
+  `bracketed_amounts`.
 """
 
 from collections.abc import Callable
@@ -21,6 +23,7 @@ from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
+from .sheet_tables import with_single_headers, with_tables_at_left
 from .tall_records import (
     with_labelled_names,
     with_texts_beside,
@@ -36,6 +39,9 @@ from .years_in_rows import with_years_as_columns, with_years_in_header
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
+    # Sheets have titles left of their tables, and headers again amid the rows.
+    with_tables_at_left,
+    with_single_headers,
     with_single_lines,
     with_whole_titles,
     with_facing_tables,

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from ...edition import strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit, is_unit_line
+from ...text.number_headings import heading_unit, is_unit_column, is_unit_line
 from ..headings.header_rows import is_data
 from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
@@ -356,7 +356,7 @@ def _is_row_label(label: _FormCell, headings: Sequence[_FormCell]) -> bool:
     Between them may be the units of the rows; a year may be one that is expected （見込）.
     """
     years = headings[not names_edition(headings[0].text) :]
-    years = [year for year in years if fold(year.text) != "単位"]
+    years = [year for year in years if not is_unit_column(year.text)]
     bare = (_REMARK.sub("", strip_editions(heading_unit(year.text)[0])) for year in years)
     is_left = bool(years) and not any(map(str.strip, bare)) and label.first < years[0].first
     return label.kind != _DATA or (is_left and bool(label.text) and not is_data(label.text))

@@ -12,10 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ...plan import GROUPED
-from ...text.normalize import is_no_value
+from ...text.normalize import is_no_value, squeezed
 from ...text.number_headings import heading_unit, is_source_of_funds, is_unit_column
 from ...text.quantities import known_unit
-from ..headings.header_rows import CellRow, is_data, is_figure, worded
+from ..headings.header_rows import CellRow, is_data, is_figure
 from ..headings.vocabulary import (
     Role,
     is_indicator,
@@ -27,6 +27,7 @@ from ..headings.vocabulary import (
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
 from .cut_records import with_whole_cut_records
+from .record_rows import Record, goes_on, has_name, pieces
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
@@ -36,7 +37,9 @@ _MOST_ALIKE = 0.75  # a 達成度 is left out where there is no target yet
 _LONGEST_LABEL = 20
 _OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標|財源))?")
 
-_Record = Sequence[CellRow]
+
+def _is_of_labels(heading: str) -> bool:
+    return _OF_LABELS.fullmatch(squeezed(heading)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _turned(
 def _may_have_labels(rows: Sequence[CellRow]) -> bool:
     """Return whether one of the first rows goes on below a name (項目名の見込み); quick."""
     pairs = pairwise(rows[:_FIRST_ROWS])
-    return any(over[0].text and (row[0] is over[0] or not row[0].text) for over, row in pairs)
+    return any(over[0].text and goes_on(over, row, (0,), or_same=True) for over, row in pairs)
 
 
 _FIRST_ROWS = 7
@@ -141,7 +144,7 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
             columns.add(n)
         keys = [n for n in range(max(columns)) if n not in columns]
         if keys and keys[0] < at:
-            records = _labelled(rows, keys, {at, *columns.difference(units)})
+            records = _labelled(rows, headings, keys, {at, *columns.difference(units)})
             if labels := labels_in(records, headings, sorted(columns)):
                 return labels
             own = sorted(columns.difference(units))
@@ -151,9 +154,7 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
     return None
 
 
-def _with_units(
-    records: Sequence[_Record], labels: _Labels, units: Sequence[int]
-) -> _Labels | None:
+def _with_units(records: Sequence[Record], labels: _Labels, units: Sequence[int]) -> _Labels | None:
     """Return labels of which some have the unit of their record (記録ごとの単位), or None."""
     found: dict[str, set[str]] = {}
     for row in (row for record in records for row in record):
@@ -164,7 +165,7 @@ def _with_units(
     return united if is_whole else None
 
 
-def _has_one_unit(record: _Record, labels: _Labels) -> bool:
+def _has_one_unit(record: Record, labels: _Labels) -> bool:
     """Return whether the rows of a record have its unit, or those that their labels state."""
     if labels.unit is None:
         return True
@@ -174,10 +175,12 @@ def _has_one_unit(record: _Record, labels: _Labels) -> bool:
     )
 
 
-def _labelled(rows: Sequence[CellRow], keys: Sequence[int], columns: Set[int]) -> list[_Record]:
+def _labelled(
+    rows: Sequence[CellRow], headings: Sequence[str], keys: Sequence[int], columns: Set[int]
+) -> list[Record]:
     """Return the records if each of their rows has labels (項目名のある記録), else none; quick."""
-    found: list[_Record] = []
-    for piece in _pieces(rows, keys):
+    found: list[Record] = []
+    for piece in pieces(rows, headings, keys, columns):
         if isinstance(piece, Cell):
             continue
         if not all(_may_be_label(row[at].text) for row in piece for at in columns):
@@ -198,30 +201,25 @@ def _may_repeat(rows: Sequence[CellRow], at: int) -> bool:
 def _is_of_records(rows: Sequence[CellRow], unit: int, places: Sequence[int]) -> bool:
     """Return whether a unit is stated once for all rows of a record (記録の単位)."""
     left = [at for at in places if at < unit]
-    pairs = [(over, row) for over, row in pairwise(rows) if _goes_on(over, row, left)]
-    return bool(pairs) and all(_goes_on(over, row, (unit,)) for over, row in pairs)
-
-
-def _goes_on(above: CellRow, row: CellRow, places: Sequence[int]) -> bool:
-    """Return whether cells are merged with those above, or blank (続きのセル)."""
-    return all(not (cell := row[at]).lines or cell is above[at] or not cell.text for at in places)
+    pairs = [(over, row) for over, row in pairwise(rows) if goes_on(over, row, left)]
+    return bool(pairs) and all(goes_on(over, row, (unit,)) for over, row in pairs)
 
 
 def _heads_labels(headings: Sequence[str], at: int) -> bool:
     """Return whether a heading is one of measures of what is left of it (項目名の見出し)."""
-    is_one = _OF_LABELS.fullmatch(headings[at]) and not is_indicator(headings[at])
+    is_one = _is_of_labels(headings[at]) and not is_indicator(headings[at])
     is_second = bool(headings[at]) and headings[at] == headings[at - 1]
-    return bool(is_one) or is_second or is_unit_column(headings[at])
+    return is_one or is_second or is_unit_column(headings[at])
 
 
 def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow]) -> bool:
     """Return whether a column beside one of labels is one, too (二段目の項目名)."""
-    is_one = _OF_LABELS.fullmatch(headings[at]) or headings[at] == headings[at - 1]
-    return bool(is_one) and all(map(_may_be_label, (row[at].text for row in rows if row[at].text)))
+    is_one = _is_of_labels(headings[at]) or headings[at] == headings[at - 1]
+    return is_one and all(map(_may_be_label, (row[at].text for row in rows if row[at].text)))
 
 
 def _of_all(
-    records: Sequence[_Record], headings: tuple[str, ...], columns: Sequence[int]
+    records: Sequence[Record], headings: tuple[str, ...], columns: Sequence[int]
 ) -> _Labels | None:
     """Return the labels if most records have the same, and the others some (全件共通の項目名)."""
     own = [tuple(_label(row, headings, columns) for row in record) for record in records]
@@ -229,18 +227,20 @@ def _of_all(
     whole = records[own.index(texts)] if records else ()
     labels = (row[at].text for row in whole for at in columns)
     first = columns[0]  # 市内 and 市外 may share a heading with the fees beside them
-    is_named = _OF_LABELS.fullmatch(headings[first]) or headings[first] == headings[columns[-1] + 1]
+    is_named = _is_of_labels(headings[first]) or headings[first] == headings[columns[-1] + 1]
     is_named = is_named or all(is_known(text, {}) for text in labels)
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
     are_same = number >= max(_FEWEST, _MOST_ALIKE * len(records))
     are_same = are_same and all(set(texts).issuperset(labels) for labels in own)
+    keys = [at for at in range(columns[-1]) if at not in columns]
     are_merged = all(row[0] is record[0][0] for record in records for row in record)
-    return _found(records, headings, columns, texts) if are_same and are_merged else None
+    are_one = are_merged or has_name(headings, keys)
+    return _found(records, headings, columns, texts) if are_same and are_one else None
 
 
 def _of_measures(
-    records: Sequence[_Record], headings: tuple[str, ...], columns: Sequence[int]
+    records: Sequence[Record], headings: tuple[str, ...], columns: Sequence[int]
 ) -> _Labels | None:
     """Return the labels if they are measures, with figures beside each (見込量の項目名)."""
     rows = [row for record in records for row in record]
@@ -256,7 +256,7 @@ def _of_measures(
     )
 
 
-def _are_figures(records: Sequence[_Record], at: int) -> bool:
+def _are_figures(records: Sequence[Record], at: int) -> bool:
     """Return whether a column has figures or nothing (数値の列)."""
     texts = (row[at].text for record in records for row in record)
     return all(is_figure(text) or is_no_value(text) for text in texts)
@@ -270,7 +270,7 @@ def _is_measure(label: str) -> bool:
 
 
 def _found(
-    records: Sequence[_Record],
+    records: Sequence[Record],
     headings: tuple[str, ...],
     columns: Sequence[int],
     texts: Sequence[str],
@@ -280,7 +280,7 @@ def _found(
     varying = {
         at
         for at in range(columns[-1] + 1, len(headings))
-        if any(row[at] is not above[at] and row[at].text for above, row in below)
+        if any(_is_other(above[at], row[at]) for above, row in below)
     }
     if not varying:
         return None
@@ -289,6 +289,12 @@ def _found(
         if is_apart and names_edition(headings[at]):
             varying.add(at)  # of a year whose results are to come
     return _Labels(headings, tuple(columns), tuple(texts), tuple(sorted(varying)))
+
+
+def _is_other(above: Cell, cell: Cell) -> bool:
+    """Return whether a cell has another text than the one above it, or a value (別の値)."""
+    is_value = is_figure(cell.text) or is_no_value(cell.text)
+    return bool(cell.text) and cell is not above and (is_value or cell.text != above.text)
 
 
 def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str:
@@ -314,29 +320,6 @@ def _may_be_label(text: str) -> bool:
 # --- Records ------------------------------------------------------------------------------------
 
 
-def _pieces(rows: Sequence[CellRow], keys: Sequence[int]) -> Iterator[_Record | Cell]:
-    """Yield the rows of each record (一件分の行), and the lone texts between them (見出し).
-
-    Below the first row of a record the keys are merged or blank.
-    """
-    record: list[CellRow] = []
-    for row in rows:
-        above = record[-1] if record else row
-        if record and _goes_on(above, row, keys):
-            record.append(row)
-            continue
-        if record:
-            yield record
-        record = []
-        alone = worded(row, _FEWEST)
-        if len(alone) == 1:
-            yield alone[0]
-        elif alone:
-            record = [row]
-    if record:
-        yield record
-
-
 def _flattened(
     table: Table, rows: Sequence[CellRow], top: int, start: int, labels: _Labels
 ) -> Iterator[Line | Table]:
@@ -344,31 +327,37 @@ def _flattened(
 
     top: the row of its header; start: that of its first record.
     """
-    pieces = [*_pieces(rows[start:], labels.keys)] if len(labels.headings) == table.width else []
-    records = [piece for piece in pieces if not isinstance(piece, Cell)]
+    if len(labels.headings) != table.width:
+        return
+    found = [*pieces(rows[start:], labels.headings, labels.keys, labels.columns)]
+    records = [piece for piece in found if not isinstance(piece, Cell)]
     known = set(labels.texts)
     for record in records:
         own = [*map(labels.of, record)]
-        is_whole = len({*own}) == len(own) and known.issuperset(own) and record[0][0].text
+        is_whole = len({*own}) == len(own) and known.issuperset(own)
+        is_whole &= bool(record[0][0].text) or has_name(labels.headings, labels.keys)
         if not (is_whole and _has_one_unit(record, labels)):
             return
     if not records:
         return
     yield from lines_of(rows[:top])
-    run: list[_Record] = []
-    for piece in pieces:
+    run: list[Record] = []
+    for piece in found:
         if not isinstance(piece, Cell):
             run.append(piece)
             continue
         if run:
             yield _table_of(table, run, rows[top][0], labels)
         run = []
-        yield from (Line(text, piece.span, is_heading=True) for text in piece.lines if text.strip())
+        texts = filter(None, map(str.strip, piece.lines))
+        yield from (
+            Line(text, piece.span, is_heading=not is_total(text.split()[0])) for text in texts
+        )
     if run:
         yield _table_of(table, run, rows[top][0], labels)
 
 
-def _table_of(table: Table, records: Sequence[_Record], first: Cell, labels: _Labels) -> Table:
+def _table_of(table: Table, records: Sequence[Record], first: Cell, labels: _Labels) -> Table:
     """Return the table of records, each in one row (一行化した表), under a header of two rows."""
     texts, varying = labels.headings, labels.varying
     gone = {*labels.columns, *varying}

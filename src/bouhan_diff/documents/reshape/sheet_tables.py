@@ -1,0 +1,102 @@
+"""Tables as people lay them out on sheets (シートの表): a title left of them, headings repeated."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from ..headings.header_rows import CellRow, worded
+from ..headings.vocabulary import is_total
+from ..ir import Document, Line, ReadingContext, Table
+from .record_shapes import ROWS_TO_LOOK_AT, first_header
+
+_ROWS_TO_HEADER = 12
+_FEWEST = 3
+
+
+def with_tables_at_left(document: Document, context: ReadingContext) -> Document:
+    """Return a workbook with its tables without blank columns on their left (左の空列).
+
+    A title in A1 above a table that begins in B3 stands in a column that the table has not.
+    """
+    if context.is_wrapped:
+        return document  # no rules, no column
+    blocks = (b if isinstance(b, Line) else _at_left(b) for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _at_left(table: Table) -> Table:
+    rows = table.grid(_ROWS_TO_HEADER)
+    top = next((at for at, row in enumerate(rows) if len(worded(row, _FEWEST)) == _FEWEST), 0)
+    left = worded(rows[top], 1)[0].column if top else 0
+    cells = [cell for cell in table.cells if cell.text or cell.column >= left]
+    if not left or any(cell.row >= top and cell.column < left for cell in cells):
+        return table
+    moved = []
+    for cell in cells:
+        column = max(cell.column - left, 0)
+        end = max(cell.column + cell.col_span - left, 1)
+        moved.append(cell._replace(column=column, col_span=end - column))
+    places = [(cell.row, cell.column) for cell in moved if cell.text]
+    if len(places) > len({*places}):
+        return table  # 資料１ in A1 beside a title in B1
+    return replace(table, cells=tuple(moved), width=table.width - left)
+
+
+def with_single_headers(document: Document, context: ReadingContext) -> Document:
+    """Return a workbook with the header of each table once (見出し行の反復).
+
+    Where it is printed again for each page, amid rows, it begins no other table.
+    """
+    if context.is_wrapped:
+        return document  # a page may begin with it
+    blocks = (b if isinstance(b, Line) else _with_one_header(b, context) for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _with_one_header(table: Table, context: ReadingContext) -> Table:
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), context)
+    if found is None:
+        return table
+    header, top = found
+    start = top + header.height
+    first, *others = worded(table.grid(start)[top])
+    if len(others) + 1 < _FEWEST:
+        return table
+    again = [
+        cell.row
+        for cell in table.cells
+        if cell.column == first.column and cell.row >= start and cell.lines == first.lines
+    ]
+    gone: list[int] = []
+    rows = table.grid() if again else ()
+    for at in again:
+        if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
+            gone += range(at, at + header.height)
+    return _without(table, {*gone}) if gone else table
+
+
+def _is_amid(above: CellRow, most: int) -> bool:
+    """Return whether the row above is one of the same table (表の途中): no title, label or sum.
+
+    most: how many cells of such a row may have text, but for one.
+    """
+    own = worded(above)
+    return len(own) >= max(_FEWEST, most / 2) and not is_total(own[0].text)
+
+
+def _are_same(rows: Sequence[CellRow], top: int, at: int, height: int) -> bool:
+    """Return whether as many rows say the same at two places (同じ行)."""
+    pairs = zip(rows[top : top + height], rows[at : at + height], strict=False)
+    is_whole = at + height <= len(rows) and all(cell.row >= at for cell in rows[at])
+    return is_whole and all(
+        cell.text == other.text
+        for row, below in pairs
+        for cell, other in zip(row, below, strict=True)
+    )
+
+
+def _without(table: Table, gone: Collection[int]) -> Table:
+    """Return a table without some rows (行の除去), which no cell from above covers."""
+    place = [*accumulate((at not in gone for at in range(table.height)), initial=0)]
+    cells = tuple(c._replace(row=place[c.row]) for c in table.cells if c.row not in gone)
+    return replace(table, cells=cells, height=place[-1])
