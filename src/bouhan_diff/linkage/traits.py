@@ -155,7 +155,7 @@ def _part(section: Section) -> str:
 
 
 _NOT_OF_OFFICE = "民内役議長街道場章史制政域外有営立税報花木"
-"""What a name goes on with behind 市 where that is no office's: 南国市民, 南国市立."""
+"""Characters after 市 that make a word, not the name of an office: 南国市民, 南国市立."""
 
 
 def _of_office(signed: Iterable[str]) -> re.Pattern[str] | None:

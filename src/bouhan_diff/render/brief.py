@@ -277,7 +277,7 @@ def _is_one(left: Word, right: Word) -> bool:
 # --- Names ------------------------------------------------------------------------------------
 
 LONG_NAME = 20
-"""Of a longer name, and of several names, only what changed is marked."""
+"""In longer names, and in lists of names, only the changes are marked."""
 
 
 def old_name(row: Row) -> str:

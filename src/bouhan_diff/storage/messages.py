@@ -14,8 +14,8 @@ from .yaml_syntax import Event
 _LONGEST_NAME = 100
 
 Message = tuple[str, str]
-"""What is wrong, or what belongs at a place; and what to do about it. Of the catalogue, with
-names for the values that `NodeReader.report` fills in; what a function returns is worded."""
+"""What is wrong and what to do about it, or what belongs at a place. A constant is a message of the
+catalogue, whose placeholders `NodeReader.report` fills; a function returns final words."""
 
 TEXT: Message = (N_("Text belongs here."), N_("Write the text after the colon."))
 KEYS: Message = (N_("Keys and their values belong here."), N_("Write each as “key: value”."))

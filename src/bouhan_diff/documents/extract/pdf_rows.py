@@ -24,16 +24,16 @@ from .pdf_rules import (
 )
 
 FEWEST_ROWS = 3
-"""Of a table whose rows no rule parts, at least."""
+"""The fewest rows of a table without rules between them."""
 ALIGNED = 0.5
-"""Of a character's width, between the heights of what is at one."""
+"""How far apart in height aligned texts may be, in widths of a character."""
 _MOST_OF_GAP = 0.8  # of the gap between two rows, that between two lines of one
 FEWEST_COLUMNS = 3
 PART_GAP = 1.5
-"""Of a character's width, between two columns at least."""
+"""The least gap between two columns, in widths of a character."""
 _MARGIN = 0.12  # of a character's width, between a text and a border
 OFF_PLACE = 0.6
-"""Of a character's width, from where a text of one row would be."""
+"""How far from its place a text of a row may be, in widths of a character."""
 _FULL = 0.15  # of a column's width, from a full line's end to its edge
 
 

@@ -16,7 +16,7 @@ from .vocabulary import cites_article, is_note
 
 _LONGEST_TITLE = 90
 MOST_DIGITS = 18
-"""Of a number that counts something (桁数); Python turns no text of thousands into one."""
+"""The most digits of a number that counts (桁数); Python is slow to parse thousands."""
 
 _NAMED_NUMBER = (
     r"[(（]?(?P<number>[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ]|[①-⑳]|[一二三四五六七八九十]+(?=[\s:：.．、)）]))[)）]?"

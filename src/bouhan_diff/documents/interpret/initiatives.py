@@ -97,7 +97,7 @@ def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
 def _beside_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Edition, str]]]:
     """Return all properties but the name (名称のほかの属性), and the names of older editions.
 
-    Codes are those of all editions. What is found elsewhere is rather of this row than its column.
+    Codes are those of all editions. What was found elsewhere takes precedence over a column.
     """
     values: dict[str, Any] = {}
     older: dict[Role, Mapping[Edition, str]] = {}
@@ -271,9 +271,9 @@ def _key_of(row: DatedRow) -> _Key:
 
 
 def _with_kinds(rows: Sequence[DatedRow], keys: Sequence[_Key]) -> list[_Key]:
-    """Return the keys, with kinds behind those that one edition has more than once (行の区分).
+    """Return the keys, with kinds appended to those repeated within an edition (行の区分).
 
-    Of all kinds, as few as tell the rows apart, and first those that recur in most editions.
+    Only as many kinds as tell the rows apart are used, first those that recur in most editions.
     """
     repeated = _ambiguous(rows, keys)
     places = [place for place, key in enumerate(keys) if key in repeated]

@@ -194,7 +194,7 @@ def _split_texts(drafts: Sequence[Draft]) -> None:
 _OF_BREAKDOWN = re.compile(r"\S\u3000+[\d,]+\s*\Z")
 
 STATUS_HEADING = "区分"
-"""Of the field that 【新規】 beside a name becomes (名称に付いた区分)."""
+"""The heading of the field for 【新規】 beside a name (名称に付いた区分)."""
 
 _OPENING, _CLOSING = frozenset("【[［〔（(《〈＜"), frozenset("】]］〕）)》〉＞")
 

@@ -40,7 +40,7 @@ _BESIDE_TITLE = re.compile(
 )
 
 LONGEST_AIM = 400
-"""Of characters of what is below a title, as its aim (目的)."""
+"""The most characters of a text that is the aim of the title above it (目的)."""
 
 
 @dataclass(slots=True, eq=False)

@@ -225,9 +225,10 @@ class _Subtotals:
 
 
 def _folded(items: Iterable[ListedAmount]) -> Iterator[Decimal]:
-    """Yield the sum of amounts after each, where one that is the sum of the last replaces these.
+    """Yield the sum of amounts after each; one that is the sum of the last ones replaces them.
 
-    So does one that is equal to the last, if that is named after it: 東部, of 東部第一集会所 alone.
+    An amount equal to the last one replaces it if it is named after it: 東部, after only
+    東部第一集会所.
     """
     sums, last = _Subtotals(), ""
     for one in items:
@@ -287,9 +288,9 @@ class _TableSums:
         return min(told, key=lambda one: abs(one - printed.amount))
 
     def _folds(self, drafts: Sequence[Draft], printed: _Printed) -> tuple[list[Decimal], Decimal]:
-        """Return the sums of a column with sums counted once (計の計を除く累計), as `_running`.
+        """Return the running sums of a column with sums counted once (計の計を除く累計).
 
-        Beside them is that of all rows where what is made of others stands above these.
+        And the sum of all rows if sums stand above what they add up.
         """
         key = id(drafts), printed.column.heading, printed.column.edition
         if key not in self._folded:

@@ -292,9 +292,10 @@ def _labelled(cells: Sequence[Cell]) -> Line:
 
 
 def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the title of the budget that a row is (款項の行), whatever cells it is in, or none.
+    """Return the title of the budget on a row (款項の行), in whatever cells, none if there is none.
 
-    The sums of a 款 and a 項 beside it are behind it. So are 施策1-1 and the name beside it one.
+    The sums of a 款 and a 項 beside it follow it. 施策1-1 and the name beside it are one title,
+    too.
     """
     if len(cells) == 2 < len(row) - 1 and _MEASURE.fullmatch(cells[0].text.strip()):  # noqa: PLR2004
         return () if is_figure(cells[1].text) else ("\u3000".join(cell.text for cell in cells),)
@@ -368,7 +369,7 @@ def _inherit(
 
 
 def _may_go_on(last: TablePart | None, table: Table, columns: ColumnPlaces) -> bool:
-    """Return whether a table without a header may go on with the one before it (表の続き)."""
+    """Return whether a table without a header may continue the one before it (表の続き)."""
     return (
         last is not None
         and last.header is not None

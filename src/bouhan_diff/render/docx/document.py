@@ -127,7 +127,7 @@ def _are_many(sums: Sequence[ET.Element]) -> bool:
 
 _MANY_SUMS = 3  # with their headings
 _FEWEST_PARTS = 6
-"""Of a table that may be parted: properties, widths, headings and three rows."""
+"""The fewest elements of a table that may be split: properties, widths, headings, three rows."""
 
 
 def _crowded(form: TableForm) -> TableForm:

@@ -31,7 +31,7 @@ OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value t
 BUDGET_CODE = ("款", "項", "目")
 """The columns of a budget's code, which is read as one."""
 LONGEST_SAID = 36
-"""Of a text that did not change and is said all the same, in full-width characters."""
+"""The longest unchanged text that is given anyway, in full-width characters."""
 
 A4, A3, PORTRAIT = (297, 210), (420, 297), (210, 297)
 """Papers (用紙), in millimetres: landscape, and A4 upright."""

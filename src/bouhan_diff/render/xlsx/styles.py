@@ -9,10 +9,10 @@ from xml.sax.saxutils import quoteattr
 
 _FONT = "ＭＳ Ｐゴシック"
 _FONT_OF_WIDTHS = "Verdana"
-"""The font of the workbook's standard style, whose figures are the unit of columns' widths.
+"""The font of the workbook's standard style, whose digits are the unit of column widths.
 
-Fonts that stand in for Japanese ones have figures as wide as its own: so lines are nearly as
-long everywhere, and rows as high as their texts.
+Fonts that replace Japanese ones have digits of the same width, so that lines are nearly as long
+everywhere, and rows as high as their texts.
 """
 _JAPANESE = 128  # the character set that the font is of
 _POINTS = 10
