@@ -1,5 +1,6 @@
 """Word: read back by python-docx, which did not write it, and by LibreOffice."""
 
+import html
 import io
 import re
 import zipfile
@@ -540,6 +541,15 @@ def test_no_line_begins_with_a_unit_or_a_stop(shipped: ComparisonTable, sign: st
     found = re.search('noLineBreaksBefore w:lang="ja-JP" w:val="([^"]*)"', part)
     assert found
     assert sign in found[1]
+
+
+@pytest.mark.parametrize(("sign", "most"), [("After", 50), ("Before", 100)])
+def test_signs_that_keep_lines_whole_are_as_many_as_word_takes(sign: str, most: int) -> None:
+    """Its own file format has room for fifty signs behind which no line ends."""
+    with zipfile.ZipFile(io.BytesIO(write([]))) as package:
+        part = package.read("word/settings.xml").decode()
+    (signs,) = re.findall(f'noLineBreaks{sign} w:lang="ja-JP" w:val="([^"]*)"', part)
+    assert 40 < len({*html.unescape(signs)}) == len(html.unescape(signs)) <= most
 
 
 # ----------------------------------------------------------------- LibreOffice

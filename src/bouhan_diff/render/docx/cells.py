@@ -52,19 +52,23 @@ def tracked_summary(row: Row) -> list[MarkedRun]:
         return tracked_text(row.segments)
     if row.is_one_sided:
         return plain(row.new or row.old or "")  # the whole row is marked
-    return revised(row.old or "", row.new or "")
+    return _replaced(row.old or "", row.new or "")
 
 
 def tracked_text(segments: Sequence[Segment]) -> list[MarkedRun]:
     """Return both sides of a text as one (変更履歴の文), figures with their counter: 6時7時."""
     found = whole_words(tuple(segments))
     pieces: list[MarkedRun] = []
-    taken = ""  # of the next segment, which did not change
+    taken = "", ""  # of the next segment
     for one, next_ in zip_longest(found, found[1:]):
-        old, new = one.old[len(taken) :], one.new[len(taken) :]
-        is_followed = next_ and next_.old == next_.new and are_figures(old, new)
-        taken = words(next_.new[:_LONGEST_UNIT])[0].surface if is_followed else ""
-        pieces += revised(old + taken, new + taken)
+        old, new = one.old[len(taken[0]) :], one.new[len(taken[1]) :]
+        touch, taken = are_figures(old, new), ("", "")
+        if next_ and touch and next_.old == next_.new:
+            unit = words(next_.new[:_LONGEST_UNIT])[0].surface
+            taken = unit, unit
+        elif next_ and touch:
+            taken = next_.old, next_.new
+        pieces += revised(old + taken[0], new + taken[1], is_apart=touch and not next_)
     return pieces
 
 
@@ -107,7 +111,11 @@ def property_side(row: Row, what: Property, *, is_new: bool) -> list[MarkedRun]:
 
 def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
     """Return a property with its change tracked (変更履歴の属性)."""
-    return revised(*property_texts(row, what))
+    return _replaced(*property_texts(row, what))
+
+
+def _replaced(old: str, new: str) -> list[MarkedRun]:
+    return revised(old, new, is_apart=are_figures(old, new))
 
 
 # ---------------------------------------------------------------------------- fields
@@ -133,13 +141,15 @@ def field_side(
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
-def tracked_field(field: FieldComparison | None, parting: str = "→") -> list[MarkedRun]:
-    """Return a field's value as a tracked change (変更履歴の項目の値); parting: see `revised`."""
+def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
+    """Return a field's value as a tracked change (変更履歴の項目の値)."""
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
         return tracked_text(field.segments)
-    return revised(_shown(field, field.old), _shown(field, field.new), parting)
+    is_amount = field.type is ColumnType.AMOUNT
+    old, new = _shown(field, field.old), _shown(field, field.new)
+    return revised(old, new, is_apart=is_amount or are_figures(old, new))
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:
@@ -272,7 +282,7 @@ def sum_lines(
         heading = labels.field_heading(total)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:
-            yield style_of_fields(form), [*plain(f"{heading}　"), *revised(*sides)]
+            yield style_of_fields(form), [*plain(f"{heading}　"), *_replaced(*sides)]
             continue
         gap, style = _gap(form, heading, style_of_fields(form))
         by = total_change(form, summed, total, total.unit).replace("\n", "") if is_new else ""

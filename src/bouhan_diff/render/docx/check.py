@@ -113,4 +113,8 @@ def _says(
 
 
 def _comparable(text: str) -> str:
-    return writable(text, is_changed=True).replace("\t", "\n")
+    """Return a text without spaces at its lines' ends (照合用の文), which part old from new."""
+    return _SPACES.sub("", writable(text, is_changed=True).replace("\t", "\n"))
+
+
+_SPACES = re.compile(r" +(?=\n|\Z)")

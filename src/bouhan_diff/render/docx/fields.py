@@ -18,7 +18,7 @@ from .. import labels
 from . import cells
 from .form import NONE, WHOLE_ROW, TableForm, group_of, heading_parts, old_headings
 from .lines import Block, joined
-from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised
+from .xml import MarkedRun, TextMark, plain, revised
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -170,19 +170,19 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         return []
 
     def pieces(row: Row) -> list[MarkedRun]:
-        return cells.tracked_field(row.field(field.heading), NEW_LINE)
+        return cells.tracked_field(row.field(field.heading))
 
     def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
         if found is None:
             return plain("")
         old, new = (form.sum_of(summed, found, found.unit, is_new=one) for one in (False, True))
-        return revised(old, new, NEW_LINE)
+        return revised(old, new, is_apart=True)
 
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []
-    texts = ("".join(text for text, _mark in found) for found in every)
-    widest = max(text_width(text.replace(NEW_LINE, "\n")) for text in texts)
+    between = "\n" if is_amount else ""  # old and new each have room for a line
+    widest = max(text_width(between.join(text for text, _mark in found)) for found in every)
     heading = labels.field_heading(field)
     is_compared = is_amount and not (form.is_same(field) or form.is_on_one_side(field))
     over = heading if is_compared else ""

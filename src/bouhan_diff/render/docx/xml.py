@@ -37,8 +37,7 @@ def twips(millimetres: float) -> int:
 class TextMark(Enum):
     """How a piece of text is marked (変更の表示).
 
-    A dotted underline marks a change of wording, a double one a change of notation. What separates
-    the two sides of a change is inserted and deleted again, and so in neither edition.
+    A dotted underline marks a change of wording, a double one a change of notation.
     """
 
     PLAIN = auto()
@@ -47,7 +46,6 @@ class TextMark(Enum):
     DOUBLE = auto()
     INSERTED = auto()
     DELETED = auto()
-    PARTING = auto()
 
 
 MarkedRun = tuple[str, TextMark]
@@ -59,25 +57,22 @@ def plain(text: str) -> list[MarkedRun]:
     return [(text, TextMark.PLAIN)]
 
 
-def revised(old: str, new: str, parting: str = "→") -> list[MarkedRun]:
+def revised(old: str, new: str, *, is_apart: bool = False) -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
-    parting: goes between adjacent figures, as 6 and 7 would be read as 67, or as 6-7 because the
-    line through the old one looks like a dash.
+    is_apart: a space is deleted with the old text, so that the new edition has none.
     """
     if old == new:
         return plain(old)
-    is_parted = are_figures(old, new) or (parting == NEW_LINE and old and new)
-    between = [(parting, TextMark.PARTING)] if is_parted else []
-    return [(old, TextMark.DELETED), *between, (new, TextMark.INSERTED)]
-
-
-NEW_LINE = "\u2028"
-"""Ends a line, not a paragraph, between an old and a new amount (段落内の改行)."""
+    gap = " " if is_apart and old and new else ""
+    return [(old + gap, TextMark.DELETED), (new, TextMark.INSERTED)]
 
 
 def are_figures(old: str, new: str) -> bool:
-    """Return whether figures or dashes would touch between an old and a new text (隣接)."""
+    """Return whether figures or dashes would touch between an old and a new text (隣接).
+
+    6 and 7 would be read as 67, or as 6-7 because the line through the old one looks like a dash.
+    """
     return old != new and _MEETING.match(old[-1:] + new[:1]) is not None
 
 
@@ -95,25 +90,17 @@ class Revisions:
     date: datetime | None
     _count: int = 0
 
-    def mark(self, tag: str, *inside: ET.Element, is_undone: bool = False) -> ET.Element:
-        """Return a tracked change (変更履歴). tag: ins or del.
-
-        is_undone: it takes back the change around it; programs expect another author for that.
-        """
+    def mark(self, tag: str, *inside: ET.Element) -> ET.Element:
+        """Return a tracked change (変更履歴). tag: ins or del."""
         self._count += 1
-        author = writable(self.author) + "（区切り）" * is_undone
-        about: dict[str, object] = {"id": self._count, "author": author}
+        about: dict[str, object] = {"id": self._count, "author": writable(self.author)}
         if self.date is not None:
             about["date"] = self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
         return element(tag, about, *inside)
 
 
-_REVISION = {
-    TextMark.INSERTED: ("ins",),
-    TextMark.DELETED: ("del",),
-    TextMark.PARTING: ("ins", "del"),
-}
-"""The tracked changes around a text (変更履歴), the outer one first."""
+_REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
+"""The tracked change around a text (変更履歴)."""
 _CONTINUED = {"Field": "FieldContinued", "FieldBelow": "FieldBelowContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted", TextMark.DOUBLE: "double"}
@@ -154,8 +141,8 @@ def paragraphs(
     made = []
     found = list(split_lines(pieces))
     for place, (line, end) in enumerate(found, 1):
-        changes = _REVISION.get(last if place == len(found) else end, ())
-        marks = [revisions.mark(change) for change in changes] if revisions else []
+        change = _REVISION.get(last if place == len(found) else end)
+        marks = [revisions.mark(change)] if revisions and change else []
         properties = [element("rPr", None, *marks)] if marks else []
         named = style if place == 1 else _CONTINUED.get(style, style)
         made.append(paragraph(named, line, revisions=revisions, properties=properties))
@@ -191,22 +178,16 @@ def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
 def _runs(pieces: Iterable[MarkedRun], revisions: Revisions | None) -> Iterator[ET.Element]:
     """Yield the pieces (文字列), adjacent deletions or insertions as one change."""
     written = [piece for piece in pieces if piece[0]]
-    for changes, together in groupby(written, key=lambda piece: _REVISION.get(piece[1], ())):
+    for change, together in groupby(written, key=lambda piece: _REVISION.get(piece[1])):
         runs = [_run(text, mark) for text, mark in together]
-        for place, change in reversed([*enumerate(changes)]):
-            if revisions:
-                runs = [revisions.mark(change, *runs, is_undone=place > 0)]
-        yield from runs
+        yield from [revisions.mark(change, *runs)] if revisions and change else runs
 
 
 def _run(text: str, mark: TextMark) -> ET.Element:
     run = element("r")
     if mark in _LINES:
         run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
-    tag = "delText" if "del" in _REVISION.get(mark, ()) else "t"
-    if text == NEW_LINE:
-        run.append(element("br"))
-        return run
+    tag = "delText" if mark is TextMark.DELETED else "t"
     for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
         if place:
             run.append(element("tab"))
