@@ -64,7 +64,7 @@ def test_a_workbook_with_a_row_for_each_item_comes_back(tmp_path: Path) -> None:
     file = tmp_path / "city.xlsx"
     file.write_bytes(excel.write([table]))
     reading = read_document(file)
-    assert {one.code for one in reading.diagnostics} == {"total-row", "remarks-left-out"}
+    assert {one.code for one in reading.diagnostics} == {"total-row"}
     plan = reading.plan
     assert plan is not None
     assert not any("凡例" in note for note in plan.notes)

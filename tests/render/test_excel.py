@@ -606,24 +606,27 @@ def many_columns() -> ComparisonTable:
 
 
 def test_what_is_too_wide_has_a_row_for_each_thing_said() -> None:
-    """Every row names its initiative, so that it can be sorted and filtered; repeats are grey."""
+    """Every row names its initiative, so that it can be sorted and filtered; repeats are grey.
+
+    区分 is that of the item, so that a filter by 内容 leaves out what did not change.
+    """
     content = write([many_columns()])
     headings, *written = rows(content)
     assert headings == [
-        *("章", "番号", "事業名", "担当課", "区分", "項目"),
+        *("章", "番号", "事業名", "担当課", "項目", "区分"),
         *("令和６年度", "令和７年度", "増減", "増減率"),
     ]
     *written, total = written
     assert len(written) == 1 + 1 + 31
-    about = ("2　見守り", "1", "巡回", "市民課", "内容")
-    assert {tuple(map(str, line[:5])) for line in written} == {about}
-    assert [str(cell) for cell in written[1][5:8]] == ["担当課", "総務課", "市民課"]
-    assert [str(cell) for cell in written[2][5:8]] == ["項目0", "旧", "新"]
-    assert written[-1][5:9] == ["当初予算額", 38_700, 36_900, -1_800]
-    assert [str(cell) for cell in (total[2], total[5])] == ["合計", "当初予算額"]
+    about = ("2　見守り", "1", "巡回", "市民課")
+    assert {tuple(map(str, line[:4])) for line in written} == {about}
+    assert [str(cell) for cell in written[1][4:8]] == ["担当課", "内容", "総務課", "市民課"]
+    assert [str(cell) for cell in written[2][4:8]] == ["項目0", "内容", "旧", "新"]
+    assert written[-1][4:9] == ["当初予算額", "内容", 38_700, 36_900, -1_800]
+    assert [str(cell) for cell in (total[2], total[4])] == ["合計", "当初予算額"]
     sheet = opened(content)["新旧対照表"]
     (named,) = sheet.conditional_formatting
-    assert str(named.sqref) == "A2:E35"
+    assert str(named.sqref) == "A2:D35"
     assert sheet.freeze_panes == "D2"
 
 
@@ -845,3 +848,17 @@ def test_the_legend_of_kinds_has_those_of_single_edits() -> None:
     table = compare(load_plan(CITY.parent / "labels" / "plan.yaml"))
     found = [legend(table._replace(groups=one)) for one in (table.groups, table.groups[:1])]
     assert ["表現：事実を変えない言い換え" in one for one in found] == [True, False]
+
+
+def test_an_item_that_did_not_change_has_no_kind_beside_those_that_did() -> None:
+    """Of an initiative that did not change, each item says so."""
+    table = many_columns()
+    (row,) = table.rows()
+    same = [one._replace(old=one.new, kind=RowKind.UNCHANGED, segments=()) for one in row.fields]
+    for fields, kind, found in (
+        ((row.fields[0], *same[1:]), RowKind.SUBSTANCE, {"内容", "None"}),
+        (tuple(same), RowKind.UNCHANGED, {"変更なし"}),
+    ):
+        whole = row._replace(kind=kind, old=row.new, segments=(), changes=(), fields=fields)
+        _headings, *written = rows(write([budgeted(whole)._replace(columns=table.columns)]))
+        assert {str(line[5]) for line in written if line[4] != "当初予算額"} == found

@@ -253,6 +253,17 @@ class Row(NamedTuple):
         return self.kind in (RowKind.ADDED, RowKind.REMOVED)
 
     @property
+    def kind_of_text(self) -> RowKind | None:
+        """The kind of the change of its main text (本文の区分), None if nothing is compared."""
+        if self.kind is None or self.is_one_sided:
+            return self.kind
+        whole = EditKind.EQUAL if self.old == self.new else EditKind.SUBSTANCE
+        heaviest = max(
+            (one.kind for one in self.segments), key=lambda one: one.weight, default=whole
+        )
+        return KIND_OF_EDIT[heaviest]
+
+    @property
     def edit_kinds(self) -> frozenset[EditKind]:
         """The kinds of the edits in its text and fields (変更の種類)."""
         segments = (*self.segments, *(one for field in self.fields for one in field.segments))

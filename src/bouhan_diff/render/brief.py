@@ -45,10 +45,10 @@ def is_retitled(table: ComparisonTable) -> bool:
 
 
 class EditsInBrief(NamedTuple):
-    """The edits of a text in one line (変更箇所). counted: kinds that are only counted."""
+    """The edits of a text in one line (変更箇所). lighter: kinds named in it, beside its own."""
 
     text: str
-    counted: frozenset[RowKind] = frozenset()
+    lighter: frozenset[RowKind] = frozenset()
 
 
 def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
@@ -56,7 +56,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
 
     A short text with several edits is quoted whole, as quotations cannot distinguish a deleted 及び
     from an inserted one. Edits not quoted are counted by kind; edits of fact are all quoted, except
-    in very long texts.
+    in very long texts. Edits lighter than the heaviest name their kind.
     """
     from ..comparison.sorting import edit_order  # noqa: PLC0415  reads units; no part of the screen
 
@@ -67,12 +67,15 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
     if is_one_sided and len(places) > 1 and max(map(len, texts)) <= _LONGEST_QUOTED:
         return EditsInBrief(" → ".join(quoted(text, _LONGEST_QUOTED) for text in texts))
     places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
+    heaviest = segments[places[0]].kind if places else EditKind.EQUAL
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
     said = []
     facts = sum(segments[at].kind is EditKind.SUBSTANCE for at in places)
     most = max(_MOST_EDITS, min(facts, _MOST_FACTS))
     for at in sorted(places[:most]):
         one = segments[at]
+        is_lighter = one.kind is not heaviest
+        of_kind = f"（{labels.KIND[KIND_OF_EDIT[one.kind]]}）" if is_lighter else ""
         if one.old and one.new:
             noun = _noun(one, segments[at - 1] if at else None)
             unit = counter_behind(segments, at)
@@ -80,19 +83,20 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
                 phrase = _phrase_before(segments, at, one.old)
                 noun = phrase if segments[at - 1].old.endswith(phrase) else noun
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
-            said.append(" → ".join(sides))
+            said.append(" → ".join(sides) + of_kind)
             continue
         where = _where(segments, at)
         at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
         if one.new:
-            said.append(f"{at_it}{quoted(one.new, longest)}を追加")
+            said.append(f"{at_it}{quoted(one.new, longest)}を追加{of_kind}")
         else:
-            said.append(f"{of_it}{quoted(one.old, longest)}を削除")
+            said.append(f"{of_it}{quoted(one.old, longest)}を削除{of_kind}")
     left = Counter(segments[at].kind for at in places[most:])
     counted = {KIND_OF_EDIT[one]: left[one] for one in _WEIGHT if left[one]}
     others = "・".join(f"{labels.KIND[kind]}{count}" for kind, count in counted.items())
     text = "、".join(said) + (f"　ほか{others}か所" if others else "")
-    return EditsInBrief(text, frozenset(counted))
+    kinds = {segments[at].kind for at in places} - {heaviest}
+    return EditsInBrief(text, frozenset({*counted, *map(KIND_OF_EDIT.__getitem__, kinds)}))
 
 
 def _where(segments: Sequence[Segment], at: int) -> str:

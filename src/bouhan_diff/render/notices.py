@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..comparison.table import (
-    KIND_OF_EDIT,
     ComparisonTable,
     FieldComparison,
     Mark,
@@ -20,7 +19,6 @@ from ..edition import Edition, strip_editions
 from ..messages import in_language
 from ..plan import ColumnType, Property
 from ..text.normalize import fold, is_dash
-from ..textdiff import EditKind
 from . import labels, reports
 from .brief import is_retitled, tables_left_out
 from .phrasebook import SAY, Phrasebook
@@ -117,10 +115,7 @@ def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
     if row.kind not in _OF_TEXTS or not row.fields:
         return ""
     came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
-    whole = () if row.segments or row.old == row.new else (EditKind.SUBSTANCE,)
-    edits = (*(edit.kind for edit in row.segments), *whole)
-    heaviest = max(edits, key=lambda one: one.weight, default=EditKind.EQUAL)
-    kinds = [(text_heading(table), KIND_OF_EDIT[heaviest])]
+    kinds = [(text_heading(table), row.kind_of_text)]
     kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
     own = (row.kind, *came_or_went)
     names = [*dict.fromkeys(labels.written_heading(name) for name, kind in kinds if kind in own)]

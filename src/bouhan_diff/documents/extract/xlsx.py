@@ -304,7 +304,7 @@ def initiative_rows(contents: dict[Place, Content]) -> dict[Place, Content]:
     editions = [
         column
         for column, text in headings.items()
-        if column > named and text not in {*_COMPUTED, _REMARKS}
+        if column > named and text not in {_KIND, *_COMPUTED, _REMARKS}
     ]
     last = next((column for column, text in headings.items() if text == _REMARKS), -1)
     front = range(named)

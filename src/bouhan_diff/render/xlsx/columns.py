@@ -30,7 +30,7 @@ _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34
 _DEPARTMENT_WIDTHS = (8, 26)
 _CODE_WIDTH = 10
-_NAME_WIDTHS = (12, 38)
+_NAME_WIDTHS = (13, 38)  # 合計（表にない fits
 _WIDER_NAME = 5  # that no character stands alone
 _TITLE_WIDTHS = (11, 30)
 _TITLE_LINES = 4
@@ -116,7 +116,7 @@ def _of_row(value: Callable[[Row], Value]) -> Callable[[ShownRow], Value]:
 def columns_behind(
     tables: Sequence[ComparisonTable],
     fields: Sequence[Column],
-    widths: Sequence[float],
+    width: float,
     *,
     has_ratios: bool = True,
 ) -> Iterator[RowColumn]:
@@ -129,8 +129,8 @@ def columns_behind(
     rows = [row for one in tables for row in one.rows()]
     headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
     texts: list[RowColumn] = [
-        (SheetColumn(headings[0], widths[0]), lambda shown: old_text(shown[0], shown[2])),
-        (SheetColumn(headings[1], widths[1]), lambda shown: new_text(shown[0], shown[2])),
+        (SheetColumn(headings[0], width), lambda shown: old_text(shown[0], shown[2])),
+        (SheetColumn(headings[1], width), lambda shown: new_text(shown[0], shown[2])),
     ]
     has_any = labels.has_texts(tables)
     has = [

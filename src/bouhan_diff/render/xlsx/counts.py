@@ -339,11 +339,11 @@ def changes_of(
     """
 
     def told(
-        heading: str, kind: RowKind | None, text: str, counted: frozenset[RowKind] = frozenset()
+        heading: str, kind: RowKind | None, text: str, others: frozenset[RowKind] = frozenset()
     ) -> ToldChange:
         lighter = [kind] if kind in _LIGHTER and kind is not row.kind else []
         brackets = "".join(f"（{labels.KIND[one]}）" for one in lighter)
-        return ToldChange(f"{heading}{brackets}　{text}", counted.union(lighter))
+        return ToldChange(f"{heading}{brackets}　{text}", others.union(lighter))
 
     def edits_of(
         heading: str, kind: RowKind | None, segments: Sequence[Segment]

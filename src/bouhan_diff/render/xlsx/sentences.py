@@ -22,9 +22,11 @@ from .cells import Value
 from .counts import initiative_cells, initiative_columns, plan_column
 from .printing import Spanned, whole_line
 from .sheets import SheetColumn, Worksheet
-from .widths import text_width, well_broken
+from .widths import roomy, text_width, well_broken
 
-_WIDTH, _WIDEST = 80, 92  # of the column of sentences
+_WIDTH = 80  # of the column of sentences, at least
+_NAME_WIDTHS, _WIDER_NAME = (30, 40), 1
+_BOTH_WIDTHS = 122  # of both columns, on A4
 
 
 def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
@@ -32,13 +34,15 @@ def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     rows = [line for table in tables for line in _amended(tables, table)]
     sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
     old = sides[0] if len(tables) == 1 else labels.OLD
-    written = [str(row[-1]) for row in rows]
+    names, written = ([str(row[at]) for row in rows] for at in (-2, -1))
     least = text_width(written, _WIDTH)
     *front, name = initiative_columns(tables)
+    width = roomy(names, _NAME_WIDTHS, 1, _WIDER_NAME)
+    widest = max(_BOTH_WIDTHS - width, least)
     headings = [
         *front,
-        replace(name, heading=f"{name.heading}等"),  # titles and sums, too
-        SheetColumn(labels.AMENDMENT, well_broken(written, max(_WIDEST, least), least)),
+        replace(name, heading=f"{name.heading}等", width=width),  # titles and sums, too
+        SheetColumn(labels.AMENDMENT, well_broken(written, widest, least)),
     ]
     below = [
         whole_line(f"（注）{one}") for t in tables for one in map(SAY.misprinted, t.misprinted)

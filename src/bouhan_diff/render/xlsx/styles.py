@@ -120,8 +120,8 @@ _PARTS_OF = {
     CellStyle.REPEATED: _StyleParts("left", border=2, room="shrinkToFit"),
     CellStyle.NUMBER: _StyleParts("right", border=1),
     CellStyle.SECTION: _StyleParts("left", Look.BOLD),
-    CellStyle.SUM: _StyleParts("general", fill=3, border=3),
-    CellStyle.SUM_NUMBER: _StyleParts("right", fill=3, border=3),
+    CellStyle.SUM: _StyleParts("general", fill=3, border=3, vertical="center"),
+    CellStyle.SUM_NUMBER: _StyleParts("right", fill=3, border=3, vertical="center"),
 }
 
 _HIDES = '<numFmt numFmtId="399" formatCode=";;;"/>'  # a format that shows nothing

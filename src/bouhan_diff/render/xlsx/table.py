@@ -10,11 +10,11 @@ from functools import partial
 from itertools import compress
 from statistics import median
 
-from ...comparison.table import ComparisonTable, Group, GroupBy, Row
+from ...comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
 from ...plan import Column, ColumnType
 from ...render import labels
 from ...text.linebreak import ems
-from ..notices import printed_differences, text_heading
+from ..notices import kind_names, printed_differences, text_heading
 from ..phrasebook import SAY
 from ..remarks import remark_lines
 from ..sums import compared_totals, unread
@@ -59,10 +59,9 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     legend = "、".join(marks(tables))
     front = front_columns(tables, lines=_NAME_LINES)
     many = sum(field.type is ColumnType.AMOUNT for field in fields) > 1
-    width = texts_width(tables, _NARROW_TEXT)
-    widths: list[float] = [width, width]
+    width: float = texts_width(tables, _NARROW_TEXT)
     for is_whole in (True, False) if many else (True,):
-        columns = [*front, *columns_behind(tables, fields, widths, has_ratios=is_whole)]
+        columns = [*front, *columns_behind(tables, fields, width, has_ratios=is_whole)]
         more = 2 * max(_A3_TEXT - width, 0) if labels.has_texts(tables) else 0
         needed = zip(ROOMS, (0, more), strict=True)  # narrow texts are no use of A3
         if room := next((room for room, more in needed if _wide(columns) + more <= room), 0):
@@ -76,8 +75,8 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         sides = 1 if tables[0].only_edition else 2
         widest = max(min(width + (room - _wide(columns)) / sides, _WIDE_TEXT), width)
         least = texts_width(tables, _LEAST_TEXT)
-        widths = [well_broken(texts, widest, least) for texts in _texts(tables)]
-        columns = [*front, *columns_behind(tables, fields, widths, has_ratios=is_whole)]
+        width = well_broken(_texts(tables), widest, least)
+        columns = [*front, *columns_behind(tables, fields, width, has_ratios=is_whole)]
     headings = [column for column, _value in columns]
     fixed = _place(headings, labels.name_heading(tables)) + 1 if fields else 0
     rows = _with_sums(
@@ -112,15 +111,12 @@ def _place(headings: Sequence[SheetColumn], name: str) -> int:
     return next(place for place, column in enumerate(headings) if column.heading == name)
 
 
-def _texts(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column] = ()
-) -> tuple[list[str], list[str]]:
+def _texts(tables: Sequence[ComparisonTable], fields: Sequence[Column] = ()) -> list[str]:
     """Return the old and new texts (新旧の文): summaries, and values of these fields."""
     rows = [row for one in tables for row in one.rows()]
-    found = [(row.old, row.new) for row in rows]
-    names = [one.heading for one in fields]
-    found += [(one.old, one.new) for row in rows for n in names if (one := row.field(n))]
-    return [old for old, _new in found if old], [new for _old, new in found if new]
+    said: list[Row | FieldComparison] = [*rows]
+    said += (one for row in rows for field in fields if (one := row.field(field.heading)))
+    return [text for one in said for text in (one.old, one.new) if text]
 
 
 def _with_sums(
@@ -156,7 +152,7 @@ def _one_a_row(
     front, headings = _columns_of_items(tables, fields, with_units, fronts)
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
-    kept = [*([True] * (len(front) + 3)), *behind]
+    kept = [*([True] * (len(front) + 4)), *behind]
     items = partial(_items, front=front, fields=with_units)
     rows = _with_sums(
         tables,
@@ -199,7 +195,9 @@ def _columns_of_items(
     said = [line for row in every for line in _remarks(row)]
     last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
     changes = changes_of_items(tables, with_units)
-    taken = label.width + sum(column.width for column in changes) + last
+    columns = (column for column, _value in front_columns(tables, lines=1))
+    kind = next(column for column in columns if column.heading == labels.KIND_HEADING)
+    taken = label.width + kind.width + sum(column.width for column in changes) + last
     least, narrowest = (texts_width(tables, one) for one in (_LEAST_TEXT, _NARROW_TEXT))
     left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
     room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
@@ -207,30 +205,28 @@ def _columns_of_items(
     more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
     front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
     room -= _wide(front) - _wide(fronts[-1])
-    widest = min(room / 2, needed)
     texts = _texts(tables, [one for one in fields if one.type is ColumnType.TEXT])
-    headings = [*(column for column, _value in front), label]
-    headings += (
-        SheetColumn(edition, well_broken(some, widest, least))
-        for edition, some in zip(both, texts, strict=True)
-    )
-    headings += changes
+    side = well_broken(texts, min(room / 2, needed), least)
+    headings = [*(column for column, _value in front), label, kind]
+    headings += (*(SheetColumn(edition, side) for edition in both), *changes)
     headings += [SheetColumn(labels.REMARKS, last)] if said else []
     return front, headings
 
 
-_ITEM_WIDTHS = (12, 30)
-_ITEM_LINES = 4
-_WIDE_ITEM = 60
+_ITEM_WIDTHS, _ITEM_LINES, _WIDE_ITEM = (12, 30), 4, 60
 
 
 def _front_of_items(
     tables: Sequence[ComparisonTable], once: Sequence[Column], lines: int
 ) -> list[RowColumn]:
-    """Return the first columns (事業の欄): names of up to so many lines, and what is given once."""
+    """Return the first columns (事業の欄): names of up to so many lines, and what is given once.
+
+    The kind stands with each item, so that a filter by it leaves out items that did not change.
+    """
     every = [row for table in tables for row in table.rows()]
-    *front, end = front_columns(tables, lines=lines, is_narrow=True)
-    return [*front, *(side_column(one, every, heading_of(one), is_new=None) for one in once), end]
+    front = front_columns(tables, lines=lines, is_narrow=True)
+    front = [one for one in front if one[0].heading != labels.KIND_HEADING]
+    return [*front, *(side_column(one, every, heading_of(one), is_new=None) for one in once)]
 
 
 def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
@@ -244,32 +240,38 @@ def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
 def _items(
     shown_row: ShownRow, front: Sequence["RowColumn"], fields: Sequence[tuple[Column, str]]
 ) -> Iterator[Sequence[Value]]:
-    """Yield the lines of a row (行の値): properties, texts and fields, each with its name.
+    """Yield the lines of a row (行の値): properties, texts and fields, each with its name and kind.
 
     They end in difference, ratio and the remarks of both editions. fields: with their units.
     """
     table, _group, row = shown_row
     only = table.only_edition
     about = [value(shown_row) for _column, value in front]
-    items: list[tuple[str, Value, Value, Value, Value]] = []
+    items: list[tuple[str, RowKind | None, Value, Value, Value, Value]] = []
     if row.old or row.new:  # first: it is about as high as the name in front
-        items.append((text_heading(table), old_text(table, row), new_text(table, row), "", ""))
-    items += () if only else [(*one, "", "") for one in changed_properties(table, row)]
+        sides = old_text(table, row), new_text(table, row)
+        items.append((text_heading(table), row.kind_of_text, *sides, "", ""))
+    properties = () if only else changed_properties(table, row)
+    items += [(name, RowKind.SUBSTANCE, old, new, "", "") for name, old, new in properties]
     for field, unit in fields:
         found = row.field(field.heading)
         if found is None or not (found.old or found.new):
             continue
         old, new = (field_value(found, field, unit, is_new=side) for side in (False, True))
         name = labels.field_heading(field)
-        items.append((name, old, new, difference(found, field, unit), ratio(found)))
+        kind = row.kind if row.is_one_sided else found.kind
+        items.append((name, kind, old, new, difference(found, field, unit), ratio(found)))
     if only is not None:
         is_new = only == table.new_edition
-        yield from ([*about, name, new if is_new else old] for name, old, new, *_ in items)
+        yield from ([*about, name, new if is_new else old] for name, _kind, old, new, *_ in items)
         return
+    names = kind_names(table)
+    if row.kind is not RowKind.UNCHANGED:  # of a row that changed, they stand where it did
+        names[RowKind.UNCHANGED] = ""
     again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
-    for place, item in enumerate(items or [("", "", "", "", "")]):
+    for place, (name, kind, *item) in enumerate(items or [("", None, "", "", "", "")]):
         said = "" if place else "\n".join(_remarks(row))
-        yield [*(again if place else about), *item, said]
+        yield [*(again if place else about), name, names[kind] if kind else "", *item, said]
 
 
 _remarks = partial(remark_lines, shows_both=True)  # a changed property has a line of its own

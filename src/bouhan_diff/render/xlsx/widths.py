@@ -150,7 +150,7 @@ def _badly_broken(line: str, ends: Sequence[float], room: float, *, goes_on: boo
         first = cut if cut > first else full
         count += _badness(line[first - 1], line[first])
     is_full = goes_on and ends[-1] - ends[first] + _TOO_FULL > room
-    count += 2 * (first > 0 and len(line) - first == 1)  # a character alone
+    count += 6 * (first > 0 and len(line) - first == 1)  # a character alone
     return count + 3 * is_full  # the next paragraph would seem to be of this one
 
 

@@ -7,7 +7,7 @@ rows is merged and none holds two values, so that they can be sorted, filtered a
 are numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import Tally, tally
@@ -63,7 +63,6 @@ _OF_CHANGES = 5  # columns, the last, that say what changed of an initiative
 _OF_AIMS = len(_GRID) - 3
 _OF_AMOUNTS = 4  # columns, the last
 _WIDER = 8  # than the grid, that few lines of these begin with 。 or the like
-_LEGEND_EMS = 72  # full-width characters of a line as wide as the columns
 _LONGEST_NAME = 48  # full-width characters
 _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
@@ -134,7 +133,17 @@ def _grid(tables: Sequence[ComparisonTable], lines: Sequence[SheetLine]) -> list
     by = sum(_GRID[-_OF_AIMS:-_OF_CHANGES])
     more = widened(texts, of_changes, _WIDER, of_aims, by) - of_changes
     amounts = [max(*one) for one in zip(_GRID[-_OF_AMOUNTS:], _amount_widths(lines), strict=True)]
-    return [section, number, name, *_GRID[3:-_OF_AMOUNTS], *amounts[:-1], amounts[-1] + more]
+    amounts[-1] += more
+    old, new, *others = amounts
+    # A text of each side takes two of them.
+    side = max(sum(amounts) / 4 if _has_wide_sides(lines) else 0, old, new)
+    others[-1] -= 2 * side - old - new
+    return [section, number, name, *_GRID[3:-_OF_AMOUNTS], side, side, *others]
+
+
+def _has_wide_sides(lines: Sequence[SheetLine]) -> bool:
+    """Return whether figures of texts take two columns on each side (文中の数値の欄)."""
+    return any([one.across for one in line[-2:]] == [2, 2] for line in lines)
 
 
 def _amount_widths(lines: Sequence[SheetLine]) -> list[float]:
@@ -161,7 +170,7 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
         told = "（注）", [f"{one}。" for one in said if one]
         for name, entries in (told, (labels.LEGEND, [*_legend(table, figures)])):
-            yield from map(whole_line, _in_lines(name, entries) if entries else ())
+            yield from [whole_line(name + "".join(entries))] if entries else ()
     yield from map(whole_line, filter(None, (note_on_policies(table), *SAY.notes(table))))
 
 
@@ -175,17 +184,6 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     yield from (f"　{one}" for one in (*marks([table]), *unmarked_sums(table)))
     meanings = kinds(table, old, new, of_edits) | signs(rows, old, new) | of_remarks
     yield from (f"　{mark}：{meaning}" for mark, meaning in meanings.items())
-
-
-def _in_lines(name: str, entries: Iterable[str]) -> Iterator[str]:
-    """Yield entries on as few lines as possible (行分け), unbroken, after their name."""
-    line = ""
-    for entry in entries:
-        if line and ems(name + line + entry) > _LEGEND_EMS:
-            yield name + line
-            line = ""
-        line += entry
-    yield name + line
 
 
 def _title_of(table: ComparisonTable) -> str:
