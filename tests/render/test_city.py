@@ -152,7 +152,7 @@ def test_tracked_fields_lead_to_either_edition(
         budget = values.pop("当初予算額")
         assert cells[2].rstrip() == budget
         said = [part for line in lines for part in line.split("　　")][-len(values) :]
-        assert [part.partition("　")[2] for part in said] == [*values.values()]
+        assert [part.partition("　")[2].rstrip() for part in said] == [*values.values()]
 
 
 def test_what_an_ordinance_leaves_out_is_named(city: ComparisonTable) -> None:
