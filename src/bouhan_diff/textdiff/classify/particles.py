@@ -7,17 +7,14 @@ from operator import attrgetter
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     BODIES,
-    COMPANIONS,
     CONTACTS,
     DOING,
     EXPECTING,
     FRAMES,
     GIVING,
     GOVERNMENTS,
-    HAPPENINGS,
     NO_ACTORS,
     NOUNS,
-    OWN_ACTS,
     PARTICLES,
     RECEIVED,
     RECEIVING,
@@ -38,6 +35,7 @@ from .syntax import (
     is_light,
     is_of_noun,
     is_of_quality,
+    is_own_act,
     is_quote,
     is_stem,
 )
@@ -79,7 +77,7 @@ def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
         return "doer" if at and _does_to_others(words, lemmas, stop) else ""
     if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
-        is_other = is_state or is_light(lemmas, stop - 1) or _is_own_act(lemmas[stop - 1])
+        is_other = is_state or is_light(lemmas, stop - 1) or is_own_act(lemmas[stop - 1])
         return "" if is_other else "doer"
     are_rivals = words[stop].surface == "が" and all(
         map(is_actor, (words[at - 1], words[stop - 1]))
@@ -135,12 +133,7 @@ def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
     if lemmas[at] != "行う" or words[at - 2].surface in GOVERNMENTS or at + 1 == len(words):
         return False
     act = end_of_nouns(words, at + 1)
-    return is_act(words[act]) and not _is_own_act(lemmas[act])
-
-
-def _is_own_act(act: str) -> bool:
-    """Return whether an act has nobody on whom it acts (自らの行為): 市民の参加."""
-    return act.endswith("化") or act in OWN_ACTS | HAPPENINGS | COMPANIONS
+    return is_act(words[act]) and not is_own_act(lemmas[act])
 
 
 def _is_of_clause_of_noun(words: Words, at: int) -> bool:

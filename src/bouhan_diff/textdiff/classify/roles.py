@@ -29,7 +29,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Statement, has_addition, is_act_at, is_point_of_time
-from .syntax import OF_DATES, SIDE_BY_SIDE
+from .syntax import OF_DATES, SIDE_BY_SIDE, is_own_act
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
@@ -56,7 +56,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
             return True
     return any(
         one(*sides)
-        for one in (_is_served_as, _is_done_by, _are_some, is_in_spite_of, happens_to)
+        for one in (_is_served_as, _is_done_by, _is_done_in, _are_some, is_in_spite_of, happens_to)
         for sides in ((old, new), (new, old))
     )
 
@@ -98,6 +98,20 @@ def _is_done_by(side: Statement, other: Statement) -> bool:
     return False
 
 
+def _is_done_in(side: Statement, other: Statement) -> bool:
+    """Return whether an act is done at a place on one side alone, and may be done to it (場所).
+
+    施設における点検 is not 施設の点検; 地域における活動 is 地域の活動.
+    """
+    return any(
+        role == "in"
+        and {(at, "of")} == {(at, "in"), (at, "of")} & {*other.cases}
+        and is_act_at(side, at)
+        and not is_own_act(side.key_behind(at))
+        for at, role in side.cases
+    )
+
+
 def _are_some(side: Statement, other: Statement) -> bool:
     """Return whether a number is of some on one side alone (うち): 対象者のうち３人, 対象者３人."""
     placed = {at for at, _ in other.cases}
@@ -112,13 +126,11 @@ def is_in_spite_of(side: Statement, other: Statement) -> bool:
     joined = {at for at, role in other.cases if role in _JOINING}
     turns = re.search(_TURNING, text_of(other.words)) is not None
     return not turns and any(
-        role == "contrast" and at not in joined and _is_thing(side.noun_word(at))
+        role == "contrast"
+        and at not in joined
+        and any(word.pos[0] in (*NOUNS, "形状詞") for word in [side.noun_word(at)] if word)
         for at, role in side.cases
     )
-
-
-def _is_thing(word: Word | None) -> bool:
-    return word is not None and word.pos[0] in (*NOUNS, "形状詞")
 
 
 _JOINING = SIDE_BY_SIDE | {"then"}

@@ -9,9 +9,11 @@ from .lexicon import (
     COMPANIONS,
     FRAMES,
     GOING,
+    HAPPENINGS,
     LASTING,
     NEUTRAL,
     NOUNS,
+    OWN_ACTS,
     PHASES,
     PROCESSES,
     SAYING,
@@ -261,6 +263,11 @@ def is_done(words: Words, lemmas: Sequence[str], at: int) -> bool:
         light = at + 1 + is_object
         return light < len(words) and is_light(lemmas, light)
     return words[at].pos[0] == "動詞"
+
+
+def is_own_act(act: str) -> bool:
+    """Return whether an act has nobody on whom it acts (自らの行為): 市民の参加."""
+    return act.endswith("化") or act in OWN_ACTS | HAPPENINGS | COMPANIONS
 
 
 def is_stem(word: Word) -> bool:
