@@ -127,11 +127,11 @@ def facts_of(entry: dict[str, Any]) -> list[list[str]]:
 
 
 def examples_of(entry: dict[str, Any]) -> Iterator[Example]:
-    """Yield an entry's examples (用例), with those that its nouns make."""
+    """Yield an entry's examples (用例), with those that its nouns or its words make."""
     for old, new, *reason in entry.get("same", ()):
         yield Example(old, new, LIGHT, *reason)
-    for noun in entry.get("of", ()):
-        old, new = (text.format(noun) for text in entry["each"])
+    for word in entry.get("of") or words_of(entry) if "each" in entry else ():
+        old, new = (text.format(word) for text in entry["each"])
         yield Example(old, new, LIGHT)
     for old, new, *reason in entry.get("differs", ()):
         yield Example(old, new, (EditKind.SUBSTANCE,), *reason)
@@ -205,8 +205,8 @@ def page(found: dict[str, dict[str, Any]]) -> str:
     for table in found.values():
         lines += [f"## {table['en']} / {table['ja']}", ""]
         for entry in table["entries"]:
-            same = [[t.format(entry["of"][0]) for t in entry["each"]]] if "each" in entry else ()
-            pairs = [shown(*e[:2], sign="＝") for e in entry.get("same", same)[:1]]
+            examples = list(examples_of(entry))
+            pairs = [shown(*one[:2], sign="＝") for one in examples if one.kinds == LIGHT][:1]
             pairs += [shown(*e[:2], sign="≠") for e in entry.get("differs", ())[:1]]
             pairs += [shown(*e[:2], sign="？") for e in entry.get("perhaps", ())[:1]]
             lines.append(f"- **{entry['word']}**{value_of(entry)}")
