@@ -284,6 +284,42 @@ def test_views_show_both_one_or_the_new_text(
         assert len(seen(page, "td.old")) == len(seen(page, "td.new")) == len(rows)
 
 
+def test_the_struck_through_view_says_of_what_it_is_and_points_from_nothing(
+    opened: Open, city: ComparisonTable
+) -> None:
+    """Both editions head their one text; a value of one edition alone has no arrow before it.
+
+    A converted amount is below its value, not beside the difference.
+    """
+    page = opened([city], width=1280)
+    page.get_by_label("見え消し").check()
+    page.wait_for_selector("html[data-view=merged]")
+    assert page.locator("th.both span").first.inner_text() == "令和６年度 → 令和７年度　事業内容"
+    arrows = page.locator("[id='1-4'] .fields .is").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::before').content)"
+    )
+    assert arrows == ["none", '"→"', "none", '"→"']
+    assert page.locator("[id='1-4'] .fields .absent:visible").count() == 2  # of the amounts
+    value, converted = (
+        page.locator(f"[id='2-1'] .fields .is .{one}").bounding_box()
+        for one in ("new-value", "converted")
+    )
+    assert converted["y"] >= value["y"] + value["height"] - 4
+
+
+def test_differences_are_below_their_values_on_a_telephone(
+    opened: Open, city: ComparisonTable
+) -> None:
+    """However much room a short value leaves beside it."""
+    page = opened([city], width=390)
+    for ref in ("1-2", "1-3", "2-1"):
+        value, by = (
+            page.locator(f"[id='{ref}'] .fields > div {one}").first.bounding_box()
+            for one in (".is", ".by")
+        )
+        assert by["y"] >= value["y"] + value["height"] - 4
+
+
 def test_the_new_texts_alone_keep_what_was_dropped_in_figures(
     opened: Open, city: ComparisonTable
 ) -> None:
