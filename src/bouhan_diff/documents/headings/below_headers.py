@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...edition import named_edition, strip_editions
-from ...text.normalize import fold
-from ...text.number_headings import heading_unit, is_unit_column, is_unit_line
+from ...text.normalize import fold, squeezed
+from ...text.number_headings import heading_unit, is_unit_line
 from .header_rows import CellRow, Header, is_figure, worded
 from .vocabulary import Role, is_known, is_total, strengths
 
@@ -115,7 +115,8 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     first = rows[0] if rows else ()
     texts = header.texts if header else ("",) * len(first)
     pairs = zip(first, texts, strict=False)
-    above = ((id(c), c.lines[0].strip()) for c, t in pairs if c.lines and not is_unit_column(t))
+    others = (c for c, t in pairs if c.lines and not squeezed(t).endswith("単位"))
+    above = ((id(cell), cell.lines[0].strip()) for cell in others)
     units = {cell: text for cell, text in above if text in _UNITS or is_unit_line(text)}
     are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
     if not units or (len(units) == 1 and not are_over_figures):  # one may be a text

@@ -48,8 +48,8 @@ _STRONG = 2.5
 _FEWEST = 2  # number and name
 _FEWEST_LABELS = 3
 _FEWEST_OF_ONE = 5
-_MOST_ROWS = 90
-"""The most rows of a form: what is longer is a list."""
+_LONGEST_OF_LIST = 12  # characters of a heading
+_MOST_ROWS = 90  # what is longer is a list
 
 _SHARED = 0.6
 
@@ -131,10 +131,11 @@ def _name_labels(tables: Sequence[Table], *, is_wrapped: bool) -> list[str]:
         first = bisect_left(table.cells, table.height - _MOST_ROWS, key=_ROW)
         lasts = {key for _at, key in _name_cells(table, first, spelled, is_wrapped=is_wrapped)}
         for at, key in _name_cells(table, 0, spelled, is_wrapped=is_wrapped) if lasts else ():
-            cell, right = table.cells[at], next(iter(table.cells[at + 1 : at + 2]), None)
-            is_value = right is not None and right.row == cell.row and not is_label(right)
+            cell, right = table.cells[at], table.cells[at + 1 : at + 2]
+            # 下水道事業負担金支出事務 is too long to be a label.
+            values = (c for c in right if not is_label(c) or len(c.text) > _LONGEST_OF_LIST)
             seen[key] += 1
-            beside[key] += is_value or pair_of(cell) is not None
+            beside[key] += any(c.row == cell.row for c in values) or pair_of(cell) is not None
     found = [key for key in seen if seen[key] > 1 or beside[key]]
     found.sort(key=lambda key: (-strength_of(spelled[key], Role.NAME), seen[key] < 2))  # noqa: PLR2004
     return [spelled[key] for key in found[:3]]
@@ -388,7 +389,8 @@ def _is_sure(form: Form, name: Label) -> bool:
     labels = [label for label, cells in form.values.items() if cells]
     known = [label for label in labels if is_known(label[-1], {}) or is_form_label(label[-1])]
     roles = {role for label in known for role in strengths(label[-1])}
-    is_long = any(rows > _FEWEST_OF_ONE for _row, rows in form.lists.values())
+    counts = (n for label, (_row, n) in form.lists.items() if not any(map(names_edition, label)))
+    is_long = any(count > _FEWEST_OF_ONE for count in counts)
     is_told = {Role.SUMMARY, Role.DEPARTMENT} <= roles
     return (
         strength_of(name[-1], Role.NAME) >= CERTAIN
