@@ -170,7 +170,7 @@ class ClauseReader:
             return False
         after = self.lemmas[atom.stop : atom.stop + 2]
         is_result = self.side.atoms[last].key in ("become", "make")
-        if word.pos[0] == "形容詞" or (is_result and self._binding(last) == "noun"):
+        if word.pos[0] == "形容詞" or (is_result and self._binding(last) != "end"):
             return True
         if is_act(word) and after[:1] in ([], ["。"]):
             return True

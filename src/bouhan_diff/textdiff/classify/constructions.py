@@ -61,13 +61,19 @@ def _figures(side: Statement) -> list[str]:
 
 
 def _topics(side: Statement) -> list[str]:
-    """Return the topics of a sentence (主題) in order, or nothing if it has only one.
+    """Return the topics of a sentence (主題) in order, of one only its clause.
 
-    What is said of one topic is not said of another: 会場は体育館で、受付は玄関である.
+    What is said of one topic is not said of another: 会場は体育館で、受付は玄関である. Nor is it
+    behind a clause with a mere 行い、: 住民が行い、運営は市が補助する.
     """
+    text = text_of(side.words)
     nouns = [side.noun(at) for at, role in side.cases if role == "topic"]
     found = [noun.key for noun in nouns if noun is not None]
-    return found if len(found) > 1 else []
+    if len(found) > 1 or "行い、" not in text:
+        return found if len(found) > 1 else []
+    return [
+        str(text_of(side.words[: noun.start]).count("行い、")) for noun in nouns if noun is not None
+    ]
 
 
 def _have_other_joints(old: Statement, new: Statement) -> bool:
