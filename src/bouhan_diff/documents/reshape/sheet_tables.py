@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import is_total
+from ..headings.vocabulary import is_note, is_total
 from ..ir import Document, Line, ReadingContext, Table
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
@@ -16,7 +16,8 @@ _FEWEST = 3
 def with_tables_at_left(document: Document, context: ReadingContext) -> Document:
     """Return a workbook with its tables without blank columns on their left (左の空列).
 
-    A title in A1 above a table that begins in B3 stands in a column that the table has not.
+    A title in A1 above a table that begins in B3 stands in a column that the table has not, and so
+    does a note below it.
     """
     if context.is_wrapped:
         return document  # no rules, no column
@@ -29,7 +30,8 @@ def _at_left(table: Table) -> Table:
     top = next((at for at, row in enumerate(rows) if len(worded(row, _FEWEST)) == _FEWEST), 0)
     left = worded(rows[top], 1)[0].column if top else 0
     cells = [cell for cell in table.cells if cell.text or cell.column >= left]
-    if not left or any(cell.row >= top and cell.column < left for cell in cells):
+    beside = (cell.text for cell in cells if cell.row >= top and cell.column < left)
+    if not left or not all(map(is_note, beside)):
         return table
     moved = []
     for cell in cells:

@@ -13,7 +13,7 @@ from ...text.normalize import is_no_value
 from ...text.number_headings import heading_unit
 from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
-from ..headings.vocabulary import Role, is_known, is_status, is_total, names_edition
+from ..headings.vocabulary import Role, is_known, is_note, is_status, is_total, names_edition
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 from .forms import is_label
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
@@ -298,7 +298,7 @@ def _rows_of_texts(
     for at, cells in rows.items():
         label = _label_of_text(cells, width)
         over = next(reversed(found), None)
-        if label is None and not is_total(cells[0].text):
+        if label is None and not (is_total(cells[0].text) or is_note(cells[0].text)):
             found[at] = []
         elif label is not None:
             if over is None or len(rows[over]) == 1:
