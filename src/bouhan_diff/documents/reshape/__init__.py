@@ -6,12 +6,11 @@ each module handles one shape of table and shows an example. To see which steps 
 `python scripts/row.py FILE WORDS`.
 
 - Laid out on sheets: `sheet_tables`.
-- Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `years_in_rows`,
-  `upper_and_lower`, `tall_records`.
+- Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
+  `years_in_rows`, `upper_and_lower`, `tall_records`.
 - Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts`.
-- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows` and
-  `cut_records`, `forms` with `form_reader`, `form_table` and `lists_in_forms`, and
-  `bracketed_amounts`.
+- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows`, `forms` with
+  `form_reader`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
 """
 
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from .bracketed_amounts import with_bracketed_amounts
 from .forms import with_forms_as_rows
 from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
+from .page_breaks import with_tables_on_pages, with_tables_over_pages
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
 from .sheet_tables import with_single_headers, with_tables_at_left
@@ -49,6 +49,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_lower_values_beside,
     with_whole_headers,
     with_whole_sheets,
+    with_tables_over_pages,
     with_years_as_columns,
     with_whole_cells,
     with_whole_records,
@@ -65,6 +66,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_forms_as_rows,
     with_labels_above_lists,
     with_bracketed_amounts,
+    with_tables_on_pages,
 )
 
 

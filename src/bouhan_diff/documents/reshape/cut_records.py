@@ -1,107 +1,263 @@
-"""Rejoin records cut by the end of a page (頁で切れた記録), of several rows under merged cells."""
+"""Rejoin rows and records that the end of a page cuts (頁で切れた行と記録)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ...text.normalize import fold
-from ..headings.header_rows import CellRow, is_data
-from ..ir import Cell, Line, ReadingContext, Table, in_order, stacked
-from .record_shapes import ROWS_TO_LOOK_AT, first_header
+from ..headings.header_rows import CellRow, is_data, is_figure, worded
+from ..headings.titles import numbered_title
+from ..headings.vocabulary import is_total
+from ..ir import Cell, Table, in_order, stacked
+
+# --- Rows ---------------------------------------------------------------------------------------
 
 
-def with_whole_cut_records(
-    blocks: Iterable[Line | Table], context: ReadingContext
-) -> Iterator[Line | Table]:
-    """Yield each block, tables as one where a page cuts a record (頁で切れた記録)."""
-    last: Line | Table | None = None
-    for block in blocks:
-        if context.is_wrapped and isinstance(last, Table) and isinstance(block, Table):
-            start = _first_row_below_same_header(last, block, context)
-            if start and (cut := _cut_columns(last, block, start)):
-                last = _joined(last, block, start, cut)
-                continue
-        if last is not None:
-            yield last
-        last = block
-    if last is not None:
-        yield last
+def with_whole_rows(pages: Sequence[Table]) -> list[Table]:
+    """Return the pages of a table with each row that an end of them cuts on one page (行の結合).
 
-
-def _first_row_below_same_header(upper: Table, lower: Table, context: ReadingContext) -> int:
-    """Return the row below the header of a table like the one before (同じ見出しの次の行), or 0."""
-    if upper.width != lower.width or upper.header or lower.header:
-        return 0
-    if all(cell.row_span == 1 for table in (upper, lower) for cell in table.cells):
-        return 0  # the usual case
-    above, below = (_headings(one, context) for one in (upper, lower))
-    return below[1] if above[0] and above[0] == below[0] else 0
-
-
-def _headings(table: Table, context: ReadingContext) -> tuple[tuple[str, ...], int]:
-    """Return the headings of a table, and the row below them (見出しと次の行)."""
-    rows = table.grid(ROWS_TO_LOOK_AT)
-    found = first_header(rows, context)
-    end = found[1] + found[0].height if found else 0
-    return (found[0].texts, end) if found and end < table.height else ((), 0)
-
-
-def _cut_columns(upper: Table, lower: Table, start: int) -> list[int]:
-    """Return the columns of a record that goes on in a row of the lower table (記録の列), if any.
-
-    The row's label is one that a record has below its first: the tallest one of a column does,
-    and the cells of some columns are merged over all of its rows. Another record begins with its
-    first label, too, or one of these cells has its text on one page alone, or the same on both.
+    None but the first has a header. What all pages have of a merged cell is on each of them.
     """
-    grids = upper.grid(), lower.grid()
-    above, row = grids[0][-1], grids[1][start]
-    tallest: dict[int, Sequence[CellRow]] = {}
-    for table, grid in zip((upper, lower), grids, strict=True):
-        for cell in table.cells:
-            if cell.row_span > len(tallest.get(cell.column, "1")):
-                tallest[cell.column] = grid[cell.row : cell.row + cell.row_span]
-    for record in tallest.values():
-        own = [at for at, cell in enumerate(record[0]) if cell.row_span == len(record)]
+    whole = list(pages)
+    shares = _shares_filled(pages)
+    are_apart = not any(_is_text_alone(*two) for page in pages for two in pairwise(page.grid()))
+    for at, below in enumerate(pages[1:]):
+        if not (whole[at].height and below.height):
+            continue
+        is_text = are_apart and _is_text_alone(whole[at].grid()[-1], below.grid(1)[0])
+        if is_text or _is_rest(whole[at], below, shares) or _is_rest_of_texts(whole[at], below):
+            whole[at], whole[at + 1] = _with_rest_above(whole[at], below)
+    return whole
+
+
+def _is_text_alone(above: CellRow, row: CellRow) -> bool:
+    """Return whether two rows have nothing but a text over the same columns (文の続き)."""
+    (own, *more), (rest, *others) = (worded(one, 2) or [Cell(())] for one in (above, row))
+    is_wide = own.col_span > 1 and (own.column, own.col_span) == (rest.column, rest.col_span)
+    is_title = numbered_title(rest.text) is not None or is_total(rest.text)
+    return bool(is_wide and rest.text) and not (more or others or is_title)
+
+
+def _shares_filled(pages: Sequence[Table]) -> Mapping[int, float]:
+    """Return for each column in how many of the rows it has text (記入率), those at ends aside."""
+    inner = [row for page in pages for row in page.grid()[1:-1]]
+    return {
+        at: sum(bool(row[at].text) for row in inner) / len(inner)
+        for at in range(pages[0].width if len(inner) >= _FEWEST_ROWS else 0)
+    }
+
+
+_FEWEST_ROWS, _ALMOST_ALL = 3, 0.9
+
+
+def _is_rest(upper: Table, lower: Table, shares: Mapping[int, float]) -> bool:
+    """Return whether a page begins with the rest of the last row of the one before (行の残り).
+
+    It lacks cells that all rows have. Those that go on fill all lines that the row has there; a
+    figure never does, nor what opens a section. Or it has what that row lacks and all others have.
+    """
+    last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
+    lines = max((len(cell.lines) for cell in last), default=0)
+    filled = {at for at, share in shares.items() if share >= _ALMOST_ALL and last[at].text}
+    if not (rest and filled.difference(cell.column for cell in rest)):
+        return False
+    lacking = {at for at, share in shares.items() if share >= _ALMOST_ALL and not last[at].text}
+    if all(cell.column in lacking and cell.col_span == cell.row_span == 1 for cell in rest):
+        return True
+    if lines == 1 == len(rest) and not _LATER.match(rest[0].text):
+        return False  # a word alone may be a title
+    are_more = all(_goes_on(last[cell.column], cell, lines) for cell in rest)
+    return are_more and any(cell.row_span == 1 for cell in rest)
+
+
+_LATER = re.compile(r"[のをにへとがはも）)」』、。・ー]")
+"""What no text begins with (文の途中の字)."""
+
+
+def _is_rest_of_texts(upper: Table, lower: Table) -> bool:
+    """Return whether a page begins with more of the texts of a record of several rows (文の残り).
+
+    It has nothing beside the record's labels, and not all that the record has for all of them.
+    """
+    last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
+    height = max(cell.row_span for cell in last)
+    own = {cell.column for cell in last if cell.row_span == height > 1}
+    return len(rest) < len(own) < len({*map(id, last)}) and all(
+        cell.row_span == 1
+        and cell.column in own
+        and cell.col_span == last[cell.column].col_span
+        and not is_figure(cell.text)
+        for cell in rest
+    )
+
+
+def _goes_on(above: Cell, cell: Cell, lines: int) -> bool:
+    is_same_column = (above.column, above.col_span) == (cell.column, cell.col_span)
+    is_title = numbered_title(cell.text) is not None or is_total(cell.text)
+    is_full = above.text and len(above.lines) == lines
+    return bool(is_same_column and is_full) and not is_title and not is_figure(cell.text)
+
+
+def _with_rest_above(upper: Table, lower: Table) -> tuple[Table, Table]:
+    """Return two pages, the first row of the lower one in the last of the upper (行の移動)."""
+    last = upper.grid()[-1]
+    more = {id(last[cell.column]): cell for cell in worded(lower.grid(1)[0])}
+    whole = {
+        key: (*over.lines, *more[key].lines) for over in upper.cells if (key := id(over)) in more
+    }
+    cells = [c._replace(lines=whole[id(c)]) if id(c) in whole else c for c in upper.cells]
+    cells += (c._replace(row=upper.height - 1) for key, c in more.items() if key not in whole)
+    merged = {id(cell): whole[key] for key, cell in more.items() if key in whole}
+    below = (
+        cell._replace(
+            lines=merged.get(id(cell), cell.lines),
+            row=max(cell.row - 1, 0),
+            row_span=cell.row_span - (cell.row == 0),
+        )
+        for cell in lower.cells
+        if cell.row or cell.row_span > 1
+    )
+    return (
+        replace(upper, cells=in_order(cells)),
+        replace(lower, cells=tuple(below), height=lower.height - 1),
+    )
+
+
+_Records = Mapping[int, Sequence[Sequence[CellRow]]]
+"""The rows of each cell that is merged over several (記録の行), by column."""
+
+
+# --- Records ------------------------------------------------------------------------------------
+
+
+def joined_pages(pages: Sequence[Table]) -> Table:
+    """Return the pages of a table as one (頁の結合), the records whole that their ends cut.
+
+    None but the first has a header.
+    """
+    whole = pages[0]
+    heights, records = _heights_of_records(pages), _records(pages)
+    for above, page in pairwise(pages):
+        if not page.height or (above.is_plain and page.is_plain and not heights):
+            whole = stacked([whole, page])
+        elif cut := _columns_in_two(above, page, heights, records):
+            whole = _joined(whole, page, cut, heights[cut[0]])
+        elif cut := _cut_columns(above, page, records):
+            whole = _joined(whole, page, cut, 0)
+        else:
+            whole = stacked([whole, page])
+    return whole
+
+
+def _heights_of_records(pages: Sequence[Table]) -> Mapping[int, int]:
+    """Return over how many rows most cells of columns are merged (記録の行数), if over several."""
+    if all(page.is_plain for page in pages):
+        return {}  # as for most tables
+    spans: dict[int, Counter[int]] = {}
+    for page in pages:
+        for cell in page.cells:
+            if cell.text and 0 < cell.row < page.height - cell.row_span:  # no page cuts it
+                spans.setdefault(cell.column, Counter())[cell.row_span] += 1
+    most = {column: own.most_common(1)[0] for column, own in spans.items()}
+    return {
+        column: height
+        for column, (height, count) in most.items()
+        if height > 1 and count >= _MOST_ALIKE * spans[column].total()
+    }
+
+
+_MOST_ALIKE = 0.7
+
+
+def _columns_in_two(
+    upper: Table, lower: Table, heights: Mapping[int, int], records: _Records
+) -> Sequence[int]:
+    """Return the columns of a record of which both pages have a part (記録の列), if any.
+
+    Both parts have as many rows as the records of the table have, and what begins the record is
+    on one page alone, or the same on both; so is each figure. heights: by column.
+    """
+    above, below = (upper.grid(), lower.grid()) if heights else ((), ())
+    cut = []
+    for at, height in heights.items():
+        begun = [n for n, row in enumerate(above) if row[at].row == n and row[at].text]
+        ends = (n for n, row in enumerate(below) if n and row[at].row == n and row[at].text)
+        own, more = len(above) - begun[-1] if begun else 0, next(ends, len(below))
+        if 0 < own < height == own + more:
+            cut.append(at)
+    if len({heights[at] for at in cut}) != 1:
+        return ()
+    typical = [one for one in records[cut[0]] if len(one) == heights[cut[0]]]
+    merged = {n for one in typical for n, cell in enumerate(one[0]) if one[-1][n] is cell}
+    pairs = dict(enumerate(zip(above[-1], below[0], strict=True)))
+    are_one = {at: _is_one_text(*pair) for at, pair in pairs.items()}
+    figures = {at for at, pair in pairs.items() if any(is_figure(cell.text) for cell in pair)}
+    if not are_one[min(cut)] or not all(are_one[at] or at not in figures for at in cut):
+        return ()
+    again = {at for at in figures if are_one[at] and all(cell.text for cell in pairs[at])}
+    return sorted({*cut, *again, *(at for at in merged if are_one[at])})
+
+
+def _records(pages: Sequence[Table]) -> _Records:
+    """Return the rows of the cells that are merged over several (記録の行), by column."""
+    found: dict[int, list[Sequence[CellRow]]] = {}
+    for page in pages:
+        grid = page.grid()
+        for cell in page.cells:
+            if cell.row_span > 1:
+                rows = grid[cell.row : cell.row + cell.row_span]
+                found.setdefault(cell.column, []).append(rows)
+    return found
+
+
+def _cut_columns(upper: Table, lower: Table, records: _Records) -> Sequence[int]:
+    """Return the columns of a record that goes on in the lower table (記録の列), if any.
+
+    The label of the row above is one of those that records of this height have, and the row's is
+    the next one: all those of a column that are as tall have the same.
+    """
+    above, row = upper.grid()[-1], lower.grid(1)[0]
+    for own in records.values():
+        record = max(own, key=len)
+        alike = [one for one in own if len(one) == len(record)]
         for at, cell in enumerate(row):
             labels = [one[at].text for one in record]
-            if cell.text not in labels[1:] or len({*labels}) < len(labels) or not all(labels):
+            if (above[at].text, cell.text) not in pairwise(labels) or not cell.text:
                 continue
-            others = sum(one[at].text == labels[0] for grid in grids for one in grid) > 1
-            is_one = any(_is_one_text(above[n], row[n]) for n in own)
-            if (others or is_one) and not any(map(is_data, labels)):
+            are_same = all([one[at].text for one in rows] == labels for rows in alike)
+            is_whole = len({*labels}) == len(labels) and all(labels)
+            if len(alike) > 1 and are_same and is_whole and not any(map(is_data, labels)):
                 return [n for n, first in enumerate(record[0]) if record[-1][n] is first]
-    return []
+    return ()
 
 
 def _is_one_text(cell: Cell, below: Cell) -> bool:
     return not (cell.text and below.text) or fold(cell.text) == fold(below.text)
 
 
-def _joined(upper: Table, lower: Table, start: int, cut: Iterable[int]) -> Table:
-    """Return a table and the next page's below its header (結合した表). start: of its rows.
+def _joined(upper: Table, lower: Table, cut: Sequence[int], least: int) -> Table:
+    """Return a table and the next page's below it (結合した表). least: rows of the cut record.
 
     cut: the columns of which the page cuts a cell. Its words are on one page, or on both, as a
     whole or in part.
     """
-    rows, below = upper.grid(), lower.grid()[start]
+    rows, below = upper.grid(), lower.grid()[0]
     cells = {(cell.row, cell.column): cell for cell in upper.cells}
-    rest = {(cell.row, cell.column): cell for cell in lower.cells if cell.row >= start}
+    rest = {(cell.row, cell.column): cell for cell in lower.cells}
     for at in cut:
         top = rows[-1][at].row
         while not rows[top][at].text and top and not rows[top - 1][at].text:
             top -= 1  # without words a cell has as many parts as rows
         own, more = rows[-1][at], below[at]
         lines = own.lines if fold(own.text) == fold(more.text) else (*own.lines, *more.lines)
-        height = upper.height - top + more.row_span
+        height = max(upper.height - top + more.row_span, least)
         for place in range(top, upper.height):
             cells.pop((place, at), None)
-        cells[top, at] = more._replace(
+        cells[top, at] = (own if own.text else more)._replace(
             lines=tuple(filter(str.strip, lines)), row=top, row_span=height
         )
-        rest.pop((start, at), None)
-    moved = [cell._replace(row=cell.row - start) for cell in rest.values()]
-    return stacked(
-        [
-            replace(upper, cells=in_order(cells.values())),
-            replace(lower, cells=in_order(moved), height=lower.height - start),
-        ]
-    )
+        rest.pop((0, at), None)
+    whole = replace(upper, cells=in_order(cells.values()))
+    return stacked([whole, replace(lower, cells=in_order(rest.values()))])

@@ -26,7 +26,6 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .cut_records import with_whole_cut_records
 from .record_rows import Record, goes_on, has_name, pieces
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
@@ -77,7 +76,7 @@ def with_labels_as_columns(document: Document, context: ReadingContext) -> Docum
     """
     blocks: list[Line | Table] = []
     last: _Labels | None = None
-    for block in with_whole_cut_records(document.blocks, context):
+    for block in document.blocks:
         flat, last = _flat(block, last, context)
         blocks += flat or [block]
     return replace(document, blocks=tuple(blocks))

@@ -313,7 +313,7 @@ def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
     """Return the heading of a text across most columns (全列にわたる文), None if it is not one."""
     text, labels = cells[-1], cells[:-1]
     is_wide = 2 * text.col_span > width or (labels and 2 * text.col_span >= width)
-    if not is_wide or is_figure(text.text) or len(labels) > 1:
+    if not is_wide or is_figure(text.text) or len(labels) > 1 or is_known(text.text, {}):
         return None
     own = _LABELLED.match(text.lines[0])
     label = " ".join(labels[0].text.split()) if labels else (own["label"] if own else _TEXT)

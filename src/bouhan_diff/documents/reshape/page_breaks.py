@@ -1,0 +1,268 @@
+"""Join the pages of a table while it is reshaped, and part them again (頁をまたぐ表).
+
+What a table is like is decided by all of its rows: a page alone may have too few of them, no
+header, or none of the columns that others have.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from ...text.normalize import fold
+from ..headings.below_headers import goes_on_under
+from ..headings.header_rows import CellRow, Header, worded
+from ..ir import Cell, Document, Grid, Line, ReadingContext, Table, real_columns, stacked
+from .cut_records import joined_pages, with_whole_rows
+from .record_shapes import ROWS_TO_LOOK_AT, first_header
+
+_SAME_PLACE = 3.0  # points, between two rules of which one goes on below the other
+_FEWEST_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole(Table):
+    """A table over several pages (頁をまたぐ表). pages: its part on each; rows: all of theirs."""
+
+    pages: tuple[Table, ...] = ()
+    rows: tuple[Cell, ...] = ()
+
+
+def with_tables_over_pages(document: Document, context: ReadingContext) -> Document:
+    """Return a PDF's document with the pages of each table as one (頁をまたぐ表の結合).
+
+    The next page has no header, or the same again, and its columns are at the same places.
+    """
+    if not context.is_wrapped:
+        return document
+    blocks: list[Line | Table] = []
+    run: _Run | None = None
+    below: list[Line | Table] = []  # the lines below the last page of the run
+    for block in document.blocks:
+        if isinstance(block, Line):
+            below.append(block)
+        elif run is None or not _try_add(run, block, context, is_right_below=not below):
+            blocks += [*_tables_of(run), *below]
+            run, below = _run_of(block, context), []
+    return replace(document, blocks=(*blocks, *_tables_of(run), *below))
+
+
+def with_tables_on_pages(document: Document, _context: ReadingContext) -> Document:
+    """Return the document with the tables over pages as one for each page (頁ごとの表).
+
+    Each is where it is on its page, among the lines.
+    """
+    blocks: list[Line | Table] = []
+    waiting: list[Table] = []
+    for block in document.blocks:
+        while waiting and _place_of(waiting[0]) < _place_of(block):
+            blocks.append(waiting.pop(0))
+        own = [*_on_pages(block)] if isinstance(block, _Whole) else [block]
+        blocks += own[:1]
+        waiting = [*own[1:], *waiting]
+    return replace(document, blocks=(*blocks, *waiting))
+
+
+def _place_of(block: Line | Table) -> tuple[int, int]:
+    first = block.cells[0].span if isinstance(block, Table) and block.cells else block.span
+    return block.span.page, first.line
+
+
+# --- Pages to a table ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Run:
+    """A table's pages so far (続く頁), and where its columns begin and end.
+
+    header: that of the first page, of which the others repeat the texts of its rows. repeated: by
+    page, the row at which it does, or None.
+    """
+
+    pages: list[Table]
+    places: list[float]
+    header: Header | None = None
+    texts: Sequence[Sequence[str]] = ()
+    repeated: list[int | None] = field(default_factory=lambda: [None])
+
+
+def _run_of(table: Table, context: ReadingContext) -> _Run:
+    """Return the run that a table begins (続く頁の始まり); none goes on without a header above."""
+    places = [] if table.header else _places_of(table)
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), context) if places else None
+    if found is None or not all(map(_is_title, table.grid(found[1]))):
+        return _Run([table], places)
+    header, at = found
+    texts = [*map(_texts_of, table.grid()[at : at + header.height])]
+    return _Run([table], places, header, texts)
+
+
+def _is_title(row: CellRow) -> bool:
+    """Return whether a row above a header has no more than one cell from the left (表題の行)."""
+    cells = worded(row, 2)
+    return not cells or (len(cells) == 1 and cells[0] is row[0])
+
+
+def _texts_of(row: CellRow) -> list[str]:
+    return [fold(cell.text) for cell in worded(row)]
+
+
+def _try_add(run: _Run, table: Table, context: ReadingContext, *, is_right_below: bool) -> bool:
+    """Add a table to those of the pages before (次頁の表); return whether it goes on with them.
+
+    So may one right below another with records of several rows, under the same header again.
+    """
+    last = run.pages[-1]
+    is_next = table.span.page == last.span.page + 1
+    is_below = table.span.page == last.span.page and is_right_below
+    is_below &= all(any(cell.row_span > 1 for cell in one.cells) for one in (last, table))
+    if run.header is None or table.header or not (is_next or is_below):
+        return False
+    own, known = _places_of(table), run.places
+    if min(len(own) + 1, len(known)) < _FEWEST_PLACES:
+        return False
+    is_as_wide = _are_among((own[0], own[-1]), (known[0], known[-1]))
+    if not is_as_wide or not (_are_among(own, known) or _are_among(known, own)):
+        return False
+    places = _merged((*known, *own))
+    at = _repeats_at(run.texts, table.grid())
+    if at is None and (is_below or not _are_all_data(run.header, last, table, places, context)):
+        return False
+    if at and any(not worded(row, 2)[1:] for row in table.grid(at)):
+        return False  # below a title of its own
+    run.pages.append(table)
+    run.repeated.append(at)
+    run.places = places
+    return True
+
+
+def _repeats_at(texts: Sequence[Sequence[str]], rows: Grid) -> int | None:
+    """Return at which row a header is repeated (反復見出し), be its headings cut or not."""
+    for at in range(len(rows) - len(texts) + 1):
+        pairs = zip(rows[at : at + len(texts)], texts, strict=True)
+        if all(_repeats(_texts_of(row), own) for row, own in pairs):
+            return at
+    return None
+
+
+def _repeats(texts: Sequence[str], others: Sequence[str]) -> bool:
+    return len(texts) == len(others) and all(map(_is_cut, texts, others))
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    return text == whole or (len(text) > _SHORTEST and whole.startswith(text))
+
+
+_SHORTEST = 5
+
+
+def _are_all_data(
+    header: Header, last: Table, table: Table, places: Sequence[float], context: ReadingContext
+) -> bool:
+    """Return whether a page has no header of its own (見出しのない頁), but rows like one."""
+    found = first_header(table.grid(ROWS_TO_LOOK_AT), context)
+    if found is None:
+        return True
+    above, rows = (_in_columns(one, places).grid() for one in (last, table))
+    return goes_on_under(header, above, above[-1], rows[found[1]], found[0], is_below=False)
+
+
+def _places_of(table: Table) -> list[float]:
+    """Return where a table's columns begin and end (列の位置), nothing where that is unknown."""
+    if (around := table.span.box) is None:
+        return []
+    places = {0: around[0], table.width: around[2]}  # columns may be blank
+    for cell in table.cells:
+        if (box := cell.span.box) is None:
+            return []
+        for at, x in ((cell.column, box[0]), (cell.column + cell.col_span, box[2])):
+            if abs(places.setdefault(at, x) - x) > _SAME_PLACE:
+                return []
+    return [places[at] for at in sorted(places)]
+
+
+def _are_among(places: Sequence[float], others: Sequence[float]) -> bool:
+    return all(min(abs(x - other) for other in others) < _SAME_PLACE for x in places)
+
+
+def _merged(places: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for x in sorted(places):
+        if not found or x - found[-1] > _SAME_PLACE:
+            found.append(x)
+    return found
+
+
+def _in_columns(table: Table, places: Sequence[float]) -> Table:
+    """Return a table in the columns between places (列の統一)."""
+    cells = []
+    for cell in table.cells:
+        assert cell.span.box is not None  # noqa: S101  else its places were unknown
+        column = bisect_right(places, cell.span.box[0] + _SAME_PLACE) - 1
+        end = bisect_left(places, cell.span.box[2] - _SAME_PLACE)
+        cells.append(cell._replace(column=column, col_span=end - column))
+    return replace(table, cells=tuple(cells), width=len(places) - 1)
+
+
+def _in_same_columns(run: _Run) -> list[Table]:
+    """Return the pages of a run in the same columns (列の統一), without rules of one page alone."""
+    pages = [_in_columns(table, run.places) for table in run.pages]
+    if all(page.width == table.width for page, table in zip(pages, run.pages, strict=True)):
+        return pages
+    whole = stacked(pages)
+    begun = {own[0] for own in real_columns(whole.grid(), whole.width)}
+    places = [x for at, x in enumerate(run.places) if at in begun or at in (0, whole.width)]
+    return [_in_columns(table, places) for table in run.pages]
+
+
+def _tables_of(run: _Run | None) -> list[Table]:
+    """Return the tables of a run as one (結合した表), without the headers that pages repeat."""
+    if run is None or len(run.pages) == 1:
+        return run.pages if run else []
+    pages = _in_same_columns(run)
+    height = len(run.texts)
+    bare = [
+        page if at is None else _without_rows(page, at, at + height)
+        for page, at in zip(pages, run.repeated, strict=True)
+    ]
+    whole = joined_pages(with_whole_rows(bare))
+    cells, size = whole.cells, (whole.height, whole.width)
+    printed = stacked(bare).cells
+    return [_Whole(cells, *size, whole.span, whole.caption, pages=tuple(pages), rows=printed)]
+
+
+def _without_rows(table: Table, top: int, end: int) -> Table:
+    """Return a table without some rows (行の削除), such as a header that it repeats."""
+    cells = (
+        cell._replace(row=cell.row - (end - top if cell.row >= end else 0))
+        for cell in table.cells
+        if not top <= cell.row < end
+    )
+    return replace(table, cells=tuple(cells), height=table.height - (end - top))
+
+
+# --- A table to pages ---------------------------------------------------------------------------
+
+
+def _on_pages(whole: _Whole) -> Iterator[Table]:
+    """Yield the part of a table on each page (頁ごとの表), as it was where nothing has changed."""
+    if whole.cells == whole.rows:
+        yield from whole.pages
+        return
+    pages = {table.span.page: table.span for table in whole.pages}
+    tops = [0] * whole.height
+    for cell in whole.cells:
+        if cell.text and not tops[cell.row]:
+            tops[cell.row] = cell.span.page
+    inner = {row for c in whole.cells for row in range(c.row + 1, c.row + c.row_span)}
+    cuts = [0]
+    for row in range(1, whole.height):
+        page = tops[row] or tops[row - 1]
+        tops[row] = page
+        if page != tops[row - 1] and row not in inner:
+            cuts.append(row)
+    for top, end in pairwise([*cuts, whole.height]):
+        cells = tuple(c._replace(row=c.row - top) for c in whole.cells if top <= c.row < end)
+        span = pages.get(tops[top], whole.span)
+        header = whole.header if not top else 0
+        yield Table(cells, end - top, whole.width, span, whole.caption if not top else "", header)

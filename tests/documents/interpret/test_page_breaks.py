@@ -1,0 +1,238 @@
+"""Tables that go on over pages of a PDF (頁をまたぐ表): each page alone says too little."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bouhan_diff.diagnostics import Level, Span
+from bouhan_diff.documents.interpret import interpret
+from bouhan_diff.documents.ir import Cell, Document, Line, Reading, Table
+
+HEIGHT = 20.0
+PLACES = (50.0, 80.0, 250.0, 350.0, 420.0, 490.0)
+
+
+def page(
+    number: int, rows: Sequence[Sequence[str]], places: Sequence[float] = PLACES, start: int = 1
+) -> Table:
+    """A page's table, ruled at these places: | in a cell joins it with the one above, _ is blank.
+
+    start: the line of its first row.
+    """
+    cells: list[Cell] = []
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            if text in "|_":
+                continue
+            below = [other[column] for other in rows[row + 1 :]]
+            height = 1 + next((n for n, one in enumerate(below) if one != "|"), len(below))
+            box = (places[column], row * HEIGHT, places[column + 1], (row + height) * HEIGHT)
+            span = Span(page=number, line=start + row, box=box)
+            cells.append(Cell(tuple(text.split("/")), span, row, column, height))
+    box = (places[0], 0.0, places[-1], len(rows) * HEIGHT)
+    return Table(tuple(cells), len(rows), len(places) - 1, Span(page=number, box=box))
+
+
+def read(*blocks: Line | Table) -> Reading:
+    """What is read of a document with a title, with nothing lost."""
+    title = Line("青葉市主要事業一覧（令和７年度）", Span(page=1, line=1))
+    reading = interpret(Document((title, *blocks), is_wrapped=True, name="list"))
+    assert [one for one in reading.diagnostics if one.level is Level.LOSS] == []
+    return reading
+
+
+def names(reading: Reading) -> list[str]:
+    """The names of the initiatives."""
+    assert reading.plan is not None
+    return [initiative.name for _section, initiative in reading.plan.initiatives()]
+
+
+def fields(reading: Reading) -> list[dict[str, object]]:
+    """The further fields of the initiatives."""
+    assert reading.plan is not None
+    return [dict(initiative.fields) for _section, initiative in reading.plan.initiatives()]
+
+
+HEADING = ["番号", "事業名", "担当課", "予算額", "前年度予算額"]
+LIGHTS = [
+    ["1", "街灯整備事業", "道路課", "1,200", "1,000"],
+    ["_", "　うち一般財源", "_", "600", "500"],
+    ["2", "巡回事業", "市民課", "300", "300"],
+]
+PARKS = [
+    ["3", "公園管理事業", "公園課", "900", "800"],
+    ["_", "　うち一般財源", "_", "450", "400"],
+    ["4", "花壇整備事業", "公園課", "100", "90"],
+]
+
+
+@pytest.mark.parametrize(
+    "between", [(), (Line("- 1 -", Span(page=1, line=9)),)], ids=["", "number"]
+)
+@pytest.mark.parametrize("repeated", [[], [HEADING]], ids=["no-header", "same-header"])
+def test_parts_of_amounts_are_columns_on_each_page(
+    between: Sequence[Line], repeated: list[list[str]]
+) -> None:
+    """うち一般財源 below some rows is a column, on a page without headings as on the first."""
+    reading = read(page(1, [HEADING, *LIGHTS]), *between, page(2, [*repeated, *PARKS]))
+    assert names(reading) == ["街灯整備事業", "巡回事業", "公園管理事業", "花壇整備事業"]
+    assert [len(own) for own in fields(reading)] == [2, 1, 2, 1]
+
+
+def test_amounts_in_brackets_are_parted_on_each_page() -> None:
+    """The heading that says of which year they are is on the first page, or amid another."""
+    heading = ["番号", "事業名", "担当課", "予算額/（前年度予算額）", "備考"]
+    rows = [[str(n), f"事業その{n}", "市民課", f"{n},200/（{n},000）", "_"] for n in range(1, 8)]
+    reading = read(page(1, [heading, *rows[:3]]), page(2, [*rows[3:5], heading, *rows[5:]]))
+    amounts = [own["予算額"] for own in fields(reading)]
+    assert all(isinstance(one, dict) and len(one) == 2 for one in amounts)
+
+
+def test_a_page_with_further_rules_goes_on_in_the_same_columns() -> None:
+    """A part of a column that has a rule of its own on one page is no other column."""
+    further = (*PLACES[:2], 200.0, *PLACES[2:])
+    rows = [[*row[:2], "_", *row[2:]] for row in PARKS]
+    reading = read(page(1, [HEADING, *LIGHTS]), page(2, rows, further))
+    assert len(names(reading)) == 4
+
+
+def test_a_table_of_other_columns_does_not_go_on() -> None:
+    """Below a table of initiatives another one has neither its headings nor its places."""
+    places = (50.0, 130.0, 300.0, 490.0)
+    other = page(2, [["学校", "児童数", "学級数"], ["青葉小", "320", "12"]], places)
+    document = Document((page(1, [HEADING, *LIGHTS]), other), is_wrapped=True, name="令和７年度")
+    assert names(interpret(document)) == ["街灯整備事業", "巡回事業"]
+
+
+RECORD = ["No.", "取組", "内容", "区分", "年度別計画"]
+YEARS = (50.0, 80.0, 200.0, 350.0, 400.0, 450.0)
+
+
+def record(number: str, name: str, plan: str, result: str) -> list[list[str]]:
+    """A record of two rows, plan and result."""
+    return [
+        [number, name, f"{name}を進める。", "計画", plan],
+        ["|", "|", "|", "実績", result],
+    ]
+
+
+FIRST, SECOND, THIRD = (
+    record("1", "灯の設置", "検討", "実施"),
+    record("2", "旗の配布", "実施", "拡充"),
+    record("3", "花の植栽", "拡充", "検討"),
+)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param([*THIRD], id="whole-record"),
+        pytest.param([["_", "_", "次の年も続ける。", "_", "_"], *THIRD], id="rest-of-text"),
+        pytest.param([["_", "のうち街道", "続ける。", "_", "_"], *THIRD], id="rest-of-name"),
+    ],
+)
+def test_labels_of_records_are_columns_on_each_page(second: list[list[str]]) -> None:
+    """計画 and 実績 stay apart where a page has one record, or begins with the rest of a text."""
+    reading = read(page(1, [RECORD, *FIRST, *SECOND]), page(2, second))
+    assert len(names(reading)) == 3
+    assert names(reading)[2] == "花の植栽"
+    assert all(any("計画" in key for key in own) for own in fields(reading))
+    assert all(any("実績" in key for key in own) for own in fields(reading))
+
+
+def test_a_record_of_two_rows_in_two_pages_is_one() -> None:
+    """Its number is printed on both pages, as a spreadsheet does; each part has one row."""
+    rows = [*FIRST, *SECOND, *THIRD]
+    above, below = rows[:5], [[*rows[4][:1], "_", "_", *rows[5][3:]]]
+    more = record("4", "苗の配布", "検討", "実施")
+    reading = read(page(1, [RECORD, *above]), page(2, [*below, *more]))
+    assert names(reading) == ["灯の設置", "旗の配布", "花の植栽", "苗の配布"]
+
+
+def test_lists_side_by_side_go_on_side_by_side() -> None:
+    """The next page has no headings that say where the second list begins."""
+    half = ["番号", "事業名", "予算額"]
+    places = (50.0, 80.0, 250.0, 300.0, 330.0, 500.0, 560.0)
+    rows = [
+        [str(n), f"道路整備その{n}", f"{n}00", str(n + 10), f"公園整備その{n}", f"{n}50"]
+        for n in range(1, 6)
+    ]
+    reading = read(page(1, [half * 2, *rows[:3]], places), page(2, rows[3:], places))
+    assert len(names(reading)) == 10
+
+
+STREETS = [
+    ["1", "街灯整備事業", "道路課", "1,200", "1,000"],
+    ["2", "巡回事業", "市民課", "300", "300"],
+    ["3", "道路の清掃事業", "道路課", "200", "200"],
+]
+SCHOOLS = [
+    ["5", "通学路の見守り", "学校課", "150", "150"],
+    ["6", "遊具の点検", "公園課", "80", "70"],
+]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "name"),
+    [
+        pytest.param(
+            ["4", "防犯灯の電気", "市民課", "700", "600"],
+            ["_", "料金の助成事業", "地域振興係", "_", "_"],
+            "防犯灯の電気料金の助成事業",
+            id="all-cells-go-on",
+        ),
+        pytest.param(
+            ["4", "防犯灯の電気/料金の助成", "市民課", "700", "600"],
+            ["_", "事業", "_", "_", "_"],
+            "防犯灯の電気料金の助成事業",
+            id="the-name-alone-goes-on",
+        ),
+        pytest.param(
+            ["4", "防犯灯の電気料金", "市民課", "700", "600"],
+            ["_", "の助成事業", "_", "_", "_"],
+            "防犯灯の電気料金の助成事業",
+            id="the-name-goes-on-with-a-particle",
+        ),
+        pytest.param(
+            ["4", "_", "市民課", "700", "600"],
+            ["_", "防犯灯の電気料金の助成事業", "_", "_", "_"],
+            "防犯灯の電気料金の助成事業",
+            id="the-name-is-on-the-next-page",
+        ),
+    ],
+)
+def test_a_row_that_a_page_cuts_is_one(above: list[str], below: list[str], name: str) -> None:
+    """Its rest has no number and no amounts, and goes on where the row filled all its lines."""
+    reading = read(page(1, [HEADING, *STREETS, above]), page(2, [below, *SCHOOLS]))
+    others = [row[1] for row in (*STREETS, *SCHOOLS)]
+    assert names(reading) == [*others[:3], name, *others[3:]]
+
+
+GROUPS = ["政策", "事業名", "担当課", "予算額", "前年度予算額"]
+
+
+def test_what_pages_have_of_a_group_is_its_title_on_each_of_them() -> None:
+    """A merged cell is cut with the row beside it; rows below it are of the same section."""
+    above = [
+        ["明るいまちづくり", "街灯整備事業", "道路課", "1,200", "1,000"],
+        ["明るいまちづくり", "巡回事業", "市民課", "300", "300"],
+        ["明るいまちづくり", "夜間の照明事業", "市民課", "300", "300"],
+        ["人にやさしい", "防犯灯の電気", "市民課", "700", "600"],
+    ]
+    below = [
+        ["まちづくり", "料金の助成事業", "_", "_", "_"],
+        ["|", "通学路の見守り", "学校課", "150", "150"],
+    ]
+    reading = read(page(1, [GROUPS, *above]), page(2, below))
+    assert names(reading)[3:] == ["防犯灯の電気料金の助成事業", "通学路の見守り"]
+    assert reading.plan is not None
+    titles = [section.title for section, _one in reading.plan.initiatives()]
+    assert titles[3:] == ["人にやさしいまちづくり"] * 2
+
+
+def test_a_title_at_the_top_of_a_page_is_no_rest_of_the_row_above() -> None:
+    """It is alone in its row, as the titles on other pages are, and stays where it is."""
+    above = [["１　道路", "_", "_", "_", "_"], *STREETS]
+    below = [["２　学校", "_", "_", "_", "_"], *SCHOOLS]
+    reading = read(page(1, [HEADING, *above]), page(2, below))
+    assert names(reading) == [row[1] for row in (*STREETS, *SCHOOLS)]
