@@ -95,16 +95,26 @@ def closing_rules(
 def ends_of_pages(
     upright: Sequence[RuledLine], level: Sequence[RuledLine], above: Sequence[float]
 ) -> list[Edge]:
-    """Return the ends of a row that fills a page (頁を埋める行), whose columns alone have rules.
+    """Return the ends of a table that fills a page (頁の端の罫線), and goes on from the last.
 
-    It began on the page before, so that these are where the columns are there. above: their
+    A cell that goes on over a page's end may lack its rule there, on its columns or on all. Those
+    of the page before have their rules here, which begin or end at one height. above: their
     places.
     """
-    own = [r for x in above for r in upright if abs(r.place - x) < TOLERANCE and _is_long(r)]
-    ends = {(round(rule.start), round(rule.end)) for rule in own}
-    if len(own) != len(above) or len(ends) != 1 or any(meet(r, o) for r in own for o in level):
+    own = [
+        next((r for r in upright if abs(r.place - x) < TOLERANCE and _is_long(r)), None)
+        for x in above
+    ]
+    rules = [rule for rule in own if rule is not None]
+    if not rules or len(rules) < len(own):
         return []
-    return [line_between(above[0], at, above[-1], at) for at in (own[0].start, own[0].end)]
+    found: list[Edge] = []
+    for ends in ([rule.start for rule in rules], [rule.end for rule in rules]):
+        if max(ends) - min(ends) < TOLERANCE:
+            at = min(ends)
+            there = [rule for rule in level if abs(rule.place - at) < TOLERANCE]
+            found += _missing(rules, there, at)
+    return found
 
 
 def _is_long(rule: RuledLine) -> bool:
