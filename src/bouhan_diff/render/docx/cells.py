@@ -27,7 +27,7 @@ from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_of_changes, wide
 from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
-from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised
+from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between
 
 _LONGEST_TABBED = 14  # full-width characters of a heading before a tab stop
 
@@ -68,7 +68,7 @@ def tracked_text(segments: Sequence[Segment]) -> list[MarkedRun]:
             taken = unit, unit
         elif next_ and touch:
             taken = next_.old, next_.new
-        pieces += revised(old + taken[0], new + taken[1], is_apart=touch and not next_)
+        pieces += revised(old + taken[0], new + taken[1], " " if touch and not next_ else "")
     return pieces
 
 
@@ -115,7 +115,7 @@ def tracked_property(row: Row, what: Property) -> list[MarkedRun]:
 
 
 def _replaced(old: str, new: str) -> list[MarkedRun]:
-    return revised(old, new, is_apart=are_figures(old, new))
+    return revised(old, new, space_between(old, new))
 
 
 # ---------------------------------------------------------------------------- fields
@@ -141,15 +141,14 @@ def field_side(
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
-def tracked_field(field: FieldComparison | None) -> list[MarkedRun]:
-    """Return a field's value as a tracked change (変更履歴の項目の値)."""
+def tracked_field(field: FieldComparison | None, gap: str = "") -> list[MarkedRun]:
+    """Return a field's value as a tracked change (変更履歴の項目の値); gap: see `revised`."""
     if field is None:
         return plain("")
     if field.segments and field.is_changed:
         return tracked_text(field.segments)
-    is_amount = field.type is ColumnType.AMOUNT
     old, new = _shown(field, field.old), _shown(field, field.new)
-    return revised(old, new, is_apart=is_amount or are_figures(old, new))
+    return revised(old, new, gap or space_between(old, new))
 
 
 def _shown(field: FieldComparison, text: str | None) -> str:

@@ -18,7 +18,7 @@ from .. import labels
 from . import cells
 from .form import NONE, WHOLE_ROW, TableForm, group_of, heading_parts, old_headings
 from .lines import Block, joined
-from .xml import MarkedRun, TextMark, plain, revised
+from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -170,14 +170,14 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         return []
 
     def pieces(row: Row) -> list[MarkedRun]:
-        return cells.tracked_field(row.field(field.heading))
+        return cells.tracked_field(row.field(field.heading), NEW_LINE)
 
     def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
         found = _total_of(summed, field)
         if found is None:
             return plain("")
         old, new = (form.sum_of(summed, found, found.unit, is_new=one) for one in (False, True))
-        return revised(old, new, is_apart=True)
+        return revised(old, new, NEW_LINE)
 
     every = [*map(pieces, form.table.rows()), total(form.table)]
     every += [*map(total, form.table.groups)] if is_amount else []

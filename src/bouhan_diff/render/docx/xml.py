@@ -57,15 +57,24 @@ def plain(text: str) -> list[MarkedRun]:
     return [(text, TextMark.PLAIN)]
 
 
-def revised(old: str, new: str, *, is_apart: bool = False) -> list[MarkedRun]:
+def revised(old: str, new: str, gap: str = "") -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
-    is_apart: a space is deleted with the old text, so that the new edition has none.
+    gap: is between the two and deleted with the old one, so that the new edition has none.
     """
     if old == new:
         return plain(old)
-    gap = " " if is_apart and old and new else ""
+    gap = gap if old and new else ""
     return [(old + gap, TextMark.DELETED), (new, TextMark.INSERTED)]
+
+
+NEW_LINE = "\u2028"
+"""Ends a line, not a paragraph, between an old and a new amount (段落内の改行)."""
+
+
+def space_between(old: str, new: str) -> str:
+    """Return the gap between an old and a new text (間隔): a space if figures would touch."""
+    return " " if are_figures(old, new) else ""
 
 
 def are_figures(old: str, new: str) -> bool:
@@ -188,7 +197,9 @@ def _run(text: str, mark: TextMark) -> ET.Element:
     if mark in _LINES:
         run.append(element("rPr", None, element("u", {"val": _LINES[mark]})))
     tag = "delText" if mark is TextMark.DELETED else "t"
-    for place, part in enumerate(writable(text, is_changed=mark is not TextMark.PLAIN).split("\t")):
+    is_broken = text.endswith(NEW_LINE)
+    written_text = writable(text.removesuffix(NEW_LINE), is_changed=mark is not TextMark.PLAIN)
+    for place, part in enumerate(written_text.split("\t")):
         if place:
             run.append(element("tab"))
         if part:
@@ -196,6 +207,8 @@ def _run(text: str, mark: TextMark) -> ET.Element:
             written.set("xml:space", "preserve")
             written.text = part
             run.append(written)
+    if is_broken:
+        run.append(element("br"))
     return run
 
 
