@@ -83,7 +83,8 @@ def _in_unit_of_row(
     columns = []
     for column, heading, of, edition in sides:
         unit = of[0].value(heading, edition) if of else None
-        is_stated = unit is not None and not is_no_value(unit)
+        # Behind 12.3 the unit 1人当たり would be read as 12.31.
+        is_stated = unit is not None and not (is_no_value(unit) or unit[:1].isdigit())
         columns.append(column._replace(unit=unit or "") if column and is_stated else column)
     unit = next((column.unit for column in reversed(columns) if column and column.unit), "")
     return pair._replace(old=columns[0], new=columns[1], unit=unit)
