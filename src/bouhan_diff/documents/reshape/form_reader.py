@@ -90,8 +90,8 @@ class FormReader:
         if taken := self._inner_table(tokens, at):
             return taken
         if len(tokens) == 1 and self._is_over_value(tokens[0], at):
-            label = (*self._groups(tokens[0].first, at), tokens[0].text)
-            self._put(label, self._tokens(at + 1)[0])
+            over = self._groups(tokens[0].first, at)
+            self._put((*over, tokens[0].text), self._tokens(at + 1)[0])
             self._labelled.append(at + 1)
             return 2
         self._pairs(tokens, at)
@@ -182,12 +182,13 @@ class FormReader:
         has_labels = has_labels and all(row[0].first < tokens[0].end for row in rows)
         if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
             return 0
-        unit = heading_unit(tokens[0].text)[1] if has_labels else ""  # 事業費の推移（千円）
+        above = self._begun(at - 1) if at else []  # or alone there: 事業費の推移（千円）
+        stated = [tokens[0], *(above if len(above) == 1 else ())]
+        unit = next(filter(None, (heading_unit(one.cell.text)[1] for one in stated)), "")
         times: Counter[Label] = Counter()
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
-            over = self._groups(row[0].first, at + 1 + place) if has_labels else ()
-            over = over or group
+            over = (self._groups(row[0].first, at + 1 + place) if has_labels else ()) or group
             if has_labels and not (over and _are_same(row[0].text, over[-1])):
                 is_bare = unit and not any(heading_unit(t.text)[1] for t in (row[0], tokens[-1]))
                 over = (*over, row[0].text + (f"（{unit}）" if is_bare else ""))

@@ -53,8 +53,11 @@ _LISTED = re.compile(
 )
 
 _PAIR = re.compile(
-    r"(?![(（\[［]?\s*単位)(?P<label>[^:：\n、。]{1,20})[:：][ \u3000]*(?P<value>.*)", re.DOTALL
+    r"(?![(（\[［]?\s*単位)(?P<label>[^:：\n、。](?:[^:：\n、。(（\[［]|[(（\[［][^:：\n、。]*[)）\]］]){,19})"
+    r"[:：][ \u3000]*(?P<value>.*)",
+    re.DOTALL,
 )
+"""A label and its value (項目名：値), but for a colon in brackets: （単位：千円）."""
 
 
 def words_of(cell: Cell, *, is_wrapped: bool) -> str:
