@@ -461,14 +461,19 @@ def test_another_programs_document_is_named_with_the_way_out(
 
 
 @pytest.mark.usefixtures("documents")
-def test_a_web_page_in_a_folder_is_no_plan(run: Run, tmp_path: Path) -> None:
-    """The program writes its own beside the plans; named by itself, one is refused."""
-    page = tmp_path / "新旧対照表.html"
-    page.write_text("<!doctype html>", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "saved_as"), [("新旧対照表.html", ".pdf"), ("メモ.md", ".docx")], ids=["page", "notes"]
+)
+def test_what_stands_beside_plans_in_a_folder_is_none(
+    run: Run, tmp_path: Path, name: str, saved_as: str
+) -> None:
+    """The program writes pages and readers write notes there; named by itself, one is refused."""
+    beside = tmp_path / name
+    beside.write_text("<!doctype html>", encoding="utf-8")
     assert run("changes", "--data", str(tmp_path), "--format", "json").code == 0
-    ran = run("compare", str(page), OLD)
+    ran = run("compare", str(beside), OLD)
     assert ran.code == 2
-    assert "save it as .pdf" in ran.err
+    assert f"save it as {saved_as}" in ran.err
 
 
 @pytest.mark.parametrize(

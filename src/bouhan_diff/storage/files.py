@@ -37,7 +37,8 @@ OTHER_SUFFIXES = {
 Among them are those of Ichitaro (一太郎) and DocuWorks, in which many offices keep their own.
 """
 
-_WEB_PAGES = {".html", ".htm"}
+_BESIDE_PLANS = {".html", ".htm", ".md"}
+"""The suffixes of what other programs, and readers’ notes, put into a folder of plans."""
 _DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
@@ -76,7 +77,7 @@ def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple
     Raises UserError with every missing path and every folder without plans.
     """
     suffixes = (*DATA_SUFFIXES, *(DOCUMENT_SUFFIXES if documents else ()))
-    taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _WEB_PAGES if documents else ())}
+    taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _BESIDE_PLANS if documents else ())}
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
