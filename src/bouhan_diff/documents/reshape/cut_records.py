@@ -16,9 +16,9 @@ from ..ir import Cell, Table, in_order, stacked
 
 
 def with_whole_rows(pages: Sequence[Table]) -> list[Table]:
-    """Return the pages of a table with each row that an end of them cuts on one page (行の結合).
+    """Return the pages of a table, each row that a page's end cuts whole on one of them (行の結合).
 
-    None but the first has a header. What all pages have of a merged cell is on each of them.
+    Only the first page has a header. A merged cell that the end cuts is on both pages, whole.
     """
     whole = list(pages)
     shares = _shares_filled(pages)
@@ -41,7 +41,7 @@ def _is_text_alone(above: CellRow, row: CellRow) -> bool:
 
 
 def _shares_filled(pages: Sequence[Table]) -> Mapping[int, float]:
-    """Return for each column in how many of the rows it has text (記入率), those at ends aside."""
+    """Return the share of rows with text in each column (記入率), first and last rows excluded."""
     inner = [row for page in pages for row in page.grid()[1:-1]]
     return {
         at: sum(bool(row[at].text) for row in inner) / len(inner)
@@ -55,8 +55,8 @@ _FEWEST_ROWS, _ALMOST_ALL = 3, 0.9
 def _is_rest(upper: Table, lower: Table, shares: Mapping[int, float]) -> bool:
     """Return whether a page begins with the rest of the last row of the one before (行の残り).
 
-    It lacks cells that all rows have. Those that go on fill all lines that the row has there; a
-    figure never does, nor what opens a section. Or it has what that row lacks and all others have.
+    It lacks cells that every row has, and each of its cells continues one that fills all lines of
+    that row; figures and titles never do. Or it has only what that row lacks and all others have.
     """
     last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
     lines = max((len(cell.lines) for cell in last), default=0)
@@ -133,9 +133,9 @@ _Records = Mapping[int, Sequence[Sequence[CellRow]]]
 
 
 def joined_pages(pages: Sequence[Table]) -> Table:
-    """Return the pages of a table as one (頁の結合), the records whole that their ends cut.
+    """Return the pages of a table joined (頁の結合), with the records whole that their ends cut.
 
-    None but the first has a header.
+    Only the first page has a header.
     """
     whole = pages[0]
     heights, records = _heights_of_records(pages), _records(pages)
@@ -176,8 +176,8 @@ def _columns_in_two(
 ) -> Sequence[int]:
     """Return the columns of a record of which both pages have a part (記録の列), if any.
 
-    Both parts have as many rows as the records of the table have, and what begins the record is
-    on one page alone, or the same on both; so is each figure. heights: by column.
+    Together both parts have as many rows as the table's records. The cell that begins the record
+    is on one page only, or the same on both, and so is each figure. heights: by column.
     """
     above, below = (upper.grid(), lower.grid()) if heights else ((), ())
     cut = []
@@ -215,8 +215,8 @@ def _records(pages: Sequence[Table]) -> _Records:
 def _cut_columns(upper: Table, lower: Table, records: _Records) -> Sequence[int]:
     """Return the columns of a record that goes on in the lower table (記録の列), if any.
 
-    The label of the row above is one of those that records of this height have, and the row's is
-    the next one: all those of a column that are as tall have the same.
+    The label of the row above is one of those that all records of this height have, and the row
+    has the next of them.
     """
     above, row = upper.grid()[-1], lower.grid(1)[0]
     for own in records.values():

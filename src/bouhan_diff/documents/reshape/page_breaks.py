@@ -1,7 +1,7 @@
 """Join the pages of a table while it is reshaped, and part them again (頁をまたぐ表).
 
-What a table is like is decided by all of its rows: a page alone may have too few of them, no
-header, or none of the columns that others have.
+A table is read by all of its rows: a single page may have too few of them, no header, or lack
+columns that the other pages have.
 """
 
 from bisect import bisect_left, bisect_right
@@ -29,9 +29,10 @@ class _Whole(Table):
 
 
 def with_tables_over_pages(document: Document, context: ReadingContext) -> Document:
-    """Return a PDF's document with the pages of each table as one (頁をまたぐ表の結合).
+    """Return a PDF's document with the pages of each table joined into one (頁をまたぐ表の結合).
 
-    The next page has no header, or the same again, and its columns are at the same places.
+    A page continues a table if its columns are at the same places and it has no header, or repeats
+    the table's own.
     """
     if not context.is_wrapped:
         return document
@@ -48,9 +49,9 @@ def with_tables_over_pages(document: Document, context: ReadingContext) -> Docum
 
 
 def with_tables_on_pages(document: Document, _context: ReadingContext) -> Document:
-    """Return the document with the tables over pages as one for each page (頁ごとの表).
+    """Return the document with joined tables parted into one for each page (頁ごとの表).
 
-    Each is where it is on its page, among the lines.
+    Each part stands among the lines of its page, where it was.
     """
     blocks: list[Line | Table] = []
     waiting: list[Table] = []
@@ -108,9 +109,10 @@ def _texts_of(row: CellRow) -> list[str]:
 
 
 def _try_add(run: _Run, table: Table, context: ReadingContext, *, is_right_below: bool) -> bool:
-    """Add a table to those of the pages before (次頁の表); return whether it goes on with them.
+    """Add a table to the pages before if it continues them (次頁の表); return whether it does.
 
-    So may one right below another with records of several rows, under the same header again.
+    A table directly below one on the same page continues it, too, if both have records of several
+    rows and it repeats the header.
     """
     last = run.pages[-1]
     is_next = table.span.page == last.span.page + 1
@@ -137,7 +139,7 @@ def _try_add(run: _Run, table: Table, context: ReadingContext, *, is_right_below
 
 
 def _repeats_at(texts: Sequence[Sequence[str]], rows: Grid) -> int | None:
-    """Return at which row a header is repeated (反復見出し), be its headings cut or not."""
+    """Return the row that repeats a header (反復見出し), its headings cut short or whole."""
     for at in range(len(rows) - len(texts) + 1):
         pairs = zip(rows[at : at + len(texts)], texts, strict=True)
         if all(_repeats(_texts_of(row), own) for row, own in pairs):
@@ -159,7 +161,7 @@ _SHORTEST = 5
 def _are_all_data(
     header: Header, last: Table, table: Table, places: Sequence[float], context: ReadingContext
 ) -> bool:
-    """Return whether a page has no header of its own (見出しのない頁), but rows like one."""
+    """Return whether a page has data only (見出しのない頁), though a row may look like a header."""
     found = first_header(table.grid(ROWS_TO_LOOK_AT), context)
     if found is None:
         return True
@@ -168,7 +170,7 @@ def _are_all_data(
 
 
 def _places_of(table: Table) -> list[float]:
-    """Return where a table's columns begin and end (列の位置), nothing where that is unknown."""
+    """Return where a table's columns begin and end (列の位置), in points; [] if unknown."""
     if (around := table.span.box) is None:
         return []
     places = {0: around[0], table.width: around[2]}  # columns may be blank
@@ -205,7 +207,7 @@ def _in_columns(table: Table, places: Sequence[float]) -> Table:
 
 
 def _in_same_columns(run: _Run) -> list[Table]:
-    """Return the pages of a run in the same columns (列の統一), without rules of one page alone."""
+    """Return the pages of a run in common columns (列の統一), without those of one page's rules."""
     pages = [_in_columns(table, run.places) for table in run.pages]
     if all(page.width == table.width for page, table in zip(pages, run.pages, strict=True)):
         return pages
@@ -245,7 +247,7 @@ def _without_rows(table: Table, top: int, end: int) -> Table:
 
 
 def _on_pages(whole: _Whole) -> Iterator[Table]:
-    """Yield the part of a table on each page (頁ごとの表), as it was where nothing has changed."""
+    """Yield the part of a table on each page (頁ごとの表): the original pages if none changed."""
     if whole.cells == whole.rows:
         yield from whole.pages
         return

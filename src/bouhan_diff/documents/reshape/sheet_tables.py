@@ -14,10 +14,9 @@ _FEWEST = 3
 
 
 def with_tables_at_left(document: Document, context: ReadingContext) -> Document:
-    """Return a workbook with its tables without blank columns on their left (左の空列).
+    """Return a workbook with its tables moved to the first column (左の空列).
 
-    A title in A1 above a table that begins in B3 stands in a column that the table has not, and so
-    does a note below it.
+    A title in A1, or a note below, may stand in a column left of a table that begins in B3.
     """
     if context.is_wrapped:
         return document  # no rules, no column
@@ -45,9 +44,9 @@ def _at_left(table: Table) -> Table:
 
 
 def with_single_headers(document: Document, context: ReadingContext) -> Document:
-    """Return a workbook with the header of each table once (見出し行の反復).
+    """Return a workbook with the header of each table only once (見出し行の反復).
 
-    Where it is printed again for each page, amid rows, it begins no other table.
+    Repeated among the rows, as for printing, it does not begin another table.
     """
     if context.is_wrapped:
         return document  # a page may begin with it
