@@ -58,8 +58,8 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
     """Return the document with each title on one line (見出しの結合).
 
     A title that fills its line continues on the lines close below, unless these end in a sentence:
-    then they are the aim. So does one above a table with an incomplete ending: までの. An article
-    above a table gets its caption as its title.
+    then they are the aim. So does one above a table that is incomplete (までの), or whose next line
+    is (及び…). An article above a table gets its caption as its title.
     """
     document = replace(document, blocks=tuple(_with_captions(document.blocks)))
     if not document.is_wrapped:
@@ -79,7 +79,8 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
                 at += len(rest)
         elif isinstance(block, Line) and _is_open_above(block, document.blocks[at : at + _NEAR]):
             below = cast("Line", document.blocks[at])
-            block = replace(below, text=join((block.text.strip(), below.text.strip())))
+            whole = join((block.text.strip(), below.text.strip()))
+            block = replace(below, text=whole, is_heading=True)
             at += 1
         blocks.append(block)
     return replace(document, blocks=tuple(_with_page_headings(blocks)))
@@ -127,9 +128,11 @@ _ARTICLE = re.compile(r"(?P<number>第\s*[0-9０-９]+\s*条)\s+(?P<text>\S.*)")
 
 def _is_open_above(line: Line, below: Sequence[Line | Table]) -> bool:
     """Return whether the title of a table is incomplete and continues below (表題の続き)."""
-    goes_on = below and isinstance(below[0], Line) and _goes_on(line, below[0])
-    is_above = any(isinstance(block, Table) for block in below)
-    return bool(goes_on and is_above and _OPEN_END.search(line.text))
+    rest = below[0] if below else None
+    if not isinstance(rest, Line) or not any(isinstance(block, Table) for block in below):
+        return False
+    is_open = _OPEN_END.search(line.text) or _OPEN_START.match(rest.text.strip())
+    return bool(is_open) and _goes_on(line, rest)
 
 
 _NEAR = 3  # blocks from the rest of a title to its table, with a unit between them
