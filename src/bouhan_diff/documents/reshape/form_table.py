@@ -53,11 +53,9 @@ _LISTED = re.compile(
 )
 
 _PAIR = re.compile(
-    r"(?![(（\[［]?\s*単位)(?P<label>[^:：\n、。](?:[^:：\n、。(（\[［]|[(（\[［][^:：\n、。]*[)）\]］]){,19})"
-    r"[:：][ \u3000]*(?P<value>.*)",
-    re.DOTALL,
+    r"(?![(（\[［]?\s*単位)(?P<label>[^:：\n、。]{1,20})[:：][ \u3000]*(?P<value>.*)", re.DOTALL
 )
-"""A label and its value (項目名：値), but for a colon in brackets: （単位：千円）."""
+_IN_BRACKETS = re.compile(r".+[(（\[［][^)）\]］]*")  # a text that ends within brackets
 
 
 def words_of(cell: Cell, *, is_wrapped: bool) -> str:
@@ -69,7 +67,9 @@ def words_of(cell: Cell, *, is_wrapped: bool) -> str:
 def pair_of(cell: Cell) -> tuple[str, str] | None:
     """Split a cell with both label and value (事業名：移動図書館), None if it is not one."""
     match = _PAIR.fullmatch("\n".join(cell.lines).strip())
-    return (bare(match["label"].strip()), match["value"]) if match else None
+    if match is None or _IN_BRACKETS.fullmatch(match["label"]):
+        return None  # the colon is that of 事業費の推移（単位：千円）
+    return bare(match["label"].strip()), match["value"]
 
 
 def begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
