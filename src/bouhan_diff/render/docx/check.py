@@ -114,7 +114,5 @@ def _says(
 
 def _comparable(text: str) -> str:
     """Return a text without spaces at its lines' ends (照合用の文), which part old from new."""
-    return _SPACES.sub("", writable(text, is_changed=True).replace("\t", "\n"))
-
-
-_SPACES = re.compile(r" +(?=\n|\Z)")
+    written = writable(text, is_changed=True).replace("\t", "\n")
+    return "\n".join(line.rstrip(" ") for line in written.split("\n"))
