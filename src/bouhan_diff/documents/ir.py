@@ -5,8 +5,9 @@ Extractors return a `Document` and the interpreter takes one; they do not import
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -229,6 +230,13 @@ def stacked(tables: Sequence[Table]) -> Table:
             cells.append(cell._replace(row=top + cell.row, col_span=span))
         top += table.height
     return replace(tables[0], cells=tuple(cells), height=top, width=width)
+
+
+def without_rows(table: Table, gone: Collection[int]) -> Table:
+    """Return a table without some rows (行の除去), which no cell from above covers."""
+    place = [*accumulate((at not in gone for at in range(table.height)), initial=0)]
+    cells = tuple(c._replace(row=place[c.row]) for c in table.cells if c.row not in gone)
+    return replace(table, cells=cells, height=place[-1])
 
 
 @dataclass(frozen=True, slots=True)

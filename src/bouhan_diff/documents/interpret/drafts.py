@@ -20,8 +20,8 @@ class Draft:
     """An initiative in the making (作成中の事業): the lines of its cells, by column.
 
     scope: the edition of undated columns. given_number, given_name: split from the cell of the
-    name. is_step: it stands for its section itself, such as a 款 above its 項. extra: fields found
-    in the cell of another column. elsewhere: lines of further properties, found under the name or
+    name. is_step: it is the section's own row, as of a 款 above its 項. extra: fields found in
+    the cell of another column. elsewhere: lines of further properties, found under the name or
     above the table. rows: the columns filled by each row of the document, if there are several.
     same: the columns with 同左, and those whose cells they repeat.
     """

@@ -12,7 +12,17 @@ from itertools import pairwise
 from ...text.normalize import fold
 from ..headings.below_headers import goes_on_under
 from ..headings.header_rows import CellRow, Header, worded
-from ..ir import Cell, Document, Grid, Line, ReadingContext, Table, real_columns, stacked
+from ..ir import (
+    Cell,
+    Document,
+    Grid,
+    Line,
+    ReadingContext,
+    Table,
+    real_columns,
+    stacked,
+    without_rows,
+)
 from .cut_records import joined_pages, with_whole_rows
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
@@ -37,7 +47,7 @@ def with_tables_over_pages(document: Document, context: ReadingContext) -> Docum
     if not context.is_wrapped:
         return document
     blocks: list[Line | Table] = []
-    run: _Run | None = None
+    run: _PageRun | None = None
     below: list[Line | Table] = []  # the lines below the last page of the run
     for block in document.blocks:
         if isinstance(block, Line):
@@ -73,7 +83,7 @@ def _place_of(block: Line | Table) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Run:
+class _PageRun:
     """A table's pages so far (続く頁), and where its columns begin and end.
 
     header: that of the first page, of which the others repeat the texts of its rows. repeated: by
@@ -87,15 +97,15 @@ class _Run:
     repeated: list[int | None] = field(default_factory=lambda: [None])
 
 
-def _run_of(table: Table, context: ReadingContext) -> _Run:
+def _run_of(table: Table, context: ReadingContext) -> _PageRun:
     """Return the run that a table begins (続く頁の始まり); none goes on without a header above."""
     places = [] if table.header else _places_of(table)
     found = first_header(table.grid(ROWS_TO_LOOK_AT), context) if places else None
     if found is None or not all(map(_is_title, table.grid(found[1]))):
-        return _Run([table], places)
+        return _PageRun([table], places)
     header, at = found
     texts = [*map(_texts_of, table.grid()[at : at + header.height])]
-    return _Run([table], places, header, texts)
+    return _PageRun([table], places, header, texts)
 
 
 def _is_title(row: CellRow) -> bool:
@@ -108,7 +118,7 @@ def _texts_of(row: CellRow) -> list[str]:
     return [fold(cell.text) for cell in worded(row)]
 
 
-def _try_add(run: _Run, table: Table, context: ReadingContext, *, is_right_below: bool) -> bool:
+def _try_add(run: _PageRun, table: Table, context: ReadingContext, *, is_right_below: bool) -> bool:
     """Add a table to the pages before if it continues them (次頁の表); return whether it does.
 
     A table directly below one on the same page continues it, too, if both have records of several
@@ -206,7 +216,7 @@ def _in_columns(table: Table, places: Sequence[float]) -> Table:
     return replace(table, cells=tuple(cells), width=len(places) - 1)
 
 
-def _in_same_columns(run: _Run) -> list[Table]:
+def _in_same_columns(run: _PageRun) -> list[Table]:
     """Return the pages of a run in common columns (列の統一), without those of one page's rules."""
     pages = [_in_columns(table, run.places) for table in run.pages]
     if all(page.width == table.width for page, table in zip(pages, run.pages, strict=True)):
@@ -217,30 +227,20 @@ def _in_same_columns(run: _Run) -> list[Table]:
     return [_in_columns(table, places) for table in run.pages]
 
 
-def _tables_of(run: _Run | None) -> list[Table]:
+def _tables_of(run: _PageRun | None) -> list[Table]:
     """Return the tables of a run as one (結合した表), without the headers that pages repeat."""
     if run is None or len(run.pages) == 1:
         return run.pages if run else []
     pages = _in_same_columns(run)
     height = len(run.texts)
     bare = [
-        page if at is None else _without_rows(page, at, at + height)
+        page if at is None else without_rows(page, range(at, at + height))
         for page, at in zip(pages, run.repeated, strict=True)
     ]
     whole = joined_pages(with_whole_rows(bare))
     cells, size = whole.cells, (whole.height, whole.width)
     printed = stacked(bare).cells
     return [_Whole(cells, *size, whole.span, whole.caption, pages=tuple(pages), rows=printed)]
-
-
-def _without_rows(table: Table, top: int, end: int) -> Table:
-    """Return a table without some rows (行の削除), such as a header that it repeats."""
-    cells = (
-        cell._replace(row=cell.row - (end - top if cell.row >= end else 0))
-        for cell in table.cells
-        if not top <= cell.row < end
-    )
-    return replace(table, cells=tuple(cells), height=table.height - (end - top))
 
 
 # --- A table to pages ---------------------------------------------------------------------------

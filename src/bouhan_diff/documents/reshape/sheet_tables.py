@@ -1,12 +1,11 @@
 """Tables as people lay them out on sheets (シートの表): a title left of them, headings repeated."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import is_note, is_total
-from ..ir import Document, Line, ReadingContext, Table
+from ..ir import Document, Line, ReadingContext, Table, without_rows
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
 _ROWS_TO_HEADER = 12
@@ -73,7 +72,7 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
     for at in again:
         if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
             gone += range(at, at + header.height)
-    return _without(table, {*gone}) if gone else table
+    return without_rows(table, {*gone}) if gone else table
 
 
 def _is_amid(above: CellRow, most: int) -> bool:
@@ -94,10 +93,3 @@ def _are_same(rows: Sequence[CellRow], top: int, at: int, height: int) -> bool:
         for row, below in pairs
         for cell, other in zip(row, below, strict=True)
     )
-
-
-def _without(table: Table, gone: Collection[int]) -> Table:
-    """Return a table without some rows (行の除去), which no cell from above covers."""
-    place = [*accumulate((at not in gone for at in range(table.height)), initial=0)]
-    cells = tuple(c._replace(row=place[c.row]) for c in table.cells if c.row not in gone)
-    return replace(table, cells=cells, height=place[-1])
