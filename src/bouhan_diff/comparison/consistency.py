@@ -159,7 +159,7 @@ def _one_word(uses: Uses) -> Uses:
 
 
 def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
-    """Yield the words that may vary in spelling, and whether a noun stands beside each."""
+    """Yield the words that may vary in spelling, each with whether a noun is next to it."""
     for place, word in enumerate(read):
         beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
         folded = fold(word.surface)

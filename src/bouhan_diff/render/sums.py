@@ -75,7 +75,7 @@ def unread(
 
 
 def unread_words(total: "Total", rows: Iterable[Row]) -> tuple[str, str]:
-    """Return for each edition the only word that stands for amounts (読めない値): 皆増, or ""."""
+    """Return for each edition the only word in place of amounts (読めない値): 皆増, or ""."""
     from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
 
     old, new = set[str](), set[str]()

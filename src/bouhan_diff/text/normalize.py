@@ -2,7 +2,7 @@
 
 One model of characters serves comparison, search, filters and linkage. Variation selectors and
 invisible characters are ignored; CJK radicals, old forms of kanji, squared characters, fractions
-and ligatures are replaced by what they stand for. A raised, lowered or circled digit is a digit
+and ligatures are replaced by their meaning. A raised, lowered or circled digit is a digit
 too, but never joins the number beside it: 50¹ is not 501, and 12① not 121.
 """
 

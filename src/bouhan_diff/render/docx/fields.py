@@ -88,7 +88,7 @@ def placed_fields(
     """Return the columns of fields (項目の列) for which there is room, and the other fields.
 
     If room is short, changed amounts come first, then values said once; in a crowded table those
-    that changed most often. What amounts are of (指標) stands beside them, taking spare room from
+    that changed most often. The name of an amount (指標) is placed next to it, in spare room of
     the texts.
     """
     placed: dict[str, list[WordColumn]] = {}

@@ -258,7 +258,7 @@ class TableForm:
     ) -> str:
         """Return a sum on one side (計の値), marked if the document prints another.
 
-        unit: in the heading above it. ― stands for no sum, words for what the edition lacks.
+        unit: in the heading above it. ― means no sum; words say that the edition lacks it.
         """
         sum_ = SAY.shown_sum(self.table, summed, total)
         value = sum_.new if is_new else sum_.old

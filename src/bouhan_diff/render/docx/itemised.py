@@ -26,7 +26,7 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     Shown are changed fields, and all fields of an initiative that is new, dropped or unchanged,
     except what is said once elsewhere.
     """
-    items = _Items(form, [field for field in form.fields if field not in once])
+    items = _ItemisedFields(form, [field for field in form.fields if field not in once])
     sides = [
         items.column(heading, partial(items.side, is_new=is_new))
         for heading, is_new in ((form.old, False), (form.new, True))
@@ -39,7 +39,7 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     ]
 
 
-class _Items:
+class _ItemisedFields:
     """The fields of rows, each on a line of its own (項目ごとの行)."""
 
     def __init__(self, form: TableForm, fields: Sequence[Column]) -> None:

@@ -263,7 +263,7 @@ def _row(
 
 
 def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> ET.Element:
-    """Return the row that stands for unchanged initiatives (略): ２～５ （略）."""
+    """Return the row that replaces unchanged initiatives (略): ２～５ （略）."""
     has_name = not found[0].is_text
     which = _numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:

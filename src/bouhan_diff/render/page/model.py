@@ -380,7 +380,7 @@ def _fields(
 ) -> tuple[list[FieldComparison], list[FieldComparison], list[FieldComparison]]:
     """Return a row's fields in three groups: shown, folded away, and given once.
 
-    printed: headings of differences in the document itself, which the page computes anew. at_once:
+    printed: headings of differences that the document prints; the page computes its own. at_once:
     headings of amounts with sums and of explanations.
     """
     given = [one for one in row.fields if one.heading not in printed]
