@@ -115,8 +115,7 @@ def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
     if row.kind not in _OF_TEXTS or not row.fields:
         return ""
     came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
-    kinds = [(text_heading(table), row.kind_of_text)]
-    kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
+    kinds = kinds_of_parts(table, row)
     own = (row.kind, *came_or_went)
     names = [*dict.fromkeys(labels.written_heading(name) for name, kind in kinds if kind in own)]
     names += (
@@ -126,6 +125,13 @@ def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
     )
     more = say("など{n}件", n=len(names)) if len(names) > _MOST_COLUMNS else ""
     return say.listed(names[:_MOST_COLUMNS]) + more
+
+
+def kinds_of_parts(table: ComparisonTable, row: Row) -> list[tuple[str, RowKind]]:
+    """Return the kinds of a row's text and fields (項目ごとの区分), each after its heading."""
+    parts = [(text_heading(table), row.kind_of_text)]
+    parts += ((one.heading, one.kind) for one in row.fields)
+    return [(heading, kind) for heading, kind in parts if kind]
 
 
 _MOST_COLUMNS = 3  # headings named at most

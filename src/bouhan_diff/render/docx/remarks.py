@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...comparison.changed_figures import in_column_unit
-from ...comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row, RowKind
+from ...comparison.table import ComparisonTable, Group, Row, RowKind
 from ...plan import Column, ColumnType
 from .. import labels
-from ..notices import text_heading
+from ..notices import kinds_of_parts
 from ..remarks import CHANGED_PROPERTIES
 from . import cells
 from .fields import WordColumn, simple_column, text_width
@@ -93,9 +93,7 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
 
 def _written_otherwise(table: ComparisonTable, row: Row) -> list[str]:
     """Return the texts that changed in wording or notation only (表記のみの項目), beside others."""
-    heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight, default=None)
-    kinds = [(text_heading(table), KIND_OF_EDIT[heaviest])] if heaviest else []
-    kinds += ((one.heading, one.kind) for one in row.fields if one.kind)
+    kinds = kinds_of_parts(table, row)
     found = ((heading, LIGHT_ALONE.get(kind)) for heading, kind in kinds)
     return [f"{labels.written_heading(heading)}は{light}" for heading, light in found if light]
 
