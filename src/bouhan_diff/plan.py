@@ -19,10 +19,7 @@ LONGEST_TEXT = 100_000
 
 
 class ColumnType(StrEnum):
-    """The type of a column's values (項目の型): text or amount, and no other.
-
-    Some forty places ask whether a column holds amounts and take all others for text.
-    """
+    """The type of a column's values (項目の型): text or amount, and no other."""
 
     TEXT = "text"
     AMOUNT = "amount"
@@ -50,6 +47,11 @@ class Column(NamedTuple):
     type: ColumnType = ColumnType.TEXT
     unit: str = ""
     headings: Mapping[Edition, str] = {}
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its values are amounts (数値の項目か), not text."""
+        return self.type is ColumnType.AMOUNT
 
 
 class Property(StrEnum):

@@ -21,7 +21,7 @@ from bouhan_diff.documents import read_document
 from bouhan_diff.edition import Edition
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Column, ColumnType, Earlier, Initiative, Plan, PrintedTotal, Section
-from bouhan_diff.render import labels
+from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.storage import load_plan
 
 R5, R6, R7 = Edition(2023), Edition(2024), Edition(2025)
@@ -712,7 +712,7 @@ def test_amounts_of_other_things_stay_apart(old: str, new: str, amounts: Sequenc
     assert {row.marks for row in table.rows()} == {(Mark.UNCOMPARED,)}
     assert table.counts.uncompared == len(amounts)
     assert len(list(changed_only(table).rows())) == len(amounts)
-    assert labels.headline(table.counts) == "6件に変更なし（うち6件の数値は未比較）"
+    assert SAY.headline(table.counts) == "6件に変更なし（うち6件の数値は未比較）"
 
 
 def supplement(title: str, name: str, *, notes: tuple[str, ...] = ()) -> ReadFile:

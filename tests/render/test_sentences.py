@@ -17,6 +17,7 @@ from bouhan_diff.plan import Initiative, Plan, Property, Section
 from bouhan_diff.render import labels
 from bouhan_diff.render.amendment import document as amendment
 from bouhan_diff.render.notices import text_heading
+from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.textdiff import EditKind, heaviest
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -57,7 +58,7 @@ def items(table: ComparisonTable, row: Row, *, is_new: bool) -> dict[str, str]:
             if one.kind is not None
         },
         **{
-            labels.PROPERTY[what]: labels.value(value if is_new else was.get(what, value))
+            labels.PROPERTY[what]: SAY.value(value if is_new else was.get(what, value))
             for what, value in now.items()
         },
     }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..edition import Edition
-from ..plan import Column, ColumnType, FieldValue, Initiative, Plan, Section
+from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold, squeezed
 
 _BETWEEN_LEVELS = "\u3000"
@@ -40,7 +40,7 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
     rows = plan.sections[0].initiatives
     of_level: dict[int, tuple[str, Mapping[str, str]]] = {}
     for column in plan.columns:
-        if column.type is ColumnType.TEXT and fold(column.heading) not in known:
+        if not column.is_amount and fold(column.heading) not in known:
             values = [one.fields.get(column.heading) for one in rows]
             for at, parts in enumerate(levels):
                 if at not in of_level and (found := _parts_of(values, parts)):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..plan import Column, ColumnType
+from ..plan import Column
 from ..text import quantities
 from ..text.linebreak import display_width
 from ..text.normalize import is_no_value
@@ -43,7 +43,7 @@ def is_money(field: FieldComparison) -> bool:
 def names_of_amounts(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
     """Yield the columns of text right before an amount, which may name it (指標 before 目標値)."""
     for name, amount in pairwise(columns):
-        if name.type is ColumnType.TEXT and amount.type is ColumnType.AMOUNT:
+        if not name.is_amount and amount.is_amount:
             yield name, amount
 
 
@@ -52,7 +52,7 @@ def main_amount(row: Row) -> FieldComparison | None:
     found = (
         one
         for one in row.fields
-        if one.type is ColumnType.AMOUNT
+        if one.is_amount
         and (not is_no_value(text := one.new or one.old or "") or "皆" in text)
         and is_money(one)
         and not (heading_role(one.heading) or is_source_of_funds(one.heading))
@@ -89,7 +89,7 @@ def listed_changes(rows: Iterable[Row]) -> dict[str, list[AmountOfRow]]:
     for row in rows:
         for field in row.fields:
             amount = field.amount
-            is_change = field.type is ColumnType.AMOUNT and field.is_changed
+            is_change = field.is_amount and field.is_changed
             if is_change and (not amount or (amount.change and not amount.is_cumulative)):
                 found.setdefault(field.heading, []).append((row, field))
     for changes in found.values():
@@ -175,7 +175,7 @@ def tally(table: ComparisonTable) -> Tally:
 def _of_fields(rows: Iterable[Row]) -> Iterator[FigureChange]:
     for row in rows:
         for field in row.fields:
-            if field.type is ColumnType.TEXT and field.is_changed and field.old and field.new:
+            if not field.is_amount and field.is_changed and field.old and field.new:
                 found = changed_figures(field.old, field.new)
                 if len(found) == 1 and max(map(display_width, (field.old, field.new))) <= _SHORT:
                     found = [(field.old, field.new)]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from ..plan import ColumnType
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
 from ..textdiff.tokenizer import Word, words
@@ -94,7 +93,7 @@ def _texts(row: Row) -> Iterator[str]:
         yield summary
     for field in row.fields:
         value = field.old if field.new is None and row.kind is None else field.new
-        if field.type is ColumnType.TEXT and value:
+        if not field.is_amount and value:
             yield value
 
 
@@ -195,7 +194,7 @@ def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]
     """Yield terms that were replaced in some rows only (直し漏れ)."""
     pairs: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
-        for segments in (row.segments, *(field.segments for field in row.fields)):
+        for segments in row.texts_compared:
             for pair in _replacements(segments):
                 pairs.setdefault(pair, {})[row.ref] = None
     if not pairs:

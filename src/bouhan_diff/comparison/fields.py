@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ..edition import Edition
-from ..plan import Column, ColumnType, Initiative
+from ..plan import Column, Initiative
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, footnote_of
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
@@ -67,7 +67,7 @@ def _amount_instead(
 
 def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | None:
     """Return a bare number with its column's unit, which is not the pair's (単位の付記)."""
-    if value and column.unit and pair.type is ColumnType.AMOUNT:
+    if value and column.unit and pair.is_amount:
         amount = amount_of(value, "")
         if amount and not amount.unit:
             grouped = f"{int(value):,}" if value.isdecimal() else value  # a workbook's has no comma
@@ -99,7 +99,7 @@ def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) ->
     values = [value for one in of if (value := one.value(column.heading, edition)) is not None]
     if not values:
         return None
-    if column.type is ColumnType.AMOUNT and (total := _sum(values, column.unit)) is not None:
+    if column.is_amount and (total := _sum(values, column.unit)) is not None:
         return total
     return "\n".join(dict.fromkeys(values))
 
@@ -172,7 +172,7 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
     now = was if old == new and old_unit == new_unit else amount_of(new, new_unit)
     if was is None and now is None:
         return None
-    if pair.type is ColumnType.TEXT and not all(side and side.unit for side in (was, now)):
+    if not pair.is_amount and not all(side and side.unit for side in (was, now)):
         return None  # a lone number in a column of text may be a code or a name
     if was is None or now is None:
         text = new if now is None else old

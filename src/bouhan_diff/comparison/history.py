@@ -9,7 +9,7 @@ from ..edition import Edition, Year
 from ..errors import NothingMatchedError, UserError, shown
 from ..linkage import Links
 from ..messages import _, listed
-from ..plan import ColumnType, Initiative, Plan, folded_reference, reference
+from ..plan import Initiative, Plan, folded_reference, reference
 from ..text.near_names import advice_on
 from ..text.normalize import fold
 from .compare import compare, compare_across
@@ -211,7 +211,7 @@ def amounts_over_editions(
     for table in steps:
         editions.update(dict.fromkeys((table.old_edition, table.new_edition)))
         for field in (one for row in table.rows() for one in row.fields):
-            if field.type is ColumnType.AMOUNT:
+            if field.is_amount:
                 known = values.setdefault((field.heading, field.unit), {})
                 if field.old is not None:
                     known[table.old_edition] = field.old

@@ -51,6 +51,11 @@ class FieldPair(NamedTuple):
     unit_columns: tuple[str, str] = ("", "")
     instead: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is compared as an amount (数値の項目か), not as text."""
+        return self.type is ColumnType.AMOUNT
+
 
 def pair_fields(
     plans: tuple[Plan, Plan], editions: Editions, pairs: Mapping[str, str] | None = None
@@ -88,7 +93,7 @@ def pair_fields(
 def _paired(old: Column | None, new: Column | None) -> FieldPair:
     columns = [column for column in (new, old) if column is not None]
     heading = columns[0].heading
-    is_amount = any(column.type is ColumnType.AMOUNT for column in columns)
+    is_amount = any(column.is_amount for column in columns)
     kind = ColumnType.AMOUNT if is_amount else ColumnType.TEXT
     unit = next((column.unit for column in columns if column.unit), "")
     return FieldPair(heading, old, new, kind, unit, _why_not_compared(heading, old, new))
@@ -138,7 +143,7 @@ def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:
 
 def _with_unit_columns(pair: FieldPair, plans: tuple[Plan, Plan]) -> FieldPair:
     """Return the pair with the columns that give each row's unit (行の単位)."""
-    if pair.unit or pair.type is ColumnType.TEXT or not is_in_unit_of_row(pair.heading):
+    if pair.unit or not pair.is_amount or not is_in_unit_of_row(pair.heading):
         return pair
     old, new = (
         _unit_column(plan, column) for plan, column in zip(plans, (pair.old, pair.new), strict=True)
@@ -193,7 +198,7 @@ def _with_amounts_instead(
 
 
 def _is_main_amount(pair: FieldPair) -> bool:
-    is_amount = pair.type is ColumnType.AMOUNT and is_money(pair.unit)
+    is_amount = pair.is_amount and is_money(pair.unit)
     return is_amount and not (heading_role(pair.heading) or is_source_of_funds(pair.heading))
 
 
@@ -252,7 +257,7 @@ def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
         for one in rivals
         if one.type is pair.type
         and (not found or (stages(one.heading) or found) == found)
-        and not (one.type is ColumnType.TEXT and _are_two_years(one.heading, pair.heading))
+        and not (not one.is_amount and _are_two_years(one.heading, pair.heading))
     ]
     mains = [one.heading for one in possible if _is_main_amount(one)]
     only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
@@ -322,7 +327,7 @@ def _itemised(plan: Plan) -> Iterator[_Items]:
         if (
             group
             and other.heading.rpartition(GROUPED)[0] == group
-            and one.type is other.type is ColumnType.TEXT
+            and not (one.is_amount or other.is_amount)
             and plan.column(group) is None
         ):
             each = [

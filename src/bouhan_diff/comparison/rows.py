@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..edition import Edition, series_title
 from ..linkage import Entry, Match
-from ..plan import BESIDE_NAMES, CODES, DESCRIBING, ColumnType, Plan, Property, Section, each
+from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Plan, Property, Section, each
 from ..text.normalize import fold, is_no_value, spellings
 from ..textdiff import Segment, diff_text, heaviest
 from .table import (
@@ -266,7 +266,7 @@ def _is_retitled(change: PropertyChange) -> bool:
 
 def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
     """Return whether each document has an amount that the other one lacks (数値の未比較)."""
-    amounts = [one for one in fields if one.kind is None and one.type is ColumnType.AMOUNT]
+    amounts = [one for one in fields if one.kind is None and one.is_amount]
     if not amounts:
         return False
     from ..text.number_headings import heading_role  # noqa: PLC0415  reads units, which few have

@@ -95,7 +95,7 @@ def _tier(row: Row) -> int:
 
 def _facts(row: Row) -> Iterator[Segment]:
     """Yield the edits of fact of a row (事実の変更), of its text and of its fields."""
-    for segments in (row.segments, *(field.segments for field in row.fields)):
+    for segments in row.texts_compared:
         yield from (one for one in segments if one.kind is EditKind.SUBSTANCE)
 
 
@@ -109,10 +109,9 @@ def heaviest_edits(row: Row) -> list[tuple[Sequence[Segment], int]]:
 
     Each is given as the segments of its text or field and its index among them.
     """
-    texts = (row.segments, *(field.segments for field in row.fields))
     edits = (
         (segments, place)
-        for segments in texts
+        for segments in row.texts_compared
         for place, one in enumerate(segments)
         if one.kind is EditKind.SUBSTANCE
     )

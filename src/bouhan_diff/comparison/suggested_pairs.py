@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..diagnostics import Diagnostic, Level
 from ..edition import strip_editions
 from ..linkage import DOUBTFUL_BELOW, Match
-from ..plan import Column, ColumnType, Plan
+from ..plan import Column, Plan
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import fund_of, heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
@@ -153,7 +153,7 @@ def _bare(column: Column) -> str:
     tells when something is done.
     """
     heading = fold(column.heading)
-    if column.type is ColumnType.AMOUNT and (rest := fold(strip_editions(heading))) != heading:
+    if column.is_amount and (rest := fold(strip_editions(heading))) != heading:
         return f"{rest.rstrip(_ENDS)}（）"
     return heading.rstrip(_ENDS) or heading
 
@@ -174,7 +174,7 @@ def _ambiguous(olds: _Columns, news: _Columns, paired: Set[str]) -> Iterator[Dia
     """
     for key in sorted((olds.keys() & news) - paired):
         (was, were), (now, are) = olds[key], news[key]
-        if not was.type is now.type is ColumnType.AMOUNT:
+        if not (was.is_amount and now.is_amount):
             continue
         alike = len(_equal(were, are))
         rivals = [
@@ -211,7 +211,7 @@ def _telling(column: Column, value: str | None) -> _Value:
     """Return the part of a value that may identify its column (照合する値); None for a sign."""
     if value is None or is_no_value(value):
         return None
-    if column.type is ColumnType.TEXT:
+    if not column.is_amount:
         return fold(value) if any(map(str.isalpha, value)) else None
     amount = amount_of(value, column.unit)
     return (amount and amount.value and (convert(amount, "円") or amount)) or None

@@ -9,7 +9,7 @@ from ..edition import Edition
 from ..linkage import DOUBTFUL_BELOW
 from ..plan import Column, ColumnType, Number, Property, PropertyValue, Section, reference
 from ..text.normalize import fold
-from ..textdiff import EditKind, Segment
+from ..textdiff import EditKind, Segment, heaviest
 
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
@@ -108,6 +108,11 @@ class FieldComparison(NamedTuple):
     amount: "AmountChange | None" = None
     unit: str = ""
     instead: str = ""
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its column is one of amounts (数値の項目か), not of text."""
+        return self.type is ColumnType.AMOUNT
 
     @property
     def is_changed(self) -> bool:
@@ -258,25 +263,19 @@ class Row(NamedTuple):
         if self.kind is None or self.is_one_sided:
             return self.kind
         whole = EditKind.EQUAL if self.old == self.new else EditKind.SUBSTANCE
-        heaviest = max(
-            (one.kind for one in self.segments), key=lambda one: one.weight, default=whole
-        )
-        return KIND_OF_EDIT[heaviest]
+        return KIND_OF_EDIT[heaviest(self.segments) if self.segments else whole]
+
+    @property
+    def texts_compared(self) -> tuple[tuple[Segment, ...], ...]:
+        """The segments of its main text, and of each field (比べた文)."""
+        return (self.segments, *(field.segments for field in self.fields))
 
     @property
     def edit_kinds(self) -> frozenset[EditKind]:
         """The kinds of the edits in its text and fields (変更の種類)."""
-        segments = (*self.segments, *(one for field in self.fields for one in field.segments))
-        whole = {field.kind for field in self.fields}
-        return frozenset(
-            {one.kind for one in segments}
-            | {edit for edit, kind in KIND_OF_EDIT.items() if kind in whole}
-        )
-
-    @property
-    def has_notation(self) -> bool:
-        """Whether a text or field has an edit of notation (表記だけの変更の有無)."""
-        return EditKind.NOTATION in self.edit_kinds
+        kinds = {field.kind for field in self.fields}
+        whole = {edit for edit, kind in KIND_OF_EDIT.items() if kind in kinds}
+        return frozenset(one.kind for some in self.texts_compared for one in some) | whole
 
     @property
     def is_renumbered(self) -> bool:

@@ -80,7 +80,7 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     for row in rows:
         for field in row.fields:
             is_added = heading_role(field.heading) is None and not _OF_RATIOS(row.name)
-            if field.type == "amount" and is_added:
+            if field.is_amount and is_added:
                 columns.setdefault(field.heading, []).append((row, field))
     return columns
 

@@ -11,7 +11,7 @@ from ..collector import without_collector
 from ..edition import Edition
 from ..errors import Problem, UserError
 from ..messages import _, listed
-from ..plan import ColumnType, Plan, reference
+from ..plan import Plan, reference
 from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
@@ -84,8 +84,7 @@ def _years_to_compare(
 def _amounts(old: Plan, new: Plan) -> frozenset[str]:
     """Return the headings of amounts that both documents have (共通の数値の項目), folded."""
     olds, news = (
-        {fold(one.heading) for one in plan.columns if one.type is ColumnType.AMOUNT}
-        for plan in (old, new)
+        {fold(one.heading) for one in plan.columns if one.is_amount} for plan in (old, new)
     )
     return frozenset(olds & news)
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from ..comparison.amount_changes import Total, unit_of_change
 from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Row, RowKind, SectionHeading
-from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, ColumnType, Property
+from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, Property
 from ..text.escape import defuse
 from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
+from ..textdiff import heaviest
 from . import labels
 from .brief import edits_in_brief, old_name
 from .delimited_lines import ExtraLine, lines_below
@@ -195,7 +196,7 @@ def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
     heading = column.heading
     if len(tables) == 1 and heading in tables[0].of_no_edition:
         return True
-    if column.type is ColumnType.AMOUNT:
+    if column.is_amount:
         return False
     if any(one.heading == heading for table in tables for one in table.not_compared):
         return False
@@ -238,7 +239,7 @@ def _of_field(column: Column, sides: tuple[str, str], units: set[str]) -> Iterat
     published = labels.field_heading(column)
     for name, is_new in zip(sides, (False, True), strict=True):
         yield _published(column, f"{name}　{published}", is_new=is_new)
-    if column.type is not ColumnType.AMOUNT:
+    if not column.is_amount:
         return
     heading = labels.written_heading(column.heading)
     unit = next(iter(units)) if len(units) == 1 else ""
@@ -297,7 +298,7 @@ def _units(tables: Sequence[ComparisonTable], column: Column) -> set[str]:
         for row in table.rows()
         for is_new in (False, True)
     )
-    return {one.unit for one in found if one} if column.type is ColumnType.AMOUNT else set()
+    return {one.unit for one in found if one} if column.is_amount else set()
 
 
 def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
@@ -373,8 +374,7 @@ def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:
     texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
     for heading, segments in texts:
         if said := edits_in_brief(segments).text:
-            heaviest = max((one.kind for one in segments), key=lambda kind: kind.weight)
-            kind = KIND_OF_EDIT[heaviest]
+            kind = KIND_OF_EDIT[heaviest(segments)]
             yield f"{heading}（{labels.KIND[kind]}）　{said}"
     for field in row.fields:
         if field.is_changed and field.kind and not field.segments:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ..comparison.table import (
     OLD_ALONE,
     ComparisonTable,
-    Counts,
     FieldComparison,
     Group,
     GroupBy,
@@ -144,11 +143,6 @@ def name_heading(tables: Sequence[ComparisonTable], number: str = "") -> str:
     return f"{number}・{name}" if number and has_numbers(tables) else name
 
 
-def titled(titles: Sequence[str]) -> str:
-    """Return one title for all tables of a document (文書の標題), such as 3計画の新旧対照表."""
-    return titles[0] if len(titles) == 1 else f"{len(titles)}{PLAN}の{COMPARISON}"
-
-
 def subtitle(table: ComparisonTable) -> str:
     """Return what a table compares (副題), such as 令和５年度・令和６年度 新旧対照表.
 
@@ -209,21 +203,6 @@ def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[
     return old, new
 
 
-def headline(counts: Counts) -> str:
-    """Return the headline (見出し): 37件中15件に変更, and how many amounts were not compared."""
-    unsure = f"（うち{counts.uncompared}件の数値は未比較）" if counts.uncompared else ""
-    if not counts.changed:
-        return f"{counts.total}件に変更なし{unsure}"
-    return f"{counts.total}件中{counts.changed}件に変更{unsure}"
-
-
-def by_kind(counts: Counts, names: Mapping[RowKind, str] = KIND) -> str:
-    """Return the counts by kind (区分別), such as 内容 12・表現 2・変更なし 22, without zeros."""
-    return "・".join(
-        f"{label} {n}" for kind, label in names.items() if (n := counts.by_kind.get(kind))
-    )
-
-
 def named(table: ComparisonTable, row: Row) -> str:
     """Return an initiative's name in a list (事業の呼び名): 4-5 名称, or the name alone."""
     return f"{number(table, row)} {row.name}" if table.has_number(row) else row.name
@@ -266,11 +245,6 @@ def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
 def joined(value: PropertyValue) -> str:
     """Return a property (属性) on one line: several policy numbers as エ①、エ②."""
     return "、".join(each(value))
-
-
-def value(written: PropertyValue) -> str:
-    """Return a property's old or new value (属性の新旧) on one line, or the word for none."""
-    return joined(written) or NONE_GIVEN
 
 
 def properties(tables: Sequence[ComparisonTable]) -> tuple[Property, ...]:
@@ -353,6 +327,11 @@ def published_amount(text: str) -> str:
     from decimal import Decimal  # noqa: PLC0415  few plans have amounts
 
     return amount(Decimal(text))
+
+
+def published(field: "Column | FieldComparison", text: str | None) -> str:
+    """Return a field's value as documents print it (項目の値), "" for none."""
+    return published_amount(text or "") if field.is_amount else text or ""
 
 
 def came_or_went(field: FieldComparison | None) -> str:

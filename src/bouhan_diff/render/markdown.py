@@ -10,7 +10,7 @@ from functools import partial
 from ..comparison.changed_figures import is_money, names_of_amounts
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..comparison.totals import summed_rows
-from ..plan import BESIDE_NAMES, Column, ColumnType, Property
+from ..plan import BESIDE_NAMES, Column, Property
 from . import brief, labels
 from .markdown_text import (
     Pieces,
@@ -198,7 +198,7 @@ def _table(
     numbers = {
         heading
         for field in fields
-        if field.type is ColumnType.AMOUNT
+        if field.is_amount
         for heading in sides.get(field.heading, [plain_text(labels.field_heading(field))])
     }
     yield from heading_line(headings, numbers)
@@ -230,12 +230,12 @@ def _side_headings(
         field.heading
         for row in group.rows
         for field in row.fields
-        if field.is_changed and (row.kind not in _WHOLE_ROW or field.type is ColumnType.AMOUNT)
+        if field.is_changed and (row.kind not in _WHOLE_ROW or field.is_amount)
     }
     return {
         field.heading: [
             plain_text(f"{labels.field_heading(field)}　{side}")
-            for side in (*sides, *(_CHANGES if field.type is ColumnType.AMOUNT else ()))
+            for side in (*sides, *(_CHANGES if field.is_amount else ()))
         ]
         for field in fields
         if field.heading in changed
@@ -330,7 +330,7 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
 def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
     """Return whether a field is an amount of two values (表にする数値); a single one is a line."""
     is_one = field.old == field.new and not field.is_changed
-    return row.kind is not None and column.type is ColumnType.AMOUNT and not is_one
+    return row.kind is not None and column.is_amount and not is_one
 
 
 def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldComparison]:

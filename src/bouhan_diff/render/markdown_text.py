@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from ..comparison.table import ComparisonTable, FieldComparison, RowKind
-from ..plan import Column, ColumnType
+from ..plan import Column
 from ..text.escape import writable
 from ..text.normalize import is_dash
 from ..textdiff import EditKind, Segment
@@ -164,12 +164,11 @@ def table_line(cells: Sequence[str]) -> str:
 
 def side_cells(field: FieldComparison | None, column: Column) -> list[str]:
     """Return a field's cells (項目のセル): old, new and, for amounts, difference and ratio."""
-    is_amount = column.type is ColumnType.AMOUNT
     if field is None:
-        return [""] * (4 if is_amount else 2)
+        return [""] * (4 if column.is_amount else 2)
     sides = [marked(field_pieces(field, is_new=False), "~~")]
     sides += [marked(field_pieces(field, is_new=True), "**")]
-    return [*sides, *changes(field, field.unit)] if is_amount else sides
+    return [*sides, *changes(field, field.unit)] if column.is_amount else sides
 
 
 def field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
@@ -177,9 +176,8 @@ def field_pieces(field: FieldComparison, *, is_new: bool) -> Pieces:
     if field.segments and field.is_changed:
         return side_pieces(field.segments, is_new=is_new)
     text = (field.new if is_new else field.old) or ""
-    is_amount = field.type is ColumnType.AMOUNT
-    text = labels.published_amount(text or labels.NO_VALUE) if is_amount else text
-    if is_amount and is_dash(text):  # what is not there is no change, unless both print it
+    text = labels.published_amount(text or labels.NO_VALUE) if field.is_amount else text
+    if field.is_amount and is_dash(text):  # what is not there is no change, unless both print it
         return piece(text, is_changed=field.is_changed and bool(field.old and field.new))
     if field.kind is RowKind.NOTATION:
         return [(text, EditKind.NOTATION), (SAY.converted(field, text), EditKind.EQUAL)]
@@ -197,5 +195,4 @@ def both_sides(field: FieldComparison | None) -> str:
 
 def given(field: FieldComparison) -> str:
     """Return the value of a field that did not change (項目の値)."""
-    text = field.new or field.old or ""
-    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
+    return labels.published(field, field.new or field.old)

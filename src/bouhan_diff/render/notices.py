@@ -17,7 +17,7 @@ from ..comparison.totals import unread_amounts
 from ..diagnostics import Level
 from ..edition import Edition, strip_editions
 from ..messages import in_language
-from ..plan import ColumnType, Property
+from ..plan import Property
 from ..text.normalize import fold, is_dash
 from . import labels, reports
 from .brief import is_retitled, tables_left_out
@@ -65,7 +65,7 @@ def counted(table: ComparisonTable) -> str:
     """Return how many changed of how many (見出し), and of what kinds."""
     names = kind_names(table)
     names.pop(RowKind.UNCHANGED)  # it is none of those that changed
-    by_kind = labels.by_kind(table.counts, names)
+    by_kind = SAY.by_kind(table.counts, names)
     return headline(table) + (f"（{by_kind}）" if by_kind else "")
 
 
@@ -188,7 +188,7 @@ def signs(rows: Iterable[Row], old: str, new: str, say: Phrasebook = SAY) -> dic
     fields = [field for row in rows if row.kind is not None for field in row.fields]
     found = {labels.came_or_went(field) for field in fields}
     found.update(fold(text) for field in fields for text in (field.old, field.new) if text)
-    amounts = [one for one in fields if one.type is ColumnType.AMOUNT and (one.old or one.new)]
+    amounts = [one for one in fields if one.is_amount and (one.old or one.new)]
     of_one_side = {id(one) for row in rows if row.is_one_sided for one in row.fields}
     lacking = {
         id(one) in of_one_side

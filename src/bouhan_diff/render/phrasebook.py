@@ -6,6 +6,7 @@ translated, and office files are in Japanese.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,29 +165,32 @@ class Phrasebook(NamedTuple):
         return "1 initiative" if number == 1 else f"{number:,} initiatives"
 
     def headline(self, counts: Counts) -> str:
-        """Return how many changed of how many (見出し), such as 37件中15件に変更."""
+        """Return how many changed of how many (見出し): 37件中15件に変更（うち2件の数値は…）."""
         if self.is_japanese:
-            return labels.headline(counts)
+            unsure = f"（うち{counts.uncompared}件の数値は未比較）" if counts.uncompared else ""
+            of_all = f"中{counts.changed}件に変更" if counts.changed else "に変更なし"
+            return f"{counts.total}件{of_all}{unsure}"
         unsure = f" ({counts.uncompared} with amounts not compared)" if counts.uncompared else ""
         if not counts.changed:
             return f"{self.initiatives(counts.total)}, none changed{unsure}"
         return f"{counts.changed:,} of {self.initiatives(counts.total)} changed{unsure}"
 
     def by_kind(self, counts: Counts, names: Mapping[RowKind, str] | None = None) -> str:
-        """Return the counts by kind (区分別): 内容 12・表現 2. names: unusual names of kinds."""
-        if self.is_japanese and not names:
-            return labels.by_kind(counts)
+        """Return the counts by kind (区分別): 内容 12・表現 2. names: those of the kinds."""
+        names = names or {kind: self(label) for kind, label in labels.KIND.items()}
         parts = [
-            f"{names[kind] if names else self(label)} {number}"
-            for kind, label in labels.KIND.items()
+            f"{name} {number}"
+            for kind, name in names.items()
             if (number := counts.by_kind.get(kind))
         ]
         return ("・" if self.is_japanese else ", ").join(parts)
 
     def titled(self, titles: Sequence[str]) -> str:
         """Return one title for all tables (文書の標題), such as 3計画の新旧対照表."""
-        if self.is_japanese or len(titles) == 1:
-            return labels.titled(titles)
+        if len(titles) == 1:
+            return titles[0]
+        if self.is_japanese:
+            return f"{len(titles)}{labels.PLAN}の{labels.COMPARISON}"
         return f"Comparison of {len(titles)} plans"
 
     def listed(self, texts: Sequence[str]) -> str:
@@ -322,17 +326,6 @@ class Phrasebook(NamedTuple):
             if not is_of_unit(note.text)
         )
 
-    def sum_notes(
-        self,
-        table: ComparisonTable,
-        totals: "Iterable[Total]",
-        rows: Iterable[Row],
-    ) -> Iterator[str]:
-        """Yield which values sums leave out (計の注)."""
-        rows = tuple(rows)
-        for total in totals:
-            yield from self._unread(table, total, rows)
-
     def computed(self, totals: "Iterable[Total]", old: str, new: str) -> Iterator[str]:
         """Yield which sums no document prints (計算した合計), so that they are the program's own.
 
@@ -355,15 +348,18 @@ class Phrasebook(NamedTuple):
                 headings=self.listed(headings),
             )
 
-    def _unread(self, table: ComparisonTable, total: "Total", rows: Sequence[Row]) -> Iterator[str]:
-        """Yield which values of each edition a sum leaves out (計に含まない値)."""
-        from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have amounts
+    def sum_notes(
+        self, table: ComparisonTable, totals: "Iterable[Total]", rows: Iterable[Row]
+    ) -> Iterator[str]:
+        """Yield which values of each edition sums leave out (計の注)."""
+        rows = tuple(rows)
+        editions = [*zip(self.sides(table), (True, False), strict=True)]
+        for total, (edition, is_old) in product(totals, editions):
+            from ..comparison.totals import unread_amounts  # noqa: PLC0415  few plans have sums
 
-        unread = tuple(unread_amounts(total, rows))
-        for edition, is_old in zip(self.sides(table), (True, False), strict=True):
             found = [
                 f"{labels.named(table, row)}{self.bracketed(' '.join(text.split()))}"
-                for row, text, of_old in unread
+                for row, text, of_old in unread_amounts(total, rows)
                 if of_old is is_old
             ]
             if found:

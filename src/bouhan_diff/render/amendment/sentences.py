@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from ...comparison.table import FieldComparison, PropertyChange, Row, RowKind
-from ...plan import BESIDE_NAMES, ColumnType, Property
+from ...plan import BESIDE_NAMES, Property
 from ...text.normalize import is_no_value
 from ...textdiff import EditKind, Segment
 from .. import labels
@@ -190,7 +190,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
         **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",
         **{
-            labels.field_heading(field): _shown(field, field.new)
+            labels.field_heading(field): labels.published(field, field.new)
             for field in row.fields
             if field.kind is not None and not _is_without_amount(field)
         },
@@ -229,7 +229,7 @@ def _property(row: Row, change: PropertyChange, name: str) -> Iterator[str]:
 def _field(field: FieldComparison, kinds: Collection[RowKind]) -> Iterator[str]:
     """Yield the sentences for a field (項目の改め文), as 「予算額」中「1」を「2」に改める。."""
     heading = f"「{labels.field_heading(field)}」"
-    old, new = _shown(field, field.old), _shown(field, field.new)
+    old, new = (labels.published(field, text) for text in (field.old, field.new))
     if field.segments and field.amount is None:
         old, new = _texts([_of_kind(segment, kinds) for segment in field.segments])
     if not old:
@@ -247,13 +247,7 @@ def _is_without_amount(field: FieldComparison) -> bool:
     """Return whether a new initiative has a sign for "no amount" (金額なし): ― but not 皆増."""
     value = field.new or ""
     is_sign = is_no_value(value) and not any(map(str.isalpha, value))
-    return field.type is ColumnType.AMOUNT and is_sign
-
-
-def _shown(field: FieldComparison, text: str | None) -> str:
-    """Return a value as documents print it (項目の値): an amount with separators."""
-    is_amount = field.type is ColumnType.AMOUNT
-    return labels.published_amount(text or "") if is_amount else text or ""
+    return field.is_amount and is_sign
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...plan import BESIDE_NAMES, Column, ColumnType, Property, each
+from ...plan import BESIDE_NAMES, Column, Property, each
 from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE
 from ...textdiff import Segment
@@ -136,7 +136,7 @@ def field_side(
     if not is_value(text) and not (field.is_changed and field.old and field.new):
         return plain(text)  # what is not there is no addition
     line = _LINES[field.kind] if field.kind else TextMark.PLAIN
-    value = _shown(field, text), line
+    value = labels.published(field, text), line
     converted = None if gap is None else in_column_unit(field, text)
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
@@ -147,14 +147,8 @@ def tracked_field(field: FieldComparison | None, gap: str = "") -> list[MarkedRu
         return plain("")
     if field.segments and field.is_changed:
         return tracked_text(field.segments)
-    old, new = _shown(field, field.old), _shown(field, field.new)
+    old, new = (labels.published(field, text) for text in (field.old, field.new))
     return revised(old, new, gap or space_between(old, new))
-
-
-def _shown(field: FieldComparison, text: str | None) -> str:
-    """Return a field's value as documents print it (項目の値)."""
-    is_amount = field.type is ColumnType.AMOUNT
-    return labels.published_amount(text or "") if is_amount else text or ""
 
 
 def difference(field: FieldComparison | None, unit: str) -> str:
@@ -201,7 +195,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         field
         for field in lined
         if not (is_shown_once and form.is_given_once(field))
-        or (form.is_ordinance and field.type is ColumnType.TEXT)
+        or (form.is_ordinance and not field.is_amount)
     ]
     return [*_omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
 
@@ -248,8 +242,7 @@ def field_lines(
             is_same = change == labels.SAME_AMOUNT
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
         heading = labels.field_heading(field)
-        is_amount = field.type is ColumnType.AMOUNT
-        gap, style = _gap(form, heading) if is_amount else ("　", "Field")
+        gap, style = _gap(form, heading) if field.is_amount else ("　", "Field")
         if style == AMOUNT and named:
             style = AMOUNT_BESIDE
         named = form.is_ordinance and field.heading in naming

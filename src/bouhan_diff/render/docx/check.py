@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import BESIDE_NAMES, CODES, ColumnType
+from ...plan import BESIDE_NAMES, CODES
 from ...text.escape import writable
 from .. import labels
 from ..brief import old_name
@@ -83,7 +83,7 @@ def _amounts(row: Row, *, is_new: bool) -> list[str]:
     """Return the changed amounts as they are in an edition (その版の数値)."""
     if row.is_one_sided:  # the row is tracked as a whole
         return []
-    fields = (one for one in row.fields if one.type is ColumnType.AMOUNT and one.is_changed)
+    fields = (one for one in row.fields if one.is_amount and one.is_changed)
     amounts = ((one.new if is_new else one.old) or "" for one in fields)
     return [labels.published_amount(amount) for amount in amounts]
 
@@ -94,7 +94,7 @@ def _words(row: Row, *, is_new: bool) -> list[list[str]]:
         return []
     changed = [one for one in row.changes if one.what in BESIDE_NAMES and one.what not in CODES]
     values = [str(one.new if is_new else one.old) for one in changed]
-    fields = (one for one in row.fields if one.type is ColumnType.TEXT and one.is_changed)
+    fields = (one for one in row.fields if not one.is_amount and one.is_changed)
     values += ((one.new if is_new else one.old) or "" for one in fields)
     return [_comparable(value).split() for value in values]
 

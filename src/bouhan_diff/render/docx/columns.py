@@ -13,7 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
-from ...plan import CODES, Column, ColumnType, Property
+from ...plan import CODES, Column, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
 from ..notices import drops_nothing, property_heading
@@ -47,7 +47,7 @@ def columns(form: TableForm) -> list[WordColumn]:
         return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
     if is_itemised(form):
         front, back = _around(form)
-        words = (field for field in form.fields if field.type is ColumnType.TEXT)
+        words = (field for field in form.fields if not field.is_amount)
         once = [field for field in words if form.is_same(field) and form.is_short(field)]
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
@@ -179,7 +179,7 @@ def _needs_wide_page(form: TableForm) -> bool:
     if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
         return False
     lined = placed_columns(form).lined
-    amounts = [field for field in lined if not form.has_texts or field.type is ColumnType.AMOUNT]
+    amounts = [field for field in lined if not form.has_texts or field.is_amount]
     one_sided = sum(map(form.is_on_one_side, amounts))
     return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
 

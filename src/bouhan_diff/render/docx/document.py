@@ -85,7 +85,7 @@ def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> b
         # Word ends a document with a paragraph; this one is too low to need a page of its own.
         body.append(paragraph("End", ""))
     body.append(section(page, MARGIN_MM))
-    content = document(labels.titled([table.title for table in tables]), body)
+    content = document(SAY.titled([table.title for table in tables]), body)
     if recorded := [form.table for form in forms if form.is_tracked]:
         verify(content, recorded)
     return content

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Row
-from ...plan import Column, ColumnType
+from ...plan import Column
 from ...text.linebreak import count_lines, ems
 from .. import labels
 from . import cells
@@ -138,7 +138,7 @@ def _rank(form: TableForm, found: _Found) -> int:
         return 3
     if any(len(columns) > 1 for _field, columns in found):
         return 0
-    return 1 if found[0][0].type is ColumnType.AMOUNT else 2
+    return 1 if found[0][0].is_amount else 2
 
 
 def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColumn]:
@@ -146,9 +146,9 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
     if form.is_tracked:
         return _tracked_columns(form, field)
     if form.is_on_one_side(field):
-        is_line = form.has_texts and field.type is ColumnType.TEXT
+        is_line = form.has_texts and not field.is_amount
         return [] if is_line else [_once(form, field, group)]
-    if field.type is ColumnType.AMOUNT and not (form.is_same(field) and not form.is_alone):
+    if field.is_amount and not (form.is_same(field) and not form.is_alone):
         return _amount_columns(form, field)
     if not form.is_same(field) and not form.is_alone:
         return [] if form.has_texts else _side_columns(form, field)
@@ -165,8 +165,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
 
     None for words, which have room below the texts.
     """
-    is_amount = field.type is ColumnType.AMOUNT
-    if form.has_texts and not is_amount:
+    if form.has_texts and not field.is_amount:
         return []
 
     def pieces(row: Row) -> list[MarkedRun]:
@@ -180,20 +179,20 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         return revised(old, new, NEW_LINE)
 
     every = [*map(pieces, form.table.rows()), total(form.table)]
-    every += [*map(total, form.table.groups)] if is_amount else []
-    between = "\n" if is_amount else ""  # old and new each have room for a line
+    every += [*map(total, form.table.groups)] if field.is_amount else []
+    between = "\n" if field.is_amount else ""  # old and new each have room for a line
     widest = max(text_width(between.join(text for text, _mark in found)) for found in every)
     heading = labels.field_heading(field)
-    is_compared = is_amount and not (form.is_same(field) or form.is_on_one_side(field))
+    is_compared = field.is_amount and not (form.is_same(field) or form.is_on_one_side(field))
     over = heading if is_compared else ""
     if is_compared:
         heading = f"{form.old}\n→ {form.new}"
-    if is_amount:
+    if field.is_amount:
         widest = max(widest, *map(text_width, heading.split("\n")))
     column = WordColumn(
         heading,
-        widest if is_amount else min(widest, _WIDEST_FIELD_MM),
-        lambda row: [("Amount" if is_amount else "Short", pieces(row))],
+        widest if field.is_amount else min(widest, _WIDEST_FIELD_MM),
+        lambda row: [("Amount" if field.is_amount else "Short", pieces(row))],
         over,
         total=lambda summed: "".join(text for text, _mark in total(summed)),
         sums=lambda summed: [("Amount", total(summed))],
@@ -208,7 +207,6 @@ def wide(column: WordColumn) -> WordColumn:
 
 def _once(form: TableForm, field: Column, group: str) -> WordColumn:
     """Return the single column of a field (項目の1列), with the value of either edition."""
-    is_amount = field.type is ColumnType.AMOUNT
     _group, name = heading_parts(field)
     heading = name if group else labels.field_heading(field)
     side = form.side_of(field)
@@ -222,15 +220,15 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
         return "" if found is None else form.sum_of(summed, found, found.unit, is_new=is_new)
 
     texts = ["".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows()]
-    if is_amount:
+    if field.is_amount:
         texts += [*map(total, form.table.groups), total(form.table)]
     width = max(map(text_width, (*texts, *heading.split("\n"))), default=0)
     return WordColumn(
         heading,
-        max(width if is_amount else min(width, _WIDEST_FIELD_MM), 12),
-        lambda row: [("Amount" if is_amount else "Short", _said(form, field, row))],
+        max(width if field.is_amount else min(width, _WIDEST_FIELD_MM), 12),
+        lambda row: [("Amount" if field.is_amount else "Short", _said(form, field, row))],
         group,
-        total if is_amount else lambda _summed: "",
+        total if field.is_amount else lambda _summed: "",
     )
 
 

@@ -19,7 +19,7 @@ from ...comparison.table import (
     WhyNotCompared,
 )
 from ...edition import strip_editions
-from ...plan import CODES, GROUPED, Column, ColumnType, Number, Property
+from ...plan import CODES, GROUPED, Column, Number, Property
 from ...text.linebreak import ems
 from .. import labels
 from ..notices import is_of_supplements, note_on_policies, printed_differences
@@ -140,7 +140,7 @@ class TableForm:
             return False
         if row.kind in (None, RowKind.UNCHANGED):
             return False
-        is_text = found.type is ColumnType.TEXT
+        is_text = not found.is_amount
         if self.is_crowded:
             group = group_of(found)
             beside = (one for one in row.fields if one.is_changed and one.amount)
@@ -167,7 +167,7 @@ class TableForm:
         together = [one for one in self.fields if one.heading in BUDGET_CODE and is_code]
         kinds = {row.kind for row in self.table.rows()} - {None, *WHOLE_ROW}
         is_left = self.is_alone or self.omit_unchanged or self.is_on_one_side(field)
-        is_text = field.type is ColumnType.TEXT and not is_left
+        is_text = not field.is_amount and not is_left
         return is_text and bool(kinds) and all(map(self.is_same, together or [field]))
 
     def named_amounts(self) -> Iterator[tuple[Column, Column]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from ...comparison.table import FieldComparison, Row, RowKind
-from ...plan import Column, ColumnType
+from ...plan import Column
 from .. import labels
 from ..notices import changes
 from . import cells
@@ -99,4 +99,4 @@ def _ratio(_row: Row, field: Column, one: FieldComparison) -> Sequence[MarkedRun
 
 
 def _style_of(field: FieldComparison) -> str:
-    return "Amount" if field.type is ColumnType.AMOUNT else "Short"
+    return "Amount" if field.is_amount else "Short"

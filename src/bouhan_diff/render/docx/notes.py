@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import GROUPED, ColumnType
+from ...plan import GROUPED
 from ...text.normalize import is_dash
 from ...textdiff import EditKind
 from .. import labels
@@ -181,10 +181,7 @@ def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
 
 def _has(row: Row, kind: EditKind) -> bool:
     """Return whether the row has an edit of this kind (変更の有無)."""
-    texts = (row.segments, renamed(row), *(field.segments for field in row.fields))
-    return (kind is EditKind.NOTATION and row.has_notation) or any(
-        one.kind is kind for segments in texts for one in segments
-    )
+    return kind in row.edit_kinds or any(one.kind is kind for one in renamed(row))
 
 
 def _signs(form: TableForm) -> dict[str, str]:
@@ -248,18 +245,18 @@ def _signs_of_none(form: TableForm) -> dict[str, str]:
     rows = tuple(form.table.rows())
     fields = [field for row in rows for field in row.fields]
     if all(row.kind is None for row in rows):
-        texts = [text for one in fields if one.type is ColumnType.AMOUNT for text in one[2:4]]
+        texts = [text for one in fields if one.is_amount for text in one[2:4]]
         is_less = any((text or "").strip().startswith("△") for text in texts)
         return {**({"△": "減少"} if is_less else {}), NONE: "該当のないもの"}
     lacking = any(
-        field.type is ColumnType.AMOUNT or (field.is_changed and not (field.old and field.new))
+        field.is_amount or (field.is_changed and not (field.old and field.new))
         for row in rows
         for field in row.fields
         if not row.is_one_sided
         if any(not text or is_dash(text) for text in (field.old, field.new))
     )
     kinds = {row.kind for row in rows if row.is_one_sided and row.kind}
-    has_amounts = any(field.type is ColumnType.AMOUNT for field in fields if field.is_changed)
+    has_amounts = any(field.is_amount for field in fields if field.is_changed)
     of_rows = [name for kind, name in form.names.items() if kind in kinds]
     absent = f"{'・'.join(of_rows)}で一方にないもの"
     if not of_rows or not has_amounts or form.shows_both:

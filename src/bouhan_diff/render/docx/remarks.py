@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import ComparisonTable, Group, Row, RowKind
-from ...plan import Column, ColumnType
+from ...plan import Column
 from .. import labels
 from ..notices import kinds_of_parts
 from ..remarks import CHANGED_PROPERTIES
@@ -85,7 +85,7 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
     light = LIGHT_ALONE.get(row.kind) if row.kind else None
     said += [light] if light else _written_otherwise(form.table, row)
     if form.has_texts:
-        amounts = [field for field in lined if field.type is ColumnType.AMOUNT]
+        amounts = [field for field in lined if field.is_amount]
         changes = _changes_of_fields(form, row, amounts)
         said += (one for one in changes if labels.SAME_AMOUNT not in one)
     return said

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...comparison.changed_figures import main_amount
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ...plan import BESIDE_NAMES, CODES, ColumnType, Property
+from ...plan import BESIDE_NAMES, CODES, Property
 from ...text.escape import writable
 from ...text.linebreak import NO_END, NO_START, display_width
 from ...text.normalize import is_dash
@@ -174,7 +174,7 @@ def _widths(place: int, plan: PagePlan, say: Phrasebook) -> str:
     """Return the widths of headings and amounts of a plan (欄の幅), as a style."""
     entries = [entry for block in plan.blocks for entry in block.entries]
     shown = [one for entry in entries for one in (*entry.fields, *entry.rest)]
-    amounts = [one for one in shown if one.type is ColumnType.AMOUNT and one.is_changed]
+    amounts = [one for one in shown if one.is_amount and one.is_changed]
     texts = [labels.published_amount(text or "") for one in amounts for text in (one.old, one.new)]
     sums = [value for total in plan.totals for value in (total.old, total.new) if value is not None]
     headings = [*map(labels.field_heading, shown), *map(labels.field_heading, plan.totals)]
@@ -314,8 +314,7 @@ def _given(row: Row) -> list[Property]:
 
 def _shown_value(field: FieldComparison) -> str:
     """Return the value of a field that did not change (項目の値)."""
-    text = (field.old if field.new is None else field.new) or ""
-    return labels.published_amount(text) if field.type is ColumnType.AMOUNT else text
+    return labels.published(field, field.old if field.new is None else field.new)
 
 
 def _edited(row: Row) -> list[tuple[str, Segment]]:

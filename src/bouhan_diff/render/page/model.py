@@ -12,7 +12,7 @@ from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
 from ...diagnostics import Level
 from ...errors import Problem
-from ...plan import GROUPED, ColumnType
+from ...plan import GROUPED
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
@@ -79,7 +79,7 @@ class PageRow:
         found: dict[tuple[str, str | None, bool], list[FieldComparison]] = {}
         for one in self.others:
             group, is_grouped, _heading = one.heading.partition(GROUPED)
-            if is_grouped and one.type is ColumnType.AMOUNT and _only_value(one):
+            if is_grouped and one.is_amount and _only_value(one):
                 key = group, one.unit, one.old is None
                 found.setdefault(key, []).append(one)
         return [some for some in found.values() if len(some) > 1]
@@ -358,7 +358,7 @@ def _is_shown(row: Row, field: FieldComparison, at_once: Collection[str]) -> boo
         return len(field.heading) > 1  # 款, 項 and 目 can be unfolded
     if field.is_changed or row.kind is None:
         return True
-    is_known = field.kind is not None or field.type is ColumnType.TEXT
+    is_known = field.kind is not None or not field.is_amount
     return is_known and field.heading in at_once
 
 
@@ -370,8 +370,7 @@ def _explanations(table: ComparisonTable) -> Set[str]:
         field.heading
         for row in table.rows()
         for field in row.fields
-        if field.type is ColumnType.TEXT
-        and max(len(field.old or ""), len(field.new or "")) > _SHORT_TEXT
+        if not field.is_amount and max(len(field.old or ""), len(field.new or "")) > _SHORT_TEXT
     }
 
 

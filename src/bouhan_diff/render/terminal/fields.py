@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...comparison.table import KIND_OF_EDIT, ComparisonTable, FieldComparison, Group, Row, RowKind
-from ...plan import ColumnType
 from ...text.escape import in_line, visible
 from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
@@ -126,7 +125,7 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
 
     The amounts of a new or dropped initiative are marked as such.
     """
-    if field.type is not ColumnType.AMOUNT or not field.is_changed:
+    if not field.is_amount or not field.is_changed:
         return None
     is_light = field.kind is RowKind.NOTATION
     styles = palette.OLD_AMOUNT, palette.SAME_AMOUNT if is_light else palette.NEW_AMOUNT
@@ -169,8 +168,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         text = field.old if field.new is None else field.new
         style = palette.QUIET if field.is_changed or not text else ""
         aside = f"  {view.say('比較なし')}" if row.kind and field.kind is None else ""
-        if text and field.type is ColumnType.AMOUNT:
-            text = labels.published_amount(text)
+        text = labels.published(field, text)
         if text and field.is_changed and not aside:
             marked = one_edition_text(row, visible(text), view)
             return marked.finding(view.words, marks=view.marks)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 
 from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import ngettext
-from ...plan import ColumnType
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
@@ -61,7 +60,7 @@ def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     if any("\n" in one.old + one.new for row in table.rows() for one in _edits_of(row)):
         pieces.append([("↵", ""), (say("＝改行の変更"), palette.QUIET)])
     yield from flowed(pieces, view.width)
-    if any(one.type is ColumnType.AMOUNT for one in table.columns):
+    if any(one.is_amount for one in table.columns):
         from ..notices import signs  # noqa: PLC0415  few plans have amounts
 
         found_signs = signs(table.rows(), *say.sides(table), say)

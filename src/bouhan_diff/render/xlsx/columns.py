@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from ...comparison.table import ComparisonTable, GroupBy, Row
-from ...plan import CODES, Column, ColumnType, Property
+from ...plan import CODES, Column, Property
 from .. import labels
 from ..notices import kind_names
 from .cells import Value, shown
@@ -197,7 +197,6 @@ def side_column(
 ) -> RowColumn:
     """Return a column with a field's values of one side (項目の片側), or of either (None)."""
     unit = cell_unit(rows, field)
-    is_amount = field.type is ColumnType.AMOUNT
 
     def value(row: Row) -> Value:
         found = row.field(field.heading)
@@ -207,7 +206,7 @@ def side_column(
         return field_value(found, field, unit, is_new=not is_old)
 
     published = [
-        labels.published_amount(text) if is_amount else text
+        labels.published(field, text)
         for row in rows
         if (found := row.field(field.heading))
         for text in (found.old, found.new)
@@ -215,7 +214,7 @@ def side_column(
     ]
     width = (
         amount_width(heading, published)
-        if is_amount
+        if field.is_amount
         else roomy([*published, *twice(heading)], _FIELD_WIDTHS, FIELD_LINES)
     )
-    return SheetColumn(heading, width, is_number=is_amount), _of_row(value)
+    return SheetColumn(heading, width, is_number=field.is_amount), _of_row(value)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import Tally, listed_changes, main_amount, size_of_change
 from ...comparison.table import (
-    KIND_OF_EDIT,
     ComparisonTable,
     FieldComparison,
     Group,
@@ -19,7 +18,7 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...plan import Column, ColumnType
+from ...plan import Column
 from ...text.linebreak import ems
 from ...text.number_headings import is_source_of_funds
 from ...text.quantities import parse_quantity
@@ -365,17 +364,15 @@ def changes_of(
         if text:
             yield ToldChange(quoted(text, LONGEST_ALONE))
     elif row.segments:
-        heaviest = max((one.kind for one in row.segments), key=lambda kind: kind.weight)
-        yield from edits_of(text_heading(table), KIND_OF_EDIT[heaviest], row.segments)
+        yield from edits_of(text_heading(table), row.kind_of_text, row.segments)
     left_out = []
     for field in row.fields:
         if not field.is_changed:
             continue
-        is_amount = field.type is ColumnType.AMOUNT
         heading = labels.field_heading(field)
-        if is_amount and (id(row), heading) in figures:
+        if field.is_amount and (id(row), heading) in figures:
             continue
-        if row.is_one_sided and not is_amount:
+        if row.is_one_sided and not field.is_amount:
             left_out.append(heading)
             continue
         if field.segments:

@@ -21,6 +21,7 @@ from ...text.normalize import fold
 from ...text.quantities import convert, parse_quantity
 from .. import labels
 from ..notices import changes
+from ..phrasebook import SAY
 from ..sums import total_difference, total_ratio
 from .comments import CellPosition, FilledStyles, coloured, with_comments
 
@@ -251,7 +252,7 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
         return
     for change in row.changes:
         if change.what in DESCRIBING:
-            was = labels.value(change.old)
+            was = SAY.value(change.old)
             yield _Change(change.what, labels.joined(change.new), before + was, was)
     if row.old != row.new:
         yield _Change(

@@ -11,7 +11,7 @@ from itertools import compress
 from statistics import median
 
 from ...comparison.table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
-from ...plan import Column, ColumnType
+from ...plan import Column
 from ...render import labels
 from ...text.linebreak import ems
 from ..notices import kind_names, printed_differences, text_heading
@@ -58,7 +58,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
     fields = [one for one in labels.field_columns(tables) if one.heading not in printed]
     legend = "、".join(marks(tables))
     front = front_columns(tables, lines=_NAME_LINES)
-    many = sum(field.type is ColumnType.AMOUNT for field in fields) > 1
+    many = sum(field.is_amount for field in fields) > 1
     width: float = texts_width(tables, _NARROW_TEXT)
     for is_whole in (True, False) if many else (True,):
         columns = [*front, *columns_behind(tables, fields, width, has_ratios=is_whole)]
@@ -205,7 +205,7 @@ def _columns_of_items(
     more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
     front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
     room -= _wide(front) - _wide(fronts[-1])
-    texts = _texts(tables, [one for one in fields if one.type is ColumnType.TEXT])
+    texts = _texts(tables, [one for one in fields if not one.is_amount])
     side = well_broken(texts, min(room / 2, needed), least)
     headings = [*(column for column, _value in front), label, kind]
     headings += (*(SheetColumn(edition, side) for edition in both), *changes)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...comparison.amount_changes import Total, unit_of_change
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
-from ...plan import DESCRIBING, Column, ColumnType, Property
+from ...plan import DESCRIBING, Column, Property
 from ...text.linebreak import ems
 from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import name_edits, renamed, whole_words
 from ..notices import missing
-from ..phrasebook import ShownSum
+from ..phrasebook import SAY, ShownSum
 from ..remarks import remark_lines
 from ..sums import total_came_or_went
 from .cells import Amount, AmountText, FontRun, Ratio, Repeated, Value, shown
@@ -37,8 +37,7 @@ def _broken(column: Column) -> str:
 
 def heading_of(field: Column) -> str:
     """Return the heading of a field's column (項目の列見出し)."""
-    is_amount = field.type is ColumnType.AMOUNT
-    return amount_heading(field) if is_amount else labels.field_heading(field)
+    return amount_heading(field) if field.is_amount else labels.field_heading(field)
 
 
 def remarks_of(row: Row) -> list[str]:
@@ -97,7 +96,7 @@ def cell_unit(rows: Iterable[Row], field: Column) -> str:
     """
     from ...text.quantities import parse_quantity  # noqa: PLC0415  few plans have amounts
 
-    if field.unit or field.type is not ColumnType.AMOUNT:
+    if field.unit or not field.is_amount:
         return field.unit
     values = (row.field(field.heading) for row in rows)
     texts = (text for one in values if one for text in (one.old, one.new) if text)
@@ -107,12 +106,11 @@ def cell_unit(rows: Iterable[Row], field: Column) -> str:
 
 def field_value(found: FieldComparison, field: Column, unit: str, *, is_new: bool) -> Value:
     """Return a field's value on one side (項目の値), an amount as a number in the unit."""
-    is_amount = field.type is ColumnType.AMOUNT
-    if is_amount and (amount := _amount(found, field, unit, is_new=is_new)) is not None:
+    if field.is_amount and (amount := _amount(found, field, unit, is_new=is_new)) is not None:
         return amount
     mark = _mark_of(found, is_new=is_new)
     text = found.new if is_new else found.old
-    if is_amount and (is_dash(text or "") if text or found.is_changed else False):
+    if field.is_amount and (is_dash(text or "") if text or found.is_changed else False):
         is_marked = found.is_changed and found.old and found.new  # one that is printed
         return AmountText([(text or labels.NO_VALUE, mark if is_marked else Look.PLAIN)])
     if text is None and found.is_changed:
@@ -123,7 +121,7 @@ def field_value(found: FieldComparison, field: Column, unit: str, *, is_new: boo
             (s.new if is_new else s.old, _mark(s, changed)) for s in whole_words(found.segments)
         ]
     pieces = [(text or "", mark)]
-    return AmountText(pieces) if is_amount else pieces
+    return AmountText(pieces) if field.is_amount else pieces
 
 
 def _mark_of(found: FieldComparison, *, is_new: bool) -> Look:
@@ -214,7 +212,9 @@ def marks(tables: Sequence[ComparisonTable]) -> list[str]:
     """Return the meaning of the marks (凡例), that of notation only if it occurs."""
     if tables[0].only_edition is not None:
         return []
-    has_notation = any(row.has_notation for table in tables for row in table.rows())
+    has_notation = any(
+        EditKind.NOTATION in row.edit_kinds for table in tables for row in table.rows()
+    )
     return [
         "赤の取消線：削除・変更前",
         "青の下線：追加・変更後",
@@ -241,9 +241,7 @@ def changed_properties(table: ComparisonTable, row: Row) -> Iterator[tuple[str, 
             continue
         is_name = change.what is Property.NAME
         edits: Sequence[Segment] = name_edits(row) if is_name else ()
-        edits = edits or [
-            Segment(labels.value(change.old), labels.value(change.new), EditKind.SUBSTANCE)
-        ]
+        edits = edits or [Segment(SAY.value(change.old), SAY.value(change.new), EditKind.SUBSTANCE)]
         yield (
             labels.name_heading([table]) if is_name else labels.PROPERTY[change.what],
             [(one.old, _mark(one, Look.OLD)) for one in edits],

@@ -76,7 +76,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     number, a row is listed under each of its numbers, as on screen. A text longer than the 32,767
     characters of a cell is cut, says so, and is listed in 概要.
     """
-    title = labels.titled([*map(_title_of, tables)])
+    title = SAY.titled([*map(_title_of, tables)])
     totals = [tally(table) for table in tables]
     figures = [  # two supplements add up: what one alone has is no rise
         [] if is_of_supplements(table) else changed_figures_of(table, total)
