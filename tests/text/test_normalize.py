@@ -16,6 +16,7 @@ from bouhan_diff.text.normalize import (
     mend,
     occurrences,
     spellings,
+    unbracketed,
 )
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "characters.yaml").read_text("utf-8"))
@@ -120,3 +121,21 @@ def test_other_cells_have_a_value(text: str) -> None:
 def test_words_spread_over_a_title_are_closed_up(title: str, closed: str) -> None:
     """Two kana may be two items, and a character beside a longer word is a word of its own."""
     assert closed_up(title) == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        pytest.param("【担当課：道路課】", "担当課：道路課", id="around the whole"),
+        pytest.param("( 道路課 )", "道路課", id="with spaces"),
+        pytest.param("（道路課（管理係））", "道路課（管理係）", id="others inside"),
+        pytest.param("（国）と（県）", "（国）と（県）", id="around two parts"),
+        pytest.param("（道路課】", "（道路課】", id="of two kinds"),
+        pytest.param("（", "（", id="never closed"),
+        pytest.param("道路課", "道路課", id="none"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_brackets_around_a_whole_text_are_removed(text: str, inside: str) -> None:
+    """A text wholly in brackets is what they hold; others stay as they are."""
+    assert unbracketed(text) == inside

@@ -176,6 +176,23 @@ def _squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+_BRACKETS = dict(zip("(（[［【〔《〈<＜", ")）]］】〕》〉>＞", strict=True))
+
+
+def unbracketed(text: str) -> str:
+    """Return the text without brackets around the whole of it (全体を囲む括弧).
+
+    【担当課：道路課】 is 担当課：道路課; （国）と（県） stays.
+    """
+    opening, closing = text[:1], _BRACKETS.get(text[:1])
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += (letter == opening) - (letter == closing)
+        if not depth:
+            return text[1:-1].strip() if closing and at and at == len(text) - 1 else text
+    return text
+
+
 def spellings(texts: Iterable[str]) -> dict[str, str]:
     """Return the commonest spelling (代表表記) for each folded form, in order of appearance.
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ...text.linebreak import join
-from ...text.normalize import closed_up
+from ...text.normalize import closed_up, unbracketed
 from .vocabulary import pattern
 
 _LONGEST = 60  # characters of all departments in a cell
@@ -51,13 +51,10 @@ def owner_alone(text: str) -> str:
     A hall counts too; several are in brackets: 〔教育委員会、建設課〕.
     """
     plain = text.strip()
-    inside = plain[1:-1] if (plain[:1] + plain[-1:]) in _BRACKETS else ""
+    owner = unbracketed(plain)
     form = _named(r"[^\s、。（）()]{1,20}[^部局市]~", "divisions facilities boards")
-    owners = [one.strip() for one in re.split("[、，・･,]", inside)] if inside else [plain]
-    return inside or plain if all(map(form.fullmatch, owners)) else ""
-
-
-_BRACKETS = frozenset("()（）[]［］【】〔〕《》〈〉"[n : n + 2] for n in range(0, 16, 2))
+    owners = [one.strip() for one in re.split("[、，・･,]", owner)] if owner != plain else [plain]
+    return owner if all(map(form.fullmatch, owners)) else ""
 
 
 def joined_departments(lines: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from ...diagnostics import Diagnostics
 from ...text.linebreak import INDENT, join
-from ...text.normalize import fold
+from ...text.normalize import fold, unbracketed
 from ...text.number_headings import is_no_money, unit_of_line
 from ..headings import titles
 from ..headings.departments import is_department, is_division_alone
@@ -202,7 +202,8 @@ class DepartmentAbove:
         if is_division_alone(text) and fold(text).strip("【】") == fold(line.span.sheet):
             self._set(line.span.sheet, [line])
             return True
-        label, _colon, value = (part.strip() for part in text.replace("：", ":").partition(":"))
+        plain = unbracketed(text).replace("：", ":")
+        label, _colon, value = (part.strip() for part in plain.partition(":"))
         if strengths(label).get(Role.DEPARTMENT, 0) < _SURE_LABEL:
             return False
         if value and (is_department(value) or _OFFICE.fullmatch(value)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...text.linebreak import ITEM_SIGNS
-from ...text.normalize import squeezed
+from ...text.normalize import squeezed, unbracketed
 from ..headings.departments import is_office
 from ..headings.titles import numbered_title
 from ..headings.vocabulary import Role, is_known, is_status, strengths
@@ -128,10 +128,23 @@ def _fact(part: str) -> Iterator[tuple[str, str]]:
 
 
 def label_of_line(line: Line) -> tuple[str, str] | None:
-    """Split a line such as 担当課：商工課 into label and value (項目名の行), None if it is none."""
-    match = _LABEL.fullmatch(line.text.strip())
-    label = (match["label"] or match["bracketed"]).strip() if match else ""
-    return (label, match["value"]) if match and is_known(label, {}) else None
+    """Split a line such as 担当課：商工課 into label and value (項目名の行), None if it is none.
+
+    It may stand in brackets; between 担当 and the office a space may do.
+    """
+    text = unbracketed(line.text.strip())
+    if match := _LABEL.fullmatch(text):
+        label = (match["label"] or match["bracketed"]).strip()
+        return (label, match["value"]) if is_known(label, {}) else None
+    label, *value = text.split(maxsplit=1)[:2] or [""]
+    is_owner = value and Role.DEPARTMENT in strengths(label) and is_office(value[0])
+    return (label, value[0]) if is_owner else None
+
+
+def is_owner(line: Line) -> bool:
+    """Return whether a line only says whose the item is (担当課の行)."""
+    labelled = label_of_line(line)
+    return labelled is not None and Role.DEPARTMENT in strengths(labelled[0])
 
 
 def text_and_department(text: str) -> tuple[str, list[str]] | None:

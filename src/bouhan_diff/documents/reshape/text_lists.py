@@ -32,6 +32,7 @@ from .item_facts import (
     TEXT,
     amounts_of_line,
     amounts_of_years,
+    is_owner,
     label_of_line,
     name_and_facts,
     text_and_department,
@@ -173,6 +174,8 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
     """
     seen, detailed = Counter[str](), Counter[str]()
     own = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
+    ends = _ends_of_items([style for _line, (style, _item) in own])
+    owners = [isinstance(line, Line) and is_owner(line) for line, _found in own]
     for at, (_line, (style, item)) in enumerate(own):
         if item is None:
             continue
@@ -181,11 +184,21 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
         is_labelled = isinstance(below, Line) and bool(
             label_of_line(below) or text_and_department(below.text) or owner_alone(below.text)
         )
+        is_labelled |= sum(owners[at + 1 : ends[at]]) == 1  # below its text
         is_said = is_alone or (isinstance(below, Line) and below.text.endswith("。"))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
         detailed[style] += is_labelled or bool(told) or style in {_BILL, _FRAME, *"【[〔"}
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
+
+
+def _ends_of_items(styles: Sequence[str]) -> list[int]:
+    """Return for each line where the next item of its style begins (項目の終わり)."""
+    ends, nexts = [len(styles)] * len(styles), dict[str, int]()
+    for at in reversed(range(len(styles))):
+        ends[at] = nexts.get(styles[at], len(styles))
+        nexts[styles[at]] = at
+    return ends
 
 
 def _item(line: Line) -> tuple[str, _ListItem | None]:
@@ -284,7 +297,7 @@ def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) ->
             continue
         text = piece.text.strip()
         is_marked = numbered_title(text) is not None or marked_title(text) is not None
-        is_marked = is_marked and not amounts_of_line(piece)
+        is_marked = is_marked and not (amounts_of_line(piece) or is_owner(piece))
         is_over &= is_marked or is_unit_line(text)
         if is_over and is_marked:
             found.add(at)

@@ -20,6 +20,7 @@ from .item_facts import (
     NAME,
     TEXT,
     amounts_of_years,
+    is_owner,
     label_of_line,
     name_and_facts,
 )
@@ -83,16 +84,11 @@ def _owned_items(pieces: Sequence[Line | Table]) -> int:
     """Count the lines that name a department, alone or after an item (担当付きの項目)."""
     lines = (piece for piece in pieces if isinstance(piece, Line))
     told = (
-        {DEPARTMENT: ""} if _is_owner(line) else name_and_facts(line.text.strip())[1]
+        {DEPARTMENT: ""} if is_owner(line) else name_and_facts(line.text.strip())[1]
         for line in lines
         if len(line.text) <= _LONGEST_ITEM
     )
     return sum(DEPARTMENT in facts for facts in told)
-
-
-def _is_owner(line: Line) -> bool:
-    labelled = label_of_line(line)
-    return labelled is not None and Role.DEPARTMENT in strengths(labelled[0])
 
 
 _LONGEST_ITEM = 60
