@@ -51,10 +51,9 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     get a column of old names, and changed departments one column per edition. A single table keeps
     its own column headings; several have 旧 and 新, and each row begins with its plan and years.
     """
-    is_alone = len(tables) == 1
     fields = labels.field_columns(tables)
     units = {field.heading: _units(tables, field) for field in fields}
-    every = [_columns(table, tables, fields, units, is_alone=is_alone) for table in tables]
+    every = [_columns(table, tables, fields, units) for table in tables]
     rows = [
         [column.value(row) for column in columns]
         for table, columns in zip(tables, every, strict=True)
@@ -79,8 +78,6 @@ def _columns(
     tables: Sequence[ComparisonTable],
     fields: Sequence[Column],
     units: dict[str, set[str]],
-    *,
-    is_alone: bool,
 ) -> list[_CsvColumn]:
     """Return the columns of a table (列), equal in number for all tables."""
     about = [
@@ -88,8 +85,7 @@ def _columns(
         _of_all(f"{labels.OLD}年度", str(table.old_edition)),
         _of_all(f"{labels.NEW}年度", str(table.new_edition)),
     ]
-    names = (labels.OLD, labels.NEW)
-    sides = labels.edition_headings(table, names) if is_alone else names
+    sides = labels.edition_headings(*tables)
     name = labels.name_heading(tables)
     plain = [
         _of_section(labels.SECTION, lambda section: section.number),
@@ -107,7 +103,7 @@ def _columns(
         is_kept=True,
     )
     edits = _text(labels.EDITS, lambda row: "\n".join(_edits(table, row)))
-    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    headings = labels.headings(*tables)
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
@@ -134,7 +130,7 @@ def _columns(
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
         texts = [new if is_new else old, *values]
-    return [*([] if is_alone else about), *plain, *texts]
+    return [*(about if len(tables) > 1 else ()), *plain, *texts]
 
 
 def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_CsvColumn]:

@@ -7,7 +7,7 @@ from ..comparison.amount_changes import Total
 from ..comparison.table import ComparisonTable, Group, GroupBy, Row, SectionHeading
 from ..comparison.totals import summed_rows
 from . import labels
-from .notices import kinds, note_on_policies, notices, omitted, retitled
+from .notices import kinds, notices, omitted, own_notes, retitled
 from .phrasebook import SAY, ShownSum
 from .sums import compared_totals, unread
 
@@ -71,14 +71,14 @@ def _sums_of(
 
 def _notes(table: ComparisonTable) -> Iterator[str]:
     """Yield the notes on the whole document (注記), and the former aims of its sections."""
-    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    sides = labels.edition_headings(table)
     elsewhere = {labels.NOT_GIVEN, labels.CHECKED_SUMS, labels.UNSURE_MATCHES}
     yield f"{table.title}　{SAY.source(table)}".strip()
     yield from retitled(table)
     yield from filter(None, (omitted(table), SAY.given_once(table)))
     if meanings := [SAY.meaning(*one) for one in kinds(table, *sides).items()]:
         yield f"{labels.KIND_HEADING}の{SAY.listed(meanings)}"
-    yield from filter(None, (note_on_policies(table), *SAY.notes(table)))
+    yield from own_notes(table)
     for group in table.groups:
         if group.old_aim is not None:
             was = SAY.labelled(sides[0], group.old_aim or labels.NONE_GIVEN)

@@ -154,12 +154,18 @@ def subtitle(table: ComparisonTable) -> str:
     return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
 
 
-def headings(table: ComparisonTable) -> tuple[str, str]:
-    """Return the headings of both texts (旧・新の見出し) as published, with their editions."""
+def headings(*tables: ComparisonTable) -> tuple[str, str]:
+    """Return the headings of both texts (旧・新の見出し) as published, with their editions.
+
+    Of several tables they are 旧 and 新.
+    """
+    if len(tables) > 1:
+        return OLD, NEW
+    (table,) = tables
     old, new = map(shown_heading, (table.old_heading, table.new_heading))
     if table.only_edition is not None or are_told_apart(table, old, new):
         return old, new
-    editions = edition_headings(table, (OLD, NEW))
+    editions = edition_headings(table)
     return f"{editions[0]}　{old}".rstrip(), f"{editions[1]}　{new}".rstrip()
 
 
@@ -186,12 +192,17 @@ def is_named_in(named: Edition, heading: str) -> bool:
     return any(fold(spelling) in spelt for spelling in spellings)
 
 
-def edition_headings(table: ComparisonTable, unnamed: tuple[str, str]) -> tuple[str, str]:
-    """Return names that distinguish the editions (旧・新の表記), as bare 旧 and 新 do not.
+def edition_headings(
+    *tables: ComparisonTable, unnamed: tuple[str, str] = (OLD, NEW)
+) -> tuple[str, str]:
+    """Return names that distinguish the editions (旧・新の表記); of several tables 旧 and 新.
 
     unnamed: for documents that name no edition, such as 変更前 and 変更後; if both have the same
     year, these follow it.
     """
+    if len(tables) > 1:
+        return OLD, NEW
+    (table,) = tables
     old, new = edition(table.old_edition), edition(table.new_edition)
     if table.only_edition is not None:
         return old, new
@@ -227,7 +238,7 @@ def group_heading(table: ComparisonTable, group: Group) -> str:
     is_section = table.grouped_by is GroupBy.SECTION and bool(group.rows)
     if not (is_section and group.rows[0].section.is_old):
         return heading
-    old, new = edition_headings(table, (OLD, NEW))
+    old, new = edition_headings(table)
     own = heading.removesuffix(OLD_ALONE)
     is_gone = all(row.kind is RowKind.REMOVED for row in group.rows)
     return f"{new}にないもの（{old}の「{own}」）" if is_gone else f"{own}（{old}）"

@@ -35,10 +35,10 @@ from .notices import (
     foremost,
     kinds,
     missing,
-    note_on_policies,
     notices,
     omitted,
     only_in,
+    own_notes,
     printed_differences,
     retitled,
     signs,
@@ -70,7 +70,7 @@ def _document(table: ComparisonTable) -> Iterator[str]:
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
-    for line in filter(None, (note_on_policies(table), *SAY.notes(table))):
+    for line in own_notes(table):
         yield from spaced(opening_line(line))
     yield from body
 
@@ -107,7 +107,7 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     """Yield the meaning of marks, kinds, remarks and signs that occur (凡例), a line each."""
     rows = tuple(table.rows())
     yield marks_explained(table)
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     said = {one.topic for row in rows for one in remarks_on(row, shows_kinds=True)}
     came = {name for kind, name in only_in(table).items() if kind in said}
     meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
@@ -131,7 +131,7 @@ def _is_long(table: ComparisonTable, fields: Sequence[Column]) -> bool:
 
 def _back(table: ComparisonTable) -> Iterator[str]:
     """Yield the sums, and what was not compared or not read (合計・比較と読取りの報告)."""
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     if table.totals and table.only_edition is None:
         yield from spaced(f"## {labels.total(table)}")
         yield from _sums(table, table, table.all_rows(), labels.GROUP)
@@ -150,7 +150,7 @@ def _sums(
     table: ComparisonTable, summed: ComparisonTable | Group, rows: Sequence[Row], first: str
 ) -> Iterator[str]:
     """Yield the sums of these rows (計・合計) as a table, and what they leave out."""
-    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    sides = labels.edition_headings(table)
     yield from heading_line((first, *sides, *_CHANGES), (*sides, *_CHANGES))
     wrong: list[str] = []
     for total in summed.totals:
@@ -225,7 +225,7 @@ def _side_headings(
     """Return the headings of changed fields (項目の列見出し): old, new and difference."""
     if table.only_edition is not None:
         return {}
-    sides = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    sides = labels.edition_headings(table)
     changed = {
         field.heading
         for row in group.rows
@@ -356,7 +356,7 @@ def _amounts(table: ComparisonTable, row: Row, fields: Sequence[Column]) -> Iter
     ]
     if not found:
         return
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    editions = labels.edition_headings(table)
     names = _names_in_table(row, fields)
     lines = [[_item(row, one, names), *side_cells(field, one)] for one, field in found]
     headings = (labels.GROUP, *editions, *_CHANGES)

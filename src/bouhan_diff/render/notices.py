@@ -264,10 +264,15 @@ def omitted(table: ComparisonTable) -> str:
     return f"{said}は省略した"
 
 
-def note_on_policies(table: ComparisonTable) -> str:
-    """Return which plan the policy numbers refer to (施策番号の注), "" if none is shown."""
-    is_shown = bool(table.policy_plan) and Property.POLICIES in labels.properties([table])
-    return f"{property_heading(table, Property.POLICIES)}　{table.policy_plan}" if is_shown else ""
+def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
+    """Return the documents' own notes (資料の注), first on policy numbers if any are shown.
+
+    has_policies: whether the output has a place for policy numbers.
+    """
+    notes = [*SAY.notes(table)]
+    if has_policies and table.policy_plan and Property.POLICIES in labels.properties([table]):
+        notes.insert(0, f"{property_heading(table, Property.POLICIES)}　{table.policy_plan}")
+    return notes
 
 
 def property_heading(table: ComparisonTable, what: Property) -> str:

@@ -50,7 +50,7 @@ def opening(table: ComparisonTable) -> str:
 
     The edition follows a title that does not name it.
     """
-    old, _new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, _new = labels.edition_headings(table)
     title = labels.shown_heading(table.old_title or table.title)
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
@@ -146,7 +146,7 @@ def _explanations(
     table: ComparisonTable, kinds: Collection[RowKind], *, has_sentences: bool
 ) -> Iterator[str]:
     """Yield what is not enacted (参考): what was left out, notes, what to check."""
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     yield "（参考）"
     yield f"{old} → {new}"
     if not has_sentences:
@@ -184,7 +184,7 @@ def headings_left(table: ComparisonTable) -> str:
     named = (labels.is_named_in(edition, heading) for edition, heading in sides if heading)
     if table.old_heading == table.new_heading or not any(named):
         return ""
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
     own = {strip_editions(heading).strip() for _edition, heading in sides}
     if len(own) == 1:  # 現行 and 改正案 alone head the document's columns, and are no text of it

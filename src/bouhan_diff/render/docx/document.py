@@ -16,7 +16,7 @@ from ...text.linebreak import ems
 from ...textdiff import diff_text
 from .. import labels
 from ..brief import is_retitled
-from ..notices import counted, is_of_supplements, notices, only_in
+from ..notices import counted, is_of_supplements, notices, only_in, own_notes
 from ..phrasebook import SAY
 from . import cells
 from .check import verify
@@ -29,7 +29,6 @@ from .form import (
     are_short,
     common_title,
     in_lists,
-    own_notes,
     summed_once,
 )
 from .group_tables import sections_with_sums, tables_of_groups, totals
@@ -155,7 +154,7 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
         is_first = style == "ordinance" and not is_tracked
     has_texts = labels.has_texts([table])
     is_ordinance = style == "ordinance" and has_texts
-    old, new = headings or labels.edition_headings(table, _UNNAMED[style])
+    old, new = headings or labels.edition_headings(table, unnamed=_UNNAMED[style])
     over = (old, new)
     own = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}
     if headings is None and not (is_ordinance and len(own) == 1):

@@ -22,7 +22,7 @@ from ...edition import strip_editions
 from ...plan import CODES, GROUPED, Column, Number, Property
 from ...text.linebreak import ems
 from .. import labels
-from ..notices import is_of_supplements, note_on_policies, printed_differences
+from ..notices import is_of_supplements, printed_differences
 from ..phrasebook import SAY
 from ..remarks import OF_PROPERTY, Beside, Remark, remarks_on
 from .xml import TextMark
@@ -364,12 +364,6 @@ def _as_published(row: Row) -> Row:
     fields = tuple(one._replace(kind=None) for one in row.fields)
     section = row.section._replace(is_old=False)  # the heading above it names the budget
     return row._replace(kind=None, fields=fields, section=section)
-
-
-def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
-    """Return the document's own notes (資料の注), that on policies first if any are shown."""
-    on_policies = note_on_policies(table) if has_policies else ""
-    return [*filter(None, (on_policies, *SAY.notes(table)))]
 
 
 def are_short(lines: Sequence[str]) -> bool:

@@ -14,11 +14,12 @@ from ...comparison.table import ComparisonTable, Group, GroupBy, Row
 from ...comparison.totals import summed_rows
 from .. import labels
 from ..brief import aims
+from ..notices import own_notes
 from ..phrasebook import SAY
 from ..sums import total_difference, total_ratio, unread
 from .columns import columns_of_group, joined_groups, laid_out, shared_tables
 from .fields import WordColumn
-from .form import TableForm, are_others_gone, are_short, own_notes
+from .form import TableForm, are_others_gone, are_short
 from .notes import footnotes
 from .table import (
     grid,

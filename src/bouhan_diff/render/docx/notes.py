@@ -17,6 +17,7 @@ from ..notices import (
     foremost,
     named_rows,
     omitted,
+    own_notes,
     retitled,
     signs,
 )
@@ -30,7 +31,7 @@ from .columns import (
     placed_columns,
     shared_tables,
 )
-from .form import NONE, OMITTED, TableForm, old_headings, own_notes
+from .form import NONE, OMITTED, TableForm, old_headings
 from .remarks import LIGHT_ALONE, has_remarks_of_tracked, remarks_of_ordinance
 from .xml import Revisions, TextMark, paragraph, paragraphs
 

@@ -125,12 +125,12 @@ def columns_behind(
     A single table has its own headings as published. An empty column of texts is left out if there
     are fields.
     """
-    table, is_alone = tables[0], len(tables) == 1
+    table = tables[0]
     rows = [row for one in tables for row in one.rows()]
-    headings = labels.headings(table) if is_alone else (labels.OLD, labels.NEW)
+    old, new = labels.headings(*tables)
     texts: list[RowColumn] = [
-        (SheetColumn(headings[0], width), lambda shown: old_text(shown[0], shown[2])),
-        (SheetColumn(headings[1], width), lambda shown: new_text(shown[0], shown[2])),
+        (SheetColumn(old, width), lambda shown: old_text(shown[0], shown[2])),
+        (SheetColumn(new, width), lambda shown: new_text(shown[0], shown[2])),
     ]
     has_any = labels.has_texts(tables)
     has = [
@@ -143,14 +143,13 @@ def columns_behind(
         yield from (side_column(field, rows, heading_of(field), is_new=is_new) for field in fields)
         return
     yield from (column for column, is_said in zip(texts, has, strict=True) if is_said)
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    editions = labels.edition_headings(*tables)
     for field in fields:
-        found = _field(field, rows, editions if is_alone else (labels.OLD, labels.NEW))
-        share = ratio_heading(field)
-        if not has_ratios:
-            narrow = ((replace(one, width=min(one.width, _NARROW_FIELD)), of) for one, of in found)
-            found = [one for one in narrow if one[0].heading != share]
-        yield from found
+        for column, value in _field(field, rows, editions):
+            if has_ratios:
+                yield column, value
+            elif column.heading != ratio_heading(field):
+                yield replace(column, width=min(column.width, _NARROW_FIELD)), value
     if lines := [line for row in rows for line in remarks_of(row)]:
         last = SheetColumn(labels.REMARKS, roomy(lines, REMARK_WIDTHS, REMARK_LINES))
         yield last, _of_row(lambda row: "\n".join(remarks_of(row)))

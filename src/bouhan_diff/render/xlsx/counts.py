@@ -162,15 +162,14 @@ def _says_nothing(by: GroupBy, table: ComparisonTable) -> bool:
 
 def _notes(tables: Sequence[ComparisonTable]) -> Iterator[SheetLine]:
     """Yield the notes on the counts (集計の注)."""
-    names = [labels.edition_headings(table, (labels.OLD, labels.NEW)) for table in tables]
-    edition = names[0][1] if len(tables) == 1 else f"{labels.NEW}年度"
     lines: list[str] = []
     if not all(_says_nothing(GroupBy.DEPARTMENT, one) for one in tables):
+        _old, new = labels.edition_headings(*tables)
+        edition = new if len(tables) == 1 else f"{new}年度"
         lines += SAY.by_new_departments([row for one in tables for row in one.all_rows()], edition)
-    for table, (old, new) in zip(tables, names, strict=True):
-        lines += unread(
-            table.totals, table.all_rows(), old, new, f"{labels.SUBTOTAL}及び{labels.TOTAL}"
-        )
+    what = f"{labels.SUBTOTAL}及び{labels.TOTAL}"
+    for table in tables:
+        lines += unread(table.totals, table.all_rows(), *labels.edition_headings(table), what)
     yield from (whole_line(f"（注）{line}。") for line in lines)
 
 
@@ -204,9 +203,8 @@ def _sum_columns(tables: Sequence[ComparisonTable], total: Total) -> list[_SumCo
     if only is not None:
         is_new = only == tables[0].new_edition
         return [column(f"{labels.edition(only)}\n{heading}", int(is_new))]
-    sides = (labels.OLD, labels.NEW)
-    names = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
-    columns = [f"{name}\n{heading}" for name in (*names, labels.DIFFERENCE)]
+    sides = labels.edition_headings(*tables)
+    columns = [f"{name}\n{heading}" for name in (*sides, labels.DIFFERENCE)]
     columns.append(ratio_heading(Column(total.heading)))
     return [column(name, place) for place, name in enumerate(columns)]
 
@@ -225,8 +223,7 @@ def figures_sheet(
 
     None if they all fit on the first sheet.
     """
-    sides = (labels.OLD, labels.NEW)
-    old, new = labels.edition_headings(tables[0], sides) if len(tables) == 1 else sides
+    old, new = labels.edition_headings(*tables)
     headings = [
         *initiative_columns(tables),
         SheetColumn(labels.GROUP, 24),

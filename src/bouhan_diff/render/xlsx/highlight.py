@@ -149,7 +149,7 @@ def _with_legend(
 
     It also lists what no cell shows: dropped initiatives, other changes, and the sums.
     """
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     gone = [labels.named(table, row) for row in missed if row.kind is RowKind.REMOVED]
     others = [labels.named(table, row) for row in missed if row.kind is not RowKind.REMOVED]
     explained: _Marks = {}
@@ -270,7 +270,7 @@ def _changes(row: Row, table: ComparisonTable) -> Iterator[_Change]:
 
 def _before(table: ComparisonTable) -> str:
     """Return the opening of the comment on a changed cell (変更前の見出し)."""
-    return f"変更前（{labels.edition_headings(table, (labels.OLD, labels.OLD))[0]}）：\n"
+    return f"変更前（{labels.edition_headings(table)[0]}）：\n"
 
 
 def _values(row: Row) -> Iterator[tuple[str, str]]:

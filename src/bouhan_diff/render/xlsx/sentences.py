@@ -32,8 +32,7 @@ _BOTH_WIDTHS = 122  # of both columns, on A4
 def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
     """Return the changes as sentences (改め文); below them those of notation, to add if wanted."""
     rows = [line for table in tables for line in _amended(tables, table)]
-    sides = labels.edition_headings(tables[0], (labels.OLD, labels.NEW))
-    old = sides[0] if len(tables) == 1 else labels.OLD
+    old, _new = labels.edition_headings(*tables)
     names, written = ([str(row[at]) for row in rows] for at in (-2, -1))
     least = text_width(written, _WIDTH)
     *front, name = initiative_columns(tables)

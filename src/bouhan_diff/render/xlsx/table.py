@@ -190,8 +190,6 @@ def _columns_of_items(
     if (only := tables[0].only_edition) is not None:
         headings = [column for column, _value in fronts[-1]]
         return fronts[-1], [*headings, label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
-    both = (labels.OLD, labels.NEW)
-    both = labels.edition_headings(tables[0], both) if len(tables) == 1 else both
     said = [line for row in every for line in _remarks(row)]
     last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
     changes = changes_of_items(tables, with_units)
@@ -208,8 +206,8 @@ def _columns_of_items(
     texts = _texts(tables, [one for one in fields if not one.is_amount])
     side = well_broken(texts, min(room / 2, needed), least)
     headings = [*(column for column, _value in front), label, kind]
-    headings += (*(SheetColumn(edition, side) for edition in both), *changes)
-    headings += [SheetColumn(labels.REMARKS, last)] if said else []
+    headings += (SheetColumn(edition, side) for edition in labels.edition_headings(*tables))
+    headings += [*changes, *([SheetColumn(labels.REMARKS, last)] if said else ())]
     return front, headings
 
 
@@ -314,7 +312,7 @@ def sums_of_items(
     table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
 ) -> Iterator[SumRow]:
     """Yield the sums of a section, or of all (計・合計), one per row, below those of items."""
-    names = *labels.edition_headings(table, (labels.OLD, labels.NEW)), *CHANGE_WIDTHS
+    names = *labels.edition_headings(table), *CHANGE_WIDTHS
     for total in compared_totals(table, (group or table).totals):
         sum_ = SAY.shown_sum(table, group or table, total)
         found = dict(zip(names, total_values(total, sum_, unit=total.unit), strict=True))
@@ -332,7 +330,7 @@ def sums_of_fields(
     fields: Sequence[Column],
 ) -> Iterator[SumRow]:
     """Yield the sums of a section, or of all (計・合計), each in the columns of its field."""
-    editions = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    editions = labels.edition_headings(table)
     found: dict[str, Value] = {}
     for total in compared_totals(table, (group or table).totals):
         field = next((one for one in fields if one.heading == total.heading), None)
@@ -384,7 +382,7 @@ def notes_of_sums(table: ComparisonTable, *, with_parts: bool) -> Iterator[Sheet
     with_parts: whether the sums of sections are included.
     """
     yield from map(whole_line, printed_instead(table))
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if with_parts else labels.TOTAL
     totals = compared_totals(table, table.totals)
     said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]

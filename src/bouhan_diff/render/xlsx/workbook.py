@@ -24,9 +24,9 @@ from ..notices import (
     is_of_supplements,
     kind_names,
     kinds,
-    note_on_policies,
     notices,
     omitted,
+    own_notes,
     retitled,
     signs,
     unmarked_sums,
@@ -171,13 +171,13 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         told = "（注）", [f"{one}。" for one in said if one]
         for name, entries in (told, (labels.LEGEND, [*_legend(table, figures)])):
             yield from [whole_line(name + "".join(entries))] if entries else ()
-    yield from map(whole_line, filter(None, (note_on_policies(table), *SAY.notes(table))))
+    yield from map(whole_line, own_notes(table))
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     """Yield the meaning of the marks, kinds, signs and remarks that occur (凡例)."""
     rows = tuple(table.rows())
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
     of_edits = {kind for _row, said in listed for one in said for kind in one.named}
@@ -227,7 +227,7 @@ def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
     totals = compared_totals(table, table.totals)
     if not totals:
         return
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     groups = () if table.is_titled else tally_.groups[GroupBy.SECTION]
     groups = groups if len(groups) > 1 and len(groups) * len(totals) <= _MOST_SUMS else ()
     yield from _title(f"合計・{labels.SECTION}ごとの計" if groups else "合計")
@@ -262,7 +262,7 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
     if len(found) > MOST_FIGURES:
         title = f"増減の大きいもの（全ては「{labels.FIGURES}」のシート）"
         found = largest_figures(table, _MOST_AMOUNTS) or found[:MOST_FIGURES]
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     yield from _title(title)
     front = _initiative_headings(table)
     # Figures of texts have no difference, and take the columns of it.
@@ -363,7 +363,7 @@ def _notices(
 
     What the notes below the sums say is not repeated.
     """
-    old, new = labels.edition_headings(table, (labels.OLD, labels.NEW))
+    old, new = labels.edition_headings(table)
     totals = {one.heading for one in compared_totals(table, table.totals)}
     sections = {group.heading for group in table.groups} if len(table.groups) > 1 else set()
     elsewhere = (
