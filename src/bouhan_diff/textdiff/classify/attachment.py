@@ -176,7 +176,7 @@ def _stands_alone(words: Words, at: int) -> bool:
     return is_often or word.surface[0] in "毎今来昨"
 
 
-_ALONE = frozenset(("全て", "多く", "別途"))
+_ALONE = frozenset(("全て", "多く", "殆ど", "別途", "各自", "其々"))
 
 
 def _has_clause(words: Words, at: int) -> bool:

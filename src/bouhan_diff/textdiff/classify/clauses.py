@@ -80,6 +80,8 @@ class ClauseReader:
                 found.append(Clause())
             else:
                 clause.phrases.append(self._phrase(first, last))
+        for clause in found:
+            clause.phrases = [*_with_targets(clause.phrases)]
         if found[-1].phrases:
             found[-1].binding = "end"
             rest = self.lemmas[self.side.atoms[-1].stop :]
@@ -88,7 +90,7 @@ class ClauseReader:
             found.pop()
         before = ""
         for clause in found:
-            phrases = _with_sorted_items([*_with_targets(clause.phrases)], before == "noun")
+            phrases = _with_sorted_items(clause.phrases, before == "noun")
             before = clause.binding
             joined = _joined(phrases, has_act=bool(clause.act))
             clause.phrases = [part for phrase in joined for part in _counted(phrase, clause.act)]
@@ -241,8 +243,6 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
     教室を、親子を対象に実施する is 親子を対象に、教室を実施する.
     """
     objects = [at for at, one in enumerate(clause.phrases) if one.role == "object"]
-    targets = [at for at, one in enumerate(clause.phrases) if one.facts == (_TARGET,)]
-    objects = [at for at in objects if at + 1 not in targets]
     if is_light and not objects:
         objects = [at for at, one in enumerate(clause.phrases) if "topic" in one.role.split()]
     if len(objects) != 1:
@@ -266,18 +266,24 @@ def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
     中学生を対象に, 中学生を対象とした and 中学生対象の are the same.
     """
     before: Phrase | None = None
-    for phrase in phrases:
+    for place, phrase in enumerate(phrases):
+        is_whole = len(phrase.facts) > 1 and phrase.facts[-1] == _TARGET
+        # 中学生を対象とした施設で may be for nobody else, whomever what is held there is for.
+        head = next((one.role for one in phrases[place + 1 :] if one.role != "of"), "")
+        is_of_place = head in _OF_PLACES and (
+            phrase.modifies or (is_whole and phrase.role in ("", "of"))
+        )
         if phrase.facts == (_TARGET,) and before is not None and before.role == "object":
-            before.role = "for"
+            before.role, before.modifies = "for", is_of_place
             continue
         if before is not None:
             yield before
-        is_whole = len(phrase.facts) > 1 and phrase.facts[-1] == _TARGET
-        before = Phrase(phrase.facts[:-1], "for") if is_whole else phrase
+        before = Phrase(phrase.facts[:-1], "for", modifies=is_of_place) if is_whole else phrase
     if before is not None:
         yield before
 
 
+_OF_PLACES = frozenset(("at", "to", "by", "through", "in"))
 _TARGET = ("content-word", "対象")
 
 

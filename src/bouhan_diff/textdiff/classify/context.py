@@ -115,19 +115,6 @@ def _end_of_sentence(words: Words, at: int) -> int:
     return at
 
 
-def time_of_end(words: Words, start: int) -> str:
-    """Return the time that the sentence at an index ends with (文末の時制): past, state."""
-    stop = _end_of_sentence(words, start)
-    ending = [lemma(word) for word in words[max(stop - _ENDING, 0) : stop]]
-    ending = [one for one in ending if one != "ます"]
-    if ending[-1:] == ["た"]:
-        return "past"
-    return "state" if ending[-2:] == ["て", "居る"] else ""
-
-
-_ENDING = 4
-
-
 # --- Repetitions and names --------------------------------------------------------------------
 
 

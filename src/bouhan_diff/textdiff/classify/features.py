@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
-from ...text.normalize import fold, unsquared
 from ..aligner import Edit, differing
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
@@ -19,12 +19,11 @@ from .context import (
     is_topic_again,
     name_before,
     sentence_around,
-    time_of_end,
     with_context,
 )
 from .facts import statement
-from .figures import has_numeral, is_figure
-from .lexicon import ABOUT, COUNTERS, NOUNS, UNITS, lemma
+from .figures import are_spelt_otherwise
+from .lexicon import NOUNS, lemma
 from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
@@ -37,18 +36,10 @@ from .statements import (
     with_carrying_out,
 )
 
-# Of dates and times, in which an edit may be mere notation.
-_PART_OF_TIME = (
-    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]"
-    "|令和|平成|昭和|から|まで)*"
-)
-_OF_TIME = frozenset(_PART_OF_TIME)  # a text with another character need not be tried
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
-_SHARE = re.compile("割|半[数額]")
-_KANA = re.compile("[ぁ-ん]+")
 
 
 class ChangedFacts(NamedTuple):
@@ -219,29 +210,42 @@ class Features:
         """Return the words of each side, and where the edit starts and stops in them."""
         return (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
 
-    @property
-    def changes_time_of_clause(self) -> bool:
-        """Return whether a clause lost the time of its sentence by becoming one (時制の共有).
+    @cached_property
+    def sentence_split(self) -> tuple[tuple[Words, int], tuple[Words, int]] | None:
+        """Return where one side alone ends a sentence (文の分割), and where the other goes on."""
+        if ("。" in self.said[0]) == ("。" in self.said[1]):
+            return None
+        (split, start, _), (joined, _, stop) = self._sides[:: 1 if "。" in self.said[0] else -1]
+        while "。" not in split[start].surface:  # 。。 is one word
+            start += 1
+        return (split, start), (joined, stop)
+
+    def changes_end_of_clause(self, group: Code) -> bool:
+        """Return whether a clause lost the time or force of its sentence by becoming one (文末).
 
         In 作成し、配布した both acts are past, in 作成する。配布した only one is.
         """
-        if ("。" in self.said[0]) == ("。" in self.said[1]):
+        if self.sentence_split is None:
             return False
-        split, joined = self._sides if "。" in self.said[0] else self._sides[::-1]
-        return time_of_end(*joined[:2]) not in ("", time_of_end(*split[:2]))
+        split, joined = (_ending(words, at, group) for words, at in self.sentence_split)
+        return not joined <= split
 
     @property
     def changes_scope_of_clause(self) -> bool:
-        """Return whether the limit of a sentence holds for one that was joined to it (係る範囲).
+        """Return whether a limit holds for one more clause if two sentences are one (係る範囲).
 
         雨天の場合は、体育館で行う。無料とする, 雨天の場合は、体育館で行い、無料とする.
         """
-        if ("。" in self.said[0]) == ("。" in self.said[1]):
+        if self.sentence_split is None:
             return False
-        split, start, _ = self._sides["。" in self.said[1]]
-        while "。" not in split[start].surface:  # 。。 is one word
-            start += 1
-        return pauses.is_limited_alone(split, start)
+        split, joined = self.sentence_split
+        return pauses.is_limited_alone(*split) or pauses.is_in_clause(*joined)
+
+    @property
+    def ends_clause(self) -> bool:
+        """Return whether a mere 行い、 was added, removed or moved behind another phrase (節)."""
+        was, now = (pauses.light_ends(*side) for side in self._sides)
+        return was != now and (bool(was and now) or not all(self.said))
 
     @property
     def relates_otherwise(self) -> bool:
@@ -326,35 +330,21 @@ class Features:
     @property
     def is_figure_spelt_otherwise(self) -> bool:
         """Return whether only the spelling of a figure or its unit differs (数の書き方)."""
-        was, now = list(self.was), list(self.now)
-        while was and now and was[-1] == now[-1]:
-            del was[-1], now[-1]
-        while was and now and was[0] == now[0]:
-            del was[0], now[0]
-        said = unsquared(text_of(was)), unsquared(text_of(now))
-        # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％,
-        # nor 半数 for ２分の１.
-        is_other_word = any(
-            ("年度" in one and "月" in two) or (_SHARE.search(one) and not _SHARE.search(two))
-            for one, two in (said, said[::-1])
-        )
-        if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):
-            return False
-        if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
-            return True
-        is_of_time = all(sign in _OF_TIME or sign.isdecimal() for text in said for sign in text)
-        if is_of_time and all(re.fullmatch(_PART_OF_TIME, text) for text in said):
-            return _KANA.findall(said[0]) == _KANA.findall(said[1])
-        if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
-            return False
-        units = {fold(text_of(was)), fold(text_of(now))}
-        if units == {"人", "名"}:
-            return False
-        # 10～20人 is 10人～20人.
-        is_counter = not all(units) and not units.isdisjoint(COUNTERS)
-        is_counter = is_counter and has_numeral(text_of(self.old[self.edit[0] - 1 : self.edit[0]]))
-        is_counted = all(has_numeral(text_of(one)) for one in (was, now))
-        return is_counter or is_counted or not units.isdisjoint(UNITS)
+        before = self.old[max(self.edit[0] - 1, 0) : self.edit[0]]
+        return are_spelt_otherwise(self.was, self.now, before)
+
+
+def _ending(words: Words, at: int, group: Code) -> set[str]:
+    """Return the facts of a group with which the sentence at an index ends (文末): past, can."""
+    atoms = statement(tuple(sentence_around(words, at, at))).atoms
+    last = takewhile(
+        lambda atom: atom.group in _OF_ENDS and atom.key not in _OF_RESULTS, reversed(atoms)
+    )
+    return {atom.key for atom in last if atom.group == group}
+
+
+_OF_ENDS = frozenset((Code.TIME, Code.FORCE))
+_OF_RESULTS = frozenset(("make", "become"))
 
 
 def _unshared(

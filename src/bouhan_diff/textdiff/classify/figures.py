@@ -6,11 +6,12 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ...text.normalize import digits_of
+from ...text.normalize import digits_of, fold, unsquared
 from ...text.numerals import ARABIC, DIGITS, MULTIPLIERS, value_of, whole, with_zeros
 from ...text.years import western_year
 from ..aligner import align
-from .lexicon import COUNTERS, LONGEST_COUNTER, unit
+from ..tokenizer import Words, text_of
+from .lexicon import ABOUT, COUNTERS, LONGEST_COUNTER, NOUNS, UNITS, unit
 
 
 class Figure(NamedTuple):
@@ -277,3 +278,51 @@ def _shown(text: str, figure: Figure) -> str:
 
 def _is_latin(sign: str) -> bool:
     return bool(sign) and unicodedata.normalize("NFKC", sign).isascii() and sign.isalpha()
+
+
+# --- Spellings of figures -------------------------------------------------------------------
+
+
+def are_spelt_otherwise(was: Words, now: Words, before: Words) -> bool:
+    """Return whether only the spelling of a figure or its unit differs (数の書き方).
+
+    before: the word in front of both.
+    """
+    was, now = list(was), list(now)
+    while was and now and was[-1] == now[-1]:
+        del was[-1], now[-1]
+    while was and now and was[0] == now[0]:
+        del was[0], now[0]
+    said = unsquared(text_of(was)), unsquared(text_of(now))
+    # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％,
+    # nor 半数 for ２分の１.
+    is_other_word = any(
+        ("年度" in one and "月" in two) or (_SHARE.search(one) and not _SHARE.search(two))
+        for one, two in (said, said[::-1])
+    )
+    if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):
+        return False
+    if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
+        return True
+    is_of_time = all(sign in _OF_TIME or sign.isdecimal() for text in said for sign in text)
+    if is_of_time and all(re.fullmatch(_PART_OF_TIME, text) for text in said):
+        return _KANA.findall(said[0]) == _KANA.findall(said[1])
+    if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
+        return False
+    units = {fold(text_of(was)), fold(text_of(now))}
+    if units == {"人", "名"}:
+        return False
+    # 10～20人 is 10人～20人.
+    is_counter = not all(units) and not units.isdisjoint(COUNTERS) and has_numeral(text_of(before))
+    is_counted = all(has_numeral(text_of(one)) for one in (was, now))
+    return is_counter or is_counted or not units.isdisjoint(UNITS)
+
+
+# Of dates and times, in which an edit may be mere notation.
+_PART_OF_TIME = (
+    r"(?:[\d零〇○◯一二三四五六七八九十年度月日時分半午前後:：~～〜.．/／・]"
+    "|令和|平成|昭和|から|まで)*"
+)
+_OF_TIME = frozenset(_PART_OF_TIME)  # a text with another character need not be tried
+_SHARE = re.compile("割|半[数額]")
+_KANA = re.compile("[ぁ-ん]+")

@@ -72,7 +72,8 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set
         or (unshared > shared and not reasons.isdisjoint(_OF_CONTENT))
     ):
         return False
-    if any(Features(old, new, edit).turns_modifier for edit in edits):
+    features = [Features(old, new, edit) for edit in edits]
+    if any(one.turns_modifier or one.ends_clause for one in features):
         return False
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 

@@ -90,6 +90,8 @@ def ends_modifier(old: Words, new: Words, edit: Edit) -> bool:
 
     住む家族のある人 has a family that lives there, 住む、家族を持つ人 lives there alone or not.
     """
+    if _ends_sentence(old, edit.old_stop, new, edit.new_stop):
+        return True
     (_, was), (_, now) = sides = (old, edit.old_start), (new, edit.new_start)
     were, are = _pauses(old, was, edit.old_stop), _pauses(new, now, edit.new_stop)
     if (0 in were) == (0 in are):
@@ -98,12 +100,21 @@ def ends_modifier(old: Words, new: Words, edit: Edit) -> bool:
     return at > 0 and _modifies(words, at - 1) and _has_farther_noun(words, at + 1)
 
 
+def _ends_sentence(old: Words, was: int, new: Words, now: int) -> bool:
+    """Return whether a modifier ends a sentence on one side alone (文末): 行う。診断を."""
+    return any(
+        words[stop - 1].surface == "。" and _modifies(others, at - 1) and _is_noun(others, at)
+        for words, stop, others, at in ((old, was, new, now), (new, now, old, was))
+        if stop and at
+    )
+
+
 def _pauses(words: Words, start: int, stop: int) -> dict[int, int]:
     """Return the index of each pause in a range by its offset there, signs not counted (読点)."""
     found: dict[int, int] = {}
     offset = 0
     for at in range(max(start, 1), stop):
-        if words[at].surface in "、，":
+        if words[at].surface in "、，。":
             found[offset] = at
         elif not is_sign(words[at].surface):
             offset += len(words[at].surface)
@@ -114,7 +125,10 @@ def _parts(words: Words, at: int) -> bool:
     """Return whether a pause at an index ends what the words before it modify (修飾の切れ目)."""
     last, after = at - 1, at + 1
     if _modifies(words, last):
-        return _has_farther_noun(words, after)
+        is_noun = words[at].surface == "。" and _is_noun(words, after)  # 住民が集まる。場所を設ける
+        return is_noun or _has_farther_noun(words, after)
+    if words[at].surface == "。":
+        return False
     if words[last].surface in ("や", "と", "及び", "又は") and last:
         first = last - 1
         while first >= 0 and words[first].pos[0] in NOUNS:
@@ -216,7 +230,7 @@ def is_limited_alone(words: Words, end: int) -> bool:
     start = end
     while start and words[start - 1].surface not in "。\n":
         start -= 1
-    first, second = _head(words[start:end]), _head(words[end + 1 :])
+    first, second = _head(words[start:end], has_pause=False), _head(words[end + 1 :])
     if not first or end + 1 == len(words) or _limits(second):
         return False
     if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in PERSONS:
@@ -224,8 +238,58 @@ def is_limited_alone(words: Words, end: int) -> bool:
     return _limits(first)
 
 
-def _head(sentence: Words) -> Words:
-    """Return what stands before the first pause or topic of a sentence, conjunctions aside."""
+def light_ends(words: Words, start: int, stop: int) -> list[int]:
+    """Return where a mere 行い、 ends a clause in a range whose act is not before it (節の区切り).
+
+    受付は市役所で行い、書類を交付する is not 受付は行い、市役所で書類を交付する. Signs not counted.
+    """
+    found, first, offset = [], start, 0
+    for at in range(start, stop):
+        if words[at].surface in "、，":
+            is_alone = 0 < first < at and words[first - 1].surface in _BEFORE_LIGHT
+            found += [offset] * is_alone
+        elif lemma(words[at]) not in _LIGHT:
+            first = at + 1
+            offset += len(words[at].surface)
+        if is_sign(words[at].surface):
+            first = at + 1
+    return found
+
+
+_BEFORE_LIGHT = frozenset(("は", "に", "で", "も", "と", "へ", "から", "まで"))
+_LIGHT = frozenset(("行う", "実施", "為る", "て"))
+
+
+def is_in_clause(words: Words, at: int) -> bool:
+    """Return whether the clause before an index may be part of the one behind it (従属節).
+
+    申請し、認められれば交付する, 相談に応じ、支援を行うことを条件とする: the next act is only in a
+    condition, or in こと. 支援することとする and 支援することができる are mere forms of an act.
+    """
+    for place in range(at, len(words)):
+        word, after = words[place], text_of(words[place + 1 : place + 3])
+        if word.surface in "。\n":
+            return False
+        if word.pos[0] not in ("動詞", "助動詞") or after[:1] in ("、", "。"):
+            continue
+        if word.pos[5].startswith("仮定形") or after[:2] in ("たら", "なら"):
+            return True
+        is_end = word.pos[5].startswith(BEFORE_NOUNS) and word.surface != "な"
+        if is_end and place + 1 < len(words) and words[place + 1].pos[0] not in INFLECTED:
+            is_form = after[:2] in _FORMS and after[2:3] in ("と", "が", "も", "", "。")
+            return not is_form and lemma(words[place + 1]) in _OF_CLAUSES
+    return False
+
+
+_FORMS = frozenset(("こと", "もの", "予定"))
+_OF_CLAUSES = (FORMAL_NOUNS - {"物", "所", "他", "一方"}) | {"と"}
+
+
+def _head(sentence: Words, *, has_pause: bool = True) -> Words:
+    """Return what stands before the first pause or topic of a sentence, conjunctions aside.
+
+    has_pause: a limit without one is not the head.
+    """
     start = 0
     for at, word in enumerate(sentence):
         if word.surface in "。\n":
@@ -233,9 +297,16 @@ def _head(sentence: Words) -> Words:
         is_end = at + 1 < len(sentence) and sentence[at + 1].surface in "、，"
         if is_end and word.pos[0] == "接続詞":
             start = at + 2
-        elif is_end or word.pos[1] == "係助詞":
+        elif is_end or word.pos[1] == "係助詞" or (not has_pause and _is_limit(sentence, at)):
             return sentence[start : at + 1]
     return ()
+
+
+def _is_limit(sentence: Words, at: int) -> bool:
+    """Return whether a limit without a pause ends with a word (限定): 希望者に限り, 年度中に."""
+    if sentence[at].surface in ("に", "まで"):
+        return is_adverb(sentence, at - 1) if at else False
+    return text_of(sentence[max(at - 3, 0) : at + 1]).endswith(("に限り", "原則として"))
 
 
 def _limits(head: Words) -> bool:

@@ -136,6 +136,7 @@ RULES: list[Rule] = [
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
     Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.statements)),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
+    Rule("clause-ended", Code.ORDER, SUBSTANCE, lambda e: e.ends_clause),
     _changes(Code.FIGURE),
     Rule(
         "content-added",
@@ -154,7 +155,8 @@ RULES: list[Rule] = [
         may_be_wording=True,
     ),
     *map(_changes, (Code.NEGATION, Code.FORCE, Code.CONJUNCTION, Code.CONTENT_WORD, Code.TIME)),
-    Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_time_of_clause),
+    Rule("time-of-clause", Code.TIME, SUBSTANCE, lambda e: e.changes_end_of_clause(Code.TIME)),
+    Rule("force-of-clause", Code.FORCE, SUBSTANCE, lambda e: e.changes_end_of_clause(Code.FORCE)),
     Rule("scope-of-clause", Code.SCOPE, SUBSTANCE, lambda e: e.changes_scope_of_clause),
     *map(_changes, (Code.SCOPE, Code.RANGE, Code.CONDITION, Code.VOICE)),
     *map(_changes, (Code.PURPOSE, Code.REFERENCE, Code.SYMBOL)),
