@@ -9,9 +9,7 @@ from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import (
     KIND_OF_EDIT,
-    ComparisonTable,
     FieldComparison,
-    Group,
     Row,
     RowKind,
 )
@@ -25,9 +23,9 @@ from ..brief import renamed, whole_words
 from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
-from .form import NONE, OMITTED, WHOLE_ROW, TableForm, names_of_changes, wide
+from .form import NONE, OMITTED, WHOLE_ROW, Summed, TableForm, names_of_changes, wide
 from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
-from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between
+from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between, text_of
 
 _LONGEST_TABBED = 14  # full-width characters of a heading before a tab stop
 
@@ -156,9 +154,7 @@ def difference(field: FieldComparison | None, unit: str) -> str:
     return _in_two_lines(*changes(field, unit))
 
 
-def total_change(
-    form: TableForm, summed: ComparisonTable | Group, total: Total | None, unit: str
-) -> str:
+def total_change(form: TableForm, summed: Summed, total: Total | None, unit: str) -> str:
     """Return a sum's difference and ratio (合計の増減), or nothing; unit: the column's."""
     if total is None or not total.difference:
         return ""
@@ -181,9 +177,9 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     if row.kind and is_absent(row, is_new=is_new):
         return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
-    if form.omit_unchanged and row.kind is not None and any(piece for piece, _mark in text):
+    if form.omit_unchanged and row.kind is not None and text_of(text):
         text = abridged(text, OMITTED)
-    blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
+    blocks: list[Block] = [("Summary", text)] if text_of(text) else []
     if form.is_ordinance:
         if text == plain(OMITTED):  # no heading of a column says of what
             blocks = [(_OMITTED, plain(form.text_name(is_new=is_new)))]
@@ -211,7 +207,7 @@ def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
     """
     for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
         if is_left_out:
-            names = "・".join(text for _style, pieces in some for text, _mark in pieces)
+            names = "・".join(text_of(pieces) for _style, pieces in some)
             yield style_of_fields(form), plain(f"{names}　{OMITTED}")
         else:
             yield from some
@@ -264,7 +260,7 @@ def _mark_of_labels(form: TableForm, row: Row) -> TextMark:
 
 def sum_lines(
     form: TableForm,
-    summed: ComparisonTable | Group,
+    summed: Summed,
     headings: Collection[str],
     *,
     is_new: bool | None,
@@ -339,7 +335,7 @@ def _with_properties(
                 yield _OMITTED, plain(labels.PROPERTY[what])
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
-        if any(text for text, _mark in pieces):
+        if text_of(pieces):
             label = property_heading(form.table, what)
             yield "Field", [(label, _mark_of_labels(form, row)), *plain("　"), *pieces]
 
@@ -347,7 +343,7 @@ def _with_properties(
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
     """Return both sides as one text with tracked changes (変更履歴の記載)."""
     text = tracked_summary(row)
-    blocks: list[Block] = [("Summary", text)] if any(piece for piece, _mark in text) else []
+    blocks: list[Block] = [("Summary", text)] if text_of(text) else []
     if form.is_ordinance:
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []

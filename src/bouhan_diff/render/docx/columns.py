@@ -12,7 +12,7 @@ from itertools import chain
 from statistics import median
 from typing import NamedTuple
 
-from ...comparison.table import ComparisonTable, Group, GroupBy, Row, RowKind
+from ...comparison.table import Group, GroupBy, Row, RowKind
 from ...plan import CODES, Column, Property
 from ...text.linebreak import ems, in_units
 from .. import labels
@@ -26,11 +26,11 @@ from .fields import (
     simple_column,
     text_width,
 )
-from .form import A3, A4, PORTRAIT, TableForm
+from .form import A3, A4, PORTRAIT, Summed, TableForm
 from .itemised import itemised_columns
 from .lines import Block
 from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_differences
-from .xml import MarkedRun, plain
+from .xml import MarkedRun, plain, text_of
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
 _FEW_AMOUNTS, _WIDEST_NAME = 2, 2.5  # a name, as a multiple of its least width
@@ -281,14 +281,14 @@ def _name(form: TableForm) -> WordColumn:
         labels.name_heading([form.table], *headings),
         width,
         lambda row: first(row) + below(row),
-        total=labels.subtotal,
+        sums=lambda summed: [("Amount", plain(labels.subtotal(summed)))],
         widest=_WIDEST_NAME * width,
     )
 
 
 def _listed(name: Sequence[MarkedRun], indent: str) -> list[MarkedRun]:
     """Return a name (事業名); a list of names one per line, indented."""
-    names = "".join(text for text, _mark in name).split("　")
+    names = text_of(name).split("　")
     if len(names) < _FEW_NAMES or min(map(len, names)) < _SHORTEST_NAME:
         return [*name]
     parts = ((part, mark) for text, mark in name for part in re.split("(　)", text) if part)
@@ -390,10 +390,7 @@ def _with_sums(
     """Return the column of texts with the sums of lined amounts (計)."""
     headings = {field.heading for field in lined}
 
-    def sums(summed: ComparisonTable | Group) -> Sequence[Block]:
+    def sums(summed: Summed) -> Sequence[Block]:
         return [*cells.sum_lines(form, summed, headings, is_new=is_new)]
 
-    def total(summed: ComparisonTable | Group) -> str:
-        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
-
-    return replace(column, sums=sums, total=total)
+    return replace(column, sums=sums)

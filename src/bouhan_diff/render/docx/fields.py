@@ -9,16 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ...comparison.amount_changes import Total
-from ...comparison.table import ComparisonTable, FieldComparison, Group, Row
+from ...comparison.table import Row
 from ...plan import Column
 from ...text.linebreak import count_lines, ems
 from .. import labels
 from . import cells
-from .form import NONE, WHOLE_ROW, TableForm, group_of, heading_parts, old_headings
+from .form import NONE, WHOLE_ROW, Summed, TableForm, group_of, heading_parts, old_headings
 from .lines import Block, joined
-from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised
+from .xml import NEW_LINE, MarkedRun, TextMark, plain, revised, text_of
 
 EMS_PER_MM = 72 / 25.4 / 10  # the table's text is of 10 points
 CELL_MARGINS_MM = 3
@@ -37,19 +38,17 @@ _MOST_LINES_OF_FIELD = 3
 class WordColumn:
     """A column (列): its heading, its width in millimetres, and a function for a row's contents.
 
-    over: the heading above this column and neighbours with the same `over`. total: the content of
-    the row of sums. sums: its paragraphs, if it is more than `total`. widest: up to how much wider
-    it may become if that makes rows lower. is_itemised: each paragraph is a field, in a line of its
-    own across the table.
+    over: the heading above this column and neighbours with the same `over`. sums: the paragraphs in
+    the row of sums. widest: up to how much wider it may become if that makes rows lower.
+    is_itemised: each paragraph is a field, in a line of its own across the table.
     """
 
     heading: str
     width: float
     blocks: Callable[[Row], Sequence[Block]]
     over: str = ""
-    total: Callable[[ComparisonTable | Group], str] = lambda _summed: ""
+    sums: Callable[[Summed], Sequence[Block]] = lambda _summed: ()
     is_text: bool = False
-    sums: Callable[[ComparisonTable | Group], Sequence[Block]] | None = None
     widest: float = 0
     is_itemised: bool = False
 
@@ -66,9 +65,9 @@ class WordColumn:
         is_listed = form.is_ordinance and row.is_one_sided  # a line for each field
         return [*joined(blocks, 0 if is_listed else self.room, form)]
 
-    def summed(self, summed: ComparisonTable | Group) -> Sequence[Block]:
-        """Return the paragraphs for the row of sums (計の段落)."""
-        return self.sums(summed) if self.sums else [("Amount", plain(self.total(summed)))]
+    def total(self, summed: Summed) -> str:
+        """Return the text in the row of sums (計の文), "" for none."""
+        return "".join(text_of(pieces) for _style, pieces in self.sums(summed))
 
 
 def simple_column(
@@ -76,6 +75,11 @@ def simple_column(
 ) -> WordColumn:
     """Return a column with one paragraph per row (列)."""
     return WordColumn(heading, width, lambda row: [(style, pieces(row))])
+
+
+def _summed_as(total: Callable[[Summed], str]) -> Callable[[Summed], Sequence[Block]]:
+    """Return the paragraph of a sum (計の段落) from its text."""
+    return lambda summed: [("Amount", plain(total(summed)))]
 
 
 _Found = list[tuple[Column, list[WordColumn]]]
@@ -154,7 +158,7 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
         return [] if form.has_texts else _side_columns(form, field)
     column = _once(form, field, group)
     room = (column.width - CELL_MARGINS_MM) * EMS_PER_MM
-    texts = ("".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows())
+    texts = (text_of(_said(form, field, row)) for row in form.table.rows())
     if any(count_lines(text, room) > _MOST_LINES_OF_FIELD for text in texts):
         return [] if form.has_texts else [wide(column)]
     return [column]
@@ -171,7 +175,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
     def pieces(row: Row) -> list[MarkedRun]:
         return cells.tracked_field(row.field(field.heading), NEW_LINE)
 
-    def total(summed: ComparisonTable | Group) -> list[MarkedRun]:
+    def total(summed: Summed) -> list[MarkedRun]:
         found = _total_of(summed, field)
         if found is None:
             return plain("")
@@ -194,7 +198,6 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         widest if field.is_amount else min(widest, _WIDEST_FIELD_MM),
         lambda row: [("Amount" if field.is_amount else "Short", pieces(row))],
         over,
-        total=lambda summed: "".join(text for text, _mark in total(summed)),
         sums=lambda summed: [("Amount", total(summed))],
     )
     return [column, change_column(form, field, over)] if is_compared else [column]
@@ -214,21 +217,19 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
         edition = f"\n（{form.new if side else form.old}）"
         group, heading = (group + edition, heading) if group else ("", heading + edition)
 
-    def total(summed: ComparisonTable | Group) -> str:
+    def total(summed: Summed) -> str:
         found = _total_of(summed, field)
         is_new = found is not None and found.new is not None
         return "" if found is None else form.sum_of(summed, found, found.unit, is_new=is_new)
 
-    texts = ["".join(text for text, _mark in _said(form, field, row)) for row in form.table.rows()]
-    if field.is_amount:
-        texts += [*map(total, form.table.groups), total(form.table)]
-    width = max(map(text_width, (*texts, *heading.split("\n"))), default=0)
+    said = partial(_said, form, field)
+    width = max(map(text_width, (*_texts(form, said, total), *heading.split("\n"))))
     return WordColumn(
         heading,
         max(width if field.is_amount else min(width, _WIDEST_FIELD_MM), 12),
-        lambda row: [("Amount" if field.is_amount else "Short", _said(form, field, row))],
+        lambda row: [("Amount" if field.is_amount else "Short", said(row))],
         group,
-        total if field.is_amount else lambda _summed: "",
+        _summed_as(total),
     )
 
 
@@ -250,7 +251,7 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
         def pieces(row: Row) -> list[MarkedRun]:
             return cells.field_side(row.field(field.heading), is_new=is_new)
 
-        texts = ["".join(text for text, _mark in pieces(row)) for row in form.table.rows()]
+        texts = [text_of(pieces(row)) for row in form.table.rows()]
         width = min(max(map(text_width, (name, *texts))), _WIDEST_FIELD_MM)
         over = labels.field_heading(field)
         return WordColumn(name, width, lambda row: [("Short", pieces(row))], over)
@@ -287,34 +288,28 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     """Return the columns of an amount (数値の列): old, new and the difference."""
     heading = labels.field_heading(field)
 
-    def of(row: Row) -> FieldComparison | None:
-        return row.field(field.heading)
-
     def side(*, is_new: bool) -> WordColumn:
         def shown(row: Row) -> list[MarkedRun]:
             if cells.is_absent(row, is_new=is_new):
                 return plain(NONE)
-            return cells.field_side(of(row), is_new=is_new, gap="\n")
+            return cells.field_side(row.field(field.heading), is_new=is_new, gap="\n")
 
-        def total(summed: ComparisonTable | Group) -> str:
+        def total(summed: Summed) -> str:
             found = _total_of(summed, field)
             return "" if found is None else form.sum_of(summed, found, field.unit, is_new=is_new)
 
-        values = ["".join(text for text, _mark in shown(row)) for row in form.table.rows()]
-        values += [*map(total, form.table.groups), total(form.table)]
+        texts = _texts(form, shown, total)
         name = _edition_over(form, is_new=is_new)
         if not is_new and (was := old_headings(form.table).get(field.heading)):
             name += f"\n（{labels.written_heading(was)}）"
-        values += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
-        width = max(NARROWEST_AMOUNT_MM, *map(text_width, values))
-        if form.is_alone:
-            return WordColumn(
-                heading, max(width, 22), lambda row: [("Amount", shown(row))], "", total
-            )
-        return WordColumn(name, width, lambda row: [("Amount", shown(row))], heading, total)
+        texts += [part for part in name.split("\n") if ems(part) <= _SHORT_HEADING]
+        width = max(NARROWEST_AMOUNT_MM, *map(text_width, texts))
+        blocks = _summed_as(total)
+        return WordColumn(name, width, lambda row: [("Amount", shown(row))], heading, blocks)
 
     if form.is_alone:
-        return [side(is_new=form.table.only_edition == form.table.new_edition)]
+        only = side(is_new=form.table.only_edition == form.table.new_edition)
+        return [replace(only, heading=heading, over="", width=max(only.width, 22))]
     both = [side(is_new=form.is_new_first), side(is_new=not form.is_new_first)]
     return [*both, change_column(form, field, heading)]
 
@@ -322,20 +317,24 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
 def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
     """Return the column of an amount's differences (増減の列)."""
 
-    def change(row: Row) -> str:
-        return cells.difference(row.field(field.heading), field.unit)
+    def change(row: Row) -> list[MarkedRun]:
+        return plain(cells.difference(row.field(field.heading), field.unit))
 
-    def total(summed: ComparisonTable | Group) -> str:
+    def total(summed: Summed) -> str:
         return cells.total_change(form, summed, _total_of(summed, field), field.unit)
 
-    texts = [*map(change, form.table.rows()), *map(total, form.table.groups), total(form.table)]
-    width = max(NARROWEST_AMOUNT_MM, *map(text_width, texts))
-
-    def blocks(row: Row) -> list[Block]:
-        return [("Amount", plain(change(row)))]
-
-    return WordColumn(labels.DIFFERENCE, width, blocks, over, total)
+    width = max(NARROWEST_AMOUNT_MM, *map(text_width, _texts(form, change, total)))
+    blocks = _summed_as(total)
+    return WordColumn(labels.DIFFERENCE, width, lambda row: [("Amount", change(row))], over, blocks)
 
 
-def _total_of(summed: ComparisonTable | Group, field: Column) -> Total | None:
+def _texts(
+    form: TableForm, shown: Callable[[Row], list[MarkedRun]], total: Callable[[Summed], str]
+) -> list[str]:
+    """Return all texts of a column (列の文): those of rows, of groups' sums and of the total."""
+    texts = [text_of(shown(row)) for row in form.table.rows()]
+    return [*texts, *map(total, form.table.groups), total(form.table)]
+
+
+def _total_of(summed: Summed, field: Column) -> Total | None:
     return next((total for total in summed.totals if total.heading == field.heading), None)

@@ -27,6 +27,9 @@ from ..phrasebook import SAY
 from ..remarks import OF_PROPERTY, Beside, Remark, remarks_on
 from .xml import TextMark
 
+Summed = ComparisonTable | Group
+"""What sums are of (計の対象): a whole table, or one of its groups."""
+
 OMITTED, NONE = "（略）", "―"  # for what did not change, and for a value that is not there
 BUDGET_CODE = ("款", "項", "目")
 """The columns of a budget's code, which is read as one."""
@@ -253,9 +256,7 @@ class TableForm:
         (mark,) = marks if len(marks) == 1 and self.is_tracked else (None,)
         return mark or TextMark.PLAIN
 
-    def sum_of(
-        self, summed: ComparisonTable | Group, total: Total, unit: str, *, is_new: bool
-    ) -> str:
+    def sum_of(self, summed: Summed, total: Total, unit: str, *, is_new: bool) -> str:
         """Return a sum on one side (計の値), marked if the document prints another.
 
         unit: in the heading above it. ― means no sum; words say that the edition lacks it.
@@ -268,7 +269,7 @@ class TableForm:
         amount = labels.amount(value, "" if total.unit == unit else total.unit)
         return sum_.signs[is_new] + amount
 
-    def notes_of_sums(self, summed: ComparisonTable | Group) -> Iterator[str]:
+    def notes_of_sums(self, summed: Summed) -> Iterator[str]:
         """Yield what the documents print in place of the marked sums (資料の計)."""
         for total in summed.totals:
             yield from SAY.shown_sum(self.table, summed, total).notes

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ...comparison.amount_changes import Total
-from ...comparison.table import ComparisonTable, Group, GroupBy, Row
+from ...comparison.table import Group, GroupBy, Row
 from ...comparison.totals import summed_rows
 from .. import labels
 from ..brief import aims
@@ -19,7 +19,7 @@ from ..phrasebook import SAY
 from ..sums import total_difference, total_ratio, unread
 from .columns import columns_of_group, joined_groups, laid_out, shared_tables
 from .fields import WordColumn
-from .form import TableForm, are_others_gone, are_short
+from .form import Summed, TableForm, are_others_gone, are_short
 from .notes import footnotes
 from .table import (
     grid,
@@ -130,12 +130,11 @@ def _below_part(column: WordColumn, part: str) -> WordColumn:
 
 # --- Sums -----------------------------------------------------------------------------------------
 
-_Sums = ComparisonTable | Group
-_SumColumn = tuple[str, float, Callable[[_Sums, Total], Sequence[MarkedRun]]]
+_SumColumn = tuple[str, float, Callable[[Summed, Total], Sequence[MarkedRun]]]
 """A column of the table of sums (合計の列): its heading, its width, and how it shows a sum."""
 
 
-def _difference(form: TableForm, summed: _Sums, total: Total) -> str:
+def _difference(form: TableForm, summed: Summed, total: Total) -> str:
     """Return a sum's difference (合計の増減), "" if one edition lacks the field."""
     if form.is_on_one_side(total) or not (by := total_difference(total)):
         return ""
@@ -176,9 +175,9 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     ]
     by_group = f"・{labels.SECTION}ごとの{labels.SUBTOTAL}" if len(groups) > 1 else ""
     yield paragraph("Heading1", f"{labels.total(table)}{by_group}")
-    sums: list[tuple[str, _Sums, Total]] = []
+    sums: list[tuple[str, Summed, Total]] = []
     for total in table.totals:
-        parts: list[tuple[str, _Sums, Total]] = [
+        parts: list[tuple[str, Summed, Total]] = [
             (f"　{labels.group_heading(table, group)}{_hidden(group)}", group, one)
             for group in groups
             for one in group.totals
@@ -188,7 +187,7 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
         whole = f"{labels.TOTAL}　" if parts else ""
         sums += [(f"{whole}{labels.field_heading(total)}", table, total), *parts]
 
-    def side(summed: _Sums, total: Total, *, is_new: bool) -> list[MarkedRun]:
+    def side(summed: Summed, total: Total, *, is_new: bool) -> list[MarkedRun]:
         return plain(form.sum_of(summed, total, total.unit, is_new=is_new))
 
     texts: list[_SumColumn] = []
@@ -212,7 +211,7 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     for row in rows[:-1] if len(rows) <= _SUMS_TOGETHER else ():
         keep_with_next(row)
     yield grid(found, rows)
-    summed: Sequence[_Sums] = (*groups, table)
+    summed: Sequence[Summed] = (*groups, table)
     lines = [line for one in summed for line in form.notes_of_sums(one)]
     yield from (paragraph("Note", f"{line}。") for line in lines)
     what = f"{labels.SUBTOTAL}や{labels.TOTAL}" if by_group else labels.TOTAL

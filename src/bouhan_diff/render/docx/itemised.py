@@ -11,7 +11,7 @@ from . import cells
 from .fields import NARROWEST_AMOUNT_MM, NARROWEST_TEXT_MM, WordColumn, text_width
 from .form import NONE, TableForm
 from .lines import Block
-from .xml import MarkedRun, plain
+from .xml import MarkedRun, plain, text_of
 
 _WIDEST_ITEM_MM = 70
 
@@ -55,11 +55,7 @@ class _ItemisedFields:
             listed = self._listed(row)
             return [(style or _style_of(one), pieces(row, field, one)) for field, one in listed]
 
-        texts = [
-            "".join(text for text, _mark in said)
-            for row in self._form.table.rows()
-            for _style, said in blocks(row)
-        ]
+        texts = [text_of(said) for row in self._form.table.rows() for _style, said in blocks(row)]
         own = max(map(text_width, (heading, *texts)))
         width = max(NARROWEST_AMOUNT_MM, min(own, widest))
         is_text = style == "" and own > width

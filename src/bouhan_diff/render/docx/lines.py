@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...text.linebreak import ems
 from .form import TableForm
-from .xml import MarkedRun, plain
+from .xml import MarkedRun, plain, text_of
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -27,8 +27,8 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     together: list[MarkedRun] = []
     of_fields = style_of_fields(form)
     for style, pieces in _with_names(blocks, room):
-        text = "".join(text for text, _mark in (*together, *pieces))
-        own = ems("".join(text for text, _mark in pieces))
+        text = text_of((*together, *pieces))
+        own = ems(text_of(pieces))
         is_long = not form.shows_both and own > _SHORT_FIELD
         has_room = "\n" not in text and ems(text) + _GAP <= room
         if together and style == AMOUNT_BESIDE and has_room:
@@ -51,7 +51,7 @@ def _with_names(blocks: Iterable[Block], room: float) -> Iterator[Block]:
     name: Sequence[MarkedRun] = ()
     for style, pieces in (*blocks, ("", ())):
         pair = [*name, *plain("　" * _GAP), *pieces]
-        if name and pieces and ems("".join(text for text, _mark in pair)) <= room:
+        if name and pieces and ems(text_of(pair)) <= room:
             name = ()
             yield style, pair
             continue

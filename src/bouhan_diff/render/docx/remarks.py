@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...comparison.changed_figures import in_column_unit
-from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...comparison.table import ComparisonTable, Row, RowKind
 from ...plan import Column
 from .. import labels
 from ..notices import kinds_of_parts
 from ..remarks import CHANGED_PROPERTIES
 from . import cells
 from .fields import WordColumn, simple_column, text_width
-from .form import PORTRAIT, TableForm
+from .form import PORTRAIT, Summed, TableForm
 from .lines import Block
-from .xml import plain
+from .xml import plain, text_of
 
 REMARKS_MM = 26
 _WIDEST_MM, _WIDEST_BESIDE_MM = 50, 32
@@ -111,24 +111,21 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     def said_of_all(row: Row) -> list[str]:
         return [*_properties_changed(row), *said(row)]
 
-    def sums(summed: ComparisonTable | Group) -> list[Block]:
+    def sums(summed: Summed) -> list[Block]:
         return list(_changes_of_sums(form, summed))
-
-    def total(summed: ComparisonTable | Group) -> str:
-        return "".join(text for _style, pieces in sums(summed) for text, _mark in pieces)
 
     if not any(map(said, form.table.rows())):
         return []
     rows = form.table.rows()
     lines = [line for row in rows for one in said_of_all(row) for line in one.split("\n")]
-    every: list[ComparisonTable | Group] = [*form.table.groups, form.table]
+    every: list[Summed] = [*form.table.groups, form.table]
     summed = (block for one in every for block in sums(one))
-    lines += ("".join(text for text, _mark in pieces) for _style, pieces in summed)
+    lines += (text_of(pieces) for _style, pieces in summed)
     width = min(max(REMARKS_MM, *map(text_width, lines)), _WIDEST_MM)
     column = simple_column(
         labels.REMARKS, width, "Short", lambda row: plain("\n".join(said_of_all(row)))
     )
-    return [replace(column, sums=sums, total=total)]
+    return [replace(column, sums=sums)]
 
 
 def _properties_changed(row: Row) -> Iterator[str]:
@@ -164,7 +161,7 @@ def _change(form: TableForm, row: Row, field: Column, unit: str) -> str:
     return "" if form.is_on_one_side(field) else cells.difference(found, unit)
 
 
-def _changes_of_sums(form: TableForm, summed: ComparisonTable | Group) -> Iterator[Block]:
+def _changes_of_sums(form: TableForm, summed: Summed) -> Iterator[Block]:
     """Yield how much each sum changed (計の増減), for a column of its own."""
     for total in summed.totals:
         if form.is_on_one_side(total):

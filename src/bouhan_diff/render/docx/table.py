@@ -1,14 +1,14 @@
 """The tables of a Word document (新旧対照表の表): rows of headings, of initiatives, of sums."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 
-from ...comparison.table import ComparisonTable, Group, Row, RowKind
+from ...comparison.table import Group, Row, RowKind
 from ...plan import Number
 from .. import labels
 from .fields import CELL_MARGINS_MM, WordColumn
-from .form import OMITTED, WHOLE_ROW, TableForm, wide
+from .form import OMITTED, WHOLE_ROW, Summed, TableForm, wide
 from .lines import AMOUNT, Block
 from .widths import count
 from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
@@ -233,7 +233,7 @@ def _rows(
             merged = element("vMerge", {"val": "restart"} if is_first else None)
             properties = [] if column.is_itemised else [merged]
             made.append(_cell(column.width, inside or [paragraph("Short", "")], *properties))
-        rows.append(element("tr", None, element("trPr", None, element("cantSplit")), *made))
+        rows.append(_whole_row(made))
     if len(rows) <= _page_lines(form):
         for one in rows[:-1]:
             keep_with_next(one)
@@ -278,7 +278,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
             text = f"{text}　{OMITTED}"
         style = "Summary" if column.is_text and has_name else "Short"
         made.append(_cell(column.width, [paragraph(style, text)]))
-    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+    return _whole_row(made)
 
 
 def _numbers(rows: Sequence[Row], *, is_wide: bool) -> str:
@@ -307,7 +307,7 @@ def text_row(found: Sequence[WordColumn], texts: Sequence[Sequence[MarkedRun]]) 
     """Return a row with only texts (文の行)."""
     placed = zip(found, texts, strict=True)
     made = [_cell(column.width, paragraphs("Short", pieces)) for column, pieces in placed]
-    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+    return _whole_row(made)
 
 
 def value_row(
@@ -319,19 +319,19 @@ def value_row(
     made = [_cell(found[0].width, [paragraph("Short", name)])]
     for column, pieces in zip(found[1:], values, strict=True):
         made.append(_cell(column.width, paragraphs("Amount", pieces)))
-    return element("tr", None, element("trPr", None, element("cantSplit")), *made)
+    return _whole_row(made)
 
 
 def _sum_row(
     found: Sequence[WordColumn],
     name: str,
-    summed: ComparisonTable | Group,
+    summed: Summed,
     revisions: Revisions | None,
     *,
     is_of_all: bool = False,
 ) -> ET.Element:
     """Return a row of sums (計の行), its name spanning the empty cells after it."""
-    sums = [[*one.summed(summed)] for one in found]
+    sums = [[*one.sums(summed)] for one in found]
     named = ("Short", plain(name))
     if found[0].is_text:  # an ordinance has no column of names
         sums = [[*([named] if c.is_text else ()), *s] for c, s in zip(found, sums, strict=True)]
@@ -358,6 +358,11 @@ def _sum_row(
             made.append(summed_cell(width, [("Short", plain(""))], len(cells_of_run)))
             continue
         made += (summed_cell(column.width, blocks) for column, blocks in cells_of_run)
+    return _whole_row(made)
+
+
+def _whole_row(made: Iterable[ET.Element]) -> ET.Element:
+    """Return a row of cells that no page parts (分割しない行)."""
     return element("tr", None, element("trPr", None, element("cantSplit")), *made)
 
 

@@ -11,6 +11,7 @@ from ...text.linebreak import break_lines, count_lines, ems
 from .fields import WordColumn
 from .form import TableForm
 from .lines import Block
+from .xml import text_of
 
 _STEP_MM = 3
 _WORSE = 4  # how many lines a badly broken one counts for
@@ -61,7 +62,7 @@ _AMID_JAPANESE = re.compile("(?<=[\u3001-\u9fff])[0-9A-Za-z]+(?=[\u3001-\u9fff])
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
     """Yield each paragraph's text, and whether its lines have a hanging indent after a number."""
     for _style, pieces in blocks:
-        text = "".join(text for text, _mark in pieces)
+        text = text_of(pieces)
         yield text, "\t" in text
 
 

@@ -57,6 +57,11 @@ def plain(text: str) -> list[MarkedRun]:
     return [(text, TextMark.PLAIN)]
 
 
+def text_of(pieces: Iterable[MarkedRun]) -> str:
+    """Return a text without its marks (文)."""
+    return "".join(text for text, _mark in pieces)
+
+
 def revised(old: str, new: str, gap: str = "") -> list[MarkedRun]:
     """Return the replacement of a text (変更履歴の置換).
 
