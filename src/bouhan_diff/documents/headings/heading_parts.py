@@ -282,7 +282,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
         and split.edition.is_year
         and not (is_goal(split.rest) or is_baseline(split.rest))
     ]
-    has_results = len(set(others)) > 1 and any(is_baseline(split.rest) for split in splits)
+    results = {*others}
     others += [own.western] if own is not None and own.is_year else []
     times = Counter(fold(split.rest) for split in splits)
     dated = {(fold(one.rest), one.edition.western) for one in splits if one.edition is not None}
@@ -290,6 +290,9 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
     goals = [year for rest, year in dated if is_goal(rest)]
     first = min(others, default=0) if len(goals) <= 1 else min(goals) + 1
     bases = [year for rest, year in dated if is_baseline(rest)]
+    has_base = any(is_baseline(split.rest) for split in splits)
+    is_long = bool(bases and goals) and max(goals) - min(bases) >= _SHORTEST_PLAN
+    has_results = has_base and (len(results) > 1 or (bool(results) and is_long))
     # Beside a text or a budget, that is: two columns of indicators alone are two editions.
     undated = (strengths(split.rest) for split in splits if split.edition is None)
     has_plan = any(max(of.get(Role.AMOUNT, 0), of.get(Role.SUMMARY, 0)) > 1 for of in undated)
@@ -308,6 +311,9 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
             is_far &= is_baseline(split.rest) and year.western < first and times[rest] == 1
         found.append(Split(None, f"{split.rest}({year})") if is_far else split)
     return found
+
+
+_SHORTEST_PLAN = 3  # years
 
 
 def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
