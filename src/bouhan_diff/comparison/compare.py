@@ -288,10 +288,9 @@ def _compare_within(
     plan = text_as_field(plan, *reversed(editions))
     (plan,) = _with_items_joined([plan], by_hand)
     pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
-    rows: list[Row] = []
     properties = ComparedProperties(number=plan.is_numbered)
-    for match in matches_within(plan, editions):
-        rows += compare_rows(match, editions, pairs, properties)
+    matches = matches_within(plan, editions)
+    rows = [row for one in matches for row in compare_rows(one, editions, pairs, properties)]
     return _table(
         (plan, plan),
         editions,
@@ -321,7 +320,7 @@ def compare_across(
     """
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
-    from .aligned_plans import with_section_named_as, with_sections_of  # noqa: PLC0415
+    from .aligned_sections import with_section_named_as, with_sections_of  # noqa: PLC0415
 
     if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
@@ -337,9 +336,7 @@ def compare_across(
     suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)
     pairs, not_compared = _pair_fields(plans, editions, {**suggested, **by_hand})
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
-    rows: list[Row] = []
-    for match in matches:
-        rows += compare_rows(match, editions, pairs, properties)
+    rows = [row for one in matches for row in compare_rows(one, editions, pairs, properties)]
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     rows = with_old_aims(rows, old_plan, new_plan)
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)

@@ -1,7 +1,7 @@
 """Other years (他の年度の値): bring what two documents say of the same years side by side.
 
-`aligned_years` is the entry point. Each function below it moves values of a document to the edition
-at which it is compared.
+`aligned_years` is the entry point. Each function below it decides which values of a document are
+moved to the edition at which it is compared; `moved_years` moves them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
 from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
-from .aligned_plans import (
+from .moved_years import (
     YearCompared,
     editions_with_values,
     figures_as_fields,
@@ -47,7 +47,9 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
     Main texts are compared whatever years the figures are of.
     """
     aligned = _aligned_figures(plans, editions)
-    return aligned._replace(plans=_texts_of_editions(aligned.plans, aligned.editions))
+    moved = _texts_of_editions(aligned.plans, aligned.editions)
+    old, new = map(with_years_left, plans, moved, aligned.editions)
+    return aligned._replace(plans=(old, new))
 
 
 def _aligned_figures(plans: _Plans, editions: Editions) -> AlignedYears:
@@ -175,7 +177,7 @@ def _with_the_same_years(plans: _Plans) -> tuple[_Plans, Edition | None]:
     old, new = (with_text_of(plan, last, _year_of_undated_text(plan)) for plan in plans)
     if any(_years_of_text(plan, last) - {0} for plan in (old, new)):
         return plans, None
-    return (with_years_left(plans[0], old, last), with_years_left(plans[1], new, last)), last
+    return (old, new), last
 
 
 def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
@@ -186,11 +188,7 @@ def _beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     field that one plan lacks for its edition is compared at a year that both have: 目標値（R6）.
     """
     plans = _with_results_as_fields(plans, editions)
-
-    def moved(plan: Plan, edition: Edition, moves: Mapping[str, YearCompared]) -> Plan:
-        return with_years_left(plan, with_fields_beside(plan, edition, moves), edition)
-
-    old, new = map(moved, plans, editions, _moves(plans, editions))
+    old, new = map(with_fields_beside, plans, editions, _moves(plans, editions))
     return old, new
 
 
@@ -206,7 +204,7 @@ def _texts_of_editions(plans: _Plans, editions: Editions) -> _Plans:
 
     def moved(plan: Plan, edition: Edition) -> Plan:
         year = Edition(edition.western + step) if step else _year_of_undated_text(plan)
-        return with_years_left(plan, with_text_of(plan, edition, year), edition)
+        return with_text_of(plan, edition, year)
 
     old, new = map(moved, plans, editions)
     return old, new
@@ -222,7 +220,7 @@ def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
     def moved(plan: Plan, edition: Edition, moves: Mapping[str, YearCompared]) -> Plan:
         are_past = (key for key in moves if all(max(of[key]) < 0 for of in befores))
         alone = {key: moves[key] for key in are_past if all(len(of[key]) == 1 for of in befores)}
-        return with_years_left(plan, with_fields_beside(plan, edition, alone), edition)
+        return with_fields_beside(plan, edition, alone)
 
     old, new = map(moved, plans, editions, _moves(plans, editions))
     return old, new
@@ -251,8 +249,7 @@ def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
         columns = (Column(name), *plan.columns)
         editions = {**plan.editions, before: ""}
         sections = plan.sections_with(moved)
-        found = replace(plan, editions=editions, columns=columns, sections=sections)
-        return with_years_left(plan, found, edition)
+        return replace(plan, editions=editions, columns=columns, sections=sections)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
     return old, new
