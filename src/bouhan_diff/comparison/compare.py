@@ -289,8 +289,9 @@ def _compare_within(
     (plan,) = _with_items_joined([plan], by_hand)
     pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
     properties = ComparedProperties(number=plan.is_numbered)
-    matches = matches_within(plan, editions)
-    rows = [row for one in matches for row in compare_rows(one, editions, pairs, properties)]
+    rows: list[Row] = []
+    for match in matches_within(plan, editions):
+        rows += compare_rows(match, editions, pairs, properties)
     return _table(
         (plan, plan),
         editions,
