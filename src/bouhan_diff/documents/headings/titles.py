@@ -56,7 +56,12 @@ _NUMBERINGS = (
     ),
     ("roman", re.compile(r"(?P<number>[Ⅰ-Ⅻ]|[IVX]+(?=[\s.．]))[\s.．、:：]*(?P<title>.+)")),
     ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[\s.．、]+(?P<title>.+)")),
-    ("digit", re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*)(?P<title>\D.*)")),
+    (
+        "digit",
+        re.compile(
+            r"(?P<number>[0-9０-９]{1,2})(?:\s+|\s*[.．、:：]\s*|(?=[「『]))(?P<title>\D.*)"
+        ),
+    ),
     (
         "nested",
         re.compile(

@@ -131,7 +131,8 @@ class Notes:
         """Return whether a line continues the note above it (注記の続き)."""
         if note.span == line.span or note.text.rstrip().endswith("、"):
             return True  # in one cell, or in the middle of a sentence
-        return self._context.is_wrapped and not (line.is_apart or titles.numbered_title(text))
+        is_title = line.is_heading or titles.numbered_title(text) or titles.marked_title(text)
+        return self._context.is_wrapped and not (line.is_apart or is_title)
 
 
 class UnitsAbove:

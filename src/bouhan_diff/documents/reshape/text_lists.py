@@ -8,16 +8,15 @@ initiative, what is below it are its texts and tables.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from ...text.linebreak import ITEM_SIGNS, ems
 from ...text.normalize import squeezed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
-from ..headings.titles import marked_title, numbered_title
-from ..headings.vocabulary import Role, is_note, split_status, strengths
+from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
 from .item_facts import (
     AMOUNT,
@@ -37,6 +36,7 @@ from .item_facts import (
     name_and_facts,
     text_and_department,
 )
+from .list_titles import CIRCLES, titles_of_items, whole_titles
 from .record_shapes import cut_into_frames
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
@@ -66,7 +66,8 @@ _MARKS = (
 _SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
 _LEGEND = re.compile(rf"[◯{ITEM_SIGNS}]\s*(?:は|…|＝|=|[:：])")
 _OF_LAST_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|書き?)?(?:の?(?:額|数値|金額))?は、?\s*前年度")
-_CIRCLES = "○◯◎"  # of one list: ◎ is new where ○ goes on
+_BULLETS = {*ITEM_SIGNS, CIRCLES}
+_FEWEST_OF_WORK = 5  # characters
 _FEWEST = 3
 _MOST = 0.6
 _STRONG = 2.0
@@ -138,6 +139,11 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, _ListItem] = {}
     of_amounts = [isinstance(one, Line) and bool(amounts_of_line(one)) for one in pieces]
+    said = Counter(item.cells[NAME][0] for _style, item in compress(found, of_amounts) if item)
+    for at in compress(range(len(pieces)), of_amounts):
+        style, item = found[at]
+        if item and not _is_work(style, item.cells[NAME][0], said):
+            found[at] = "", None
     for at, (piece, below) in enumerate(pairwise(pieces)):
         if isinstance(piece, Table) or isinstance(below, Table):
             continue
@@ -151,6 +157,16 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     if len(framed) >= _FEWEST and any(found[at][1] is None for at in framed):
         found = [(_FRAME, framed[at]) if at in framed else one for at, one in enumerate(found)]
     return found
+
+
+def _is_work(style: str, name: str, said: Mapping[str, int]) -> bool:
+    """Return whether what an amount follows is what is done (経費の名称): 行政バス運行経費.
+
+    A label is none, such as 事業費 or うち一般財源: it stands below one item after another.
+    said: how often each stands before an amount.
+    """
+    is_label = said[name] > 1 or len(name) < _FEWEST_OF_WORK or name.startswith(("うち", "内"))
+    return style in _BULLETS and names_task(name) and not is_label
 
 
 def _with_numbers_above(
@@ -220,11 +236,9 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
             break
-        if amounts_of_line(line):
-            break
-        if style == "bullet" and text[0] in _CIRCLES:
+        if style == "bullet" and text[0] in CIRCLES:
             item.mark = text[0]
-            return _CIRCLES, item
+            return CIRCLES, item
         if style == _NESTED:  # 1-1 is over 1-1-1
             return f"{style} {len(re.findall('[0-9０-９]+', match['number']))}", item
         return text[0] if style in {"bullet", "status"} else style, item
@@ -251,7 +265,8 @@ def _blocks(
     inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
     if any(items[at].cells.keys() - {NUMBER, NAME} for at in inner):
         inner = set()  # the list itself is indented
-    titles = _titles(pieces, [mark for mark, _item in found], style)
+    titles = titles_of_items(pieces, [mark == style for mark, _item in found], style)
+    whole = whole_titles(pieces, titles)
     for at, line in enumerate(pieces):
         if found[at][0] == _NAME_BELOW and style == _NAMED:
             continue
@@ -267,7 +282,8 @@ def _blocks(
             if last is not None:
                 yield last
                 last = None
-            yield line
+            if title := whole.get(at, line):
+                yield title
     if last is not None:
         yield last
 
@@ -280,28 +296,6 @@ def _is_end(line: Line) -> bool:
     text = line.text.strip()
     is_apart = is_note(text) and not line.text[:1].isspace()
     return line.is_heading or is_apart or is_unit_line(text) or bool(_LEGEND.match(text))
-
-
-def _titles(pieces: Sequence[Line | Table], marks: Sequence[str], style: str) -> Set[int]:
-    """Return which lines are titles of the items below them (項目の上の見出し), nested or not.
-
-    Below the last item they are titles of the tables there.
-    """
-    found: set[int] = set()
-    is_over = False
-    last = max((at for at, mark in enumerate(marks) if mark == style), default=-1)
-    for at in reversed(range(len(pieces))):
-        piece = pieces[at]
-        if isinstance(piece, Table) or marks[at] == style:
-            is_over |= isinstance(piece, Line) or at > last
-            continue
-        text = piece.text.strip()
-        is_marked = numbered_title(text) is not None or marked_title(text) is not None
-        is_marked = is_marked and not (amounts_of_line(piece) or is_owner(piece))
-        is_over &= is_marked or is_unit_line(text)
-        if is_over and is_marked:
-            found.add(at)
-    return found
 
 
 def _take(item: _ListItem, line: Line, longest: float) -> None:
