@@ -43,7 +43,7 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
     """Return whether 事業内容 or 箇所 names the rows (過疎計画の表), 事業名 covering several.
 
     There each row has its own short text, and beside it who does it, its cost or its progress.
-    There may be no 事業名 at all.
+    There may be no 事業名 at all. Indicators measure an initiative that has a text of its own.
     """
     values = group.values
     is_part = Role.SUMMARY in group.strengths or group.strengths.get(Role.NAME, 0) > WEAK
@@ -63,6 +63,7 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
         over[-1].strengths[Role.NAME] >= SURE
         and over[-1].values.spans > values.spans
         and any(map(_is_of_one_row, beside))
+        and not (_is_under_indicators(group) and _are_rows_of_whole(group, groups))
     )
 
 
@@ -180,12 +181,30 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     if not is_indicator(group.heading) or min(own.distinct, own.filled) < ALMOST_ALL:
         return False
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
-    texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
     return (
         any(g.is_amount and g.places[0] > group.places[0] for g in groups)
         and all(_is_of_group(g) for g in above)
-        and not any(text.values.spans > FEW for text in texts)
+        and not _are_rows_of_whole(group, groups)
     )
+
+
+def _is_under_indicators(group: ColumnGroup) -> bool:
+    """Return whether a column is of indicators by its first heading (指標の列): 指標 › 名称."""
+    return is_indicator(group.heading.partition(GROUPED.strip())[0])
+
+
+def _are_rows_of_whole(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether several rows are of one initiative (複数行の事業): merged facts say so.
+
+    They are texts, or right of the indicators any facts but names and departments.
+    """
+    texts = [g for g in groups if g.strengths.get(Role.SUMMARY, 0) > 1 and not g.is_amount]
+    right = [g for g in groups if g.places[0] > group.places[0] and g.values.merged > FEW]
+    is_text = any(text.values.spans > FEW for text in texts)
+    return is_text or any(not _OF_SECTIONS & g.strengths.keys() for g in right)
+
+
+_OF_SECTIONS = {Role.DEPARTMENT, Role.NAME}
 
 
 def _is_of_group(group: ColumnGroup) -> bool:
