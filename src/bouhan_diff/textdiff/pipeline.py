@@ -22,6 +22,7 @@ from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
 # Another spelling of a word is shown by itself, and so is ， for 、.
 _COMMAS = frozenset("、，,")
+_ITEM_MARKS = frozenset("・○●◎◯□■◇◆")
 
 # How many words may be between an insertion and a removal that belong together.
 _NEAR = 5
@@ -250,7 +251,9 @@ def _classified_parts(passage: Passage, edit: Edit, *, is_hurried: bool) -> Iter
 
 
 def _spelling_key(word: Word) -> str:
-    """Return what all spellings of one word have in common (同語の異表記)."""
+    """Return what all spellings of a word, or all marks of items, have in common (同語の異表記)."""
+    if word.surface in _ITEM_MARKS:
+        return "・"
     return word.normalized if is_content(word) else fold(word.surface)
 
 

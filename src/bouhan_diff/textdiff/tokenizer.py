@@ -174,7 +174,11 @@ def _cut(text: str) -> list[Word]:
 
 
 def _whole(text: str) -> str:
-    """Return a text that Sudachi accepts: half a surrogate pair makes it panic."""
+    """Return a text that Sudachi accepts: half a surrogate pair makes it panic.
+
+    A dash for the long vowel of katakana is one (長音): センタ－, サ－ビス, but not ホール－会議室.
+    """
+    text = re.sub(_LONG_VOWEL, "ー", text)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -182,6 +186,7 @@ def _whole(text: str) -> str:
     return text
 
 
+_LONG_VOWEL = r"(?<=[ァ-ヺ])[－−‐](?=[ァ-ヺ]{2})|(?<=[ァ-ヺ]{2})[－−‐](?=[ぁ-ん、。]|$)"
 _NOUN_OF_VERBS = "見守り"
 
 

@@ -6,6 +6,7 @@ from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     ASKING,
+    BEARING,
     EACH,
     ENDINGS,
     EVENTS,
@@ -43,6 +44,7 @@ from .syntax import (
     is_asker,
     is_done,
     is_neutral,
+    is_of_noun,
     is_quote,
     is_relation,
     is_resolve,
@@ -255,7 +257,10 @@ def facts_of_verb(words: Words, lemmas: Sequence[str], at: int) -> list[Atom]:
         stop += 1
     if not key:
         return []
-    found = [Atom("content-word", synonym(key, noun_of(words, at)), at, stop)]
+    # 生活を支える家族 bears what 生活を支援する家族 need not.
+    is_bearer = key in BEARING and is_of_noun(words, stop) and is_actor(words[stop])
+    noun = None if is_bearer else noun_of(words, at)
+    found = [Atom("content-word", synonym(key, noun), at, stop)]
     if is_potential(words[stop - 1]):
         found.append(Atom("force", "can", at, stop))
     return found + facts_of_form(words[stop - 1], at, stop)

@@ -13,7 +13,7 @@ from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
 from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
-from .lexicon import AIMS, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
+from .lexicon import AIMS, BEARING, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
 from .roles import do_conflict, happens_to, is_in_spite_of
@@ -169,7 +169,8 @@ def _common(clause: Clause) -> Facts:
         )
         for one in clause.phrases
     )
-    return ((verb, word), *clause.act[1:]) if is_of_noun else clause.act
+    is_bearer = form in BEARING and clause.binding == "noun"  # 生活を支える家族
+    return ((verb, word), *clause.act[1:]) if is_of_noun and not is_bearer else clause.act
 
 
 def _without_focus(clauses: Sequence[Clause]) -> list[Clause]:

@@ -68,16 +68,14 @@ from .syntax import (
 _BY, _WITHIN = (("range", "by"),), (("range", "within"),)
 _ENGAGED: tuple[Fact, ...] = (("case", "to"), ("content-word", "当たり"))
 _SAID = (("force", "hearsay"),)
-_THIS = frozenset(("此れ", "其れ"))
-_CALLED: tuple[Fact, ...] = (("case", "called"),)
-_TOWARD: tuple[Fact, ...] = (("purpose", "toward"),)
-_THAN: tuple[Fact, ...] = (("range", "than"),)
+_THIS, _IN = frozenset(("此れ", "其れ")), ["に", "おく", "て"]
+_CALLED, _TOWARD = (("case", "called"),), (("purpose", "toward"),)
+_THAN, _TO = (("range", "than"),), (("case", "to"),)
 _MEANS, _ALONG = (("case", "by"),), (("content-word", "伴い"),)
 _PARTNER: tuple[Fact, ...] = (("case", "partner"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
-_BESIDES: tuple[Fact, ...] = (("case", "besides"),)
 _TOGETHER, _HOWEVER = (("content-word", "合わせ"),), (("condition", "however"),)
-_CONTRAST: tuple[Fact, ...] = (("case", "contrast"),)
+_BESIDES, _CONTRAST = (("case", "besides"),), (("case", "contrast"),)
 _OTHER, _SUCH_AS, _EVERY = (("scope", "other"),), (("scope", "such as"),), ("scope", "every")
 
 
@@ -234,6 +232,8 @@ class _StatementReader:
             phrase = _AT_ONCE if self.lemmas[start + 1] == "同時" else _PARTNER
         elif not phrase and self.lemmas[start] == "と":
             phrase = _BESIDES
+        elif self.lemmas[start:stop] == _IN and any(map(is_point_of_time, self.atoms[-1:])):
+            phrase = _TO  # ８年度において is ８年度に
         elif self.lemmas[start + 1 : stop] == ["当たる"] and is_of_noun(self.words, stop):
             phrase = _ENGAGED
         elif not phrase and self.lemmas[start] in _THIS:

@@ -22,6 +22,7 @@ from .context import (
     with_context,
 )
 from .facts import statement
+from .figure_roles import with_fiscal_years
 from .figures import are_spelt_otherwise
 from .lexicon import NOUNS, lemma
 from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
@@ -36,6 +37,7 @@ from .statements import (
     with_carrying_out,
 )
 
+_CALENDAR_YEAR = re.compile("年(?!度)")
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
@@ -189,6 +191,8 @@ class Features:
                 )
                 for side in (old, new)
             )
+        if not _CALENDAR_YEAR.search(f"{text_of(was)} {text_of(now)}"):
+            old, new = with_fiscal_years(old, new), with_fiscal_years(new, old)
         old, new = restated(old, new)
         olds, news = ([atom[:2] for atom in side.atoms] for side in (old, new))
         removed, added = _unshared(old.atoms, olds, news), _unshared(new.atoms, news, olds)

@@ -83,6 +83,18 @@ def with_figure_behind(side: Statement, other: Statement) -> Statement:
     return side
 
 
+def with_fiscal_years(side: Statement, other: Statement) -> Statement:
+    """Read a mere Ｒ４ as the fiscal year 令和４年度 that the other side has (年度の略記)."""
+    keys = {atom.key for atom in other.atoms}
+    atoms = [
+        atom._replace(key=f"{atom.key}年度")
+        if atom.key.startswith("year ") and f"{atom.key}年度" in keys
+        else atom
+        for atom in side.atoms
+    ]
+    return side._replace(atoms=atoms)
+
+
 def with_role_of_thing(side: Statement) -> Statement:
     """Give a thing the role that its figure has behind it (職員10人を, 職員を10人).
 

@@ -1,9 +1,11 @@
 """Particles (助詞の働き): the role that a word gives the noun before it, by index and lemma."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import attrgetter
 
+from ...text.normalize import fold
 from ..tokenizer import Word, Words, text_of
 from .lexicon import (
     BODIES,
@@ -317,10 +319,11 @@ def is_comparison(words: Words, at: int) -> bool:
     after = words[at + 1 : at + 2]
     if words[at - 1].surface in _POINTS_OF_TIME:
         return bool(after) and after[0].surface in _NEXT_TO_TIMES
-    is_time = words[at - 1].pos[2] == "副詞可能" or words[at - 1].surface in _YEARS
+    is_short = _SHORT_YEAR.fullmatch(fold(words[at - 1].surface)) is not None  # Ｒ４より
+    is_time = is_short or words[at - 1].pos[2] == "副詞可能" or words[at - 1].surface in _YEARS
     # ５年度より and 来年度より増やす start then.
     which = words[max(at - 2, 0)]
-    is_begun = is_time and (which.pos[1] == "数詞" or which.surface in _COMING)
+    is_begun = is_time and (is_short or which.pos[1] == "数詞" or which.surface in _COMING)
     stop = at + 1
     while stop < len(words) and words[stop].surface not in "、。":
         word = words[stop]
@@ -373,6 +376,7 @@ def _comes_from(clause: Words) -> bool:
 _AMOUNTS = frozenset(("多額", "高額", "少額", "大量", "少量", "多量", "大勢"))
 _CHANGING = frozenset(("増える", "減る", "増加", "減少", "上がる", "下がる", "上昇", "低下"))
 _YEARS = ("年", "年度", "期")
+_SHORT_YEAR = re.compile(r"[rhs]\d{1,2}")
 _COMING = frozenset("今本来次翌")
 _COMPARING = frozenset(
     (

@@ -189,7 +189,7 @@ def _has_clause_of_noun(words: Words, at: int) -> bool:
         if word.surface in "、。\n":
             return False
         if word.pos[0] in INFLECTED and word.pos[5].startswith(BEFORE_NOUNS):
-            return after.pos[0] == "名詞" and after.normalized not in FORMAL_NOUNS
+            return after.pos[0] == "名詞" and after.normalized not in (*FORMAL_NOUNS, "事")
     return False
 
 

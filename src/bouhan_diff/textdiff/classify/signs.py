@@ -223,6 +223,9 @@ def figures_that_changed(
     )
     if not any(has_numeral(word.surface) for word in around):
         return ()
+    behind = old[edit.old_stop : edit.old_stop + 1], new[edit.new_stop : edit.new_stop + 1]
+    if len({has_numeral(text_of(one)) for one in behind}) > 1:
+        return ()  # 夜間，一人で and 夜間、ひとりで
     if _is_other_unit(old, edit, said) or _primes(old, *edit[:2]) != _primes(new, *edit[2:]):
         return said
     was, now = (

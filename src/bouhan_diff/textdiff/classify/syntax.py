@@ -116,7 +116,8 @@ def is_light(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a word is a light verb (機能動詞): する, 行う, 実施 in ～を実施する."""
     if lemmas[at] == "図る":  # 連携を図る, 充実を図る
         is_object = at > 1 and lemmas[at - 1] == "を"
-        return is_object and is_listed(lemmas, at - 2, COMPANIONS | PROCESSES)
+        is_aim = lemmas[at + 1 : at + 2] == ["為"]  # 確保を図るため is 確保するため
+        return is_object and (is_aim or is_listed(lemmas, at - 2, COMPANIONS | PROCESSES))
     if lemmas[at] != "実施":
         return lemmas[at] in ("行う", "為る")
     after = "".join(lemmas[at + 1 : at + 2])

@@ -195,6 +195,7 @@ SYNONYMS_OF: dict[str, tuple[str, set[str]]] = {
     verb: (word, set(nouns)) for verb, (word, nouns) in _TABLES["synonyms_of"].items()
 }
 SYNONYMS_BUT_OF_PERSONS = _map("synonyms_but_of_persons")
+BEARING = _set("bearing")
 SYNONYMS_AS_VERBS = _map("synonyms_as_verbs")
 VERBAL = _set("verbal")
 LABELS = _map("labels")
