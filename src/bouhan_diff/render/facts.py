@@ -18,7 +18,6 @@ from ..comparison.table import (
     FieldComparison,
     Group,
     GroupBy,
-    PropertyChange,
     Row,
     RowKind,
 )
@@ -33,11 +32,10 @@ from .sums import compared_totals
 
 _NEAR = 40  # characters of context on each side, at most
 _SENTENCE_ENDS = "。\n"
-_ALONE = (RowKind.ADDED, RowKind.REMOVED)
 _AMOUNT = "amount"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactLine:
     """One thing that changed (変更点).
 
@@ -49,13 +47,13 @@ class FactLine:
     total, the sum of its rows and what that leaves out.
     """
 
-    ref: str
-    name: str
-    department: str
+    ref: str = ""
+    name: str = ""
+    department: str = ""
     part: str
-    heading: str
+    heading: str = ""
     kind: RowKind
-    reason: str
+    reason: str = ""
     old: str | None
     new: str | None
     difference: Decimal | None = None
@@ -124,7 +122,7 @@ def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[F
     """
     if table.only_edition is not None:
         return
-    for fact in chain(_title(table), *map(_facts, table.rows()), _totals(table)):
+    for fact in chain(_title(table), *map(_of_initiative, table.rows()), _totals(table)):
         if not kinds or fact.kind in kinds:
             yield fact
 
@@ -132,8 +130,8 @@ def facts(table: ComparisonTable, kinds: Collection[RowKind] = ()) -> Iterator[F
 def _title(table: ComparisonTable) -> Iterator[FactLine]:
     """Yield the change of the document's title (標題の変更)."""
     if is_retitled(table):
-        kind = RowKind.SUBSTANCE
-        yield FactLine("", "", "", "title", "", kind, "", table.old_title, table.title)
+        old, new = table.old_title, table.title
+        yield FactLine(part="title", kind=RowKind.SUBSTANCE, old=old, new=new)
 
 
 def _totals(table: ComparisonTable) -> Iterator[FactLine]:
@@ -148,98 +146,74 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
             is_printed = None not in (total.printed_old, total.printed_new)
             if total.is_cumulative or not (printed or (is_printed and total.difference)):
                 continue
-            reason = "printed-otherwise" if printed else _AMOUNT
             shown = SAY.shown_sum(table, summed, total)
-            old, new = (
-                None if one is None else labels.amount(one) for one in (shown.old, shown.new)
-            )
-            context = "。".join([*printed, *SAY.sum_notes(table, (total,), rows)])
             yield FactLine(
-                *("", name, "", "total", total.heading, RowKind.SUBSTANCE, reason, old, new),
-                *(total.difference, context, unit_of_change(total.unit)),
+                name=name,
+                part="total",
+                heading=total.heading,
+                kind=RowKind.SUBSTANCE,
+                reason="printed-otherwise" if printed else _AMOUNT,
+                old=None if shown.old is None else labels.amount(shown.old),
+                new=None if shown.new is None else labels.amount(shown.new),
+                difference=total.difference,
+                context="。".join([*printed, *SAY.sum_notes(table, (total,), rows)]),
+                unit=unit_of_change(total.unit),
             )
+
+
+def _of_initiative(row: Row) -> Iterator[FactLine]:
+    """Yield what changed in an initiative (事業の変更点)."""
+    for fact in _facts(row):
+        yield replace(fact, ref=row.ref, name=row.name, department=row.department)
 
 
 def _facts(row: Row) -> Iterator[FactLine]:
     if row.kind is None:
         return
-    if row.kind in _ALONE:
-        yield _fact(row, "row", row.kind, row.old, row.new)
-        yield from (
-            _amounting(_fact(row, "field", row.kind, one.old, one.new, heading=one.heading), one)
-            for one in row.fields
-            if one.kind is not None and (one.old or one.new)
-        )
+    if row.is_one_sided:
+        yield FactLine(part="row", kind=row.kind, old=row.old, new=row.new)
+        for one in row.fields:
+            if one.kind is not None and (one.old or one.new):
+                yield _field(one, row.kind, "")
         return
     for change in row.changes:
-        yield _property(row, change)
+        old, new = map(labels.joined, (change.old, change.new))
+        yield FactLine(part=change.what, kind=kind_of_property(change), old=old, new=new)
     segments = whole_words(row.segments)
     for at, (segment, context) in enumerate(zip(segments, _contexts(segments), strict=True)):
         if segment.kind is not EditKind.EQUAL:
-            reason = segment.reason.code if segment.reason else ""
             counter = counter_behind(segments, at)
-            yield _fact(
-                row,
-                "summary",
-                RowKind(segment.kind),
-                segment.old + counter,
-                segment.new + counter,
-                reason=reason,
+            yield FactLine(
+                part="summary",
+                kind=RowKind(segment.kind),
+                reason=segment.reason.code if segment.reason else "",
+                old=segment.old + counter,
+                new=segment.new + counter,
                 context=context,
             )
     if not row.segments and row.old != row.new:  # a summary of one edition alone
-        kind = RowKind.SUBSTANCE
-        yield _fact(row, "summary", kind, row.old, row.new)
-    yield from (_field(row, field) for field in row.fields if field.is_changed)
+        yield FactLine(part="summary", kind=RowKind.SUBSTANCE, old=row.old, new=row.new)
+    for field in row.fields:
+        if field.kind and field.is_changed:
+            heaviest = max(field.segments, key=lambda one: one.kind.weight, default=None)
+            reason = heaviest.reason.code if heaviest and heaviest.reason else ""
+            yield _field(field, field.kind, _AMOUNT if field.amount else reason)
 
 
-def _fact(  # noqa: PLR0913  as many columns
-    row: Row,
-    part: str,
-    kind: RowKind,
-    old: str | None,
-    new: str | None,
-    *,
-    heading: str = "",
-    reason: str = "",
-    context: str = "",
-) -> FactLine:
-    return FactLine(
-        row.ref,
-        row.name,
-        row.department,
-        part,
-        heading,
-        kind,
-        reason,
-        old,
-        new,
-        context=context,
-    )
-
-
-def _property(row: Row, change: PropertyChange) -> FactLine:
-    """Return a changed property (属性の変更) with its own kind, not that of its row."""
-    kind = kind_of_property(change)
-    old, new = map(labels.joined, (change.old, change.new))
-    return _fact(row, change.what, kind, old, new)
-
-
-def _field(row: Row, field: FieldComparison) -> FactLine:
-    edits = [segment for segment in field.segments if segment.kind is not EditKind.EQUAL]
-    heaviest = max(edits, key=lambda segment: segment.kind.weight, default=None)
-    reason = heaviest.reason.code if heaviest and heaviest.reason else ""
-    kind = field.kind or RowKind.UNCHANGED
-    reason = _AMOUNT if field.amount else reason
-    made = _fact(row, "field", kind, field.old, field.new, heading=field.heading, reason=reason)
-    return _amounting(made, field)
-
-
-def _amounting(fact: FactLine, field: FieldComparison) -> FactLine:
-    """Return the fact with the difference of an amount (増減) and its unit."""
+def _field(field: FieldComparison, kind: RowKind, reason: str) -> FactLine:
+    """Return a changed field (項目の変更), an amount with its difference."""
     unit = field.amount.unit if field.amount else ""
     by = labels.change(field)
-    return replace(fact, difference=by, unit=unit if by is None else unit_of_change(unit))
+    return FactLine(
+        part="field",
+        heading=field.heading,
+        kind=kind,
+        reason=reason,
+        old=field.old,
+        new=field.new,
+        difference=by,
+        unit=unit if by is None else unit_of_change(unit),
+    )
 
 
 # ----------------------------------------------------------------------- context
