@@ -1,7 +1,6 @@
 """Deliver tables (出力先): to the screen, to standard output or to a file.
 
-`check_output` decides the format, `deliver` writes it, `finish` returns the exit code. `_FORMATS`
-has the writer of each format.
+`check_output` decides the format, `deliver` writes it; `_FORMATS` has the writer of each.
 """
 
 import os
@@ -156,18 +155,19 @@ def deliver(
     options: WriterOptions,
     *,
     frame: Frame = NO_FRAME,
-) -> None:
-    """Write the tables to the screen, standard output or a file (出力).
+    skipped: Sequence[Problem] = (),
+) -> int:
+    """Write the tables to the screen, standard output or a file (出力); return the exit code.
 
     draw: a function of the screen, called with tables, width, paint and language. chosen: as
     `check_output` returned it. options: for formats other than the screen's. frame: lines around
     the output; in other formats they go to standard error, as does how to include rows that a CSV
-    leaves out.
+    leaves out. skipped: what was wrong with files that were left out.
     """
     if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language()), frame)
         show(drawing, is_paged=not screen.no_pager)
-        return
+        return finish(tables, screen, skipped)
     for line in frame.above:
         note(line)
     content = _FORMATS[chosen].write(tables, options)
@@ -184,6 +184,7 @@ def deliver(
             note(line)
     for line in frame.below:
         note(line)
+    return finish(tables, screen, skipped)
 
 
 def _framed(

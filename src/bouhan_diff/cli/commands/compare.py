@@ -146,7 +146,7 @@ def compare(
     else:
         options = WriterOptions(document, filters.selection().kinds, shows_kinds=drawing.why)
         draw = partial(render_tables, why=drawing.why)
-        deliver(tables, draw, chosen, screen, options, frame=Frame(above, below))
+        return deliver(tables, draw, chosen, screen, options, frame=Frame(above, below))
     return finish(tables, screen)
 
 

@@ -77,12 +77,9 @@ def show(
     plans = plans_in_use(source, [year] if year else [])
     series_tables = plans.for_each(partial(as_published, year=year, links=links_of(source, plans)))
     tables = arrange(plans, series_tables, arrangement, filters, refs=(ref,) if ref else ())
-    if ref:
-        deliver(tables, render_initiatives, chosen, screen, WriterOptions(document))
-    else:
-        draw = partial(render_tables, full=True, why=drawing.why)
-        deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return finish(tables, screen, plans.skipped)
+    draw = render_initiatives if ref else partial(render_tables, full=True, why=drawing.why)
+    options = WriterOptions(document, shows_kinds=drawing.why)
+    return deliver(tables, draw, chosen, screen, options, skipped=plans.skipped)
 
 
 def by_department(
@@ -121,12 +118,9 @@ def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions)
     plans = plans_in_use(source)
     series_tables = plans.for_each(partial(as_published, links=links_of(source, plans)))
     tables = arrange(plans, series_tables, Arrangement(by, sorting.sort), filters._replace(**named))
-    if not named:
-        deliver(tables, render_lists, chosen, screen, WriterOptions(document))
-    else:
-        draw = partial(render_tables, why=drawing.why)
-        deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return finish(tables, screen, plans.skipped)
+    draw = partial(render_tables, why=drawing.why) if named else render_lists
+    written = WriterOptions(document, shows_kinds=drawing.why)
+    return deliver(tables, draw, chosen, screen, written, skipped=plans.skipped)
 
 
 def search_words(
@@ -156,8 +150,8 @@ def search_words(
         )
         raise NothingMatchedError([nothing, *plans.hints()])
     draw = partial(render_tables, words=words)
-    deliver(tables, draw, chosen, screen, WriterOptions(document, words=words))
-    return finish(tables, screen, plans.skipped)
+    options = WriterOptions(document, words=words)
+    return deliver(tables, draw, chosen, screen, options, skipped=plans.skipped)
 
 
 # --- Over the years ---------------------------------------------------------------------------
@@ -195,9 +189,8 @@ def changes(
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
-    written = WriterOptions(document, selection.kinds, shows_kinds=drawing.why)
-    deliver(tables, draw, chosen, screen, written)
-    return finish(tables, screen, plans.skipped)
+    options = WriterOptions(document, selection.kinds, shows_kinds=drawing.why)
+    return deliver(tables, draw, chosen, screen, options, skipped=plans.skipped)
 
 
 def stats(
@@ -219,9 +212,9 @@ def stats(
         from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
 
         print_bytes(write_statistics(tables))
-    else:
-        deliver(tables, render_statistics, chosen, screen, WriterOptions())
-    return finish(tables, screen, plans.skipped)
+        return finish(tables, screen, plans.skipped)
+    options = WriterOptions()
+    return deliver(tables, render_statistics, chosen, screen, options, skipped=plans.skipped)
 
 
 def restated_year(
@@ -247,8 +240,8 @@ def restated_year(
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
     draw = partial(render_tables, why=drawing.why)
-    deliver(tables, draw, chosen, screen, WriterOptions(document, shows_kinds=drawing.why))
-    return finish(tables, screen, plans.skipped)
+    options = WriterOptions(document, shows_kinds=drawing.why)
+    return deliver(tables, draw, chosen, screen, options, skipped=plans.skipped)
 
 
 def history_of(
@@ -271,5 +264,5 @@ def history_of(
     links = links_of(source, plans)
     steps = plans.for_each(partial(history, ref=ref, links=links))
     tables = [table for _series, way in steps for table in way]
-    deliver(tables, render_history, chosen, screen, WriterOptions(document))
-    return finish(tables, screen, plans.skipped)
+    options = WriterOptions(document)
+    return deliver(tables, render_history, chosen, screen, options, skipped=plans.skipped)
