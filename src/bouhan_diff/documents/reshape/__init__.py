@@ -10,7 +10,7 @@ each module handles one shape of table and shows an example. To see which steps 
   `years_in_rows`, `upper_and_lower`, `tall_records`.
 - Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts`.
 - Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows`, `forms` with
-  `form_reader`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
+  `form_reader`, `form_rows`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
 """
 
 from collections.abc import Callable

@@ -4,37 +4,37 @@ A label is left of its value, above it, or before it in one cell; group labels a
 rows; and a small table inside the form has headings above its rows, which may have labels too.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise, takewhile
 
 from ...edition import strip_editions
 from ...text.normalize import fold
-from ...text.number_headings import heading_unit, is_unit_column, is_unit_line
+from ...text.number_headings import heading_unit, is_unit_line
+from ...text.quantities import known_unit
 from ..headings.header_rows import is_data
 from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line, ReadingContext
+from .form_rows import (
+    COMMON,
+    DATA,
+    KNOWN,
+    FormCell,
+    are_pairs,
+    are_same,
+    heads_labels,
+    is_inner_row,
+    is_row_label,
+    is_within,
+)
 from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
 
 _SHORT_LABEL = 14
 _MOST_REPEATED = 5  # rows of an inner table that are fields of their own; more are lines of one
 _FEW = 2
-_DATA, _COMMON, _KNOWN = range(3)
-"""What a cell may be: a value, a text that the forms have in common, a known label."""
-
-
-@dataclass(frozen=True, slots=True)
-class _FormCell:
-    """A cell of a row (行のセル), the columns it covers, and what it may be."""
-
-    cell: Cell
-    first: int
-    end: int
-    kind: int
-    text: str
 
 
 class FormReader:
@@ -49,11 +49,11 @@ class FormReader:
         self._common = common
         self._least = max(_FEW, max(common.values(), default=0) // 3)
         self._context = context
-        self._open: _FormCell | None = None
-        self._last: tuple[Label, _FormCell] | None = None
+        self._open: FormCell | None = None
+        self._last: tuple[Label, FormCell] | None = None
         self._loose_rows: dict[int, list[Cell]] = {}
         self._labelled: list[int] = []
-        self._of_rows: dict[int, list[_FormCell]] = {}  # each is asked for by every cell below
+        self._of_rows: dict[int, list[FormCell]] = {}  # each is asked for by every cell below
         self._at = 0
 
     def read(self) -> None:
@@ -97,7 +97,7 @@ class FormReader:
         self._pairs(tokens, at)
         return 1
 
-    def _begun(self, at: int) -> list[_FormCell]:
+    def _begun(self, at: int) -> list[FormCell]:
         """Return the cells with text that begin in a row (その行に始まるセル)."""
         found = self._of_rows.get(at)
         if found is None:
@@ -108,29 +108,29 @@ class FormReader:
             for cell in begun(self._rows, at):
                 first, last = places[id(cell)][0], places[id(cell)][-1]
                 text = label_of(cell, is_wrapped=self._context.is_wrapped)
-                found.append(_FormCell(cell, first, last + 1, self._kind(text), text))
+                found.append(FormCell(cell, first, last + 1, self._kind(text), text))
         return found
 
-    def _tokens(self, at: int) -> list[_FormCell]:
+    def _tokens(self, at: int) -> list[FormCell]:
         """Return the cells that begin in a row, but for groups of labels (行のセル)."""
         return [token for token in self._begun(at) if not self._is_group(token, at)]
 
     def _kind(self, text: str) -> int:
         if not text or is_data(text):
-            return _DATA
+            return DATA
         is_common = self._common.get(fold(heading_unit(text)[0]), 0) >= self._least
         may_be_known = (is_common or not self._common) and "、" not in text
         meanings = self._context.meanings
         if may_be_known and (is_known(text, meanings) or is_form_label(text) or is_total(text)):
-            return _KNOWN
-        return _COMMON if is_common else _DATA
+            return KNOWN
+        return COMMON if is_common else DATA
 
-    def _is_group(self, token: _FormCell, at: int) -> bool:
+    def _is_group(self, token: FormCell, at: int) -> bool:
         """Return whether a cell is left of several rows of labels and values (縦の見出し)."""
         row = self._rows[at]
         if not token.text or is_data(token.text) or token.end >= len(row):
             return False
-        if token.kind == _DATA and (self._common or len(token.text) > _SHORT_LABEL):
+        if token.kind == DATA and (self._common or len(token.text) > _SHORT_LABEL):
             return False
         beside = row[token.end]
         below = takewhile(lambda other: other[token.first] is token.cell, self._rows[at + 1 :])
@@ -149,7 +149,7 @@ class FormReader:
             found = [self._open.text]
         return tuple(found)
 
-    def _over(self, column: int, at: int) -> tuple[_FormCell | None, int]:
+    def _over(self, column: int, at: int) -> tuple[FormCell | None, int]:
         """Return what covers a column in a row (その位置のセル), and the row where it begins."""
         cell = self._rows[at][column]
         top = next(n for n, row in enumerate(self._rows) if row[column] is cell)
@@ -157,30 +157,30 @@ class FormReader:
 
     # Tables within the form
 
-    def _inner_table(self, tokens: Sequence[_FormCell], at: int) -> int:
+    def _inner_table(self, tokens: Sequence[FormCell], at: int) -> int:
         """Read a table within the form (内訳表); return its rows, 0 where there is none."""
         if not self._are_headings(tokens):
             return 0
         group = self._groups(tokens[0].first, at)
-        rows: list[list[_FormCell]] = []
+        rows: list[list[FormCell]] = []
         for n in range(at + 1, len(self._rows)):
             row = self._tokens(n)
             if row and row[0].first == tokens[0].end:  # below a label of several rows
                 row = [self._over(tokens[0].first, n)[0] or row[0], *row]
-            if not _is_inner_row(row, tokens) or self._groups(tokens[0].first, n) != group:
+            if not is_inner_row(row, tokens) or self._groups(tokens[0].first, n) != group:
                 break
             rows.append(row)
         if not rows:
             return 0
-        has_labels = all(_is_row_label(row[0], tokens) for row in rows)
+        has_labels = all(is_row_label(row[0], tokens) for row in rows)
         # The label of the amounts may be in the row of years, so that the rows below have none.
         is_beside = names_edition(tokens[1].text) and not names_edition(tokens[0].text)
         is_beside &= all(row[0].first >= tokens[1].first for row in rows)
-        is_over = all(_is_within(row[0], tokens[0]) for row in rows)
+        is_over = all(is_within(row[0], tokens[0]) for row in rows)
         if is_over if has_labels else is_beside:
             group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first < tokens[0].end for row in rows)
-        if has_labels and len(tokens) == _FEW and not _heads_labels(tokens):
+        if has_labels and len(tokens) == _FEW and not heads_labels(tokens):
             return 0
         above = self._begun(at - 1) if at else []  # or alone there: 事業費の推移（千円）
         stated = [tokens[0], *(above if len(above) == 1 else ())]
@@ -189,7 +189,7 @@ class FormReader:
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
             over = (self._groups(row[0].first, at + 1 + place) if has_labels else ()) or group
-            if has_labels and not (over and _are_same(row[0].text, over[-1])):
+            if has_labels and not (over and are_same(row[0].text, over[-1])):
                 is_bare = unit and not any(heading_unit(t.text)[1] for t in (row[0], tokens[-1]))
                 over = (*over, row[0].text + (f"（{unit}）" if is_bare else ""))
             times[over] += 1
@@ -206,29 +206,29 @@ class FormReader:
         self._last = None
         return 1 + len(rows)
 
-    def _are_headings(self, tokens: Sequence[_FormCell]) -> bool:
+    def _are_headings(self, tokens: Sequence[FormCell]) -> bool:
         """Return whether the cells of a row are the headings of a table (内訳表の見出し)."""
-        others = sum(token.kind != _KNOWN for token in tokens[1:])
+        others = sum(token.kind != KNOWN for token in tokens[1:])
         are_words = all(
-            token.kind != _DATA or (not self._common and 0 < len(token.text) <= _SHORT_LABEL)
+            token.kind != DATA or (not self._common and 0 < len(token.text) <= _SHORT_LABEL)
             for token in tokens
         )
         return (
             len(tokens) > 1
             and are_words
-            and tokens[0].kind != _DATA
+            and tokens[0].kind != DATA
             and not any(is_data(token.text) or pair_of(token.cell) for token in tokens)
             and others * 3 < len(tokens)
         )
 
-    def _is_over_value(self, token: _FormCell, at: int) -> bool:
+    def _is_over_value(self, token: FormCell, at: int) -> bool:
         """Return whether a label is above its value (値の上の項目名), both as wide."""
-        if token.kind == _DATA or pair_of(token.cell) or at + 1 >= len(self._rows):
+        if token.kind == DATA or pair_of(token.cell) or at + 1 >= len(self._rows):
             return False
         below = self._tokens(at + 1)
         return (
             len(below) == 1
-            and below[0].kind == _DATA
+            and below[0].kind == DATA
             and (below[0].first, below[0].end) == (token.first, token.end)
             and numbered_title(below[0].cell.text) is None
             and not (pair_of(below[0].cell) or is_unit_line(below[0].cell.text))
@@ -236,7 +236,7 @@ class FormReader:
 
     # Labels left of their values
 
-    def _pairs(self, tokens: Sequence[_FormCell], at: int) -> None:
+    def _pairs(self, tokens: Sequence[FormCell], at: int) -> None:
         """Read a row of labels, each left of its value (項目名と値の行)."""
         over: Label = ()
         left = self._groups(tokens[0].first, at)
@@ -246,7 +246,7 @@ class FormReader:
             token, rest = tokens[n], tokens[n + 1 :]
             n += 1
             pair = pair_of(token.cell)
-            if pair and self._kind(pair[0]) != _DATA:
+            if pair and self._kind(pair[0]) != DATA:
                 value = token.cell._replace(lines=tuple(pair[1].split("\n")))
                 label = (*self._groups(token.first, at), *over, pair[0])
                 self._put(label, replace(token, cell=value) if pair[1].strip() else None)
@@ -259,43 +259,56 @@ class FormReader:
                 label = (*(self._groups(token.first, at) or left), *over, token.text)
                 if self._last and names_edition(token.text) and not strip_editions(token.text):
                     label = (*self._last[0], token.text)  # 予算額 … 前年度 …
-                is_empty = not rest or (rest[0].kind == _KNOWN and self._is_blank(token, at))
+                is_empty = not rest or (rest[0].kind == KNOWN and self._is_blank(token, at))
                 self._put(label, None if is_empty else rest[0])
                 n += not is_empty
 
-    def _is_label(self, token: _FormCell, rest: Sequence[_FormCell], at: int) -> bool:
+    def _is_label(self, token: FormCell, rest: Sequence[FormCell], at: int) -> bool:
         """Return whether a cell where a label may be is one (項目名か)."""
         if self._last is not None and is_unit_behind(self._last[1].cell.text, token.cell.text):
             return False
-        if token.kind == _KNOWN:
+        if token.kind == KNOWN:
             return bool(rest or self._labelled)
-        if token.kind == _COMMON:
-            return bool(rest or (self._labelled and self._is_blank(token, at)))
+        if token.kind == COMMON:
+            is_last = self._last is None or token.least_end == token.end
+            return bool(rest or (self._labelled and is_last and self._is_blank(token, at)))
         return (  # a label that only this form has
             bool(self._labelled)
             and self._last is None
             and len(rest) == 1
             and 0 < len(token.text) <= _SHORT_LABEL
             and not (is_data(token.text) or is_note(token.text) or is_date(rest[0].cell.text))
-            and rest[0].kind == _DATA
+            and rest[0].kind == DATA
         )
 
-    def _is_blank(self, token: _FormCell, at: int) -> bool:
+    def _is_blank(self, token: FormCell, at: int) -> bool:
+        """Return whether a label has blanks beside it, which are not just its own width (空欄)."""
         row = self._rows[at]
+        if token.least_end < token.end:
+            return (token.first, token.end) not in self._pairs_of_columns
         return token.end < len(row) and not row[token.end].text
 
-    def _opens_group(self, token: _FormCell, rest: Sequence[_FormCell], at: int) -> bool:
+    @cached_property
+    def _pairs_of_columns(self) -> set[tuple[int, int]]:
+        """The columns of texts beside each other of which the right one is a value (値の位置)."""
+        pairs = (pair for at in range(len(self._rows)) for pair in pairwise(self._begun(at)))
+        values = (
+            pair for pair in pairs if pair[1].kind == DATA and known_unit(pair[1].text) is None
+        )
+        return {(label.first, value.first) for label, value in values}
+
+    def _opens_group(self, token: FormCell, rest: Sequence[FormCell], at: int) -> bool:
         """Return whether a label is that of the labels to its right (横の見出し)."""
         return (
             len(rest) > 1
-            and rest[0].kind == _KNOWN
-            and (rest[1].kind == _DATA or _are_pairs(rest))
+            and rest[0].kind == KNOWN
+            and (rest[1].kind == DATA or are_pairs(rest))
             and not self._is_blank(token, at)
             and not names_edition(rest[0].text)
             and not self._groups(token.first, at)
         )
 
-    def _loose(self, token: _FormCell, before: tuple[Label, _FormCell] | None, at: int) -> None:
+    def _loose(self, token: FormCell, before: tuple[Label, FormCell] | None, at: int) -> None:
         """Keep a text without a label (項目名のない文字列): with the value beside it, or above."""
         if self._last is not None:
             self._add(self._last[0], token.cell)
@@ -311,7 +324,7 @@ class FormReader:
         self._form.values[tuple(map(fold, label))].append(cell)
         self._labelled.append(self._at)
 
-    def _put(self, label: Label, token: _FormCell | None, *, goes_on: bool = False) -> Label:
+    def _put(self, label: Label, token: FormCell | None, *, goes_on: bool = False) -> Label:
         """Keep the value of a label (項目の値), under a number where the label comes again."""
         form = self._form
         key, whole, number = tuple(map(fold, label)), label, 1
@@ -326,62 +339,6 @@ class FormReader:
             form.values[key].append(token.cell)
             self._last = whole, token
         return key
-
-
-def _are_pairs(tokens: Sequence[_FormCell]) -> bool:
-    """Return whether cells are known labels and other texts by turns (項目名と値の並び)."""
-    labels, values = ([token.kind == _KNOWN for token in tokens[n::2]] for n in (0, 1))
-    return len(values) > 1 and len(labels) == len(values) and all(labels) and not any(values)
-
-
-def _is_inner_row(row: Sequence[_FormCell], headings: Sequence[_FormCell]) -> bool:
-    """Return whether a row has its cells below the headings of a table (内訳表の行)."""
-    if not row or pair_of(row[0].cell) or (len(row) == 1 and row[0].kind != _DATA):
-        return False  # a lone text that the forms have in common is a title
-    ends = {token.first: token.end for token in headings}
-    has_label = row[0].first not in ends and row[0].end <= headings[0].first
-    has_label = has_label or _is_within(row[0], headings[0])
-    values = row[1:] if has_label else row
-    if not values or any(ends.get(token.first) != token.end for token in values):
-        return False
-    are_years = len(values) > 1 and all(names_edition(t.text) for t in values)  # of another table
-    if are_years or 4 * sum(t.kind == _KNOWN for t in values[1:]) > len(values) - 1:  # 点検委託料
-        return False
-    is_pair = len(row) == _FEW < len(headings) and row[0].kind == _KNOWN
-    return not is_pair or is_data(row[1].cell.text)
-
-
-def _is_row_label(label: _FormCell, headings: Sequence[_FormCell]) -> bool:
-    """Return whether a cell names its row (行の項目名): known, or any word left of years.
-
-    Between them may be the units of the rows; a year may be one that is expected （見込）.
-    """
-    years = headings[not names_edition(headings[0].text) :]
-    years = [year for year in years if not is_unit_column(year.text)]
-    bare = (_REMARK.sub("", strip_editions(heading_unit(year.text)[0])) for year in years)
-    is_left = bool(years) and not any(map(str.strip, bare)) and label.first < years[0].first
-    return label.kind != _DATA or (is_left and bool(label.text) and not is_data(label.text))
-
-
-_REMARK = re.compile(r"[(（][^()（）]*[)）]")
-
-
-def _is_within(label: _FormCell, heading: _FormCell) -> bool:
-    """Return whether a label is below the right part of a wide heading (字下げの項目名)."""
-    return heading.first < label.first and label.end <= heading.end
-
-
-def _heads_labels(tokens: Sequence[_FormCell]) -> bool:
-    """Return whether two headings are those of labels and values (区分 | 金額), and no pair."""
-    return names_edition(tokens[1].text) or _OF_LABELS.search(tokens[0].text) is not None
-
-
-_OF_LABELS = re.compile("区分|内訳|費目|項目|指標|科目|種別")
-
-
-def _are_same(text: str, group: str) -> bool:
-    """Return whether a label only repeats its group (見出しの反復): 事業費 in 事業費（千円）."""
-    return fold(text) == fold(re.sub(r"[(（].*[)）]\Z", "", group))
 
 
 def _again(number: int) -> str:

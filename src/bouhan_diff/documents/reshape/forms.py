@@ -30,6 +30,7 @@ from ..headings.vocabulary import (
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_reader import FormReader, common_texts
+from .form_rows import tops_of_forms, with_merged_cells
 from .form_table import (
     LONGEST_LABEL,
     Form,
@@ -168,10 +169,7 @@ def _name_cells(
 def _blocks(
     document: Document, grids: Mapping[int, Sequence[CellRow]], label: str
 ) -> dict[int, list[Form]]:
-    """Return the forms by their tables (個票の検出): one for each occurrence of the label.
-
-    Several forms in one table begin with the rows above the label that all of them have.
-    """
+    """Return the forms by their tables (個票の検出): one for each occurrence of the label."""
     key = fold(label)
     places: dict[int, list[int]] = {}
     columns: dict[tuple[int, int], list[int]] = {}
@@ -188,23 +186,14 @@ def _blocks(
     starts = [(at, n) for at, some in places.items() for n in some if n not in heads[at]]
     starts = [(at, n) for at, n in starts if _texts_of(grids[at][n]) not in lists]
     places = {at: rows for at in places if (rows := [n for one, n in starts if one == at])}
-    above = 0
-    while len(starts) > len(places) and all(n > above for _at, n in starts):
-        texts = [
-            {(cell.column, fold(cell.text)) for cell in cells_of(grids[at][n - above - 1])}
-            for at, n in starts
-        ]
-        if not set.intersection(*texts) or min(map(len, texts)) == 1:
-            break
-        above += 1
     found: dict[int, list[Form]] = {}
     for at, some in places.items():
         table = document.blocks[at]
         assert isinstance(table, Table)  # noqa: S101  only tables have a grid
-        tops = [n - above for n in some] if len(some) > 1 else [0]
+        tops = tops_of_forms(grids[at], some) if len(some) > 1 else [0]
         ends = [*tops[1:], len(grids[at])]
         found[at] = [
-            Form(table, [row[left:right] for row in grids[at][top:end]], top, end)
+            Form(table, with_merged_cells([r[left:right] for r in grids[at][top:end]]), top, end)
             for n, top, end in zip(some, tops, ends, strict=True)
             for left, right in _sides(columns[at, n])
         ]
@@ -389,8 +378,8 @@ def _is_sure(form: Form, name: Label) -> bool:
     labels = [label for label, cells in form.values.items() if cells]
     known = [label for label in labels if is_known(label[-1], {}) or is_form_label(label[-1])]
     roles = {role for label in known for role in strengths(label[-1])}
-    counts = (n for label, (_row, n) in form.lists.items() if not any(map(names_edition, label)))
-    is_long = any(count > _FEWEST_OF_ONE for count in counts)
+    of_years = {row for label, (row, _n) in form.lists.items() if any(map(names_edition, label))}
+    is_long = any(n > _FEWEST_OF_ONE for row, n in form.lists.values() if row not in of_years)
     is_told = {Role.SUMMARY, Role.DEPARTMENT} <= roles
     return (
         strength_of(name[-1], Role.NAME) >= CERTAIN

@@ -1,0 +1,182 @@
+"""The rows of a form (個票の行): the cells of each, and what rows of an inner table look like.
+
+Where the merged cells of a form were taken apart, as in a CSV, it gets them again:
+
+```
+事業名 |          | 図書館事業 |      | 番号 | 7
+事業費 | 財源内訳 | 国         |      | 10   | 20
+       |          | 県         |      | 10   | 20
+```
+
+Here 図書館事業 is two cells wide, and 財源内訳 is two rows high.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import le, lt
+
+from ...edition import strip_editions
+from ...text.normalize import fold
+from ...text.number_headings import heading_unit, is_unit_column
+from ..headings.header_rows import CellRow, is_data, is_figure
+from ..headings.vocabulary import names_edition
+from ..ir import Cell
+from .form_table import cells_of, pair_of
+
+_FEW = 2
+DATA, COMMON, KNOWN = range(3)
+"""What a cell may be: a value, a text that the forms have in common, a known label."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a row (行のセル), the columns it covers, and what it may be."""
+
+    cell: Cell
+    first: int
+    end: int
+    kind: int
+    text: str
+
+    @property
+    def least_end(self) -> int:
+        """Where the cell ends at least (右端): without blanks that it may be merged with."""
+        return min(self.first + self.cell.col_span, self.end)
+
+
+def are_pairs(tokens: Sequence[FormCell]) -> bool:
+    """Return whether cells are known labels and other texts by turns (項目名と値の並び)."""
+    labels, values = ([token.kind == KNOWN for token in tokens[n::2]] for n in (0, 1))
+    return len(values) > 1 and len(labels) == len(values) and all(labels) and not any(values)
+
+
+def is_inner_row(row: Sequence[FormCell], headings: Sequence[FormCell]) -> bool:
+    """Return whether a row has its cells below the headings of a table (内訳表の行)."""
+    if not row or pair_of(row[0].cell) or (len(row) == 1 and row[0].kind != DATA):
+        return False  # a lone text that the forms have in common is a title
+    ends = {token.first: token.end for token in headings}
+    has_label = row[0].first not in ends and row[0].least_end <= headings[0].first
+    has_label = has_label or is_within(row[0], headings[0])
+    values = row[1:] if has_label else row
+    if not all(t.least_end <= ends.get(t.first, 0) <= t.end for t in values) or not values:
+        return False
+    are_years = len(values) > 1 and all(names_edition(t.text) for t in values)  # of another table
+    if are_years or 4 * sum(t.kind == KNOWN for t in values[1:]) > len(values) - 1:  # 点検委託料
+        return False
+    if len(row) != _FEW or len(headings) == _FEW:
+        return True
+    text = row[1].cell.text
+    is_sentence = row[1].least_end < row[1].end and is_data(text) and not is_figure(text)
+    return not is_sentence and (row[0].kind != KNOWN or is_data(text))
+
+
+def is_row_label(label: FormCell, headings: Sequence[FormCell]) -> bool:
+    """Return whether a cell names its row (行の項目名): known, or any word left of years.
+
+    Between them may be the units of the rows; a year may be one that is expected （見込）. If the
+    labels have no heading, the years may say what is in them (令和４年度要求).
+    """
+    has_heading = not names_edition(headings[0].text)
+    years = [year for year in headings[has_heading:] if not is_unit_column(year.text)]
+    bare = (_REMARK.sub("", strip_editions(heading_unit(year.text)[0])) for year in years)
+    are_bare = not any(map(str.strip, bare))
+    is_left = bool(years) and label.first < years[0].first
+    is_left &= are_bare if has_heading else all(names_edition(year.text) for year in years)
+    return label.kind != DATA or (is_left and bool(label.text) and not is_data(label.text))
+
+
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def is_within(label: FormCell, heading: FormCell) -> bool:
+    """Return whether a label is below the right part of a wide heading (字下げの項目名)."""
+    return heading.first < label.first and label.least_end <= heading.end
+
+
+def heads_labels(tokens: Sequence[FormCell]) -> bool:
+    """Return whether two headings are those of labels and values (区分 | 金額), and no pair."""
+    return names_edition(tokens[1].text) or _OF_LABELS.search(tokens[0].text) is not None
+
+
+_OF_LABELS = re.compile("区分|内訳|費目|項目|指標|科目|種別")
+
+
+def are_same(text: str, group: str) -> bool:
+    """Return whether a label only repeats its group (見出しの反復): 事業費 in 事業費（千円）."""
+    return fold(text) == fold(re.sub(r"[(（].*[)）]\Z", "", group))
+
+
+# --- Forms whose merged cells were taken apart ---
+
+
+def with_merged_cells(rows: Sequence[CellRow]) -> Sequence[CellRow]:
+    """Return the rows of a form with its texts as wide and as high as they are meant (結合の復元).
+
+    A text is as wide as the blanks to its right. Blanks left of the first text in a row belong to
+    the labels above, if that text begins below another one, or if two texts are below one label,
+    which then is left of both. Rows with merged cells stay.
+    """
+    if any(cell.row_span > 1 or cell.col_span > 1 for row in rows for cell in row):
+        return rows
+    found: list[CellRow] = []
+    for row in rows:
+        texts = [at for at, cell in enumerate(row) if cell.text]
+        above = found[-1] if found else ()
+        if texts and texts[0] and above and above[0] is not above[-1]:  # no title
+            first, second = texts[0], texts[min(1, len(texts) - 1)]
+            is_below = above[first - 1] is not above[first]
+            if not is_below and above[first] is above[second] and first < second:
+                found[-1] = (*above[:first], *(_blank(c, above[first]) for c in above[first:]))
+                is_below = True
+            row = (*(above if is_below else row)[:first], *row[first:])  # noqa: PLW2901
+        found.append(_widened(row))
+    return found
+
+
+def _blank(cell: Cell, label: Cell) -> Cell:
+    return cell._replace(lines=()) if cell is label else cell
+
+
+def _widened(row: CellRow) -> CellRow:
+    """Return a row with each text over the blanks to its right (横の結合)."""
+    found: list[Cell] = []
+    for cell in row:
+        found.append(cell if cell.text or not found or not found[-1].text else found[-1])
+    return tuple(found)
+
+
+# --- Where forms begin ---
+
+
+def tops_of_forms(grid: Sequence[CellRow], names: Sequence[int]) -> list[int]:
+    """Return where the forms of a table begin (個票の先頭): names are the rows of their names.
+
+    Each begins with the first row of which all have one with the same label above their names, but
+    none has one below the last name; a text alone in its row is no label.
+    """
+    places: dict[_Opening, list[int]] = {}
+    for at, row in enumerate(grid):
+        if opening := _opening(row):
+            places.setdefault(opening, []).append(at)
+    starts = (-1, *names)
+    tops = next(
+        (
+            rows
+            for rows in places.values()
+            if len(rows) == len(names) and all(map(lt, starts, rows)) and all(map(le, rows, names))
+        ),
+        names,
+    )
+    while tops[0] and len(above := {_opening(grid[at - 1]) for at in tops}) == 1 and all(above):
+        tops = [at - 1 for at in tops]
+    return [*tops]
+
+
+_Opening = tuple[int, str]
+"""The column and the text of the first cell of a row."""
+
+
+def _opening(row: CellRow) -> _Opening | None:
+    cells = cells_of(row)
+    return (cells[0].column, fold(cells[0].text)) if len(cells) > 1 else None
