@@ -326,15 +326,16 @@ def _flattened(
 
     top: the row of its header; start: that of its first record.
     """
-    if len(labels.headings) != table.width:
-        return
+    has_names = has_name(labels.headings, labels.keys)
+    if len(labels.headings) != table.width or (not has_names and any(map(_is_named, rows[:top]))):
+        return  # of a form, the name is above its amounts
     found = [*pieces(rows[start:], labels.headings, labels.keys, labels.columns)]
     records = [piece for piece in found if not isinstance(piece, Cell)]
     known = set(labels.texts)
     for record in records:
         own = [*map(labels.of, record)]
         is_whole = len({*own}) == len(own) and known.issuperset(own)
-        is_whole &= bool(record[0][0].text) or has_name(labels.headings, labels.keys)
+        is_whole &= bool(record[0][0].text) or has_names
         if not (is_whole and _has_one_unit(record, labels)):
             return
     if not records:
@@ -354,6 +355,12 @@ def _flattened(
         )
     if run:
         yield _table_of(table, run, rows[top][0], labels)
+
+
+def _is_named(row: CellRow) -> bool:
+    """Return whether a row has the name of an initiative beside its label (事業名の行)."""
+    is_label = strengths(row[0].text).get(Role.NAME, 0) > 1
+    return is_label and any(cell.text for cell in row if cell is not row[0])
 
 
 def _table_of(table: Table, records: Sequence[Record], first: Cell, labels: _Labels) -> Table:
