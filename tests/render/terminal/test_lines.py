@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bouhan_diff.comparison.table import Row, RowKind, SectionHeading
-from bouhan_diff.render.terminal.lines import MarkedText, View, brackets, new_side, old_side
+from bouhan_diff.render.terminal.lines import MarkedText, View, brackets, summary_side
 from bouhan_diff.render.terminal.palette import Paint
 from bouhan_diff.textdiff import EditKind, Segment
 
@@ -51,21 +51,21 @@ def test_without_colour_edits_stand_in_brackets() -> None:
     """A deletion is drawn as [-…-] in the old text, an insertion as {+…+} in the new."""
     changed = sample("商店", "コンビニ")
     view = View(80, Paint.PLAIN)
-    assert drawn(old_side(changed, view)) == "主に[-商店-]"
-    assert drawn(new_side(changed, view)) == "主に{+コンビニ+}"
+    assert drawn(summary_side(changed, view, is_new=False)) == "主に[-商店-]"
+    assert drawn(summary_side(changed, view, is_new=True)) == "主に{+コンビニ+}"
 
 
 def test_marks_grow_where_the_text_has_them() -> None:
     """A text that has [- itself gets longer marks, so that they cannot be mistaken."""
     changed = sample("[-丸-]", "[-角-]")
-    assert drawn(old_side(changed, View(80, Paint.PLAIN))) == "主に[--[-丸-]--]"
-    assert drawn(new_side(changed, View(80, Paint.PLAIN))) == "主に{++[-角-]++}"
+    assert drawn(summary_side(changed, View(80, Paint.PLAIN), is_new=False)) == "主に[--[-丸-]--]"
+    assert drawn(summary_side(changed, View(80, Paint.PLAIN), is_new=True)) == "主に{++[-角-]++}"
 
 
 def test_a_changed_paragraph_break_is_seen() -> None:
     """A paragraph break that came or went is drawn as ↵, with its marks on its own line."""
     changed = row(Segment("甲。", "甲。", EditKind.EQUAL), Segment("", "\n乙", EditKind.NOTATION))
-    marked = new_side(changed, View(80, Paint.PLAIN))
+    marked = summary_side(changed, View(80, Paint.PLAIN), is_new=True)
     assert marked is not None
     lines = ["".join(text for text, _style in line) for line in marked.lines(40)]
     assert lines == ["甲。{+↵+}", "{+乙+}"]
@@ -75,7 +75,7 @@ def test_a_mark_never_parts_from_its_word() -> None:
     """A line neither ends with an opening mark nor starts with a closing one."""
     changed = sample("商店", "")
     for width in range(6, 14):
-        marked = old_side(changed, View(80, Paint.PLAIN))
+        marked = summary_side(changed, View(80, Paint.PLAIN), is_new=False)
         assert marked is not None
         for line in marked.lines(width):
             text = "".join(text for text, _style in line)
@@ -88,10 +88,10 @@ def test_both_texts_can_be_read_back(segments: list[Segment]) -> None:
     """Taking the marks away gives the text, and what they enclose is what was edited."""
     changed = row(*segments)
     view = View(80, Paint.PLAIN)
-    for side, (opening, closing), attribute in zip(
-        (old_side, new_side), brackets(changed), ("old", "new"), strict=True
+    for is_new, (opening, closing), attribute in zip(
+        (False, True), brackets(changed, view), ("old", "new"), strict=True
     ):
-        text = drawn(side(changed, view), 1000)
+        text = drawn(summary_side(changed, view, is_new=is_new), 1000)
         enclosed = re.escape(opening) + "(.*?)" + re.escape(closing)
         edited = [
             piece

@@ -132,7 +132,7 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
     marks = (("", ""), ("", ""))
     if row.is_one_sided:
         styles = palette.DELETED[EditKind.SUBSTANCE], palette.INSERTED[EditKind.SUBSTANCE]
-        marks = brackets(row) if view.marks else marks
+        marks = brackets(row, view)
     none: StyledLine = [] if row.is_one_sided else [(view.say(labels.NONE_GIVEN), palette.QUIET)]
     old, new = (
         [(in_line(labels.published_amount(text)).join(mark), style)] if text else none
@@ -179,10 +179,9 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         )
     whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
     segments = field.segments or (whole,)
-    marks = brackets(row) if view.marks else (("", ""), ("", ""))
     text, spans = "", []
     for side, styles, mark in zip(
-        ("old", "new"), (palette.DELETED, palette.INSERTED), marks, strict=True
+        ("old", "new"), (palette.DELETED, palette.INSERTED), brackets(row, view), strict=True
     ):
         text += _ARROW if side == "new" else ""
         begun = len(text)
@@ -270,7 +269,7 @@ def _sums(
 
 def edits(row: Row, view: View) -> Iterator[StyledLine]:
     """Yield the edits (変更点) of a summary, in the order of the text."""
-    marks = brackets(row) if view.marks else (("", ""), ("", ""))
+    marks = brackets(row, view)
     for segment in row.segments:
         if segment.kind is not EditKind.EQUAL:
             kind = KIND_OF_EDIT[segment.kind]

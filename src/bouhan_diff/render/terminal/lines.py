@@ -16,7 +16,7 @@ from ...comparison.table import Row, RowKind
 from ...text.escape import visible
 from ...text.linebreak import break_lines, display_width
 from ...text.normalize import occurrences
-from ...textdiff import EditKind
+from ...textdiff import EditKind, Segment
 from ..phrasebook import Phrasebook
 from .palette import DELETED, FOUND, INSERTED, QUIET, Paint
 
@@ -182,40 +182,22 @@ def signed(text: str) -> str:
     return visible(text, is_changed=True).replace("\n", "↵\n")
 
 
-def old_side(row: Row, view: View) -> MarkedText | None:
-    """Return the old summary (旧) with its deletions marked, None if there is none."""
-    if row.old is None:
+def summary_side(row: Row, view: View, *, is_new: bool) -> MarkedText | None:
+    """Return one side's summary (新旧の本文) with its edits marked, None if there is none."""
+    text = row.new if is_new else row.old
+    if text is None:
         return None
-    opening, closing = brackets(row)[0] if view.marks else ("", "")
-    sides = [(segment.old, segment.kind) for segment in row.segments]
-    return edited(sides or [(row.old, _alone(row))], DELETED, opening, closing, view)
+    alone = EditKind.SUBSTANCE if row.is_one_sided else EditKind.EQUAL
+    return edited(row.segments or (Segment(text, text, alone),), row, view, is_new=is_new)
 
 
-def new_side(row: Row, view: View) -> MarkedText | None:
-    """Return the new summary (新) with its insertions marked, None if there is none."""
-    if row.new is None:
-        return None
-    opening, closing = brackets(row)[1] if view.marks else ("", "")
-    sides = [(segment.new, segment.kind) for segment in row.segments]
-    return edited(sides or [(row.new, _alone(row))], INSERTED, opening, closing, view)
-
-
-def _alone(row: Row) -> EditKind:
-    """Return the edit kind of a text without another side: SUBSTANCE if its row is one-sided."""
-    return EditKind.SUBSTANCE if row.is_one_sided else EditKind.EQUAL
-
-
-def edited(
-    sides: Iterable[tuple[str, EditKind]],
-    styles: dict[EditKind, str],
-    opening: str,
-    closing: str,
-    view: View,
-) -> MarkedText:
-    """Return one side of edits as text (片側の文), with marks."""
+def edited(segments: Iterable[Segment], row: Row, view: View, *, is_new: bool) -> MarkedText:
+    """Return one side of edits as text (片側の文), with marks that the row's texts lack."""
+    styles, marks = (DELETED, INSERTED)[is_new], brackets(row, view)[is_new]
     text = ""
     spans = []
-    for side, kind in sides:
+    for segment in segments:
+        side, kind = (segment.new if is_new else segment.old), segment.kind
         if kind is EditKind.EQUAL:
             text += visible(side)
             continue
@@ -223,16 +205,19 @@ def edited(
             start = len(text)
             text += paragraph
             end = start + len(paragraph.removesuffix("\n"))
-            spans.append(StyledSpan(start, end, styles[kind], opening, closing))
+            spans.append(StyledSpan(start, end, styles[kind], *marks))
     return MarkedText(text, spans=tuple(spans)).finding(view.words, marks=view.marks)
 
 
-def brackets(row: Row) -> tuple[tuple[str, str], tuple[str, str]]:
+def brackets(row: Row, view: View) -> tuple[tuple[str, str], tuple[str, str]]:
     """Return the marks (記号) of deletions and insertions: `[-` `-]` and `{+` `+}`.
 
-    If the row's own text contains one of them they get longer, as in `[--` `--]`, like a code fence
-    of Markdown, so that a mark cannot be mistaken for text.
+    They are empty if colours show the edits. If the row's own text contains one of them they get
+    longer, as in `[--` `--]`, like a code fence of Markdown, so that a mark cannot be mistaken for
+    text.
     """
+    if not view.marks:
+        return ("", ""), ("", "")
     values = (value or "" for field in row.fields for value in (field.old, field.new))
     text = "\n".join((row.old or "", row.new or "", *values))
     size = 1
@@ -247,7 +232,7 @@ def one_edition_text(row: Row, text: str, view: View) -> MarkedText:
         return MarkedText(text)
     is_new = row.kind is RowKind.ADDED
     colour = (INSERTED if is_new else DELETED)[EditKind.SUBSTANCE]
-    marks = brackets(row)[is_new] if view.marks else ("", "")
+    marks = brackets(row, view)[is_new]
     starts = [match.span() for match in re.finditer(r"[^\n]+", text)]
     spans = tuple(StyledSpan(start, end, colour, *marks) for start, end in starts)
     return MarkedText(text, spans=spans)

@@ -20,9 +20,8 @@ from .lines import (
     edited,
     flowed,
     hung,
-    new_side,
-    old_side,
     one_edition_text,
+    summary_side,
     width_of,
     wrapped,
 )
@@ -222,16 +221,14 @@ def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
 
 def _both(row: Row, change: PropertyChange, view: View, between: str = " →\n") -> MarkedText:
     """Return old and new value, one below the other or with an arrow."""
-    marks = brackets(row) if view.marks else (("", ""), ("", ""))
     edits = name_edits(row) if change.what is Property.NAME else ()
     if len(edits) > 1:
-        was = edited(((s.old, s.kind) for s in edits), palette.DELETED, *marks[0], view)
-        now = edited(((s.new, s.kind) for s in edits), palette.INSERTED, *marks[1], view)
+        was, now = (edited(edits, row, view, is_new=one) for one in (False, True))
         by = len(was.text + between)
         spans = (one._replace(start=one.start + by, end=one.end + by) for one in now.spans)
         return MarkedText(was.text + between + now.text, spans=(*was.spans, *spans))
     old, new = _values(change, view)
-    kind = EditKind.SUBSTANCE
+    kind, marks = EditKind.SUBSTANCE, brackets(row, view)
     text = f"{old}{between}{new}"
     deleted = StyledSpan(0, len(old), palette.DELETED[kind], *marks[0])
     inserted = StyledSpan(len(text) - len(new), len(text), palette.INSERTED[kind], *marks[1])
@@ -250,12 +247,14 @@ def both_sides(row: Row, view: View) -> tuple[MarkedText, MarkedText]:
     missing = say(labels.NONE_GIVEN)
     if row.kind is not None and row.is_one_sided:
         missing = say.bracketed(view.kind(row.kind)).strip()
+    none = MarkedText(missing, palette.QUIET)
     return (
-        (old_side(row, view) if row.old else None) or MarkedText(missing, palette.QUIET),
-        (new_side(row, view) if row.new else None) or MarkedText(missing, palette.QUIET),
+        (summary_side(row, view, is_new=False) if row.old else None) or none,
+        (summary_side(row, view, is_new=True) if row.new else None) or none,
     )
 
 
 def only_side(row: Row, view: View) -> MarkedText:
     """Return the only text (単年度) of a row that is not compared."""
-    return old_side(row, view) or new_side(row, view) or MarkedText("")
+    sides = (summary_side(row, view, is_new=one) for one in (False, True))
+    return next(filter(None, sides), MarkedText(""))
