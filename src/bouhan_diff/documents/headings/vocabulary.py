@@ -86,14 +86,13 @@ _EDGES = "※*☆★◎○●・:の、,/"
 
 def plain_heading(heading: str) -> str:
     """Return a heading in the form the vocabulary compares (見出しの比較形): folded, no remarks."""
-    folded = fold(heading)
+    folded = fold(_WHAT_TO_TELL.sub("", heading))
     plain = _REMARK.sub("", folded).strip(_EDGES)
     return plain or folded.strip(_EDGES)
 
 
 _REMARK = re.compile(r"\((?!予定|計画|実績|案|見込|(?:担当|所管|主管)[部課])[^()]*\)")
-
-
+_WHAT_TO_TELL = re.compile(r"(?<=..)①.+②.*", re.DOTALL)  # 概要①目的②対象
 _TRANSLATED = re.compile(r"(.*[ぁ-んァ-ヶ一-鿿々)])[/／|]?[a-z][a-z.'’/()・-]{4,}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...diagnostics import Span
+from ...edition import strip_editions
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line, unit_of_line
 from ..headings.header_rows import is_data
@@ -185,9 +186,13 @@ def _rows_of(facts: Mapping[str, Sequence[str]], span: Span) -> list[Table]:
 
 
 def _is_label(text: str, often: Set[str]) -> bool:
-    """Return whether a line is the label of what is below it (項目名の行)."""
+    """Return whether a line is the label of what is below it (項目名の行).
+
+    A year does not make one of what is done in it: 令和７年度　運用の開始.
+    """
     is_short = len(text) <= LONGEST_HEADING and not re.search("[、。]", text)
-    return is_short and not is_data(text) and (is_known(text, {}) or fold(text) in often)
+    is_heading = is_known(strip_editions(text).strip() or text, {})
+    return is_short and not is_data(text) and (is_heading or fold(text) in often)
 
 
 def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False) -> dict[int, int]:
