@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ...text.linebreak import INDENT
 from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
 from ..headings.vocabulary import Role, is_indicator, is_known, strengths
@@ -50,23 +51,33 @@ def with_lists_of_forms(
 
 
 def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
-    """Split a form (個票の内容) into its title, its lists and everything else."""
+    """Split a form (個票の内容) into its title, its lists and everything else.
+
+    A list of something else, such as 成果指標, is a table of its own below that of initiatives.
+    """
     title = form.values[name][0]
     yield Line(form.value(name), title.span, is_heading=True)
     yield from (Line(text, cell.span) for cell in form.astray for text in cell.lines if text)
-    facts = [label for label in form.values if label not in form.lists and form.value(label)]
-    for top, count in sorted(_lists_of(form)):
+    known = [label for label in form.values if label not in form.lists and form.value(label)]
+    lists = _lists_of(form)
+    for top, count in sorted({*form.lists.values()}, key=lambda place: (place not in lists, place)):
         rows = form.rows[top : top + count + 1]
+        facts = [label for label in known if label != name]
+        if (top, count) not in lists:
+            facts = []
+            heading = rows[0][0]
+            text = f"{form.value(name)}{INDENT}{heading.text.removesuffix('名')}"
+            yield Line(text, heading.span, is_heading=True)
         begun = {id(cell): (cell, at) for at, row in reversed([*enumerate(rows)]) for cell in row}
         cells = [cell._replace(row=at) for cell, at in begun.values()]
         width = len(rows[0])
-        for column, label in enumerate((label for label in facts if label != name), width):
+        for column, label in enumerate(facts, width):
             first = form.values[label][0]
             lines = tuple(form.value(label).split("\n"))
             cells.append(Cell((form.spelled[label][-1],), first.span, 0, column))
             cells += [Cell(lines, first.span, at, column) for at in range(1, count + 1)]
         ordered = in_order(cells)
-        yield Table(ordered, len(rows), width + len(facts) - 1, ordered[0].span, header=1)
+        yield Table(ordered, len(rows), width + len(facts), ordered[0].span, header=1)
 
 
 # --- Labels above a list ------------------------------------------------------------------------
