@@ -256,6 +256,16 @@ def test_what_is_drawn_as_an_equation_is_read(read: Callable[..., Reading]) -> N
     assert texts(reading)[1:] == [("旗", "市民課", "新の旗", "〓1/2の旗")]
 
 
+def test_an_equation_of_any_length_is_answered_at_once(read: Callable[..., Reading]) -> None:
+    """One that begins thousands of times and never ends is as unreadable as any other."""
+
+    def change(_document: Document, table: Table) -> None:
+        drawn = field(r"eq " + r"\o " * 50_000 + "(,")
+        table.cell(2, 3).paragraphs[0]._p.append(element(f"<w:smartTag>{drawn}</w:smartTag>"))
+
+    assert texts(read(change))[1:] == [("旗", "市民課", "〓")]
+
+
 def test_signs_around_a_page_number_are_no_text(read: Callable[..., Reading]) -> None:
     """Some programs write no number for the field at the foot of pages; a word there is told."""
 

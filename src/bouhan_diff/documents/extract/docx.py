@@ -233,7 +233,8 @@ _WITHOUT_RESULT = re.compile(f"{_BEGIN}((?:{_INSTRUCTION})+){_END}")
 _MARKS = re.compile(f"{_INSTRUCTION}|[{_BEGIN}{_END}{_ASKED}]")
 _EQUATION = re.compile(r"\s*eq\b", re.IGNORECASE)
 # One character on another, as a ring around a letter (囲い文字) or a reading above: the last.
-_ON_EACH_OTHER = re.compile(r"\\o\W.*\(.*[,;](?P<last>[^,;()\\]+)\)\s*\Z", re.IGNORECASE)
+_ON_EACH_OTHER = re.compile(r"\\o\W", re.IGNORECASE)
+_LAST = re.compile(r"[,;]([^,;()\\]+)\)\s*\Z")
 
 
 @dataclass(slots=True)
@@ -339,8 +340,10 @@ def _shown(field: re.Match[str]) -> str:
         return asked.split(_CHOSEN)[1]
     if not _EQUATION.match(asked):
         return ""
-    match = _ON_EACH_OTHER.search(asked)
-    return match["last"].strip() if match else UNREADABLE
+    begun, last = _ON_EACH_OTHER.search(asked), _LAST.search(asked)
+    if begun and last and "(" in asked[begun.end() : last.start()]:
+        return last[1].strip()
+    return UNREADABLE
 
 
 def is_placeholder(element: Element) -> bool:
