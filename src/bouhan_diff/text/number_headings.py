@@ -35,7 +35,7 @@ class HeadingRole(StrEnum):
 
 
 _BRACKETED = re.compile(
-    r"[(（\[［〔【]\s*(?P<inner>[^()（）\[\]［］〔〕【】]{1,20}?)\s*[)）\]］〕】]"
+    r"[(（\[［〔【]\s*+(?P<inner>[^()（）\[\]［］〔〕【】]{1,20}?)\s*[)）\]］〕】]"
 )
 _STATED = re.compile(r"単位\s*[:：]?\s*")
 _SPACED = re.compile(r"(?P<heading>.*\S)\s+(?P<unit>\S+)", re.DOTALL)

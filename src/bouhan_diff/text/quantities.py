@@ -138,10 +138,9 @@ _CELL = re.compile(
     rf"(?P<number>(?:[0-9][0-9,.]*|[{DIGITS}零{MULTIPLIERS}])+)\s*(?P<unit>.*)",
     re.DOTALL,
 )
+_UNSEEN = r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*"
 MAY_BE_QUANTITY = re.compile(
-    r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[-+±△▲−‐‑‒–－﹣＋﹢]?"
-    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[¥￥]?"
-    rf"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f]*[0-9０-９{DIGITS}零{MULTIPLIERS}]"
+    rf"{_UNSEEN}(?:[-+±△▲−‐‑‒–－﹣＋﹢]{_UNSEEN})?(?:[¥￥]{_UNSEEN})?[0-9０-９{DIGITS}零{MULTIPLIERS}]"
 )
 """How every quantity begins (数値の始まり), whatever follows: most texts begin otherwise."""
 

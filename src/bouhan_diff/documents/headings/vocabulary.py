@@ -80,8 +80,7 @@ def heading_entries() -> tuple[HeadingEntry, ...]:
     )
 
 
-_OF_FIGURES = "0123456789,.-△▲"
-_EDGES = "※*☆★◎○●・:の、,/"
+_OF_FIGURES, _EDGES = "0123456789,.-△▲", "※*☆★◎○●・:の、,/"
 
 
 def plain_heading(heading: str) -> str:
@@ -224,6 +223,7 @@ def is_form_label(text: str) -> bool:
     return pattern("form_labels").fullmatch(plain_heading(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_indicator(heading: str) -> bool:
     """Return whether a heading is of indicators (指標の見出し)."""
     return pattern("indicators").fullmatch(plain_heading(heading)) is not None
@@ -322,7 +322,7 @@ _MARK_OF_STATUS = re.compile(
     rf"(?P<mark>[{MARKS}])\s*(?:印?[はの]|[:：＝=])\s*(?P<status>[^\s、。，,()（）]{{1,10}}?)"
     r"(?=[を\s、。，,()（）]|です|\Z)"
 )
-_STATUS = r"[【\[［〔（(《〈＜]\s*(?P<status>[^】\]］〕）)》〉＞]{1,12})\s*[】\]］〕）)》〉＞]"
+_STATUS = r"[【\[［〔（(《〈＜]\s*+(?P<status>[^】\]］〕）)》〉＞]{1,12})\s*[】\]］〕）)》〉＞]"
 _STATUS_FIRST = re.compile(_STATUS + r"\s*(?P<name>\S.*)", re.DOTALL)
 _STATUS_LAST = re.compile(r"(?P<name>.*\S)\s*" + _STATUS, re.DOTALL)
 

@@ -22,7 +22,7 @@ from .table_parts import TablePart
 _SURE_LABEL = 3
 _MOST_OF_CAPTION = 3  # lines
 _OFFICE = re.compile(r"[^\d０-９。、:]{2,30}")  # behind 担当課：, as 参事官（施設担当） is
-_IN_BRACKETS = re.compile(r"[（(]\s*(?P<name>[^（）()]+?)\s*[)）]")
+_IN_BRACKETS = re.compile(r"[（(](?P<name>[^（）()]+)[)）]")
 
 
 class LinesAbove:
@@ -196,8 +196,8 @@ class DepartmentAbove:
             line.span.sheet or titles.is_page_number(text)
         ):
             self.end()
-        if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"]):
-            self._set(alone["name"], [line])
+        if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"].strip()):
+            self._set(alone["name"].strip(), [line])
             self._is_of_rows = True
             return True
         if is_division_alone(text) and fold(text).strip("【】") == fold(line.span.sheet):

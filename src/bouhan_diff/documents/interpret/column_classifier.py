@@ -15,7 +15,7 @@ from ...text.normalize import fold
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import Split, splits_of
 from ..headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
-from .column_evidence import ColumnGroup, columns_by_hand, groups_of, is_over_rows, own_heading
+from .column_evidence import ColumnGroup, FieldHeadings, columns_by_hand, groups_of, is_over_rows
 from .layouts import Layout, TableColumn, layout_of
 from .name_scores import ACCOUNTS, account_of, name_score
 from .role_scores import (
@@ -67,7 +67,7 @@ def classify(
     _add_numbers_below(groups, roles)
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
-    taken: set[str] = set()
+    headings = FieldHeadings(groups)
     names = {fold(group.heading) for group in groups}
     # Of an edition that only names departments there is nothing else to compare.
     others = (group for group in groups if roles.get(group) is not Role.DEPARTMENT)
@@ -81,7 +81,7 @@ def classify(
             role = Role.AMOUNT
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
-            heading = own_heading(group, groups, taken)
+            heading = headings.own(group)
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
             is_alone = role is Role.DEPARTMENT and edition not in dated and at != group.places[-1]

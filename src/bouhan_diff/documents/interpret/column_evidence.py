@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import pairwise
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED
@@ -168,11 +168,11 @@ _CODE = re.compile(
     r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
-_LIST = re.compile(rf"\n\s*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
+_LIST = re.compile(rf"\n[^\S\n]*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
 _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")
 _NUMBER_OF_MATTER = re.compile(
-    r"[^\s\d、。]{0,6}第[0-9]{1,4}号|第?[0-9A-Za-zア-ンⅠ-Ⅻ一二三四五六七八九十問議]{0,6}[-‐－−.．()（）]?[0-9]{1,8}(?:[-‐－−.．()（）①-⑳]+[0-9]{0,6})*号?"
+    r"[^\s\d、。]{0,6}第[0-9]{1,4}号|第?[0-9A-Za-zア-ンⅠ-Ⅻ一二三四五六七八九十問議]{0,6}[-‐－−.．()（）]?[0-9]{1,8}(?:[-‐－−.．()（）①-⑳][0-9]{0,6})*号?"
     r"|(?:[(（]?[0-9A-Zア-ンⅠ-Ⅻ①-⑳]{1,3}[)）]?(?:[-‐－−.．]|\Z)){2,6}"
     r"|(?:20)?[0-9]{2}[-‐－−][一-鿿]{1,4}(?:[-‐－−][0-9]{1,4}){1,3}"  # 2022-復興-21-0001
 )
@@ -358,26 +358,35 @@ def columns_by_hand(
     return columns, rest
 
 
-def own_heading(group: ColumnGroup, groups: Sequence[ColumnGroup], taken: set[str]) -> str:
-    """Return the heading of a field (項目名), made unique within the table.
+class FieldHeadings:
+    """The headings of a table's fields (項目名), each made unique within the table."""
 
-    taken: the headings before it, folded, so that 學校名 beside 学校名 is made unique. If one
-    heading has several units, each unit gets its own. Beside units or indicators no figure is
-    money.
-    """
-    are_measured = any(is_unit_column(g.heading) or is_indicator(g.heading) for g in groups)
-    unnamed = "数値" if are_measured or not group.is_amount else "金額"
-    are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
-    unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
-    heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
-    if len({g.unit for g in groups if g.unit and g.heading == group.heading}) > 1 and group.unit:
-        heading = f"{heading}({group.unit})"
-    numbers = count(2)
-    own = heading
-    while fold(own) in taken:
-        own = f"{heading}({next(numbers)})"
-    taken.add(fold(own))
-    return own
+    def __init__(self, groups: Sequence[ColumnGroup]) -> None:
+        # Beside units or indicators no figure is money.
+        self._are_measured = any(
+            is_unit_column(g.heading) or is_indicator(g.heading) for g in groups
+        )
+        self._units: dict[str, set[str]] = {}
+        for group in groups:
+            self._units.setdefault(group.heading, set()).update({group.unit} - {""})
+        # Folded, so that 學校名 beside 学校名 is made unique.
+        self._taken: set[str] = set()
+        self._last = Counter[str]()
+
+    def own(self, group: ColumnGroup) -> str:
+        """Return the heading of one more field; if it has several units, each gets its own."""
+        unnamed = "数値" if self._are_measured or not group.is_amount else "金額"
+        are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
+        unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
+        heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
+        if len(self._units[group.heading]) > 1 and group.unit:
+            heading = f"{heading}({group.unit})"
+        own = heading
+        while (key := fold(own)) in self._taken:
+            self._last[heading] = max(self._last[heading], 1) + 1
+            own = f"{heading}({self._last[heading]})"
+        self._taken.add(key)
+        return own
 
 
 _MARKS = "※*☆★◎○●"

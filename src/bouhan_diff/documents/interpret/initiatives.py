@@ -185,7 +185,7 @@ def _codes(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     letter = ""
     # A narrow column breaks ウ①②③ between any two of its signs.
-    whole = re.sub(rf"\s*\n\s*(?={_CIRCLED})", "", text)
+    whole = re.sub(rf"(?<!\s)[^\S\n]*\n\s*(?={_CIRCLED})", "", text)
     for part in _PARTED.split(whole.strip()):
         circled = list(_ONE.finditer(part))
         if circled and "".join(match[0] for match in circled) == part:

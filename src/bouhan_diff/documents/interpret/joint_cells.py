@@ -223,7 +223,7 @@ def _split_unit(draft: Draft) -> None:
 
 
 _LABELLED = re.compile(
-    r"(?:[【\[［〔]\s*(?P<bracketed>[^】\]］〕]+)[】\]］〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
+    r"(?:[【\[［〔]\s*(?P<bracketed>[^\s】\]］〕][^】\]］〕]*)[】\]］〕]\s*|(?P<label>\S{2,8})(?:\u3000+|\s*[:：]\s*))(?P<value>\S.*)"
 )
 _LONGEST_LABEL = 8
 _OWN_LABEL = "区分"  # over the kinds in our own documents

@@ -6,6 +6,7 @@ a text that differs on each row is the name.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ...plan import GROUPED
 from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
@@ -20,7 +21,7 @@ _UNDATED = 2.5  # the score of the only text without a year beside texts of year
 
 def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as the names of the rows (名称の列の得点)."""
-    if group in (accounts := _accounts(groups)):
+    if account_of(group) in ACCOUNTS and group in (accounts := _accounts(groups)):
         return SURE if group is accounts[-1] else 0.0
     if _is_of_parts_of_work(group, groups):
         return _OF_PARTS_OF_WORK
@@ -112,8 +113,9 @@ def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     first = groups[0]
     values = first.values
     is_named = Role.NAME in first.strengths and min(values.distinct, values.filled) >= ALMOST_ALL
-    goals = [g for g in groups if first.places < g.places < group.places and is_goal(g.heading)]
-    return is_named and bool(goals) and Role.SUMMARY in group.strengths
+    between = (g for g in groups if first.places < g.places < group.places)
+    is_done = is_named and Role.SUMMARY in group.strengths
+    return is_done and any(is_goal(g.heading) for g in between)
 
 
 def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -281,7 +283,12 @@ def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
 
 def account_of(group: ColumnGroup) -> str:
     """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
-    first = group.heading.partition(GROUPED.strip())[0].strip()
+    return _account_in(group.heading)
+
+
+@lru_cache(maxsize=4096)
+def _account_in(heading: str) -> str:
+    first = heading.partition(GROUPED.strip())[0].strip()
     return re.sub("(?<=[款項目節])名称?", "", first)
 
 

@@ -36,7 +36,7 @@ COLUMN = "column"
 
 # Words after a title: 続き, and the counts that our own exports print.
 _BESIDE_TITLE = re.compile(
-    r"\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+件(?:中[0-9]+件に変更)?)\Z"
+    r"(?<!\s)\s*(?:[(（【]?(?:続き|つづき|前頁から続く)[)）】]?|\s[0-9]+件(?:中[0-9]+件に変更)?)\Z"
 )
 
 LONGEST_AIM = 400

@@ -36,7 +36,7 @@ _LABEL_BEHIND = re.compile(
 _LABELLED = re.compile(rf"(?P<label>[^\s:：0-9０-９]{{0,8}})[\s:：]*+(?P<amount>{_YEN})")
 _LABEL = re.compile(
     rf"(?![（(]?単位)[･{ITEM_SIGNS}]?"
-    r"\s*(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
+    r"\s*+(?:[【\[［〔]?(?P<label>[^:：。、】\]］〕]{2,12})[】\]］〕]?\s*[:：]"
     r"|[【\[［〔](?P<bracketed>[^:：。、】\]］〕]{2,12})[】\]］〕])\s*(?P<value>\S.*)"
 )
 

@@ -122,7 +122,7 @@ def _is_line_of_article(block: Line | Table) -> bool:
 
 
 _MOST_OF_ARTICLE = 9
-_CAPTION = re.compile(r"[(（]\s*([^()（）。]{2,40})\s*[)）]")
+_CAPTION = re.compile(r"[(（]\s*+([^()（）。]{2,40})\s*[)）]")
 _ARTICLE = re.compile(r"(?P<number>第\s*[0-9０-９]+\s*条)\s+(?P<text>\S.*)")
 
 

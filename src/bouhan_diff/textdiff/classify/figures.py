@@ -41,7 +41,7 @@ _PUBLIC = {private: chr(sign) for sign, private in _PRIVATE.items()}
 _PRIVATE |= dict.fromkeys(_PRIVATE.values(), 0xFFFD)
 _DIGIT, _SCALE, _KANJI = "\ue000-\ue009", "\ue00a-\ue00f", "\ue000-\ue00f"
 _AMOUNT = (
-    rf"{ARABIC}(?:[{_SCALE}]+(?:{ARABIC}(?=[{_SCALE}]))?)*"
+    rf"{ARABIC}(?:[{_SCALE}](?:{ARABIC}(?=[{_SCALE}]))?)*"
     rf"(?:(?<=[\ue00c-\ue00f]){ARABIC})?"  # 千 to 兆
 )
 # Words that begin like a kanji numeral with a counter but are not figures.
