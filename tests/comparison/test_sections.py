@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Section
+from bouhan_diff.plan import Column, ColumnType, FieldValue, Initiative, Plan, Section
 
 R6, R7 = Edition(2024), Edition(2025)
 
 
-def listed(goals: Mapping[str, str], heading: str = "基本目標") -> Plan:
+def listed(goals: Mapping[str, FieldValue], heading: str = "基本目標") -> Plan:
     """A plan of R6 in one section, with each initiative's goal as a field."""
     rows = tuple(
         Initiative(n, name, {R6: f"{name}を行う。"}, fields={heading: goal} if goal else {})
@@ -82,11 +82,13 @@ def test_a_goal_without_section_keeps_its_words() -> None:
 
 
 def test_a_column_of_other_words_stays_a_field() -> None:
-    """A 区分 of 新規 and 継続 makes no section; nor does a goal that a row lacks."""
-    for goals in (
+    """A 区分 of 新規 and 継続 makes no section; nor does a goal that a row lacks or has by year."""
+    several: tuple[Mapping[str, FieldValue], ...] = (
         {"見守り": "新規", "図書の貸出し": "継続"},
         {"見守り": "支え合う", "図書の貸出し": ""},
-    ):
+        {"見守り": {R6: "支え合う"}, "図書の貸出し": {R6: "学び育つ"}},
+    )
+    for goals in several:
         table = compare_documents(listed(goals), parted(SECTIONS))
         assert [(one.heading, one.why) for one in table.not_compared] == [("基本目標", "only-old")]
 

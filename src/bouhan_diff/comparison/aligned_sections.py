@@ -63,14 +63,15 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
 def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str]:
     """Map each value to the part of a section title that it repeats (章題に当たる値), or to itself.
 
-    Empty if a row has no value, or if hardly any value occurs in a title.
+    Empty if a row has no value or one per edition, or if hardly any value occurs in a title.
     """
+    texts = [value for value in values if value and isinstance(value, str)]
+    if len(texts) < len(values):
+        return {}
     found: dict[str, str] = {}
     number = 0
     by_length = sorted(parts, key=len, reverse=True)
-    for value in dict.fromkeys(values):
-        if not isinstance(value, str) or not value:
-            return {}
+    for value in dict.fromkeys(texts):
         plain = squeezed(value)
         part = next((one for one in by_length if plain.endswith(squeezed(one))), None)
         found[value] = value if part is None else part
