@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from ...diagnostics import Diagnostics
@@ -214,9 +214,8 @@ def _with_titles(
     """Return the table with rows such as 道路費 | 600 as a title and a sum (合計付きの見出し).
 
     Only if one of them is the sum of several rows down to the next, and these have more than
-    figures or are under titles of 款, 項 and 目. Another sum that differs is a misprint, except in
-    a column of 款, which then has several levels of rows below. The sum of a title right above
-    another was checked, and is only noted.
+    figures or are under titles of 款, 項 and 目. Another sum that differs is a misprint, unless
+    many do. The sum of a title right above another is checked here, and only noted.
     """
     if not (rows[start:] and _is_sum(rows[start])):
         return table  # quick, as every table is asked
@@ -226,7 +225,8 @@ def _with_titles(
     sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
     accounts = [at for at in sums if is_of_accounts(rows[at][0].text)]
     titles = dict.fromkeys(accounts if accounts[:1] == [start] else sums)
-    if not _are_titles(rows, [*titles], are_all_right=header.texts[:2] in _STEPS):
+    most = 1 / 4 if header.texts[:2] in _STEPS else 1
+    if (misprints := _misprints(rows, [*titles], most)) is None:
         return table
     cells = [cell for cell in table.cells if cell.row < start]
     height = start
@@ -236,6 +236,13 @@ def _with_titles(
             cells.append(own[0]._replace(row=height))
             height += 1
             if at + 1 in titles:
+                if at in misprints:
+                    label, printed = own[:2]
+                    data = {"heading": header.texts[printed.column], "printed": printed.text}
+                    made = f"{misprints[at]:,f}"
+                    diagnostics.doubt(
+                        "total-differs", label.span, label=label.text, sum=made, **data
+                    )
                 text = "\u3000".join(" ".join(cell.text.split()) for cell in own)
                 diagnostics.note("total-row", own[0].span, text=text)
                 continue
@@ -245,11 +252,13 @@ def _with_titles(
     return replace(table, cells=tuple(cells), height=height)
 
 
-def _are_titles(rows: Sequence[CellRow], titles: Sequence[int], *, are_all_right: bool) -> bool:
-    """Return whether rows are titles, of which one is the sum of several rows below it.
+def _misprints(
+    rows: Sequence[CellRow], titles: Sequence[int], most: float
+) -> dict[int, Decimal] | None:
+    """Return the titles right above another whose sum differs (誤植の合計), and what it should be.
 
-    A title right above another covers the rows of both: its sum must be right. are_all_right: all
-    others must be right too.
+    None if the rows are no titles: then none is the sum of several rows, or too many differ. A
+    title right above another covers the rows of both. most: how many may differ for each right one.
     """
     ends = (*titles[1:], len(rows))
     parts = [
@@ -257,25 +266,29 @@ def _are_titles(rows: Sequence[CellRow], titles: Sequence[int], *, are_all_right
         for at, end in zip(titles, ends, strict=True)
     ]
     own: dict[int, list[Decimal]] = {}  # by column: the sum of the rows right below each title
-    above, are_sums = 0, False
+    found: dict[int, Decimal] = {}
+    above = right = wrong = 0
     for n, at in enumerate(titles):
         column = worded(rows[at])[1].column
-        value = _value(rows[at][column])
+        value = _value(rows[at][column]) or Decimal(0)
         if column not in own:
             values = ([_value(row[column]) for row in below] for below in parts)
             own[column] = [sum(filter(None, one), Decimal(0)) for one in values]
         is_over = ends[n] == at + 1
         above = above + 1 if is_over else 0
-        made, count = Decimal(0), 0
-        for m in range(n, len(ends) if is_over else n + 1):
-            made += own[column][m]
-            count += len(parts[m])
-            if made == value:
-                break
-        if not count or above > _MOST_ABOVE or ((is_over or are_all_right) and made != value):
-            return False
-        are_sums |= count > 1 and made == value
-    return are_sums
+        end = len(ends) if is_over else n + 1
+        sums = [*accumulate(own[column][n:end])]
+        fit = next((m for m, made in enumerate(sums) if parts[n + m] and made == value), None)
+        if above > _MOST_ABOVE or not any(parts[n:end]):
+            return None
+        if fit is None:
+            wrong += 1
+            if is_over:
+                found[at] = min(sums, key=lambda made: abs(made - value))
+        elif sum(map(len, parts[n : n + fit + 1])) > 1:
+            right += 1
+    is_wrong = bool(found) or most < 1
+    return found if right and (not is_wrong or wrong <= right * most) else None
 
 
 def _value(cell: Cell) -> Decimal | None:
