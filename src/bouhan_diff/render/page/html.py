@@ -131,8 +131,7 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: AN
         given=_given,
         numbered=_ORDINAL.split,
         figured=_FIGURE.split,
-        old_side=_old_side,
-        new_side=_new_side,
+        summary_side=_summary_side,
         edited=_edited,
         name_pieces=_name_pieces,
         one_side=_one_side,
@@ -277,34 +276,31 @@ def _phrased(name: str) -> list[str]:
     return parts
 
 
-def _old_side(row: Row) -> list[TextPiece]:
-    """Return the old text (旧) in pieces, changed ones as deletions."""
-    if row.segments:
-        return _pieces("del", ((s.old, s.kind) for s in whole_words(row.segments)))
-    return _whole("del", row.old, row)
+def _summary_side(row: Row, tag: str) -> list[TextPiece]:
+    """Return one side's text (本文の新旧) in pieces; without another side, as one piece.
 
-
-def _new_side(row: Row) -> list[TextPiece]:
-    """Return the new text (新) in pieces, changed ones as insertions."""
+    The piece is that of a row that came or went as a whole, or of one that is not compared.
+    """
     if row.segments:
-        return _pieces("ins", ((s.new, s.kind) for s in whole_words(row.segments)))
-    return _whole("ins", row.new, row)
+        return _pieces(tag, whole_words(row.segments))
+    text = row.old if tag == "del" else row.new
+    if not text:
+        return []
+    lines = text.split("\n")
+    return [(tag, row.kind, lines, True, True) if row.kind else ("", "", lines, True, True)]
 
 
 def _name_pieces(row: Row, tag: str) -> list[TextPiece]:
     """Return the old or new name of a renamed initiative (改称の新旧) in pieces."""
-    return _pieces(tag, ((s.old if tag == "del" else s.new, s.kind) for s in name_edits(row)))
+    return _pieces(tag, name_edits(row))
 
 
 def _field_side(field: FieldComparison, tag: str) -> list[TextPiece]:
     """Return one side of a text field (項目の新旧) in pieces."""
     whole = Segment(field.old or "", field.new or "", EditKind.SUBSTANCE)
-    is_old = tag == "del"
     if field.kind in (RowKind.ADDED, RowKind.REMOVED):
         return [(tag, field.kind, writable(whole.old or whole.new).split("\n"), True, True)]
-    return _pieces(
-        tag, ((s.old if is_old else s.new, s.kind) for s in whole_words(field.segments or (whole,)))
-    )
+    return _pieces(tag, whole_words(field.segments or (whole,)))
 
 
 def _given(row: Row) -> list[Property]:
@@ -328,11 +324,13 @@ def _edited(row: Row) -> list[tuple[str, Segment]]:
     return [(name, one) for name, one in every if one.kind is not EditKind.EQUAL]
 
 
-def _one_side(tag: str, text: str, kind: EditKind) -> list[TextPiece]:
-    return _pieces(tag, [(text, kind)])
+def _one_side(edit: Segment, tag: str) -> list[TextPiece]:
+    return _pieces(tag, (edit,))
 
 
-def _pieces(tag: str, sides: Iterable[tuple[str, EditKind]]) -> list[TextPiece]:
+def _pieces(tag: str, segments: Iterable[Segment]) -> list[TextPiece]:
+    """Return one side of segments in pieces (文の片側): the old for `del`, the new for `ins`."""
+    sides = ((one.old if tag == "del" else one.new, one.kind) for one in segments)
     found = [("" if kind is EditKind.EQUAL else tag, kind, text) for text, kind in sides if text]
     tags = ["", *(one[0] for one in found), ""]
     texts = ["", *(one[2] for one in found), ""]
@@ -357,14 +355,6 @@ def _glued(before: str, text: str, after: str) -> str:
 def _may_begin(kind: str, line: str) -> bool:
     """Return whether a piece may begin a line (行頭に来てよいか), by its classes and text."""
     return "glued" not in kind.split() and line[:1] not in NO_START
-
-
-def _whole(tag: str, text: str | None, row: Row) -> list[TextPiece]:
-    """Return a text without another side: all of it changed, or nothing was compared."""
-    lines = (text or "").split("\n")
-    if not text:
-        return []
-    return [(tag, row.kind, lines, True, True) if row.kind else ("", "", lines, True, True)]
 
 
 _OF_KIND_NAMES = {
