@@ -367,7 +367,7 @@ def _texts(
     new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined(row), is_new=True))
     if form.is_ordinance:
         old, new = (_with_sums(one, form, every, is_new=one is new) for one in (old, new))
-    return [new, old] if form.is_new_first else [old, new]
+    return [*form.in_order(old, new)]
 
 
 def _and_fields(fields: Sequence[Column]) -> str:

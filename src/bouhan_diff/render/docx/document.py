@@ -209,7 +209,7 @@ def _opening(
         breaks = []
     are_lists = all(row.kind is None for row in table.rows())
     kind = _TRACKED if form.is_tracked else labels.COMPARISON
-    editions = (form.new, form.old) if form.is_new_first and not are_lists else (form.old, form.new)
+    editions = (form.old, form.new) if are_lists else form.in_order(form.old, form.new)
     which = f"{'・'.join(editions)}　{'一覧' if are_lists else kind}"
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
@@ -254,8 +254,7 @@ def _titles(form: TableForm) -> ET.Element:
     """Return the table of the titles (標題の新旧), which are amended like rows."""
     table = form.table
     edits = diff_text(table.old_title.replace("\n", " "), table.title.replace("\n", " "))
-    sides = [(form.old, False), (form.new, True)]
-    sides = sides[::-1] if form.is_new_first else sides
+    sides = form.in_order((form.old, False), (form.new, True))
     width = form.room[0] / len(sides)
     found = [WordColumn(heading, width, lambda _row: []) for heading, _is_new in sides]
     texts = [cells.side(edits, is_new=is_new) for _heading, is_new in sides]

@@ -256,8 +256,8 @@ def _side_columns(form: TableForm, field: Column) -> list[WordColumn]:
         over = labels.field_heading(field)
         return WordColumn(name, width, lambda row: [("Short", pieces(row))], over)
 
-    both = [side(_edition_over(form, is_new=is_new), is_new=is_new) for is_new in (False, True)]
-    return both[::-1] if form.is_new_first else both
+    both = (side(_edition_over(form, is_new=is_new), is_new=is_new) for is_new in (False, True))
+    return [*form.in_order(*both)]
 
 
 def _edition_over(form: TableForm, *, is_new: bool) -> str:
@@ -310,7 +310,7 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
     if form.is_alone:
         only = side(is_new=form.table.only_edition == form.table.new_edition)
         return [replace(only, heading=heading, over="", width=max(only.width, 22))]
-    both = [side(is_new=form.is_new_first), side(is_new=not form.is_new_first)]
+    both = form.in_order(side(is_new=False), side(is_new=True))
     return [*both, change_column(form, field, heading)]
 
 

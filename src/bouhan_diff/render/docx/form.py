@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
+from typing import TypeVar
 
 from ...comparison.amount_changes import Total
 from ...comparison.changed_figures import is_money, names_of_amounts
@@ -26,6 +27,8 @@ from ..notices import is_of_supplements, printed_differences
 from ..phrasebook import SAY
 from ..remarks import OF_PROPERTY, Beside, Remark, remarks_on
 from .xml import TextMark
+
+_Side = TypeVar("_Side")
 
 Summed = ComparisonTable | Group
 """What sums are of (計の対象): a whole table, or one of its groups."""
@@ -96,6 +99,10 @@ class TableForm:
     def narrowed(self, group: Group) -> "TableForm":
         """Return the form of this group alone (章だけの様式), with the fields that it has."""
         return replace(self, table=self.table._replace(groups=(group,), selected=group.rows))
+
+    def in_order(self, old: _Side, new: _Side) -> tuple[_Side, _Side]:
+        """Return what belongs to the old and the new side from left to right (左右の順)."""
+        return (new, old) if self.is_new_first else (old, new)
 
     def part_of(self, group: Group) -> str:
         """Return the budget that a list belongs to (一覧の予算), "" for a table of changes."""

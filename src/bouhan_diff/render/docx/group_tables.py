@@ -190,18 +190,15 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
     def side(summed: Summed, total: Total, *, is_new: bool) -> list[MarkedRun]:
         return plain(form.sum_of(summed, total, total.unit, is_new=is_new))
 
-    texts: list[_SumColumn] = []
-    sides: list[_SumColumn] = [
-        (form.old, 40, partial(side, is_new=False)),
-        (form.new, 40, partial(side, is_new=True)),
-    ]
-    if form.is_alone:
-        texts += sides[1:] if table.only_edition == table.new_edition else sides[:1]
-    else:
-        texts += sides[::-1] if form.is_new_first else sides
+    old: _SumColumn = form.old, 40, partial(side, is_new=False)
+    new: _SumColumn = form.new, 40, partial(side, is_new=True)
+    texts: list[_SumColumn] = [new if table.only_edition == table.new_edition else old]
     if not form.is_alone:
-        texts.append((labels.DIFFERENCE, 40, lambda of, one: plain(_difference(form, of, one))))
-        texts.append((labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))))
+        texts = [
+            *form.in_order(old, new),
+            (labels.DIFFERENCE, 40, lambda of, one: plain(_difference(form, of, one))),
+            (labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))),
+        ]
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
     found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
     rows = [

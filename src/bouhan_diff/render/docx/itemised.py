@@ -27,13 +27,13 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     except what is said once elsewhere.
     """
     items = _ItemisedFields(form, [field for field in form.fields if field not in once])
-    sides = [
+    sides = (
         items.column(heading, partial(items.side, is_new=is_new))
-        for heading, is_new in ((form.old, False), (form.new, True))
-    ]
+        for heading, is_new in form.in_order((form.old, False), (form.new, True))
+    )
     return [
         items.column(labels.FIELDS, _name, "Short", NARROWEST_TEXT_MM),
-        *(sides[::-1] if form.is_new_first else sides),
+        *sides,
         items.column(labels.DIFFERENCE, _change, "Amount"),
         items.column(labels.RATIO, _ratio, "Amount"),
     ]
