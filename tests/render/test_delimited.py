@@ -29,7 +29,12 @@ def city() -> ComparisonTable:
 
 
 def cells(tables: Sequence[ComparisonTable]) -> list[list[str]]:
-    """The cells of the written file, guarded as they are."""
+    """The cells of the written file, guarded as they are, without the empty line below the rows."""
+    return [line for line in lines(tables) if line]
+
+
+def lines(tables: Sequence[ComparisonTable]) -> list[list[str]]:
+    """The lines of the written file, as a strict reader finds them."""
     text = write(tables).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
@@ -92,7 +97,7 @@ def test_excel_can_read_the_bytes(shipped: ComparisonTable) -> None:
     written = write([shipped])
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.endswith(b"\r\n")
-    assert written.count(b"\r\n") == 38 + len(notes(shipped))
+    assert written.count(b"\r\n") == 39 + len(notes(shipped))  # one of them is empty
     assert b"\n" in written.replace(b"\r\n", b"")
 
 
@@ -211,7 +216,16 @@ def test_a_filter_tells_initiatives_from_sums_and_notes(city: ComparisonTable) -
     assert {len(row) for row in rows} == {len(headings)}
     kinds = [row[headings.index("区分")] for row in rows]
     assert len([kind for kind in kinds if kind not in BELOW]) == 13
-    assert kinds[13:] == ["計"] * 3 + ["合計"] + ["注記"] * 5
+    assert kinds[13:] == ["計"] * 3 + ["合計"] + ["注記"] * 6
+
+
+def test_an_automatic_sum_ends_above_the_sums(city: ComparisonTable) -> None:
+    """An empty line parts them from the initiatives, and a note says not to add them up again."""
+    headings, *rows = lines([changed_only(city)])
+    kinds = [row[headings.index("区分")] if row else "" for row in rows]
+    assert kinds.index("") == 13
+    assert set(kinds[14:]) == BELOW
+    assert "合計するときは除く" in notes(changed_only(city))[1]
 
 
 def test_a_sum_is_numbers_in_the_columns_of_its_field(city: ComparisonTable) -> None:
@@ -248,6 +262,7 @@ def test_who_has_the_file_alone_is_not_misled(city: ComparisonTable) -> None:
     assert notes(changed_only(city)) == [
         "暁市こども・若者応援プラン 令和7年度実施計画　"
         "比較した資料：資料2（令和６年度）・資料3（令和７年度）",
+        "区分が計・合計の行は上の行を合わせたものなので、合計するときは除く",
         "標題は「暁市こども・若者応援プラン 令和6年度実施計画」から改められた",
         "変更のない1件は省略した",
         "区分の新規は令和６年度になく令和７年度にあるもの、廃止は令和６年度にあり令和７年度にない"

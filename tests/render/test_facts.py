@@ -3,13 +3,17 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 from budget import budgeted
 
-from bouhan_diff.comparison.compare import compare_documents
+from bouhan_diff.comparison.compare import compare, compare_documents
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.render.facts import facts, json_lines, write_facts
+from bouhan_diff.storage import load_plan
 from bouhan_diff.storage.loader import read_plan
+
+CITY = Path(__file__).parents[1] / "cases" / "city"
 
 COLUMNS = [
     "ref",
@@ -44,6 +48,14 @@ def test_each_edit_field_and_property_has_a_line() -> None:
         ("2-3", "field", "目標値", "added", "", "", "年2回"),
         ("2-3", "field", "対象者", "added", "", "", "小学生"),
     ]
+
+
+def test_a_target_brings_its_indicator() -> None:
+    """A target alone would not say what is to be reached; money needs no such name."""
+    city = [load_plan(CITY / f"R{year}.yaml") for year in (6, 7)]
+    found = {(one.ref, one.heading): one.context for one in facts(compare(city, "R6", "R7"))}
+    assert found["2-2", "目標値"] == "指標：利用者数"
+    assert found["2-2", "当初予算額"] == ""
 
 
 def test_a_kind_is_asked_of_the_edit_and_not_of_its_row() -> None:

@@ -20,7 +20,7 @@ from tables import amount
 
 from bouhan_diff.comparison.amount_changes import Total, as_cumulative
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.filters import grouped
+from bouhan_diff.comparison.filters import changed_only, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     DocumentNote,
@@ -1202,15 +1202,37 @@ def test_a_field_is_at_one_place_in_every_row() -> None:
     assert sum("対象者" in line[0] for line in lines) == 4
 
 
+def test_a_further_year_that_changed_nowhere_is_left_out() -> None:
+    """Two years of figures beside those compared would fill a page, and say nothing."""
+    plans = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
+    table = compare(plans, "R6", "R7")
+
+    def dated(row: Row) -> Row:
+        (found,) = (one for one in row.fields if one.heading == "当初予算額")
+        was = found._replace(
+            heading="当初予算額（R5）", old="77", new="77", kind=RowKind.UNCHANGED, amount=None
+        )
+        return row if row.is_one_sided else row._replace(fields=(*row.fields, was))
+
+    groups = tuple(one._replace(rows=tuple(map(dated, one.rows))) for one in table.groups)
+    column = next(one for one in table.columns if one.heading == "当初予算額")
+    columns = (*table.columns, column._replace(heading="当初予算額（R5）"))
+    document = opened(write([changed_only(table._replace(groups=groups, columns=columns))]))
+    assert not any("77" in cell.text for one in document.tables for cell in one._cells)
+    note = "当初予算額（R5）は、（新規）・（廃止）のほかは、変更がないため省略した"
+    assert any(note in one.text for one in document.paragraphs)
+
+
 def test_a_dropped_row_goes_with_its_difference() -> None:
-    """The sum below can be added up on paper; 廃止, struck out, would read as taken back."""
+    """The sum below can be added up on paper; the note says that its 廃止 is struck out, too."""
     table = compare(load_plan(CASES / "labels" / "plan.yaml"))
     document = opened(write([table], WordOptions(tracked=True)))
     rows = [row._tr for one in document.tables for row in one.rows]
     (dropped,) = (row for row in rows if "福引券作成補助" in "".join(row.itertext()))
     struck = "".join(text.text for text in dropped.xpath(".//w:delText"))
     assert "△50千円" in struck
-    assert "廃止" not in struck
+    assert struck.endswith("廃止")
+    assert any("廃止（増減・備考も取消線）" in one.text for one in document.paragraphs)
     assert not dropped.xpath(".//w:t")  # else LibreOffice would leave the row
     notes = "".join(one.text for one in document.paragraphs if one.style.name.startswith("注"))
     assert "全てに取消線のある行は廃止" in notes

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from ..plan import Column
 from ..text import quantities
 from ..text.linebreak import display_width
-from ..text.normalize import is_no_value
+from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, parse_quantity
 from ..textdiff import EditKind
@@ -45,6 +45,22 @@ def names_of_amounts(columns: Sequence[Column]) -> Iterator[tuple[Column, Column
     for name, amount in pairwise(columns):
         if not name.is_amount and amount.is_amount:
             yield name, amount
+
+
+def indicator_of(row: Row, amount: FieldComparison) -> FieldComparison | None:
+    """Return the field that says what an amount is of (指標), the nearest before it: of 目標値 too.
+
+    None for money, and if a text that is no indicator stands between.
+    """
+    if not amount.is_amount or is_money(amount):
+        return None
+    before = takewhile(lambda one: one is not amount, row.fields)
+    texts = [one for one in before if not one.is_amount]
+    is_found = bool(texts) and re.search(_INDICATOR, fold(texts[-1].heading)) is not None
+    return texts[-1] if is_found and (texts[-1].old or texts[-1].new) else None
+
+
+_INDICATOR = r"(?:指標|kpi|数値目標)(?:名|名称|項目)?(?:\(kpi\))?$"
 
 
 def main_amount(row: Row) -> FieldComparison | None:

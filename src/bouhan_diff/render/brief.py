@@ -10,7 +10,14 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Group, Row, RowKind
+from ..comparison.table import (
+    KIND_OF_EDIT,
+    ComparisonTable,
+    FieldComparison,
+    Group,
+    Row,
+    RowKind,
+)
 from ..plan import Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
@@ -42,6 +49,23 @@ def is_retitled(table: ComparisonTable) -> bool:
     """
     titles = table.old_title, table.title
     return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
+
+
+def measured(row: Row, field: FieldComparison) -> str:
+    """Return what an amount is of (指標), such as 指標：登録者数; "" if no field says so."""
+    from ..comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have any
+
+    found = indicator_of(row, field)
+    if found is None:
+        return ""
+    values = " → ".join(dict.fromkeys(filter(None, (found.old, found.new))))
+    return f"{labels.written_heading(found.heading)}：{' '.join(values.split())}"
+
+
+def measured_heading(row: Row, field: FieldComparison) -> str:
+    """Return an amount's heading (項目名) where it stands alone: 目標値（指標：登録者数）."""
+    said = measured(row, field)
+    return labels.field_heading(field) + (f"（{said}）" if said else "")
 
 
 class EditsInBrief(NamedTuple):

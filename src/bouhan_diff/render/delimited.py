@@ -40,11 +40,10 @@ class _CsvColumn(NamedTuple):
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the rows of all tables as CSV, each initiative once, however grouped.
 
-    Below them stand sums that the rows may not add up to, and one note a line. Their 区分 is 計,
-    合計 or 注記, so that a filter or a pivot table tells them from initiatives, and no row has a
-    cell of many lines. There is no column of references, because Excel would turn 4-5 into 5
-    April, and section and number say the same. Columns without any value are left out, and line
-    breaks within a cell are LF.
+    Below an empty line, at which filters and automatic sums end, stand sums that the rows may not
+    add up to, and one note a line; their 区分 is 計, 合計 or 注記. There are no references, because
+    Excel would turn 4-5 into 5 April, and section and number say the same. Columns without any
+    value are left out, and line breaks within a cell are LF.
 
     Each further column (項目) becomes two, old and new, unless its words are the same in both.
     Amounts are given as published and as plain numbers, with the difference. Renamed initiatives
@@ -59,17 +58,20 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
         for table, columns in zip(tables, every, strict=True)
         for row in table.rows()
     ]
-    rows += [
+    below = [
         [column.of_line(line) for column in columns]
         for table, columns in zip(tables, every, strict=True)
         for line in lines_below(table)
     ]
     headings = every[0] if every else []
-    shown = [n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows)]
+    shown = [
+        n for n, one in enumerate(headings) if one.is_kept or any(row[n] for row in rows + below)
+    ]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([defuse(headings[n].heading) for n in shown])
     writer.writerows([row[n] for n in shown] for row in rows)
+    writer.writerows([[], *([row[n] for n in shown] for row in below)] if below else ())
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -103,7 +105,7 @@ def _columns(
         is_kept=True,
     )
     edits = _text(labels.EDITS, lambda row: "\n".join(_edits(table, row)))
-    headings = labels.headings(*tables)
+    headings = _text_headings(tables, sides)
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
     new = _text(headings[1], lambda row: row.new or "", is_kept=has_texts)
@@ -131,6 +133,13 @@ def _columns(
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
         texts = [new if is_new else old, *values]
     return [*(about if len(tables) > 1 else ()), *plain, *texts]
+
+
+def _text_headings(tables: Sequence[ComparisonTable], sides: tuple[str, str]) -> list[str]:
+    """Return the headings of both texts (本文の見出し), with 本文 if they are bare editions."""
+    both = zip(labels.headings(*tables), sides, strict=True)
+    is_one = len(tables) == 1
+    return [f"{side}　{labels.TEXT}" if is_one and own in ("", side) else own for own, side in both]
 
 
 def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_CsvColumn]:

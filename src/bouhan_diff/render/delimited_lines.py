@@ -28,11 +28,13 @@ class ExtraLine(NamedTuple):
 def lines_below(table: ComparisonTable) -> Iterator[ExtraLine]:
     """Yield the lines below the rows (計・注記), if two editions are compared."""
     if table.only_edition is None and any(table.rows()):
-        yield from _sums(table)
-        yield from (ExtraLine(_NOTE, said) for said in _notes(table))
+        sums = [*_sums(table)]
+        yield from sums
+        yield from (ExtraLine(_NOTE, said) for said in _notes(table, has_sums=bool(sums)))
 
 
 _NOTE = "注記"
+_ON_SUMS = "区分が計・合計の行は上の行を合わせたものなので、合計するときは除く"
 
 
 def _sums(table: ComparisonTable) -> Iterator[ExtraLine]:
@@ -69,11 +71,12 @@ def _sums_of(
         yield ExtraLine(kind, "。".join(said), section, name, sums)
 
 
-def _notes(table: ComparisonTable) -> Iterator[str]:
+def _notes(table: ComparisonTable, *, has_sums: bool) -> Iterator[str]:
     """Yield the notes on the whole document (注記), and the former aims of its sections."""
     sides = labels.edition_headings(table)
     elsewhere = {labels.NOT_GIVEN, labels.CHECKED_SUMS, labels.UNSURE_MATCHES}
     yield f"{table.title}　{SAY.source(table)}".strip()
+    yield from [_ON_SUMS] if has_sums else ()
     yield from retitled(table)
     yield from filter(None, (omitted(table), SAY.given_once(table)))
     if meanings := [SAY.meaning(*one) for one in kinds(table, *sides).items()]:

@@ -26,7 +26,7 @@ from ..text.escape import defuse
 from ..text.normalize import digits_of, plain_number
 from ..textdiff import EditKind, Segment
 from . import labels
-from .brief import counter_behind, is_retitled, whole_words
+from .brief import counter_behind, is_retitled, measured, whole_words
 from .phrasebook import SAY
 from .sums import compared_totals
 
@@ -174,7 +174,7 @@ def _facts(row: Row) -> Iterator[FactLine]:
         yield FactLine(part="row", kind=row.kind, old=row.old, new=row.new)
         for one in row.fields:
             if one.kind is not None and (one.old or one.new):
-                yield _field(one, row.kind, "")
+                yield _field(row, one, row.kind)
         return
     for change in row.changes:
         old, new = map(labels.joined, (change.old, change.new))
@@ -197,11 +197,11 @@ def _facts(row: Row) -> Iterator[FactLine]:
         if field.kind and field.is_changed:
             heaviest = max(field.segments, key=lambda one: one.kind.weight, default=None)
             reason = heaviest.reason.code if heaviest and heaviest.reason else ""
-            yield _field(field, field.kind, _AMOUNT if field.amount else reason)
+            yield _field(row, field, field.kind, _AMOUNT if field.amount else reason)
 
 
-def _field(field: FieldComparison, kind: RowKind, reason: str) -> FactLine:
-    """Return a changed field (項目の変更), an amount with its difference."""
+def _field(row: Row, field: FieldComparison, kind: RowKind, reason: str = "") -> FactLine:
+    """Return a changed field (項目の変更): an amount with its difference and indicator."""
     unit = field.amount.unit if field.amount else ""
     by = labels.change(field)
     return FactLine(
@@ -212,6 +212,7 @@ def _field(field: FieldComparison, kind: RowKind, reason: str) -> FactLine:
         old=field.old,
         new=field.new,
         difference=by,
+        context=measured(row, field),
         unit=unit if by is None else unit_of_change(unit),
     )
 

@@ -7,7 +7,7 @@ initiative then has a block of its own, with its texts one below the other.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from ..comparison.changed_figures import is_money, names_of_amounts
+from ..comparison.changed_figures import indicator_of
 from ..comparison.table import ComparisonTable, FieldComparison, Group, Row, RowKind
 from ..comparison.totals import summed_rows
 from ..plan import BESIDE_NAMES, Column, Property
@@ -336,12 +336,10 @@ def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
 def _names_in_table(row: Row, fields: Sequence[Column]) -> dict[str, FieldComparison]:
     """Map the headings of amounts (目標値) to what says what they are of (指標)."""
     found: dict[str, FieldComparison] = {}
-    for before, column in names_of_amounts(fields):
-        name, amount = row.field(before.heading), row.field(column.heading)
-        if not (name and amount) or is_money(amount):
-            continue
-        is_said = bool(name.old or name.new) and (row.is_one_sided or name.old == name.new)
-        if is_said and _is_in_table(row, column, amount):
+    for column in fields:
+        amount = row.field(column.heading)
+        name = indicator_of(row, amount) if amount and _is_in_table(row, column, amount) else None
+        if name and (row.is_one_sided or name.old == name.new):
             found[column.heading] = name
     return found
 

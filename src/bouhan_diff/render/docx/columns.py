@@ -327,7 +327,8 @@ def _property(form: TableForm, what: Property) -> WordColumn:
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]
-    widest = max(text_width(in_units(one, 0)) for one in names)
+    widths = sorted(text_width(in_units(one, 0)) for one in names)
+    widest = widths[-1 - len(widths) // 20]  # a rare long one may be broken
     return replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))
 
 

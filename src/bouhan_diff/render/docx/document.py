@@ -4,6 +4,7 @@ There are two house styles: `plan` has a column for each thing that a plan says;
 only two columns of text, with names, departments and fields among them, as drafts of ordinances do.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,6 @@ from .form import (
     OF_ORDINANCES,
     TableForm,
     are_short,
-    common_title,
     in_lists,
     summed_once,
 )
@@ -214,7 +214,7 @@ def _opening(
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.
-    title = common_title(table) if are_lists else table.title
+    title = _common_title(table) if are_lists else table.title
     lines = [plain(which)] if title.isascii() else [plain(title), plain(which)]
     old_title = table.old_title.replace("\n", " ")
     if form.is_tracked and len(lines) > 1 and not old_title.isascii():
@@ -283,3 +283,11 @@ def _left_out(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Elem
 def _listed(heading: str, lines: Sequence[str]) -> Iterator[ET.Element]:
     yield paragraph("Heading1", heading)
     yield from (paragraph("Listed", f"・{line}") for line in lines)
+
+
+def _common_title(table: ComparisonTable) -> str:
+    """Return the title of two supplementary budgets (補正予算の共通の標題), without the month."""
+    return " ".join(_MONTH.sub("", table.title).split())
+
+
+_MONTH = re.compile("[0-9０-９]+月(?:専決|定例会?|補正分)?")

@@ -128,7 +128,7 @@ def placed_fields(
 def _together(form: TableForm) -> Iterator[_Found]:
     """Yield the fields that are side by side or not in columns at all (項目のまとまり)."""
     groups: dict[tuple[str, str], list[Column]] = {}
-    for field in form.fields:
+    for field in (one for one in form.fields if one.heading not in form.of_other_years):
         group = group_of(field)
         groups.setdefault((group, "" if group else field.heading), []).append(field)
     for members in groups.values():

@@ -80,8 +80,7 @@ class TableForm:
     @property
     def room(self) -> tuple[int, int]:
         """Width and height between the margins (版面)."""
-        width, height = self.page
-        return width - 2 * MARGIN_MM, height - 2 * MARGIN_MM
+        return self.page[0] - 2 * MARGIN_MM, self.page[1] - 2 * MARGIN_MM
 
     @cached_property
     def fields(self) -> list[Column]:
@@ -106,15 +105,23 @@ class TableForm:
 
     def part_of(self, group: Group) -> str:
         """Return the budget that a list belongs to (一覧の予算), "" for a table of changes."""
-        if self.is_alone or any(row.kind is not None for row in group.rows):
-            return ""
-        return self.old if all(row.new is None for row in group.rows) else self.new
+        is_list = not self.is_alone and all(row.kind is None for row in group.rows)
+        own = self.old if all(row.new is None for row in group.rows) else self.new
+        return own if is_list else ""
 
     def is_same(self, field: Column) -> bool:
         """Return whether the field is equal in both editions of every initiative (変更の有無)."""
         return not any(
             one.is_changed and row.kind not in WHOLE_ROW for row, one in self._values(field)
         )
+
+    @cached_property
+    def of_other_years(self) -> frozenset[str]:
+        """Headings of amounts of a further year, 事業費（R5）, that changed nowhere (他の年度)."""
+        if not self.has_texts or self.is_alone or self.says_all:
+            return frozenset()
+        dated = (one for one in self.fields if re.search(r"（[A-Z]\d+）$", one.heading))
+        return frozenset(one.heading for one in dated if one.is_amount and self.is_same(one))
 
     @cached_property
     def unsaid(self) -> tuple[str, ...]:
@@ -142,21 +149,20 @@ class TableForm:
     def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
         """Return whether an unchanged field without a column is omitted (省略する項目).
 
-        Only in changed initiatives: long texts, and in a crowded table every field except those
-        that name what a changed amount is of (指標). An ordinance says each on both sides.
+        Only in changed initiatives: long texts, amounts of further years, and in a crowded table
+        every field except those that name what a changed amount is of (指標).
         """
-        shows_all = self.is_ordinance or self.is_tracked or self.omit_unchanged
-        if found is None or found.is_changed or shows_all or row.is_one_sided:
+        is_whole = row.kind in (None, RowKind.UNCHANGED, *WHOLE_ROW)
+        if found is None or found.is_changed or is_whole or self.says_all:
             return False
-        if row.kind in (None, RowKind.UNCHANGED):
-            return False
-        is_text = not found.is_amount
+        if found.heading in self.of_other_years:
+            return True
         if self.is_crowded:
-            group = group_of(found)
+            group = "" if found.is_amount else group_of(found)
             beside = (one for one in row.fields if one.is_changed and one.amount)
-            return not (is_text and group and any(group_of(one) == group for one in beside))
+            return not (group and any(group_of(one) == group for one in beside))
         is_given_once = not self.is_alone and found.heading in self.table.of_no_edition
-        is_long = is_text and ems(found.new or "") > LONGEST_SAID
+        is_long = not found.is_amount and ems(found.new or "") > LONGEST_SAID
         return is_long and found.kind is RowKind.UNCHANGED and not is_given_once
 
     def is_short(self, field: Column) -> bool:
@@ -214,8 +220,7 @@ class TableForm:
         """Whether policy numbers are shown (施策番号の有無): only if some changed."""
         if not (self.is_ordinance and self.omit_unchanged):
             return True
-        rows = self.table.rows()
-        return any(row.change(Property.POLICIES) or row.is_one_sided for row in rows)
+        return any(row.change(Property.POLICIES) or row.is_one_sided for row in self.table.rows())
 
     @property
     def is_alone(self) -> bool:
@@ -226,6 +231,11 @@ class TableForm:
     def shows_both(self) -> bool:
         """Whether names and departments are shown on both sides (両側に示すか)."""
         return self.is_ordinance or self.is_tracked
+
+    @property
+    def says_all(self) -> bool:
+        """Whether no unchanged field is silently omitted (全ての項目)."""
+        return self.shows_both or self.omit_unchanged
 
     @cached_property
     def properties(self) -> list[Property]:
@@ -338,14 +348,6 @@ def old_headings(table: ComparisonTable) -> dict[str, str]:
     """Map new headings to the old ones of the same field (旧の見出し), where they differ."""
     found = (one.data for one in table.reports if one.code == "headings-paired")
     return {one["new"]: one["old"] for one in found}
-
-
-def common_title(table: ComparisonTable) -> str:
-    """Return the title of two supplementary budgets (補正予算の共通の標題), without the month."""
-    return " ".join(_MONTH.sub("", table.title).split())
-
-
-_MONTH = re.compile("[0-9０-９]+月(?:専決|定例会?|補正分)?")
 
 
 def summed_once(table: ComparisonTable) -> ComparisonTable:

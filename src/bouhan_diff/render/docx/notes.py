@@ -137,9 +137,11 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     found = columns(form)
     has_differences = any(labels.DIFFERENCE in (one.heading, one.over) for one in found)
     lined = placed_columns(form).lined
-    except_for = [f"{labels.DIFFERENCE}の欄"] if has_differences else []
+    beside = [labels.DIFFERENCE] if has_differences else []
     if not form.is_ordinance and has_remarks_of_tracked(form, lined):
-        except_for.append(f"{labels.REMARKS}の欄")
+        beside.append(labels.REMARKS)
+    struck = f"（{'・'.join(beside)}も取消線）" if beside else ""
+    except_for = [f"{one}の欄" for one in beside]
     sums = (*form.table.totals, *(one for group in form.table.groups for one in group.totals))
     are_computed = any(
         (side is not None and printed is None)
@@ -153,7 +155,7 @@ def _notes_of_tracked(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
     yield "取消線は削除、下線は追加、欄外の縦線は変更のある行"
     lines = {
         RowKind.ADDED: "全てに下線のある行は新規",
-        RowKind.REMOVED: "全てに取消線のある行は廃止",
+        RowKind.REMOVED: f"全てに取消線のある行は廃止{struck}",
     }
     kinds = {row.kind for row in rows}
     if of_rows := [line for kind, line in lines.items() if kind in kinds]:
@@ -205,9 +207,12 @@ def _fields_left_out(form: TableForm) -> Iterator[str]:
     if form.is_crowded:
         yield "列のない項目は、変更のあるものだけを示した"
         return
+    lined, other = placed_columns(form).lined, form.of_other_years
+    if same := [labels.written_heading(one.heading) for one in lined if one.heading in other]:
+        yield f"{'・'.join(same)}は、{_but_for_whole_rows(form)}変更がないため省略した"
     found: dict[str, list[Row]] = {}
-    for field in placed_columns(form).lined:
-        for row in form.table.rows():
+    for field in lined:
+        for row in form.table.rows() if field.heading not in other else ():
             if form.is_left_out(row, row.field(field.heading)):
                 found.setdefault(labels.field_heading(field), []).append(row)
     if found:
@@ -281,12 +286,19 @@ def _respelt(row: Row, *, with_fields: bool) -> Iterator[str]:
 
 def _signs_of_fields(form: TableForm) -> Iterator[str]:
     """Yield the signs that the documents use in a column of signs (印の列), such as ○ or ※."""
+    found: dict[str, list[str]] = {}
     for field in form.fields:
         values = (row.field(field.heading) for row in form.table.rows())
         texts = (text or "" for one in values if one for text in (one.old, one.new))
         signs = sorted({sign for text in texts for sign in text.split() if not is_dash(sign)})
         if signs and all(len(sign) == 1 and not sign.isalnum() for sign in signs):
-            yield f"{labels.written_heading(field.heading)}の{'・'.join(signs)}は、資料にある印"
+            found.setdefault("・".join(signs), []).append(labels.written_heading(field.heading))
+    for signs_, headings in found.items():
+        named = "・".join(headings[:_MOST_SIGNS]) + ("など" if headings[_MOST_SIGNS:] else "")
+        yield f"{named}の{signs_}は、資料にある印"
+
+
+_MOST_SIGNS = 3  # columns of the same signs named
 
 
 def footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Element]:

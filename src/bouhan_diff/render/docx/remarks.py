@@ -76,11 +76,11 @@ def has_remarks_of_tracked(form: TableForm, lined: Sequence[Column]) -> bool:
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
     """Return the remarks on a tracked row that its marks do not show (見え消しの備考).
 
-    They say that the row is new (otherwise only a colour), that its name or department changed,
-    that no fact changed, and by how much amounts in the texts changed. They do not say that it is
-    dropped: struck out with its row, 廃止 would read as withdrawn.
+    They say that the row is new or dropped (otherwise only a colour), that its name or department
+    changed, that no fact changed, and by how much amounts in the texts changed. With a dropped row
+    they are struck out, too, which the note says.
     """
-    said = [form.names[row.kind]] if row.kind is RowKind.ADDED else []
+    said = [form.names[row.kind]] if row.kind and row.is_one_sided else []
     said += _properties_changed(row)
     light = LIGHT_ALONE.get(row.kind) if row.kind else None
     said += [light] if light else _written_otherwise(form.table, row)

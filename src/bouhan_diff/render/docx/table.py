@@ -134,7 +134,8 @@ def keep_with_next(row: ET.Element) -> None:
     about = row.find("w:trPr")
     is_whole = about is not None and about.find("w:cantSplit") is not None
     # Of a row that may be parted the last lines alone are kept, else it would be whole.
-    kept = [row] if is_whole else [cell.findall("w:p")[-1] for cell in row.findall("w:tc")]
+    cells = (cell.findall("w:p") for cell in row.findall("w:tc"))
+    kept = [row] if is_whole else [lines[-1] for lines in cells if len(lines) > 1]
     for properties in (one for part in kept for one in part.iter("w:pPr")):
         if properties.find("w:keepNext") is None:
             properties.insert(1, element("keepNext"))

@@ -14,6 +14,7 @@ from .lines import Block
 from .xml import text_of
 
 _STEP_MM = 3
+_MOST_LEFT_MM = 12  # that a last column is wider than it needs, so that amounts are aligned
 _WORSE = 4  # how many lines a badly broken one counts for
 _MOST_LAID_OUT = 40
 _INDENT = 2  # hanging indent after a number, in full-width characters, and more exactly
@@ -121,13 +122,15 @@ def widened(
     """Return the columns of a group, as wide as in the other tables (章ごとの列幅).
 
     every, whole: all columns before and after stretching. To keep amounts aligned from table to
-    table, the last column takes the width of missing ones after it, and texts take all else.
+    table, the last column takes the width of missing ones after it, unless that is much, and texts
+    take all else.
     """
     shown = {id(one) for one in kept}
     found = [wide for one, wide in zip(every, whole, strict=True) if id(one) in shown]
     if not found[-1].over:
         behind = whole[max(at for at, one in enumerate(every) if id(one) in shown) + 1 :]
         left = sum(one.width for one in behind)
+        left = left if left <= _MOST_LEFT_MM else 0
         found[-1] = replace(found[-1], width=found[-1].width + left)
     growing = [one for one in found if one.is_text] or found
     more = (room - sum(one.width for one in found)) / len(growing)

@@ -17,7 +17,7 @@ from ...text.linebreak import NO_START
 from ...textdiff import Code, EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
-from ..brief import whole_words
+from ..brief import measured, whole_words
 from ..notices import drops_nothing
 from ..phrasebook import Phrasebook
 
@@ -41,7 +41,7 @@ _AROUND = 8
 class CardFigure:
     """A changed figure on a card (変わった数値): its row, old and new.
 
-    is_printed: both editions print something there, if only a dash.
+    is_printed: both editions print something there, if only a dash. measured: what it is of (指標).
     """
 
     row: Row
@@ -50,6 +50,7 @@ class CardFigure:
     difference: str = ""
     ratio: str = ""
     is_printed: bool = True
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
                 say.difference_of(field),
                 say.ratio_of(field),
                 is_printed=bool(field.old and field.new),
+                measured=measured(row, field),
             )
             for row, field in given
         ]

@@ -21,7 +21,7 @@ from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
-from ..brief import aims, name_edits, whole_words
+from ..brief import aims, measured, name_edits, whole_words
 from ..notices import changed_parts, drops_nothing, signs, text_heading
 from ..phrasebook import Phrasebook
 from ..remarks import remark_lines
@@ -118,6 +118,7 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: AN
         amounts_with_row=amounts_with_row,
         drops_nothing=drops_nothing,
         main_amount=main_amount,
+        measured=measured,
         changed_parts=changed_parts,
         remarks=remark_lines,
         meanings_of_kinds=_meanings_of_kinds,

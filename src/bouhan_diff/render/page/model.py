@@ -7,7 +7,7 @@ from itertools import chain
 from urllib.parse import quote
 
 from ...comparison.amount_changes import Total
-from ...comparison.changed_figures import Tally, tally
+from ...comparison.changed_figures import Tally, indicator_of, tally
 from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
 from ...diagnostics import Level
@@ -16,6 +16,7 @@ from ...plan import GROUPED
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
+from ..brief import measured
 from ..notices import (
     FOREMOST,
     foremost,
@@ -72,6 +73,11 @@ class PageRow:
     def link(self) -> str:
         """The link to this row (事業へのリンク)."""
         return f"#{quote(self.id)}"
+
+    def measured(self, field: FieldComparison) -> str:
+        """Return what an amount is of (指標), "" if that is shown as a field itself."""
+        found = indicator_of(self.row, field)
+        return "" if found in self.fields else measured(self.row, field)
 
     @property
     def breakdowns(self) -> list[list[FieldComparison]]:

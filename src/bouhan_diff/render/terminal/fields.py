@@ -9,6 +9,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
+from ..brief import measured
 from ..phrasebook import ShownSum
 from ..sums import compared_totals, summed
 from . import palette
@@ -98,8 +99,12 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         or (is_alone and (one.old or one.new) and row.kind)
         or _has_any(one, view.words)
     ]
-    amounts = [_amounts(row, one, view) if row.kind else None for one in chosen]
-    label = max((width_of(_heading(one, view)) for one in chosen), default=0)
+    names = [_heading(one, view, _measured(row, one, chosen)) for one in chosen]
+    amounts = [
+        _amounts(row, one, name, view) if row.kind else None
+        for one, name in zip(chosen, names, strict=True)
+    ]
+    label = max(map(width_of, names), default=0)
     label = min(label, _MOST, width // 3)
     lined = amount_lines([one for one in amounts if one], width, label)
     for one, amount in zip(chosen, amounts, strict=True):
@@ -115,12 +120,22 @@ def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
     return any(any(occurrences(value, word)) for word in words for value in values)
 
 
-def _heading(field: FieldComparison, view: View) -> StyledLine:
-    unit = view.say.bracketed(in_line(field.unit)) if field.unit else ""
-    return [(in_line(labels.shown_heading(field.heading)) + unit, palette.QUIET)]
+def _measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison]) -> str:
+    """Return what a changed amount is of (指標), "" if that is shown as a field itself."""
+    if not field.is_amount or not field.is_changed:
+        return ""
+    from ...comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have amounts
+
+    return "" if indicator_of(row, field) in shown else measured(row, field)
 
 
-def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
+def _heading(field: FieldComparison, view: View, of: str = "") -> StyledLine:
+    asides = [in_line(one) for one in (of, field.unit) if one]
+    said = "".join(map(view.say.bracketed, asides))
+    return [(in_line(labels.shown_heading(field.heading)) + said, palette.QUIET)]
+
+
+def _amounts(row: Row, field: FieldComparison, heading: StyledLine, view: View) -> Amounts | None:
     """Return the line of an amount field (数値の行), None if it is text or unchanged.
 
     The amounts of a new or dropped initiative are marked as such.
@@ -139,7 +154,7 @@ def _amounts(row: Row, field: FieldComparison, view: View) -> Amounts | None:
         for text, style, mark in zip((field.old, field.new), styles, marks, strict=True)
     )
     change = difference(view.say.difference_of(field), view.say.ratio_of(field))
-    return Amounts(_heading(field, view), old, new, change)
+    return Amounts(heading, old, new, change)
 
 
 def difference(amount: str, ratio: str) -> StyledLine:

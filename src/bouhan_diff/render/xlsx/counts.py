@@ -24,7 +24,7 @@ from ...text.number_headings import is_source_of_funds
 from ...text.quantities import parse_quantity
 from ...textdiff import Code, EditKind, Segment
 from .. import labels
-from ..brief import LONGEST_ALONE, edits_in_brief, quoted
+from ..brief import LONGEST_ALONE, edits_in_brief, measured_heading, quoted
 from ..notices import kind_names, text_heading
 from ..phrasebook import SAY
 from ..remarks import remark_lines
@@ -237,7 +237,8 @@ def figures_sheet(
     for table, found in zip(tables, figures, strict=True):
         is_needed = is_needed or len(found) > MOST_FIGURES
         for row, heading, *values in found:
-            rows.append([*initiative_cells(tables, table, row), heading, *values])
+            named = with_indicator(row, heading)
+            rows.append([*initiative_cells(tables, table, row), named, *values])
     note = f"（注）{labels.ORDER_OF_FIGURES}に並べた。"
     every = ((row, one) for table in tables for row in table.all_rows() for one in row.fields)
     if any(one.amount and _is_part_of_all(row, one) for row, one in every):
@@ -288,6 +289,12 @@ def _figure(row: Row, found: FieldComparison) -> Figure:
     """Return a changed amount (変わった数値), in the unit of its heading."""
     change = difference(found, Column(found.heading, unit=found.unit))
     return row, labels.field_heading(found), *_sides(found), change, ratio(found)
+
+
+def with_indicator(row: Row, heading: str) -> str:
+    """Return the heading of a figure (項目名), of a target with what it is of (指標)."""
+    found = (one for one in row.fields if labels.field_heading(one) == heading)
+    return next((measured_heading(row, one) for one in found), heading)
 
 
 def _sides(found: FieldComparison) -> tuple[Value, Value]:
@@ -378,7 +385,7 @@ def changes_of(
         sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
         if row.is_one_sided:
             sides = sides[row.kind is RowKind.ADDED :][:1]
-        yield told(heading, field.kind, " → ".join(sides))
+        yield told(measured_heading(row, field), field.kind, " → ".join(sides))
     if left_out:
         yield ToldChange(f"ほか{'、'.join(left_out)}")
     yield from map(ToldChange, remark_lines(row))

@@ -241,7 +241,7 @@ def _sheet(
     together = f'<mergeCells count="{len(merged)}">{together}</mergeCells>' if merged else ""
     size = f"{100 * printed_scale(widths, paper):.0f}"
     scale = 'fitToWidth="1" fitToHeight="0"' if fits else f'scale="{size}"'
-    legend = f"&amp;L{_header(sheet.legend, _WIDEST_HEADER / 2)}" if sheet.legend else ""
+    legend = f"&amp;L{_header(sheet.legend, _WIDEST_HEADER / 2)}&amp;R" if sheet.legend else ""
     yield (
         f"</sheetData>{whole}{together}{_rules(sheet, listed) if sheet.repeated else ''}"
         '<printOptions horizontalCentered="1"/>'
@@ -249,7 +249,7 @@ def _sheet(
         f'<pageSetup paperSize="{paper}" orientation="landscape" {scale}/>'
         f"<headerFooter><oddHeader>&amp;L{_header(sheet.name, _WIDEST_HEADER / 4)}"
         f"&amp;C{_header(title, _WIDEST_HEADER / 2)}</oddHeader>"
-        f"<oddFooter>{legend}&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
+        f"<oddFooter>{legend or '&amp;C'}&amp;P / &amp;N</oddFooter></headerFooter>"
         f"{'' if fits else _row_breaks(breaks)}</worksheet>"
     ).encode()
 

@@ -48,6 +48,7 @@ from .counts import (
     largest_figures,
     number_widths,
     plan_column,
+    with_indicator,
 )
 from .printing import SheetLine, Spanned, whole_line
 from .sentences import sentences
@@ -168,22 +169,29 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(counted(table))
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
         said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
-        told = "（注）", [f"{one}。" for one in said if one]
-        for name, entries in (told, (labels.LEGEND, [*_legend(table, figures)])):
-            yield from [whole_line(name + "".join(entries))] if entries else ()
+        if told := "".join(f"{one}。" for one in said if one):
+            yield whole_line(f"（注）{told}")
+        yield from map(whole_line, _legend(table, figures))
     yield from map(whole_line, own_notes(table))
 
 
 def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
-    """Yield the meaning of the marks, kinds, signs and remarks that occur (凡例)."""
+    """Yield the meaning of the marks, kinds, remarks and signs that occur (凡例), a line each."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table)
     of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
     of_edits = {kind for _row, said in listed for one in said for kind in one.named}
-    yield from (f"　{one}" for one in (*marks([table]), *unmarked_sums(table)))
-    meanings = kinds(table, old, new, of_edits) | signs(rows, old, new) | of_remarks
-    yield from (f"　{mark}：{meaning}" for mark, meaning in meanings.items())
+    yield "　".join((labels.LEGEND, *marks([table]), *unmarked_sums(table)))
+    parts = {
+        labels.KIND_HEADING: kinds(table, old, new, of_edits),
+        labels.REMARKS: of_remarks,
+        "数値": signs(rows, old, new),
+    }
+    for about, found in parts.items():
+        said = (f"{word}：{meaning}" for word, meaning in found.items())
+        if found:
+            yield "　".join((f"{labels.LEGEND}（{about}）", *said))
 
 
 def _title_of(table: ComparisonTable) -> str:
@@ -272,7 +280,7 @@ def _figures(table: ComparisonTable, found: Sequence[Figure]) -> Iterator[SheetL
     for row, heading, *values in found:
         yield [
             *_initiative(table, row),
-            Spanned(2, heading, CellStyle.TEXT),
+            Spanned(2, with_indicator(row, heading), CellStyle.TEXT),
             *(Spanned(across, value, CellStyle.NUMBER) for value in values[: len(names)]),
         ]
 
