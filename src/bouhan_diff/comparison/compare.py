@@ -7,6 +7,7 @@ document, `compare_across` for two documents, whose initiatives it matches first
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from ..edition import Edition, Year
@@ -322,6 +323,7 @@ def compare_across(
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
     from .aligned_sections import with_section_named_as, with_sections_of  # noqa: PLC0415
+    from .page_layouts import LAYOUT, laid_out_alike  # noqa: PLC0415
 
     if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
@@ -337,9 +339,12 @@ def compare_across(
     suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)
     pairs, not_compared = _pair_fields(plans, editions, {**suggested, **by_hand})
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
-    rows = [row for one in matches for row in compare_rows(one, editions, pairs, properties)]
+    alike = [laid_out_alike(match, pairs, editions) for match in matches]
+    rows = [row for one in alike for row in compare_rows(one, editions, pairs, properties)]
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     rows = with_old_aims(rows, old_plan, new_plan)
+    if any(map(is_not, alike, matches)):
+        not_compared += (NotCompared(LAYOUT, WhyNotCompared.PAGE_LAYOUT),)
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return table._replace(reports=reports)
 

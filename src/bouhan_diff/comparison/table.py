@@ -133,13 +133,13 @@ class WhyNotCompared(StrEnum):
     OTHER_UNIT = "other-unit"  # that cannot be converted
     EDITION_OLD = "edition-old"  # another edition in the old document
     EDITION_NEW = "edition-new"
+    PAGE_LAYOUT = "page-layout"  # of a PDF, whose pages break the lines
 
 
 class NotCompared(NamedTuple):
-    """Something that was not compared (比較しなかった項目).
+    """Something that was not compared (比較しなかった項目): a field, an edition, or the layout.
 
-    heading: of a field, or an edition such as R5. hint: the heading of the other document that may
-    be the same field, or empty.
+    hint: the heading of the other document that may be the same field, or empty.
     """
 
     heading: str

@@ -70,6 +70,7 @@ NOT_COMPARED: Mapping[WhyNotCompared, str] = {
     WhyNotCompared.PAGE_NUMBER: "頁番号",
     WhyNotCompared.EDITION_OLD: "旧の資料の、比べていない年度・版",
     WhyNotCompared.EDITION_NEW: "新の資料の、比べていない年度・版",
+    WhyNotCompared.PAGE_LAYOUT: "PDFでは紙面に合わせて変わる",
 }
 """Why something was not compared (比較しなかった理由), by its code."""
 

@@ -1,0 +1,114 @@
+"""The layout of pages (紙面の割付): a PDF's line breaks, indents and spaces are no changes.
+
+A page breaks a text where its column ends, and prints an indent or a space as mere room. So where
+one of two texts is from a page, it takes the white space of the other one between characters that
+both have. Both texts otherwise stay to the letter.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..edition import Edition
+from ..linkage import Match
+from ..plan import FieldValue, Initiative
+from .table import Editions
+
+if TYPE_CHECKING:
+    from .pairing import FieldPair
+
+LAYOUT = "改行・字下げ・空白"
+"""What no page keeps of a text (割付), as it is named among what was not compared."""
+
+_PAGE = "p. "
+"""How the place of an initiative begins that was read from a page: p. 14."""
+
+_INK = re.compile(r"\S")
+# A space between these parts two words or figures, which is more than layout.
+_WORDS = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2}")
+
+
+def laid_out_alike(match: Match, pairs: "Sequence[FieldPair]", editions: Editions) -> Match:
+    """Return a match with the text of a page laid out as the other document's (割付の統一).
+
+    Where both are from pages, the old one is. Initiatives that were merged or split stay as they
+    are, as does a match without pages.
+    """
+    if len(match.old) != 1 or len(match.new) != 1:
+        return match
+    (old,), (new,) = match.old, match.new
+    old_edition, new_edition = editions
+    sides = [(pair.old, pair.new) for pair in pairs]
+    if old.initiative.at.startswith(_PAGE):
+        headings = {one.heading: other.heading for one, other in sides if one and other}
+        own = _like(old.initiative, old_edition, new.initiative, new_edition, headings)
+        return match if own is None else match._replace(old=(old._replace(initiative=own),))
+    if new.initiative.at.startswith(_PAGE):
+        headings = {other.heading: one.heading for one, other in sides if one and other}
+        own = _like(new.initiative, new_edition, old.initiative, old_edition, headings)
+        return match if own is None else match._replace(new=(new._replace(initiative=own),))
+    return match
+
+
+def _like(
+    own: Initiative,
+    edition: Edition,
+    other: Initiative,
+    other_edition: Edition,
+    headings: Mapping[str, str],
+) -> Initiative | None:
+    """Return an initiative laid out as another one (割付の写し), or None if it is already.
+
+    headings: those of its fields, with those of the other's.
+    """
+    name = in_layout_of(own.name, other.name)
+    text = own.summaries.get(edition, "")
+    summary = in_layout_of(text, other.summaries.get(other_edition, ""))
+    fields: dict[str, FieldValue] = {}
+    for heading, its in headings.items():
+        value, model = own.value(heading, edition), other.value(its, other_edition)
+        if value and model and (found := in_layout_of(value, model)) != value:
+            dated = own.fields[heading]
+            fields[heading] = found if isinstance(dated, str) else {**dated, edition: found}
+    if name == own.name and summary == text and not fields:
+        return None
+    summaries = {**own.summaries, edition: summary} if summary else own.summaries
+    return replace(own, name=name, summaries=summaries, fields={**own.fields, **fields})
+
+
+def in_layout_of(text: str, model: str) -> str:
+    """Return a text with the white space of another one (空白・改行の写し).
+
+    White space is taken over between characters that follow each other in both; that which parts
+    two words or figures in only one of the texts stays.
+    """
+    if text == model or not (text.strip() and model.strip()):
+        return text
+    (letters, gaps), (others, models) = map(_parted, (text, model))
+    for start, end, place in _common(letters, others):
+        # Nor does white space at either end part anything.
+        first = start + (start > 0 or place > 0)
+        last = end + (end == len(letters) and place + end - start == len(others))
+        for at in range(first, last):
+            its = models[place + at - start]
+            if bool(gaps[at]) == bool(its) or not _WORDS.fullmatch(letters, max(0, at - 1), at + 1):
+                gaps[at] = its
+    return "".join(map("".join, zip(gaps, [*letters, ""], strict=True)))
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """Return the characters of a text, and the white space before each and at the end (空白)."""
+    return "".join(text.split()), _INK.split(text)
+
+
+def _common(one: str, other: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the runs that two texts share (共通部分): start and end in one, start in the other."""
+    if one == other:
+        yield 0, len(one), 0
+        return
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  few compare pages
+
+    for tag, start, end, place, _end in Indel.opcodes(one, other):
+        if tag == "equal":
+            yield start, end, place

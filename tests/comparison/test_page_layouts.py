@@ -1,0 +1,78 @@
+"""A page's line breaks, indents and spaces (紙面の割付) are no changes between two documents."""
+
+import pytest
+
+from bouhan_diff.comparison.compare import compare_documents
+from bouhan_diff.comparison.page_layouts import LAYOUT, in_layout_of
+from bouhan_diff.comparison.table import NotCompared, RowKind, WhyNotCompared
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Column, Initiative, Plan, Section
+
+R6, R7 = Edition(2024), Edition(2025)
+WORD, PDF = "", "p. 3"
+TARGET = Column("対象者")
+
+
+def plan(
+    edition: Edition, at: str, text: str, people: str = "小学生", name: str = "見守り"
+) -> Plan:
+    """A document with one initiative, read from a page or not."""
+    one = Initiative(1, name, {edition: text}, fields={"対象者": people}, at=at)
+    return Plan("計画", {edition: "内容"}, (Section(1, "章", (one,)),), columns=(TARGET,))
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        pytest.param((WORD, PDF), RowKind.UNCHANGED, id="from Word to a PDF"),
+        pytest.param((PDF, WORD), RowKind.UNCHANGED, id="from a PDF to Word"),
+        pytest.param((PDF, PDF), RowKind.UNCHANGED, id="from one PDF to another"),
+        pytest.param((WORD, WORD), RowKind.NOTATION, id="from Word to Word"),
+    ],
+)
+def test_a_layout_is_no_change_where_a_page_made_it(
+    places: tuple[str, str], expected: RowKind
+) -> None:
+    """Indents, line breaks and spaces count between two Word files, and are said to be left out."""
+    old = plan(
+        R6, places[0], "　街頭で声をかける。\n\n　灯りを増やす。", "小学生\n中学生", "見守り　活動"
+    )
+    new = plan(R7, places[1], "街頭で声をかける。灯りを\n増やす。", "小学生中学生", "見守り活動")
+    table = compare_documents(old, new)
+    assert [row.kind for row in table.rows()] == [expected]
+    said = NotCompared(LAYOUT, WhyNotCompared.PAGE_LAYOUT)
+    assert (said in table.not_compared) is (PDF in places)
+
+
+def test_a_page_without_other_breaks_leaves_nothing_uncompared() -> None:
+    """Where the two texts are laid out alike, nothing is said of layouts."""
+    table = compare_documents(plan(R6, WORD, "声をかける。"), plan(R7, PDF, "声をかけた。"))
+    assert [row.kind for row in table.rows()] == [RowKind.SUBSTANCE]
+    assert not table.not_compared
+
+
+def test_what_changed_is_shown_in_the_layout_of_the_other_document() -> None:
+    """Of a text that did change, only the change is marked."""
+    old = plan(R6, WORD, "　街頭で声をかける。\n　灯りを10基増やす。")
+    new = plan(R7, PDF, "街頭で声をかける。灯りを12基\n増やす。")
+    (row,) = compare_documents(old, new).rows()
+    assert row.new == "　街頭で声をかける。\n　灯りを12基増やす。"
+    assert [(one.old, one.new) for one in row.segments if one.old != one.new][-1] == ("10", "12")
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "expected"),
+    [
+        pytest.param("市民と 協働する", "市民と協働する", "市民と協働する", id="a space"),
+        pytest.param("図書館 本館", "図書館\n本館", "図書館\n本館", id="another white space"),
+        pytest.param("1 2件", "12件", "1 2件", id="a space between two figures"),
+        pytest.param("ICTAI研修", "ICT AI研修", "ICTAI研修", id="no space between two words"),
+        pytest.param("新しい図\n書館", "古い図書館", "新しい図書館", id="beside a change"),
+        pytest.param("A\nB", "", "A\nB", id="no other text"),
+    ],
+)
+def test_white_space_is_taken_over_only_where_it_is_layout(
+    text: str, model: str, expected: str
+) -> None:
+    """Between characters that follow each other in both texts, but never to join two figures."""
+    assert in_layout_of(text, model) == expected
