@@ -5,7 +5,7 @@ editions from `series`, pairs columns (`pairing`, `suggested_pairs`) and initiat
 document `matches_within`, across two `linkage`), and makes the rows of `table` from them (`rows`,
 `fields`). Before that, `aligned_sections` brings two documents to the same sections, and
 `other_years`, with `moved_years`, to the same years; `page_layouts` lays the text of pages out as
-the other document's. `totals` adds up; `amount_changes` has the
-values for amounts and sums. Everything else starts from a finished table: `filters`, `sorting`,
-`changed_figures`, `history`, `consistency`.
+the other document's. `totals` adds up; `amount_changes` has the values for amounts and sums.
+Everything else starts from a finished table: `filters`, `sorting`, `changed_figures`, `history`,
+`consistency`.
 """

@@ -236,3 +236,43 @@ def test_a_title_at_the_top_of_a_page_is_no_rest_of_the_row_above() -> None:
     below = [["２　学校", "_", "_", "_", "_"], *SCHOOLS]
     reading = read(page(1, [HEADING, *above]), page(2, below))
     assert names(reading) == [row[1] for row in (*STREETS, *SCHOOLS)]
+
+
+DRUGS = ["番号", "品名", "記載事項", "コード", "表示文言"]
+DRUG_PLACES = (50.0, 80.0, 200.0, 400.0, 450.0, 540.0)
+FIRST_DRUGS = [
+    ["1", "かぜ散", "使った理由を記載する。", "111", "理由（かぜ散）"],
+    ["2", "せき散", "使った日を記載する。", "222", "日付（せき散）"],
+]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        pytest.param(
+            "ねつ散５号/ねつ散９号", "ねつ散５号/ねつ散９号", id="all of it on both pages"
+        ),
+        pytest.param("ねつ散５号/", "ねつ散９号", id="a part of it on each page"),
+    ],
+)
+def test_a_merged_row_that_a_page_prints_again_is_one_initiative(above: str, below: str) -> None:
+    """A spreadsheet prints merged cells again on the next page, its foot naming the page between.
+
+    What both pages have is there once; a name of which each has a part is whole.
+    """
+    third = ["3", above, "医師の要件を記載する。", "331", "医師（ねつ散）"]
+    again = [["3", below, "医師の要件を記載する。", "332", "施設（ねつ散）"]]
+    rest = [*again, ["4", "はら散", "使った量を記載する。", "444", "量（はら散）"]]
+    reading = read(
+        page(1, [DRUGS, *FIRST_DRUGS, third], DRUG_PLACES),
+        Line("別表（薬価）- 1", Span(page=1, line=9)),
+        page(2, [DRUGS, *rest], DRUG_PLACES),
+        Line("別表（薬価）- 2", Span(page=2, line=9)),
+    )
+    assert names(reading) == ["かぜ散", "せき散", "ねつ散５号ねつ散９号", "はら散"]
+    assert reading.plan is not None
+    (section,) = reading.plan.sections
+    assert [one.number for one in section.initiatives] == [1, 2, 3, 4]
+    (whole,) = (dict(one.fields) for one in section.initiatives if one.number == 3)
+    assert whole["コード"] == "331\n332"
+    assert "医師の要件を記載する。" in [*section.initiatives[2].summaries.values(), *whole.values()]

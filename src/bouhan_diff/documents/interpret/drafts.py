@@ -99,14 +99,14 @@ class Draft:
 
         is_apart: a rule of the table separates the two, so that a new paragraph begins; it also
         does beside another figure, as no page cuts figures. Texts that the next page repeats from
-        the start of the row are left out, and so are words beside a name that it repeats.
+        the start of the row are left out, as is all that it repeats beside a name or a number.
         """
         if is_apart:
             self.rows = self.rows or [{*self.cells}]
             self.rows.append({*other.cells})
-        names = other.name_lines
-        is_again = not is_apart and bool(names) and is_same_text(names, self.name_lines)
-        is_repeated = is_again or other.repeats(self)
+        keys = (other.name_lines, self.name_lines), (other.number_lines, self.number_lines)
+        is_again = not is_apart and any(its and is_same_text(its, own) for its, own in keys)
+        is_repeated = other.repeats(self)
         more = {**other.cells}
         for at, source in self.same.items():
             if source in more and at not in more:
@@ -117,7 +117,7 @@ class Draft:
             own = self.cells.setdefault(at, [])
             is_same = is_same_text(self.lines(at), [line for lines in cells for line in lines])
             is_repeated = is_repeated and is_same
-            if is_repeated or (is_again and is_same and at not in figures):
+            if is_repeated or (is_again and is_same):
                 continue
             if is_apart or not own:
                 own.extend(cells)
@@ -188,10 +188,11 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     continues, or seems to where most texts end as sentences, or if a later part of an article
     begins although no row so far begins with one; in one edition only, where it is new, that is
     certain. Two amounts of the same year belong to two rows. A name that is repeated, as no other
-    is, spans both pages if everything else in both rows is equal. rows: those of the table so far.
+    is, spans both pages if everything else in both rows is equal; a number does in any case. rows:
+    those of the table so far.
     """
     is_other = any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft))
-    if is_other or _is_named_again(draft, last, rows):
+    if is_other or _is_named_again(draft, last, rows) or _is_numbered_again(draft, last, rows):
         return not is_other
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
@@ -244,6 +245,13 @@ def _is_named_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     names = (row.name_lines for row in rows)
     is_alone = not any(is_same_text(*pair) for pair in pairwise(names))
     return is_alone and all(is_same_text(draft.lines(at), last.lines(at)) for at in shared)
+
+
+def _is_numbered_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether a row repeats the last one's number (番号の再掲), which is no other row's."""
+    number, *numbers = ("".join(row.number_lines) for row in (draft, *rows))
+    is_again = bool(number) and number == "".join(last.number_lines)
+    return is_again and len(rows) >= _FEWEST_ROWS and len({*numbers}) == len(numbers)
 
 
 def _texts(rows: Iterable[Draft], places: Sequence[int]) -> Iterator[str]:

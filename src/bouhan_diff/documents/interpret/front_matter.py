@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...edition import Edition, named_edition, strip_editions
 from ...text.normalize import fold
@@ -14,6 +14,7 @@ from ..ir import Document, Line, Table
 from .table_parts import Event, TablePart
 
 _RUNNING_HEAD = _EDGE = 3
+_PAGE_NUMBER = re.compile(r"(.*\D)(\d{1,4})[\s)）\-－―〕\]頁]*")
 _LAST_MONTHS = re.compile(r"(?<!\d)0?[1-3]月")
 
 
@@ -156,7 +157,19 @@ def _running_heads(document: Document) -> frozenset[str]:
         edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
         found.update({fold(block.text) for block in edge if isinstance(block, Line)})
     least = max(_RUNNING_HEAD, len(edges) / 2)  # a list's title is on the pages of that list
-    return frozenset(t for t, times in found.items() if times >= least and not _is_said(t))
+    running = {t for t, times in found.items() if times >= least and not _is_said(t)}
+    return frozenset(running | _numbered_feet(blocks[-1] for blocks in edges.values()))
+
+
+def _numbered_feet(lasts: Iterable[Line | Table]) -> set[str]:
+    """Return the folded last lines that end with their page's number (柱と頁番号): 一覧 - 3."""
+    feet: dict[tuple[str, int], list[str]] = {}
+    for line in lasts:
+        if isinstance(line, Line) and line.span.page:
+            text = fold(line.text)
+            if found := _PAGE_NUMBER.fullmatch(text):
+                feet.setdefault((found[1], int(found[2]) - line.span.page), []).append(text)
+    return {text for texts in feet.values() if len(texts) > 1 for text in texts}
 
 
 def _is_said(text: str) -> bool:
