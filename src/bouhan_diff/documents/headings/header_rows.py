@@ -47,15 +47,19 @@ class Header:
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:
     """Return a header cell on one line (見出しの文字列), with single spaces.
 
-    A line that ends in a year is separated from the next one; an English translation is dropped.
+    A line that ends in a year is separated from the next one, and so is a letter that a formula
+    uses: 要求額 above Ｂ. An English translation is dropped.
     """
     text = lines[0].strip() if lines else ""
     for line in map(str.strip, lines[1:]):
         if text and line.isascii() and not text.isascii() and strengths(line):
             continue
-        apart = not is_wrapped or re.search(r"年度?\Z", text)
+        apart = not is_wrapped or re.search(r"年度?\Z", text) or _LETTER.fullmatch(line)
         text = f"{text} {line}" if text and apart and line else join((text, line))
     return " ".join(text.split())
+
+
+_LETTER = re.compile(r"[(（]?[A-ZＡ-Ｚ][)）]?")
 
 
 def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
