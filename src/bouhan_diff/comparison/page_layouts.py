@@ -25,8 +25,8 @@ _PAGE = "p. "
 """How the place of an initiative begins that was read from a page: p. 14."""
 
 _INK = re.compile(r"\S")
-# A space between these parts two words or figures, which is more than layout.
-_WORDS = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{2}")
+# A space between two digits parts two figures, which is more than layout.
+_FIGURES = re.compile(r"[0-9０-９]{2}")
 
 
 def laid_out_alike(match: Match, pairs: "Sequence[FieldPair]", editions: Editions) -> Match:
@@ -81,7 +81,7 @@ def in_layout_of(text: str, model: str) -> str:
     """Return a text with the white space of another one (空白・改行の写し).
 
     White space is taken over between characters that follow each other in both; that which parts
-    two words or figures in only one of the texts stays.
+    two figures in only one of the texts stays.
     """
     if text == model or not (text.strip() and model.strip()):
         return text
@@ -92,7 +92,9 @@ def in_layout_of(text: str, model: str) -> str:
         last = end + (end == len(letters) and place + end - start == len(others))
         for at in range(first, last):
             its = models[place + at - start]
-            if bool(gaps[at]) == bool(its) or not _WORDS.fullmatch(letters, max(0, at - 1), at + 1):
+            if bool(gaps[at]) == bool(its) or not _FIGURES.fullmatch(
+                letters, max(0, at - 1), at + 1
+            ):
                 gaps[at] = its
     return "".join(map("".join, zip(gaps, [*letters, ""], strict=True)))
 
@@ -109,6 +111,6 @@ def _common(one: str, other: str) -> Iterator[tuple[int, int, int]]:
         return
     from rapidfuzz.distance import Indel  # noqa: PLC0415  few compare pages
 
-    for tag, start, end, place, _end in Indel.opcodes(one, other):
-        if tag == "equal":
-            yield start, end, place
+    for step in Indel.opcodes(one, other):
+        if step.tag == "equal":
+            yield step.src_start, step.src_end, step.dest_start
