@@ -97,7 +97,7 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     _split_texts(drafts)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
-    told = next(filter(None, map(_bracket_of_departments, drafts)), "")
+    told = next(filter(None, map(_bracket_of_departments, drafts)), _bracket_of_owners(drafts))
     found = [_split_department(draft.name_lines, told) for draft in drafts]
     if told or sum(map(bool, found)) >= _MOST * len(drafts):
         for draft, parts in zip(drafts, found, strict=True):
@@ -244,6 +244,22 @@ def _bracket_of_departments(draft: Draft) -> str:
     return ""
 
 
+def _bracket_of_owners(drafts: Sequence[Draft]) -> str:
+    """Return the bracket that ends every name, in most around departments (担当の括弧), or "".
+
+    In some it is around another body then: 【社会福祉協議会】.
+    """
+    ends = [_NAME_AND_BRACKET.fullmatch(join(draft.name_lines)) for draft in drafts]
+    found = [match for match in ends if match]
+    openings = {match["opening"] for match in found}
+    are_owned = 2 * sum(_are_offices(match["bracket"]) for match in found) >= len(drafts)
+    return "".join(openings) if are_owned and len(openings) == 1 and all(ends) else ""
+
+
+def _are_offices(bracket: str) -> bool:
+    return all(is_office(part.strip()) for part in re.split("[、，,]", bracket))
+
+
 def _split_department(lines: Sequence[str], told: str) -> tuple[str, str, Sequence[str]] | None:
     """Split a department in brackets from the name before it (事業名【課】), None if there is none.
 
@@ -259,7 +275,7 @@ def _split_department(lines: Sequence[str], told: str) -> tuple[str, str, Sequen
 def _named_department(lines: Sequence[str], told: str) -> tuple[str, str] | None:
     texts = [*(line.strip() for line in lines[:1]), *map(closed_up, map(str.strip, lines[1:]))]
     match = _NAME_AND_BRACKET.fullmatch(join(texts))
-    if match and (match["opening"] == told or (not told and is_office(match["bracket"]))):
+    if match and (match["opening"] == told or (not told and _are_offices(match["bracket"]))):
         return match["name"].strip(), match["bracket"].strip()
     return None
 
