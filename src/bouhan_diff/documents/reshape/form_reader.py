@@ -14,7 +14,7 @@ from ...edition import strip_editions
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit, is_unit_line
 from ...text.quantities import known_unit
-from ..headings.header_rows import is_data
+from ..headings.header_rows import is_data, is_figure
 from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
 from ..ir import Cell, Line, ReadingContext
@@ -239,6 +239,7 @@ class FormReader:
     def _pairs(self, tokens: Sequence[FormCell], at: int) -> None:
         """Read a row of labels, each left of its value (項目名と値の行)."""
         over: Label = ()
+        years: Label = ()  # 事業費 over 本年度 and 前年度
         left = self._groups(tokens[0].first, at)
         before, self._last = self._last, None
         n = 0
@@ -252,13 +253,16 @@ class FormReader:
                 self._put(label, replace(token, cell=value) if pair[1].strip() else None)
             elif not self._is_label(token, rest, at):
                 self._loose(token, before, at)
+            elif _opens_years(rest):
+                years = (*self._groups(token.first, at), token.text)
             elif self._opens_group(token, rest, at):
                 self._open = token
                 over = (token.text,) if rest[0].first > token.end else ()
             else:
                 label = (*(self._groups(token.first, at) or left), *over, token.text)
-                if self._last and names_edition(token.text) and not strip_editions(token.text):
-                    label = (*self._last[0], token.text)  # 予算額 … 前年度 …
+                of_years = years or (self._last[0] if self._last else ())  # 予算額 … 前年度 …
+                if of_years and _is_year(token.text):
+                    label = (*of_years, token.text)
                 is_empty = not rest or (rest[0].kind == KNOWN and self._is_blank(token, at))
                 self._put(label, None if is_empty else rest[0])
                 n += not is_empty
@@ -355,3 +359,15 @@ def common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
         words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
         found.update({fold(heading_unit(text)[0]) for text in words} - {""})
     return dict(found)
+
+
+def _is_year(text: str) -> bool:
+    return names_edition(text) and not strip_editions(text)
+
+
+def _opens_years(rest: Sequence[FormCell]) -> bool:
+    """Return whether right of a label are years, each with its figure (年度ごとの値)."""
+    years, figures = rest[::2], rest[1::2]
+    are_years = len(rest) > 1 and len(years) == len(figures)
+    are_years = are_years and all(_is_year(one.text) for one in years)
+    return are_years and all(is_figure(one.cell.text) for one in figures)
