@@ -31,6 +31,7 @@ from .syntax import (
     NO_ACTS,
     OF_DATES,
     goes_on,
+    is_mere_clause,
     is_of_noun,
     is_of_quality,
     is_relation,
@@ -46,7 +47,7 @@ def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
     particles = _end_of_particles(old, *edit[:2]), _end_of_particles(new, *edit[2:])
     ends = _belongs(old, edit.old_stop), _belongs(new, edit.new_stop)
     places = set()
-    if _is_phrase_end(edit, *particles):
+    if _is_phrase_end(old, new, edit, particles):
         places.add((edit.old_stop, edit.new_stop))
     starts = edit.old_start, edit.new_start
     are_phrases = _ends_phrase(old, starts[0], particles[0])
@@ -68,10 +69,11 @@ def turns_modifier(old: Words, new: Words, edit: Edit) -> bool:
     return False
 
 
-def _is_phrase_end(edit: Edit, old_at: int, new_at: int) -> bool:
-    """Return whether both sides of an edit end phrases of the same word, nothing put in front."""
-    is_of_new = edit.old_start == edit.old_stop and new_at < edit.new_stop
-    is_of_old = edit.new_start == edit.new_stop and old_at < edit.old_stop
+def _is_phrase_end(old: Words, new: Words, edit: Edit, particles: tuple[int, int]) -> bool:
+    """Return whether both sides of an edit end phrases of the same word, but for a mere 行う."""
+    was, now = (old, particles[0], edit.old_stop), (new, particles[1], edit.new_stop)
+    is_of_new = edit.old_start == edit.old_stop and now[1] < now[2] and not is_mere_clause(*now)
+    is_of_old = edit.new_start == edit.new_stop and was[1] < was[2] and not is_mere_clause(*was)
     return not (is_of_new or is_of_old)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from ..tokenizer import Words, text_of
 from .facts import statement
@@ -80,7 +80,9 @@ class ClauseReader:
                 found.append(Clause())
             else:
                 clause.phrases.append(self._phrase(first, last))
-        for clause in found:
+        for clause, after in zip_longest(found, found[1:]):
+            if clause.binding == "noun" and after is not None and after.phrases:
+                _give_topics(clause, after)
             clause.phrases = [*_with_targets(clause.phrases)]
         if found[-1].phrases:
             found[-1].binding = "end"
@@ -258,6 +260,17 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
         *clause.phrases[stop + 1 :],
         *clause.phrases[start:stop],
     ]
+
+
+def _give_topics(clause: Clause, after: Clause) -> None:
+    """Give the topics of a clause before a noun to the next one: 市は策定した計画を公表する."""
+    topics = [n for n, one in enumerate(clause.phrases, 1) if one.role.split()[:1] in _TOPICS]
+    stop = topics[-1] if topics else 0
+    after.phrases[:0] = clause.phrases[:stop]
+    del clause.phrases[:stop]
+
+
+_TOPICS = (["topic"], ["actor"])
 
 
 def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:

@@ -71,8 +71,7 @@ _SAID = (("force", "hearsay"),)
 _THIS, _IN = frozenset(("此れ", "其れ")), ["に", "おく", "て"]
 _CALLED, _TOWARD = (("case", "called"),), (("purpose", "toward"),)
 _THAN, _TO = (("range", "than"),), (("case", "to"),)
-_MEANS, _ALONG = (("case", "by"),), (("content-word", "伴い"),)
-_PARTNER: tuple[Fact, ...] = (("case", "partner"),)
+_MEANS, _PARTNER, _ALONG = (("case", "by"),), (("case", "partner"),), (("content-word", "伴い"),)
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _TOGETHER, _HOWEVER = (("content-word", "合わせ"),), (("condition", "however"),)
 _BESIDES, _CONTRAST = (("case", "besides"),), (("case", "contrast"),)
@@ -183,6 +182,7 @@ class _StatementReader:
         if not agent:
             return 0
         self._give("agent")
+        self._give("inner" if is_of_noun(self.words, agent[1] + 1) else None)
         self.passives.add(agent[1])
         return agent[0]
 

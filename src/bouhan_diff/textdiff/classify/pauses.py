@@ -97,7 +97,7 @@ def ends_modifier(old: Words, new: Words, edit: Edit) -> bool:
     if (0 in were) == (0 in are):
         return False
     words, at = sides[0 in are]
-    return at > 0 and _modifies(words, at - 1) and _has_farther_noun(words, at + 1)
+    return at > 0 and _modifies(words, at - 1) and _is_cut_off(words, at)
 
 
 def _ends_sentence(old: Words, was: int, new: Words, now: int) -> bool:
@@ -125,8 +125,7 @@ def _parts(words: Words, at: int) -> bool:
     """Return whether a pause at an index ends what the words before it modify (修飾の切れ目)."""
     last, after = at - 1, at + 1
     if _modifies(words, last):
-        is_noun = words[at].surface == "。" and _is_noun(words, after)  # 住民が集まる。場所を設ける
-        return is_noun or _has_farther_noun(words, after)
+        return _is_cut_off(words, at)
     if words[at].surface == "。":
         return False
     if words[last].surface in ("や", "と", "及び", "又は") and last:
@@ -153,6 +152,12 @@ def _modifies(words: Words, at: int) -> bool:
         return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞")
     is_inflected = word.pos[0] in INFLECTED and word.pos[5].startswith(BEFORE_NOUNS)
     return word.pos[0] == "連体詞" or is_inflected
+
+
+def _is_cut_off(words: Words, at: int) -> bool:
+    """Return whether what is modified is not what follows a pause: 住民が集まる。場所を設ける."""
+    is_end = words[at].surface == "。"
+    return (is_end and _is_noun(words, at + 1)) or _has_farther_noun(words, at + 1)
 
 
 def _has_farther_noun(words: Words, at: int) -> bool:

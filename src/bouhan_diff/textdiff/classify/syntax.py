@@ -152,6 +152,12 @@ def is_of_noun(words: Words, stop: int) -> bool:
     return words[stop - 1].pos[5].startswith(("連体形", "終止形"))
 
 
+def is_mere_clause(words: Words, start: int, stop: int) -> bool:
+    """Return whether words are a mere 行う in a clause of a noun (連体節): 市内で行う訓練."""
+    mere = ("行う", "実施", "為る", "て", "居る", "た")
+    return all(lemma(word) in mere for word in words[start:stop]) and is_of_noun(words, stop)
+
+
 def is_of_quality(words: Words, at: int) -> bool:
     """Return whether a の or が tells what an act is, before a noun (連体節): 支援の必要な家庭.
 
