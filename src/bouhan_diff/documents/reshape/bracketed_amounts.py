@@ -39,7 +39,7 @@ _FIGURE = (
 )
 
 _PAIR = re.compile(rf"(?P<new>{_FIGURE})\s*[(（]\s*(?P<old>{_FIGURE})\s*[)）]", re.DOTALL)
-_STACKED = re.compile(rf"(?P<new>{_FIGURE})\s*\n\s*(?P<old>{_FIGURE})")
+_STACKED = re.compile(rf"(?P<new>{_FIGURE})[^\S\n]*\n\s*+(?P<old>{_FIGURE})")
 _CELLS_WITH_NOTES = 600
 
 _CLOSED = re.compile("[)）]\\s*\\Z")
