@@ -157,7 +157,7 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
     is_new = only == new_edition
     pairs = [
         pair._replace(old=None) if is_new else pair._replace(new=None)
-        for pair in _pair_fields((plan, plan), (only, only))[0]
+        for pair in _paired_fields((plan, plan), (only, only))[0]
     ]
     numbers = printed_numbers(plan, (only,))
     rows = [
@@ -249,14 +249,30 @@ def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
             yield DocumentNote(note, "old")
 
 
-def _pair_fields(
-    plans: tuple[Plan, Plan], editions: Editions, by_hand: Pairs | None = None
-) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]":
-    if not by_hand and not any(plan.columns for plan in plans):
-        return (), ()
-    from .pairing import pair_fields  # noqa: PLC0415  reads units, which few plans have
+def _paired_fields(
+    plans: tuple[Plan, Plan],
+    editions: Editions,
+    by_hand: Pairs | None = None,
+    matches: Sequence[Match] | None = None,
+) -> "tuple[tuple[FieldPair, ...], tuple[NotCompared, ...], tuple[Diagnostic, ...]]":
+    """Return the fields of both editions (項目の対応), those not compared, and what was assumed.
 
-    return pair_fields(plans, editions, by_hand)
+    by_hand: the user's own pairs. matches: of two documents, whose rows may tell that headings are
+    one field.
+    """
+    pairs = by_hand or {}
+    reports: tuple[Diagnostic, ...] = ()
+    if not pairs and not any(plan.columns for plan in plans):
+        return (), (), ()
+    # They read units, which few plans have.
+    from .pairing import pair_fields  # noqa: PLC0415
+
+    if matches is not None and all(plan.columns for plan in plans):
+        from .suggested_pairs import suggested_pairs  # noqa: PLC0415
+
+        suggested, reports = suggested_pairs(plans, editions, matches, pairs)
+        pairs = {**suggested, **pairs}
+    return *pair_fields(plans, editions, pairs), reports
 
 
 def _with_items_joined(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence[Plan]:
@@ -288,7 +304,7 @@ def _compare_within(
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
     (plan,) = _with_items_joined([plan], by_hand)
-    pairs, not_compared = _pair_fields((plan, plan), editions, by_hand)
+    pairs, not_compared, _none = _paired_fields((plan, plan), editions, by_hand)
     properties = ComparedProperties(number=plan.is_numbered)
     rows: list[Row] = []
     for match in matches_within(plan, editions):
@@ -335,9 +351,7 @@ def compare_across(
     was, now = _with_items_joined(typed, by_hand)
     plans = was, now
     matches = match_initiatives(*plans, *editions, links)
-    by_hand = by_hand or {}
-    suggested, reports = _suggested_pairs(plans, editions, matches, by_hand)
-    pairs, not_compared = _pair_fields(plans, editions, {**suggested, **by_hand})
+    pairs, not_compared, reports = _paired_fields(plans, editions, by_hand, matches)
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     alike = [laid_out_alike(match, pairs, editions) for match in matches]
     rows = [row for one in alike for row in compare_rows(one, editions, pairs, properties)]
@@ -358,16 +372,6 @@ def _common_properties(old: Plan, new: Plan) -> ComparedProperties:
         # Numbers may only count the rows.
         number=old.is_numbered and new.is_numbered,
     )
-
-
-def _suggested_pairs(
-    plans: tuple[Plan, Plan], editions: Editions, matches: Sequence[Match], by_hand: Pairs
-) -> "tuple[Pairs, tuple[Diagnostic, ...]]":
-    if not all(plan.columns for plan in plans):
-        return {}, ()
-    from .suggested_pairs import suggested_pairs  # noqa: PLC0415  only plans with columns
-
-    return suggested_pairs(plans, editions, matches, by_hand)
 
 
 def _as_typed(plan: Plan, other: Plan) -> Plan:

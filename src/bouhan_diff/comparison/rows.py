@@ -43,7 +43,7 @@ class ComparedProperties(NamedTuple):
 def published_row(
     entry: Entry, edition: Edition, pairs: "Sequence[FieldPair]", *, is_new: bool
 ) -> Row:
-    """Return an initiative as one edition has it (公表どおりの事業), nothing properties."""
+    """Return an initiative as one edition has it (公表どおりの事業), nothing compared."""
     entry = _as_of(entry, edition)
     text = entry.initiative.summaries.get(edition, "")
     olds, news = ((), (entry,)) if is_new else ((entry,), ())
