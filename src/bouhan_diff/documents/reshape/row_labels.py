@@ -6,7 +6,7 @@ Every initiative has 量の見込み above 確保方策, or 利用者数 above �
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -136,21 +136,41 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
     found = [(_of_all, at) for at in places if _may_repeat(rows, at)]
     found += [(_of_measures, at) for at in (*places, *units) if _heads_labels(headings, at)]
     for labels_in, at in found:
-        columns = {at, *(() if at in units else units)}
+        beside = {at, *(() if at in units else units)}
+        ends = [at]
         for n in range(at + 1, len(headings) - 1):
-            if n not in columns and not _may_be_of_labels(headings, n, rows):
+            if n not in beside and not _may_be_of_labels(headings, n, rows):
                 break
-            columns.add(n)
-        keys = [n for n in range(max(columns)) if n not in columns]
-        if keys and keys[0] < at:
-            records = _labelled(rows, headings, keys, {at, *columns.difference(units)})
-            if labels := labels_in(records, headings, sorted(columns)):
-                return labels
-            own = sorted(columns.difference(units))
-            plain = labels_in(records, headings, own) if own and units else None
-            if plain and (labels := _with_units(records, plain, units)):
+            ends.append(n)
+        # The short texts beside the labels may be what they are of: 計画 | 年３回, 実績 | 年２回.
+        for last in reversed(ends):
+            columns = beside | {*range(at, last + 1)}
+            if labels := _labels_in(rows, headings, at, columns, units, labels_in):
                 return labels
     return None
+
+
+def _labels_in(
+    rows: Sequence[CellRow],
+    headings: tuple[str, ...],
+    at: int,
+    columns: Set[int],
+    units: Sequence[int],
+    labels_in: Callable[..., _Labels | None],
+) -> _Labels | None:
+    """Return the labels that some columns hold (項目名), with or without their units, or None.
+
+    at: the first of the columns, beside the units.
+    """
+    keys = [n for n in range(max(columns)) if n not in columns]
+    if not (keys and keys[0] < at):
+        return None
+    own = sorted(columns.difference(units))
+    records = _labelled(rows, headings, keys, {at, *own})
+    if labels := labels_in(records, headings, sorted(columns)):
+        return labels
+    plain = labels_in(records, headings, own) if own and units else None
+    return _with_units(records, plain, units) if plain else None
 
 
 def _with_units(records: Sequence[Record], labels: _Labels, units: Sequence[int]) -> _Labels | None:
