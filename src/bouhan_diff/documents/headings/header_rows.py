@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...diagnostics import Span
+from ...edition import strip_editions
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line
@@ -64,7 +65,7 @@ _LETTER = re.compile(r"[(（]?[A-ZＡ-Ｚ][)）]?")
 
 def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
     """Return the header that begins at a row (見出し行の検出), None if the row is data."""
-    if not _may_begin(rows[at], context):
+    if not _may_begin(rows[at], context) or _is_title_and_year(rows[at : at + 2], context):
         return None
     is_wrapped = context.is_wrapped
     best = 0
@@ -119,6 +120,22 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
             is_known(heading_text(cell.lines, is_wrapped=is_wrapped), meanings) for cell in first
         )
     )
+
+
+def _is_title_and_year(rows: Sequence[CellRow], context: ReadingContext) -> bool:
+    """Return whether a row is the table's title with its year far right (表題と年度の行).
+
+    The headings below it are of all columns, those under the title and the year as well.
+    """
+    title, *beside = worded(rows[0], _FEWEST_OF_SOME)
+    if len(beside) != 1 or is_known(title.text, context.meanings) or len(rows) == 1:
+        return False
+    year, at = beside[0], rows[0].index(beside[0])
+    below = worded(rows[1], _FEWEST_OF_SOME)
+    is_apart = rows[0][0] is title and rows[0][at - 1] is not title
+    are_headed = all(rows[1][n].text and rows[1][n] is not rows[0][n] for n in (0, at))
+    is_year = names_edition(year.text) and not strip_editions(year.text).strip("()（） \u3000")
+    return is_apart and are_headed and is_year and len(below) >= _FEWEST_OF_SOME
 
 
 def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
