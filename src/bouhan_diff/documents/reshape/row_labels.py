@@ -165,7 +165,7 @@ def _labels_in(
     keys = [n for n in range(max(columns)) if n not in columns]
     if not (keys and keys[0] < at):
         return None
-    own = sorted(columns.difference(units))
+    own = sorted(columns - {*units})
     records = _labelled(rows, headings, keys, {at, *own})
     if labels := labels_in(records, headings, sorted(columns)):
         return labels
