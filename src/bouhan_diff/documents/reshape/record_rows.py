@@ -1,9 +1,10 @@
 """Rows of one record (一件分の行): which rows of a table go on below the name of the first."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from functools import lru_cache
 
-from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import Role, is_total, strengths
+from ..headings.header_rows import CellRow, is_data, worded
+from ..headings.vocabulary import Role, is_total, names_edition, strengths
 from ..ir import Cell
 
 Record = Sequence[CellRow]
@@ -63,3 +64,27 @@ def has_name(headings: Sequence[str], keys: Iterable[int]) -> bool:
 
 def _is_unlabelled_sum(row: CellRow, first: Cell, labels: Iterable[int]) -> bool:
     return is_total(first.text) and all(row[at].text in ("", first.text) for at in labels)
+
+
+def labelled(
+    rows: Sequence[CellRow], headings: Sequence[str], keys: Sequence[int], columns: Set[int]
+) -> list[Record]:
+    """Return the records if each of their rows has labels (項目名のある記録), else none; quick."""
+    found: list[Record] = []
+    for piece in pieces(rows, headings, keys, columns):
+        if isinstance(piece, Cell):
+            continue
+        if not all(may_be_label(row[at].text) for row in piece for at in columns):
+            return []
+        found.append(piece)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def may_be_label(text: str) -> bool:
+    """Return whether a text may name one row of a record (項目名), as no value does."""
+    is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
+    return is_word and not is_data(text) and not names_edition(text)
+
+
+_LONGEST_LABEL = 20

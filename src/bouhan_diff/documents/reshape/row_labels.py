@@ -8,14 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from ...plan import GROUPED
 from ...text.normalize import is_no_value, squeezed
 from ...text.number_headings import heading_unit, is_source_of_funds, is_unit_column
 from ...text.quantities import known_unit
-from ..headings.header_rows import CellRow, is_data, is_figure
+from ..headings.header_rows import CellRow, is_figure
 from ..headings.vocabulary import (
     Role,
     is_indicator,
@@ -26,14 +25,13 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .record_rows import Record, goes_on, has_name, pieces
+from .record_rows import Record, goes_on, has_name, labelled, may_be_label, pieces
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
 _MOST_OF_ALL = 6  # labels that every record has
 _MOST_OF_MEASURES = 12
 _MOST_ALIKE = 0.75  # a 達成度 is left out where there is no target yet
-_LONGEST_LABEL = 20
 _OF_LABELS = re.compile(r"(?:.*(?:区分|項目|内訳|種別|種類|分類|内容|指標|財源))?")
 
 
@@ -166,7 +164,7 @@ def _labels_in(
     if not (keys and keys[0] < at):
         return None
     own = sorted(columns - {*units})
-    records = _labelled(rows, headings, keys, {at, *own})
+    records = labelled(rows, headings, keys, {at, *own})
     if labels := labels_in(records, headings, sorted(columns)):
         return labels
     plain = labels_in(records, headings, own) if own and units else None
@@ -192,20 +190,6 @@ def _has_one_unit(record: Record, labels: _Labels) -> bool:
     return len({text for stated, text in texts if stated is None}) <= 1 and all(
         text in ("", stated) for stated, text in texts if stated is not None
     )
-
-
-def _labelled(
-    rows: Sequence[CellRow], headings: Sequence[str], keys: Sequence[int], columns: Set[int]
-) -> list[Record]:
-    """Return the records if each of their rows has labels (項目名のある記録), else none; quick."""
-    found: list[Record] = []
-    for piece in pieces(rows, headings, keys, columns):
-        if isinstance(piece, Cell):
-            continue
-        if not all(_may_be_label(row[at].text) for row in piece for at in columns):
-            return []
-        found.append(piece)
-    return found
 
 
 def _may_repeat(rows: Sequence[CellRow], at: int) -> bool:
@@ -234,7 +218,7 @@ def _heads_labels(headings: Sequence[str], at: int) -> bool:
 def _may_be_of_labels(headings: Sequence[str], at: int, rows: Sequence[CellRow]) -> bool:
     """Return whether a column beside one of labels is one, too (二段目の項目名)."""
     is_one = _is_of_labels(headings[at]) or headings[at] == headings[at - 1]
-    return is_one and all(map(_may_be_label, (row[at].text for row in rows if row[at].text)))
+    return is_one and all(map(may_be_label, (row[at].text for row in rows if row[at].text)))
 
 
 def _of_all(
@@ -328,12 +312,6 @@ def _label(row: CellRow, headings: Sequence[str], columns: Sequence[int]) -> str
 def _united(label: str, unit: str) -> str:
     """Return a label with its unit in brackets (単位付きの項目名)."""
     return f"{label}（{unit}）" if label and unit and not heading_unit(label)[1] else label or unit
-
-
-@lru_cache(maxsize=1024)
-def _may_be_label(text: str) -> bool:
-    is_word = 0 < len(text) <= _LONGEST_LABEL and any(map(str.isalnum, text))
-    return is_word and not is_data(text) and not names_edition(text)
 
 
 # --- Records ------------------------------------------------------------------------------------
