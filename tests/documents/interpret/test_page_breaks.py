@@ -276,3 +276,25 @@ def test_a_merged_row_that_a_page_prints_again_is_one_initiative(above: str, bel
     (whole,) = (dict(one.fields) for one in section.initiatives if one.number == 3)
     assert whole["コード"] == "331\n332"
     assert "医師の要件を記載する。" in [*section.initiatives[2].summaries.values(), *whole.values()]
+
+
+def test_a_page_cuts_a_record_whose_group_has_more_records_elsewhere() -> None:
+    """The measure is merged over one record or several, so that only the names tell their height."""
+    head = ["施策", "事業名", "区分", "令和６年度", "令和７年度"]
+    above = [
+        ["交通", "街灯事業", "国費", "10", "20"],
+        ["|", "|", "市費", "30", "40"],
+        ["|", "巡回事業", "国費", "11", "21"],
+        ["|", "|", "市費", "31", "41"],
+        ["防災", "訓練事業", "国費", "12", "22"],
+        ["|", "|", "市費", "32", "42"],
+        ["福祉", "見守り事業", "国費", "13", "23"],
+    ]
+    below = [
+        ["福祉", "見守り事業", "市費", "33", "43"],
+        ["医療", "健診事業", "国費", "14", "24"],
+        ["|", "|", "市費", "34", "44"],
+    ]
+    reading = read(page(1, [head, *above]), page(2, below))
+    found = ["街灯事業", "巡回事業", "訓練事業", "見守り事業", "健診事業"]
+    assert names(reading) == found

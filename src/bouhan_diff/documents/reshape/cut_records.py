@@ -143,7 +143,7 @@ def joined_pages(pages: Sequence[Table]) -> Table:
         if not page.height or (above.is_plain and page.is_plain and not heights):
             whole = stacked([whole, page])
         elif cut := _columns_in_two(above, page, heights, records):
-            whole = _joined(whole, page, cut, heights[cut[0]])
+            whole = _joined(whole, page, cut, next(heights[at] for at in cut if at in heights))
         elif cut := _cut_columns(above, page, records):
             whole = _joined(whole, page, cut, 0)
         else:
