@@ -77,3 +77,45 @@ def test_white_space_is_taken_over_only_where_it_is_layout(
 ) -> None:
     """Between characters that follow each other in both texts, but never to join two figures."""
     assert in_layout_of(text, model) == expected
+
+
+@pytest.mark.parametrize(
+    ("old_title", "new_title", "expected"),
+    [
+        pytest.param("道路課", "主要事業一覧（道路課）", RowKind.UNCHANGED, id="in another title"),
+        pytest.param("安全　道路", "安全　見守り　道路", RowKind.UNCHANGED, id="a level more"),
+        pytest.param("道路課", "公園課", RowKind.SUBSTANCE, id="another title"),
+    ],
+)
+def test_a_section_that_a_page_titles_with_more_words_is_the_same(
+    old_title: str, new_title: str, expected: RowKind
+) -> None:
+    """A page has no sheet's name, and the lines around its table may be in the title."""
+    old, new = (
+        Plan(
+            "計画",
+            {edition: "内容"},
+            (
+                Section(1, title, (Initiative(1, "街灯", {edition: "灯す。"}, at=at),)),
+                Section(2, "福祉", (Initiative(1, "見守り", {edition: "訪ねる。"}, at=at),)),
+            ),
+        )
+        for edition, title, at in ((R6, old_title, WORD), (R7, new_title, PDF))
+    )
+    rows = {row.name: row.kind for row in compare_documents(old, new).rows()}
+    assert rows == {"街灯": expected, "見守り": RowKind.UNCHANGED}
+
+
+def test_two_sections_that_become_one_are_not_the_same() -> None:
+    """Where a page has the initiatives of two sections under one title, their section changed."""
+    first = Section(1, "安全　道路", (Initiative(1, "街灯", {R6: "灯す。"}),))
+    second = Section(2, "安全　公園", (Initiative(1, "遊具", {R6: "直す。"}),))
+    both = (
+        Initiative(1, "街灯", {R7: "灯す。"}, at=PDF),
+        Initiative(2, "遊具", {R7: "直す。"}, at=PDF),
+    )
+    other = Section(2, "福祉", (Initiative(1, "見守り", {R7: "訪ねる。"}, at=PDF),))
+    old = Plan("計画", {R6: "内容"}, (first, second))
+    new = Plan("計画", {R7: "内容"}, (Section(1, "安全", both), other))
+    kinds = {row.name: row.kind for row in compare_documents(old, new).rows()}
+    assert kinds["街灯"] == kinds["遊具"] == RowKind.SUBSTANCE

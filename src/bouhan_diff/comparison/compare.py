@@ -339,7 +339,7 @@ def compare_across(
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
     from .aligned_sections import with_section_named_as, with_sections_of  # noqa: PLC0415
-    from .page_layouts import LAYOUT, laid_out_alike  # noqa: PLC0415
+    from .page_layouts import LAYOUT, laid_out_alike, with_titles_alike  # noqa: PLC0415
 
     if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
@@ -350,7 +350,7 @@ def compare_across(
     typed = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
     was, now = _with_items_joined(typed, by_hand)
     plans = was, now
-    matches = match_initiatives(*plans, *editions, links)
+    matches = with_titles_alike(match_initiatives(*plans, *editions, links))
     pairs, not_compared, reports = _paired_fields(plans, editions, by_hand, matches)
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     alike = [laid_out_alike(match, pairs, editions) for match in matches]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..edition import Edition
 from ..linkage import Match
 from ..plan import FieldValue, Initiative
+from ..text.normalize import fold
 from .table import Editions
 
 if TYPE_CHECKING:
@@ -114,3 +115,47 @@ def _common(one: str, other: str) -> Iterator[tuple[int, int, int]]:
     for step in Indel.opcodes(one, other):
         if step.tag == "equal":
             yield step.src_start, step.src_end, step.dest_start
+
+
+# --- Titles of sections -------------------------------------------------------------------------
+
+
+def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches between a PDF and another file with the old sections titled as the new.
+
+    No page has the name of a sheet (シート名), and lines around its table may become a level of the
+    title. So where two sections have each other's initiatives alone, and the title of one has all
+    levels of the other's, they are one section.
+    """
+    sides = [(match.old[0], match.new[0]) for match in matches if match.old and match.new]
+    found: dict[int, set[int]] = {}
+    for old, new in sides:
+        found.setdefault(id(old.section), set()).add(id(new.section))
+        found.setdefault(id(new.section), set()).add(id(old.section))
+    titles = {
+        id(old.section): new.section.title
+        for old, new in sides
+        if old.initiative.at.startswith(_PAGE) != new.initiative.at.startswith(_PAGE)
+        and len(found[id(old.section)]) == len(found[id(new.section)]) == 1
+        and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
+    }
+    return [
+        match._replace(
+            old=tuple(
+                one._replace(section=replace(one.section, title=titles[id(one.section)]))
+                if id(one.section) in titles
+                else one
+                for one in match.old
+            )
+        )
+        for match in matches
+    ]
+
+
+def _has_levels_of(short: str, long: str) -> bool:
+    """Return whether a title has all levels of a shorter one (章題の階層), however it is spaced."""
+    levels = {*map(fold, long.split(_BETWEEN_LEVELS))}
+    return fold(short) in fold(long) or {*map(fold, short.split(_BETWEEN_LEVELS))} <= levels
+
+
+_BETWEEN_LEVELS = "\u3000"

@@ -279,7 +279,7 @@ def test_a_merged_row_that_a_page_prints_again_is_one_initiative(above: str, bel
 
 
 def test_a_page_cuts_a_record_whose_group_has_more_records_elsewhere() -> None:
-    """The measure is merged over one record or several, so that only the names tell their height."""
+    """The measure is merged over one record or more, so that only the names tell their height."""
     head = ["施策", "事業名", "区分", "令和６年度", "令和７年度"]
     above = [
         ["交通", "街灯事業", "国費", "10", "20"],
