@@ -8,7 +8,8 @@ each module handles one shape of table and shows an example. To see which steps 
 - Laid out on sheets: `sheet_tables`.
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
   `years_in_rows`, `upper_and_lower`, `tall_records`.
-- Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts`.
+- Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts` and
+  the titles of `list_titles`.
 - Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows`, `forms` with
   `form_reader`, `form_rows`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
 """
