@@ -87,7 +87,9 @@ class FormReader:
             return 1
         if self._open and tokens[0].first < self._open.end:
             self._open = None
-        if taken := self._inner_table(tokens, at):
+        if taken := self._inner_table(self._two_headings(at), at, 2) or self._inner_table(
+            tokens, at
+        ):
             return taken
         if len(tokens) == 1 and self._is_over_value(tokens[0], at):
             over = self._groups(tokens[0].first, at)
@@ -157,13 +159,36 @@ class FormReader:
 
     # Tables within the form
 
-    def _inner_table(self, tokens: Sequence[FormCell], at: int) -> int:
-        """Read a table within the form (内訳表); return its rows, 0 where there is none."""
+    def _two_headings(self, at: int) -> list[FormCell]:
+        """Return headings in two rows (二段の見出し), if any: 目標 and 実績 under 令和７年度."""
+        below = self._rows[at + 1] if at + 1 < len(self._rows) else ()
+        lower = self._begun(at + 1) if below else []
+        found: list[FormCell] = []
+        groups: list[int] = []
+        for token in self._begun(at) if lower else ():
+            if below[token.first] is token.cell:
+                found.append(token)
+                continue
+            own = [one for one in lower if token.first <= one.first and one.end <= token.end]
+            groups.append(len(own))
+            for one in own:
+                text = token.text + one.text
+                cell = one.cell._replace(lines=(text,))
+                found.append(replace(one, cell=cell, kind=token.kind, text=text))
+        are_all = max(groups, default=0) > 1 and all(groups) and sum(groups) == len(lower)
+        are_words = len(found) > sum(groups) and not any(is_data(one.text) for one in lower)
+        return found if are_all and are_words else []
+
+    def _inner_table(self, tokens: Sequence[FormCell], at: int, height: int = 1) -> int:
+        """Read a table within the form (内訳表); return its rows, 0 where there is none.
+
+        height: the rows of its headings.
+        """
         if not self._are_headings(tokens):
             return 0
         group = self._groups(tokens[0].first, at)
         rows: list[list[FormCell]] = []
-        for n in range(at + 1, len(self._rows)):
+        for n in range(at + height, len(self._rows)):
             row = self._tokens(n)
             if row and row[0].first == tokens[0].end:  # below a label of several rows
                 row = [self._over(tokens[0].first, n)[0] or row[0], *row]
@@ -188,7 +213,7 @@ class FormReader:
         times: Counter[Label] = Counter()
         is_long = not has_labels and len(rows) > _MOST_REPEATED
         for place, row in enumerate(rows):
-            over = (self._groups(row[0].first, at + 1 + place) if has_labels else ()) or group
+            over = (self._groups(row[0].first, at + height + place) if has_labels else ()) or group
             if has_labels and not (over and are_same(row[0].text, over[-1])):
                 is_bare = unit and not any(heading_unit(t.text)[1] for t in (row[0], tokens[-1]))
                 over = (*over, row[0].text + (f"（{unit}）" if is_bare else ""))
@@ -201,10 +226,10 @@ class FormReader:
                 if not (has_labels and token.first <= row[0].first):
                     label = (*over, token.text + again)
                     key = self._put(label, cells.get(token.first), goes_on=is_long)
-                    self._form.lists[key] = (at, len(rows))
-        self._labelled += range(at, at + len(rows) + 1)
+                    self._form.lists[key] = (at + height - 1, len(rows))
+        self._labelled += range(at, at + len(rows) + height)
         self._last = None
-        return 1 + len(rows)
+        return height + len(rows)
 
     def _are_headings(self, tokens: Sequence[FormCell]) -> bool:
         """Return whether the cells of a row are the headings of a table (内訳表の見出し)."""
