@@ -91,7 +91,7 @@ def plain_heading(heading: str) -> str:
 
 
 _REMARK = re.compile(r"\((?!予定|計画|実績|案|見込|(?:担当|所管|主管)[部課])[^()]*\)")
-_WHAT_TO_TELL = re.compile(r"(?<=..)①.+②.*", re.DOTALL)  # 概要①目的②対象
+_WHAT_TO_TELL = re.compile(r"(?<=..)①[^①②]+②.*", re.DOTALL)  # 概要①目的②対象
 _TRANSLATED = re.compile(r"(.*[ぁ-んァ-ヶ一-鿿々)])[/／|]?[a-z][a-z.'’/()・-]{4,}")
 
 

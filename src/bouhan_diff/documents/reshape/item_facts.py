@@ -17,7 +17,7 @@ STATUS, IN_BRACKETS, LAST_YEARS = "区分", "予算額（括弧内）", "前年�
 LONGEST_HEADING = 16
 _NONE = "[―－−‐–—-]"  # any of the dashes
 _FIGURES = "[0-9０-９][0-9０-９,，.．]*"
-_YEN = rf"(?:[△▲]?\s*{_FIGURES}(?:[億万]{_FIGURES})*|{_NONE})\s*(?:[百千]万|[百千億万])?円"
+_YEN = rf"(?:[△▲]?\s*{_FIGURES}(?:[億万]{_FIGURES}){{0,2}}|{_NONE})\s*(?:[百千]万|[百千億万])?円"
 _AMOUNT = re.compile(
     rf"(?P<name>.*?\S)[\s…‥⋯・.．:：]*+(?P<amount>{_YEN})(?P<behind>\s*[^\s0-9０-９].*)?"
 )
