@@ -6,6 +6,7 @@ import pytest
 from growth import grows_evenly
 from test_interpreted_documents import DOCUMENTS, extracted, options
 
+from bouhan_diff.documents.headings.departments import joined_departments, split_unit
 from bouhan_diff.documents.interpret import interpret
 from bouhan_diff.documents.ir import Document, Line, Table
 
@@ -82,4 +83,13 @@ def test_tables_twice_as_long_take_twice_the_work_to_read(shape: str) -> None:
     given, document = options(shape), extracted(shape, suffix)
     assert grows_evenly(
         lambda times: lengthened(document, times), lambda one: interpret(one, given), (8, 16, 32)
+    )
+
+
+def test_a_cell_with_twice_the_departments_takes_twice_the_work_to_read() -> None:
+    """A line may go on from the one above, or be its unit; few lines are one name."""
+    assert grows_evenly(
+        lambda times: [f"第{at}市民課" for at in range(times)],
+        lambda lines: (joined_departments(lines), split_unit(lines)),
+        (200, 400, 800),
     )

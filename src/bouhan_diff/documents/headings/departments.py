@@ -57,12 +57,15 @@ def owner_alone(text: str) -> str:
     return owner if all(map(form.fullmatch, owners)) else ""
 
 
+_MOST_LINES = 40  # of a name, which a narrow column may break behind each character
+
+
 def joined_departments(lines: Sequence[str]) -> str:
     """Return the department or departments on some lines (担当課), each once, joined by 、."""
     stripped = [closed_up(line.strip()) for line in lines if line.strip()]
     parts: list[str] = []
     for place, line in enumerate(stripped):
-        if parts and not _are_apart(parts[-1], join(stripped[place:])):
+        if parts and not _are_apart(parts[-1], join(stripped[place : place + _MOST_LINES])):
             parts[-1] = join((parts[-1], line))
         else:
             parts.append(line)
@@ -88,8 +91,8 @@ def split_unit(lines: Sequence[str]) -> tuple[list[str], str]:
     情報政策課 over 情報政策係 are two facts in one cell.
     """
     stripped = [line.strip() for line in lines if line.strip()]
-    for at in range(1, len(stripped)):
+    for at in range(max(1, len(stripped) - _MOST_LINES), len(stripped)):
         unit = "".join(join(stripped[at:]).split())
-        if _whole().match(join(stripped[:at])) and _named(".{1,20}~", "units").fullmatch(unit):
+        if _named(".{1,20}~", "units").fullmatch(unit) and _whole().match(join(stripped[:at])):
             return stripped[:at], join(stripped[at:])
     return list(lines), ""
