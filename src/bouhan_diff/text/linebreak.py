@@ -239,9 +239,12 @@ _LATIN_START = r"[A-Za-z0-9(]"
 _ADDRESS = r"(?:https?://|www\.)[\x21-\x7e]+"
 _LONGEST_ADDRESS = 300
 # A narrow cell breaks a number amid a group of digits: 20,556,96 above 8, and 、1 above 3,000円.
-_BROKEN_FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}|(?<=[、をにがと])[0-9]{1,2})\Z"
+# It also breaks a spreadsheet's figure that is not rounded: 63.099999 above 994.
+_BROKEN_FIGURE = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{0,2}|(?<=[、をにがと])[0-9]{1,2}|[0-9]+\.[0-9]{5,})\Z"
+)
 _REST_OF_FIGURE = r"[0-9,]+"
-_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+"
+_FIGURE = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+\.[0-9]+"
 # What no text begins with, and what an item, a clause or a label begins with.
 _AMID = r"[、。）」』】〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー](?=\S)"
 _OPENS_ITEM = (
