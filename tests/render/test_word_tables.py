@@ -595,6 +595,20 @@ def test_tracked_amounts_are_apart_and_the_new_one_is_alone_once_accepted() -> N
     assert {*re.findall('w:author="([^"]*)"', body)} == {"新旧対照表"}
 
 
+def test_an_amount_that_gives_way_to_words_is_tracked_as_it_is_printed() -> None:
+    """1200 is printed as 1,200, also where 未定 takes its place or is replaced by it."""
+    r5, r6 = Edition(2023), Edition(2024)
+    values = ({r5: "1", r6: "2"}, {r5: "1200", r6: "未定"}, {r5: "未定", r6: "1200"})
+    rows = tuple(
+        Initiative(n, f"事業{n}", {}, fields={"予算額": value}) for n, value in enumerate(values, 1)
+    )
+    column = Column("予算額", ColumnType.AMOUNT, "千円")
+    plan = Plan("計画", {r5: "", r6: ""}, (Section(1, "章", rows),), columns=(column,))
+    body = xml_of(write([compare([plan])], WordOptions(tracked=True)))
+    assert body.count("1,200") == 2
+    assert "1200" not in body
+
+
 @pytest.mark.parametrize("accept", [True, False], ids=["accepted", "rejected"])
 def test_what_parts_amounts_goes_either_way(accept: bool, libreoffice: LibreOffice) -> None:
     """LibreOffice, too, has one amount in a cell whose changes are settled."""

@@ -129,7 +129,7 @@ def field_side(
     text = field and (field.new if is_new else field.old)
     if field is None or not text:
         return plain(NONE)
-    if field.segments and field.is_changed:
+    if _has_edits(field):
         return side(field.segments, is_new=is_new)
     if not is_value(text) and not (field.is_changed and field.old and field.new):
         return plain(text)  # what is not there is no addition
@@ -139,11 +139,19 @@ def field_side(
     return [value, *(plain(f"{gap}（{labels.amount(*converted)}）") if converted else ())]
 
 
+def _has_edits(field: FieldComparison) -> bool:
+    """Return whether edits within a value are shown: not where 1200 is printed as 1,200."""
+    is_as_read = all(
+        labels.published(field, text) == (text or "") for text in (field.old, field.new)
+    )
+    return bool(field.segments) and field.is_changed and is_as_read
+
+
 def tracked_field(field: FieldComparison | None, gap: str = "") -> list[MarkedRun]:
     """Return a field's value as a tracked change (変更履歴の項目の値); gap: see `revised`."""
     if field is None:
         return plain("")
-    if field.segments and field.is_changed:
+    if _has_edits(field):
         return tracked_text(field.segments)
     old, new = (labels.published(field, text) for text in (field.old, field.new))
     return revised(old, new, gap or space_between(old, new))
