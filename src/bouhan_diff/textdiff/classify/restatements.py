@@ -128,7 +128,8 @@ def as_person(side: Statement, other: Statement) -> Statement:
         may_be_over = past[:2] == PAST and lemma(word) in LASTING | ENTERING
         is_act = word.pos[2] == "サ変可能" and not may_be_over
         if is_one and is_act and has_compound(other, act.key, "者"):
-            cases = [RoleAt(at, "of" if at == place - 1 else role) for at, role in side.cases]
+            taken = {(place - 1, "object"), (place - 1, "to")}  # 施設と利用した者 are two
+            cases = [RoleAt(one.at, "of") if one in taken else one for one in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
 
