@@ -60,9 +60,11 @@ def _document(path: Path) -> Document:
         lines: Iterable[tuple[str, ...]]
         if not is_plain:
             lines = map(values.__getitem__, row)
-        elif "" in row or line > last + 1:
+        elif line > last + 1:
             lines = (tuple(written.split("\n")) if written else () for written in row)
-        else:  # no line is left out, so that no cell has several
+        elif "" in row:  # no line is left out, so that no cell has several
+            lines = [(written,) if written else () for written in row]
+        else:
             lines = zip(row, strict=True)
         last = line
         parts = zip(lines, repeat(Span(line=line)), repeat(at), count(), _ONE, _ONE, strict=False)

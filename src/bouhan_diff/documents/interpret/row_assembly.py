@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from operator import attrgetter
 
 from ...diagnostics import Span
@@ -72,8 +72,8 @@ class RowAssembly:
         edition, department: of all its rows, if given above it. is_plain: no cells are merged.
         """
         self._is_plain = is_plain
-        cells = (lines for row in rows for lines in map(_LINES, row)) if is_plain else ()
-        self._marks = {lines for lines in cells if lines and lacks_text(lines)}
+        texts = {*map(_LINES, chain.from_iterable(rows))} if is_plain else ()
+        self._marks = {lines for lines in texts if lines and lacks_text(lines)}
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         if is_new or layout is not self._layout or self._last_section is not self._outline.current:
             self.end_row()

@@ -27,9 +27,11 @@ def _at_left(table: Table) -> Table:
     rows = table.grid(_ROWS_TO_HEADER)
     top = next((at for at, row in enumerate(rows) if len(worded(row, _FEWEST)) == _FEWEST), 0)
     left = worded(rows[top], 1)[0].column if top else 0
+    if not left:
+        return table  # the usual case
     cells = [cell for cell in table.cells if cell.text or cell.column >= left]
     beside = (cell.text for cell in cells if cell.row >= top and cell.column < left)
-    if not left or not all(map(is_note, beside)):
+    if not all(map(is_note, beside)):
         return table
     moved = []
     for cell in cells:
@@ -62,13 +64,10 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
     first, *others = worded(table.grid(start)[top])
     if len(others) + 1 < _FEWEST:
         return table
-    again = [
-        cell.row
-        for cell in table.cells
-        if cell.column == first.column and cell.row >= start and cell.lines == first.lines
-    ]
+    rows = table.grid()
+    cells = (row[first.column] for row in rows[start:])
+    again = [cell.row for cell in cells if cell.lines == first.lines]
     gone: list[int] = []
-    rows = table.grid() if again else ()
     for at in again:
         if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
             gone += range(at, at + header.height)

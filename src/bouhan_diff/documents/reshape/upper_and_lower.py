@@ -33,7 +33,9 @@ def _parted(table: Table, above: CellRow) -> Table:
 
     above: the last row of the page before, which the first one here may continue.
     """
-    heads = [(cell, match) for cell in table.cells if (match := _of_both(cell))]
+    texts = ((cell, "".join(cell.lines)) for cell in table.cells if cell.lines)
+    found = ((cell, _OF_BOTH.fullmatch("".join(t.split()))) for cell, t in texts if "上段" in t)
+    heads = [(cell, match) for cell, match in found if match is not None]
     if len(heads) != 1 or table.header:
         return table  # the usual case
     head, match = heads[0]
@@ -67,10 +69,6 @@ def _parted(table: Table, above: CellRow) -> Table:
             cells.append(moved)
     height = table.height - len(lower)
     return replace(table, cells=in_order(cells), height=height, width=table.width + width)
-
-
-def _of_both(cell: Cell) -> re.Match[str] | None:
-    return _OF_BOTH.fullmatch("".join(cell.text.split())) if "上段" in cell.text else None
 
 
 def _is_lower(row: CellRow, above: CellRow, within: Sequence[int]) -> bool:
