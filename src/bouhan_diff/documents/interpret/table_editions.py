@@ -124,6 +124,7 @@ class TableEditions:
         candidates = (
             ("document-title", named_edition(self._document.title)),
             ("file-name", from_file),
+            ("first-lines", _year_in(_IN_BRACKETS.sub("", front.title))),
             ("columns", this or (own[-1] if own else None)),
             ("first-lines", _first_of_period(front.title)),
             ("columns", first_year(layout)),
@@ -212,6 +213,10 @@ def _in_force(lines: Sequence[Line]) -> Edition | None:
 _IN_FORCE = re.compile(
     r"この(?:条例|規則|要綱|規程|告示)は[、，]\s*(?P<date>[^、。]{4,16}日)\s*から\s*施行"
 )
+
+
+_IN_BRACKETS = re.compile(r"[(（〔【][^()（）〔〕【】]*[)）〕】]")
+"""What a title adds, as the year whose results it reports: 評価結果一覧（令和６年度事業）."""
 
 
 def _first_of_period(title: str) -> Edition | None:
