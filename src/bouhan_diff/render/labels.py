@@ -250,7 +250,8 @@ def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
     return any(
         row.section.printed_number != "" and not table.is_titled
         for table in tables
-        for row in table.all_rows()
+        for rows in (table.selected, *(group.rows for group in table.groups))  # mostly the first
+        for row in rows
     )
 
 
