@@ -107,8 +107,10 @@ def compare_documents(
     the same years ahead, else the results of the year before each edition. All other editions are
     listed as not compared. Raises UserError if a document lacks the edition named.
     """
-    from .other_years import aligned_years, with_revised  # noqa: PLC0415  few compare documents
+    from .moved_years import with_goals_headed_as  # noqa: PLC0415  few compare documents
+    from .other_years import aligned_years, with_revised  # noqa: PLC0415
 
+    old, new = with_goals_headed_as(old, new), with_goals_headed_as(new, old)
     shared: Sequence[Edition] = ()
     if old_edition or new_edition:
         editions = (
@@ -339,12 +341,14 @@ def compare_across(
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
     from .aligned_sections import with_section_named_as, with_sections_of  # noqa: PLC0415
+    from .aligned_texts import with_texts_alike  # noqa: PLC0415
     from .page_layouts import LAYOUT, laid_out_alike, with_titles_alike  # noqa: PLC0415
 
     if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
         old_plan = with_sections_of(old_plan, new_plan)
         new_plan = with_sections_of(new_plan, old_plan)
+    old_plan, new_plan = with_texts_alike(old_plan, new_plan, *editions)
     properties = properties or _common_properties(old_plan, new_plan)
     old_plan = with_section_named_as(old_plan, new_plan)
     typed = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)

@@ -1,10 +1,11 @@
 """Move values of a plan to the edition at which it is compared (年度の付け替え)."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..edition import Edition
+from ..edition import Edition, named_edition
 from ..plan import Column, FieldValue, Initiative, Plan, Section
 from ..text.normalize import fold
 
@@ -66,14 +67,41 @@ def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
 
 def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
     """Return the plan with values of neighbouring years as fields of the edition (隣の年度の値)."""
-    moves = {
-        column.heading: move
+    found = {
+        column.heading: move._replace(name=f"{column.heading}（{move.name}）")
         for column in plan.columns
         if (move := moves.get(fold(column.heading))) is not None
     }
+    return _with_fields_of(plan, own, found)
+
+
+def with_goals_headed_as(plan: Plan, other: Plan) -> Plan:
+    """Return the plan with its goal for a year under the other document's heading (先の目標).
+
+    In the last report of a plan until R8 its 目標値（R8） is one of the next year, and so has an
+    edition; in the reports before it is a field 目標値(R8).
+    """
+    moves: dict[str, YearCompared] = {}
+    for column in other.columns:
+        match = _OF_YEAR.fullmatch(column.heading)
+        year = named_edition(match["year"]) if match else None
+        own = plan.column(match["heading"]) if match else None
+        if own and year and year in plan.editions and not plan.column(column.heading):
+            moves[own.heading] = YearCompared(year, column.heading)
+    years = {move.year for move in moves.values()}
+    rest = [edition for edition in plan.editions if edition not in years]
+    if not (moves and rest):
+        return plan
+    return with_years_left(plan, _with_fields_of(plan, rest[-1], moves), rest[-1])
+
+
+_OF_YEAR = re.compile(r"(?P<heading>.+)\((?P<year>[^()]+)\)")
+
+
+def _with_fields_of(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
+    """Return the plan with some values of other years as fields of the edition, by heading."""
     if not moves:
         return plan
-    names = {heading: f"{heading}（{move.name}）" for heading, move in moves.items()}
 
     def moved(one: Initiative) -> Initiative:
         fields: dict[str, FieldValue] = {}
@@ -82,7 +110,7 @@ def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompare
             move = moves.get(heading)
             if move and not isinstance(value, str) and move.year in value:
                 rest = {edition: text for edition, text in value.items() if edition != move.year}
-                fields |= {names[heading]: {own: value[move.year]}}
+                fields |= {move.name: {own: value[move.year]}}
                 if rest:
                     fields[heading] = rest
                 else:
@@ -98,7 +126,7 @@ def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompare
             others = {e: h for e, h in column.headings.items() if move is None or e != move.year}
             columns.append(column._replace(headings=others))
         if move is not None:
-            columns.append(column._replace(heading=names[column.heading], headings={}))
+            columns.append(column._replace(heading=move.name, headings={}))
     return replace(plan, sections=sections, columns=tuple(columns))
 
 

@@ -198,11 +198,12 @@ def _are_of_years(headings: Sequence[str]) -> bool:
 def _filled(row: CellRow, below: Sequence[CellRow]) -> CellRow:
     """Fill blank cells with the group heading on their left, if headings follow below.
 
-    A CSV has the words of a merged cell only in its first column.
+    A CSV has the words of a merged cell only in its first column. A group that is merged ends where
+    its cell does.
     """
     found: list[Cell] = []
     for column, cell in enumerate(row):
-        is_blank = bool(found and not cell.text and found[-1].text)
+        is_blank = bool(found and not cell.text and found[-1].text and found[-1].col_span == 1)
         if is_blank and all(
             any(other[at].text and other[at] is not over for other in below)
             for at, over in ((column, cell), (column - 1, found[-1]))
