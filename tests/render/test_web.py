@@ -575,7 +575,7 @@ def test_money_that_came_or_went_stands_beside_its_initiative() -> None:
     figures, card = (" ".join(one.split()) for one in page.texts["card"][:2])
     dropped = "当初予算額（千円） △2,600 (皆減) 目標値（指標：支給世帯数） △380世帯 (皆減)"
     assert f"2-5 紙おむつ支給事業 {dropped}" in card
-    assert "当初予算額（千円） 皆増 （金額の記載なし） 目標値 100人 (皆増)" in card
+    assert "皆増 （金額の記載なし） 目標値（指標：登録者数） 100人 (皆増)" in card
     assert "2-5" not in figures
     assert "、ほかは資料の順 新規・廃止を除く 当初予算額" in figures
 
