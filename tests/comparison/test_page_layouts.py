@@ -119,3 +119,10 @@ def test_two_sections_that_become_one_are_not_the_same() -> None:
     new = Plan("計画", {R7: "内容"}, (Section(1, "安全", both), other))
     kinds = {row.name: row.kind for row in compare_documents(old, new).rows()}
     assert kinds["街灯"] == kinds["遊具"] == RowKind.SUBSTANCE
+
+
+def test_the_layout_of_long_texts_is_taken_only_where_they_are_the_same() -> None:
+    """To find what two texts of 50,000 characters share would take a gigabyte."""
+    text, model = "街灯を 灯す。" * 7_000, "街灯を灯す。" * 7_000
+    assert in_layout_of(text, model) == model
+    assert in_layout_of(f"{text}\n以上", model) == f"{text}\n以上"

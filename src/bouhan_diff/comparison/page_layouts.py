@@ -106,15 +106,23 @@ def _parted(text: str) -> tuple[str, list[str]]:
 
 
 def _common(one: str, other: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs that two texts share (共通部分): start and end in one, start in the other."""
+    """Yield the runs that two texts share (共通部分): start and end in one, start in the other.
+
+    Texts so long that the search would take too much memory share nothing unless they are equal.
+    """
     if one == other:
         yield 0, len(one), 0
+        return
+    if len(one) * len(other) > _MOST_PAIRS:
         return
     from rapidfuzz.distance import Indel  # noqa: PLC0415  few compare pages
 
     for step in Indel.opcodes(one, other):
         if step.tag == "equal":
             yield step.src_start, step.src_end, step.dest_start
+
+
+_MOST_PAIRS = 400_000_000  # of characters, each of which takes a bit
 
 
 # --- Titles of sections -------------------------------------------------------------------------
