@@ -80,7 +80,8 @@ def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
     if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or is_own_act(lemmas[stop - 1])
-        return "" if is_other else "doer"
+        is_passive = lemmas[stop + 1 : stop + 2] == ["れる"]  # 職員が派遣される
+        return "" if is_other else "taker" if is_passive else "doer"
     are_rivals = words[stop].surface == "が" and all(
         map(is_actor, (words[at - 1], words[stop - 1]))
     )

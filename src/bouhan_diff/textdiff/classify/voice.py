@@ -77,7 +77,12 @@ def as_done(side: Statement, other: Statement) -> Statement:
         behind = other.atoms[done.index(True) + 1 :] if any(done) else []
         form = [*takewhile(lambda atom: atom[:2] in (_PASSIVE, PAST), behind)]
         is_own = any(done) and act.key in OWN_ACTS | HAPPENINGS
-        if not is_own and _PASSIVE not in [atom[:2] for atom in form]:
+        is_passive = _PASSIVE in [atom[:2] for atom in form]
+        if not (is_own or is_passive):
+            return side
+        # Whoever does it is not whom it is done to: 児童による表彰, 児童が表彰される.
+        doers = {(at, role) for at, role in side.cases if at < place and role in _DOING}
+        if is_passive and not doers.issubset(other.cases):
             return side
         if WHEN not in [atom[:2] for atom in side.atoms[place + 1 : place + 2]]:
             form = [atom for atom in form if atom[:2] != PAST]  # あったとき has none
@@ -93,6 +98,9 @@ def as_done(side: Statement, other: Statement) -> Statement:
             atoms=[*side.atoms[:place], *form, *side.atoms[place + 1 :]], cases=cases
         )
     return side
+
+
+_DOING = frozenset(("by", "doing"))
 
 
 def as_decided(side: Statement, other: Statement) -> Statement:
