@@ -634,6 +634,9 @@ def test_an_amount_under_a_slightly_other_heading_is_compared(
         ("町債", "地方債"),
         ("村債", "起債"),
         ("一財", "一般財源"),
+        ("一般", "一般財源"),
+        pytest.param("うち一般財源", "一般財源", id="a part of the amount beside it"),
+        pytest.param("財源内訳 › その他", "左の財源内訳 › その他", id="a group named otherwise"),
     ],
 )
 def test_a_source_of_funds_is_compared_under_its_other_name(old: str, new: str) -> None:
@@ -653,6 +656,7 @@ def test_a_source_of_funds_is_compared_under_its_other_name(old: str, new: str) 
         pytest.param("国", "県支出金", id="two sources"),
         pytest.param("当初予算額 › 国", "決算額 › 国庫支出金", id="planned and spent"),
         pytest.param("その他", "その他特財", id="what is left over"),
+        pytest.param("財源内訳 › その他", "負担者 › その他", id="what is left over in other groups"),
     ],
 )
 def test_other_sources_of_funds_are_not_compared(old: str, new: str) -> None:

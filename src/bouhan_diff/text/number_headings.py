@@ -117,9 +117,13 @@ def is_source_of_funds(heading: str) -> bool:
 
 
 def fund_of(heading: str) -> str:
-    """Return which source of funds a heading names (財源の種類): 国 for 財源内訳 › 国庫支出金."""
+    """Return which source of funds a heading names (財源の種類): 国 for 財源内訳 › 国庫支出金.
+
+    Below a group of sources it is what stands there: その他 for 左の財源内訳 › その他.
+    """
     key = _key(heading)
-    return next((names[0] for names in VOCABULARY["same_funds"] if key in names), "")
+    own = key if "財源" in heading.rpartition("›")[0] else ""
+    return next((names[0] for names in VOCABULARY["same_funds"] if key in names), own)
 
 
 def is_identifier(heading: str) -> bool:
