@@ -15,6 +15,8 @@ from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
+from .departments import is_division_alone
+from .titles import is_headline
 from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
@@ -65,7 +67,7 @@ _LETTER = re.compile(r"[(（]?[A-ZＡ-Ｚ][)）]?")
 
 def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
     """Return the header that begins at a row (見出し行の検出), None if the row is data."""
-    if not _may_begin(rows[at], context) or _is_title_and_year(rows[at : at + 2], context):
+    if not _may_begin(rows[at], context) or _is_title_and_corner(rows[at : at + 2], context):
         return None
     is_wrapped = context.is_wrapped
     best = 0
@@ -122,20 +124,26 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
     )
 
 
-def _is_title_and_year(rows: Sequence[CellRow], context: ReadingContext) -> bool:
-    """Return whether a row is the table's title with its year far right (表題と年度の行).
+def _is_title_and_corner(rows: Sequence[CellRow], context: ReadingContext) -> bool:
+    """Return whether a row is the table's title with its year or office at the right (表題の行).
 
-    The headings below it are of all columns, those under the title and the year as well.
+    The headings below it are of all columns, those under the title and the corner as well.
     """
     title, *beside = worded(rows[0], _FEWEST_OF_SOME)
-    if len(beside) != 1 or is_known(title.text, context.meanings) or len(rows) == 1:
+    if len(beside) != 1 or len(rows) == 1:
         return False
-    year, at = beside[0], rows[0].index(beside[0])
+    corner, at = beside[0].text, rows[0].index(beside[0])
     below = worded(rows[1], _FEWEST_OF_SOME)
-    is_apart = rows[0][0] is title and rows[0][at - 1] is not title
     are_headed = all(rows[1][n].text and rows[1][n] is not rows[0][n] for n in (0, at))
-    is_year = names_edition(year.text) and not strip_editions(year.text).strip("()（） \u3000")
-    return is_apart and are_headed and is_year and len(below) >= _FEWEST_OF_SOME
+    if rows[0][0] is not title or at == 1 or not are_headed or len(below) < _FEWEST_OF_SOME:
+        return False
+    owner = re.split("[:：]", corner)[-1]
+    if is_division_alone(owner) and not is_known(owner, context.meanings):
+        return True
+    is_apart = rows[0][at - 1] is not title  # 基本情報, merged, may be a group beside a year
+    is_year = names_edition(corner) and not strip_editions(corner).strip("()（） \u3000")
+    is_title = is_apart or is_headline(title.text)
+    return is_year and is_title and not is_known(title.text, context.meanings)
 
 
 def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:
