@@ -656,7 +656,7 @@ def test_a_source_of_funds_is_compared_under_its_other_name(old: str, new: str) 
         pytest.param("国", "県支出金", id="two sources"),
         pytest.param("当初予算額 › 国", "決算額 › 国庫支出金", id="planned and spent"),
         pytest.param("その他", "その他特財", id="what is left over"),
-        pytest.param("財源内訳 › その他", "負担者 › その他", id="what is left over in other groups"),
+        pytest.param("財源内訳 › その他", "負担者 › その他", id="two groups of payers"),
     ],
 )
 def test_other_sources_of_funds_are_not_compared(old: str, new: str) -> None:
