@@ -51,6 +51,7 @@ from bouhan_diff.render import labels, markdown
 from bouhan_diff.render.docx.check import UnfaithfulChangesError, verify
 from bouhan_diff.render.docx.document import HouseStyle, WordOptions, write
 from bouhan_diff.render.page import html
+from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.linebreak import in_units
@@ -699,6 +700,18 @@ def test_a_sum_that_no_document_prints_is_called_computed(
     cells = [str(cell) for row in sheet.values for cell in row]
     assert [one for one in cells if "計算した値" in one] == wanted
     assert (f">{said}<" in html.write([table]).decode()) == bool(said)
+
+
+def test_of_many_computed_sums_the_first_are_named_and_all_counted() -> None:
+    """A budget with a dozen columns has a note of one line, not a list of them all."""
+    city = [load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)]
+    table = compare([replace(plan, printed_totals=()) for plan in city], "R6", "R7")
+    (total,) = table.totals
+    many = [total._replace(heading=f"財源{number}") for number in range(1, 6)]
+    assert [*SAY.computed(many, "令和６年度", "")] == [
+        "令和６年度の財源1（千円）、財源2（千円）、財源3（千円）など5件の合計は、"
+        "資料に記載がないため計算した値"
+    ]
 
 
 def test_the_sums_of_one_section_and_what_is_gone_are_one() -> None:

@@ -47,7 +47,7 @@ def english() -> Mapping[str, str]:
 _MISPRINTED = (
     "＊{edition}の資料に印刷された計は{printed}、計算した計は{computed}で、増減は計算した計による"
 )
-_MOST_NAMED = 3  # values that a sum leaves out
+_MOST_NAMED = 3  # values that a sum leaves out, columns whose sums were computed
 _SMALL_WORDS = ("scope", "range")  # reasons that say which words came or went
 
 
@@ -345,8 +345,13 @@ class Phrasebook(NamedTuple):
             yield self(
                 "{edition}の{headings}の合計は、資料に記載がないため計算した値",
                 edition=side,
-                headings=self.listed(headings),
+                headings=self._first_of(headings),
             )
+
+    def _first_of(self, names: Sequence[str]) -> str:
+        """Return the first names and how many there are (など…件), or all of a few."""
+        more = self("など{n}件", n=len(names)) if len(names) > _MOST_NAMED else ""
+        return self.listed(names[:_MOST_NAMED]) + more
 
     def sum_notes(
         self, table: ComparisonTable, totals: "Iterable[Total]", rows: Iterable[Row]
@@ -363,12 +368,11 @@ class Phrasebook(NamedTuple):
                 if of_old is is_old
             ]
             if found:
-                more = self("など{n}件", n=len(found)) if len(found) > _MOST_NAMED else ""
                 yield self(
                     "{edition}の{heading}は、資料に数値のない{names}を含まない",
                     edition=edition,
                     heading=labels.shown_heading(total.heading),
-                    names=self.listed(found[:_MOST_NAMED]) + more,
+                    names=self._first_of(found),
                 )
 
     def sides(self, table: ComparisonTable) -> tuple[str, str]:
