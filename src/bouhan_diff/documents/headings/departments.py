@@ -9,7 +9,7 @@ from functools import cache
 
 from ...text.linebreak import join
 from ...text.normalize import closed_up, unbracketed
-from .vocabulary import pattern
+from .vocabulary import Role, pattern, strengths
 
 _LONGEST = 60  # characters of all departments in a cell
 _BOARD = "教育委員会"  # which has divisions of its own below it
@@ -25,14 +25,14 @@ def _named(form: str, kinds: str) -> re.Pattern[str]:
 def is_department(text: str) -> bool:
     """Return whether a cell names a department or persons (担当課の欄の値)."""
     last = "".join(text.rpartition("\n")[2].split())
-    kinds = "divisions facilities heads ministries units bodies"
+    kinds = "divisions facilities heads ministries units bodies partners"
     name = _named("(?:.*~)(?:[（(].*[)）])?", kinds)
     return len(text) <= _LONGEST and name.fullmatch(last) is not None
 
 
 def is_office(text: str) -> bool:
     """Return whether a text in brackets or after a name is an office (部署): 【環境課】."""
-    kinds = "divisions facilities heads ministries subdivisions"
+    kinds = "divisions facilities heads ministries subdivisions partners"
     return _named("[^、。]{1,29}~", kinds).fullmatch(text) is not None
 
 
@@ -52,9 +52,10 @@ def owner_alone(text: str) -> str:
     """
     plain = text.strip()
     owner = unbracketed(plain)
-    form = _named(r"[^\s、。（）()]{1,20}[^部局市]~", "divisions facilities boards")
+    form = _named(r"[^\s、。（）()]{1,20}[^部局市]~", "divisions facilities boards partners")
     owners = [one.strip() for one in re.split("[、，・･,]", owner)] if owner != plain else [plain]
-    return owner if all(map(form.fullmatch, owners)) else ""
+    is_label = Role.DEPARTMENT in strengths(owner)  # 【担当課】
+    return owner if all(map(form.fullmatch, owners)) and not is_label else ""
 
 
 _MOST_LINES = 40  # of a name, which a narrow column may break behind each character

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import squeezed, unbracketed
-from ..headings.departments import is_office
+from ..headings.departments import is_office, owner_alone
 from ..headings.titles import numbered_title
 from ..headings.vocabulary import Role, is_known, is_status, strengths
 from ..ir import Line
@@ -143,9 +143,12 @@ def label_of_line(line: Line) -> tuple[str, str] | None:
 
 
 def is_owner(line: Line) -> bool:
-    """Return whether a line only says whose the item is (担当課の行)."""
+    """Return whether a line only says whose the item is (担当課の行), labelled or in brackets."""
     labelled = label_of_line(line)
-    return labelled is not None and Role.DEPARTMENT in strengths(labelled[0])
+    if labelled is not None:
+        return Role.DEPARTMENT in strengths(labelled[0])
+    text = line.text.strip()
+    return unbracketed(text) != text and bool(owner_alone(text))
 
 
 def text_and_department(text: str) -> tuple[str, list[str]] | None:

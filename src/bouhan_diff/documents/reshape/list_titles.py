@@ -77,6 +77,9 @@ def whole_titles(pieces: Sequence[Line | Table], titles: Set[int]) -> dict[int, 
 
 
 def _sign(piece: Line | Table) -> str:
-    """Return the sign that a line begins with (行頭の記号), "" if there is none."""
+    """Return the sign that a line begins with (行頭の記号), "" if there is none.
+
+    ○○市 stands for the name of a city.
+    """
     text = piece.text.strip() if isinstance(piece, Line) else ""
-    return text[:1] if text[:1] in ITEM_SIGNS + CIRCLES else ""
+    return text[:1] if text[:1] in ITEM_SIGNS + CIRCLES and text[1:2] != text[:1] else ""

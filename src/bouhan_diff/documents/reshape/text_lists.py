@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress, pairwise
 
 from ...text.linebreak import ITEM_SIGNS, ems
-from ...text.normalize import squeezed
+from ...text.normalize import squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
 from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
@@ -40,6 +40,8 @@ from .list_titles import CIRCLES, titles_of_items, whole_titles
 from .record_shapes import cut_into_frames
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
+_KANA = "kana"
+_BRACKETED = "bracketed"  # a name, with its department behind: 【空き家バンク事業】（企画課）
 _NAME_BELOW = "name below"  # the number of an item that is open
 
 _MARKS = (
@@ -58,9 +60,14 @@ _MARKS = (
             r"(?P<number>[0-9０-９]{1,2}(?:[-－−‐–.．][0-9０-９]{1,2})+)[.．]?\s+(?P<rest>\D.*)"
         ),
     ),
+    (_KANA, re.compile(r"(?P<number>[ア-ン])\s+(?P<rest>\S.*)")),
     ("space", re.compile(r"(?P<number>[0-9０-９]{1,2})\s+(?P<rest>\D.*)")),
     ("bullet", re.compile(rf"(?P<number>)[･◯{ITEM_SIGNS}]\s*(?P<rest>\S.*)")),
     ("status", re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]{1,6}[】\]］〕]\s*\S.*)")),
+    (
+        _BRACKETED,
+        re.compile(r"(?P<number>)(?P<rest>[【\[［〔][^】\]］〕]+[】\]］〕]\s*[(（].*[)）])"),
+    ),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
 _SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
@@ -234,6 +241,13 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
             continue
         heading = NAME if style == _BILL else ""  # a bill's title may be of several lines
         item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
+        if style == _KANA and DEPARTMENT not in item.cells:
+            continue  # an ordinance has such items, too
+        if style == _BRACKETED:
+            [name] = item.cells[NAME]
+            if DEPARTMENT not in item.cells or unbracketed(name) == name:
+                continue
+            item.cells[NAME] = [unbracketed(name)]
         if style == _FACTS and not {AMOUNT, DEPARTMENT} <= item.cells.keys():
             break
         if style == "bullet" and text[0] in CIRCLES:

@@ -9,6 +9,7 @@ from ...diagnostics import Span
 from ...edition import strip_editions
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line, unit_of_line
+from ..headings.departments import owner_alone
 from ..headings.header_rows import is_data
 from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title, numbered_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
@@ -20,6 +21,7 @@ from .item_facts import (
     LONGEST_HEADING,
     NAME,
     TEXT,
+    amounts_of_line,
     amounts_of_years,
     is_owner,
     label_of_line,
@@ -41,7 +43,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
     owned = _owned_items(pieces)
     titles = titles_of_parts(pieces, by_headings=not owned)
-    if owned > _MANY * len(titles):
+    if owned >= _MANY * len(titles):
         return document  # whose items are listed below the titles: ◆見守り〔市民課〕
     cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
     pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
@@ -124,7 +126,9 @@ def _under_title(
         labelled = None if labelled and labelled[0] in single else labelled
         is_alone = not labelled and _is_label(bare(text), often)
         is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
-        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
+        is_amount = bool(piece and _amounts_of(piece, labelled))
+        is_alone = is_alone and not is_amount
+        if isinstance(piece, Line) and not (labelled or is_alone or is_owner or is_amount):
             texts.append(piece)
             continue
         if any(line.text.strip() for line in texts):
@@ -139,7 +143,7 @@ def _under_title(
             own = in_unit(piece, unit)
             parts.append(_beside(over, own) if is_over else own)
             unit = ""
-        elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
+        elif piece is not None and (amounts := _amounts_of(piece, labelled)):
             parts += _rows_of(amounts, piece.span)
         elif piece is not None and is_alone:
             label = replace(piece, text=bare(text))
@@ -147,6 +151,15 @@ def _under_title(
             heading, text = labelled or (TEXT, piece.text)
             label, texts = replace(piece, text=heading), [replace(piece, text=text)]
     return (stacked(parts) if parts else None), others
+
+
+def _amounts_of(
+    piece: Line | Table, labelled: tuple[str, str] | None
+) -> Mapping[str, Sequence[str]]:
+    """Return the amounts on a line by label (金額の行), none if it has other words."""
+    if labelled:
+        return amounts_of_years(*labelled)
+    return amounts_of_line(piece) if isinstance(piece, Line) else {}
 
 
 def _is_list(table: Table) -> bool:
@@ -188,11 +201,13 @@ def _rows_of(facts: Mapping[str, Sequence[str]], span: Span) -> list[Table]:
 def _is_label(text: str, often: Set[str]) -> bool:
     """Return whether a line is the label of what is below it (項目名の行).
 
-    A year does not make one of what is done in it: 令和７年度　運用の開始.
+    A year does not make one of what is done in it: 令和７年度　運用の開始. An office is none,
+    however often it occurs.
     """
     is_short = len(text) <= LONGEST_HEADING and not re.search("[、。]", text)
     is_heading = is_known(strip_editions(text).strip() or text, {})
-    return is_short and not is_data(text) and (is_heading or fold(text) in often)
+    is_other = is_data(text) or owner_alone(text)
+    return is_short and not is_other and (is_heading or fold(text) in often)
 
 
 def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False) -> dict[int, int]:
