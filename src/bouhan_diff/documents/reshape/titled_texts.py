@@ -17,11 +17,11 @@ from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .item_facts import (
+    AMOUNT,
     DEPARTMENT,
     LONGEST_HEADING,
     NAME,
     TEXT,
-    amounts_of_line,
     amounts_of_years,
     is_owner,
     label_of_line,
@@ -126,9 +126,7 @@ def _under_title(
         labelled = None if labelled and labelled[0] in single else labelled
         is_alone = not labelled and _is_label(bare(text), often)
         is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
-        is_amount = bool(piece and _amounts_of(piece, labelled))
-        is_alone = is_alone and not is_amount
-        if isinstance(piece, Line) and not (labelled or is_alone or is_owner or is_amount):
+        if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
             texts.append(piece)
             continue
         if any(line.text.strip() for line in texts):
@@ -143,7 +141,7 @@ def _under_title(
             own = in_unit(piece, unit)
             parts.append(_beside(over, own) if is_over else own)
             unit = ""
-        elif piece is not None and (amounts := _amounts_of(piece, labelled)):
+        elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
             parts += _rows_of(amounts, piece.span)
         elif piece is not None and is_alone:
             label = replace(piece, text=bare(text))
@@ -151,15 +149,6 @@ def _under_title(
             heading, text = labelled or (TEXT, piece.text)
             label, texts = replace(piece, text=heading), [replace(piece, text=text)]
     return (stacked(parts) if parts else None), others
-
-
-def _amounts_of(
-    piece: Line | Table, labelled: tuple[str, str] | None
-) -> Mapping[str, Sequence[str]]:
-    """Return the amounts on a line by label (金額の行), none if it has other words."""
-    if labelled:
-        return amounts_of_years(*labelled)
-    return amounts_of_line(piece) if isinstance(piece, Line) else {}
 
 
 def _is_list(table: Table) -> bool:
@@ -202,11 +191,11 @@ def _is_label(text: str, often: Set[str]) -> bool:
     """Return whether a line is the label of what is below it (項目名の行).
 
     A year does not make one of what is done in it: 令和７年度　運用の開始. An office is none,
-    however often it occurs.
+    however often it occurs, nor is 予算額　2,300千円.
     """
     is_short = len(text) <= LONGEST_HEADING and not re.search("[、。]", text)
     is_heading = is_known(strip_editions(text).strip() or text, {})
-    is_other = is_data(text) or owner_alone(text)
+    is_other = is_data(text) or owner_alone(text) or AMOUNT in name_and_facts(text)[1]
     return is_short and not is_other and (is_heading or fold(text) in often)
 
 
