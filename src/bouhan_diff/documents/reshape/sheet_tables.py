@@ -65,8 +65,8 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
     if len(others) + 1 < _FEWEST:
         return table
     rows = table.grid()
-    cells = (row[first.column] for row in rows[start:])
-    again = [cell.row for cell in cells if cell.lines == first.lines]
+    below = ((at, row[first.column]) for at, row in enumerate(rows[start:], start))
+    again = [at for at, cell in below if cell.lines == first.lines and cell.row == at]
     gone: list[int] = []
     for at in again:
         if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
