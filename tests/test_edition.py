@@ -11,6 +11,7 @@ from bouhan_diff.edition import (
     Edition,
     NamedEdition,
     find_editions,
+    is_bare_edition,
     named_edition,
     order_editions,
     relative_year,
@@ -164,3 +165,18 @@ def test_a_line_without_end_is_not_searched_for_editions() -> None:
     assert [one.edition for one in find_editions("令和６年度" + "防" * 1_000)] == [Edition(2024)]
     assert find_editions("令和６年度" + "防" * 3_000_000) == ()
     assert find_editions("変更前" * 1_000_000) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        pytest.param("令和７年度", True, id="a year"),
+        pytest.param("改正案", True, id="a label"),
+        pytest.param("令和７年度　予算額", False, id="a heading of a year"),
+        pytest.param("予算額", False, id="no edition"),
+        pytest.param("", False, id="empty"),
+    ],
+)
+def test_a_bare_edition_is_nothing_else(text: str, is_bare: bool) -> None:
+    """An edition alone names the column or the row; beside it stands what is of that edition."""
+    assert is_bare_edition(text) is is_bare

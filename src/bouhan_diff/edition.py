@@ -179,6 +179,11 @@ def strip_editions(text: str) -> str:
     return "" if is_remark else rest
 
 
+def is_bare_edition(text: str) -> bool:
+    """Return whether a text is only an edition or several (年度・版だけの文): 令和７年度."""
+    return bool(find_editions(text)) and not strip_editions(text).strip()
+
+
 def series_title(title: str) -> str:
     """Return the part of the title that the documents of one plan share (継続する計画の名称).
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...diagnostics import Span
-from ...edition import strip_editions
+from ...edition import is_bare_edition
 from ...text.linebreak import join
-from ...text.normalize import fold, squeezed
+from ...text.normalize import fold, squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
@@ -141,9 +141,12 @@ def _is_title_and_corner(rows: Sequence[CellRow], context: ReadingContext) -> bo
     if is_division_alone(owner) and not is_known(owner, context.meanings):
         return True
     is_apart = rows[0][at - 1] is not title  # 基本情報, merged, may be a group beside a year
-    is_year = names_edition(corner) and not strip_editions(corner).strip("()（） \u3000")
     is_title = is_apart or is_headline(title.text)
-    return is_year and is_title and not is_known(title.text, context.meanings)
+    return (
+        is_bare_edition(unbracketed(corner))
+        and is_title
+        and not is_known(title.text, context.meanings)
+    )
 
 
 def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:

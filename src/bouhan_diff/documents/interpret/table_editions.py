@@ -11,10 +11,10 @@ from ...edition import (
     UNNAMED,
     Edition,
     find_editions,
+    is_bare_edition,
     named_edition,
     order_editions,
     relative_year,
-    strip_editions,
 )
 from ...file_names import edition_of_name
 from ..headings.vocabulary import Role
@@ -105,7 +105,7 @@ class TableEditions:
         Several years, each on a line of its own, are of a list above the table.
         """
         page = part.table.span.page
-        alone = {line.text for line in above if line.text and not strip_editions(line.text).strip()}
+        alone = {line.text for line in above if is_bare_edition(line.text)}
         listed = alone if len(alone) > 1 else set()
         near = [line.text for line in above[-_LINES_ABOVE:] if line.span.page == page]
         near = [text for text in near if text not in listed]

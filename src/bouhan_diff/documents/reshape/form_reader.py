@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from ...edition import strip_editions
+from ...edition import is_bare_edition
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit, is_unit_line
 from ...text.quantities import known_unit
@@ -286,7 +286,7 @@ class FormReader:
             else:
                 label = (*(self._groups(token.first, at) or left), *over, token.text)
                 of_years = years or (self._last[0] if self._last else ())  # 予算額 … 前年度 …
-                if of_years and _is_year(token.text):
+                if of_years and is_bare_edition(token.text):
                     label = (*of_years, token.text)
                 is_empty = not rest or (rest[0].kind == KNOWN and self._is_blank(token, at))
                 self._put(label, None if is_empty else rest[0])
@@ -386,13 +386,9 @@ def common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
     return dict(found)
 
 
-def _is_year(text: str) -> bool:
-    return names_edition(text) and not strip_editions(text)
-
-
 def _opens_years(rest: Sequence[FormCell]) -> bool:
     """Return whether right of a label are years, each with its figure (年度ごとの値)."""
     years, figures = rest[::2], rest[1::2]
     are_years = len(rest) > 1 and len(years) == len(figures)
-    are_years = are_years and all(_is_year(one.text) for one in years)
+    are_years = are_years and all(is_bare_edition(one.text) for one in years)
     return are_years and all(is_figure(one.cell.text) for one in figures)

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from ...edition import find_editions, strip_editions
+from ...edition import is_bare_edition
 from ...text.linebreak import INDENT
 from ...text.normalize import fold, is_no_value
 from ...text.number_headings import HeadingRole, heading_role
@@ -25,10 +25,6 @@ _MOST_ROWS = 60
 _PAIRS = (frozenset({"本年度", "前年度"}), frozenset({"補正前", "補正後"}))
 _MOST_OTHERS = 1  # rows such as 国の制度 beside the years
 _FIGURES = 0.5  # the least share of figures among the values
-
-
-def _is_year(text: str) -> bool:
-    return bool(find_editions(text)) and not strip_editions(text).strip()
 
 
 # --- Years above the values of each row -----------------------------------------------------------
@@ -70,7 +66,7 @@ def _years_over(row: CellRow, at: int) -> Sequence[Cell]:
     """Return the years that a row has above the row of their values (値の上の年度), if no more."""
     cells = worded(row)
     own = [cell for cell in cells if (cell.row, cell.row_span) == (at, 1)]
-    are_years = len(own) >= _FEWEST_YEARS and all(_is_year(cell.text) for cell in own)
+    are_years = len(own) >= _FEWEST_YEARS and all(is_bare_edition(cell.text) for cell in own)
     others = [cell for cell in cells if cell.row == at and cell.row_span > 1]
     return own if are_years and others and len(own) + len(others) == len(cells) else ()
 
@@ -138,11 +134,15 @@ def _bands(rows: Sequence[CellRow]) -> Iterator[_Band]:
 
 def _heads_years(rows: Sequence[CellRow], top: int, at: int) -> bool:
     """Return whether a cell is the heading of years right below it (年度の行の見出し)."""
-    if len(rows[top]) < at + 2 or rows[top][at].row != top or _is_year(_label(rows[top], at)):
+    if (
+        len(rows[top]) < at + 2
+        or rows[top][at].row != top
+        or is_bare_edition(_label(rows[top], at))
+    ):
         return False
     start = top + rows[top][at].row_span
     is_one_group = start < len(rows) and (not at or rows[start][0] is rows[top][0])
-    return is_one_group and _is_year(_label(rows[start], at))
+    return is_one_group and is_bare_edition(_label(rows[start], at))
 
 
 def _identity(row: CellRow, at: int) -> int:
@@ -155,7 +155,7 @@ def _label(row: CellRow, at: int) -> str:
 
 def _are_of_years(labels: Sequence[str]) -> bool:
     """Return whether rows are named after two years (年度の行), with their difference."""
-    years = [*filter(_is_year, labels)]
+    years = [*filter(is_bare_edition, labels)]
     differences = [one for one in labels if heading_role(one) is HeadingRole.DIFFERENCE]
     is_pair = bool(differences) or any(pair <= {*years} for pair in _PAIRS)
     others = len(labels) - len(years) - len(differences)
