@@ -51,12 +51,17 @@ def is_retitled(table: ComparisonTable) -> bool:
     return not any(map(str.isascii, titles)) and fold(titles[0]) != fold(titles[1])
 
 
-def measured(row: Row, field: FieldComparison) -> str:
-    """Return what an amount is of (指標), such as 指標：登録者数; "" if no field says so."""
+def measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison] = ()) -> str:
+    """Return what an amount is of (指標), such as 指標：登録者数; "" if no field says so.
+
+    shown: the fields shown beside it, of which one may say so itself.
+    """
+    if not field.is_amount:
+        return ""
     from ..comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have any
 
     found = indicator_of(row, field)
-    if found is None:
+    if found is None or found in shown:
         return ""
     values = " → ".join(dict.fromkeys(filter(None, (found.old, found.new))))
     return f"{labels.written_heading(found.heading)}：{' '.join(values.split())}"

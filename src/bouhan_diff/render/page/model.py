@@ -7,7 +7,7 @@ from itertools import chain
 from urllib.parse import quote
 
 from ...comparison.amount_changes import Total
-from ...comparison.changed_figures import Tally, indicator_of, tally
+from ...comparison.changed_figures import Tally, tally
 from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
 from ...diagnostics import Level
@@ -76,8 +76,7 @@ class PageRow:
 
     def measured(self, field: FieldComparison) -> str:
         """Return what an amount is of (指標), "" if that is shown as a field itself."""
-        found = indicator_of(self.row, field)
-        return "" if found in self.fields else measured(self.row, field)
+        return measured(self.row, field, self.fields)
 
     @property
     def breakdowns(self) -> list[list[FieldComparison]]:

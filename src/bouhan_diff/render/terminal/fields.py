@@ -99,7 +99,9 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         or (is_alone and (one.old or one.new) and row.kind)
         or _has_any(one, view.words)
     ]
-    names = [_heading(one, view, _measured(row, one, chosen)) for one in chosen]
+    names = [
+        _heading(one, view, measured(row, one, chosen) if one.is_changed else "") for one in chosen
+    ]
     amounts = [
         _amounts(row, one, name, view) if row.kind else None
         for one, name in zip(chosen, names, strict=True)
@@ -118,15 +120,6 @@ def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
     """Return whether a field contains one of the words searched for (検索語の有無)."""
     values = [value for value in (field.old, field.new) if value]
     return any(any(occurrences(value, word)) for word in words for value in values)
-
-
-def _measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison]) -> str:
-    """Return what a changed amount is of (指標), "" if that is shown as a field itself."""
-    if not field.is_amount or not field.is_changed:
-        return ""
-    from ...comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have amounts
-
-    return "" if indicator_of(row, field) in shown else measured(row, field)
 
 
 def _heading(field: FieldComparison, view: View, of: str = "") -> StyledLine:
