@@ -14,6 +14,9 @@ Number = int | str
 GROUPED = " › "
 """What joins a column's heading to the group heading above it (見出しの階層): 財源内訳 › 国."""
 
+BETWEEN_LEVELS = "\u3000"
+"""What joins the titles of sections that stand in each other (章題の階層)."""
+
 LONGEST_TEXT = 100_000
 """The most characters of one text (本文の上限), more than any document has: a diff is slow."""
 

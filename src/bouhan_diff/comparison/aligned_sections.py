@@ -7,10 +7,9 @@ values are the headings of sections.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from ..plan import Initiative, Plan, Section
+from ..plan import BETWEEN_LEVELS, Initiative, Plan, Section
 from ..text.normalize import fold, squeezed
 
-_BETWEEN_LEVELS = "\u3000"
 _FEWEST = 2
 
 
@@ -32,7 +31,7 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
     """
     if len(plan.sections) != 1 or len(other.sections) < _FEWEST:
         return plan
-    titles = [section.title.split(_BETWEEN_LEVELS) for section in other.sections]
+    titles = [section.title.split(BETWEEN_LEVELS) for section in other.sections]
     levels = [[title[at] for title in titles if len(title) > at] for at in range(len(titles[0]))]
     known = {fold(column.heading) for column in other.columns}
     rows = plan.sections[0].initiatives
@@ -52,7 +51,7 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
     for one in rows:
         path = [parts[str(one.fields[heading])] for heading, parts in steps]
         fields = {name: value for name, value in one.fields.items() if name not in headings}
-        made.setdefault(_BETWEEN_LEVELS.join(path), []).append(replace(one, fields=fields))
+        made.setdefault(BETWEEN_LEVELS.join(path), []).append(replace(one, fields=fields))
     return replace(
         plan,
         sections=_sections(made, other.sections),

@@ -6,9 +6,10 @@ its own on each row is a field where the next year's document has the same word 
 
 from dataclasses import replace
 
-from ..edition import Edition, strip_editions
+from ..edition import Edition
 from ..plan import Column, Initiative, Plan
 from ..text.normalize import fold
+from .series import main_heading
 
 
 def with_texts_alike(
@@ -18,7 +19,7 @@ def with_texts_alike(
 
     If it could be that of either, it is the new document's.
     """
-    was, now = _main_heading(old, old_edition), _main_heading(new, new_edition)
+    was, now = main_heading(old, old_edition), main_heading(new, new_edition)
     if fold(was) == fold(now):
         return old, new
     if now and (column := _text_column(old, now)):
@@ -26,11 +27,6 @@ def with_texts_alike(
     if was and (column := _text_column(new, was)):
         return old, _with_main_text(new, new_edition, now, column)
     return old, new
-
-
-def _main_heading(plan: Plan, edition: Edition) -> str:
-    """Return the heading of the main text without its year (本文の見出し), "" if there is none."""
-    return strip_editions(plan.editions[edition]).lstrip("の ")
 
 
 def _text_column(plan: Plan, heading: str) -> Column | None:

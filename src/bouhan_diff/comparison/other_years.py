@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..edition import UNNAMED, Edition, is_revised, named_edition, strip_editions
+from ..edition import UNNAMED, Edition, is_revised, named_edition
 from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
 from .moved_years import (
@@ -19,7 +19,7 @@ from .moved_years import (
     with_text_of,
     with_years_left,
 )
-from .series import main_editions
+from .series import main_editions, main_heading
 from .table import Editions
 
 _Plans = tuple[Plan, Plan]
@@ -230,7 +230,7 @@ def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with last year's texts, given beside this year's, as fields (前年度実績)."""
     befores = [Edition(edition.western - 1) for edition in editions]
     bare = [
-        [strip_editions(plan.editions.get(year, "")).lstrip("の ") for year in (before, edition)]
+        [main_heading(plan, year) for year in (before, edition)]
         for plan, before, edition in zip(plans, befores, editions, strict=True)
     ]
     (before_old, own), others = bare

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..edition import Edition
-from ..linkage import Match
-from ..plan import FieldValue, Initiative
+from ..linkage import Entry, Match
+from ..plan import BETWEEN_LEVELS, FieldValue, Initiative
 from ..text.normalize import fold
 from .table import Editions
 
@@ -39,17 +39,23 @@ def laid_out_alike(match: Match, pairs: "Sequence[FieldPair]", editions: Edition
     if len(match.old) != 1 or len(match.new) != 1:
         return match
     (old,), (new,) = match.old, match.new
-    old_edition, new_edition = editions
-    sides = [(pair.old, pair.new) for pair in pairs]
-    if old.initiative.at.startswith(_PAGE):
-        headings = {one.heading: other.heading for one, other in sides if one and other}
-        own = _like(old.initiative, old_edition, new.initiative, new_edition, headings)
-        return match if own is None else match._replace(old=(old._replace(initiative=own),))
-    if new.initiative.at.startswith(_PAGE):
-        headings = {other.heading: one.heading for one, other in sides if one and other}
-        own = _like(new.initiative, new_edition, old.initiative, old_edition, headings)
-        return match if own is None else match._replace(new=(new._replace(initiative=own),))
-    return match
+    is_old = _is_of_page(old)
+    if not (is_old or _is_of_page(new)):
+        return match
+    both = (old, editions[0]), (new, editions[1])
+    (entry, edition), (other, other_edition) = both if is_old else both[::-1]
+    sides = [(pair.old, pair.new) if is_old else (pair.new, pair.old) for pair in pairs]
+    headings = {own.heading: its.heading for own, its in sides if own and its}
+    found = _like(entry.initiative, edition, other.initiative, other_edition, headings)
+    if found is None:
+        return match
+    made = (entry._replace(initiative=found),)
+    return match._replace(old=made) if is_old else match._replace(new=made)
+
+
+def _is_of_page(entry: Entry) -> bool:
+    """Return whether an initiative was read from a page (PDF由来)."""
+    return entry.initiative.at.startswith(_PAGE)
 
 
 def _like(
@@ -136,6 +142,8 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
     levels of the other's, they are one section.
     """
     sides = [(match.old[0], match.new[0]) for match in matches if match.old and match.new]
+    if all(_is_of_page(old) == _is_of_page(new) for old, new in sides):
+        return [*matches]  # the usual case
     found: dict[int, set[int]] = {}
     for old, new in sides:
         found.setdefault(id(old.section), set()).add(id(new.section))
@@ -143,7 +151,7 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
     titles = {
         id(old.section): new.section.title
         for old, new in sides
-        if old.initiative.at.startswith(_PAGE) != new.initiative.at.startswith(_PAGE)
+        if _is_of_page(old) != _is_of_page(new)
         and len(found[id(old.section)]) == len(found[id(new.section)]) == 1
         and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
     }
@@ -162,8 +170,5 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
 
 def _has_levels_of(short: str, long: str) -> bool:
     """Return whether a title has all levels of a shorter one (章題の階層), however it is spaced."""
-    levels = {*map(fold, long.split(_BETWEEN_LEVELS))}
-    return fold(short) in fold(long) or {*map(fold, short.split(_BETWEEN_LEVELS))} <= levels
-
-
-_BETWEEN_LEVELS = "\u3000"
+    levels = {*map(fold, long.split(BETWEEN_LEVELS))}
+    return fold(short) in fold(long) or {*map(fold, short.split(BETWEEN_LEVELS))} <= levels

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ..edition import Edition, Year, named_edition, parsed, series_title
+from ..edition import Edition, Year, named_edition, parsed, series_title, strip_editions
 from ..errors import UserError
 from ..messages import _, listed
 from ..plan import Column, Initiative, Plan
@@ -77,6 +77,11 @@ def main_editions(plan: Plan) -> list[Edition]:
     )
     fullest = max(counts.values(), default=0)
     return [edition for edition in plan.editions if 2 * counts[edition] >= fullest]
+
+
+def main_heading(plan: Plan, edition: Edition) -> str:
+    """Return the heading of the main text without its year (本文の見出し), "" if there is none."""
+    return strip_editions(plan.editions.get(edition, "")).lstrip("の ")
 
 
 _AIMED = ("目標", "実績")  # goals, and their results

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...diagnostics import Span
 from ...edition import find_editions, strip_editions
-from ...plan import Number
+from ...plan import BETWEEN_LEVELS, Number
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ..headings import titles
@@ -74,7 +74,7 @@ class DraftSection:
     @property
     def title(self) -> str:
         """The titles above it and its own (章題), separated by wide spaces."""
-        return "\u3000".join(title.title for title in self.path if title.title)
+        return BETWEEN_LEVELS.join(title.title for title in self.path if title.title)
 
 
 class By(StrEnum):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from ...text.linebreak import INDENT, ITEM_SIGNS
+from ...plan import BETWEEN_LEVELS
+from ...text.linebreak import ITEM_SIGNS
 from ...text.number_headings import is_unit_line
 from ..headings.titles import marked_title, numbered_title
 from ..ir import Line, Table
@@ -52,10 +53,10 @@ def _titles(
 
 
 def whole_titles(pieces: Sequence[Line | Table], titles: Set[int]) -> dict[int, Line | None]:
-    """Return the titles with signs (記号の見出し), each behind those that it stands under.
+    """Return the lines of titles with signs (記号の見出し), with the titles above them in front.
 
-    ○ 交通 under ◆ くらし is くらし　交通, and the line above it None. ■ or ◆ alone are titles
-    anyway.
+    ○ 交通 below ◆ くらし becomes くらし　交通, and the line ◆ くらし None. If all titles have ■ or
+    all have ◆, they are recognised without this.
     """
     signs = {_sign(pieces[at]) for at in titles} - {""}
     if len(signs) == 1 and signs <= {"■", "◆"}:
@@ -71,15 +72,15 @@ def whole_titles(pieces: Sequence[Line | Table], titles: Set[int]) -> dict[int, 
             above = dict([*above.items()][: [*above].index(sign)])
         above[sign] = line.text.strip()[1:].strip()
         below = _sign(pieces[at + 1]) if at + 1 in titles else ""
-        title = replace(line, text=INDENT.join(above.values()), is_heading=True)
+        title = replace(line, text=BETWEEN_LEVELS.join(above.values()), is_heading=True)
         found[at] = None if below and below not in above else title
     return found
 
 
 def _sign(piece: Line | Table) -> str:
-    """Return the sign that a line begins with (行頭の記号), "" if there is none.
+    """Return the sign at the beginning of a line (行頭の記号), "" if there is none.
 
-    ○○市 stands for the name of a city.
+    In ○○市 the circles are no sign: they replace the name of a city.
     """
     text = piece.text.strip() if isinstance(piece, Line) else ""
     return text[:1] if text[:1] in ITEM_SIGNS + CIRCLES and text[1:2] != text[:1] else ""

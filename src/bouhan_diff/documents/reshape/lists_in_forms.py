@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...text.linebreak import INDENT
+from ...plan import BETWEEN_LEVELS
 from ..headings.header_rows import worded
 from ..headings.heading_parts import strength_of
 from ..headings.vocabulary import Role, is_indicator, is_known, strengths
@@ -66,7 +66,7 @@ def _parts_of(form: Form, name: Label) -> Iterator[Line | Table]:
         if (top, count) not in lists:
             facts = []
             heading = rows[0][0]
-            text = f"{form.value(name)}{INDENT}{heading.text.removesuffix('名')}"
+            text = f"{form.value(name)}{BETWEEN_LEVELS}{heading.text.removesuffix('名')}"
             yield Line(text, heading.span, is_heading=True)
         begun = {id(cell): (cell, at) for at, row in reversed([*enumerate(rows)]) for cell in row}
         cells = [cell._replace(row=at) for cell, at in begun.values()]
