@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison.compare import _as_typed, compare_documents, single_year
+from bouhan_diff.comparison.compare import compare_documents, single_year
 from bouhan_diff.comparison.history import history, restated
 from bouhan_diff.comparison.series import series_of
 from bouhan_diff.comparison.table import ComparisonTable, Row, RowKind
@@ -425,11 +425,3 @@ def test_the_title_of_a_table_is_no_chapter() -> None:
         Plan("計画", {R6: ""}, (Section(1, title, (one,)),)) for title in ("追加", "事業一覧")
     )
     assert [row.kind for row in compare_documents(old, new).rows()] == [RowKind.UNCHANGED]
-
-
-def test_an_empty_column_is_of_the_other_documents_type(plan: Plan) -> None:
-    """A column that is empty in one document has the amounts of the other, in their unit."""
-    amounts = Column("その他", ColumnType.AMOUNT, "千円")
-    empty = Column("その他", headings={Edition(2024): "R6その他"})
-    one, other = (replace(plan, columns=(found,)) for found in (empty, amounts))
-    assert _as_typed(one, other).columns == (amounts._replace(headings=empty.headings),)

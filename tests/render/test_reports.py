@@ -9,7 +9,8 @@ import pytest
 
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.messages import in_language
-from bouhan_diff.render.reports import SENTENCES, in_brief, place, places, problems
+from bouhan_diff.render.report_sentences import SENTENCES
+from bouhan_diff.render.reports import in_brief, place, places, problems
 
 PACKAGE = Path(__file__).parents[2] / "src" / "bouhan_diff"
 MODULES = [*(PACKAGE / "documents").rglob("*.py"), *(PACKAGE / "comparison").glob("*.py")]

@@ -6,7 +6,6 @@ document, `compare_across` for two documents, whose initiatives it matches first
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import is_not
 from typing import TYPE_CHECKING
 
@@ -277,13 +276,15 @@ def _paired_fields(
     return *pair_fields(plans, editions, pairs), reports
 
 
-def _with_items_joined(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence[Plan]:
+def _with_columns_alike(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequence[Plan]:
     if not all(plan.columns for plan in plans):
         return plans
-    from .pairing import with_items_joined  # noqa: PLC0415  reads units, which few plans have
+    # They read units, which few plans have.
+    from .aligned_columns import typed_alike, with_items_joined  # noqa: PLC0415
 
     by_hand = by_hand or {}
-    return with_items_joined(plans, (*by_hand, *by_hand.values()))
+    typed = [typed_alike(*pair) for pair in zip(plans, reversed(plans), strict=True)]
+    return with_items_joined(typed, (*by_hand, *by_hand.values()))
 
 
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -305,7 +306,7 @@ def _compare_within(
     """Compare two editions of one plan (一つの計画の年度間の比較)."""
     plan = text_as_field(plan, *editions)
     plan = text_as_field(plan, *reversed(editions))
-    (plan,) = _with_items_joined([plan], by_hand)
+    (plan,) = _with_columns_alike([plan], by_hand)
     pairs, not_compared, _none = _paired_fields((plan, plan), editions, by_hand)
     properties = ComparedProperties(number=plan.is_numbered)
     rows: list[Row] = []
@@ -351,11 +352,16 @@ def compare_across(
     old_plan, new_plan = with_texts_alike(old_plan, new_plan, *editions)
     properties = properties or _common_properties(old_plan, new_plan)
     old_plan = with_section_named_as(old_plan, new_plan)
-    typed = _as_typed(old_plan, new_plan), _as_typed(new_plan, old_plan)
-    was, now = _with_items_joined(typed, by_hand)
+    was, now = _with_columns_alike((old_plan, new_plan), by_hand)
     plans = was, now
     matches = with_titles_alike(match_initiatives(*plans, *editions, links))
     pairs, not_compared, reports = _paired_fields(plans, editions, by_hand, matches)
+    if pairs:
+        from .aligned_columns import with_headings_of, with_units_alike  # noqa: PLC0415  as above
+
+        aligned = with_units_alike(plans, pairs, matches, editions)
+        plans, pairs = aligned.plans, aligned.pairs
+        not_compared, reports = not_compared + aligned.not_compared, reports + aligned.reports
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
     alike = [laid_out_alike(match, pairs, editions) for match in matches]
     rows = [row for one in alike for row in compare_rows(one, editions, pairs, properties)]
@@ -363,6 +369,8 @@ def compare_across(
     rows = with_old_aims(rows, old_plan, new_plan)
     if any(map(is_not, alike, matches)):
         not_compared += (NotCompared(LAYOUT, WhyNotCompared.PAGE_LAYOUT),)
+    if pairs:
+        plans = with_headings_of(plans[0], pairs), plans[1]
     table = _table(plans, editions, rows, not_compared, is_totalled=is_totalled)
     return table._replace(reports=reports)
 
@@ -376,18 +384,6 @@ def _common_properties(old: Plan, new: Plan) -> ComparedProperties:
         # Numbers may only count the rows.
         number=old.is_numbered and new.is_numbered,
     )
-
-
-def _as_typed(plan: Plan, other: Plan) -> Plan:
-    """Return a plan whose empty columns take the type of the other document's column (項目の型)."""
-    filled = {heading for _section, one in plan.initiatives() for heading in one.fields}
-    columns = tuple(
-        one._replace(type=of.type, unit=of.unit)
-        if one.heading not in filled and (of := other.column(one.heading))
-        else one
-        for one in plan.columns
-    )
-    return plan if columns == plan.columns else replace(plan, columns=columns)
 
 
 def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:

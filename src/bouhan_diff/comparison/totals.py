@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ..edition import Edition
-from ..plan import Column, Number, Plan, PrintedTotal, Section
+from ..plan import Column, Number, Plan, Section
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_of_one_case
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
@@ -240,8 +240,8 @@ def with_printed(
     ordered = sorted(totals, key=lambda total: places.get(fold(total.heading), 1))
     return tuple(
         total._replace(
-            printed_old=printed_sum(plans[0].printed_totals, total, editions[0]),
-            printed_new=printed_sum(plans[1].printed_totals, total, editions[1]),
+            printed_old=printed_sum(plans[0], total, editions[0]),
+            printed_new=printed_sum(plans[1], total, editions[1]),
         )
         for total in ordered
     )
@@ -259,7 +259,7 @@ def with_printed_parts(
         found = []
         for total in group.totals:
             old, new = (
-                None if number is None else printed_sum(plan.printed_totals, total, edition, number)
+                None if number is None else printed_sum(plan, total, edition, number)
                 for plan, edition, number in sides
             )
             found.append(total._replace(printed_old=old, printed_new=new))
@@ -342,15 +342,18 @@ def misprints(
 
 
 def printed_sum(
-    printed: Iterable[PrintedTotal], total: Total, edition: Edition, section: Number | None = None
+    plan: Plan, total: Total, edition: Edition, section: Number | None = None
 ) -> Decimal | None:
     """Return the printed sum (印字された合計) in the total's unit, None if there is none."""
-    for one in printed:
+    key = fold(total.heading)
+    units = (one.unit for one in plan.columns if fold(one.heading) == key)
+    unit = next(units, "") or total.unit
+    for one in plan.printed_totals:
         if (
             one.section == section
             and one.edition in (edition, None)
-            and fold(one.heading) == fold(total.heading)
-            and (amount := parse_quantity(one.value, total.unit)) is not None
+            and fold(one.heading) == key
+            and (amount := parse_quantity(one.value, unit)) is not None
             and (converted := convert(amount, total.unit)) is not None
         ):
             return converted.value

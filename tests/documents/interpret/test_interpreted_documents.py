@@ -36,7 +36,8 @@ from bouhan_diff.documents.reshape.text_lists import with_lists_as_tables
 from bouhan_diff.documents.reshape.titled_texts import with_titled_texts_as_rows
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import Plan, reference
-from bouhan_diff.render.reports import SENTENCES, place, problems
+from bouhan_diff.render.report_sentences import SENTENCES
+from bouhan_diff.render.reports import place, problems
 from bouhan_diff.storage.dumper import dump_plan
 from bouhan_diff.storage.loader import read_plan
 from bouhan_diff.text.normalize import squeezed

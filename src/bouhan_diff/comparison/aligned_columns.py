@@ -1,0 +1,277 @@
+"""Align the columns of two documents (項目をそろえる).
+
+Before headings are paired, types and itemised columns are aligned; then units; then the headings
+themselves, so that the sums which the old document prints are found under the new ones.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from math import log10
+from statistics import median
+from typing import NamedTuple, TypeVar
+
+from ..diagnostics import Diagnostic, Level
+from ..edition import Edition
+from ..linkage import Match
+from ..plan import GROUPED, Column, Initiative, Plan, PrintedTotal
+from ..text.normalize import fold, is_no_value
+from ..text.quantities import Quantity, convert, is_money, parse_quantity
+from .pairing import FieldPair, amount_of
+from .table import Editions, NotCompared, WhyNotCompared
+
+# --- Types ----------------------------------------------------------------------------------------
+
+
+def typed_alike(plan: Plan, other: Plan) -> Plan:
+    """Return a plan whose empty columns take the type of the other document's column (項目の型)."""
+    filled = {heading for _section, one in plan.initiatives() for heading in one.fields}
+    columns = tuple(
+        one._replace(type=of.type, unit=of.unit)
+        if one.heading not in filled and (of := other.column(one.heading))
+        else one
+        for one in plan.columns
+    )
+    return plan if columns == plan.columns else replace(plan, columns=columns)
+
+
+# --- Units ----------------------------------------------------------------------------------------
+
+_FEWEST, _SHARE = 2, 0.75
+"""How many rows, at least, and what share of all tell that the units are different."""
+_LEAST, _NEAR = 2.5, 0.5
+"""As powers of ten: the least step from unit to unit, and how far from it a row's ratio may be."""
+_UNITS = ("円", "千円", "万円", "百万円", "億円")
+
+
+class AlignedColumns(NamedTuple):
+    """The fields of two documents in units that can be compared (単位をそろえた項目).
+
+    not_compared: those whose units nobody states. reports: what was assumed.
+    """
+
+    plans: tuple[Plan, Plan]
+    pairs: tuple[FieldPair, ...]
+    not_compared: tuple[NotCompared, ...] = ()
+    reports: tuple[Diagnostic, ...] = ()
+
+
+def with_units_alike(
+    plans: tuple[Plan, Plan],
+    pairs: Iterable[FieldPair],
+    matches: Iterable[Match],
+    editions: Editions,
+) -> AlignedColumns:
+    """Return plans and fields with the units that one document leaves out (書かれていない単位).
+
+    Amounts without a unit are in that of the other document. But if nearly all are then a thousand
+    times as large, or a thousandth, one document gives them in 円 and the other in 千円. If neither
+    says so, the field is not compared; if both state their units, they are believed.
+    """
+    sure = [match for match in matches if len(match.old) == len(match.new) == 1]
+    columns = AlignedColumns(plans, ())
+    for pair in pairs:
+        power = None if pair.why else _power_between(pair, sure, editions)
+        if power is None:
+            columns = columns._replace(pairs=(*columns.pairs, pair))
+        else:
+            columns = _with_units(columns, pair, power, editions)
+    return columns
+
+
+def _with_units(
+    columns: AlignedColumns, pair: FieldPair, power: int, editions: Editions
+) -> AlignedColumns:
+    """Return the columns with a field whose amounts are so many powers of ten greater (桁違い)."""
+    assert pair.old is not None  # noqa: S101  amounts of both were looked at
+    assert pair.new is not None  # noqa: S101
+    stated = pair.old.unit, pair.new.unit
+    data = {"heading": pair.heading, "times": f"{10 ** abs(power):,}"}
+    plans, left_out = columns.plans, columns.not_compared
+    if all(stated):
+        report = Diagnostic(Level.DOUBT, "units-doubtful", data=data)
+    elif unit := _implied(stated, power):
+        data |= {"unit": unit, "edition": str(editions[stated.index("")])}
+        option = f'--pair "{pair.old.heading}="'
+        report = Diagnostic(Level.DOUBT, "unit-implied", data=data, option=option)
+        was, now = (one._replace(unit=one.unit or unit) for one in (pair.old, pair.new))
+        plans = _with_column(plans[0], was), _with_column(plans[1], now)
+        pair = pair._replace(old=was, new=now, unit=now.unit)
+    else:
+        report = Diagnostic(Level.DOUBT, "units-unknown", data=data)
+        why = WhyNotCompared.OTHER_UNIT
+        left_out = (*left_out, NotCompared(pair.heading, why))
+        pair = pair._replace(why=why)
+    return AlignedColumns(plans, (*columns.pairs, pair), left_out, (*columns.reports, report))
+
+
+def _power_between(pair: FieldPair, sure: Sequence[Match], editions: Editions) -> int | None:
+    """Return the power of ten by which nearly all new amounts are greater (桁の違い), if any."""
+    powers = list(_powers(pair, sure, editions))
+    if len(powers) < _FEWEST:
+        return None
+    power = round(median(powers))
+    near = sum(abs(one - power) <= _NEAR for one in powers)
+    return power if abs(power) > _LEAST and near >= _SHARE * len(powers) else None
+
+
+def _powers(pair: FieldPair, sure: Iterable[Match], editions: Editions) -> Iterator[float]:
+    """Yield the ratio of each row's amounts, as a power of ten (新旧の比)."""
+    if not (pair.old and pair.new and pair.is_amount):
+        return
+    for match in sure:
+        was, now = (
+            amount_of(of[0].initiative.value(column.heading, edition), column.unit or pair.unit)
+            for of, column, edition in zip(
+                (match.old, match.new), (pair.old, pair.new), editions, strict=True
+            )
+        )
+        now = now and was and convert(now, was.unit)
+        if was and now and min(was.value, now.value) > 0:
+            yield log10(now.value / was.value)
+
+
+def _implied(stated: tuple[str, str], power: int) -> str:
+    """Return the unit that a document must have left out (値の桁から分かる単位), or ""."""
+    unit = stated[0] or stated[1]
+    if not is_money(unit):
+        return ""
+    factor = Decimal(10) ** (power if stated[1] else -power)
+    times = convert(Quantity(factor, unit), "円")
+    return next((one for one in _UNITS if times == convert(Quantity(Decimal(1), one), "円")), "")
+
+
+def _with_column(plan: Plan, changed: Column) -> Plan:
+    columns = (changed if one.heading == changed.heading else one for one in plan.columns)
+    return replace(plan, columns=tuple(columns))
+
+
+# --- Headings -------------------------------------------------------------------------------------
+
+_Headed = TypeVar("_Headed", Column, PrintedTotal)
+
+
+def with_headings_of(plan: Plan, pairs: Iterable[FieldPair]) -> Plan:
+    """Return the old plan with its columns headed as those of the new one (項目名をそろえる)."""
+    names = {
+        one.old.heading: one.heading for one in pairs if one.old and one.old.heading != one.heading
+    }
+
+    def renamed(one: _Headed) -> _Headed:
+        return one._replace(heading=names.get(one.heading, one.heading))
+
+    def with_renamed(one: Initiative) -> Initiative:
+        fields = {names.get(heading, heading): value for heading, value in one.fields.items()}
+        return replace(one, fields=fields)
+
+    return replace(
+        plan,
+        columns=tuple(map(renamed, plan.columns)),
+        sections=plan.sections_with(with_renamed),
+        printed_totals=tuple(map(renamed, plan.printed_totals)),
+    )
+
+
+# --- Itemised columns -----------------------------------------------------------------------------
+
+_ROWS_PER_PARTED = 10
+"""One row of so many may have more lines on one side, as of a name that the cell wrapped."""
+
+
+class _Items(NamedTuple):
+    """Two neighbouring columns of a group (隣り合う欄): names, then amounts."""
+
+    group: str
+    names: str
+    amounts: str
+
+
+def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list[Plan]:
+    """Return the plans with each amount of an itemised column joined to its name (内訳の結合).
+
+    Given 節 › 区分 (報酬, 給料 and so on, one a line) beside 節 › 金額, nobody can see whose amount
+    changed; in one field 節 with lines such as `1.報酬 5,134` they can. Columns in `kept`, columns
+    that only some of the plans have, and groups with two such pairs stay as they are.
+    """
+    shared = set.intersection(*(set(_itemised(plan)) for plan in plans))
+    groups = Counter(items.group for items in shared)
+    named = set(map(fold, kept))
+    found = [*plans]
+    for items in shared:
+        if groups[items.group] == 1 and not named & {fold(items.names), fold(items.amounts)}:
+            found = [_joined(plan, items) for plan in found]
+    return found
+
+
+def _itemised(plan: Plan) -> Iterator[_Items]:
+    """Yield neighbours whose lines are names and as many amounts, in nearly all rows."""
+    for one, other in pairwise(plan.columns):
+        group = one.heading.rpartition(GROUPED)[0]
+        items = _Items(group, one.heading, other.heading)
+        if (
+            group
+            and other.heading.rpartition(GROUPED)[0] == group
+            and not (one.is_amount or other.is_amount)
+            and plan.column(group) is None
+        ):
+            each = [
+                _lines(initiative, edition, items)
+                for _section, initiative in plan.initiatives()
+                for edition in plan.editions
+            ]
+            rows = [lines for lines in each if any(lines)]
+            parted = sum(not _are_beside(*lines) for lines in rows)
+            if any(len(names) > 1 for names, _amounts in rows) and (
+                parted * _ROWS_PER_PARTED <= len(rows)
+            ):
+                yield items
+
+
+def _lines(one: Initiative, edition: Edition, items: _Items) -> tuple[list[str], list[str]]:
+    names, amounts = (one.value(heading, edition) or "" for heading in items[1:])
+    return names.splitlines(), amounts.splitlines()
+
+
+def _are_beside(names: list[str], amounts: list[str]) -> bool:
+    """Return whether each name has its amount on the same line (行の対応)."""
+    return (
+        len(names) == len(amounts)
+        and all(parse_quantity(name) is None for name in names)
+        and all(parse_quantity(one) or is_no_value(one) for one in amounts)
+    )
+
+
+def _joined(plan: Plan, items: _Items) -> Plan:
+    """Return the plan with both columns joined (欄の結合), in the place of the names."""
+    columns = [
+        Column(items.group) if one.heading == items.names else one
+        for one in plan.columns
+        if one.heading != items.amounts
+    ]
+    return replace(
+        plan,
+        columns=tuple(columns),
+        sections=plan.sections_with(lambda one: _with_items(one, plan, items)),
+    )
+
+
+def _with_items(one: Initiative, plan: Plan, items: _Items) -> Initiative:
+    fields = {heading: it for heading, it in one.fields.items() if heading not in items}
+    texts = {edition: _text(*_lines(one, edition, items)) for edition in plan.editions}
+    if any(texts.values()):
+        values = [one.fields.get(heading, "") for heading in items[1:]]
+        is_of_all = all(isinstance(value, str) for value in values)
+        fields[items.group] = (
+            next(iter(texts.values()))
+            if is_of_all
+            else {edition: text for edition, text in texts.items() if text}
+        )
+    return replace(one, fields=fields) if fields != one.fields else one
+
+
+def _text(names: list[str], amounts: list[str]) -> str:
+    if _are_beside(names, amounts):
+        return "\n".join(map("　".join, zip(names, amounts, strict=True)))
+    return "\n".join((*names, *amounts))
