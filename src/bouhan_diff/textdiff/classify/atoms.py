@@ -93,6 +93,8 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
         return Atom("content-word", f"{key} alone", at, at + 1)  # 近く始める, 家族ごと移る
     if key == "他" and at and words[at - 1].pos[0] == "動詞" and lemmas[at + 1 :][:1] != ["ない"]:
         return None  # 知らせるほか、 goes on as 知らせ、 does
+    if key == "他" and at and lemmas[at - 1] == "の" == "".join(lemmas[at + 1 : at + 2]):
+        return Atom("scope", "other than", at, at + 1)  # 学校のほかの施設 are no schools
     if key == "各" and "毎" in lemmas[at : end_of_nouns(words, at) + 2]:
         return None  # 各学校ごとに is 学校ごとに
     if pos[0] == "助詞":
@@ -194,6 +196,9 @@ def _has_particle(words: Words, at: int) -> bool:
     """Return whether a particle or a pause is behind a suffix or an adverb, or it is a prefix."""
     if words[at].pos[0] == "接頭辞" or words[at].surface == "毎":
         return True
+    after = text_of(words[at + 1 : at + 2])
+    if words[at].surface == "近く" and after in ("、", "，"):
+        return False
     return not any(word.pos[0] in ("動詞", "名詞") for word in words[at + 1 : at + 2])
 
 

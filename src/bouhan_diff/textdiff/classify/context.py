@@ -8,6 +8,7 @@ from ..aligner import Edit
 from ..tokenizer import Word, Words, text_of
 from .lexicon import ADVERBIAL, FACTS, INTRODUCING, NOUNS, ORGANISATIONS, OWN, is_actor, lemma
 from .orthography import bare
+from .syntax import is_stem
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
 
@@ -325,9 +326,15 @@ def is_named(words: Words, start: int, stop: int) -> bool:
     """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
     if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
         return True
-    # 及び, a count or こと in front of a name is not part of it.
-    if any(word.pos[1] != "普通名詞" or word.pos[2] in ADVERBIAL for word in words[start:stop]):
-        return False
+    return all(map(_is_of_name, words[start:stop])) and _goes_on_as_name(words, stop)
+
+
+def _is_of_name(word: Word) -> bool:
+    """Return whether a word may be part of a name: not 及び, a count or こと in front of one."""
+    return word.pos[1] == "普通名詞" and word.pos[2] not in ADVERBIAL
+
+
+def _goes_on_as_name(words: Words, stop: int) -> bool:
     while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
         if words[stop].surface in ORGANISATIONS:
             return True
@@ -340,6 +347,8 @@ def is_name_of_other_words(old: Words, new: Words, edit: Edit) -> bool:
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if is_quoted(old, edit.old_start):
         return bare(text_of(was)) != bare(text_of(now))
-    is_other_noun = [word.pos[1] for word in (*was, *now)] == ["普通名詞"] * 2
-    is_other_noun = is_other_noun and FACTS.keys().isdisjoint(map(lemma, (*was, *now)))  # 当該, 同
-    return is_other_noun and is_named(old, edit.old_start, edit.old_stop)
+    both = *was, *now
+    are_nouns = len(was) == len(now) == 1 and any(map(_is_of_name, both))  # 生活, 暮らし
+    are_nouns = are_nouns and all(_is_of_name(word) or is_stem(word) for word in both)
+    is_other_noun = are_nouns and FACTS.keys().isdisjoint(map(lemma, both))  # 当該, 同
+    return is_other_noun and _goes_on_as_name(old, edit.old_stop)

@@ -72,6 +72,7 @@ _THIS, _IN = frozenset(("此れ", "其れ")), ["に", "おく", "て"]
 _CALLED, _TOWARD = (("case", "called"),), (("purpose", "toward"),)
 _THAN, _TO = (("range", "than"),), (("case", "to"),)
 _MEANS, _PARTNER, _ALONG = (("case", "by"),), (("case", "partner"),), (("content-word", "伴い"),)
+_OF_THIS: tuple[Fact, ...] = (("reference", "this"), ("case", "by"))
 _AT_ONCE: tuple[Fact, ...] = (("case", "partner"), ("content-word", "同時"))
 _TOGETHER, _HOWEVER = (("content-word", "合わせ"),), (("condition", "however"),)
 _BESIDES, _CONTRAST = (("case", "besides"),), (("case", "contrast"),)
@@ -154,13 +155,8 @@ class _StatementReader:
         if figure.counter in ("条", "号") and is_branch(self.lemmas, self.figures, stop):
             self.atoms.append(Atom("symbol", "の", stop, stop + 1))
         after = self.lemmas[stop] if stop < len(self.lemmas) else ""
-        is_last = self.lemmas[at - 1] == "~" or self._ends_range(at)
-        if (
-            is_last
-            and at > 1
-            and after != "まで"
-            and self.lemmas[stop + 1 : stop + 2] != ["掛ける"]
-        ):
+        is_last = at > 1 and (self.lemmas[at - 1] == "~" or self._ends_range(at))
+        if is_last and after != "まで" and self.lemmas[stop + 1 : stop + 2] != ["掛ける"]:
             key = "within" if after == "に" else "until"
             self.atoms.append(Atom("range", key, at - 1, at))
         if per := 1 if after == "当たり" else 2 * (self.lemmas[stop : stop + 2] == ["に", "付く"]):
@@ -237,7 +233,9 @@ class _StatementReader:
         elif self.lemmas[start + 1 : stop] == ["当たる"] and is_of_noun(self.words, stop):
             phrase = _ENGAGED
         elif not phrase and self.lemmas[start] in _THIS:
-            if self.cases[-1:] == [(len(self.atoms), "then")]:
+            if is_of_noun(self.words, stop):
+                phrase = _OF_THIS  # これによる被害
+            elif self.cases[-1:] == [(len(self.atoms), "then")]:
                 self.cases[-1] = RoleAt(len(self.atoms), "by")  # 調査し、これにより
         elif not phrase and self.lemmas[start] == "合わせる":
             if not self._is_at_head(start) or is_of_next(self.words, self.lemmas, start, stop):

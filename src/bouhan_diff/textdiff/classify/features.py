@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..aligner import Edit, differing
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
-from . import context, pauses, reordering, roles, signs
+from . import context, pauses, reordering, roles, scope, signs
 from .attachment import turns_modifier
 from .context import (
     NEAR,
@@ -173,7 +173,7 @@ class Features:
             words, start = self._sides[0 if self.was else 1][:2]
             return text_of(words[start - 1 : start]) in ("中", "間")
         was, now = (
-            any(roles.is_set_apart(words, at) for at in range(start, stop))
+            any(scope.is_set_apart(words, at) for at in range(start, stop))
             for words, start, stop in self._sides
         )
         return was != now
@@ -243,7 +243,7 @@ class Features:
         if self.sentence_split is None:
             return False
         split, joined = self.sentence_split
-        return pauses.is_limited_alone(*split) or pauses.is_in_clause(*joined)
+        return scope.is_limited_alone(*split) or scope.is_in_clause(*joined)
 
     @property
     def ends_clause(self) -> bool:

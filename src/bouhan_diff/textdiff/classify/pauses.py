@@ -4,7 +4,7 @@ from ..aligner import Edit
 from ..segment import EditKind
 from ..tokenizer import Words, text_of
 from .context import sentence_around
-from .lexicon import COORDINATIONS, NOUNS, PERSONS, RELATIONS, TWIN_ACTS, is_actor, lemma
+from .lexicon import COORDINATIONS, FIXED_ADVERBS, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, bare, is_katakana, is_sign
 from .syntax import FORMAL_NOUNS, OF_DATES, are_times_of_day, is_stem
 
@@ -128,6 +128,8 @@ def _parts(words: Words, at: int) -> bool:
         return _is_cut_off(words, at)
     if words[at].surface == "。":
         return False
+    if words[last].surface in FIXED_ADVERBS:
+        return _has_farther_noun(words, after)  # 原則、無料の施設を増やす
     if words[last].surface in ("や", "と", "及び", "又は") and last:
         first = last - 1
         while first >= 0 and words[first].pos[0] in NOUNS:
@@ -227,22 +229,6 @@ def is_adverb(words: Words, at: int) -> bool:
     return bool(counts) and words[at].surface in (*OF_DATES, "分", "回")
 
 
-# --- Sentences that become clauses of one -------------------------------------------------------
-
-
-def is_limited_alone(words: Words, end: int) -> bool:
-    """Return whether the sentence that ends at an index has a limit, and the next none (限定)."""
-    start = end
-    while start and words[start - 1].surface not in "。\n":
-        start -= 1
-    first, second = _head(words[start:end], has_pause=False), _head(words[end + 1 :])
-    if not first or end + 1 == len(words) or _limits(second):
-        return False
-    if first[-1].surface == "は" and len(first) > 1 and first[-2].surface[-1] in PERSONS:
-        return text_of(second).endswith(("は", "が"))  # 市外の方は、抽選とする。使用料は２倍とする
-    return _limits(first)
-
-
 def light_ends(words: Words, start: int, stop: int) -> list[int]:
     """Return where a mere 行い、 ends a clause in a range whose act is not before it (節の区切り).
 
@@ -263,72 +249,3 @@ def light_ends(words: Words, start: int, stop: int) -> list[int]:
 
 _BEFORE_LIGHT = frozenset(("は", "に", "で", "も", "と", "へ", "から", "まで"))
 _LIGHT = frozenset(("行う", "実施", "為る", "て"))
-
-
-def is_in_clause(words: Words, at: int) -> bool:
-    """Return whether the clause before an index may be part of the one behind it (従属節).
-
-    申請し、認められれば交付する, 相談に応じ、支援を行うことを条件とする: the next act is only in a
-    condition, or in こと. 支援することとする and 支援することができる are mere forms of an act.
-    """
-    for place in range(at, len(words)):
-        word, after = words[place], text_of(words[place + 1 : place + 3])
-        if word.surface in "。\n":
-            return False
-        if word.pos[0] not in ("動詞", "助動詞") or after[:1] in ("、", "。"):
-            continue
-        if word.pos[5].startswith("仮定形") or after[:2] in ("たら", "なら"):
-            return True
-        is_end = word.pos[5].startswith(BEFORE_NOUNS) and word.surface != "な"
-        if is_end and place + 1 < len(words) and words[place + 1].pos[0] not in INFLECTED:
-            is_form = after[:2] in _FORMS and after[2:3] in ("と", "が", "も", "", "。")
-            return not is_form and lemma(words[place + 1]) in _OF_CLAUSES
-    return False
-
-
-_FORMS = frozenset(("こと", "もの", "予定"))
-_OF_CLAUSES = (FORMAL_NOUNS - {"物", "所", "他", "一方"}) | {"と"}
-
-
-def _head(sentence: Words, *, has_pause: bool = True) -> Words:
-    """Return what stands before the first pause or topic of a sentence, conjunctions aside.
-
-    has_pause: a limit without one is not the head.
-    """
-    start = 0
-    for at, word in enumerate(sentence):
-        if word.surface in "。\n":
-            break
-        is_end = at + 1 < len(sentence) and sentence[at + 1].surface in "、，"
-        if is_end and word.pos[0] == "接続詞":
-            start = at + 2
-        elif is_end or word.pos[1] == "係助詞" or (not has_pause and _is_limit(sentence, at)):
-            return sentence[start : at + 1]
-    return ()
-
-
-def _is_limit(sentence: Words, at: int) -> bool:
-    """Return whether a limit without a pause ends with a word (限定): 希望者に限り, 年度中に."""
-    if sentence[at].surface in ("に", "まで"):
-        return is_adverb(sentence, at - 1) if at else False
-    return text_of(sentence[max(at - 3, 0) : at + 1]).endswith(("に限り", "原則として"))
-
-
-def _limits(head: Words) -> bool:
-    """Return whether a phrase limits what follows to a time, a place or a condition (限定)."""
-    is_topic = bool(head) and head[-1].surface in ("は", "も")
-    phrase = head[:-1] if is_topic else head
-    if not phrase:
-        return False
-    last = phrase[-1]
-    if text_of(phrase).endswith(_LIMITING):
-        return True
-    if last.surface in ("で", "から") and len(phrase) > 1:
-        return not is_actor(phrase[-2])
-    if last.pos[0] == "副詞" or last.pos[2] == "副詞可能":
-        return last.surface != "ため"
-    is_narrowed = any(word.pos[0] in ("形容詞", "動詞") or word.surface == "な" for word in phrase)
-    return is_topic and is_narrowed and not is_actor(last)
-
-
-_LIMITING = ("に", "まで", "ば", "ると", "たら", "なら", "除き", "除いて", "限り", "として", "夜間")

@@ -20,11 +20,11 @@ from .statements import Atom, Statement, is_dotted
 from .syntax import SPANS, end_of_nouns, is_act, is_stem
 
 # Where the order is what is told: 優先順位は, それぞれ. 東部は４月、西部は10月に着手する is so too,
-# and so are shares: 国、県及び市が５割、３割、２割を負担する.
+# and so are shares, 国、県及び市が５割、３割、２割を負担する, and two dates: ４月と10月に.
 IN_TURN = re.compile(
     "それぞれ|各々|前者|後者|(?:の|優先)順|順[にでは位番]"
     "|[0-9０-９][^、。0-9０-９]*、[^、。]+は[^、。]*[0-9０-９]"
-    "|[割%％]、[0-9０-９]"
+    "|[割%％]、[0-9０-９]|[0-9０-９][年月日時]度?(?:と|及び|、)(?:令和)?[0-9０-９]+[年月日時]"
 )
 
 

@@ -44,7 +44,7 @@ from .statements import (
     with_fact,
     without,
 )
-from .syntax import SIDE_BY_SIDE, WHILE, end_of_nouns
+from .syntax import SIDE_BY_SIDE, WHILE, end_of_nouns, is_own_act
 from .voice import (
     DONE,
     as_active,
@@ -115,20 +115,21 @@ def without_request(side: Statement, other: Statement) -> Statement:
 
 
 def as_person(side: Statement, other: Statement) -> Statement:
-    """Rewrite who did something as the noun for the person (受講した者, 受講者).
+    """Rewrite who did something as the noun for the person (講座を受講した者, 講座の受講者).
 
-    居住した者 need not be 居住者, nor 入所した者 入所者: who was so once may be so no more.
+    居住した者 need not be 居住者, nor 入所した者 入所者: who was so once may be so no more. And
+    市が紹介した者 is no 紹介者.
     """
     for place, past in enumerate(side.atoms):
         if past[:2] not in DONE or not 0 < place < len(side.atoms) - 1:
             continue
         act, person = side.atoms[place - 1], side.atoms[place + 1]
-        is_one = person.start == past.stop and person.key == "者"
-        word = side.words[act.stop - 1]
+        word, is_one = side.words[act.stop - 1], person.start == past.stop and person.key == "者"
         may_be_over = past[:2] == PAST and lemma(word) in LASTING | ENTERING
         is_act = word.pos[2] == "サ変可能" and not may_be_over
-        if is_one and is_act and has_compound(other, act.key, "者"):
-            taken = {(place - 1, "object"), (place - 1, "to")}  # 施設と利用した者 are two
+        taken = {(place - 1, "object"), (place - 1, "to")}
+        does = is_own_act(act.key) or not taken.isdisjoint(side.cases)
+        if is_one and is_act and does and has_compound(other, act.key, "者"):
             cases = [RoleAt(one.at, "of") if one in taken else one for one in side.cases]
             return without(side._replace(cases=cases), [past])
     return side

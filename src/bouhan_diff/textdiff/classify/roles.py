@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 
 from ..segment import Code
 from ..tokenizer import Word, Words, text_of
@@ -17,7 +16,7 @@ from .lexicon import (
     COUNTED,
     EFFECTS,
     EITHER_PARTICLE,
-    NOUNS,
+    HARMS,
     OF_PERSONS,
     OUTCOMES,
     SHIFTING,
@@ -29,7 +28,7 @@ from .lexicon import (
     lemma,
 )
 from .statements import Statement, has_addition, is_act_at, is_point_of_time
-from .syntax import OF_DATES, SIDE_BY_SIDE, is_own_act
+from .syntax import OF_DATES, SIDE_BY_SIDE, is_act, is_own_act, is_stem
 
 
 def are_turned(old: Statement, new: Statement) -> bool:
@@ -125,12 +124,7 @@ def is_in_spite_of(side: Statement, other: Statement) -> bool:
     """
     joined = {at for at, role in other.cases if role in _JOINING}
     turns = re.search(_TURNING, text_of(other.words)) is not None
-    return not turns and any(
-        role == "contrast"
-        and at not in joined
-        and any(word.pos[0] in (*NOUNS, "形状詞") for word in [side.noun_word(at)] if word)
-        for at, role in side.cases
-    )
+    return not turns and any(role == "contrast" and at not in joined for at, role in side.cases)
 
 
 _JOINING = SIDE_BY_SIDE | {"then"}
@@ -180,45 +174,6 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
     is_added = has_addition(old) or has_addition(new)
     return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
-
-
-def is_set_apart(words: Words, at: int) -> bool:
-    """Return whether a は at an index sets something apart from others (対比).
-
-    One behind another particle does before a negation and behind an amount: 市民には公開しない,
-    ８割には達した; any does that denies something of all: 全ては公開しない.
-    """
-    if words[at].surface != "は":
-        return False
-    if _is_denied_of_all(words, at):
-        return True
-    if text_of(words[max(at - 3, 0) : at]) in ("に対して", "において"):
-        at -= 2  # は behind the に
-    if at <= 1 or words[at - 1].pos[1] != "格助詞" or words[at - 2].surface == "限り":
-        return False  # この限りではない is この限りでない
-    is_number = words[max(at - 3, 0)].pos[1] == "数詞"
-    is_amount = is_number and words[at - 2].surface not in OF_DATES
-    return is_amount or _is_denied(words, at)
-
-
-def _is_denied_of_all(words: Words, at: int) -> bool:
-    """Return whether a は denies something of all, and not of each (部分否定): 毎日は開かない."""
-    is_of_all = text_of(words[:at]).endswith(_ALL_ALONG)
-    while at and not is_of_all and words[at - 1].surface not in "、。\n":
-        at -= 1
-        if words[at].pos[0] == "助詞" and words[at].surface not in ("の", "も", "は"):
-            break
-        is_of_all = words[at].surface[0] in "全毎" or lemma(words[at]) in _ALL
-    return is_of_all and _is_denied(words, at)
-
-
-_ALL = frozenset(("全て", "両方", "双方", "両者", "皆", "いつ"))
-_ALL_ALONG = ("一日中", "年中", "を通して")
-
-
-def _is_denied(words: Words, at: int) -> bool:
-    behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
-    return any(lemma(word) == "ない" for word in behind)
 
 
 _MEANS = (["at", "then"], ["by", "then"])
@@ -276,9 +231,18 @@ def _is_free(side: Statement, at: int, was: Case, now: Case) -> bool:
 _PROVIDED_BY = frozenset(("at", "by", "of", "to"))
 
 
-def _acts(noun: Word | None) -> bool:
-    """Return whether で tells who acts, and not where (動作主): 市で行う, but not 学校で行う."""
-    return noun is not None and noun.surface[-1] in ACTORS and noun.surface[-1] != "校"
+def _acts(side: Statement, at: int) -> bool:
+    """Return whether で tells who acts, and not where (動作主): 市で行う, but not 学校で行う.
+
+    Nor 消防署で行う or 市で大会を開催する.
+    """
+    noun = side.noun_word(at)
+    is_held = any(one.key == "開催" for one in side.atoms[at:])
+    return noun is not None and noun.surface[-1] in ACTORS - _VENUES and not is_held
+
+
+_VENUES = frozenset("校署社局協庁")
+"""Last characters of words for bodies that are also places (場所にもなる組織を表す語の末尾)."""
 
 
 def _is_body(noun: Word | None) -> bool:
@@ -314,23 +278,24 @@ def _is_site(side: Statement, at: int) -> bool:
 
 
 def _is_matter(side: Statement, at: int) -> bool:
-    """Return whether no person or body is what a noun is about (事柄): 委託の検討."""
-    noun = side.noun_word(at)
-    return noun is not None and not is_actor(noun)
+    """Return whether a noun is no person or body (事柄): 委託の検討, but not 支所の報告."""
+    return not _is_body(side.noun_word(at))
 
 
 def _is_cause(side: Statement, at: int) -> bool:
-    """Return whether the thing behind a noun comes of it (原因): 台風の被害, 台風による被害.
+    """Return whether the thing behind a noun comes of it (原因): 台風の被害, 工事による騒音.
 
-    機器の情報 is not 機器による情報, nor 委託の検討 委託による検討. A court only acts.
+    住宅の被害 is not 住宅による被害, nor 委託の検討 委託による検討. A court only acts.
     """
-    if not _is_matter(side, at):
+    noun = side.noun_word(at)
+    if noun is None or is_actor(noun):
         return False
     stop = side.atoms[at - 1].stop
     behind = (side.words[atom.stop - 1] for atom in side.atoms[at:])
     thing = next((word for word in behind if word.pos[0] not in _QUALITIES), None)  # 大きな被害
-    is_outcome = thing is None or thing.surface in OUTCOMES
-    return text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所" or is_outcome
+    is_happening = is_act(noun) or is_stem(noun) or noun.normalized in HARMS
+    is_outcome = thing is None or (thing.surface in OUTCOMES and is_happening)
+    return is_outcome or text_of(side.words[max(stop - 2, 0) : stop]) == "裁判所"
 
 
 _QUALITIES = frozenset(("形状詞", "形容詞", "連体詞"))
@@ -356,7 +321,7 @@ _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     ),
     _pair("by", "through"): _is_way,
     _pair("at", "through"): _is_way,
-    _pair("at", "by"): lambda side, at: _is_way(side, at) or _acts(side.noun_word(at)),
+    _pair("at", "by"): lambda side, at: _is_way(side, at) or _acts(side, at),
     # 最多で、 and 最も多く、
     _pair("at", "then"): lambda side, at: side.atoms[at - 1].key[-1:] == "い",
     _pair("of", "about"): _is_matter,
@@ -366,7 +331,7 @@ _EITHER: dict[frozenset[Case], Callable[[Statement, int], bool]] = {
     # 市で行う and 市が行う
     **dict.fromkeys(
         (_pair("at", "subject"), _pair("at", "actor"), _pair("subject", "actor")),
-        lambda side, at: _acts(side.noun_word(at)),
+        _acts,
     ),
 }
 """Pairs of roles that conflict but say the same here, and where they do (格の揺れ)."""

@@ -77,7 +77,7 @@ _REQUESTING = frozenset(("下さる", "為さる"))
 def _made(words: Words, lemmas: Sequence[str], at: int) -> tuple[str, str] | None:
     """Return the fact of する after に, と or く: 無料にする, 実施するとする, 明るくする."""
     before, noun = words[at - 1], words[at - 2]
-    if before.pos[0] == "形容詞":
+    if before.pos[0] == "形容詞" or before.pos[1] == "形容詞的":  # 利用しやすくする
         return "time", "make"
     if before.surface == "と" and noun.pos[0] in ("動詞", "助動詞", "形容詞"):
         return "force", "claim"
