@@ -46,7 +46,7 @@ UNNEEDED = (
     "decimal",
     "rich",
     "bouhan_diff.cli.reports",
-    "bouhan_diff.comparison.aligned_sections",
+    "bouhan_diff.comparison.aligned_documents",
     "bouhan_diff.comparison.amount_changes",
     "bouhan_diff.comparison.other_years",
     "bouhan_diff.diagnostics",

@@ -26,7 +26,7 @@ from test_dumping import plans
 
 from bouhan_diff import compare, diff_text
 from bouhan_diff.cli import run
-from bouhan_diff.comparison.aligned_sections import with_sections_of
+from bouhan_diff.comparison.aligned_documents import with_sections_of
 from bouhan_diff.comparison.compare import compare_documents
 from bouhan_diff.comparison.compared_files import ReadFile, compare_files
 from bouhan_diff.comparison.history import history

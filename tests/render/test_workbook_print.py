@@ -14,9 +14,17 @@ from bouhan_diff.comparison.compare import compare
 from bouhan_diff.comparison.filters import changed_only
 from bouhan_diff.comparison.table import ComparisonTable, PropertyChange
 from bouhan_diff.plan import Property
-from bouhan_diff.render.xlsx.printing import A4, ROOMS, SheetLine, Spanned, page_ends, whole_line
+from bouhan_diff.render.xlsx.sheet_layout import (
+    A4,
+    ROOMS,
+    SheetLine,
+    Spanned,
+    page_ends,
+    roomy,
+    well_broken,
+    whole_line,
+)
 from bouhan_diff.render.xlsx.styles import CellStyle
-from bouhan_diff.render.xlsx.widths import roomy, well_broken
 from bouhan_diff.render.xlsx.workbook import write
 from bouhan_diff.storage import load_plan
 

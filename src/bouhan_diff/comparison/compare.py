@@ -341,17 +341,17 @@ def compare_across(
     """
     # Few compare documents.
     from ..linkage.linker import match_initiatives  # noqa: PLC0415
-    from .aligned_sections import with_section_named_as, with_sections_of  # noqa: PLC0415
-    from .aligned_texts import with_texts_alike  # noqa: PLC0415
-    from .page_layouts import LAYOUT, laid_out_alike, with_titles_alike  # noqa: PLC0415
+    from .aligned_documents import (  # noqa: PLC0415
+        LAYOUT,
+        laid_out_alike,
+        with_plans_alike,
+        with_titles_alike,
+    )
 
     if not links:  # links name rows as the data files do
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
-        old_plan = with_sections_of(old_plan, new_plan)
-        new_plan = with_sections_of(new_plan, old_plan)
-    old_plan, new_plan = with_texts_alike(old_plan, new_plan, *editions)
+    old_plan, new_plan = with_plans_alike(old_plan, new_plan, editions, keeps_sections=bool(links))
     properties = properties or _common_properties(old_plan, new_plan)
-    old_plan = with_section_named_as(old_plan, new_plan)
     was, now = _with_columns_alike((old_plan, new_plan), by_hand)
     plans = was, now
     matches = with_titles_alike(match_initiatives(*plans, *editions, links))

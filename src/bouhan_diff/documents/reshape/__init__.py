@@ -5,26 +5,25 @@ its layout, and amounts of each year have a column of their own. `STEPS` are the
 each module handles one shape of table and shows an example. To see which steps change a row:
 `python scripts/row.py FILE WORDS`.
 
-- Laid out on sheets: `sheet_tables`.
+- Laid out on sheets, or indented: `sheet_tables`.
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
-  `years_in_rows`, `upper_and_lower`, `tall_records`.
-- Texts that become tables: `titled_texts` and `text_lists`, with the facts of `item_facts` and
-  the titles of `list_titles`.
-- Other shapes: `record_shapes`, `indented_rows`, `row_labels` with `record_rows`, `forms` with
-  `form_reader`, `form_rows`, `form_table` and `lists_in_forms`, and `bracketed_amounts`.
+  `years_in_rows`, `tall_records`.
+- Two values in one column: `paired_values`.
+- Texts that become tables: `titled_texts` and `text_lists`, both with `list_lines`.
+- Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_reader`,
+  `form_rows`, `form_table` and `lists_in_forms`.
 """
 
 from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
-from .bracketed_amounts import with_bracketed_amounts
 from .forms import with_forms_as_rows
-from .indented_rows import with_titles_beside
 from .lists_in_forms import with_labels_above_lists
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
+from .paired_values import with_bracketed_amounts, with_lower_values_beside
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
-from .sheet_tables import with_single_headers, with_tables_at_left
+from .sheet_tables import with_single_headers, with_tables_at_left, with_titles_beside
 from .tall_records import (
     with_labelled_names,
     with_texts_beside,
@@ -33,7 +32,6 @@ from .tall_records import (
 )
 from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
-from .upper_and_lower import with_lower_values_beside
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
 from .years_in_rows import with_years_as_columns, with_years_in_header

@@ -18,9 +18,10 @@ from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
 from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
-from .item_facts import (
+from .list_lines import (
     AMOUNT,
     AMOUNT_ALONE,
+    CIRCLES,
     DEPARTMENT,
     IN_BRACKETS,
     LAST_YEARS,
@@ -35,8 +36,9 @@ from .item_facts import (
     label_of_line,
     name_and_facts,
     text_and_department,
+    titles_of_items,
+    whole_titles,
 )
-from .list_titles import CIRCLES, titles_of_items, whole_titles
 from .record_shapes import cut_into_frames
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"

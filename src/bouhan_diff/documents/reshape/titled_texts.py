@@ -16,7 +16,7 @@ from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, i
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
-from .item_facts import (
+from .list_lines import (
     AMOUNT,
     DEPARTMENT,
     LONGEST_HEADING,

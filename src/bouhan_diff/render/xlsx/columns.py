@@ -9,6 +9,7 @@ from ...plan import CODES, Column, Property
 from .. import labels
 from ..notices import kind_names
 from .cells import Value, shown
+from .sheet_layout import FIELD_LINES, amount_width, roomy, twice
 from .sheets import SheetColumn
 from .values import (
     cell_unit,
@@ -24,7 +25,6 @@ from .values import (
     remarks_of,
     section_name,
 )
-from .widths import FIELD_LINES, amount_width, roomy, twice
 
 _FIELD_WIDTHS = (11, 42)
 _NARROW_FIELD = 34

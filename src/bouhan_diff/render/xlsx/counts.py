@@ -30,11 +30,10 @@ from ..phrasebook import SAY
 from ..remarks import remark_lines
 from ..sums import unread, unread_words
 from .cells import Amount, Value, shown
-from .printing import WIDEST, SheetLine, whole_line
+from .sheet_layout import WIDEST, SheetLine, amount_width, roomy, whole_line
 from .sheets import SheetColumn, Worksheet
 from .table import printed_instead
 from .values import amount_heading, difference, ratio, ratio_heading, total_values
-from .widths import amount_width, roomy
 
 
 def plan_column(tables: Sequence[ComparisonTable]) -> list[SheetColumn]:

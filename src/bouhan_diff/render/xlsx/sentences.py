@@ -20,9 +20,8 @@ from ..notices import text_heading
 from ..phrasebook import SAY
 from .cells import Value
 from .counts import initiative_cells, initiative_columns, plan_column
-from .printing import Spanned, whole_line
+from .sheet_layout import Spanned, roomy, text_width, well_broken, whole_line
 from .sheets import SheetColumn, Worksheet
-from .widths import roomy, text_width, well_broken
 
 _WIDTH = 80  # of the column of sentences, at least
 _NAME_WIDTHS, _WIDER_NAME = (30, 40), 1

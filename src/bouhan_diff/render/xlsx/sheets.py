@@ -8,7 +8,7 @@ from ...text.escape import writable
 from ...text.linebreak import break_lines, ems
 from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
 from .cells import ONE_LINE_POINTS, Value, cell, column_letters, height, shown
-from .printing import (
+from .sheet_layout import (
     A3,
     A4,
     ROOMS,

@@ -28,7 +28,17 @@ from .columns import (
     front_columns,
     side_column,
 )
-from .printing import ROOMS, SheetLine, whole_line
+from .sheet_layout import (
+    MARGIN,
+    ROOMS,
+    TEXT_WIDTHS,
+    WIDTH_ALONE,
+    SheetLine,
+    roomy,
+    texts_width,
+    well_broken,
+    whole_line,
+)
 from .sheets import SheetColumn, SumRow, Worksheet
 from .styles import Look
 from .values import (
@@ -46,10 +56,9 @@ from .values import (
     section_name,
     total_values,
 )
-from .widths import MARGIN, TEXT_WIDTHS, WIDTH_ALONE, roomy, texts_width, well_broken
 
 _LEAST_TEXT, _NARROW_TEXT, _A3_TEXT, _WIDE_TEXT = *TEXT_WIDTHS[:2], 32, 90
-_NAME_LINES = 4
+_NAME_LINES, _WIDEST_REMARK = 4, 50
 
 
 def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
@@ -70,7 +79,13 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         return _one_a_row(tables, fields, legend)
     whole = [*front_columns(tables, lines=1), *columns[len(front) :]]
     if is_whole and not labels.has_texts(tables) and _wide(whole) <= room:
-        columns = _with_room_for_remarks(whole, room - _wide(whole))
+        spare = room - _wide(whole)
+        columns = [
+            (replace(one, width=min(one.width + spare, _WIDEST_REMARK)), value)
+            if one.heading == labels.REMARKS
+            else (one, value)
+            for one, value in whole
+        ]
     elif labels.has_texts(tables) and room:  # the texts take what the paper has
         sides = 1 if tables[0].only_edition else 2
         widest = max(min(width + (room - _wide(columns)) / sides, _WIDE_TEXT), width)
@@ -85,22 +100,6 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         lambda table, group: sums_of_fields(table, group, headings, fields),
     )
     return Worksheet(labels.COMPARISON, headings, rows, legend, sum_notes(tables), fixed=fixed)
-
-
-def _with_room_for_remarks(columns: Sequence[RowColumn], more: float) -> list[RowColumn]:
-    """Return the columns with remarks (備考の列) widened as far as the paper allows.
-
-    more: by how much at most.
-    """
-    return [
-        (replace(one, width=min(one.width + more, _WIDEST_REMARK)), value)
-        if one.heading == labels.REMARKS
-        else (one, value)
-        for one, value in columns
-    ]
-
-
-_WIDEST_REMARK = 50
 
 
 def _wide(columns: Sequence["RowColumn"]) -> float:
@@ -275,7 +274,7 @@ def _items(
 _remarks = partial(remark_lines, shows_both=True)  # a changed property has a line of its own
 
 
-# --- Sums -----------------------------------------------------------------------------------------
+# --- Sums ---------------------------------------------------------------------------------------
 
 CHANGE_WIDTHS = {labels.DIFFERENCE: 10, labels.RATIO: 9}
 """The columns of differences and ratios (増減の列) and their widths, where items have rows."""

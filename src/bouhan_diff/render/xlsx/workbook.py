@@ -50,13 +50,12 @@ from .counts import (
     plan_column,
     with_indicator,
 )
-from .printing import SheetLine, Spanned, whole_line
 from .sentences import sentences
+from .sheet_layout import SheetLine, Spanned, amount_width, whole_line, widened
 from .sheets import SheetColumn, Worksheet, workbook
 from .styles import CellStyle
 from .table import comparison, notes_of_sums
 from .values import marks, property_value, total_values
-from .widths import amount_width, widened
 
 _GRID = (SECTION_WIDTH, NUMBER_WIDTH, 32, 9, 19, 15, 15, 14, 10)
 """Widths of the first sheet's columns: section, number, name, kind, item and four of amounts."""

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bouhan_diff.comparison.aligned_documents import LAYOUT, in_layout_of
 from bouhan_diff.comparison.compare import compare_documents
-from bouhan_diff.comparison.page_layouts import LAYOUT, in_layout_of
 from bouhan_diff.comparison.table import NotCompared, RowKind, WhyNotCompared
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, Initiative, Plan, Section

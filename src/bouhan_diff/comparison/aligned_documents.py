@@ -1,0 +1,328 @@
+"""Bring two documents to one form before they are compared (文書の突合).
+
+Years apart, one plan is told in different ways: a column such as 基本目標 is a field one year, and
+its values are the headings of sections the next; which column is the main text depends on what
+the cells say; and a page of a PDF breaks texts where its columns end.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..edition import Edition
+from ..linkage import Entry, Match
+from ..plan import BETWEEN_LEVELS, Column, FieldValue, Initiative, Plan, Section
+from ..text.normalize import fold, squeezed
+from .series import main_heading
+from .table import Editions
+
+if TYPE_CHECKING:
+    from .pairing import FieldPair
+
+_FEWEST = 2
+
+
+def with_plans_alike(
+    old: Plan, new: Plan, editions: Editions, *, keeps_sections: bool
+) -> tuple[Plan, Plan]:
+    """Return two plans with the same sections and the same column as the main text (計画の突合).
+
+    keeps_sections: whether none is divided into sections, as where the user's links name its rows.
+    """
+    if not keeps_sections:
+        old = with_sections_of(old, new)
+        new = with_sections_of(new, old)
+    old, new = _with_texts_alike(old, new, *editions)
+    if len(old.sections) == len(new.sections) == 1:
+        # The title of the document or file, so that its change means nothing.
+        old = replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
+    return old, new
+
+
+# --- Sections -----------------------------------------------------------------------------------
+
+
+def with_sections_of(plan: Plan, other: Plan) -> Plan:
+    """Return a plan divided into sections by the columns that are sections in the other plan.
+
+    The plan is returned as it is if it has several sections already, or lacks an unpaired column
+    for some level of the other plan's section titles.
+    """
+    if len(plan.sections) != 1 or len(other.sections) < _FEWEST:
+        return plan
+    titles = [section.title.split(BETWEEN_LEVELS) for section in other.sections]
+    levels = [[title[at] for title in titles if len(title) > at] for at in range(len(titles[0]))]
+    known = {fold(column.heading) for column in other.columns}
+    rows = plan.sections[0].initiatives
+    of_level: dict[int, tuple[str, Mapping[str, str]]] = {}
+    for column in plan.columns:
+        if not column.is_amount and fold(column.heading) not in known:
+            values = [one.fields.get(column.heading) for one in rows]
+            for at, parts in enumerate(levels):
+                if at not in of_level and (found := _parts_of(values, parts)):
+                    of_level[at] = column.heading, found
+                    break
+    if len(of_level) < len(levels):
+        return plan
+    steps = [of_level[at] for at in sorted(of_level)]
+    headings = {heading for heading, _parts in steps}
+    made: dict[str, list[Initiative]] = {}
+    for one in rows:
+        path = [parts[str(one.fields[heading])] for heading, parts in steps]
+        fields = {name: value for name, value in one.fields.items() if name not in headings}
+        made.setdefault(BETWEEN_LEVELS.join(path), []).append(replace(one, fields=fields))
+    return replace(
+        plan,
+        sections=_sections(made, other.sections),
+        columns=tuple(column for column in plan.columns if column.heading not in headings),
+    )
+
+
+def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str]:
+    """Map each value to the part of a section title that it repeats (章題に当たる値), or to itself.
+
+    Empty if a row has no value or one per edition, or if hardly any value occurs in a title.
+    """
+    texts = [value for value in values if value and isinstance(value, str)]
+    if len(texts) < len(values):
+        return {}
+    found: dict[str, str] = {}
+    number = 0
+    by_length = sorted(parts, key=len, reverse=True)
+    for value in dict.fromkeys(texts):
+        plain = squeezed(value)
+        part = next((one for one in by_length if plain.endswith(squeezed(one))), None)
+        found[value] = value if part is None else part
+        number += part is not None
+    return found if number >= _FEWEST and 2 * number >= len(found) else {}
+
+
+def _sections(
+    made: Mapping[str, Sequence[Initiative]], others: Sequence[Section]
+) -> tuple[Section, ...]:
+    """Return the sections (章), numbered as the other plan's section of equal title, if any."""
+    by_title = {fold(section.title): section for section in others}
+    taken = {fold(str(section.number)) for section in others}
+    number = len(others)
+    found = []
+    for title, rows in made.items():
+        like = by_title.get(fold(title))
+        if like is None:
+            number += 1
+            while str(number) in taken:
+                number += 1
+            like = Section(number, title, ())
+        found.append(replace(like, initiatives=tuple(rows), printed=""))
+    return tuple(found)
+
+
+# --- The main text ------------------------------------------------------------------------------
+
+
+def _with_texts_alike(
+    old: Plan, new: Plan, old_edition: Edition, new_edition: Edition
+) -> tuple[Plan, Plan]:
+    """Return both documents with the same column as the main text (本文の項目), if both have it.
+
+    If it could be that of either, it is the new document's.
+    """
+    was, now = main_heading(old, old_edition), main_heading(new, new_edition)
+    if fold(was) == fold(now):
+        return old, new
+    if now and (column := _text_column(old, now)):
+        return _with_main_text(old, old_edition, was, column), new
+    if was and (column := _text_column(new, was)):
+        return old, _with_main_text(new, new_edition, now, column)
+    return old, new
+
+
+def _text_column(plan: Plan, heading: str) -> Column | None:
+    column = plan.column(heading)
+    return None if column is None or column.is_amount else column
+
+
+def _with_main_text(plan: Plan, edition: Edition, heading: str, column: Column) -> Plan:
+    """Return the plan with a field as its main text, which becomes a field (本文の入替え).
+
+    heading: that of the main text, "" if there is none. A text without a heading stays the main
+    text, as does one whose heading is that of a field, too.
+    """
+    has_text = any(edition in one.summaries for _section, one in plan.initiatives())
+    if plan.column(heading) if heading else has_text:
+        return plan
+
+    def exchanged(one: Initiative) -> Initiative:
+        fields, texts = dict(one.fields), dict(one.summaries)
+        value = fields.pop(column.heading, "")
+        if heading and edition in texts:
+            fields[heading] = {edition: texts.pop(edition)}
+        if text := value if isinstance(value, str) else value.get(edition, ""):
+            texts[edition] = text
+        return replace(one, fields=fields, summaries=texts)
+
+    columns = [one for one in plan.columns if one is not column]
+    columns += [Column(heading)] if heading else []
+    return replace(
+        plan,
+        editions={**plan.editions, edition: column.headings.get(edition, column.heading)},
+        columns=tuple(columns),
+        sections=plan.sections_with(exchanged),
+    )
+
+
+# --- The layout of pages ------------------------------------------------------------------------
+
+LAYOUT = "改行・字下げ・空白"
+"""What no page keeps of a text (割付), as it is named among what was not compared."""
+
+_PAGE = "p. "
+"""How the place of an initiative begins that was read from a page: p. 14."""
+
+_INK = re.compile(r"\S")
+# A space between two digits parts two figures, which is more than layout.
+_FIGURES = re.compile(r"[0-9０-９]{2}")
+
+
+def laid_out_alike(match: Match, pairs: "Sequence[FieldPair]", editions: Editions) -> Match:
+    """Return a match with the text of a page laid out as the other document's (割付の統一).
+
+    Where both are from pages, the old one is. Initiatives that were merged or split stay as they
+    are, as does a match without pages.
+    """
+    if len(match.old) != 1 or len(match.new) != 1:
+        return match
+    (old,), (new,) = match.old, match.new
+    is_old = _is_of_page(old)
+    if not (is_old or _is_of_page(new)):
+        return match
+    both = (old, editions[0]), (new, editions[1])
+    (entry, edition), (other, other_edition) = both if is_old else both[::-1]
+    sides = [(pair.old, pair.new) if is_old else (pair.new, pair.old) for pair in pairs]
+    headings = {own.heading: its.heading for own, its in sides if own and its}
+    found = _like(entry.initiative, edition, other.initiative, other_edition, headings)
+    if found is None:
+        return match
+    made = (entry._replace(initiative=found),)
+    return match._replace(old=made) if is_old else match._replace(new=made)
+
+
+def _is_of_page(entry: Entry) -> bool:
+    """Return whether an initiative was read from a page (PDF由来)."""
+    return entry.initiative.at.startswith(_PAGE)
+
+
+def _like(
+    own: Initiative,
+    edition: Edition,
+    other: Initiative,
+    other_edition: Edition,
+    headings: Mapping[str, str],
+) -> Initiative | None:
+    """Return an initiative laid out as another one (割付の写し), or None if it is already.
+
+    headings: those of its fields, with those of the other's.
+    """
+    name = in_layout_of(own.name, other.name)
+    text = own.summaries.get(edition, "")
+    summary = in_layout_of(text, other.summaries.get(other_edition, ""))
+    fields: dict[str, FieldValue] = {}
+    for heading, its in headings.items():
+        value, model = own.value(heading, edition), other.value(its, other_edition)
+        if value and model and (found := in_layout_of(value, model)) != value:
+            dated = own.fields[heading]
+            fields[heading] = found if isinstance(dated, str) else {**dated, edition: found}
+    if name == own.name and summary == text and not fields:
+        return None
+    summaries = {**own.summaries, edition: summary} if summary else own.summaries
+    return replace(own, name=name, summaries=summaries, fields={**own.fields, **fields})
+
+
+def in_layout_of(text: str, model: str) -> str:
+    """Return a text with the white space of another one (空白・改行の写し).
+
+    White space is taken over between characters that follow each other in both; that which parts
+    two figures in only one of the texts stays.
+    """
+    if text == model or not (text.strip() and model.strip()):
+        return text
+    (letters, gaps), (others, models) = map(_parted, (text, model))
+    for start, end, place in _common(letters, others):
+        # Nor does white space at either end part anything.
+        first = start + (start > 0 or place > 0)
+        last = end + (end == len(letters) and place + end - start == len(others))
+        for at in range(first, last):
+            its = models[place + at - start]
+            if bool(gaps[at]) == bool(its) or not _FIGURES.fullmatch(
+                letters, max(0, at - 1), at + 1
+            ):
+                gaps[at] = its
+    return "".join(map("".join, zip(gaps, [*letters, ""], strict=True)))
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """Return the characters of a text, and the white space before each and at the end (空白)."""
+    return "".join(text.split()), _INK.split(text)
+
+
+def _common(one: str, other: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the runs that two texts share (共通部分): start and end in one, start in the other.
+
+    Texts so long that the search would take too much memory share nothing unless they are equal.
+    """
+    if one == other:
+        yield 0, len(one), 0
+        return
+    if len(one) * len(other) > _MOST_PAIRS:
+        return
+    from rapidfuzz.distance import Indel  # noqa: PLC0415  few compare pages
+
+    for step in Indel.opcodes(one, other):
+        if step.tag == "equal":
+            yield step.src_start, step.src_end, step.dest_start
+
+
+_MOST_PAIRS = 400_000_000  # of characters, each of which takes a bit
+
+
+# --- Titles of sections -------------------------------------------------------------------------
+
+
+def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches between a PDF and another file with the old sections titled as the new.
+
+    No page has the name of a sheet (シート名), and lines around its table may become a level of the
+    title. So where two sections have each other's initiatives alone, and the title of one has all
+    levels of the other's, they are one section.
+    """
+    sides = [(match.old[0], match.new[0]) for match in matches if match.old and match.new]
+    if all(_is_of_page(old) == _is_of_page(new) for old, new in sides):
+        return [*matches]  # the usual case
+    found: dict[int, set[int]] = {}
+    for old, new in sides:
+        found.setdefault(id(old.section), set()).add(id(new.section))
+        found.setdefault(id(new.section), set()).add(id(old.section))
+    titles = {
+        id(old.section): new.section.title
+        for old, new in sides
+        if _is_of_page(old) != _is_of_page(new)
+        and len(found[id(old.section)]) == len(found[id(new.section)]) == 1
+        and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
+    }
+    return [
+        match._replace(
+            old=tuple(
+                one._replace(section=replace(one.section, title=titles[id(one.section)]))
+                if id(one.section) in titles
+                else one
+                for one in match.old
+            )
+        )
+        for match in matches
+    ]
+
+
+def _has_levels_of(short: str, long: str) -> bool:
+    """Return whether a title has all levels of a shorter one (章題の階層), however it is spaced."""
+    levels = {*map(fold, long.split(BETWEEN_LEVELS))}
+    return fold(short) in fold(long) or {*map(fold, short.split(BETWEEN_LEVELS))} <= levels
