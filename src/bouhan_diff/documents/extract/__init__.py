@@ -1,11 +1,11 @@
 """Extractors (抽出): one module per format, a file in and a document out.
 
 All open their files with `sources`. `csv_`, `docx`, `xls` and `xlsx` find the cells of a table in
-the file. Word and Excel files are packages (`ooxml`); `docx_styles` resolves Word's styles and
-lists, and `sheet_cells` reads the cells of both Excel formats, shown as `xlsx_formats` says. A page
-of a PDF (`pdf`) is only drawn, and text only has lines, so rows and columns must be inferred:
+the file: `docx_styles` resolves Word's styles and lists, and `sheet_cells` reads the cells of both
+Excel formats, shown as `xlsx_formats` says. A page of a PDF (`pdf`) is only drawn, and text only
+has lines, so rows and columns must be inferred:
 
-- A page: `pdf_drawn` draws it, with `pdf_fonts`; `pdf_seen` says what is visible on it,
+- A page: `pdf_drawn` draws it, `pdf_seen` reads its fonts and says what is visible on it,
   `pdf_lines` makes lines of its characters, and `pdf_tables` makes cells of its rules, with those
   that a table lacks (`pdf_missing_rules`).
 - Rules one way only: `pdf_columns` separates cells without upright rules, `pdf_rows` those without

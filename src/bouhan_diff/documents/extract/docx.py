@@ -16,8 +16,7 @@ from ...messages import _
 from ...text.linebreak import INDENT
 from ..ir import Content, Document, Extraction, Line, Place, ReadOptions, Table, table_of
 from .docx_styles import ListNumbering, Styles, W, child, is_switched_on
-from .ooxml import Package, shifted, unread_parts
-from .sources import UNREADABLE, legible
+from .sources import UNREADABLE, Package, legible, shifted, unread_parts
 
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 63  # of a table of Word

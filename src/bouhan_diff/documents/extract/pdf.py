@@ -21,10 +21,17 @@ from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, Line, ReadOptions, Table
 from .pdf_drawn import drawn_pages
-from .pdf_fonts import Fonts, is_of_browser
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
 from .pdf_rules import Box, Char, boxes_of, holds, middle_of, with_whole_rules
-from .pdf_seen import is_of_a_letter, is_seen, seen, struck_heights, without_highlights
+from .pdf_seen import (
+    Fonts,
+    is_of_a_letter,
+    is_of_browser,
+    is_seen,
+    seen,
+    struck_heights,
+    without_highlights,
+)
 from .pdf_spreads import with_whole_spreads
 from .pdf_tables import Grid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, foreign_kanji, read_bounded

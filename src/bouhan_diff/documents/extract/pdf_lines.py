@@ -8,8 +8,8 @@ from statistics import median
 from typing import NamedTuple
 
 from ...text.linebreak import INDENT, ITEM_SIGNS, display_width
-from .ooxml import shifted
 from .pdf_rules import Char, middle_of, without_spaces
+from .sources import shifted
 
 _LATIN = re.compile(r"[\x21-\x7e]")
 _SENTENCE_ENDS = ("。", "．", "｡")

@@ -19,8 +19,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _, listed
 from ..ir import Content, Place, Table, table_of
-from .ooxml import shifted
-from .sources import UNREADABLE, legible
+from .sources import UNREADABLE, legible, shifted
 from .xlsx_formats import rendered, rendered_text
 
 _MOST_ROWS = 100_000

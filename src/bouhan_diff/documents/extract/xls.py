@@ -23,9 +23,8 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, ReadOptions, Table
-from .ooxml import shifted
 from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, in_steps, no_sheet
-from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded
+from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded, shifted
 
 if TYPE_CHECKING:
     from xlrd.book import Book

@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ...text.quantities import convert, parse_quantity
 from ..ir import Content, Document, Extraction, Place, ReadOptions, Table
-from .ooxml import Package, unread_parts
 from .sheet_cells import (
     MAIN,
     MOST_COLUMNS,
@@ -33,6 +32,7 @@ from .sheet_cells import (
     text_in,
     unescaped,
 )
+from .sources import Package, unread_parts
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")

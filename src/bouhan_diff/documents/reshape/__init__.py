@@ -11,14 +11,14 @@ each module handles one shape of table and shows an example. To see which steps 
 - Two values in one column: `paired_values`.
 - Texts that become tables: `titled_texts` and `text_lists`, both with `list_lines`.
 - Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_reader`,
-  `form_rows`, `form_table` and `lists_in_forms`.
+  `form_rows` and `form_table`.
 """
 
 from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
+from .form_rows import with_labels_above_lists
 from .forms import with_forms_as_rows
-from .lists_in_forms import with_labels_above_lists
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
 from .paired_values import with_bracketed_amounts, with_lower_values_beside
 from .record_shapes import with_initiatives_as_rows, with_plain_tables

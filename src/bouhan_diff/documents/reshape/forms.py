@@ -30,7 +30,13 @@ from ..headings.vocabulary import (
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_reader import FormReader, common_texts
-from .form_rows import tops_of_forms, with_merged_cells
+from .form_rows import (
+    CERTAIN,
+    are_of_measures,
+    tops_of_forms,
+    with_lists_of_forms,
+    with_merged_cells,
+)
 from .form_table import (
     LONGEST_LABEL,
     Form,
@@ -43,7 +49,6 @@ from .form_table import (
     without_lists,
     words_of,
 )
-from .lists_in_forms import CERTAIN, are_of_measures, with_lists_of_forms
 
 _STRONG = 2.5
 _FEWEST = 2  # number and name

@@ -19,17 +19,16 @@ from .. import labels
 from ..notices import drops_nothing, property_heading
 from ..remarks import REMARKS
 from . import cells
-from .fields import (
-    NARROWEST_TEXT_MM,
-    WordColumn,
-    placed_fields,
-    simple_column,
-    text_width,
-)
+from .fields import NARROWEST_TEXT_MM, WordColumn, placed_fields, simple_column, text_width
 from .form import A3, A4, PORTRAIT, Summed, TableForm
-from .itemised import itemised_columns
 from .lines import Block
-from .remarks import REMARKS_MM, remarks_column, remarks_of_ordinance, with_differences
+from .special_columns import (
+    REMARKS_MM,
+    itemised_columns,
+    remarks_column,
+    remarks_of_ordinance,
+    with_differences,
+)
 from .xml import MarkedRun, plain, text_of
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12

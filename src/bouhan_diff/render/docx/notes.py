@@ -32,7 +32,7 @@ from .columns import (
     shared_tables,
 )
 from .form import NONE, OMITTED, TableForm, old_headings
-from .remarks import LIGHT_ALONE, has_remarks_of_tracked, remarks_of_ordinance
+from .special_columns import LIGHT_ALONE, has_remarks_of_tracked, remarks_of_ordinance
 from .xml import Revisions, TextMark, paragraph, paragraphs
 
 
