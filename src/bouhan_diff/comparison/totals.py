@@ -141,14 +141,14 @@ def _total(
     is_comparable = is_whole and (have_old or empty_old) and (have_new or empty_new)
     is_ratio = is_whole and have_old and have_new and old > 0
     return Total(
-        heading,
-        unit,
-        old if have_old else None,
-        new if have_new else None,
-        new - old if is_comparable else None,
-        float((new - old) / old) if is_ratio else None,
-        added,
-        unreadable,
+        heading=heading,
+        unit=unit,
+        old=old if have_old else None,
+        new=new if have_new else None,
+        difference=new - old if is_comparable else None,
+        ratio=float((new - old) / old) if is_ratio else None,
+        rows=added,
+        unreadable=unreadable,
     )
 
 

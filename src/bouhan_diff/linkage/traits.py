@@ -126,24 +126,24 @@ def traits(
         present = [is_in(entry, edition) for edition in editions]
         found.append(
             Traits(
-                written,
-                name,
-                base,
-                qualifier,
-                folded(initiative.department),
-                frozenset(map(folded, initiative.policies)),
-                folded(_any_value(initiative, heading)) if heading else "",
-                folded(section.title) or folded(str(section.number)),
-                folded(str(initiative.number)),
-                read.bigrams(name),
-                summaries,
-                tuple(map(read.bigrams, summaries)),
-                tuple(
+                written=written,
+                name=name,
+                base=base,
+                qualifier=qualifier,
+                department=folded(initiative.department),
+                policies=frozenset(map(folded, initiative.policies)),
+                code=folded(_any_value(initiative, heading)) if heading else "",
+                section=folded(section.title) or folded(str(section.number)),
+                number=folded(str(initiative.number)),
+                name_bigrams=read.bigrams(name),
+                summaries=summaries,
+                bigrams=tuple(map(read.bigrams, summaries)),
+                whole=tuple(
                     read.bigrams(name, text) if is_present else Bigrams()
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
-                any(initiative.summaries.values()),
-                tuple(is_in(entry, edition) for edition in shared),
+                has_main_text=any(initiative.summaries.values()),
+                present=tuple(is_in(entry, edition) for edition in shared),
             )
         )
     return found

@@ -236,14 +236,14 @@ def _group(
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)
     return ColumnGroup(
-        heading,
-        unit,
-        tuple(places),
-        editions,
-        values_,
-        found,
-        is_amount,
-        not any(header.parts[places[0]]),
+        heading=heading,
+        unit=unit,
+        places=tuple(places),
+        editions=editions,
+        values=values_,
+        strengths=found,
+        is_amount=is_amount,
+        is_blank=not any(header.parts[places[0]]),
     )
 
 
