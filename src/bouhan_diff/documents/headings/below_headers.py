@@ -8,6 +8,7 @@ from itertools import pairwise
 from ...edition import named_edition, strip_editions
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit, is_unit_line
+from ..ir import Cell
 from .header_rows import CellRow, Header, is_figure, worded
 from .vocabulary import Role, is_known, is_total, strengths
 
@@ -128,3 +129,15 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
         parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in beside)
         header = replace(header, parts=tuple(parts))
     return header, rows if worded(rows[0]) else rows[1:]
+
+
+def without_heading(row: CellRow, top: int) -> CellRow:
+    """Return a row without the only heading that is merged down into it (見出しの食い込み).
+
+    top: the first row below the header.
+    """
+    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
+    if len(above) != 1:
+        return row
+    (at,) = above
+    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])

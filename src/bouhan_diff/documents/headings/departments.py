@@ -41,7 +41,7 @@ def is_division_alone(text: str) -> bool:
 
     A hall or a school is rather the subject of the line, and 収入の部 is a part of a budget.
     """
-    form = r"[○●◎◆◇■□【]?[^\s、。]{1,14}[^部局市の]~】?"
+    form = r"[○●◎◆◇■□【]?\s*(?:[^\s、。]{1,12}[部局会]\s+)?[^\s、。]{1,14}[^部局市の]~】?"
     return _named(form, "divisions heads").fullmatch(text.strip()) is not None
 
 

@@ -15,8 +15,8 @@ from ...text.normalize import fold, squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
-from .departments import is_division_alone
-from .titles import is_headline
+from .departments import is_division_alone, is_office
+from .titles import is_day, is_headline
 from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
@@ -67,6 +67,9 @@ _LETTER = re.compile(r"[(（]?[A-ZＡ-Ｚ][)）]?")
 
 def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> Header | None:
     """Return the header that begins at a row (見出し行の検出), None if the row is data."""
+    if _is_group_alone(rows[at : at + 2], context.meanings):
+        below = find_header(rows, at + 1, context)
+        return below and header_of_rows(rows[at : at + 1 + below.height])
     if not _may_begin(rows[at], context) or _is_title_and_corner(rows[at : at + 2], context):
         return None
     is_wrapped = context.is_wrapped
@@ -88,6 +91,28 @@ def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> He
     taken = rows[at : at + max(best, spanned)]
     span = next(cell.span for cell in taken[0] if cell.text)
     return Header(_parts(taken, is_wrapped=is_wrapped), len(taken), span)
+
+
+def _is_group_alone(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> bool:
+    """Return whether a row has only a heading over some of those below it (段違いの見出し).
+
+    目標値 is over R6 to R8, not the title of the table, with blanks over the headings beside.
+    """
+    cells = worded(rows[0], _FEWEST_KNOWN)
+    if len(cells) != 1 or rows[0][0].text or len(rows) == 1:
+        return False
+    text = cells[0].text
+    covered = [at for at, cell in enumerate(rows[0]) if cell is cells[0]]
+    if len(covered) == 1:  # of a CSV
+        covered = [*range(covered[0], len(rows[0]))]
+    under = [squeezed(rows[1][at].text) for at in covered]
+    are_apart = len({*under}) == len(under) > 1 and all(under) and bool(rows[1][0].text)
+    others = (is_unit_line, is_day, is_division_alone, is_office)
+    if not are_apart or any(is_other(text) for is_other in others):
+        return False
+    is_merged = cells[0].col_span > 1
+    is_heading = is_known(text, meanings) or is_bare_edition(text)
+    return _are_of_years(under) or (is_merged and is_heading)
 
 
 def header_of_rows(rows: Sequence[CellRow]) -> Header:
@@ -369,15 +394,3 @@ def _is_label(row: CellRow) -> bool:
     label, *values = (cell.text for cell in worded(row))
     is_label = Role.DEPARTMENT in strengths(squeezed(label)) and len(values) == 1
     return is_label and not is_known(values[0], {})
-
-
-def without_heading(row: CellRow, top: int) -> CellRow:
-    """Return a row without the only heading that is merged down into it (見出しの食い込み).
-
-    top: the first row below the header.
-    """
-    above = [at for at, cell in enumerate(row) if cell.row < top and cell.text]
-    if len(above) != 1:
-        return row
-    (at,) = above
-    return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])

@@ -45,8 +45,8 @@ _NUMBERINGS = (
     (
         "aim",
         re.compile(
-            r"(?:基本|重点|個別|主要|まちづくりの|事前に備えるべき)?"
-            r"(?:(?:政策)?目標|政策|方針|戦略|大綱|柱|施策の柱|テーマ|分野|プロジェクト)\s*"
+            r"(?:(?:基本|重点|個別|主要|まちづくりの|事前に備えるべき)?"
+            r"(?:(?:政策)?目標|政策|方針|戦略|大綱|柱|施策の柱|テーマ|分野|プロジェクト)|重点)\s*"
             + _NAMED_NUMBER
         ),
     ),
@@ -55,6 +55,13 @@ _NUMBERINGS = (
         re.compile(
             r"(?:(?:基本|重点|個別|主要)?(?:施策|方向性?|施策の方向性?)|リスクシナリオ"
             r"|(?:起きてはならない)?最悪の事態)\s*" + _NAMED_NUMBER
+        ),
+    ),
+    (
+        "task",
+        re.compile(
+            r"(?:基本|重点|個別|主要な?|主な|具体的な?|推進|改革|実施)*"
+            r"(?:取組み?|取り組み|項目|事業|課題|アクション)\s*" + _NAMED_NUMBER
         ),
     ),
     ("roman", re.compile(r"(?P<number>[Ⅰ-Ⅻ]|[IVX]+(?=[\s.．]))[\s.．、:：]*(?P<title>.+)")),
@@ -239,6 +246,11 @@ def is_page_number(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Return whether the line is only a date (日付) or a year."""
     return bool(_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def is_day(text: str) -> bool:
+    """Return whether the line is a date of less than a year (年月日): 令和７年４月１日現在."""
+    return is_date(text) and re.search("年度?[)）]?\\Z", text.strip()) is None
 
 
 def is_of_contents(text: str) -> bool:

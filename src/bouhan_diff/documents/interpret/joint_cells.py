@@ -58,7 +58,7 @@ def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnost
 
 _CIRCLES = frozenset("○〇◯")  # of an item that the budget no longer has
 _FORMULA = re.compile(r"[①-⑳]\s*[-－−＋+]\s*[①-⑳]")
-_OF_BUDGET = re.compile("(?:[款項目][・･/]?)+|科目")  # whose items always have numbers
+_OF_BUDGET = re.compile("(?!項目$)(?:[款項目][・･/]?)+|科目")  # whose items always have numbers
 _FEWEST_NUMBERED, _MOST_SHARED = 6, 0.5
 _MOST = 0.8
 

@@ -11,7 +11,13 @@ from ...edition import find_editions
 from ...text.linebreak import join
 from ...text.number_headings import is_unit_line
 from ..headings import titles
-from ..headings.below_headers import goes_on_under, is_same_header, misprint_in, with_units
+from ..headings.below_headers import (
+    goes_on_under,
+    is_same_header,
+    misprint_in,
+    with_units,
+    without_heading,
+)
 from ..headings.departments import is_division_alone
 from ..headings.header_rows import (
     CellRow,
@@ -21,7 +27,6 @@ from ..headings.header_rows import (
     header_of_rows,
     heading_text,
     is_figure,
-    without_heading,
     worded,
 )
 from ..headings.titles import split_amount
@@ -321,7 +326,7 @@ def _may_name_rows(text: str) -> bool:
         len(text) <= _LONGEST_NAME
         and not re.search("[。、]", text)
         and text.lstrip()[:1] not in _OPENING
-        and not is_note(text)
+        and not (is_note(text) or titles.is_day(text))
     )
 
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
 from ..headings.header_rows import CellRow, heading_text, worded
 from ..headings.titles import is_numberlike
-from ..headings.vocabulary import names_edition
+from ..headings.vocabulary import Role, names_edition, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 
 # --- One above the other ------------------------------------------------------------------------
@@ -121,10 +121,20 @@ _FIGURE = (
 
 _PAIR = re.compile(rf"(?P<new>{_FIGURE})\s*[(（]\s*(?P<old>{_FIGURE})\s*[)）]", re.DOTALL)
 _STACKED = re.compile(rf"(?P<new>{_FIGURE})[^\S\n]*\n\s*+(?P<old>{_FIGURE})")
+
+_OF_NAME_AND_AMOUNT = re.compile(
+    r"(?P<name>[^()（）]{2,10})[(（【\[［](?P<amount>[^()（）【】:：、]{0,8}[額費])(?:[:：、](?:単位[:：])?(?P<unit>[百千万億]{0,2}円))?[)）】\]］]"
+)
+_NAME_AND_AMOUNT = re.compile(
+    rf"(?P<new>.*\S)\s*[(（【\[［]\s*(?P<old>{_FIGURE})\s*[)）】\]］]", re.DOTALL
+)
+"""A name over its amount: 事業名（予算額：千円）."""
+
 _CELLS_WITH_NOTES = 600
 
 _CLOSED = re.compile("[)）]\\s*\\Z")
 _FEWEST_PAIRS = 2
+_MOST_ABOVE = 4  # rows from the top of a table to its headings
 _MOST_PAIRS = 0.6
 
 
@@ -160,6 +170,8 @@ def _noted_years(document: Document) -> Iterator[str]:
 def _split_table(table: Table, noted: str) -> Table:
     """Return the table with each column of bracketed amounts split in two (列の分離)."""
     end = bisect_left(table.cells, _ROWS_TO_HEADING, key=attrgetter("row"))
+    if (named := _of_names_and_amounts(table)) is not None:
+        return _with_column(table, named[0].column, *named, _NAME_AND_AMOUNT)
     lines = chain.from_iterable(map(attrgetter("lines"), table.cells[:end]))
     if not noted and not _OF_TWO.search("\n".join(lines)):
         return table
@@ -179,8 +191,23 @@ def _split_table(table: Table, noted: str) -> Table:
             year = "\n".join(_years_of(heading)) or of_note  # each line is of a year of its own
         if heading is None or not year or found < max(_FEWEST_PAIRS, _MOST_PAIRS * len(below)):
             continue
-        table = _with_column(table, at, heading, year)
+        table = _with_column(table, at, heading, _two_headings(heading, year))
     return table
+
+
+def _of_names_and_amounts(table: Table) -> tuple[Cell, Sequence[str]] | None:
+    """Return the heading of names over their amounts (額付きの事業名), and what both are called."""
+    for cell in table.cells[: _MOST_ABOVE * table.width]:
+        match = _OF_NAME_AND_AMOUNT.fullmatch(squeezed(cell.text))
+        if match and strengths(match["name"]).get(Role.NAME, 0) > 1:
+            own = (other.text for other in table.cells if other.column == cell.column)
+            amount = match["amount"] + (f"（{match['unit']}）" if match["unit"] else "")
+            return (
+                (cell, (match["name"], amount))
+                if any(map(_NAME_AND_AMOUNT.fullmatch, own))
+                else None
+            )
+    return None
 
 
 def _pair(cell: Cell) -> re.Match[str] | None:
@@ -214,8 +241,17 @@ def _heading_over(grid: Sequence[CellRow], at: int, top: int) -> Cell | None:
 _ROWS_TO_HEADING = 300
 
 
-def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
-    """Return the table with one more column to the right of another (列の追加)."""
+def _with_column(
+    table: Table,
+    at: int,
+    heading: Cell,
+    headings: Sequence[str],
+    two: re.Pattern[str] | None = None,
+) -> Table:
+    """Return the table with one more column to the right of another (列の追加).
+
+    headings: those of both. two: what a cell is made of, if not of two amounts.
+    """
     cells: list[Cell] = []
     repeated = heading.text
     for cell in table.cells:
@@ -227,32 +263,34 @@ def _with_column(table: Table, at: int, heading: Cell, year: str) -> Table:
         elif cell.column < at:
             cells.append(cell)
         elif cell.text == repeated:
-            cells += _two_headings(cell, year)
-        elif match := _pair(cell):
-            cells.append(cell._replace(lines=(match["new"].strip(),)))
-            cells.append(cell._replace(lines=(match["old"].strip(),), column=at + 1))
+            cells += _beside(cell, headings)
+        elif match := two.fullmatch(cell.text) if two else _pair(cell):
+            cells += _beside(cell, match.group("new", "old"))
         else:
             cells.append(cell)
     return replace(table, cells=in_order(cells), width=table.width + 1)
 
 
-def _two_headings(cell: Cell, year: str) -> tuple[Cell, Cell]:
+def _beside(cell: Cell, texts: Sequence[str]) -> tuple[Cell, Cell]:
+    """Return a cell as two beside each other (左右のセル)."""
+    left, right = (text.strip() for text in texts)
+    return cell._replace(lines=(left,)), cell._replace(lines=(right,), column=cell.column + 1)
+
+
+def _two_headings(cell: Cell, year: str) -> Sequence[str]:
     """Return the headings of the two columns (二つの見出し): 予算額 and 前年度予算額."""
     dated = _years_of(cell)
     if not dated and "\n" in year:
         dated = tuple(f"{one}{heading_unit(cell.text)[0]}" for one in year.split("\n"))
     if dated:
         unit = heading_unit("".join(cell.lines))[1]
-        own, last = (f"{line}（{unit}）" if unit else line for line in dated)
-        return cell._replace(lines=(own,)), cell._replace(lines=(last,), column=cell.column + 1)
+        return [f"{line}（{unit}）" if unit else line for line in dated]
     text = heading_text(cell.lines, is_wrapped=True)
     match = _HEADING.fullmatch(heading_unit(text)[0])
     bare = match["heading"] if match else text
     unit = heading_unit(text)[1]
     bare = f"{bare}（{unit}）" if match and unit else bare
-    text = f"{bare}{year}" if match and match["part"] else f"{year}{bare}"
-    other = cell._replace(lines=(text,), column=cell.column + 1)
-    return cell._replace(lines=(bare,)), other
+    return bare, f"{bare}{year}" if match and match["part"] else f"{year}{bare}"
 
 
 # --- Rows of parts ------------------------------------------------------------------------------

@@ -14,12 +14,20 @@ from operator import attrgetter
 
 from ...diagnostics import Diagnostics
 from ...edition import strip_editions
-from ...text.normalize import fold
+from ...text.normalize import fold, is_no_value, squeezed
 from ...text.number_headings import heading_unit, is_unit_line
 from ...text.quantities import parse_quantity
 from ..headings.header_rows import CellRow, Header, find_header, is_data, is_figure, worded
 from ..headings.titles import is_date, is_of_accounts, is_page_number, marked_title
-from ..headings.vocabulary import Role, is_known, is_total, strengths
+from ..headings.vocabulary import (
+    Role,
+    is_goal,
+    is_indicator,
+    is_known,
+    is_total,
+    names_edition,
+    strengths,
+)
 from ..ir import Cell, Document, Line, ReadingContext, Table
 
 _ROWS_TO_HEADER = 12
@@ -192,6 +200,34 @@ def cut_at_lone_texts(block: Line | Table) -> Iterator[Line | Table]:
             yield replace(block, cells=moved, height=at - top, caption="")
         yield from (Line(text, cell.span) for cell in cells for text in cell.lines if text.strip())
         top = at + 1
+
+
+# --- Names of initiatives ---------------------------------------------------------------------
+
+
+_LONGEST_NAMING, _STRONG = 16, 2.0
+
+
+def has_names(table: Table) -> bool:
+    """Return whether a table has a heading or label of initiatives' names (事業名の有無).
+
+    目標 is none beside years or above figures.
+    """
+    short = (cell for cell in table.cells if len(cell.text) <= _LONGEST_NAMING)
+    named = (c for c in short if strengths(squeezed(c.text)).get(Role.NAME, 0) >= _STRONG)
+    return any(not _is_of_values(cell, table) for cell in named)
+
+
+def _is_of_values(heading: Cell, table: Table) -> bool:
+    """Return whether a heading is of figures, indicators, or a sentence beside (値の見出し)."""
+    row, *below = table.grid(heading.row + _ROWS_TO_HEADER)[heading.row :]
+    if any("。" in cell.text for cell in row[heading.column + heading.col_span :][:1]):
+        return True  # 主な取組, 目標
+    is_goal_of_year = is_goal(heading.text) and any(names_edition(row[0].text) for row in below)
+    if is_goal_of_year or is_indicator(heading.text):
+        return True
+    values = [text for row in below if (text := row[heading.column].text)]
+    return bool(values) and all(is_figure(text) or is_no_value(text) for text in values)
 
 
 # --- Titles with the sums of their rows -------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress, pairwise
 
 from ...text.linebreak import ITEM_SIGNS, ems
-from ...text.normalize import squeezed, unbracketed
+from ...text.normalize import unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
 from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
@@ -25,7 +25,6 @@ from .list_lines import (
     DEPARTMENT,
     IN_BRACKETS,
     LAST_YEARS,
-    LONGEST_HEADING,
     NAME,
     NUMBER,
     STATUS,
@@ -39,7 +38,7 @@ from .list_lines import (
     titles_of_items,
     whole_titles,
 )
-from .record_shapes import cut_into_frames
+from .record_shapes import cut_into_frames, has_names
 
 _BILL, _NAMED, _FACTS, _FRAME, _NESTED = "bill", "named", "facts", "frame", "nested"
 _KANA = "kana"
@@ -72,7 +71,7 @@ _MARKS = (
     ),
     (_FACTS, re.compile(r"(?P<number>)(?P<rest>\S.*\S)")),
 )
-_SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、]{2,30})\u3000+(?P<text>\S.*。)")
+_SENTENCE_BEHIND = re.compile(r"(?P<name>[^\s。、：:]{2,30})(?:\u3000+|[：:]\s*+)(?P<text>\S.*。)")
 _LEGEND = re.compile(rf"[◯{ITEM_SIGNS}]\s*(?:は|…|＝|=|[:：])")
 _OF_LAST_YEAR = re.compile(r"[(（]\s*[)）]\s*(?:内|書き?)?(?:の?(?:額|数値|金額))?は、?\s*前年度")
 _BULLETS = {*ITEM_SIGNS, CIRCLES}
@@ -127,12 +126,6 @@ def with_lists_as_tables(document: Document, context: ReadingContext) -> Documen
     ]
     context.diagnostics.doubt("list-read", items[0].line.span, number=str(len(items)))
     return replace(document, blocks=tuple(_tables(blocks, headings)))
-
-
-def has_names(table: Table) -> bool:
-    """Return whether a table has a heading or label of initiatives' names (事業名の有無)."""
-    short = (cell.text for cell in table.cells if len(cell.text) <= LONGEST_HEADING)
-    return any(strengths(squeezed(text)).get(Role.NAME, 0) >= _STRONG for text in short)
 
 
 _Found = Sequence[tuple[str, _ListItem | None]]
@@ -210,6 +203,7 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
             label_of_line(below) or text_and_department(below.text) or owner_alone(below.text)
         )
         is_labelled |= sum(owners[at + 1 : ends[at]]) == 1  # below its text
+        is_labelled |= style == CIRCLES and isinstance(below, Line) and below.text.endswith("。")
         is_said = is_alone or (isinstance(below, Line) and below.text.endswith("。"))
         told = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
         detailed[style] += is_labelled or bool(told) or style in {_BILL, _FRAME, *"【[〔"}

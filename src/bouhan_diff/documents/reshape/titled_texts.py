@@ -27,8 +27,7 @@ from .list_lines import (
     label_of_line,
     name_and_facts,
 )
-from .record_shapes import cut_at_lone_texts
-from .text_lists import has_names
+from .record_shapes import cut_at_lone_texts, has_names
 
 
 def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Document:
