@@ -191,3 +191,35 @@ def test_a_year_in_brackets_below_each_sheets_title_is_kept(tmp_path: Path, titl
     assert told == [("見守り", ""), ("移動", "")]
     assert year in (reading.plan.title, *reading.plan.notes)
     assert not [one for one in reading.diagnostics if one.level is Level.LOSS]
+
+
+@pytest.mark.parametrize(
+    ("titles", "whole", "sections"),
+    [
+        (
+            {"子育て": "令和７年度主要事業（子育て分野）", "福祉": "令和７年度主要事業（福祉分野）"},
+            "令和７年度主要事業",
+            {"子育て": "", "福祉": ""},
+        ),
+        (
+            {"総務部": "令和７年度　総務部　主要事業", "福祉部": "令和７年度　福祉部　主要事業"},
+            "令和７年度　主要事業",
+            {"総務部": "", "福祉部": ""},
+        ),
+        (
+            {"Sheet1": "令和７年度主要事業", "Sheet2": "令和７年度継続事業"},
+            "令和７年度主要事業",
+            {"令和７年度主要事業": "", "令和７年度継続事業": ""},
+        ),
+    ],
+    ids=["in brackets", "among other words", "as the program called it"],
+)
+def test_a_sheets_name_in_its_title_is_that_of_its_section(
+    tmp_path: Path, titles: dict[str, str], whole: str, sections: dict[str, str]
+) -> None:
+    """The title of the workbook is what its sheets' titles share; none of them is an aim."""
+    sheets = {name: ((title,), HEADINGS, WATCH) for name, title in titles.items()}
+    plan = read(tmp_path, sheets, headings=()).plan
+    assert plan is not None
+    assert plan.title == whole
+    assert {section.title: section.aim for section in plan.sections} == sections

@@ -16,7 +16,7 @@ from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
 from ..ir import Cell, Line, ReadingContext
 from .departments import is_division_alone, is_office
-from .titles import is_day, is_headline
+from .titles import is_date, is_day, is_headline, source_and_title
 from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
@@ -150,7 +150,7 @@ def _may_begin(row: CellRow, context: ReadingContext) -> bool:
 
 
 def _is_title_and_corner(rows: Sequence[CellRow], context: ReadingContext) -> bool:
-    """Return whether a row is the table's title with its year or office at the right (表題の行).
+    """Return whether a row is the table's title with its date or office at the right (表題の行).
 
     The headings below it are of all columns, those under the title and the corner as well.
     """
@@ -167,11 +167,8 @@ def _is_title_and_corner(rows: Sequence[CellRow], context: ReadingContext) -> bo
         return True
     is_apart = rows[0][at - 1] is not title  # 基本情報, merged, may be a group beside a year
     is_title = is_apart or is_headline(title.text)
-    return (
-        is_bare_edition(unbracketed(corner))
-        and is_title
-        and not is_known(title.text, context.meanings)
-    )
+    is_beside = is_bare_edition(unbracketed(corner)) or is_date(corner) or source_and_title(corner)
+    return bool(is_beside) and is_title and not is_known(title.text, context.meanings)
 
 
 def worded(row: CellRow, most: int = sys.maxsize) -> list[Cell]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ...edition import Edition, named_edition, strip_editions
+from ...edition import Edition, find_editions, named_edition, strip_editions
 from ...text.normalize import fold
 from ...text.number_headings import is_unit_line
 from ..headings import titles
@@ -59,6 +59,13 @@ class Front:
     def end_footnote(self) -> None:
         """End the footnote (注記の終わり)."""
         self._in_footnote = False
+
+    def title_of_all(self, line: Line) -> str:
+        """Return the title in a line (標題), without what the titles of other sheets do not say."""
+        text = line.text.strip()
+        text = _without_sheet(text, line.span.sheet) if self.is_title_repeated else text
+        years = {tuple(one.edition for one in find_editions(t)) for t in self.may_be_titles}
+        return strip_editions(text).strip() if len(years) > 1 else text
 
     def take_title(self, text: str) -> None:
         """Set the plan's title (標題)."""
@@ -131,14 +138,28 @@ class Front:
 
 
 def _titles_of_sheets(title: str, events: Sequence[Event]) -> dict[str, str]:
-    """Return the title of each sheet that has the document's (シートごとの標題), of any year."""
-    bare = strip_editions(title).strip()
-    lines = (event for event in events if isinstance(event, Line) and event.span.sheet)
+    """Return the title of each sheet that has the document's (シートごとの標題), of any year.
+
+    The sheet's own name may be part of it: 主要事業（子育て分野）.
+    """
+    lines = [event for event in events if isinstance(event, Line) and event.span.sheet]
+    own = next((_bare_title(line) for line in lines if line.text.strip() == title), "")
     return {
-        line.span.sheet: line.text.strip()
-        for line in lines
-        if bare and strip_editions(line.text).strip() == bare
+        line.span.sheet: line.text.strip() for line in lines if own and _bare_title(line) == own
     }
+
+
+def _bare_title(line: Line) -> str:
+    """Return a title without years and without the name of its sheet (標題の共通部分)."""
+    return strip_editions(_without_sheet(line.text, line.span.sheet)).strip()
+
+
+def _without_sheet(title: str, sheet: str) -> str:
+    """Return a title without the name of its sheet and the brackets around it (シート名の除去)."""
+    if not any(map(str.isalpha, sheet)) or find_editions(sheet):
+        return title
+    name = re.escape(sheet)
+    return re.sub(rf"[(（【][^()（）【】]*{name}[^()（）【】]*[)）】]|{name}\s*", "", title).strip()
 
 
 def _running_heads(document: Document) -> frozenset[str]:

@@ -20,6 +20,7 @@ The path of a row, from its cells to its initiative:
 12. What no step could use is reported, at its place (`diagnostics`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,7 @@ from .table_parts import Event, TablePart
 
 _DEFAULT = ReadOptions()
 _LONGEST_TITLE = 30  # of a table of goals
+_UNNAMED = re.compile(r"Sheet\s?\d*")  # as Excel calls it
 
 
 def interpret(document: Document, options: ReadOptions = _DEFAULT) -> Reading:
@@ -150,8 +152,7 @@ class _Walk:
         if self._try_section(line, text):
             return
         if self._is_document_title(text):
-            many = len(self._front.may_be_titles) > 1
-            self._front.take_title(strip_editions(text).strip() if many else text)
+            self._front.take_title(self._front.title_of_all(line))
         elif self._is_headline(line, text):
             self._lines.hold_headline(line)
         elif section and section.may_take_aim(text):
@@ -230,7 +231,8 @@ class _Walk:
         self._units.end()
         self._edition = None
         self._outline.leave()
-        if span.sheet in self._sheets and len(self._sheets) > 1 and not find_editions(span.sheet):
+        is_named = not (find_editions(span.sheet) or _UNNAMED.fullmatch(span.sheet))
+        if is_named and span.sheet in self._sheets and len(self._sheets) > 1:
             counted = titles.OutlineTitle(SHEET, self._sheets.index(span.sheet) + 1, span.sheet)
             title = titles.numbered_title(span.sheet) or counted
             self._outline.open(replace(title, level=SHEET), span, By.SHEET)

@@ -14,7 +14,9 @@ from ...plan import BETWEEN_LEVELS, Number
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed
 from ..headings import titles
+from ..headings.departments import is_office
 from ..headings.titles import LEVELS, OutlineTitle
+from ..headings.vocabulary import Role
 from ..ir import Line
 from .drafts import Draft
 from .layouts import Layout
@@ -306,7 +308,9 @@ def _captions(
         if isinstance(event, Line):
             above.append(event)
             continue
-        if layouts[event] is not None and event.rows:
+        if (layout := layouts[event]) is not None and event.rows:
+            is_owned = title_in is _caption and bool(layout.places(Role.DEPARTMENT))
+            above = [one for one in above if not (is_owned and is_office(one.text.strip()))]
             lines = [line for line in above if line.text.strip() and not _is_of_page(line, times)]
             # A document's first line is its own title.
             marked = [n for n in lines[is_first:] if title_in(n.text) and n.text != own]
