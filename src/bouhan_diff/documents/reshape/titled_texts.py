@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ...diagnostics import Span
 from ...edition import strip_editions
+from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line, unit_of_line
 from ..headings.departments import owner_alone
@@ -27,6 +28,7 @@ from .list_lines import (
     label_of_line,
     name_and_facts,
 )
+from .list_titles import CIRCLES
 from .record_shapes import cut_at_lone_texts, has_names
 
 
@@ -42,7 +44,8 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     pieces = [piece for block in document.blocks for piece in cut_at_lone_texts(block)]
     owned = _owned_items(pieces)
     titles = titles_of_parts(pieces, by_headings=not owned)
-    if owned >= _MANY * len(titles):
+    items = _owned_items(p for at, p in enumerate(pieces) if at not in titles and _is_item(p))
+    if owned >= _MANY * len(titles) or (items and items >= len(titles)):
         return document  # whose items are listed below the titles: ◆見守り〔市民課〕
     cells = [Cell((piece.text,)) for piece in pieces if isinstance(piece, Line)]
     pairs = map(pair_of, (*cells, *(cell for table in tables for cell in table.cells)))
@@ -82,7 +85,7 @@ _OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is
 _MOST_ROWS = 2_000
 
 
-def _owned_items(pieces: Sequence[Line | Table]) -> int:
+def _owned_items(pieces: Iterable[Line | Table]) -> int:
     """Count the lines that name a department, alone or after an item (担当付きの項目)."""
     lines = (piece for piece in pieces if isinstance(piece, Line))
     told = (
@@ -94,6 +97,12 @@ def _owned_items(pieces: Sequence[Line | Table]) -> int:
 
 
 _LONGEST_ITEM = 60
+
+
+def _is_item(piece: Line | Table) -> bool:
+    """Return whether a line has the sign of an item, and more than a department (項目の行)."""
+    signs = {*ITEM_SIGNS, *CIRCLES}
+    return isinstance(piece, Line) and piece.text.strip()[:1] in signs and not is_owner(piece)
 
 
 def _labelled(piece: Line | Table) -> tuple[str, str] | None:
