@@ -197,7 +197,10 @@ def test_a_year_in_brackets_below_each_sheets_title_is_kept(tmp_path: Path, titl
     ("titles", "whole", "sections"),
     [
         (
-            {"子育て": "令和７年度主要事業（子育て分野）", "福祉": "令和７年度主要事業（福祉分野）"},
+            {
+                "子育て": "令和７年度主要事業（子育て分野）",
+                "福祉": "令和７年度主要事業（福祉分野）",
+            },
             "令和７年度主要事業",
             {"子育て": "", "福祉": ""},
         ),

@@ -19,6 +19,7 @@ from .form_table import Form, bare, in_unit, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .list_lines import (
     AMOUNT,
+    CIRCLES,
     DEPARTMENT,
     LONGEST_HEADING,
     NAME,
@@ -28,7 +29,6 @@ from .list_lines import (
     label_of_line,
     name_and_facts,
 )
-from .list_titles import CIRCLES
 from .record_shapes import cut_at_lone_texts, has_names
 
 
