@@ -180,6 +180,8 @@ class ClauseReader:
             return True
         if after[:1] == ["を"] and not self._has_role(content):
             return True
+        if after[:1] == ["だ"] and self.words[atom.stop].surface == "に" and not is_result:
+            return False  # 新たに設置する
         return bool(after) and (after[0] in _LIGHT | VERBAL or after[0] in _COPULA)
 
     def _has_role(self, place: int) -> bool:
