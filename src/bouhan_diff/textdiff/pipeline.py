@@ -303,7 +303,11 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
     rewritten = any(one.reason.code == Code.REWRITTEN for one in classified)
     if not heavy or rewritten:
         return
-    reasons = {one.reason.code for one in heavy}
+    reasons = {
+        one.reason.code
+        for place, one in enumerate(classified)
+        if one.kind is EditKind.SUBSTANCE and not _is_pause_of_move(passage, classified, place)
+    }
     if are_restructured(passage.old, passage.new, [one.edit for one in classified], reasons):
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
@@ -314,6 +318,20 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
                 classified[place] = one._replace(perhaps=EditKind.WORDING)
+
+
+def _is_pause_of_move(passage: Passage, classified: Sequence[_Classified], place: int) -> bool:
+    """Return whether an edit is a pause beside a moved clause, of which it is part (移動の読点)."""
+    edit = classified[place].edit
+    beside = classified[max(place - 1, 0) : place + 2]
+    return _moved_text(passage, edit) in _COMMAS and any(
+        one.reason.code == Code.MOVED
+        and (
+            (one.edit.old_stop, one.edit.new_stop) == (edit.old_start, edit.new_start)
+            or (one.edit.old_start, one.edit.new_start) == (edit.old_stop, edit.new_stop)
+        )
+        for one in beside
+    )
 
 
 def _joined_edit(first: Edit, last: Edit) -> Edit:

@@ -2,33 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 
 from ..tokenizer import Words, text_of
 from .facts import statement
-from .lexicon import ACTORS, COUNTED, FIXED_ADVERBS, FREE_ADVERBS, NOUNS, VERBAL, is_quality, lemma
+from .lexicon import (
+    COMPANIONS,
+    FIXED_ADVERBS,
+    FREE_ADVERBS,
+    NOUNS,
+    VERBAL,
+    is_quality,
+    lemma,
+)
+from .orthography import PAUSES
+from .phrases import ETC, Facts, Phrase, counted, joined, with_sorted_items, with_targets
 from .statements import Atom, Statement
 from .syntax import SIDE_BY_SIDE, SPANS, is_act, is_of_noun
-
-Facts = tuple[tuple[str, str], ...]
-"""What a phrase states: the reason code and the key of each fact, and joints between nouns."""
-
-OF, _AND = ("joint", "of"), ("joint", "and")
-
-
-@dataclass(slots=True)
-class Phrase:
-    """A phrase (文節): what it states and the role that it has; empty for an adverb.
-
-    is_plain: nothing but nouns, so that as an item of a list it may have any place. modifies:
-    it is of the noun behind it, as 市内での訓練.
-    """
-
-    facts: Facts
-    role: str
-    is_verbal: bool = False
-    is_plain: bool = False
-    modifies: bool = False
 
 
 @dataclass(slots=True)
@@ -81,9 +71,11 @@ class ClauseReader:
             else:
                 clause.phrases.append(self._phrase(first, last))
         for clause, after in zip_longest(found, found[1:]):
-            if clause.binding == "noun" and after is not None and after.phrases:
+            if after is not None and after.phrases and clause.binding == "noun":
                 _give_topics(clause, after)
-            clause.phrases = [*_with_targets(clause.phrases)]
+            if after is not None and (after.phrases or after.act) and _is_aside(clause):
+                _give_parted(clause, after)
+            clause.phrases = [*with_targets(clause.phrases)]
         if found[-1].phrases:
             found[-1].binding = "end"
             rest = self.lemmas[self.side.atoms[-1].stop :]
@@ -92,10 +84,10 @@ class ClauseReader:
             found.pop()
         before = ""
         for clause in found:
-            phrases = _with_sorted_items(clause.phrases, before == "noun")
+            phrases = with_sorted_items(clause.phrases, before == "noun")
             before = clause.binding
-            joined = _joined(phrases, has_act=bool(clause.act))
-            clause.phrases = [part for phrase in joined for part in _counted(phrase, clause.act)]
+            whole = joined(phrases, has_act=bool(clause.act))
+            clause.phrases = [part for phrase in whole for part in counted(phrase, clause.act)]
             for phrase in takewhile(lambda one: one.modifies, reversed(clause.phrases)):
                 phrase.modifies = not clause.act  # 洋式への改修を行う is 洋式に改修する
         return found
@@ -176,12 +168,13 @@ class ClauseReader:
         is_result = self.side.atoms[last].key in ("become", "make")
         if word.pos[0] == "形容詞" or (is_result and self._binding(last) != "end"):
             return True
-        if is_act(word) and after[:1] in ([], ["。"]):
+        is_object = after[:1] == ["を"] and not self._has_role(content)
+        if is_object or (is_act(word) and after[:1] in ([], ["。"])):
             return True
-        if after[:1] == ["を"] and not self._has_role(content):
-            return True
-        if after[:1] == ["だ"] and self.words[atom.stop].surface == "に" and not is_result:
-            return False  # 新たに設置する
+        is_manner = after[:1] == ["だ"] and self.words[atom.stop].surface == "に"
+        is_often = atom.group == "figure" or word.pos[2] == "副詞可能"
+        if (is_manner and not is_result) or (is_often and after[:1] and after[0] in _LIGHT):
+            return False  # 新たに設置する, 点検を毎年実施する
         return bool(after) and (after[0] in _LIGHT | VERBAL or after[0] in _COPULA)
 
     def _has_role(self, place: int) -> bool:
@@ -233,12 +226,15 @@ class ClauseReader:
         if roles == ["of"] and after and after[0].start != end.stop + 1:
             roles = ["object", "of"]  # the noun of a light verb stood behind: 橋の点検を毎年行う
         facts = self._facts(first, last)
-        stop = end.start if facts[-1] == _ETC else end.stop
+        stop = end.start if facts[-1] == ETC else end.stop
         nouns = self.words[self.side.atoms[first].start : stop]
         is_plain = all(word.pos[0] == "名詞" and not is_quality(word) for word in nouns)
         if roles == ["at"]:  # the last item alone may be where it is: 振込及び窓口での受取
             is_plain = is_plain and text_of(self.words[stop : stop + 2]) != "での"
-        return Phrase(facts, " ".join(roles), is_act(word), is_plain, self._modifies(last, roles))
+        behind = self.side.atoms[last + 1].start if after else len(self.words)
+        is_parted = any(one.surface in PAUSES for one in self.words[end.stop : behind])
+        modifies = self._modifies(last, roles)
+        return Phrase(facts, " ".join(roles), is_act(word), is_plain, modifies, is_parted)
 
 
 def _take_act(clause: Clause, *, is_light: bool) -> None:
@@ -256,7 +252,13 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
         start -= 1
     if start and clause.phrases[start - 1].role == "and":
         return  # 受付及び審査を窓口で行う
-    clause.act = clause.phrases[stop].facts
+    last = clause.phrases[-1]
+    behind = [*takewhile(lambda fact: fact[0] in _OF_ACTS, reversed(last.facts))][::-1]
+    if behind and last is not clause.phrases[stop]:  # 研修を、共同で行った
+        clause.phrases[-1] = replace(last, facts=last.facts[: -len(behind)])
+    else:
+        behind = []
+    clause.act = (*clause.phrases[stop].facts, *behind)
     clause.phrases = [
         *clause.phrases[:start],
         *clause.phrases[stop + 1 :],
@@ -264,117 +266,45 @@ def _take_act(clause: Clause, *, is_light: bool) -> None:
     ]
 
 
+_OF_ACTS = frozenset(("time", "force", "negation", "voice"))
+
+
 def _give_topics(clause: Clause, after: Clause) -> None:
     """Give the topics of a clause before a noun to the next one: 市は策定した計画を公表する."""
     topics = [n for n, one in enumerate(clause.phrases, 1) if one.role.split()[:1] in _TOPICS]
-    stop = topics[-1] if topics else 0
-    after.phrases[:0] = clause.phrases[:stop]
-    del clause.phrases[:stop]
+    _give(clause, after, topics[-1] if topics else 0)
 
 
 _TOPICS = (["topic"], ["actor"])
 
 
-def _with_targets(phrases: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Yield the phrases, with whom something is for as one phrase (対象).
+def _give_parted(clause: Clause, after: Clause) -> None:
+    """Give what a pause parts from a clause that needs no more to the next one (係り先).
 
-    中学生を対象に, 中学生を対象とした and 中学生対象の are the same.
+    予約を、混雑を緩和するため導入する; but 手帳を、所持する者に交付する may tell who has one.
     """
-    before: Phrase | None = None
-    for place, phrase in enumerate(phrases):
-        is_whole = len(phrase.facts) > 1 and phrase.facts[-1] == _TARGET
-        # 中学生を対象とした施設で may be for nobody else, whomever what is held there is for.
-        head = next((one.role for one in phrases[place + 1 :] if one.role != "of"), "")
-        is_of_place = head in _OF_PLACES and (
-            phrase.modifies or (is_whole and phrase.role in ("", "of"))
-        )
-        if phrase.facts == (_TARGET,) and before is not None and before.role == "object":
-            before.role, before.modifies = "for", is_of_place
-            continue
-        if before is not None:
-            yield before
-        before = Phrase(phrase.facts[:-1], "for", modifies=is_of_place) if is_whole else phrase
-    if before is not None:
-        yield before
+    is_apart = [one.is_parted and one.role not in ("and", "with") for one in clause.phrases]
+    stop = len(is_apart) - is_apart[::-1].index(True) if any(is_apart) else 0
+    given, own = (
+        {one.role for one in part if one.role != "of" and not one.modifies}
+        for part in (clause.phrases[:stop], clause.phrases[stop:])
+    )
+    if given <= own or (own and _is_with(clause)):
+        _give(clause, after, stop)
 
 
-_OF_PLACES = frozenset(("at", "to", "by", "through", "in"))
-_TARGET = ("content-word", "対象")
+def _give(clause: Clause, after: Clause, stop: int) -> None:
+    after.phrases[:0] = [replace(one, is_given=True) for one in clause.phrases[:stop]]
+    del clause.phrases[:stop]
 
 
-def _counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
-    """Yield a phrase with the number of its things by itself (数量の位置): ３台の除雪機を.
-
-    年３回の講座を開く is 講座を年３回開く, but 年３回の講座を周知する is about each of them.
-    """
-    is_often = act[:1] == _HELD and phrase.facts[0][1] in SPANS
-    facts = phrase.facts[is_often:]
-    is_number = len(facts) > len(("３台", "の")) and facts[0][0] == "figure" and facts[1] == OF
-    ends = tuple(COUNTED.get(facts[0][1].rpartition(" ")[2], ())) if is_number else ()
-    # ３人の職員の代表者 may be one person.
-    counted = [one for one, after in pairwise((*facts[2:], OF)) if after == OF and one != OF]
-    are_one = [one[1].endswith(ends) for one in counted] == [False] * (len(counted) - 1) + [True]
-    if ends and phrase.role == "object" and are_one:
-        yield replace(phrase, facts=facts[2:])
-        yield Phrase((*phrase.facts[:is_often], facts[0]), "")
-    else:
-        yield phrase
+def _is_aside(clause: Clause) -> bool:
+    """Return whether a clause only tells of which noun, for what or with whom (従属節)."""
+    return clause.binding == "noun" or clause.act[-1:] == _FOR or _is_with(clause)
 
 
-_HELD = (("content-word", "開催"),)
+def _is_with(clause: Clause) -> bool:
+    return len(clause.act) == 1 and clause.act[0][1] in COMPANIONS
 
 
-def _is_apart(phrase: Phrase, after: Phrase) -> bool:
-    """Return whether a の gives what is acted on, and not whose the next thing is.
-
-    女性の管理職への登用 is 管理職への女性の登用; 市の学校への補助 may be to the city's schools.
-    """
-    is_thing = phrase.facts[-1][1][-1:] not in ACTORS
-    return phrase.role == "of" and after.role in ("toward", "by") and is_thing
-
-
-def _with_sorted_items(phrases: Sequence[Phrase], is_modified: bool) -> Sequence[Phrase]:
-    """Return the phrases with the items of each list sorted (並列): 国、県及び市, 市、国及び県.
-
-    Not where the first item may be modified alone, or the last one with a の: 市の学校及び公園,
-    学校及び公園の遊具. An act is of all: 学校及び公園の清掃. is_modified: a clause does modify it.
-    """
-    found = [*phrases]
-    start = 0
-    for stop, phrase in enumerate(phrases, 1):
-        if phrase.role == "and" and stop < len(phrases):
-            continue
-        items = phrases[start:stop]
-        is_alone = phrases[start - 1].role != "of" if start else not is_modified
-        is_last = phrase.role != "of" or stop == len(phrases) or phrases[stop].is_verbal
-        # 受付、審査及び交付 come in this order, and 交付 may be the act: 受付及び交付を窓口で行う.
-        are_acts = all(one.is_verbal for one in items[:-1] or items)
-        if is_alone and is_last and not are_acts and all(one.is_plain for one in items):
-            etc = [fact for fact in phrase.facts if fact == _ETC]
-            facts = sorted(tuple([fact for fact in one.facts if fact != _ETC]) for one in items)
-            facts[-1] += tuple(etc)
-            found[start:stop] = [
-                replace(one, facts=fact) for fact, one in zip(facts, items, strict=True)
-            ]
-        start = stop
-    return found
-
-
-_ETC = ("scope", "etc")
-
-
-def _joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
-    """Yield the phrases with those that modify or list a noun joined with it (連体・並列)."""
-    before: Facts = ()
-    for place, phrase in enumerate(phrases):
-        is_last = place + 1 == len(phrases)
-        if is_last and before and not has_act:
-            yield replace(phrase, facts=before + phrase.facts)
-        elif not is_last and _is_apart(phrase, phrases[place + 1]):
-            yield replace(phrase, facts=before + phrase.facts)
-            before = ()
-        elif not is_last and phrase.role in ("of", "and", "with"):
-            before += (*phrase.facts, OF if phrase.role == "of" else _AND)
-        else:
-            yield replace(phrase, facts=before + phrase.facts)
-            before = ()
+_FOR = (("purpose", "for"),)

@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import chain, pairwise, product
 
 from ..tokenizer import Words, text_of
-from .clauses import BEHIND, CARRIED_OUT, JOINTS, OF, Clause, ClauseReader, Facts, Phrase
+from .clauses import BEHIND, CARRIED_OUT, JOINTS, Clause, ClauseReader
 from .lexicon import AIMS, BEARING, COMPANIONS, EFFECTS, SYNONYMS_OF, WAYS, lemma
+from .phrases import OF, Facts, Phrase
 from .reordering import are_acts_in_other_order
 from .restatements import as_occasion
 from .roles import do_conflict, happens_to, is_in_spite_of
@@ -53,7 +54,8 @@ def _modified(clauses: Sequence[Clause]) -> Iterator[tuple[Facts, Facts]]:
     """Yield the acts that modify a noun, with that noun (被修飾語): 指定した施設, 指定した機器."""
     for clause, after in pairwise(clauses):
         if clause.binding == "noun":
-            yield clause.act, (after.phrases[0].facts if after.phrases else after.act)
+            own = [one.facts for one in after.phrases if not one.is_given]
+            yield clause.act, (own[0] if own else after.act)
 
 
 def _figures(side: Statement) -> list[str]:

@@ -226,8 +226,8 @@ def join_noun(words: Words, at: int, atoms: list[Atom], cases: list[RoleAt]) -> 
     is_parted = any(word.pos[0] == "動詞" or is_sign(word.surface) for word in words[end + 1 : at])
     if is_parted or words[end - 1].pos[2] != "サ変可能":
         return
-    while start and is_act(words[atoms[start].start - 1]):
-        start -= 1  # 維持管理を
+    while start and atoms[start - 1].stop == atoms[start].start:
+        start -= 1  # 維持管理を, 安全点検を
     if (start, "and") in cases:
         return  # 受付及び審査を窓口で行う
     stop, _ = cases.pop()
