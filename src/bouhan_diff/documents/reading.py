@@ -140,8 +140,8 @@ def _with_one_table(document: Document, number: int, path: Path) -> Document:
             where=str(path),
             advice=_("The file has {count}.").format(count=len(tables)),
         )
-    asked = tables[number - 1]
-    blocks = (block for block in document.blocks if isinstance(block, Line) or block is asked)
+    chosen = tables[number - 1]
+    blocks = (block for block in document.blocks if isinstance(block, Line) or block is chosen)
     return replace(document, blocks=tuple(blocks))
 
 

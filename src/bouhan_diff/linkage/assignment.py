@@ -188,8 +188,8 @@ def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     The Hungarian method with potentials, in rows² × columns steps at worst.
     """
     if len(gain) > len(gain[0]):
-        turned = best_assignment(list(zip(*gain, strict=True)))
-        return sorted((row, column) for column, row in turned)
+        transposed = best_assignment(list(zip(*gain, strict=True)))
+        return sorted((row, column) for column, row in transposed)
     columns = len(gain[0])
     row_of = [-1] * columns
     row_price = [0.0] * len(gain)

@@ -339,8 +339,8 @@ class Evidence:
         for at, text in enumerate(part.whole):
             if not (weight := self._similarity.weight(text)):
                 continue
-            told = (*(other.whole[at] for other in parts), self._usual_values)
-            rest = whole.whole[at].difference(*told)
+            elsewhere = (*(other.whole[at] for other in parts), self._usual_values)
+            rest = whole.whole[at].difference(*elsewhere)
             shared = self._similarity.shared_weight(text, rest)
             strength = shared / weight
             if shared < _LITTLE * self._similarity.rarest:

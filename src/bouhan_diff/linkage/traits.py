@@ -104,7 +104,7 @@ def traits(
     """
     folded = read.folded
     heading = _code_heading([entry.initiative for entry in entries])
-    told = {
+    dated = {
         (_part(section), name, edition)
         for section, initiative in entries
         for name, value in initiative.fields.items()
@@ -115,7 +115,7 @@ def traits(
         """Return whether a row is in an edition, or its table (as 第１表) says nothing of it."""
         part, one = _part(entry.section), entry.initiative
         return one.is_in(edition) or not (
-            one.summaries or any((part, name, edition) in told for name in one.fields)
+            one.summaries or any((part, name, edition) in dated for name in one.fields)
         )
 
     found = []

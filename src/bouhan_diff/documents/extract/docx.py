@@ -334,13 +334,13 @@ def _choice(form: Element | None) -> str:
 
 def _shown(field: re.Match[str]) -> str:
     """Return what a field without a result shows (結果のないフィールド)."""
-    asked = field[1].replace(_ASKED, "")
-    if _CHOSEN in asked:
-        return asked.split(_CHOSEN)[1]
-    if not _EQUATION.match(asked):
+    instruction = field[1].replace(_ASKED, "")
+    if _CHOSEN in instruction:
+        return instruction.split(_CHOSEN)[1]
+    if not _EQUATION.match(instruction):
         return ""
-    begun, last = _ON_EACH_OTHER.search(asked), _LAST.search(asked)
-    if begun and last and "(" in asked[begun.end() : last.start()]:
+    begun, last = _ON_EACH_OTHER.search(instruction), _LAST.search(instruction)
+    if begun and last and "(" in instruction[begun.end() : last.start()]:
         return last[1].strip()
     return UNREADABLE
 

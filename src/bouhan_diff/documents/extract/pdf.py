@@ -147,18 +147,18 @@ class _PageContent:
 
 
 def _pages_of(
-    content: bytes, path: Path, asked: tuple[int, int] | None = None
+    content: bytes, path: Path, wanted: tuple[int, int] | None = None
 ) -> Iterator[_PageContent]:
     """Yield the pages (頁). Raises UserError if the file is encrypted, damaged or too long.
 
-    path: of the file with that content, for messages. asked: the first and last page to read.
+    path: of the file with that content, for messages. wanted: the first and last page to read.
     """
     with _parsing(path):
         pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
         pdf.rsrcmgr = Fonts()
         pages = pdf.pages
-    first, last = asked or (1, len(pages))
-    if asked and not 1 <= first <= min(last, len(pages)):
+    first, last = wanted or (1, len(pages))
+    if wanted and not 1 <= first <= min(last, len(pages)):
         raise _no_such_pages(path, first, last, len(pages))
     pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))

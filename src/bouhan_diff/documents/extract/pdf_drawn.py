@@ -143,16 +143,16 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
             self.texts.append(text)
 
 
-def drawn_pages(pages: Iterable[Page], turned: Callable[[Page], Page | None]) -> Iterator[Page]:
+def drawn_pages(pages: Iterable[Page], rotated: Callable[[Page], Page | None]) -> Iterator[Page]:
     """Yield the pages as drawn (頁の描画), with hidden texts moved into view in their cells.
 
-    A cell shared by two pages is drawn in full on both, and clipped. turned: returns a page rotated
-    to be horizontal, None if it already is.
+    A cell shared by two pages is drawn in full on both, and clipped. rotated: returns a page turned
+    so that its text is horizontal, None if it already is.
     """
     last: Sequence[_DrawnText] = ()
     waiting: tuple[Page, Sequence[_DrawnText]] | None = None
     for page in chain(pages, [None]):
-        coming = _drawn(page, turned) if page else None
+        coming = _drawn(page, rotated) if page else None
         if waiting:
             shown, own = waiting
             _show_hidden(shown, own, last, coming[1] if coming else ())
@@ -235,7 +235,7 @@ def _fit(texts: Sequence[_DrawnText], rules: Iterable[LTCurve], *, is_squeezed: 
     return True
 
 
-def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
+def _drawn(page: Page, rotated: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
     """Return a page and its texts, with the colour space of each shape (色空間), as ncs.
 
     pdfplumber gives it for characters only. A colour of 1 is white in grey, black in a printing
@@ -246,8 +246,8 @@ def _drawn(page: Page, turned: Callable[[Page], Page | None]) -> tuple[Page, Seq
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     interpreter.process_page(page.page_obj)
     page._layout = device.get_result()
-    other = turned(page)
-    return _drawn(other, turned) if other else (page, interpreter.texts)
+    other = rotated(page)
+    return _drawn(other, rotated) if other else (page, interpreter.texts)
 
 
 # --- Content streams ----------------------------------------------------------------------------

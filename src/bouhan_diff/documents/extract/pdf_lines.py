@@ -64,8 +64,8 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
     is_split: texts far apart at one height become separate lines, from left to right.
     """
     lines: list[PageLine] = []
-    for turned in directions(chars):
-        rows = _with_numbers(rows_of(turned))
+    for horizontal in directions(chars):
+        rows = _with_numbers(rows_of(horizontal))
         vertical = stood(rows)
         rows = rows if vertical is None else rows_of(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]

@@ -211,10 +211,10 @@ class SheetCells:
         return UserError(what, where=f"{self._path}, {sheet}", advice=advice)
 
 
-def no_sheet(path: Path, asked: str, titles: list[str]) -> UserError:
+def no_sheet(path: Path, name: str, titles: list[str]) -> UserError:
     """Return the error for a sheet that the workbook lacks (シートの指定)."""
     return UserError(
-        _("There is no sheet “{sheet}”.").format(sheet=asked),
+        _("There is no sheet “{sheet}”.").format(sheet=name),
         where=str(path),
         advice=_("Choose from {values}.").format(values=listed(titles)),
     )

@@ -72,17 +72,17 @@ def read(path: Path, options: ReadOptions) -> Extraction:
         raise package.damaged() from error
 
 
-def _document(path: Path, package: Package, asked: str) -> Generator[int, None, Document]:
+def _document(path: Path, package: Package, sheet_name: str) -> Generator[int, None, Document]:
     """Return the sheets' tables (表), yielding how many cells each row has."""
     book, sheets = _opened(path, package)
-    if asked and asked not in {sheet.title for sheet in sheets}:
-        raise no_sheet(path, asked, [sheet.title for sheet in sheets])
+    if sheet_name and sheet_name not in {sheet.title for sheet in sheets}:
+        raise no_sheet(path, sheet_name, [sheet.title for sheet in sheets])
     blocks: list[Table] = []
     problems: list[Diagnostic] = []
     for sheet in sheets:
-        if asked not in {"", sheet.title}:
+        if sheet_name not in {"", sheet.title}:
             continue
-        if not sheet.is_visible and not asked:
+        if not sheet.is_visible and not sheet_name:
             problems.append(Diagnostic(Level.NOTE, "hidden-sheet", Span(sheet=sheet.title)))
             continue
         reader = _Reader(book, sheet)

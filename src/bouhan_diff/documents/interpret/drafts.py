@@ -316,8 +316,8 @@ def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostic
     begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
     for depth, at in enumerate(places, 1):
         own = begun[at]
-        told = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
-        texts = [tuple(join(rows[n].lines(one)) for one in told) for n in own]
+        columns = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
+        texts = [tuple(join(rows[n].lines(one)) for one in columns) for n in own]
         is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
         if is_first and len(texts) == len({*texts}):
             for n, (above, row) in enumerate(pairwise(rows), 1):

@@ -279,20 +279,20 @@ def _with_kinds(rows: Sequence[DatedRow], keys: Sequence[_Key]) -> list[_Key]:
     places = [place for place, key in enumerate(keys) if key in repeated]
     fields = [rows[place].initiative.fields for place in places]
     editions = [rows[place].edition for place in places]
-    told = {
+    left = {
         kind: [str(own.get(kind, "")) for own in fields]
         for kind in (_kinds(rows) if places else ())
     }
     known: list[_Key] = [keys[place] for place in places]
-    while told:
+    while left:
         apart = len({*zip(known, editions, strict=True)})
-        parts = {kind: len({*zip(known, own, editions, strict=True)}) for kind, own in told.items()}
-        told = {kind: own for kind, own in told.items() if parts[kind] > apart}  # none parts later
+        parts = {kind: len({*zip(known, own, editions, strict=True)}) for kind, own in left.items()}
+        left = {kind: own for kind, own in left.items() if parts[kind] > apart}  # none parts later
         gains = {
-            kind: parts[kind] - len({*zip(known, own, strict=True)}) for kind, own in told.items()
+            kind: parts[kind] - len({*zip(known, own, strict=True)}) for kind, own in left.items()
         }
-        if told:
-            best = told.pop(max(gains, key=gains.__getitem__))
+        if left:
+            best = left.pop(max(gains, key=gains.__getitem__))
             known = [(*key, value) for key, value in zip(known, best, strict=True)]
     found = [*keys]
     for place, key in zip(places, known, strict=True):

@@ -298,7 +298,7 @@ def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     It is the wordiest of those to their left, even a repeated 目; the bare number of a clause is
     not.
     """
-    told = [
+    dated = [
         g
         for g in groups
         if len({*g.editions} - {None}) > 1
@@ -307,7 +307,7 @@ def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     lengths = [
         g.values.length
         for g in groups
-        if told and g.places[0] < told[0].places[0] and _may_head(g) and not g.is_amount
+        if dated and g.places[0] < dated[0].places[0] and _may_head(g) and not g.is_amount
     ]
     is_worded = _SHORTEST_PHRASE <= group.values.length <= LONG_NAME
     return _may_head(group) and is_worded and group.values.length == max(lengths, default=0)

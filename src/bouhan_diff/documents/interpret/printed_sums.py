@@ -97,12 +97,12 @@ class _SumCheck:
         if total.layout.places(Role.EDITION) and total.scope is None:
             return  # it is of all years
         fitting = (scope for one in printed for scope in self._sums.scopes_of(one, own))
-        told = next(fitting, own)  # one column that fits tells for the whole row
+        summed = next(fitting, own)  # one column that fits tells for the whole row
         for one in printed:
-            scopes: Sequence[Number | None] = [told]
+            scopes: Sequence[Number | None] = [summed]
             if one.quantity is not None:
                 scopes = self._scopes_of(
-                    total, one, told, is_last=is_last, is_of_unshown=is_of_unshown
+                    total, one, summed, is_last=is_last, is_of_unshown=is_of_unshown
                 )
             if scopes and not is_page_total(total.label):
                 section = None if len(self._numbers) == 1 else scopes[0]
@@ -112,7 +112,7 @@ class _SumCheck:
         self,
         total: TotalRow,
         printed: _Printed,
-        told: Number | None,
+        scope: Number | None,
         *,
         is_last: bool,
         is_of_unshown: bool,
@@ -125,17 +125,17 @@ class _SumCheck:
             return ()  # carried over from the last page
         parts = [*islice(accumulate(reversed(before.values)), _FAR)]
         is_sum_of_sums = before.fold(value)
-        if fits := self._sums.scopes_of(printed, told):
+        if fits := self._sums.scopes_of(printed, scope):
             return fits
         if is_sum_of_sums:
             return [None] if len(before.values) == 1 and is_last else ()
         if is_of_unshown or self._is_of_some_rows(total, printed, parts):
             return ()  # it is in the report of its row
         found = self._sums.of(printed)
-        is_of_more = printed.edition in _REVISED and value > found.get(told, 0)
-        if is_of_more or self._sums.has_words(printed) or not (is_page or told in found):
-            return [told]
-        made = self._tables.nearest(total, printed, None if is_page else found[told])
+        is_of_more = printed.edition in _REVISED and value > found.get(scope, 0)
+        if is_of_more or self._sums.has_words(printed) or not (is_page or scope in found):
+            return [scope]
+        made = self._tables.nearest(total, printed, None if is_page else found[scope])
         self._diagnostics.doubt(
             "total-differs",
             total.span,
@@ -144,7 +144,7 @@ class _SumCheck:
             printed=printed.value,
             sum=f"{made:,f}",
         )
-        return [told] if made == found.get(told) else ()  # else it is the sum of some rows
+        return [scope] if made == found.get(scope) else ()  # else it is the sum of some rows
 
     def _is_of_some_rows(
         self, total: TotalRow, printed: _Printed, parts: Sequence[Decimal]
@@ -284,8 +284,8 @@ class _TableSums:
         *groups, table = total.groups
         parts = groups[:1] if whole is None else [rows for rows in groups if len(rows) < len(table)]
         made = [self._sum(rows, printed) for rows in parts]
-        told = made if whole is None else [whole, *filter(None, made)]
-        return min(told, key=lambda one: abs(one - printed.amount))
+        sums = made if whole is None else [whole, *filter(None, made)]
+        return min(sums, key=lambda one: abs(one - printed.amount))
 
     def _folds(self, drafts: Sequence[Draft], printed: _Printed) -> tuple[list[Decimal], Decimal]:
         """Return the running sums of a column with sums counted once (計の計を除く累計).

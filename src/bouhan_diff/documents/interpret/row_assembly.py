@@ -263,8 +263,8 @@ class RowAssembly:
         if column.edition is not None:
             others = [n for n in beside if columns[n].edition not in {None, column.edition}]
             beside = others or beside[:1]
-        told = (n for n in beside if len(join(draft.lines(n))) > 1)
-        draft.same[at] = next(told, at - 1)
+        worded_columns = (n for n in beside if len(join(draft.lines(n))) > 1)
+        draft.same[at] = next(worded_columns, at - 1)
         return list(draft.cells.get(draft.same[at], ())) or None if beside else None
 
     # Rows that are no initiatives
@@ -274,8 +274,8 @@ class RowAssembly:
         if (found := find_total(row, layout, self._last_row, self._edition)) is None:
             return False
         label, values, scope = found
-        told = on_one_line(cell.lines for cell in worded(row))
-        self._diagnostics.note("total-row", label.span, text=told)
+        text = on_one_line(cell.lines for cell in worded(row))
+        self._diagnostics.note("total-row", label.span, text=text)
         titles = layout.places(Role.SECTION_TITLE) if layout.places(Role.SECTION_NUMBER) else ()
         if any(row[at].text and not is_total(row[at].text) for at in titles):
             self._open_sections(row, layout, Draft(layout, label.span))  # sums below all rows

@@ -75,15 +75,15 @@ class SectionColumns:
         It has no number, unlike the title above it.
         """
         places = (*layout.places(Role.SECTION_NUMBER), *layout.places(Role.SECTION_TITLE))
-        told = [at for at in places if row[at].text]
+        filled = [at for at in places if row[at].text]
         current = self._outline.current
-        if not told or current is None or current is not self._section or len(told) > 1:
+        if not filled or current is None or current is not self._section or len(filled) > 1:
             return False
-        last, rest = current.path[-1], _title_of(row[told[0]])
+        last, rest = current.path[-1], _title_of(row[filled[0]])
         if last.number is None or titles.numbered_title(rest) is not None:
             return False
         self._outline.lengthen(rest)
-        self._titles[told[0]] = join((self._titles.get(told[0], ""), rest))
+        self._titles[filled[0]] = join((self._titles.get(filled[0], ""), rest))
         return True
 
     def _titles_of(

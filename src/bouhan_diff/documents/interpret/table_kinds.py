@@ -55,10 +55,10 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
         return len(layout.places(Role.AMOUNT)) > 1 or is_of_goals(layout, groups)
     are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
     for group in groups if names else ():
-        told = [edition for edition in group.editions if edition is not None]
+        dated = [edition for edition in group.editions if edition is not None]
         is_money = Role.AMOUNT in group.strengths or (are_of_budget and not group.heading)
-        are_years = is_money and (are_of_budget or sum(edition.is_year for edition in told) > 1)
-        if group.is_amount and len(told) > 1 and (are_years or any(map(is_revised, told))):
+        are_years = is_money and (are_of_budget or sum(edition.is_year for edition in dated) > 1)
+        if group.is_amount and len(dated) > 1 and (are_years or any(map(is_revised, dated))):
             return True
     # 要求額 is of this year beside 前年度予算額, under 節 and 細節.
     over = [g for g in groups if layout.columns[g.places[0]].role is Role.SECTION_TITLE]
@@ -126,8 +126,8 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     # 分園 one of several 保育園.
     years = [g for g in others if layout.columns[g.places[0]].role is Role.EDITION]
     kinds = [g for g in others if years and {*g.strengths} == {Role.NAME}]  # 区分 over 区分2
-    told = [g for g in others if g not in (*years, *kinds)]
-    of_years = all(g.is_amount and (years or len(g.editions) > 1) for g in told)
+    facts = [g for g in others if g not in (*years, *kinds)]
+    of_years = all(g.is_amount and (years or len(g.editions) > 1) for g in facts)
     least = _OF_PARTS if of_years or strength_of_names(names) > THING else 1.0
     of_names = {Role.NAME, Role.DEPARTMENT}  # 課 with their 定数
     are_named = all(of_names & {*g.strengths} and g.values.distinct >= least for g in names)
@@ -141,8 +141,8 @@ def is_list(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 
 def compares_editions(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table compares figures of two editions (増減の表)."""
-    told = [g for g in groups if g.is_amount and layout.columns[g.places[0]].role is Role.AMOUNT]
-    of_both = [g for g in told if len({*g.editions} - {None}) == _BOTH]
+    amounts = [g for g in groups if g.is_amount and layout.columns[g.places[0]].role is Role.AMOUNT]
+    of_both = [g for g in amounts if len({*g.editions} - {None}) == _BOTH]
     return any(g.values.filled >= _FIT for g in of_both) and bool(layout.places(Role.NAME))
 
 

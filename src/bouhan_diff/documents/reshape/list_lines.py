@@ -48,22 +48,22 @@ _LABEL = re.compile(
 
 def name_and_facts(text: str) -> tuple[str, dict[str, list[str]]]:
     """Split a title into the name and the facts after it (見出しの事実), such as 予算額."""
-    rest, told = _without_facts(text)
+    rest, facts = _without_facts(text)
     found = _AMOUNT.fullmatch(rest)
     amounts: dict[str, list[str]] = {}
-    if AMOUNT in told and found and not found["behind"]:  # 1,200千円（900千円）
-        told[IN_BRACKETS] = told.pop(AMOUNT)
-    if AMOUNT not in told and found and not _is_open(found["name"]):
+    if AMOUNT in facts and found and not found["behind"]:  # 1,200千円（900千円）
+        facts[IN_BRACKETS] = facts.pop(AMOUNT)
+    if AMOUNT not in facts and found and not _is_open(found["name"]):
         last = _LAST_YEARS.fullmatch(found["behind"] or "")
         amounts[AMOUNT] = [found["amount"] + ("" if last else found["behind"] or "")]
         if last:
             amounts[_of_year(last, AMOUNT)] = [last["amount"]]
         rest, more = _without_facts(found["name"])
-        told |= more
+        facts |= more
     status, space, name = rest.partition("\u3000")
     if space and is_status(status):
-        told, rest = {STATUS: [status], **told}, name.strip()
-    return rest, {**amounts, **told}
+        facts, rest = {STATUS: [status], **facts}, name.strip()
+    return rest, {**amounts, **facts}
 
 
 def _of_year(last: re.Match[str], heading: str) -> str:
@@ -81,13 +81,13 @@ def amounts_of_years(label: str, value: str) -> dict[str, list[str]]:
 
 def amounts_of_line(line: Line) -> dict[str, list[str]]:
     """Return the amounts on a line such as 予算額 1,200千円（前年度 900千円） (金額の行)."""
-    name, told = name_and_facts(line.text.strip().lstrip(f"･{ITEM_SIGNS}"))
-    if _LAST_YEAR.fullmatch(name) and [*told] == [AMOUNT]:
-        return {LAST_YEARS: told[AMOUNT]}
-    is_alone = AMOUNT in told and all(map(AMOUNT_ALONE.fullmatch, told[AMOUNT]))  # no sentence
+    name, facts = name_and_facts(line.text.strip().lstrip(f"･{ITEM_SIGNS}"))
+    if _LAST_YEAR.fullmatch(name) and [*facts] == [AMOUNT]:
+        return {LAST_YEARS: facts[AMOUNT]}
+    is_alone = AMOUNT in facts and all(map(AMOUNT_ALONE.fullmatch, facts[AMOUNT]))  # no sentence
     is_label = len(name) <= LONGEST_HEADING and numbered_title(name) is None
     is_label = is_label and strengths(squeezed(name)).get(Role.AMOUNT, 0) > 1
-    return told if is_alone and is_label else {}
+    return facts if is_alone and is_label else {}
 
 
 def _is_open(text: str) -> bool:
@@ -96,14 +96,14 @@ def _is_open(text: str) -> bool:
 
 def _without_facts(text: str) -> tuple[str, dict[str, list[str]]]:
     """Split brackets and labels from the end of a text (行末の事実), and return their facts."""
-    rest, told = _without_brackets(text)
+    rest, facts = _without_brackets(text)
     while match := _LABEL_BEHIND.fullmatch(rest):
         if not strengths(match["label"]).keys() & {Role.AMOUNT, Role.DEPARTMENT}:
             break
-        told.setdefault(match["label"], []).append(match["value"].strip())
+        facts.setdefault(match["label"], []).append(match["value"].strip())
         rest, more = _without_brackets(match["rest"])
-        told |= more
-    return rest, told
+        facts |= more
+    return rest, facts
 
 
 def _without_brackets(text: str) -> tuple[str, dict[str, list[str]]]:
@@ -158,8 +158,10 @@ def is_owner(line: Line) -> bool:
 
 def text_and_department(text: str) -> tuple[str, list[str]] | None:
     """Split a sentence from the department after it (文（担当課）), None if there is none."""
-    rest, told = _without_brackets(text.rstrip())
-    return (rest, told[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*told] == [DEPARTMENT] else None
+    rest, facts = _without_brackets(text.rstrip())
+    return (
+        (rest, facts[DEPARTMENT]) if rest[-1:] in {*"。．"} and [*facts] == [DEPARTMENT] else None
+    )
 
 
 # --- Titles above the items ---------------------------------------------------------------------

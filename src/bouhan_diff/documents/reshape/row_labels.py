@@ -89,11 +89,11 @@ def _flat(
     flat, labels = _turned(block, last, context)
     if not flat and len(pieces := [*cut_at_lone_texts(block)]) > 1:
         # A sheet has several tables, each with its header below its title.
-        turned = [
+        tables = [
             [piece] if isinstance(piece, Line) else _turned(piece, None, context)[0]
             for piece in pieces
         ]
-        flat = [one for some in turned for one in some] if all(turned) else []
+        flat = [one for some in tables for one in some] if all(tables) else []
     return flat, labels
 
 

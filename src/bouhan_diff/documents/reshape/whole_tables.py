@@ -363,8 +363,8 @@ def _rows(
             rows[-1] = tuple(one._replace(lines=one.lines + more.lines) for one, more in pairs)
             grid = grid[1:]
         rows += grid
-    told = [row for row in rows if not all(_OMITTED.fullmatch(cell.text) for cell in row)]
-    return (headings, told) if headings else None
+    kept = [row for row in rows if not all(_OMITTED.fullmatch(cell.text) for cell in row)]
+    return (headings, kept) if headings else None
 
 
 def _heading(parts: Sequence[str]) -> str:

@@ -93,10 +93,10 @@ def with_years_as_columns(document: Document, context: ReadingContext) -> Docume
     """Return the document with tables that have years as rows transposed, and note it (転置)."""
     blocks: list[Line | Table] = []
     for block in document.blocks:
-        turned = _turned(block) if isinstance(block, Table) and not block.header else None
-        if turned is not None:
-            context.diagnostics.note("table-turned", turned.cells[0].span)
-        blocks.append(turned or block)
+        transposed = _turned(block) if isinstance(block, Table) and not block.header else None
+        if transposed is not None:
+            context.diagnostics.note("table-turned", transposed.cells[0].span)
+        blocks.append(transposed or block)
     return replace(document, blocks=tuple(blocks))
 
 
@@ -108,8 +108,8 @@ def _turned(table: Table) -> Table | None:
         return None
     found = [record for band in bands for record in _records(band)]
     texts = ["".join(lines) for record in found for lines, _span in record[1:]]
-    told = [text for text in texts if not is_no_value(text)]
-    if not told or sum(map(is_figure, told)) < _FIGURES * len(told):
+    values = [text for text in texts if not is_no_value(text)]
+    if not values or sum(map(is_figure, values)) < _FIGURES * len(values):
         return None
     at, header, years = bands[0]
     cells = (header[0][at], *(year[0][at] for year in years))

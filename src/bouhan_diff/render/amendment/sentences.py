@@ -42,21 +42,21 @@ def amendments(
     kinds: of the edits to include, empty for all but notation. heading: of the main text. place,
     number: where and under which number a new initiative is inserted. name: what names are called.
     """
-    asked = kinds or USUAL
+    wanted = kinds or USUAL
     if row.is_one_sided:
         is_new = row.kind is RowKind.ADDED
         sentence = _new_initiative(row, place, number, heading) if is_new else REMOVED
-        return (sentence,) if row.kind in asked else ()
+        return (sentence,) if row.kind in wanted else ()
     sentences = list(_regrouped(row))
     sentences += (
         sentence
         for change in row.changes
-        if (row.kind in asked if change.what is not Property.NUMBER else not kinds)
+        if (row.kind in wanted if change.what is not Property.NUMBER else not kinds)
         for sentence in _property(row, change, name)
     )
-    changed = [field for field in row.fields if field.is_changed and field.kind in asked]
-    sentences += (_of(heading, one) for one in text_amendments(row.segments, asked))
-    sentences += (sentence for field in changed for sentence in _field(field, asked))
+    changed = [field for field in row.fields if field.is_changed and field.kind in wanted]
+    sentences += (_of(heading, one) for one in text_amendments(row.segments, wanted))
+    sentences += (sentence for field in changed for sentence in _field(field, wanted))
     return tuple(sentences)
 
 
@@ -195,11 +195,11 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
             if field.kind is not None and not _is_without_amount(field)
         },
     }
-    told = [
+    facts = [
         text if what == labels.TEXT else f"{what}　{text}" for what, text in given.items() if text
     ]
     named = f"{number}{row.name}".replace("\n", BREAK)
-    below = (one.replace("\n", f"\n{INDENT * 2}") for one in (named, *told))
+    below = (one.replace("\n", f"\n{INDENT * 2}") for one in (named, *facts))
     return "".join([f"{place}次のように加える。", *(f"\n{INDENT}{one}" for one in below)])
 
 

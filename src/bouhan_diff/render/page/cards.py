@@ -126,7 +126,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
 
     Edits of figures that are on the card of figures are left out.
     """
-    told = {(id(one.row), one.heading) for one in counted.figures}
+    shown = {(id(one.row), one.heading) for one in counted.figures}
     for row in rows:
         if row.kind is not RowKind.SUBSTANCE:
             continue
@@ -135,7 +135,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
         figures = [
             one
             for heading, segments in texts.items()
-            if (id(row), heading) in told
+            if (id(row), heading) in shown
             for one in segments
             if one.reason and one.reason.code == Code.FIGURE and one.old and one.new
         ]

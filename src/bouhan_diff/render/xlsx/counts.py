@@ -340,7 +340,7 @@ def changes_of(
     notation are named as such if the initiative is of a heavier kind.
     """
 
-    def told(
+    def change(
         heading: str, kind: RowKind | None, text: str, others: frozenset[RowKind] = frozenset()
     ) -> ToldChange:
         lighter = [kind] if kind in _LIGHTER and kind is not row.kind else []
@@ -360,7 +360,7 @@ def changes_of(
             ]
         )
         if found.text:
-            yield told(heading, kind, *found)
+            yield change(heading, kind, *found)
 
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
@@ -384,7 +384,7 @@ def changes_of(
         sides = [labels.published_amount(one or labels.NO_VALUE) for one in (field.old, field.new)]
         if row.is_one_sided:
             sides = sides[row.kind is RowKind.ADDED :][:1]
-        yield told(measured_heading(row, field), field.kind, " → ".join(sides))
+        yield change(measured_heading(row, field), field.kind, " → ".join(sides))
     if left_out:
         yield ToldChange(f"ほか{'、'.join(left_out)}")
     yield from map(ToldChange, remark_lines(row))

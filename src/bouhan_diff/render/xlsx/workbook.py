@@ -168,8 +168,8 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         yield whole_line(counted(table))
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
         said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
-        if told := "".join(f"{one}。" for one in said if one):
-            yield whole_line(f"（注）{told}")
+        if notes := "".join(f"{one}。" for one in said if one):
+            yield whole_line(f"（注）{notes}")
         yield from map(whole_line, _legend(table, figures))
     yield from map(whole_line, own_notes(table))
 
