@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from ..edition import Edition
 from ..plan import Column, Number, Plan, Section
+from ..text.nested_amounts import ListedAmount, counted_twice, may_have_wholes, sum_of_wholes
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_of_one_case
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from ..text.wholes import ListedAmount, counted_twice, may_have_wholes, sum_of_wholes
 from .amount_changes import MisprintedSum, Total
 from .table import (
     ComparisonTable,

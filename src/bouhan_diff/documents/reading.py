@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..collector import without_collector
 from ..errors import Problem, UserError
+from ..gc_pause import without_collector
 from ..messages import _
 from ..plan import LONGEST_TEXT, Plan
 from ..storage.files import (

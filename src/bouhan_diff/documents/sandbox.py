@@ -21,8 +21,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..collector import without_collector
 from ..errors import Problem, UserError
+from ..gc_pause import without_collector
 from ..messages import _, language, set_language
 
 _MEMORY = 900 * (1 << 20)

@@ -7,9 +7,9 @@ everything the documents say of it, and the pairs are chosen together, for the b
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from ..collector import without_collector
 from ..edition import Edition
 from ..errors import Problem, UserError
+from ..gc_pause import without_collector
 from ..messages import _, listed
 from ..plan import Plan, reference
 from ..text.normalize import fold

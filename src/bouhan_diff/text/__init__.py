@@ -1,7 +1,7 @@
 """Text (文字列): normalisation, numbers, line breaking, escaping; nothing here knows of plans.
 
 `normalize` says which characters are the same, `numerals` reads numbers, `quantities` amounts with
-units, `years` fiscal years; `number_headings` tells what the numbers of a column are, and `wholes`
-which amounts include others. `linebreak` breaks and joins lines, `escape` makes text safe, and
-`near_names` suggests what a misspelt name may be.
+units, `years` fiscal years; `number_headings` tells what the numbers of a column are, and
+`nested_amounts` which of them include others. `linebreak` breaks and joins lines, `escape` makes
+text safe, and `near_names` suggests what a misspelt name may be.
 """

@@ -15,9 +15,9 @@ from itertools import count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...collector import without_collector
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
+from ...gc_pause import without_collector
 from ...messages import _
 from ...text.escape import undefuse
 from ...text.quantities import ROUNDED

@@ -14,9 +14,9 @@ from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, Edition
 from ...plan import Column, ColumnType, Number, PrintedTotal, Section
 from ...text.linebreak import join
+from ...text.nested_amounts import ListedAmount, counted_twice, sum_of_wholes
 from ...text.normalize import fold
 from ...text.quantities import Quantity, convert, parse_quantity
-from ...text.wholes import ListedAmount, counted_twice, sum_of_wholes
 from ..headings.vocabulary import Role, is_grand_total, is_page_total
 from .drafts import Draft
 from .layouts import TableColumn

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.text.wholes import ListedAmount, counted_twice, may_have_wholes, sum_of_wholes
+from bouhan_diff.text.nested_amounts import (
+    ListedAmount,
+    counted_twice,
+    may_have_wholes,
+    sum_of_wholes,
+)
 
 
 def _items(*rows: tuple[str, str, int]) -> list[ListedAmount]:
