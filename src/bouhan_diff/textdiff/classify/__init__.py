@@ -7,7 +7,7 @@ function of words, `particles` the roles that they give, `atoms` the fact that a
 it, where a closed pattern says that both are the same.
 
 `features` is what the rules ask, computed once, with the help of `signs`, `pauses`, `orthography`,
-`context`, `roles`, `attachment`, `compounds` and `reordering`. The first of the `rules` that holds
-decides. `passages` then looks at several edits together, `constructions` and `clauses` at whole
-sentences. The words that all of them know are in `lexicon`.
+`context`, `scope`, `roles`, `attachment`, `compounds` and `reordering`. The first of the `rules`
+that holds decides. `passages` then looks at several edits together, `constructions` and `clauses`
+at whole sentences. The words that all of them know are in `lexicon`.
 """
