@@ -15,20 +15,23 @@ PLACES = (50.0, 80.0, 250.0, 350.0, 420.0, 490.0)
 def page(
     number: int, rows: Sequence[Sequence[str]], places: Sequence[float] = PLACES, start: int = 1
 ) -> Table:
-    """A page's table, ruled at these places: | in a cell joins it with the one above, _ is blank.
+    """A page's table, ruled at these places.
 
-    start: the line of its first row.
+    | in a cell joins it with the one above and < with the one on its left; _ is blank. start: the
+    line of its first row.
     """
     cells: list[Cell] = []
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
-            if text in "|_":
+            if text in "|_<":
                 continue
             below = [other[column] for other in rows[row + 1 :]]
             height = 1 + next((n for n, one in enumerate(below) if one != "|"), len(below))
-            box = (places[column], row * HEIGHT, places[column + 1], (row + height) * HEIGHT)
+            beside = [*texts[column + 1 :], ""]
+            width = 1 + next(n for n, one in enumerate(beside) if one != "<")
+            box = (places[column], row * HEIGHT, places[column + width], (row + height) * HEIGHT)
             span = Span(page=number, line=start + row, box=box)
-            cells.append(Cell(tuple(text.split("/")), span, row, column, height))
+            cells.append(Cell(tuple(text.split("/")), span, row, column, height, width))
     box = (places[0], 0.0, places[-1], len(rows) * HEIGHT)
     return Table(tuple(cells), len(rows), len(places) - 1, Span(page=number, box=box))
 
@@ -298,3 +301,66 @@ def test_a_page_cuts_a_record_whose_group_has_more_records_elsewhere() -> None:
     reading = read(page(1, [head, *above]), page(2, below))
     found = ["街灯事業", "巡回事業", "訓練事業", "見守り事業", "健診事業"]
     assert names(reading) == found
+
+
+GROUPED = [
+    ["|", "街灯整備事業", "道路課", "1,200", "1,000"],
+    ["|", "巡回事業", "市民課", "300", "300"],
+]
+
+
+def grouped(title: str, rows: Sequence[Sequence[str]] = GROUPED) -> list[list[str]]:
+    """Rows of which all have one title at their left."""
+    return [[title, *rows[0][1:]], *(list(row) for row in rows[1:])]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "title"),
+    [
+        pytest.param("_", "（２）夜の安全", "夜の安全", id="on-the-next-page"),
+        pytest.param("（２）夜の", "安全", "夜の安全", id="without-a-number-unlike-others"),
+        pytest.param(
+            "明/る/い/ま", "ち/づ/く/り", "明るいまちづくり", id="letters-below-each-other"
+        ),
+        pytest.param("（２）夜の安全", "（２）夜の安全", "夜の安全", id="on-both-pages"),
+    ],
+)
+def test_a_group_that_a_page_cuts_has_one_title(above: str, below: str, title: str) -> None:
+    """A cell merged over rows of two pages is printed with its text on either, or on both."""
+    first = [*grouped("（１）道の安全"), *grouped(above)]
+    if above == "_":
+        first[-1][0] = "_"
+    reading = read(page(1, [GROUPS, *first]), page(2, [*grouped(below), *grouped("（３）学校")]))
+    assert reading.plan is not None
+    titles = [section.title for section, _one in reading.plan.initiatives()]
+    assert titles == ["道の安全"] * 2 + [title] * 4 + ["学校"] * 2
+
+
+LABELS = ["事業番号", "事業名", "事業内容", "担当課", "予算額"]
+
+
+def listed(number: int, name: str, *rows: str) -> list[list[str]]:
+    """A measure with its label above the list of its initiatives."""
+    return [
+        ["重点施策", f"{number}　{name}", "<", "<", "<"],
+        ["現状と課題", f"{name}が課題である。", "<", "<", "<"],
+        LABELS,
+        *(
+            [f"{number}-{n}", one, f"{one}を行う。", "市民課", "120"]
+            for n, one in enumerate(rows, 1)
+        ),
+    ]
+
+
+LISTS = [*listed(1, "道路", "街灯整備", "道路清掃"), *listed(2, "学校", "見守り", "遊具点検")]
+
+
+@pytest.mark.parametrize("end", [3, 4, 5, 6, 7, 8], ids="{}-rows-above".format)
+def test_labels_above_a_list_are_of_its_rows_on_the_next_page(end: int) -> None:
+    """A page may end among the labels, right below them, or among the rows of their list."""
+    foot = Line("1 / 2 ページ", Span(page=1, line=9))
+    reading = read(page(1, LISTS[:end]), foot, page(2, LISTS[end:]))
+    assert reading.plan is not None
+    found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
+    assert [name for _title, name in found] == ["街灯整備", "道路清掃", "見守り", "遊具点検"]
+    assert ["道路" in title for title, _name in found] == [True, True, False, False]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ...text.linebreak import join
 from ...text.normalize import fold
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
 from ..headings.titles import numbered_title
@@ -60,10 +61,11 @@ def _is_rest(upper: Table, lower: Table, shares: Mapping[int, float]) -> bool:
     """
     last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
     lines = max((len(cell.lines) for cell in last), default=0)
-    filled = {at for at, share in shares.items() if share >= _ALMOST_ALL and last[at].text}
+    all_have = [at for at, share in shares.items() if share >= _ALMOST_ALL]
+    filled = {last[at].column for at in all_have if last[at].text}
     if not (rest and filled.difference(cell.column for cell in rest)):
         return False
-    lacking = {at for at, share in shares.items() if share >= _ALMOST_ALL and not last[at].text}
+    lacking = {at for at in all_have if not last[at].text}
     if all(cell.column in lacking and cell.col_span == cell.row_span == 1 for cell in rest):
         return True
     if lines == 1 == len(rest) and not _LATER.match(rest[0].text):
@@ -139,15 +141,19 @@ def joined_pages(pages: Sequence[Table]) -> Table:
     """
     whole = pages[0]
     heights, records = _heights_of_records(pages), _records(pages)
+    grouped = [at for at in records if _is_of_groups(at, pages)]
     for above, page in pairwise(pages):
+        least = 0
         if not page.height or (above.is_plain and page.is_plain and not heights):
-            whole = stacked([whole, page])
+            cut: Sequence[int] = ()
         elif cut := _columns_in_two(above, page, heights, records):
-            whole = _joined(whole, page, cut, next(heights[at] for at in cut if at in heights))
-        elif cut := _cut_columns(above, page, records):
-            whole = _joined(whole, page, cut, 0)
+            least = next(heights[at] for at in cut if at in heights)
         else:
-            whole = stacked([whole, page])
+            groups = [
+                at for at in grouped if _is_cut_group(above, page, at, has_header=above is pages[0])
+            ]
+            cut = sorted({*_cut_columns(above, page, records), *groups})
+        whole = _joined(whole, page, cut, least) if cut else stacked([whole, page])
     return whole
 
 
@@ -231,6 +237,41 @@ def _cut_columns(upper: Table, lower: Table, records: _Records) -> Sequence[int]
             if len(alike) > 1 and are_same and is_whole and not any(map(is_data, labels)):
                 return [n for n, first in enumerate(record[0]) if record[-1][n] is first]
     return ()
+
+
+def _is_of_groups(at: int, pages: Sequence[Table]) -> bool:
+    """Return whether every row is of a group that a column names (群の列): 施策 beside its 事業.
+
+    The name may be on another page than some rows at the ends of pages.
+    """
+    pages_told = ([bool(row[at].text) for row in page.grid()] for page in pages)
+    inner = ("".join("_x"[told] for told in own).strip("_") for own in pages_told)
+    return not any("_" in own for own in inner)
+
+
+def _is_cut_group(upper: Table, lower: Table, at: int, *, has_header: bool) -> bool:
+    """Return whether a page's end cuts a group, and with it its name (頁で切れた群の名称).
+
+    The name is on the next page, or goes on there: it has no number, unlike that above, or begins
+    with what no name begins with, as any of the letters below each other in 安心なまちづく|り may.
+    has_header: whether the upper page has one.
+    """
+    rows, more = upper.grid(), lower.grid(1)[0][at]
+    own = rows[-1][at]
+    if not more.text or more.column != at or is_figure(more.text):
+        return False
+    if not own.text:
+        last = next((row[at] for row in reversed(rows) if row[at].text), own)
+        return last.row_span > 1 and (last.row > 0 or not has_header)
+    title, rest = (join(tuple(map(str.strip, cell.lines))) for cell in (own, more))
+    if _is_one_text(own, more) or numbered_title(rest) is not None:
+        return False
+    are_stacked = all(len(line.strip()) <= 1 for line in (*own.lines, *more.lines))
+    later = _LATER_LETTER if are_stacked else _LATER
+    return numbered_title(title) is not None or later.match(rest) is not None
+
+
+_LATER_LETTER = re.compile("[ぁ-んー）)」』、。・]")
 
 
 def _is_one_text(cell: Cell, below: Cell) -> bool:

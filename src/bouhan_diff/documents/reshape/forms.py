@@ -101,6 +101,7 @@ def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: Readin
     common = common_texts(forms, is_wrapped=context.is_wrapped)
     for form in forms:
         FormReader(form, common, context).read()
+        _ungroup(form, name)
     if not _are_forms(forms, name):
         return False
     for form in forms:
@@ -108,6 +109,16 @@ def read_forms(found: Mapping[int, Sequence[Form]], name: Label, context: Readin
             form.astray = [*_nameless(form), *form.astray]
             form.values = {}
     return True
+
+
+def _ungroup(form: Form, name: Label) -> None:
+    """Drop the group label around the name (基本情報): it is of a part of the form."""
+    group = next((label[:-1] for label in form.values if label[-1:] == name), ())
+    plain = {label: label[len(group) * (label[: len(group)] == group) :] for label in form.values}
+    if len({*plain.values()}) == len(plain):
+        form.values = {plain[label]: cells for label, cells in form.values.items()}
+        form.spelled = {plain[key]: own[-len(plain[key]) :] for key, own in form.spelled.items()}
+        form.lists = {plain[label]: place for label, place in form.lists.items()}
 
 
 def _nameless(form: Form) -> Iterator[Cell]:

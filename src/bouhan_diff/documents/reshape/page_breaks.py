@@ -12,6 +12,7 @@ from itertools import pairwise
 from ...text.normalize import fold
 from ..headings.below_headers import goes_on_under
 from ..headings.header_rows import CellRow, Header, worded
+from ..headings.titles import is_page_number
 from ..ir import (
     Cell,
     Document,
@@ -52,7 +53,7 @@ def with_tables_over_pages(document: Document, context: ReadingContext) -> Docum
     for block in document.blocks:
         if isinstance(block, Line):
             below.append(block)
-        elif run is None or not _try_add(run, block, context, is_right_below=not below):
+        elif run is None or not _try_add(run, block, context, below):
             blocks += [*_tables_of(run), *below]
             run, below = _run_of(block, context), []
     return replace(document, blocks=(*blocks, *_tables_of(run), *below))
@@ -87,7 +88,7 @@ class _PageRun:
     """A table's pages so far (続く頁), and where its columns begin and end.
 
     header: that of the first page, of which the others repeat the texts of its rows. repeated: by
-    page, the row at which it does, or None.
+    page, the row at which it does, or None. label: of the value above the header, if any.
     """
 
     pages: list[Table]
@@ -95,13 +96,18 @@ class _PageRun:
     header: Header | None = None
     texts: Sequence[Sequence[str]] = ()
     repeated: list[int | None] = field(default_factory=lambda: [None])
+    label: str = ""
 
 
 def _run_of(table: Table, context: ReadingContext) -> _PageRun:
     """Return the run that a table begins (続く頁の始まり); none goes on without a header above."""
     places = [] if table.header else _places_of(table)
-    found = first_header(table.grid(ROWS_TO_LOOK_AT), context) if places else None
-    if found is None or not all(map(_is_title, table.grid(found[1]))):
+    rows = table.grid(ROWS_TO_LOOK_AT) if places else ()
+    found = first_header(rows, context)
+    above = rows[: found[1]] if found else rows
+    if label := _label_above(above):
+        return _PageRun([table], places, label=label)
+    if found is None or not all(map(_is_title, above)):
         return _PageRun([table], places)
     header, at = found
     texts = [*map(_texts_of, table.grid()[at : at + header.height])]
@@ -114,38 +120,74 @@ def _is_title(row: CellRow) -> bool:
     return not cells or (len(cells) == 1 and cells[0] is row[0])
 
 
+def _label_above(rows: Sequence[CellRow]) -> str:
+    """Return the first label of rows above a header (重点項目), each a label beside its value.
+
+    The header may be on the next page.
+    """
+    are_pairs = 0 < len(rows) <= _MOST_LABELS and all(
+        [*map(id, worded(row))] == [id(row[0]), id(row[-1])] for row in rows
+    )
+    return rows[0][0].text if are_pairs else ""
+
+
+_MOST_LABELS = 4
+
+
 def _texts_of(row: CellRow) -> list[str]:
     return [fold(cell.text) for cell in worded(row)]
 
 
-def _try_add(run: _PageRun, table: Table, context: ReadingContext, *, is_right_below: bool) -> bool:
+def _try_add(run: _PageRun, table: Table, context: ReadingContext, between: Sequence[Line]) -> bool:
     """Add a table to the pages before if it continues them (次頁の表); return whether it does.
 
-    A table directly below one on the same page continues it, too, if both have records of several
-    rows and it repeats the header.
+    between: the lines between both.
     """
-    last = run.pages[-1]
-    is_next = table.span.page == last.span.page + 1
-    is_below = table.span.page == last.span.page and is_right_below
-    is_below &= all(any(cell.row_span > 1 for cell in one.cells) for one in (last, table))
-    if run.header is None or table.header or not (is_next or is_below):
-        return False
     own, known = _places_of(table), run.places
-    if min(len(own) + 1, len(known)) < _FEWEST_PLACES:
+    if not (own and known) or not _are_among((own[0], own[-1]), (known[0], known[-1])):
         return False
-    is_as_wide = _are_among((own[0], own[-1]), (known[0], known[-1]))
-    if not is_as_wide or not (_are_among(own, known) or _are_among(known, own)):
+    if not (_are_among(own, known) or _are_among(known, own)):
         return False
     places = _merged((*known, *own))
-    at = _repeats_at(run.texts, table.grid())
-    if at is None and (is_below or not _are_all_data(run.header, last, table, places, context)):
-        return False
-    if at and any(not worded(row, 2)[1:] for row in table.grid(at)):
+    at = _repeats_at(run.texts, table.grid()) if run.header else None
+    if run.label:
+        goes_on = len(places) >= _FEWEST_PLACES and _goes_on_below_label(run, table, between)
+    else:
+        is_wide = min(len(own) + 1, len(known)) >= _FEWEST_PLACES
+        goes_on = is_wide and _goes_on_below_header(run, table, at, between)
+        if goes_on and at is None and run.header:
+            goes_on = _are_all_data(run.header, run.pages[-1], table, places, context)
+    if goes_on:
+        run.pages.append(table)
+        run.repeated.append(at)
+        run.places = places
+    return goes_on
+
+
+def _goes_on_below_label(run: _PageRun, table: Table, between: Sequence[Line]) -> bool:
+    """Return whether a page goes on with what is below labels (項目の下の続き).
+
+    It does not begin like the first page, and there is no title between.
+    """
+    is_next = table.span.page == run.pages[-1].span.page + 1
+    are_numbers = all(is_page_number(line.text) for line in between)
+    return is_next and are_numbers and table.grid(1)[0][0].text != run.label
+
+
+def _goes_on_below_header(
+    run: _PageRun, table: Table, at: int | None, between: Sequence[Line]
+) -> bool:
+    """Return whether a table may be of the header of the pages before (見出しの下の続き).
+
+    A table directly below one on the same page continues it, too, if both have records of several
+    rows and it repeats the header. at: the row where it does.
+    """
+    last = run.pages[-1]
+    if run.header is None or any(not worded(row, 2)[1:] for row in table.grid(at or 0)):
         return False  # below a title of its own
-    run.pages.append(table)
-    run.repeated.append(at)
-    run.places = places
-    return True
+    if table.span.page != last.span.page or between or at is None:
+        return table.span.page == last.span.page + 1
+    return all(any(cell.row_span > 1 for cell in one.cells) for one in (last, table))
 
 
 def _repeats_at(texts: Sequence[Sequence[str]], rows: Grid) -> int | None:
@@ -247,8 +289,11 @@ def _tables_of(run: _PageRun | None) -> list[Table]:
 
 
 def _on_pages(whole: _Whole) -> Iterator[Table]:
-    """Yield the part of a table on each page (頁ごとの表): the original pages if none changed."""
-    if whole.cells == whole.rows:
+    """Yield the part of a table on each page (頁ごとの表): the original pages if none changed.
+
+    Labels at the end of a page stay with what is below them.
+    """
+    if whole.cells == whole.rows and not _label_above(whole.pages[0].grid(_MOST_LABELS + 1)):
         yield from whole.pages
         return
     pages = {table.span.page: table.span for table in whole.pages}
@@ -257,11 +302,13 @@ def _on_pages(whole: _Whole) -> Iterator[Table]:
         if cell.text and not tops[cell.row]:
             tops[cell.row] = cell.span.page
     inner = {row for c in whole.cells for row in range(c.row + 1, c.row + c.row_span)}
+    rows = whole.grid()
     cuts = [0]
     for row in range(1, whole.height):
         page = tops[row] or tops[row - 1]
         tops[row] = page
-        if page != tops[row - 1] and row not in inner:
+        is_inside = row in inner or _label_above(rows[cuts[-1] : row])
+        if page != tops[row - 1] and not is_inside:
             cuts.append(row)
     for top, end in pairwise([*cuts, whole.height]):
         cells = tuple(c._replace(row=c.row - top) for c in whole.cells if top <= c.row < end)
