@@ -317,7 +317,6 @@ def grouped(title: str, rows: Sequence[Sequence[str]] = GROUPED) -> list[list[st
 @pytest.mark.parametrize(
     ("above", "below", "title"),
     [
-        pytest.param("_", "（２）夜の安全", "夜の安全", id="on-the-next-page"),
         pytest.param("（２）夜の", "安全", "夜の安全", id="without-a-number-unlike-others"),
         pytest.param(
             "明/る/い/ま", "ち/づ/く/り", "明るいまちづくり", id="letters-below-each-other"
@@ -326,10 +325,8 @@ def grouped(title: str, rows: Sequence[Sequence[str]] = GROUPED) -> list[list[st
     ],
 )
 def test_a_group_that_a_page_cuts_has_one_title(above: str, below: str, title: str) -> None:
-    """A cell merged over rows of two pages is printed with its text on either, or on both."""
+    """A cell merged over rows of two pages has a part of its text on each, or all on both."""
     first = [*grouped("（１）道の安全"), *grouped(above)]
-    if above == "_":
-        first[-1][0] = "_"
     reading = read(page(1, [GROUPS, *first]), page(2, [*grouped(below), *grouped("（３）学校")]))
     assert reading.plan is not None
     titles = [section.title for section, _one in reading.plan.initiatives()]

@@ -141,7 +141,7 @@ def joined_pages(pages: Sequence[Table]) -> Table:
     """
     whole = pages[0]
     heights, records = _heights_of_records(pages), _records(pages)
-    grouped = [at for at in records if _is_of_groups(at, pages)]
+    grouped = {at for at in records if _is_of_groups(at, pages)}
     for above, page in pairwise(pages):
         least = 0
         if not page.height or (above.is_plain and page.is_plain and not heights):
@@ -149,9 +149,8 @@ def joined_pages(pages: Sequence[Table]) -> Table:
         elif cut := _columns_in_two(above, page, heights, records):
             least = next(heights[at] for at in cut if at in heights)
         else:
-            groups = [
-                at for at in grouped if _is_cut_group(above, page, at, has_header=above is pages[0])
-            ]
+            pairs = enumerate(zip(above.grid()[-1], page.grid(1)[0], strict=True))
+            groups = (at for at, pair in pairs if at in grouped and _is_cut_group(*pair))
             cut = sorted({*_cut_columns(above, page, records), *groups})
         whole = _joined(whole, page, cut, least) if cut else stacked([whole, page])
     return whole
@@ -249,26 +248,24 @@ def _is_of_groups(at: int, pages: Sequence[Table]) -> bool:
     return not any("_" in own for own in inner)
 
 
-def _is_cut_group(upper: Table, lower: Table, at: int, *, has_header: bool) -> bool:
+def _is_cut_group(cell: Cell, below: Cell) -> bool:
     """Return whether a page's end cuts a group, and with it its name (頁で切れた群の名称).
 
-    The name is on the next page, or goes on there: it has no number, unlike that above, or begins
-    with what no name begins with, as any of the letters below each other in 安心なまちづく|り may.
-    has_header: whether the upper page has one.
+    What is on the next page has no number, unlike that above, or begins with what no name begins
+    with, as any of the letters below each other in 安心なまちづく|り may.
     """
-    rows, more = upper.grid(), lower.grid(1)[0][at]
-    own = rows[-1][at]
-    if not more.text or more.column != at or is_figure(more.text):
+    is_merged = cell.row_span > 1 or below.row_span > 1
+    is_same_column = (cell.column, cell.col_span) == (below.column, below.col_span)
+    title, rest = (join(tuple(map(str.strip, one.lines))) for one in (cell, below))
+    if not (is_merged and is_same_column and title and rest) or fold(title) == fold(rest):
         return False
-    if not own.text:
-        last = next((row[at] for row in reversed(rows) if row[at].text), own)
-        return last.row_span > 1 and (last.row > 0 or not has_header)
-    title, rest = (join(tuple(map(str.strip, cell.lines))) for cell in (own, more))
-    if _is_one_text(own, more) or numbered_title(rest) is not None:
+    if is_figure(rest) or numbered_title(rest) is not None:
         return False
-    are_stacked = all(len(line.strip()) <= 1 for line in (*own.lines, *more.lines))
+    are_stacked = all(len(line.strip()) <= 1 for line in (*cell.lines, *below.lines))
     later = _LATER_LETTER if are_stacked else _LATER
-    return numbered_title(title) is not None or later.match(rest) is not None
+    return later.match(rest) is not None or (
+        numbered_title(title) is not None and rest[0].isalpha()
+    )
 
 
 _LATER_LETTER = re.compile("[ぁ-んー）)」』、。・]")

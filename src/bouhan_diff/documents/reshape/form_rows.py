@@ -158,7 +158,7 @@ def tops_of_forms(grid: Sequence[CellRow], names: Sequence[int]) -> list[int]:
     """Return where the forms of a table begin (個票の先頭): names are the rows of their names.
 
     Each begins with the first row of which all have one with the same label above their names, but
-    none has one below the last name; a text alone in its row is no label.
+    none has one below the last name; a text alone in its row is no label, but for 担当課：福祉課.
     """
     places: dict[_Opening, list[int]] = {}
     for at, row in enumerate(grid):
@@ -184,7 +184,9 @@ _Opening = tuple[int, str]
 
 def _opening(row: CellRow) -> _Opening | None:
     cells = cells_of(row)
-    return (cells[0].column, fold(cells[0].text)) if len(cells) > 1 else None
+    pair = pair_of(cells[0]) if len(cells) == 1 else None
+    text = pair[0] if pair else cells[0].text if len(cells) > 1 else ""
+    return (cells[0].column, fold(text)) if text else None
 
 
 # --- Lists of initiatives -----------------------------------------------------------------------

@@ -2,17 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...diagnostics import Span
 from ...text.normalize import fold
-from ...text.number_headings import is_unit_line, unit_of_line
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, find_header, heading_text, worded
 from ..headings.titles import is_page_number, numbered_title
-from ..headings.vocabulary import Role, is_note, names_edition, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
+from ..headings.vocabulary import Role, is_note, strengths
+from ..ir import Cell, Document, Line, ReadingContext, Table
 
 Label = tuple[str, ...]
 """What identifies a value (項目名): the groups above its label, then the label."""
@@ -105,80 +104,6 @@ def label_of(cell: Cell, *, is_wrapped: bool) -> str:
 def is_unit_behind(text: str, unit: str) -> bool:
     """Return whether a cell only holds the unit of the figure before it (単位のセル)."""
     return text[-1:].isdecimal() and known_unit(unit) is not None
-
-
-# --- Forms of several tables --------------------------------------------------------------------
-
-_OFTEN = 0.6
-
-
-def with_whole_forms(document: Document, starts: Sequence[int]) -> Document:
-    """Return the document with forms of several tables and texts as one table each (個票の結合).
-
-    What follows the first table of most forms belongs to them: tables that begin alike, and titles
-    with the text below each. starts: the positions of the first tables.
-    """
-    ends = [*starts[1:], len(document.blocks)]
-    regions = [document.blocks[at + 1 : end] for at, end in zip(starts, ends, strict=True)]
-    seen = Counter(key for region in regions for key in set(map(_key, region)))
-    heads = {_key(block) for block in document.blocks[: starts[0]]}
-    least = max(2, _OFTEN * len(starts))
-    often = {key for key, count in seen.items() if count >= least} - heads - {""}
-    if len(starts) < 2 or not often:  # noqa: PLR2004  one repeats nothing
-        return document
-    blocks = list(document.blocks[: starts[0]])
-    for at, region in zip(starts, regions, strict=True):
-        first = document.blocks[at]
-        assert isinstance(first, Table)  # noqa: S101  a form begins with one
-        parts, others = _parts_of_form(region, often, heads)
-        blocks += [stacked([first, *parts]), *others]
-    return replace(document, blocks=tuple(blocks))
-
-
-def _key(block: Line | Table) -> str:
-    """Return what a line or table repeated in all forms has in common (反復の目印), else ""."""
-    if isinstance(block, Line):
-        return "" if is_note(block.text) or is_page_number(block.text) else fold(block.text)
-    return next((fold(cell.text) for cell in block.cells if cell.text), "")
-
-
-def _parts_of_form(
-    region: Sequence[Line | Table], often: Set[str], heads: Set[str]
-) -> tuple[list[Table], list[Line | Table]]:
-    """Split what follows the first table of a form into its parts (個票の部分) and the rest."""
-    parts: list[Table] = []
-    others: list[Line | Table] = []
-    label: Line | None = None
-    texts: list[Line] = []
-    for block in (*region, None):
-        is_text = isinstance(block, Line) and _key(block) not in often | heads
-        if isinstance(block, Line) and is_text and _key(block) and label is not None:
-            texts.append(block)
-            continue
-        if label is not None and texts:
-            value = Cell(tuple(line.text for line in texts), texts[0].span, 0, 1)
-            parts.append(Table((Cell((label.text,), label.span), value), 1, 2, label.span))
-        elif label is not None and not isinstance(block, Table):
-            others.append(label)
-        if isinstance(block, Table) and (label is not None or _key(block) in often):
-            parts.append(in_unit(block, unit_of_line(label.text) if label else ""))
-        elif block is not None and (is_text or isinstance(block, Table) or _key(block) in heads):
-            others.append(block)
-        label = block if isinstance(block, Line) and _key(block) in often else None
-        texts = []
-    return parts, others
-
-
-def in_unit(table: Table, unit: str) -> Table:
-    """Return a table of a form with the unit stated above it added to headings of years (単位)."""
-    cells = [
-        cell._replace(lines=(*cell.lines[:-1], f"{cell.lines[-1]}（{unit}）"))
-        if cell.row == 0 and cell.column and names_edition(cell.text)
-        else cell
-        for cell in table.cells
-        if not is_unit_line(cell.text)
-    ]
-    return replace(table, cells=tuple(cells)) if unit else table
 
 
 # --- Lists beside the forms ---------------------------------------------------------------------

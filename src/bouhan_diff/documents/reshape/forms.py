@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -16,7 +15,7 @@ from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit
-from ..headings.header_rows import CellRow, heading_text, worded
+from ..headings.header_rows import CellRow
 from ..headings.heading_parts import strength_of
 from ..headings.titles import numbered_title
 from ..headings.vocabulary import (
@@ -28,7 +27,8 @@ from ..headings.vocabulary import (
     names_task,
     strengths,
 )
-from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
+from ..ir import Cell, Document, Line, ReadingContext, Table
+from .form_parts import is_label, with_labels_above, with_rests, with_whole_forms
 from .form_reader import FormReader, common_texts
 from .form_rows import (
     CERTAIN,
@@ -45,7 +45,6 @@ from .form_table import (
     cells_of,
     pair_of,
     with_rows,
-    with_whole_forms,
     without_lists,
     words_of,
 )
@@ -70,13 +69,16 @@ def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
     grids = {at: table.grid() for at, table in tables.items()} if labels else {}
     for label in labels:
         found = _blocks(document, grids, label)
-        whole = with_whole_forms(document, sorted(found)) if found else document
-        if whole is not document:
+        headed = with_labels_above(document, sorted(found))
+        if headed is not document:
+            found = _blocks(headed, _grids(headed), label)
+        whole = with_whole_forms(headed, sorted(found))
+        if whole is not headed:
             forms = _blocks(whole, _grids(whole), label)
             if read_forms(forms, (fold(label),), context):
                 return _as_rows(whole, forms, (fold(label),))
-        whole = _with_rests(document, found) if context.is_wrapped else document
-        if whole is not document:
+        whole = with_rests(headed, found) if context.is_wrapped else headed
+        if whole is not headed:
             found = _blocks(whole, _grids(whole), label)
         if read_forms(found, (fold(label),), context):
             return _as_rows(whole, found, (fold(label),))
@@ -251,70 +253,6 @@ def is_worded(text: str) -> bool:
 
 
 _AMOUNT = re.compile(r"\d,\d{3}|\d\.\d")
-
-
-def _with_rests(document: Document, found: Mapping[int, Sequence[Form]]) -> Document:
-    """Return the document with forms joined that continue on the next page (個票の続き)."""
-    known = {
-        fold(cells[0].text)
-        for some in found.values()
-        for block in some
-        for row in block.rows
-        if (cells := cells_of(row))
-    }
-    blocks: list[Line | Table | None] = list(document.blocks)
-    last: int | None = None  # the position of the form that may go on
-    page = 0
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Line):
-            continue
-        if found.get(at):
-            last, page = at, block.span.page
-            continue
-        firsts = [fold(cells[0].text) for row in block.grid() if (cells := cells_of(row))]
-        is_rest = all(text in known for text in firsts[1:] or firsts)
-        labels = (_is_labelled(row) or fold(row[0].text) in known for row in block.grid())
-        is_rest = is_rest or sum(labels) >= _SHARED * block.height
-        whole = None if last is None else blocks[last]
-        is_next = block.span.page == page + 1 and bool(firsts) and is_rest
-        if last is not None and isinstance(whole, Table) and is_next:
-            blocks[last], blocks[at] = _joined(whole, block), None
-            page += 1
-        else:
-            last = None
-    if None not in blocks:
-        return document
-    return replace(document, blocks=tuple(block for block in blocks if block is not None))
-
-
-def _joined(table: Table, rest: Table) -> Table:
-    """Return a form joined with its continuation on the next page (個票の結合).
-
-    What is beside a blank label there continues the value above.
-    """
-    rows = table.grid()
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
-    first = rest.grid()[0]
-    is_cut = not first[0].text
-    for cell in worded(first) if is_cut else ():
-        above = rows[-1][min(cell.column, table.width - 1)]
-        cells[above.row, above.column] = above._replace(lines=above.lines + cell.lines)
-    whole = replace(table, cells=tuple(cells.values()))
-    below = tuple(cell._replace(row=cell.row - 1) for cell in rest.cells if cell.row)
-    return stacked([whole, replace(rest, cells=below, height=rest.height - 1) if is_cut else rest])
-
-
-def _is_labelled(row: CellRow) -> bool:
-    """Return whether a row is of labels with values (項目の行)."""
-    cells = cells_of(row)
-    is_pair = len(cells) == 2  # noqa: PLR2004  a value may be a word of headings
-    return len(cells) > 1 and is_label(cells[0]) and (is_pair or not is_label(cells[1]))
-
-
-def is_label(cell: Cell) -> bool:
-    """Return whether a cell is a label (項目名), according to the vocabulary of headings."""
-    text = heading_text(cell.lines, is_wrapped=True)
-    return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
 
 
 def _are_forms(forms: Sequence[Form], name: Label) -> bool:

@@ -15,7 +15,7 @@ from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import Role, is_known, is_note, is_status, is_total, names_edition
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
-from .forms import is_label
+from .form_parts import is_label
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------

@@ -15,7 +15,8 @@ from ..headings.header_rows import is_data
 from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title, numbered_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
-from .form_table import Form, bare, in_unit, pair_of, with_rows
+from .form_parts import in_unit
+from .form_table import Form, bare, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .list_lines import (
     AMOUNT,
