@@ -10,8 +10,8 @@ each module handles one shape of table and shows an example. To see which steps 
   `years_in_rows`, `tall_records`.
 - Two values in one column: `paired_values`.
 - Texts that become tables: `titled_texts` and `text_lists`, both with `list_lines`.
-- Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_reader`,
-  `form_rows` and `form_table`.
+- Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_parts`,
+  `form_reader`, `form_rows` and `form_table`.
 """
 
 from collections.abc import Callable
