@@ -49,7 +49,7 @@ def with_tables_over_pages(document: Document, context: ReadingContext) -> Docum
         return document
     blocks: list[Line | Table] = []
     run: _PageRun | None = None
-    below: list[Line | Table] = []  # the lines below the last page of the run
+    below: list[Line] = []  # the lines below the last page of the run
     for block in document.blocks:
         if isinstance(block, Line):
             below.append(block)
