@@ -290,9 +290,11 @@ def test_what_changed_has_a_column(city: ComparisonTable) -> None:
     found = columns(changed_only(city))
     said = dict(zip(found["事業名"], found["変更箇所"], strict=True))
     assert said["通学路安全対策事業"] == (
-        "事業内容（表現）　「実施する」 → 「行う」\n当初予算額（内容）"
+        "事業内容（表現）　「実施する」 → 「行う」\n当初予算額（千円）　― → 1,500"
     )
-    assert said["ファミリー・サポート・センター事業"] == "担当課"
+    assert said["ファミリー・サポート・センター事業"] == (
+        "担当課　福祉部こども家庭課 → こども未来部子育て支援課"
+    )
     assert said["紙おむつ支給事業"] == ""
 
 

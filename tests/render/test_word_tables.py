@@ -555,6 +555,39 @@ def test_tables_of_one_document_have_the_same_columns() -> None:
     assert all(one == widths[0] for one in widths)
 
 
+def test_a_section_without_differences_keeps_their_column() -> None:
+    """増減 stands in every table, empty where no amount changed, so that all columns align."""
+    editions = Edition.read("R6"), Edition.read("R7")
+    sections = [
+        Section(
+            n,
+            f"第{n}章",
+            (Initiative(1, "見守り", dict(zip(editions, texts, strict=True)), fields=amounts),),
+        )
+        for n, (texts, amounts) in enumerate(
+            [
+                (("歩く。", "歩く。"), {"予算額": dict(zip(editions, ("5", "7"), strict=True))}),
+                (("歩く。", "走る。"), {"予算額": dict(zip(editions, ("5", "5"), strict=True))}),
+            ],
+            1,
+        )
+    ]
+    columns = (Column("予算額", ColumnType.AMOUNT, "千円"),)
+    plan = Plan("計画", dict.fromkeys(editions, ""), tuple(sections), columns=columns)
+    first, second = opened(write([compare(plan)])).tables
+    assert [one.width for one in first.columns] == [one.width for one in second.columns]
+    assert [cell.text for cell in second.rows[1].cells][-3:] == ["令和６年度", "令和７年度", "増減"]
+
+
+def test_sums_beside_a_column_of_sections_have_one_name() -> None:
+    """Grouped by department, 章 is the first column: 計 stands there, not again below 事業名."""
+    city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]
+    table = compare(city, "R6", "R7")
+    groups = grouped(table.rows(), GroupBy.DEPARTMENT, table.totals)
+    last = opened(write([table._replace(groups=groups, grouped_by=GroupBy.DEPARTMENT)])).tables[-1]
+    assert [{cell.text for cell in row.cells[:4]} for row in last.rows[-2:]] == [{"計"}, {"合計"}]
+
+
 def test_tracked_departments_are_parted_behind_their_divisions() -> None:
     """As in the table that is not tracked: never within 子育て支援課, also in a change."""
     city = [load_plan(CASES / "city" / f"{year}.yaml") for year in ("R6", "R7")]

@@ -67,6 +67,17 @@ def measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison] 
     return f"{labels.written_heading(found.heading)}：{' '.join(values.split())}"
 
 
+def without_indicators(row: Row, fields: list[FieldComparison]) -> list[FieldComparison]:
+    """Return the fields but for those that say what an amount among them is of (指標)."""
+    amounts = [one for one in fields if one.is_amount]
+    if not amounts:
+        return fields
+    from ..comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have any
+
+    said = [indicator_of(row, one) for one in amounts]
+    return [one for one in fields if one not in said]
+
+
 def measured_heading(row: Row, field: FieldComparison) -> str:
     """Return an amount's heading (項目名) where it stands alone: 目標値（指標：登録者数）."""
     said = measured(row, field)

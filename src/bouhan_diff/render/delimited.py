@@ -11,18 +11,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..comparison.amount_changes import Total, unit_of_change
-from ..comparison.table import KIND_OF_EDIT, ComparisonTable, Row, RowKind, SectionHeading
-from ..plan import BESIDE_NAMES, CODES, DESCRIBING, Column, Property
+from ..comparison.table import ComparisonTable, Row, RowKind, SectionHeading
+from ..plan import BESIDE_NAMES, CODES, Column, Property
 from ..text.escape import defuse
 from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
-from ..textdiff import heaviest
 from . import labels
-from .brief import edits_in_brief, old_name
+from .brief import old_name
 from .delimited_lines import ExtraLine, lines_below
-from .notices import omitted, text_heading, words_for_amounts
+from .delimited_texts import edits_of, remarks
+from .notices import omitted, words_for_amounts
 from .phrasebook import SAY
-from .remarks import OF_PROPERTY, remarks_on
 
 
 class _CsvColumn(NamedTuple):
@@ -90,8 +89,7 @@ def _columns(
     sides = labels.edition_headings(*tables)
     name = labels.name_heading(tables)
     plain = [
-        _of_section(labels.SECTION, lambda section: section.number),
-        _of_section(labels.SECTION_TITLE, lambda section: section.title),
+        *_sections(tables),
         _text(labels.AIM, lambda row: row.section.aim),
         *([_text(labels.NUMBER, lambda row: row.number)] if labels.has_numbers(tables) else ()),
         _text(name, lambda row: row.name, lambda line: line.name, is_kept=True),
@@ -104,7 +102,7 @@ def _columns(
         lambda line: line.kind,
         is_kept=True,
     )
-    edits = _text(labels.EDITS, lambda row: "\n".join(_edits(table, row)))
+    edits = _text(labels.EDITS, lambda row: "\n".join(edits_of(table, row)))
     headings = _text_headings(tables, sides)
     has_texts = labels.has_texts(tables)
     old = _text(headings[0], lambda row: row.old or "", is_kept=has_texts)
@@ -114,7 +112,7 @@ def _columns(
         not_given[id(row)].append(words)
     said = _text(
         labels.REMARKS,
-        lambda row: "\n".join([*_remarks(row), *not_given.get(id(row), ())]),
+        lambda row: "\n".join([*remarks(row), *not_given.get(id(row), ())]),
         lambda line: line.said,
     )
     if table.only_edition is None:
@@ -133,6 +131,14 @@ def _columns(
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
         texts = [new if is_new else old, *values]
     return [*(about if len(tables) > 1 else ()), *plain, *texts]
+
+
+def _sections(tables: Sequence[ComparisonTable]) -> Iterator[_CsvColumn]:
+    """Yield the columns of the sections (章), unless the only one is titled as the plan."""
+    if labels.has_section_numbers(tables):
+        yield _of_section(labels.SECTION, lambda section: section.printed_number)
+    if not all(table.is_titled for table in tables):
+        yield _of_section(labels.SECTION_TITLE, lambda section: section.title)
 
 
 def _text_headings(tables: Sequence[ComparisonTable], sides: tuple[str, str]) -> list[str]:
@@ -351,42 +357,6 @@ def _per_cent(ratio: float | None) -> str:
 def _number(found: Quantity | None) -> str:
     """Return an amount as programs read it (数値): 120000, negative with a minus sign."""
     return "" if found is None else digits_of(found.value)
-
-
-# ----------------------------------------------------------------- what else is said
-
-
-def _remarks(row: Row) -> Iterator[str]:
-    """Yield the remarks on a row (備考), without old values that have their own column.
-
-    They include 皆増, 皆減 and 同じ値, as the columns of numbers do not.
-    """
-    in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
-    for one in remarks_on(row):
-        is_shown = one.topic in in_columns
-        yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
-    for field in row.fields:
-        is_respelt = field.is_changed and labels.change(field) == 0
-        if word := labels.SAME_AMOUNT if is_respelt else labels.came_or_went(field):
-            yield f"{labels.written_heading(field.heading)}は{word}"
-
-
-def _edits(table: ComparisonTable, row: Row) -> Iterator[str]:
-    """Yield what changed in a row (変更箇所): texts in brief, amounts by their headings."""
-    if row.kind in (None, RowKind.UNCHANGED) or row.is_one_sided:
-        return
-    texts = [(text_heading(table), row.segments)]
-    texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
-    for heading, segments in texts:
-        if said := edits_in_brief(segments).text:
-            kind = KIND_OF_EDIT[heaviest(segments)]
-            yield f"{heading}（{labels.KIND[kind]}）　{said}"
-    for field in row.fields:
-        if field.is_changed and field.kind and not field.segments:
-            yield f"{labels.written_heading(field.heading)}（{labels.KIND[field.kind]}）"
-    for change in row.changes:
-        if change.what in DESCRIBING:
-            yield labels.PROPERTY[change.what]
 
 
 def left_out(tables: Sequence[ComparisonTable]) -> Iterator[str]:

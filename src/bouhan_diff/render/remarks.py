@@ -147,15 +147,16 @@ def explained(topics: Iterable[Topic], say: Phrasebook = SAY) -> dict[str, str]:
 
 
 def old_numbers(row: Row, say: Phrasebook = SAY, *, shows_refs: bool = False) -> str:
-    """Return former numbers (旧番号) as printed, 13 or 章4の13, or as references."""
+    """Return former numbers (旧番号) as printed, 13, as references, or 章4の13 of another section.
+
+    A section that only moved is still the same, whatever its number.
+    """
     if shows_refs:
         return say.listed(row.old_refs)
-    own = f"{row.section.number}-"
-    found = []
-    for ref in row.old_refs:
-        section, _dash, number = ref.partition("-")
-        found.append(ref.removeprefix(own) if ref.startswith(own) else f"章{section}の{number}")
-    return "、".join(found)
+    is_moved = row.change(Property.SECTION) is not None
+    parts = (ref.partition("-") for ref in row.old_refs)
+    found = (f"章{section}の{number}" if is_moved else number for section, _dash, number in parts)
+    return "、".join(dict.fromkeys(found))
 
 
 def _of_change(row: Row, change: PropertyChange, say: Phrasebook) -> Remark:

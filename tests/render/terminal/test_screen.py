@@ -413,7 +413,7 @@ def test_sums_and_notes_stand_below_what_changed(printed: Printed) -> None:
         "※ 当初予算額は、人件費を除く。",
     ]
     assert re.search(r"当初予算額（千円） +\[-2,600-\]  △2,600 \(皆減\)", text)
-    assert re.search(r"目標値 +\{\+100人\+\}  \+100人 \(皆増\)", text)
+    assert re.search(r"目標値（指標：登録者数） +\{\+100人\+\}  \+100人 \(皆増\)", text)
     assert "皆減は令和7年度に値のないもの" in text
 
 
@@ -610,7 +610,7 @@ def test_a_doubtful_match_is_told(table: ComparisonTable, printed: Printed) -> N
 
 
 def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Printed) -> None:
-    """An initiative that moved to another section says where it stood, in one line."""
+    """An initiative that moved to another section says which; its number alone is no change."""
     first = next(table.rows())._replace(
         old_refs=("5-1",),
         new_refs=("1-1",),
@@ -621,10 +621,10 @@ def test_a_new_number_is_told_as_a_reference(table: ComparisonTable, printed: Pr
         marks=(Mark.RENUMBERED,),
     )
     groups = (table.groups[0]._replace(rows=(first,)),)
-    pieces = render_tables([table._replace(groups=groups)], width=120, paint=Paint.PLAIN)
-    text = printed(pieces, width=120)
-    assert "番号：[-5-1-] → {+1-1+}" in text
-    assert "章：" not in text
+    pieces = render_tables([table._replace(groups=groups)], width=80, paint=Paint.PLAIN)
+    text = printed(pieces, width=80)
+    assert "章：[-5　旧-] → {+1　新+}" in text
+    assert "番号：5-1 → 1-1" in text
 
 
 def test_a_number_alone_is_told_quietly(table: ComparisonTable, printed: Printed) -> None:

@@ -66,7 +66,8 @@ def columns_of_group(
 ) -> list[WordColumn]:
     """Return the columns that are not empty in a group's table (章ごとの列).
 
-    The editions of an amount stay together. has_totals: the table ends with the overall sums.
+    The columns of an amount stay together, as in every other table. has_totals: the table ends with
+    the overall sums.
     """
     said: set[str] = set()
     for column in found:
@@ -155,8 +156,7 @@ def _says_only(column: WordColumn, group: Group, text: str) -> bool:
 
 
 def _family(column: WordColumn) -> str:
-    is_change = column.heading == labels.DIFFERENCE
-    return f"{column.over}\n{column.heading if is_change or not column.over else ''}"
+    return column.over or f"\n{column.heading}"
 
 
 def page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
@@ -280,7 +280,6 @@ def _name(form: TableForm) -> WordColumn:
         labels.name_heading([form.table], *headings),
         width,
         lambda row: first(row) + below(row),
-        sums=lambda summed: [("Amount", plain(labels.subtotal(summed)))],
         widest=_WIDEST_NAME * width,
     )
 

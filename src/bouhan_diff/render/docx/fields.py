@@ -110,13 +110,14 @@ def placed_fields(
             room -= wanted
     is_beside = form.has_texts and not (form.is_tracked or form.is_alone)
     for name, amount in form.named_amounts() if is_beside else ():
-        if name.heading in placed or amount.heading not in placed:
+        if amount.heading not in placed:
             continue
         column = _once(form, name, placed[amount.heading][0].over)
-        if column.width <= room + spare:
+        more = column.width - sum(one.width for one in placed.get(name.heading, ()))
+        if more <= room + spare:
             placed[amount.heading].insert(0, column)
             placed[name.heading] = []
-            room -= column.width
+            room -= more
     lined = [field for field in form.fields if field.heading not in placed]
     if not form.has_texts or form.is_crowded:  # then the document's own order is the best
         ordered = [placed[field.heading] for field in form.fields if field.heading in placed]
@@ -200,7 +201,7 @@ def _tracked_columns(form: TableForm, field: Column) -> list[WordColumn]:
         over,
         sums=lambda summed: [("Amount", total(summed))],
     )
-    return [column, change_column(form, field, over)] if is_compared else [column]
+    return [column, *(_change_column(form, field, over) if is_compared else ())]
 
 
 def wide(column: WordColumn) -> WordColumn:
@@ -311,11 +312,11 @@ def _amount_columns(form: TableForm, field: Column) -> list[WordColumn]:
         only = side(is_new=form.table.only_edition == form.table.new_edition)
         return [replace(only, heading=heading, over="", width=max(only.width, 22))]
     both = form.in_order(side(is_new=False), side(is_new=True))
-    return [*both, change_column(form, field, heading)]
+    return [*both, *_change_column(form, field, heading)]
 
 
-def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
-    """Return the column of an amount's differences (増減の列)."""
+def _change_column(form: TableForm, field: Column, over: str) -> list[WordColumn]:
+    """Return the column of an amount's differences (増減の列), none if there are none."""
 
     def change(row: Row) -> list[MarkedRun]:
         return plain(cells.difference(row.field(field.heading), field.unit))
@@ -323,9 +324,16 @@ def change_column(form: TableForm, field: Column, over: str) -> WordColumn:
     def total(summed: Summed) -> str:
         return cells.total_change(form, summed, _total_of(summed, field), field.unit)
 
-    width = max(NARROWEST_AMOUNT_MM, *map(text_width, _texts(form, change, total)))
-    blocks = _summed_as(total)
-    return WordColumn(labels.DIFFERENCE, width, lambda row: [("Amount", change(row))], over, blocks)
+    texts = _texts(form, change, total)
+    width = max(NARROWEST_AMOUNT_MM, *map(text_width, texts))
+    column = WordColumn(
+        labels.DIFFERENCE,
+        width,
+        lambda row: [("Amount", change(row))],
+        over,
+        _summed_as(total),
+    )
+    return [column] if any(texts) else []
 
 
 def _texts(

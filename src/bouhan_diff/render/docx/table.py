@@ -114,9 +114,7 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
 
 def has_sums(group: Group, found: Sequence[WordColumn]) -> bool:
     """Return whether a group's table ends with its sums (計の有無), unless it starts with them."""
-    return (
-        not _begins_with_sums(group) and sum(bool(column.total(group)) for column in found) > 1
-    )  # beside the row's own heading
+    return not _begins_with_sums(group) and any(column.total(group) for column in found)
 
 
 def _begins_with_sums(group: Group) -> bool:

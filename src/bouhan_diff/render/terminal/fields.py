@@ -9,7 +9,7 @@ from ...text.linebreak import display_width
 from ...text.normalize import format_amount, occurrences
 from ...textdiff import EditKind, Segment
 from .. import labels
-from ..brief import measured
+from ..brief import measured, without_indicators
 from ..phrasebook import ShownSum
 from ..sums import compared_totals, summed
 from . import palette
@@ -99,6 +99,8 @@ def field_lines(row: Row, view: View, width: int, *, every: bool = False) -> Ite
         or (is_alone and (one.old or one.new) and row.kind)
         or _has_any(one, view.words)
     ]
+    if row.is_one_sided and not every:
+        chosen = without_indicators(row, chosen)
     names = [
         _heading(one, view, measured(row, one, chosen) if one.is_changed else "") for one in chosen
     ]

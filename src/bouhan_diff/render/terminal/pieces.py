@@ -201,16 +201,15 @@ def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
     changes = [one for one in row.changes if one.what in CODES or one.what in PLACES]
     if row.is_renumbered:
-        changes = [change for change in changes if change.what not in PLACES]
+        changes = [change for change in changes if change.what is not Property.NUMBER]
         if len(row.old_refs) == len(row.new_refs) == 1:
-            changes.insert(0, PropertyChange(Property.NUMBER, row.old_refs, row.new_refs))
+            changes.append(PropertyChange(Property.NUMBER, row.old_refs, row.new_refs))
     for change in changes:
         label: StyledLine = [(view.say.labelled(labels.PROPERTY[change.what], ""), palette.QUIET)]
         # A number alone is no change: it is shown, and not marked as one.
-        is_mere = change.what is Property.NUMBER and not row.change(Property.SECTION)
         both = (
             MarkedText(" → ".join(_values(change, view)), palette.QUIET)
-            if is_mere
+            if change.what is Property.NUMBER
             else _both(row, change, view, between=" → ")
         )
         lines += hung(label, both.lines(width - width_of(label)))

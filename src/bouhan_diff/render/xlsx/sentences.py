@@ -43,7 +43,7 @@ def sentences(tables: Sequence[ComparisonTable]) -> Worksheet:
         SheetColumn(labels.AMENDMENT, well_broken(written, widest, least)),
     ]
     below = [
-        whole_line(f"（注）{one}") for t in tables for one in map(SAY.misprinted, t.misprinted)
+        whole_line(f"（注）{one}。") for t in tables for one in map(SAY.misprinted, t.misprinted)
     ]
     if any(map(is_a_sum_left, tables)):
         left = "一方の資料だけにある計・合計の改めは、改め文に含まない"

@@ -394,4 +394,5 @@ def printed_instead(table: ComparisonTable) -> Iterator[str]:
     for summed in every:
         for total in compared_totals(table, summed.totals):
             for line in SAY.shown_sum(table, summed, total).notes:
-                yield f"{line}（{summed.heading}）" if isinstance(summed, Group) else line
+                section = f"（{summed.heading}）" if isinstance(summed, Group) else ""
+                yield f"{line}{section}。"
