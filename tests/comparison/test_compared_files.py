@@ -93,6 +93,28 @@ def test_rolling_plans_are_compared_in_the_years_that_both_have() -> None:
     assert [str(one) for one in (table.old_edition, table.new_edition)] == ["R8", "R9"]
 
 
+def test_texts_of_rolling_plans_are_compared_in_the_years_that_both_have() -> None:
+    """What two plans for three years do in R7 is compared with each other, not R8 with R9."""
+    r8, r9 = Edition(2026), Edition(2027)
+
+    def plan_of(title: str, works: Mapping[Edition, str]) -> ReadFile:
+        editions = {edition: f"対策 {edition}" for edition in works}
+        rows = (Initiative(1, "公民館", dict(works)),)
+        plan = Plan(title, editions, (Section(1, "施設", rows),))
+        return replace(costing({}), plan=plan)
+
+    old = plan_of("施設計画（令和６年度改訂）", {R6: "外壁改修", R7: "空調更新", r8: "点検"})
+    new = plan_of("施設計画（令和７年度改訂）", {R7: "外壁改修", r8: "点検", r9: "空調更新"})
+    table = compare_files(old, new).table
+    (row,) = table.rows()
+    assert [(field.heading, field.old, field.new) for field in row.fields] == [
+        ("対策", "外壁改修", "外壁改修"),
+        ("対策（R7）", "空調更新", "外壁改修"),
+        ("対策（R8）", "点検", "点検"),
+    ]
+    assert (str(table.old_edition), str(table.new_edition)) == ("R6", "R7")
+
+
 def test_rolling_plans_are_called_by_their_periods() -> None:
     """What two plans spend in R7 stands below the years of the plans, not below R8 and R9."""
     r8, r9 = Edition(2026), Edition(2027)

@@ -66,6 +66,12 @@ def test_a_column_is_of_amounts(case: dict[str, str]) -> None:
     assert is_amount_column(case["heading"], case["values"]) == case["amount"]
 
 
+@pytest.mark.parametrize("word", CASES["not_given"])
+def test_an_amount_that_is_not_given_leaves_a_column_of_amounts(word: str) -> None:
+    """One subsidy of three that has ended does not make text of the others' amounts."""
+    assert is_amount_column("予算額", ["1,200", word, "300"])
+
+
 @pytest.mark.parametrize(("heading", "role"), CASES["roles"].items())
 def test_what_the_document_computed_is_not_compared(heading: str, role: str | None) -> None:
     """Differences, running numbers and pages are known by their heading."""

@@ -52,6 +52,44 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
     return aligned._replace(plans=(old, new))
 
 
+def with_texts_of_years(plans: _Plans) -> _Plans:
+    """Return two plans that say what is done year by year with these texts as a field (年次計画).
+
+    They are compared like its figures: what both say of R8 stands side by side. Documents of two
+    years share at most one, and keep their main texts.
+    """
+    old, new = (_years_of_text(plan, UNNAMED) for plan in plans)
+    if min(len(old), len(new)) <= _MOST_OF_ONE_YEAR or len(old & new) < _MOST_OF_ONE_YEAR:
+        return plans
+    headings = {main_heading(plan, edition) for plan in plans for edition in _texts_by_year(plan)}
+    if len(headings) != 1:
+        return plans
+    name = headings.pop() or _YEARLY_TEXTS
+
+    def moved(one: Initiative) -> Initiative:
+        fields: dict[str, FieldValue] = {name: one.summaries} if one.summaries else {}
+        return replace(one, summaries={}, fields=fields | {**one.fields})
+
+    first, second = (
+        replace(
+            plan,
+            editions=dict.fromkeys(plan.editions, ""),
+            columns=(Column(name), *plan.columns),
+            sections=plan.sections_with(moved),
+        )
+        for plan in plans
+    )
+    return first, second
+
+
+_YEARLY_TEXTS = "内容"
+"""What a text of each year is called where its columns are headed by the years alone."""
+
+
+def _texts_by_year(plan: Plan) -> set[Edition]:
+    return {edition for _section, one in plan.initiatives() for edition in one.summaries}
+
+
 def _aligned_figures(plans: _Plans, editions: Editions) -> AlignedYears:
     plans, last = _with_the_same_years(plans)
     editions = (last, last) if last else editions
@@ -328,13 +366,12 @@ _RESULTS = ("実績", "決算", "現状")
 
 
 def _years_of_text(plan: Plan, own: Edition) -> set[int]:
-    texts = (edition for _section, one in plan.initiatives() for edition in one.summaries)
-    return {edition.western - own.western for edition in texts if edition.is_year}
+    return {one.western - own.western for one in _texts_by_year(plan) if one.is_year}
 
 
 def _year_of_undated_text(plan: Plan) -> Edition | None:
     """Return the edition of a plan's only main text if its heading names no year, else None."""
-    texts = {edition for _section, one in plan.initiatives() for edition in one.summaries}
+    texts = _texts_by_year(plan)
     year = texts.pop() if len(texts) == 1 else None
     return None if year is None or named_edition(plan.editions[year]) else year
 

@@ -81,7 +81,7 @@ def main_editions(plan: Plan) -> list[Edition]:
 
 def main_heading(plan: Plan, edition: Edition) -> str:
     """Return the heading of the main text without its year (本文の見出し), "" if there is none."""
-    return strip_editions(plan.editions.get(edition, "")).lstrip("の ")
+    return " ".join(strip_editions(plan.editions.get(edition, "")).split()).lstrip("の ")
 
 
 _AIMED = ("目標", "実績")  # goals, and their results
@@ -115,7 +115,7 @@ def main_edition(plan: Plan) -> Edition:
         return latest_one
     own = named_edition(plan.title)
     if not texts:
-        if own in editions and (are_goals or values[own] > values[latest_one]):
+        if own in editions and (are_goals or values[own] >= values[latest_one]):
             return own
         last = next((one for one in reversed(editions) if planned[one]), latest_one)
         return last if values[last] > values[latest_one] else latest_one

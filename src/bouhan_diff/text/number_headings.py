@@ -82,14 +82,15 @@ def _is_unit_behind(before: str, unit: Unit) -> bool:
 def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     """Return whether a column is of type amount (数値の列).
 
-    At least one value is a number, and at most one in ten of the meaningful values is not.
+    At least one value is a number, and at most one in ten of the meaningful values is not. Words
+    for an amount that is not given (廃止, 未定) are not counted, unless they outnumber the numbers.
     Identifiers are no amounts: leading zeros, headings such as 番号, コード or 年度, and dates such
     as 20240401 unless a unit is given.
     """
     if is_identifier(heading):
         return False
     _rest, unit = heading_unit(heading)
-    numbers = others = dates = 0
+    numbers = others = dates = not_given = 0
     for text in values:
         may_be = MAY_BE_QUANTITY.match(text)
         if may_be and parse_quantity(text, unit) is not None:
@@ -97,10 +98,12 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
             dates += len(text) == _LENGTH_OF_DATE and _DATE.fullmatch(text) is not None
         elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
-        elif not is_no_value(text) and "".join(text.split()) not in _NO_AMOUNT:
-            others += 1
-    are_dates = numbers == dates and not unit
-    return numbers > 0 and not are_dates and others * 10 <= numbers + others
+        elif not is_no_value(text) and (word := "".join(text.split())) not in _NO_AMOUNT:
+            not_given += word in _NO_AMOUNT_NOW
+            others += word not in _NO_AMOUNT_NOW
+    if not_given > numbers or (numbers == dates and not unit):
+        return False
+    return numbers > 0 and others * 10 <= numbers + others
 
 
 def is_of_one_case(heading: str) -> bool:
@@ -187,6 +190,7 @@ _AFTER_GROUP = re.compile("[・_:／/]")
 _LENGTH_OF_DATE = 8
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
+_NO_AMOUNT_NOW = frozenset(VOCABULARY["no_amount_now"])
 
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
