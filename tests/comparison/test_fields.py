@@ -763,6 +763,17 @@ def test_amounts_of_one_case_are_not_added_up(heading: str) -> None:
     assert total.new == 2
 
 
+@pytest.mark.parametrize(
+    ("unit", "is_sum"), [("１時間", False), ("1面2時間", False), ("1通", False), ("10か所", True)]
+)
+def test_prices_of_one_are_not_added_up(unit: str, is_sum: bool) -> None:
+    """What a hall costs for an hour and what a copy costs have no sum."""
+    columns = (Column("単位", ColumnType.TEXT), Column("金額", ColumnType.AMOUNT, "円"))
+    fields = {"単位": unit, "金額": {R5: "800", R6: "900"}}
+    one = Initiative(1, "庭球場", {}, fields=fields)
+    assert bool(compare(plan(one, columns=columns)).totals) == is_sum
+
+
 def test_a_printed_sum_is_checked_without_the_sums_of_parts() -> None:
     """A table of bonds prints the parts of each kind below it: its sum is that of the kinds."""
     columns = (Column("現在高", ColumnType.AMOUNT, "千円"),)

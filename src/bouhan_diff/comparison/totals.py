@@ -44,17 +44,26 @@ _OF_RATIOS = re.compile(r"(?:比率|指数|割合)(?:\s*[(（].*[)）])?\s*\Z").
 """Finds rows whose amounts are no money, whatever their column's unit (比率の行)."""
 
 
+_UNIT_OF_PRICES, _OF_ONE = "単位", re.compile(r"(?:[1１一]|毎)(?![0-9０-９])").match
+
+
+def _is_price(row: Row) -> bool:
+    """Return whether a row's amounts are the price of one (料金表の行): 単位 is 1時間 or 1通."""
+    units = (field for field in row.fields if field.heading.endswith(_UNIT_OF_PRICES))
+    return any(_OF_ONE(text) for unit in units for text in (unit.old, unit.new) if text)
+
+
 _Columns = Mapping[str, Sequence[tuple[Row, FieldComparison]]]
 
 
 def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total, ...]:
     """Return the totals (合計) of each amount column that may be added up.
 
-    A column may be added up if it holds money that is no rate or limit (単価, 上限額), or if the
-    document prints its sum (headings in `summed`), but never if it holds differences that the
-    document computed itself. A total has one unit: an amount that cannot be converted, or that an
-    edition implies without giving it (皆増), is unreadable, and so is the other amount of a row
-    that has one in place of this column's.
+    A column may be added up if it holds money that is no rate, limit or price (単価, 上限額; 800円
+    for 1時間), or if the document prints its sum (headings in `summed`), but never if it holds
+    differences that the document computed itself. A total has one unit: an amount that cannot be
+    converted, or that an edition implies without giving it (皆増), is unreadable, and so is the
+    other amount of a row that has one in place of this column's.
 
     A merged or split initiative counts once on either side, and a row that is the sum of others
     does not count. A side without any value (―) has no sum, and the difference is the whole sum of
@@ -78,9 +87,10 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     """Return the amounts of rows by heading (項目ごとの数値), in the table's order."""
     columns: dict[str, list[tuple[Row, FieldComparison]]] = {}
     for row in rows:
+        if _OF_RATIOS(row.name) or _is_price(row):
+            continue
         for field in row.fields:
-            is_added = heading_role(field.heading) is None and not _OF_RATIOS(row.name)
-            if field.is_amount and is_added:
+            if field.is_amount and heading_role(field.heading) is None:
                 columns.setdefault(field.heading, []).append((row, field))
     return columns
 
