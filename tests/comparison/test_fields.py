@@ -752,6 +752,16 @@ def test_an_amount_that_is_not_given_is_named_beside_the_sum() -> None:
     assert (total.old, total.new, total.unreadable) == (1_300, 1_500, 1)
 
 
+@pytest.mark.parametrize("word", ["廃止", "終了", "完了", "休止", "中止", "統合"])
+def test_what_has_ended_costs_nothing(word: str) -> None:
+    """廃止 in place of an amount is 皆減: the whole amount is gone, and the sum lacks nothing."""
+    table = money(("1,000", "1,500"), ("300", word))
+    (total,) = table.totals
+    assert (total.old, total.new, total.difference, total.unreadable) == (1_300, 1_500, 200, 0)
+    amount = list(table.rows())[1].fields[0].amount
+    assert amount and (amount.old, amount.new) == (300, None)
+
+
 @pytest.mark.parametrize("heading", ["補助上限額", "単価", "１人当たり額", "月額"])
 def test_amounts_of_one_case_are_not_added_up(heading: str) -> None:
     """The ceilings of two subsidies have no sum, unless the document prints one."""

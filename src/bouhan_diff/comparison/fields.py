@@ -7,6 +7,7 @@ from functools import lru_cache
 from ..edition import Edition
 from ..plan import Column, Initiative
 from ..text.normalize import fold, is_no_value
+from ..text.number_headings import has_ended
 from ..text.quantities import Quantity, convert, footnote_of
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
 from .amount_changes import AmountChange
@@ -176,7 +177,7 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
         return None  # a lone number in a column of text may be a code or a name
     if was is None or now is None:
         text = new if now is None else old
-        if not (text is None or is_no_value(text) or fold(text) == "新規"):
+        if text and not (is_no_value(text) or has_ended(text) or fold(text) == "新規"):
             return None
         one = now or was
         assert one is not None  # noqa: S101  both were looked at above

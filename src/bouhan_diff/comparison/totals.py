@@ -9,7 +9,7 @@ from ..edition import Edition
 from ..plan import Column, Number, Plan, Section
 from ..text.nested_amounts import ListedAmount, counted_twice, may_have_wholes, sum_of_wholes
 from ..text.normalize import fold, is_no_value
-from ..text.number_headings import heading_role, is_of_one_case
+from ..text.number_headings import has_ended, heading_role, is_of_one_case
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .amount_changes import MisprintedSum, Total
 from .table import (
@@ -199,7 +199,8 @@ def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str
 
 def _is_unread(text: str, *, is_old: bool) -> bool:
     """Return whether a text implies an amount without giving it (読めない数値か), such as 皆増."""
-    return not is_no_value(text) or (not is_old and fold(text) in _SOME_VALUE)
+    is_stated = not (is_no_value(text) or has_ended(text))
+    return is_stated or (not is_old and fold(text) in _SOME_VALUE)
 
 
 def _is_empty(row: Row, field: FieldComparison, *, is_old: bool) -> bool:

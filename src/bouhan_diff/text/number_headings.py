@@ -99,11 +99,16 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
         elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
         elif not is_no_value(text) and (word := "".join(text.split())) not in _NO_AMOUNT:
-            not_given += word in _NO_AMOUNT_NOW
-            others += word not in _NO_AMOUNT_NOW
+            not_given += word in _NOT_GIVEN
+            others += word not in _NOT_GIVEN
     if not_given > numbers or (numbers == dates and not unit):
         return False
     return numbers > 0 and others * 10 <= numbers + others
+
+
+def has_ended(value: str) -> bool:
+    """Return whether a cell of amounts says that there is none any more (数値のない語): 廃止."""
+    return "".join(value.split()) in _ENDED
 
 
 def is_of_one_case(heading: str) -> bool:
@@ -189,8 +194,8 @@ _AFTER_GROUP = re.compile("[・_:／/]")
 
 _LENGTH_OF_DATE = 8
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_NO_AMOUNT = frozenset(VOCABULARY["no_amount"])
-_NO_AMOUNT_NOW = frozenset(VOCABULARY["no_amount_now"])
+_NO_AMOUNT, _ENDED = frozenset(VOCABULARY["no_amount"]), frozenset(VOCABULARY["ended"])
+_NOT_GIVEN = _ENDED | {*VOCABULARY["not_given"]}
 
 
 # A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
