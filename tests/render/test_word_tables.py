@@ -829,6 +829,17 @@ def test_more_amounts_than_columns_have_a_line_each() -> None:
     assert section.page_width < section.page_height
 
 
+def test_sums_are_as_wide_as_an_upright_page_at_most() -> None:
+    """The sums below a table with a line for each amount end at the margin too."""
+    table = itemised()
+    document = opened(write([table._replace(totals=totals_of(table.rows()))]))
+    (page,) = document.sections
+    assert page.page_width and page.left_margin and page.right_margin
+    room = page.page_width - page.left_margin - page.right_margin
+    _rows, sums = document.tables
+    assert sum(column.width or 0 for column in sums.columns) <= room + docx.shared.Mm(1)
+
+
 def test_rows_of_one_edition_say_so_without_texts() -> None:
     """Where no column of texts says （新規）, 備考 does, and the note explains it."""
     document = opened(write([amounts_alone()]))

@@ -200,7 +200,8 @@ def totals(form: TableForm, placed: Sequence[WordColumn]) -> Iterator[ET.Element
             (labels.RATIO, 30, lambda _of, one: plain(_ratio(form, one))),
         ]
     widths = [(labels.GROUP, 80), *((heading, width) for heading, width, _text in texts)]
-    found = [WordColumn(heading, width, lambda _row: []) for heading, width in widths]
+    narrowed = min(1, form.room[0] / sum(width for _heading, width in widths))  # a portrait page
+    found = [WordColumn(heading, width * narrowed, lambda _row: []) for heading, width in widths]
     rows = [
         value_row(found, name, [text(of, one) for _heading, _width, text in texts])
         for name, of, one in sums
