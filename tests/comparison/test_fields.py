@@ -759,7 +759,8 @@ def test_what_has_ended_costs_nothing(word: str) -> None:
     (total,) = table.totals
     assert (total.old, total.new, total.difference, total.unreadable) == (1_300, 1_500, 200, 0)
     amount = list(table.rows())[1].fields[0].amount
-    assert amount and (amount.old, amount.new) == (300, None)
+    assert amount is not None
+    assert (amount.old, amount.new) == (300, None)
 
 
 @pytest.mark.parametrize("heading", ["補助上限額", "単価", "１人当たり額", "月額"])

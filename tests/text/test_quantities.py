@@ -194,8 +194,18 @@ def test_a_number_that_a_narrow_cell_broke_is_one_line(lines: list[str], whole: 
         ("評価点", ""),
         ("延床面積", ""),
         ("利用者数", ""),
+        ("延長", ""),
     ],
 )
 def test_a_unit_above_a_table_is_of_its_money_alone(heading: str, unit: str) -> None:
     """（単位：千円） is no unit of a degree, a score or an area beside the costs."""
     assert stated_unit("千円", heading, ["72", "65"]) == unit
+
+
+@pytest.mark.parametrize("stated", ["m、千円", "千円、m", "ｍ・千円"])
+@pytest.mark.parametrize(("heading", "unit"), [("全体事業費", "千円"), ("延長", ""), ("幅員", "")])
+def test_of_two_units_above_a_table_money_has_that_of_money(
+    stated: str, heading: str, unit: str
+) -> None:
+    """（単位：m、千円） makes no metres of a cost, whichever comes first."""
+    assert stated_unit(stated, heading, ["72", "65"]) == unit

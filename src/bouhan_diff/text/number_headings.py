@@ -15,6 +15,7 @@ from .quantities import (
     MAY_BE_QUANTITY,
     VOCABULARY,
     Unit,
+    is_money,
     known_unit,
     parse_quantity,
     to_plain,
@@ -217,15 +218,21 @@ def _key(heading: str) -> str:
 
 
 def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
-    """Return the unit stated above a table (表の単位), for a column of bare numbers."""
+    """Return the unit stated above a table (表の単位), for a column of bare numbers.
+
+    Of （単位：m、千円） money has the one of money, and other columns have none of the two.
+    """
     if not stated or is_no_money(heading):
         return ""
-    for written in re.split(r"[,，、・\s]+", stated):
-        unit = heading_unit(f"額（単位：{written}）")[1]
-        found = (parse_quantity(value) for value in values)
-        if unit and not any(quantity and quantity.unit for quantity in found):
-            return unit
-    return ""
+    found = (parse_quantity(value) for value in values)
+    if any(quantity and quantity.unit for quantity in found):
+        return ""
+    written = re.split(r"[,，、・\s]+", stated)
+    units = [unit for one in written if (unit := heading_unit(f"額（単位：{one}）")[1])]
+    money = next(filter(is_money, units), "")
+    if not money or is_money(units[0]):
+        return units[0] if units else ""
+    return money if _MONEY.search(heading) else ""
 
 
 def is_no_money(heading: str) -> bool:
@@ -234,8 +241,9 @@ def is_no_money(heading: str) -> bool:
 
 
 _NO_MONEY = re.compile(
-    r"(?:率|比|数|割合|人|件|回|年|指標|値|(?<!年)度|点|面積|順位)(?:\(\d+\))?\Z"
+    r"(?:率|比|数|割合|人|件|回|年|指標|値|(?<!年)度|点|面積|順位|延長|幅員|距離|長さ|量)(?:\(\d+\))?\Z"
 )
+_MONEY = re.compile(r"(?:額|費|金|料|予算|決算|財源|入|出|債|税|負担)(?:\(\d+\))?\Z")
 
 
 _UNIT = re.compile(
