@@ -9,7 +9,7 @@ each module handles one shape of table and shows an example. To see which steps 
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
   `years_in_rows`, `tall_records`.
 - Two values in one column: `paired_values`.
-- Texts that become tables: `titled_texts` and `text_lists`, both with `list_lines`.
+- Texts that become tables: `articles`, and with `list_lines` `titled_texts` and `text_lists`.
 - Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_parts`,
   `form_reader`, `form_rows` and `form_table`.
 """
@@ -17,6 +17,7 @@ each module handles one shape of table and shows an example. To see which steps 
 from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
+from .articles import with_articles_as_rows
 from .form_rows import with_labels_above_lists
 from .forms import with_forms_as_rows
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
@@ -37,6 +38,8 @@ from .whole_titles import with_single_lines, with_whole_headers, with_whole_titl
 from .years_in_rows import with_years_as_columns, with_years_in_header
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
+    # Articles are whole as they are.
+    with_articles_as_rows,
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
     # Sheets have titles left of their tables, and headers again amid the rows.
     with_tables_at_left,
