@@ -8,6 +8,6 @@ it, where a closed pattern says that both are the same.
 
 `features` is what the rules ask, computed once, with the help of `signs`, `pauses`, `orthography`,
 `context`, `scope`, `roles`, `attachment`, `compounds` and `reordering`. The first of the `rules`
-that holds decides. `passages` then looks at several edits together, `constructions` and `clauses`
-at whole sentences. The words that all of them know are in `lexicon`.
+that holds decides. `passages` then looks at several edits together, `constructions` and `clauses`,
+which have `phrases`, at whole sentences. The words that all of them know are in `lexicon`.
 """
