@@ -114,8 +114,11 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
 
 
 def sentences(*said: str) -> str:
-    """Return sentences joined into a paragraph (文の連結), in Japanese without spaces."""
-    return " ".join(filter(None, said)).replace("。 ", "。")
+    """Return sentences joined into a paragraph (文の連結), in Japanese with 。 and no spaces."""
+    found = [*filter(None, said)]
+    if language() != "ja":
+        return " ".join(found)
+    return "".join(f"{one.removesuffix('。')}。" for one in found[:-1]) + "".join(found[-1:])
 
 
 def listed(names: Iterable[str], separator: str = ", ") -> str:

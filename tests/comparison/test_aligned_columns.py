@@ -52,6 +52,27 @@ def test_a_unit_left_out_is_told_by_the_size_of_the_amounts(
     assert report.data["edition"] == str(R7 if old[0] else R6)
 
 
+def test_a_column_of_few_amounts_is_in_the_units_of_the_others() -> None:
+    """県 with one amount is in 円 where 予算額 is; 単価 that stayed alike would say otherwise."""
+    old = plan_of(R6, "", ("340,000", "25,000"))
+    new = plan_of(R7, "円", ("340,000,000", "30,000,000"))
+    plans = []
+    for plan, year, few in ((old, R6, "8"), (new, R7, "9,000")):
+        (section,) = plan.sections
+        first, *rest = section.initiatives
+        first = replace(first, fields={**first.fields, "県": {year: few}})
+        column = plan.columns[0]._replace(heading="県")
+        sections = (replace(section, initiatives=(first, *rest)),)
+        plans.append(replace(plan, sections=sections, columns=(*plan.columns, column)))
+    table = compare_documents(*plans)
+    assert next(table.rows()).fields[1].amount == (8000, 9000, 1000, 0.125, "円", False)
+    (report,) = table.reports
+    assert (report.data["heading"], report.option) == (
+        "予算額、県",
+        '--pair "予算額=" --pair "県="',
+    )
+
+
 def test_amounts_of_quite_another_size_without_any_unit_are_not_compared() -> None:
     """Whether 千円 became 円 or 百万円 became 千円, two bare numbers do not say."""
     table = compare_documents(
@@ -87,6 +108,14 @@ def test_a_few_great_changes_are_changes(old: Sequence[str], new: Sequence[str])
     """Only if nearly all amounts grow a thousandfold is it their unit that changed."""
     table = compare_documents(plan_of(R6, "", old), plan_of(R7, "千円", new))
     assert not table.reports
+
+
+def test_nothing_is_the_same_in_every_unit() -> None:
+    """0（円） beside 0（千円） is not even written otherwise."""
+    table = compare_documents(
+        plan_of(R6, "円", ("340,000", "0")), plan_of(R7, "千円", ("340", "0"))
+    )
+    assert [one.kind for row in table.rows() for one in row.fields] == ["notation", "unchanged"]
 
 
 def test_printed_sums_are_found_under_another_heading_and_unit() -> None:

@@ -4,7 +4,7 @@ Before headings are paired, types and itemised columns are aligned; then units; 
 themselves, so that the sums which the old document prints are found under the new ones.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -60,7 +60,7 @@ class AlignedColumns(NamedTuple):
 
 def with_units_alike(
     plans: tuple[Plan, Plan],
-    pairs: Iterable[FieldPair],
+    pairs: Sequence[FieldPair],
     matches: Iterable[Match],
     editions: Editions,
 ) -> AlignedColumns:
@@ -71,50 +71,79 @@ def with_units_alike(
     says so, the field is not compared; if both state their units, they are believed.
     """
     sure = [match for match in matches if len(match.old) == len(match.new) == 1]
-    columns = AlignedColumns(plans, ())
-    for pair in pairs:
-        power = None if pair.why else _power_between(pair, sure, editions)
-        if power is None:
-            columns = columns._replace(pairs=(*columns.pairs, pair))
+    found: list[FieldPair] = []
+    left_out: list[NotCompared] = []
+    reports: list[Diagnostic] = []
+    implied: dict[tuple[int, str], list[FieldPair]] = {}
+    for pair, power in zip(pairs, _powers_of(pairs, sure, editions), strict=True):
+        stated = _stated(pair)
+        data = {"heading": pair.heading, "times": f"{10 ** abs(power):,}"}
+        if not power:
+            found.append(pair)
+        elif all(stated):
+            found.append(pair)
+            reports.append(Diagnostic(Level.DOUBT, "units-doubtful", data=data))
+        elif unit := _implied(stated, power):
+            implied.setdefault((stated.index(""), unit), []).append(pair)
+            found.append(_with_unit(pair, unit))
         else:
-            columns = _with_units(columns, pair, power, editions)
-    return columns
+            why = WhyNotCompared.OTHER_UNIT
+            found.append(pair._replace(why=why))
+            left_out.append(NotCompared(pair.heading, why))
+            reports.append(Diagnostic(Level.DOUBT, "units-unknown", data=data))
+    for (side, unit), some in implied.items():
+        headings = "、".join(one.heading for one in some)
+        data = {"heading": headings, "unit": unit, "edition": str(editions[side])}
+        option = " ".join(f'--pair "{one.old.heading}="' for one in some if one.old)
+        reports.append(Diagnostic(Level.DOUBT, "unit-implied", data=data, option=option))
+    old, new = plans
+    if implied:
+        old = _with_columns(old, [one.old for one in found if one.old])
+        new = _with_columns(new, [one.new for one in found if one.new])
+    return AlignedColumns((old, new), tuple(found), tuple(left_out), tuple(reports))
 
 
-def _with_units(
-    columns: AlignedColumns, pair: FieldPair, power: int, editions: Editions
-) -> AlignedColumns:
-    """Return the columns with a field whose amounts are so many powers of ten greater (桁違い)."""
-    assert pair.old is not None  # noqa: S101  amounts of both were looked at
-    assert pair.new is not None  # noqa: S101
-    stated = pair.old.unit, pair.new.unit
-    data = {"heading": pair.heading, "times": f"{10 ** abs(power):,}"}
-    plans, left_out = columns.plans, columns.not_compared
-    if all(stated):
-        report = Diagnostic(Level.DOUBT, "units-doubtful", data=data)
-    elif unit := _implied(stated, power):
-        data |= {"unit": unit, "edition": str(editions[stated.index("")])}
-        option = f'--pair "{pair.old.heading}="'
-        report = Diagnostic(Level.DOUBT, "unit-implied", data=data, option=option)
-        was, now = (one._replace(unit=one.unit or unit) for one in (pair.old, pair.new))
-        plans = _with_column(plans[0], was), _with_column(plans[1], now)
-        pair = pair._replace(old=was, new=now, unit=now.unit)
-    else:
-        report = Diagnostic(Level.DOUBT, "units-unknown", data=data)
-        why = WhyNotCompared.OTHER_UNIT
-        left_out = (*left_out, NotCompared(pair.heading, why))
-        pair = pair._replace(why=why)
-    return AlignedColumns(plans, (*columns.pairs, pair), left_out, (*columns.reports, report))
+def _stated(pair: FieldPair) -> tuple[str, str]:
+    """Return the units that the documents state (書かれた単位), old and new."""
+    return (pair.old.unit if pair.old else "", pair.new.unit if pair.new else "")
 
 
-def _power_between(pair: FieldPair, sure: Sequence[Match], editions: Editions) -> int | None:
-    """Return the power of ten by which nearly all new amounts are greater (桁の違い), if any."""
-    powers = list(_powers(pair, sure, editions))
+def _with_unit(pair: FieldPair, unit: str) -> FieldPair:
+    """Return the pair with this unit where a document states none (単位の補足)."""
+    old, new = (one and one._replace(unit=one.unit or unit) for one in (pair.old, pair.new))
+    return pair._replace(old=old, new=new, unit=new.unit if new else unit)
+
+
+def _with_columns(plan: Plan, changed: Iterable[Column]) -> Plan:
+    columns = {one.heading: one for one in changed}
+    return replace(plan, columns=tuple(columns.get(one.heading, one) for one in plan.columns))
+
+
+def _powers_of(
+    pairs: Sequence[FieldPair], sure: Sequence[Match], editions: Editions
+) -> Iterator[int]:
+    """Yield by which power of ten a field's new amounts are greater (桁の違い), 0 for like ones.
+
+    Money without a unit of which there are too few amounts is as the document's other money.
+    """
+    own = [None if pair.why else _power([*_powers(pair, sure, editions)]) for pair in pairs]
+    of_units = defaultdict[tuple[str, str], set[int]](set)
+    for pair, power in zip(pairs, own, strict=True):
+        if power is not None and not all(_stated(pair)):
+            of_units[_stated(pair)].add(power)
+    for pair, power in zip(pairs, own, strict=True):
+        others = of_units[_stated(pair)] if pair.is_amount and is_money(pair.unit) else set()
+        is_as_others = power is None and not pair.why and len(others) == 1
+        yield next(iter(others)) if is_as_others else power or 0
+
+
+def _power(powers: Sequence[float]) -> int | None:
+    """Return the power of ten near nearly all of these (桁の違い), 0 if none is; None for few."""
     if len(powers) < _FEWEST:
         return None
     power = round(median(powers))
     near = sum(abs(one - power) <= _NEAR for one in powers)
-    return power if abs(power) > _LEAST and near >= _SHARE * len(powers) else None
+    return power if abs(power) > _LEAST and near >= _SHARE * len(powers) else 0
 
 
 def _powers(pair: FieldPair, sure: Iterable[Match], editions: Editions) -> Iterator[float]:
@@ -141,11 +170,6 @@ def _implied(stated: tuple[str, str], power: int) -> str:
     factor = Decimal(10) ** (power if stated[1] else -power)
     times = convert(Quantity(factor, unit), "円")
     return next((one for one in _UNITS if times == convert(Quantity(Decimal(1), one), "円")), "")
-
-
-def _with_column(plan: Plan, changed: Column) -> Plan:
-    columns = (changed if one.heading == changed.heading else one for one in plan.columns)
-    return replace(plan, columns=tuple(columns))
 
 
 # --- Headings -------------------------------------------------------------------------------------

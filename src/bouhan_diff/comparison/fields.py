@@ -67,10 +67,13 @@ def _amount_instead(
 
 
 def _with_own_unit(value: str | None, column: Column, pair: FieldPair) -> str | None:
-    """Return a bare number with its column's unit, which is not the pair's (単位の付記)."""
+    """Return a bare number with its column's unit, which is not the pair's (単位の付記).
+
+    0 is the same in either.
+    """
     if value and column.unit and pair.is_amount:
         amount = amount_of(value, "")
-        if amount and not amount.unit:
+        if amount and amount.value and not amount.unit:
             grouped = f"{int(value):,}" if value.isdecimal() else value  # a workbook's has no comma
             return f"{grouped}{column.unit}"
     return value
