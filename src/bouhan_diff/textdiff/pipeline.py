@@ -1,5 +1,6 @@
 """The steps of the engine (差分の手順): sentences, words, alignment, kinds, readable segments."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -78,10 +79,31 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
 
 def _add_equal(segments: list[Segment], text: str) -> None:
     """Add what both texts have, as one segment with an equal one in front of it."""
+    if text.startswith("円") and segments and segments[-1].kind is not EditKind.EQUAL:
+        segments[-1], unit = _without_unit(segments[-1])
+        text = unit + text
     if text and segments and segments[-1].kind is EditKind.EQUAL:
         text = segments.pop().old + text
     if text:
         segments.append(Segment(text, text, EditKind.EQUAL))
+
+
+def _without_unit(segment: Segment) -> tuple[Segment, str]:
+    """Return an edit of figures without the 千 or 百万 of the unit of both (単位の分離), and this.
+
+    Of 100,000千円 → 150,000千円 the figure is what a reader looks for, as in 3万5千円 it is all.
+    """
+    was, now = _IN_UNIT.search(segment.old), _IN_UNIT.search(segment.new)
+    if was is None or now is None or was["unit"] != now["unit"]:
+        return segment, ""
+    unit = was["unit"]
+    old, new = segment.old.removesuffix(unit), segment.new.removesuffix(unit)
+    return segment._replace(old=old, new=new), unit
+
+
+_IN_UNIT = re.compile(
+    rf"(?:\A|[^{MULTIPLIERS}0-9０-９,，.．])[0-9０-９][0-9０-９,，.．]*(?P<unit>[{MULTIPLIERS}]{{1,2}})\Z"
+)
 
 
 def _is_short(difference: Difference) -> bool:
