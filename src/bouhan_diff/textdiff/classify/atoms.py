@@ -48,6 +48,7 @@ from .syntax import (
     is_quote,
     is_relation,
     is_resolve,
+    is_written,
 )
 
 # 犯罪を防ぐため is a purpose; 人員が足りないため is a reason.
@@ -214,7 +215,8 @@ def _time_of(words: Words, lemmas: Sequence[str], at: int) -> Fact | None:
         return PAST
     if lemmas[at - 1] in STATES or _is_taken_as(lemmas, at - 1):
         return None
-    return ("time", "state") if at > 1 and lemmas[at - 2] in RESULTS else PAST
+    is_so = at > 1 and (lemmas[at - 2] in RESULTS or is_written(lemmas, at - 1))
+    return ("time", "state") if is_so else PAST
 
 
 def _is_taken_as(lemmas: Sequence[str], at: int) -> bool:

@@ -24,7 +24,7 @@ from .context import (
 from .facts import statement
 from .figure_roles import with_fiscal_years
 from .figures import are_spelt_otherwise
-from .lexicon import NOUNS, lemma
+from .lexicon import NOUNS, TERMS, lemma
 from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
@@ -266,7 +266,10 @@ class Features:
         """
         if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
             return True  # 安全な指導 is not 安全に関する指導
-        if set(self.said) == {"の", "は"} and text_of(self.old[: self.edit[0]][-1:]) in _SHARES:
+        before, after = self.old[: self.edit[0]][-1:], self.old[self.edit[1] :][:1]
+        if set(self.said) == {"な", ""} and text_of((*before, *after)) in TERMS:
+            return True  # 重要な文化財 need not be 重要文化財
+        if set(self.said) == {"の", "は"} and text_of(before) in _SHARES:
             return True  # 多くの市民が参加した is not 多くは市民が参加した
         if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う

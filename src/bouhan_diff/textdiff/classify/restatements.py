@@ -23,7 +23,6 @@ from .lexicon import (
     ENTERING,
     HAPPENINGS,
     LASTING,
-    SERVING,
     SOFTENERS,
     SYNONYMS_AS_VERBS,
     SYNONYMS_BUT_OF_PERSONS,
@@ -50,8 +49,10 @@ from .voice import (
     as_active,
     as_become,
     as_come,
+    as_compound,
     as_decided,
     as_done,
+    as_held,
     as_outcome,
     as_potential,
     as_received,
@@ -202,6 +203,8 @@ def as_cause(side: Statement, other: Statement) -> Statement:
             continue
         what = [lemma(word) for word in side.words[: act.stop]]
         is_state = act[:2] == PAST or side.words[act.stop - 1].pos[0] == "形容詞"
+        # as_noun took the past; 児童が表彰したため tells who did it, 児童の表彰により need not.
+        is_state |= side.words[reason.start - 1].surface == "た" and is_own_act(act.key)
         if is_state or is_listed(what, act.stop - 1, HAPPENINGS):
             cases = sorted([*side.cases, RoleAt(place, "by")])
             return without(side._replace(cases=cases), [reason])
@@ -352,19 +355,11 @@ def as_planned(side: Statement, other: Statement) -> Statement:
 _PLAN = re.compile("予定(?:です|であ|だ)")
 
 
-def as_compound(side: Statement, other: Statement) -> Statement:
-    """Remove となる between what a thing serves as and the thing (拠点となる施設, 拠点施設)."""
-    for place in range(1, len(side.atoms) - 1):
-        role, become, thing = side.atoms[place - 1 : place + 2]
-        if become[:2] == ("time", "become") and role.key in SERVING:
-            return without(side, [become]) if has_compound(other, role.key, thing.key) else side
-    return side
-
-
 # Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset(_OF_SOME), as_same_verb),
     (frozenset({"有り"}), as_done),
+    (frozenset({"開催"}), as_held),
     (frozenset({"有り"}), as_number),
     (frozenset({"make"}), as_decided),
     (frozenset({"passive"}), as_active),

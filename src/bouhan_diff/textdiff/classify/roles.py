@@ -91,8 +91,10 @@ def _is_done_by(side: Statement, other: Statement) -> bool:
     """
     for at, role in side.cases:
         if role == "doing" and 0 < at < len(side.atoms) and (at, role) not in other.cases:
-            is_denied = side.atoms[at].group == Code.NEGATION and (at, "of") in other.cases
-            if is_denied or side.atoms[at - 1].key in CONFERRED:
+            act, thing = side.atoms[at - 1 : at + 1]
+            is_denied = thing.group == Code.NEGATION and (at, "of") in other.cases
+            is_over = "た" in text_of(side.words[act.stop : thing.start])  # 修了した者 is 修了者
+            if is_denied or (act.key in CONFERRED and not is_over):
                 return True
     return False
 

@@ -164,7 +164,8 @@ def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) ->
     was, now = (re.sub("[◯〇]", "○", side) for side in said)
     rated = [re.findall(_RATED, side) for side in (was, now)]
     is_ticked = was != now and was.translate(_FILLED) == now.translate(_FILLED)
-    if is_ticked or (all(rated) and rated[0] != rated[1]):
+    is_starred = any((sign in was) != (sign in now) for sign in "★◎")  # what matters most
+    if is_ticked or is_starred or (all(rated) and rated[0] != rated[1]):
         return False
     return not all(any(sign.isalnum() for sign in side) for side in (was, now))
 

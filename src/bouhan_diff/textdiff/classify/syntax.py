@@ -19,6 +19,7 @@ from .lexicon import (
     SAYING,
     STATES,
     TIMES_OF_DAY,
+    WRITTEN,
     Fact,
     is_actor,
     is_listed,
@@ -99,6 +100,16 @@ def is_frame(lemmas: Sequence[str], at: int) -> bool:
 def is_resolve(lemmas: Sequence[str], at: int) -> bool:
     """Return whether a する ends こととする, which adds no fact to the act before (決意)."""
     return at > 1 and lemmas[at - 2] in ("こと", "物") and is_frame(lemmas, at)
+
+
+def is_written(lemmas: Sequence[str], at: int) -> bool:
+    """Return whether a passive without its agent tells what a document says (文書の内容)."""
+    verb = at - 2 if lemmas[at - 1] == "為る" else at - 1
+    is_passive = lemmas[at] in ("れる", "られる") and verb > 0
+    return is_passive and lemmas[verb] in WRITTEN and lemmas[verb - 1] not in _BEHIND_AGENTS
+
+
+_BEHIND_AGENTS = frozenset(("から", "より", "よる"))
 
 
 def is_hearsay(words: Words, lemmas: Sequence[str], at: int) -> bool:

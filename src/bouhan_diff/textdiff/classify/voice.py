@@ -5,9 +5,22 @@ Each function rewrites one side of an edit as the other has it, as those of `res
 
 from itertools import pairwise, takewhile
 
-from ..tokenizer import Words
+from ..tokenizer import Words, text_of
 from .atoms import MONEY, PAST, WHEN
-from .lexicon import ASKING, HAPPENINGS, HARMS, OWN_ACTS, RECEIVED, RECEIVING, Case, is_actor, lemma
+from .lexicon import (
+    ASKING,
+    COUNTED,
+    DOING,
+    HAPPENINGS,
+    HARMS,
+    OWN_ACTS,
+    RECEIVED,
+    RECEIVING,
+    SERVING,
+    Case,
+    is_actor,
+    lemma,
+)
 from .statements import (
     Atom,
     RoleAt,
@@ -101,6 +114,26 @@ def as_done(side: Statement, other: Statement) -> Statement:
 
 
 _DOING = frozenset(("by", "doing"))
+
+
+def as_held(side: Statement, other: Statement) -> Statement:
+    """Remove 開催 of an event that the other side 行う (見学会を開催する, 見学会を実施する)."""
+    if any(one.key == "開催" for one in other.atoms):
+        return side
+    for place, (event, act) in enumerate(pairwise(side.atoms), 1):
+        is_event = side.words[event.stop - 1].surface.endswith(_EVENTS)
+        if act.key == "開催" and is_event and (place, "object") in side.cases:
+            is_done = any(
+                one.key == event.key
+                and text_of(other.words[one.stop : one.stop + 1]) == "を"
+                and lemma(other.words[one.stop + 1]) in DOING
+                for one in other.atoms
+            )
+            return without(side, [act]) if is_done else side
+    return side
+
+
+_EVENTS = tuple(COUNTED["回"])
 
 
 def as_decided(side: Statement, other: Statement) -> Statement:
@@ -214,6 +247,15 @@ def as_become(side: Statement, other: Statement) -> Statement:
         is_change = is_of_quality and change.key == "化" and change.start == quality.stop
         if is_change and are_beside(other, quality.key, "become"):
             return with_fact(side, change, ("time", "become"))
+    return side
+
+
+def as_compound(side: Statement, other: Statement) -> Statement:
+    """Remove となる between what a thing serves as and the thing (拠点となる施設, 拠点施設)."""
+    for place in range(1, len(side.atoms) - 1):
+        role, become, thing = side.atoms[place - 1 : place + 2]
+        if become[:2] == ("time", "become") and role.key in SERVING:
+            return without(side, [become]) if has_compound(other, role.key, thing.key) else side
     return side
 
 
