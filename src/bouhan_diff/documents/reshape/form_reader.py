@@ -7,13 +7,11 @@ rows; and a small table inside the form has headings above its rows, which may h
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from ...edition import is_bare_edition
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit, is_unit_line
-from ...text.quantities import known_unit
 from ..headings.header_rows import is_data, is_figure
 from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
@@ -25,7 +23,6 @@ from .form_rows import (
     FormCell,
     are_pairs,
     are_same,
-    heads_labels,
     is_inner_row,
     is_row_label,
     is_within,
@@ -205,8 +202,6 @@ class FormReader:
         if is_over if has_labels else is_beside:
             group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first < tokens[0].end for row in rows)
-        if has_labels and len(tokens) == _FEW and not heads_labels(tokens):
-            return 0
         above = self._begun(at - 1) if at else []  # or alone there: 事業費の推移（千円）
         stated = [tokens[0], *(above if len(above) == 1 else ())]
         unit = next(filter(None, (heading_unit(one.cell.text)[1] for one in stated)), "")
@@ -313,18 +308,8 @@ class FormReader:
     def _is_blank(self, token: FormCell, at: int) -> bool:
         """Return whether a label has blanks beside it, which are not just its own width (空欄)."""
         row = self._rows[at]
-        if token.least_end < token.end:
-            return (token.first, token.end) not in self._pairs_of_columns
-        return token.end < len(row) and not row[token.end].text
-
-    @cached_property
-    def _pairs_of_columns(self) -> set[tuple[int, int]]:
-        """The columns of texts beside each other of which the right one is a value (値の位置)."""
-        pairs = (pair for at in range(len(self._rows)) for pair in pairwise(self._begun(at)))
-        values = (
-            pair for pair in pairs if pair[1].kind == DATA and known_unit(pair[1].text) is None
-        )
-        return {(label.first, value.first) for label, value in values}
+        is_wider = token.least_end < token.end
+        return is_wider or (token.end < len(row) and not row[token.end].text)
 
     def _opens_group(self, token: FormCell, rest: Sequence[FormCell], at: int) -> bool:
         """Return whether a label is that of the labels to its right (横の見出し)."""

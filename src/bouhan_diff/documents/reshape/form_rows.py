@@ -99,14 +99,6 @@ def is_within(label: FormCell, heading: FormCell) -> bool:
     return heading.first < label.first and label.least_end <= heading.end
 
 
-def heads_labels(tokens: Sequence[FormCell]) -> bool:
-    """Return whether two headings are those of labels and values (区分 | 金額), and no pair."""
-    return names_edition(tokens[1].text) or _OF_LABELS.search(tokens[0].text) is not None
-
-
-_OF_LABELS = re.compile("区分|内訳|費目|項目|指標|科目|種別")
-
-
 def are_same(text: str, group: str) -> bool:
     """Return whether a label only repeats its group (見出しの反復): 事業費 in 事業費（千円）."""
     return fold(text) == fold(re.sub(r"[(（].*[)）]\Z", "", group))

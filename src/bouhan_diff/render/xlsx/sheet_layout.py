@@ -196,11 +196,7 @@ def roomy(
 
 
 def widened(
-    texts: Iterable[str],
-    width: float,
-    wider: float,
-    others: Iterable[str] = (),
-    by: float = 0,
+    texts: Iterable[str], width: float, wider: float, others: Iterable[str] = (), by: float = 0
 ) -> float:
     """Return the width (列幅), or a little more if fewer lines then begin with 。 or the like.
 
@@ -215,15 +211,8 @@ def widened(
 def well_broken(texts: Iterable[str], widest: float, least: float) -> float:
     """Return a width (列幅) close to the widest at which few lines begin with 。 or the like."""
     steps = range(int(widest * (1 - _NARROWEST) / _STEP) + 1)
-    return _least_broken(texts, [max(widest - less * _STEP, least) for less in steps], _PRICE)
-
-
-def _least_broken(texts: Iterable[str], widths: Sequence[float], price: float = 0) -> float:
-    """Return the first width (列幅) at which the fewest lines break badly.
-
-    price: by how much another must be better, if it gave up the whole of the first.
-    """
-    prices = (price * (1 - width / widths[0]) for width in widths)
+    widths = [max(widest - less * _STEP, least) for less in steps]
+    prices = (_PRICE * (1 - width / widths[0]) for width in widths)
     count = [sum(both) for both in zip(prices, _badness_of(texts, widths), strict=True)]
     return widths[count.index(min(count))]
 
