@@ -1,7 +1,7 @@
 """Writers (書出し): one module or folder per format; a comparison table in, bytes out.
 
 `terminal`, `page`, `docx`, `xlsx` and `amendment` are folders; `delimited` writes CSV, with
-`delimited_lines` at its end and `delimited_texts` in it, `json_` JSON, `markdown` with
+the words of `delimited_texts`, `json_` JSON, `markdown` with
 `markdown_text` Markdown, and `facts` one line per change. Formats do not know each other. Below
 them, from the words up: `labels` has the Japanese words of documents, `brief` quotes edits, `sums`
 words totals, `phrasebook` makes sentences in either language, `remarks` words what is said of a row

@@ -18,8 +18,7 @@ from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
-from .delimited_lines import ExtraLine, lines_below
-from .delimited_texts import edits_of, remarks
+from .delimited_texts import ExtraLine, edits_of, lines_below, remarks
 from .notices import omitted, words_for_amounts
 from .phrasebook import SAY
 
