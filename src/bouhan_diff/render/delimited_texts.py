@@ -53,22 +53,22 @@ def edits_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     if row.kind in (None, RowKind.UNCHANGED) or row.is_one_sided:
         return
 
-    def told(heading: str, kind: RowKind, said: str) -> str:
+    def line(heading: str, kind: RowKind, said: str) -> str:
         return heading + (f"（{labels.KIND[kind]}）" if kind is not row.kind else "") + f"　{said}"
 
     texts = [(text_heading(table), row.segments)]
     texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
     for heading, segments in texts:
         if said := edits_in_brief(segments).text:
-            yield told(heading, KIND_OF_EDIT[heaviest(segments)], said)
+            yield line(heading, KIND_OF_EDIT[heaviest(segments)], said)
     for field in row.fields:
         if field.is_changed and field.kind and not field.segments:
             values = (labels.published(field, one) for one in (field.old, field.new))
-            yield told(labels.field_heading(field), field.kind, _from_to(*values))
+            yield line(labels.field_heading(field), field.kind, _from_to(*values))
     for change in row.changes:
         if change.what in DESCRIBING:
             sides = map(labels.joined, (change.old, change.new))
-            yield told(labels.PROPERTY[change.what], kind_of_property(change), _from_to(*sides))
+            yield line(labels.PROPERTY[change.what], kind_of_property(change), _from_to(*sides))
 
 
 def _from_to(old: str, new: str) -> str:

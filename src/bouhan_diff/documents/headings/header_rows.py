@@ -364,11 +364,11 @@ def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
 
 def _translates(row: CellRow, other: CellRow) -> bool:
     """Return whether a row translates the headings beside it into English (英語の見出し)."""
-    texts = ((cell.text, told.text) for cell, told in zip(row, other, strict=True))
-    pairs = {(text, told) for text, told in texts if told and text != told}  # No. is in both
+    texts = ((cell.text, own.text) for cell, own in zip(row, other, strict=True))
+    pairs = {(text, own) for text, own in texts if own and text != own}  # No. is in both
     known = sum(is_known(text, {}) for text, _told in pairs if not names_edition(text))
-    are_alone = known >= _FEWEST_KNOWN and len(dict(pairs)) == len({told for _, told in pairs})
-    words = ((text, told) for text, told in pairs if text and text.isascii() and not is_data(text))
+    are_alone = known >= _FEWEST_KNOWN and len(dict(pairs)) == len({own for _, own in pairs})
+    words = ((text, own) for text, own in pairs if text and text.isascii() and not is_data(text))
     return are_alone and [*pairs] == [pair for pair in words if not pair[1].isascii()]
 
 

@@ -97,9 +97,9 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
     _split_texts(drafts)
     if any(draft.layout.places(Role.DEPARTMENT) for draft in drafts):
         return
-    told = next(filter(None, map(_bracket_of_departments, drafts)), _bracket_of_owners(drafts))
-    found = [_split_department(draft.name_lines, told) for draft in drafts]
-    if told or sum(map(bool, found)) >= _MOST * len(drafts):
+    mark = next(filter(None, map(_bracket_of_departments, drafts)), _bracket_of_owners(drafts))
+    found = [_split_department(draft.name_lines, mark) for draft in drafts]
+    if mark or sum(map(bool, found)) >= _MOST * len(drafts):
         for draft, parts in zip(drafts, found, strict=True):
             if parts:
                 name, department, below = parts
@@ -260,22 +260,22 @@ def _are_offices(bracket: str) -> bool:
     return all(is_office(part.strip()) for part in re.split("[、，,]", bracket))
 
 
-def _split_department(lines: Sequence[str], told: str) -> tuple[str, str, Sequence[str]] | None:
+def _split_department(lines: Sequence[str], mark: str) -> tuple[str, str, Sequence[str]] | None:
     """Split a department in brackets from the name before it (事業名【課】), None if there is none.
 
-    told: the bracket given in the heading. Lines below the bracket are the initiative's text.
+    mark: the bracket given in the heading. Lines below the bracket are the initiative's text.
     """
     for end in range(1, len(lines) + 1):
         below = lines[end:]
-        if (found := _named_department(lines[:end], told)) and not _named_department(below, told):
+        if (found := _named_department(lines[:end], mark)) and not _named_department(below, mark):
             return *found, below
     return None
 
 
-def _named_department(lines: Sequence[str], told: str) -> tuple[str, str] | None:
+def _named_department(lines: Sequence[str], mark: str) -> tuple[str, str] | None:
     texts = [*(line.strip() for line in lines[:1]), *map(closed_up, map(str.strip, lines[1:]))]
     match = _NAME_AND_BRACKET.fullmatch(join(texts))
-    if match and (match["opening"] == told or (not told and _are_offices(match["bracket"]))):
+    if match and (match["opening"] == mark or (not mark and _are_offices(match["bracket"]))):
         return match["name"].strip(), match["bracket"].strip()
     return None
 

@@ -300,7 +300,7 @@ def _captions(
     found: dict[int, str] = {}
     above: list[Line] = []
     is_first, head = True, ""
-    told: list[tuple[str, str]] = []  # the titles, each with the headline above it
+    captions: list[tuple[str, str]] = []  # the titles, each with the headline above it
     end = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), 0)
     own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
     times = Counter(event.text for event in events if isinstance(event, Line))
@@ -322,11 +322,11 @@ def _captions(
             found |= {id(line): title_in(line.text) or "" for line in marked}
             for line in lines:  # 【一般会計】 may be below several headlines
                 head = fold(line.text) if titles.is_headline(line.text) else head
-                told += [(head, fold(found[id(line)]))] if id(line) in found else []
+                captions += [(head, fold(found[id(line)]))] if id(line) in found else []
             is_first = False
         if event.rows:
             above = []
-    return found if len({*told}) == len(found) else {}
+    return found if len({*captions}) == len(found) else {}
 
 
 def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:

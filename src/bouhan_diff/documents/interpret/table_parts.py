@@ -248,10 +248,10 @@ class _Splitter:
                 return True
         if part is None or part.header is None:
             return len(cells) <= _MOST_OF_TITLE and self._is_above_header(at, _ROWS_TO_HEADER)
-        told = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and is_unit_line(c.text))]
+        rest = [c for c in cells if not (_MAY_BE_UNIT.search(c.text) and is_unit_line(c.text))]
         # 担当課 and its value
-        is_label = len(told) == _MOST_OF_TITLE and is_known(told[0].text, self._context.meanings)
-        return (len(told) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
+        is_label = len(rest) == _MOST_OF_TITLE and is_known(rest[0].text, self._context.meanings)
+        return (len(rest) <= 1 or is_label) and self._is_above_header(at, _ROWS_TO_NEXT)
 
     def _is_below(self, cell: Cell, part: TablePart, at: int) -> bool:
         """Return whether a lone text is below the table (表の下): after a blank row or a line.

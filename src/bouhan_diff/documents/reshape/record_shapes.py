@@ -354,11 +354,11 @@ def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Doc
             continue
         top -= bool(top and not rows[top - 1][0].text and worded(rows[top - 1])[1:])
         cells = (c._replace(row=c.column, column=c.row - top) for c in block.cells if c.row >= top)
-        turned = sorted(cells, key=lambda c: (c.row, c.column))
+        transposed = sorted(cells, key=lambda c: (c.row, c.column))
         height, width = block.width, block.height - top
-        whole = replace(block, cells=tuple(turned), height=height, width=width, header=1)
+        whole = replace(block, cells=tuple(transposed), height=height, width=width, header=1)
         blocks += (*lines_of(rows[:top]), whole)
-        context.diagnostics.note("table-turned", turned[0].span)
+        context.diagnostics.note("table-turned", transposed[0].span)
     return replace(document, blocks=tuple(blocks))
 
 

@@ -205,8 +205,8 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
         is_labelled |= sum(owners[at + 1 : ends[at]]) == 1  # below its text
         is_labelled |= style == CIRCLES and isinstance(below, Line) and below.text.endswith("。")
         is_said = is_alone or (isinstance(below, Line) and below.text.endswith("。"))
-        told = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
-        detailed[style] += is_labelled or bool(told) or style in {_BILL, _FRAME, *"【[〔"}
+        facts = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
+        detailed[style] += is_labelled or bool(facts) or style in {_BILL, _FRAME, *"【[〔"}
     good = [style for style in detailed if detailed[style] >= max(_FEWEST, _MOST * seen[style])]
     return max(good, key=lambda style: detailed[style], default="")
 
@@ -259,8 +259,8 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the facts on an item's line (項目の行): number, department, amount and name."""
     if number:
         yield NUMBER, [number]
-    name, told = name_and_facts(rest)
-    yield from told.items()
+    name, facts = name_and_facts(rest)
+    yield from facts.items()
     if said := _SENTENCE_BEHIND.fullmatch(name):
         yield TEXT, [said["text"]]
     yield NAME, [said["name"] if said else name]

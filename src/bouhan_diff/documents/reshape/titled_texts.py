@@ -89,12 +89,12 @@ _MOST_ROWS = 2_000
 def _owned_items(pieces: Iterable[Line | Table]) -> int:
     """Count the lines that name a department, alone or after an item (担当付きの項目)."""
     lines = (piece for piece in pieces if isinstance(piece, Line))
-    told = (
+    facts_of_items = (
         {DEPARTMENT: ""} if is_owner(line) else name_and_facts(line.text.strip())[1]
         for line in lines
         if len(line.text) <= _LONGEST_ITEM
     )
-    return sum(DEPARTMENT in facts for facts in told)
+    return sum(DEPARTMENT in facts for facts in facts_of_items)
 
 
 _LONGEST_ITEM = 60

@@ -319,8 +319,8 @@ def _property(form: TableForm, what: Property) -> WordColumn:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        told = ((REMARKS[one.topic].word, one.was) for one in form.said_below(row, what))
-        said = (line for lines in told for line in lines if line)
+        remarks = ((REMARKS[one.topic].word, one.was) for one in form.said_below(row, what))
+        said = (line for lines in remarks for line in lines if line)
         below = [(style, plain(in_units(line, column.room))) for line in said]
         return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
 

@@ -225,14 +225,14 @@ def is_perhaps_wording(edit: Features) -> bool:
         return keys == {"past", "state"}
     if Code.CONTENT_WORD not in edit.facts.groups:
         return True
-    lost, won = (
+    removed, added = (
         {_common(atom.key) for atom in side} - _SAYING_LITTLE
         for side in (edit.facts.removed, edit.facts.added)
     )
     return (
-        lost == won
+        removed == added
         or (edit.is_one_sided and edit.is_said_elsewhere)
-        or (_are_perhaps_synonyms(lost, won) and _are_perhaps_synonyms(won, lost))
+        or (_are_perhaps_synonyms(removed, added) and _are_perhaps_synonyms(added, removed))
     )
 
 
