@@ -1309,6 +1309,18 @@ MEANT = [("安全", *row[:2], row[2].replace("\n", ""), *row[3:]) for row in LON
 TITLE = text(40, 560, "青葉市実施計画（令和７年度）")
 
 
+def test_rows_of_any_height_may_be_between_rules_alone(tmp_path: Path) -> None:
+    """A text of many lines makes its row higher than others; the page's number is below all."""
+    text_of_all = "\n".join(LONG_ROWS[0][2] for _line in range(9))
+    row = [*LONG_ROWS[0][:2], text_of_all, *LONG_ROWS[0][3:]]
+    heights = [20.0, 260, 20, 20]
+    ends = [540 - sum(heights[:n]) for n in range(len(heights) + 1)]
+    content = TITLE + words_of([LONG_HEADING, row, *LONG_ROWS[1:3]], heights, 540)
+    content += b"".join(rule(40, y, 490, y) for y in ends) + text(400, ends[-1] - 14, "1")
+    found = told_rows(read_pdf(tmp_path, pages([content])))
+    assert [(one[2], one[-1]) for one in found] == [(r[1], r[-1]) for r in LONG_ROWS[:3]]
+
+
 @pytest.mark.parametrize("rules", [(540, 520, 487), (540, 520)], ids=["closed", "open below"])
 def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path, rules: Sequence[int]) -> None:
     """Titles over all columns stay whole, and the next page has the columns of this one.
@@ -1345,20 +1357,40 @@ def test_headings_apart_part_columns_that_have_a_narrow_gap(tmp_path: Path) -> N
     assert found == rows[1:]
 
 
-def test_a_table_of_which_every_other_row_is_coloured(tmp_path: Path) -> None:
-    """Rows between the coloured ones have no edges of their own."""
-    rows = [LONG_HEADING, *LONG_ROWS]
-    heights = [20.0, 33, 20, 20, 33]
-    content, top = TITLE, 540.0
+@pytest.mark.parametrize(
+    ("first", "rules"),
+    [
+        pytest.param(0, (), id="heading"),
+        pytest.param(1, (540, 520), id="first-row-below-a-heading-between-rules"),
+        pytest.param(1, (520,), id="first-row-below-a-heading-above-a-rule"),
+        pytest.param(1, (520, 374), id="last-row-above-a-rule"),
+    ],
+)
+def test_a_table_of_which_every_other_row_is_coloured(
+    tmp_path: Path, first: int, rules: Sequence[int]
+) -> None:
+    """Rows between the coloured ones have no edges of their own, nor has a heading above them.
+
+    The page's number below the last row is no part of it.
+    """
+    more = [
+        ["5", "苗の配布", "苗を配る。", "公園課", "15"],
+        ["6", "広報", "伝える。", "広報課", "9"],
+    ]
+    rows = [LONG_HEADING, *LONG_ROWS, *more]
+    heights = [20.0, 33, 20, 20, 33, 20, 20]
+    content, top = TITLE + text(300, 358, "1"), 540.0
+    content += b"".join(rule(40, y, 490, y) for y in rules)
     for place, height in enumerate(heights):
-        if place % 2 == 0:
+        if place % 2 == first:
             for n, width in enumerate(LONG_WIDTHS):
                 x = 40 + sum(LONG_WIDTHS[:n])
                 content += filled(x, top - height, x + width, top)
         top -= height
     reading = read_pdf(tmp_path, pages([content + words_of(rows, heights, 540)]))
     assert problems(reading.diagnostics) == ()
-    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+    found = [list(row[1:]) for row in told_rows(reading)]
+    assert found == [*(list(row[1:]) for row in MEANT), *more]
 
 
 def test_a_table_between_two_of_other_columns_keeps_its_own(tmp_path: Path) -> None:

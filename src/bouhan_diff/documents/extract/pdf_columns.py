@@ -9,7 +9,16 @@ from itertools import chain, pairwise
 from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
-from .pdf_rows import FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_tabular, parts_of
+from .pdf_rows import (
+    FEWEST_COLUMNS,
+    FEWEST_ROWS,
+    are_in_columns,
+    crosses,
+    fill_most,
+    in_rows,
+    is_tabular,
+    parts_of,
+)
 from .pdf_rules import (
     TOLERANCE,
     Box,
@@ -48,9 +57,47 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
         return (_under_headings(cells, whole, above) if above else {}) or own
     if whole and (found := _under_headings(cells, whole)):
         return found
+    cells = _with_rows_split(cells, whole, borders)
     rows = {round(box[1]) for box in cells if box not in whole}  # below 歳入 over all columns
     is_open = len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS
     return in_rows(cells) if is_open else with_parts_of_cells(cells)
+
+
+def _with_rows_split(cells: Cells, whole: Cells, borders: Sequence[float]) -> Cells:
+    """Return the cells, with rows without upright rules split as others are (縦罫のない行).
+
+    They have texts in most columns, as headings above filled rows do. whole: the cells as wide as
+    the table.
+    """
+    split = {box: chars for box, chars in whole.items() if fill_most(chars, borders)}
+    others = {box: chars for box, chars in cells.items() if box not in split}
+    return others | _split(split, borders)
+
+
+def above_table(
+    cells: Cells, chars: Sequence[Char], above: Sequence[float], *, has_stripes: bool
+) -> Cells:
+    """Return the cells of text right above a table (表の直上の行), none if not in its columns.
+
+    It is of headings, in most columns, or at the top of a page the rest of the last row of the page
+    before, without anything in the first column. above: as for `parted`. has_stripes: the headings
+    may have no rules, as those of a table of coloured rows.
+    """
+    left, right, borders = edges_of(cells)
+    reach = top = min([box[1] for box in cells])
+    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["bottom"] < top + 1]
+    rows = [row for row in rows_of(near) if without_spaces(row)]
+    goes_on = borders and has_ends(left, right, above) and len(above) == len(borders) + 2
+    own: list[Char] = []
+    while rows:
+        row = rows.pop()
+        if reach - bottom_of(row) > em_of(row) or any(crosses(row, x) for x in borders):
+            return {}
+        own, reach = [*row, *own], top_of(row)
+        is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in own)
+        if is_rest or (has_stripes and fill_most(row, borders)):
+            return parts_between((left, reach - 1, right, top), own, borders)
+    return {}
 
 
 def edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:

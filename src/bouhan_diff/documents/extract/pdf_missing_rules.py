@@ -11,6 +11,7 @@ from .pdf_lines import rows_of
 from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, are_in_columns, in_rows, is_figure
 from .pdf_rules import (
     LEAST_HEIGHT,
+    LONG,
     MOST_HEIGHT,
     TOLERANCE,
     Box,
@@ -106,11 +107,13 @@ def striped(
     found: list[Edge] = []
     _start, last, xs = stripes[-1]
     bottom = last + max(below - above for above, below, _xs in gaps)
-    under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < bottom]
-    row = (last, max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
-    if under and _is_row(row, chars) and not any(abs(r.place - row[1]) < 1 for r in level):
+    rules = (r.place for r in level if r.start < max(xs) and r.end > min(xs))
+    end = min((place for place in rules if last + TOLERANCE < place < bottom), default=None)
+    under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < (end or bottom)]
+    row = (last, end or max((c["bottom"] for c in under), default=last) + 1, sorted(xs))
+    if under and _is_row(row, chars):
         gaps.append(row)
-        found.append(line_between(row[2][0], row[1], row[2][-1], row[1]))
+        found += [] if end else [line_between(row[2][0], row[1], row[2][-1], row[1])]
     return [*found, *(line_between(x, y0, x, y1) for y0, y1, xs in gaps for x in xs)]
 
 
@@ -153,13 +156,15 @@ def sides_of_stacks(
     Their rules begin and end at the same positions, and few rows have rules at their sides, as
     filled headings do. above: the column positions of the last table on the page before.
     """
-    stacks: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
+    alike: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
     for rule in sorted(level, key=attrgetter("place")):
-        stack = stacks[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)]
-        if not stack or LEAST_HEIGHT < rule.place - stack[-1].place < MOST_HEIGHT:
-            stack.append(rule)
+        alike[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)].append(rule)
     found = []
-    for stack in stacks.values():
+    for own in alike.values():
+        most = MOST_HEIGHT if len(own) >= _FEWEST_RULES else LONG
+        stack = own[:1]
+        for rule in own:
+            stack += [rule] if LEAST_HEIGHT < rule.place - stack[-1].place < most else []
         rows = list(pairwise(stack))
         if any(meet(stack[0], o) and meet(stack[-1], o) for o in upright):
             continue  # a side of all rows

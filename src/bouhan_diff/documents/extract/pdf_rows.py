@@ -185,6 +185,12 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
     return not any(crosses(row, x) for row in rows for x in borders)
 
 
+def fill_most(chars: Sequence[Char], borders: Sequence[float]) -> bool:
+    """Return whether there are texts in most columns (大半の列の記入)."""
+    filled = {bisect_right(borders, centre_of(char)) for char in without_spaces(chars)}
+    return len(filled) >= FEWEST_COLUMNS and 2 * len(filled) > len(borders) + 1
+
+
 def crosses(row: Sequence[Char], x: float) -> bool:
     """Return whether a line crosses a border (境界をまたぐ文), as a stretched word does."""
     before = max((c for c in row if centre_of(c) < x), key=lambda c: float(c["x1"]), default=None)
@@ -209,6 +215,23 @@ def parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
             parts.append([])
         parts[-1].append(char)
     return parts
+
+
+def number_of_page(chars: Sequence[Char]) -> list[Char]:
+    """Return the page's number at its foot (頁番号): a figure alone on the last line, or none.
+
+    The end of a figure that is broken in its column is right below the rest.
+    """
+    rows = [row for row in map(without_spaces, rows_of(chars)) if row]
+    above, last = rows[-2:] if len(rows) > 1 else ([], [])
+    if not last or not _PAGE_NUMBER.fullmatch("".join(char["text"] for char in last)):
+        return []
+    is_near = top_of(last) - bottom_of(above) < em_of(last)
+    over = [c for c in above if c["x1"] > last[0]["x0"] and c["x0"] < last[-1]["x1"]]
+    return [] if is_near and over and is_figure(over) else last
+
+
+_PAGE_NUMBER = re.compile(r"[-－―–—‐(（]?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-－―–—‐)）]?")
 
 
 def by_rows(cells: dict[Box, list[PageLine]], ys: Sequence[float]) -> dict[Box, list[PageLine]]:

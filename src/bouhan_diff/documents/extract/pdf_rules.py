@@ -28,8 +28,10 @@ TOLERANCE = 5.0
 """Points, between rules that are one."""
 LEAST_HEIGHT = 8.0
 """Points, of a row; an edge of a thick rule is lower."""
-MOST_HEIGHT = 150.0
-"""Points, of a row between two rules or stripes."""
+MOST_HEIGHT = 400.0
+"""Points, of a row between two rules or stripes; head and foot of a page are farther apart."""
+LONG = 150.0
+"""Points, of a rule beside several rows, and of a row between few rules."""
 # How many rules of the other direction one must meet to be a table's. A line under text
 # may meet those on both sides of its cell.
 _MET_BY_UPRIGHT = 1
@@ -118,7 +120,7 @@ def ends_of_pages(
 
 
 def _is_long(rule: RuledLine) -> bool:
-    return rule.end - rule.start > MOST_HEIGHT
+    return rule.end - rule.start > LONG
 
 
 def _is_end(at: float, run: Sequence[RuledLine], own: Sequence[RuledLine]) -> bool:
@@ -300,5 +302,10 @@ def holds(box: Box, char: Char) -> bool:
 
 def outside_of(chars: Sequence[Char], cells: Mapping[Box, Sequence[Char]]) -> list[Char]:
     """Return the characters that are in none of the cells (表の外の文字)."""
-    used = {id(char) for own in cells.values() for char in own}
+    return without(chars, [char for own in cells.values() for char in own])
+
+
+def without(chars: Sequence[Char], others: Sequence[Char]) -> list[Char]:
+    """Return the characters but for others (文字の除外)."""
+    used = set(map(id, others))
     return [char for char in chars if id(char) not in used]

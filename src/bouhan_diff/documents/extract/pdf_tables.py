@@ -12,10 +12,10 @@ from pdfplumber.table import merge_edges
 
 from ...diagnostics import Span
 from ..ir import Cell, Table, in_order
-from .pdf_columns import parted
+from .pdf_columns import above_table, parted
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
-from .pdf_rows import by_rows, crosses, middles, with_amounts_last
+from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
 from .pdf_rules import (
     LEAST_HEIGHT,
     TOLERANCE,
@@ -32,6 +32,7 @@ from .pdf_rules import (
     outside_of,
     places_of,
     rules_of,
+    without,
     without_spaces,
 )
 from .pdf_unruled import below_table, in_pairs, unruled
@@ -149,9 +150,11 @@ def grids_of(
     chars = list(chars)
     edges = with_gaps_closed(_without_hatching(edges))
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
+    number = number_of_page(chars)
+    stripes = striped(upright, level, without(chars, number), above)
     drawn = [
         *edges,
-        *striped(upright, level, chars, above),
+        *stripes,
         *sides_of_stacks(level, upright, above),
         *closing_rules(upright, level, is_upright=True),
         *closing_rules(level, upright, is_upright=False),
@@ -173,6 +176,8 @@ def grids_of(
     for char in chars:
         near = by_band.get(int(middle_of(char) // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
+    body = without(outside, number)
+    number, outside = without(outside, body), body
     _keep_whole(cells, chars)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above)
@@ -181,8 +186,12 @@ def grids_of(
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
-    for grid in grids:
-        grid.cells |= below_table(grid.cells, outside, is_open=not _has_side(grid, upright))
+    for place, grid in enumerate(grids):
+        is_open = not _has_side(grid, upright)
+        grid.cells |= below_table(grid.cells, outside, is_open=is_open)
+        grid.cells |= above_table(
+            grid.cells, outside, above if is_open and not place else (), has_stripes=bool(stripes)
+        )
         outside = outside_of(outside, grid.cells)
         grid.cells |= grid.open_cells(outside)
         outside = outside_of(outside, grid.cells)
@@ -198,7 +207,7 @@ def grids_of(
         grids.append(Grid({box: frames[box]}))
         outside = outside_of(outside, grids[-1].cells)
     tables, outside = unruled(outside, () if grids else above)
-    return [*grids, *(Grid(cells) for cells in tables)], outside
+    return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
 
 
 def _side_by_side(frames: Iterable[Box]) -> list[Box]:

@@ -68,12 +68,18 @@ def _is_rest(upper: Table, lower: Table, shares: Mapping[int, float]) -> bool:
     lacking = {at for at in all_have if not last[at].text}
     if all(cell.column in lacking and cell.col_span == cell.row_span == 1 for cell in rest):
         return True
-    if lines == 1 == len(rest) and not _LATER.match(rest[0].text):
+    if lines == 1 == len(rest) and not _is_end(rest[0].text):
         return False  # a word alone may be a title
     are_more = all(_goes_on(last[cell.column], cell, lines) for cell in rest)
     return are_more and any(cell.row_span == 1 for cell in rest)
 
 
+def _is_end(text: str) -> bool:
+    """Return whether a text alone in its row is no title (文の終わり), but the end of one."""
+    return len(text) <= _SHORTEST or text.endswith("。") or _LATER.match(text) is not None
+
+
+_SHORTEST = 2
 _LATER = re.compile(r"[のをにへとがはも）)」』、。・ー]")
 """What no text begins with (文の途中の字)."""
 
