@@ -3,6 +3,7 @@
 If the text does not show clearly where, a table stays as it is.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
@@ -79,7 +80,7 @@ def above_table(
 ) -> Cells:
     """Return the cells of text right above a table (表の直上の行), none if not in its columns.
 
-    It is of headings, in most columns, or at the top of a page the rest of the last row of the page
+    It is of headings, in all columns, or at the top of a page the rest of the last row of the page
     before, without anything in the first column. above: as for `parted`. has_stripes: the headings
     may have no rules, as those of a table of coloured rows.
     """
@@ -95,7 +96,9 @@ def above_table(
             return {}
         own, reach = [*row, *own], top_of(row)
         is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in own)
-        if is_rest or (has_stripes and fill_most(row, borders)):
+        filled = {bisect_right(borders, centre_of(c)) for c in without_spaces(own)}
+        are_headings = len(filled) > len(borders) and fill_most(own, borders)
+        if is_rest or (has_stripes and are_headings):
             return parts_between((left, reach - 1, right, top), own, borders)
     return {}
 

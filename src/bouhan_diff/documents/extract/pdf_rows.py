@@ -186,8 +186,9 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 
 def fill_most(chars: Sequence[Char], borders: Sequence[float]) -> bool:
-    """Return whether there are texts in most columns (大半の列の記入)."""
-    filled = {bisect_right(borders, centre_of(char)) for char in without_spaces(chars)}
+    """Return whether there are texts in most columns (大半の列の記入), and no stretched word."""
+    words = (part for row in rows_of(without_spaces(chars)) for part in parts_of(row, ALIGNED))
+    filled = {bisect_right(borders, centre_of(word[0])) for word in words if len(word) > 1}
     return len(filled) >= FEWEST_COLUMNS and 2 * len(filled) > len(borders) + 1
 
 
