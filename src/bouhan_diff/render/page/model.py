@@ -132,38 +132,41 @@ class Block:
 class PagePlan:
     """A table on the page (掲載計画), with its statistics.
 
-    blocks: the groups. links: the place on the page of each row, by its id(). has_old, has_new:
-    whether the column of old, or new, texts is shown; a plan may have amounts alone. edit_kinds:
-    kinds of edits that occur. has_breaks: whether paragraph breaks changed. has_long_names: whether
-    names need a wide column. On cards: figures by column, the largest first; came_or_went, new and
-    dropped initiatives; reassigned, those with a new name or department; heaviest, the most
-    important edits; others, changed rows on no card. Around the rows: headline, how many changed;
-    foremost, what to know first; retitled, the old title; kinds, their names; meanings, of words
-    and signs; totals, the overall sums; notes, on these; checks, what to check, by heading.
+    - Rows: blocks, the groups; links, the place of each row on the page, by its id(); has_old and
+      has_new, whether the column of old, or new, texts is shown; has_long_names, whether names need
+      a wide column.
+    - Cards: figures by column, the largest first; came_or_went, new and dropped initiatives;
+      reassigned, those with a new name or department; heaviest, the most important edits; others,
+      changed rows on no card.
+    - Above the rows: headline, how many changed; foremost, what to know first; retitled, the old
+      title; checks, what to check, by heading.
+    - Below the rows: totals, the overall sums, and notes on these.
+    - Legend: kinds, the names of kinds; edit_kinds and has_breaks, which edits occur; meanings, of
+      words and signs.
     """
 
     table: ComparisonTable
-    blocks: list[Block]
     tally: Tally
+    blocks: list[Block]
+    links: Mapping[int, str]
+    has_old: bool
+    has_new: bool
+    has_long_names: bool
     figures: list[FigureGroup]
     came_or_went: list[OneSided]
     reassigned: CardItems[Row]
     heaviest: CardItems[HeavyRow]
     others: CardItems[Row]
-    links: Mapping[int, str]
-    has_old: bool
-    has_new: bool
-    edit_kinds: frozenset[str]
-    has_breaks: bool
-    has_long_names: bool
-    totals: tuple[Total, ...]
-    notes: tuple[str, ...]
-    meanings: tuple[str, ...]
+    headline: str
+    foremost: tuple[str, ...]
     retitled: tuple[str, ...]
     checks: Mapping[str, Sequence[Problem]]
+    totals: tuple[Total, ...]
+    notes: tuple[str, ...]
     kinds: Mapping[RowKind, str]
-    foremost: tuple[str, ...]
-    headline: str
+    edit_kinds: frozenset[str]
+    has_breaks: bool
+    meanings: tuple[str, ...]
 
     @property
     def is_compared(self) -> bool:
