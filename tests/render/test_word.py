@@ -37,6 +37,7 @@ from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Column, Property
 from bouhan_diff.render.brief import whole_words
 from bouhan_diff.render.docx.document import HouseStyle, WordOptions, write
+from bouhan_diff.render.remarks import remark_lines
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import writable
 from bouhan_diff.textdiff import EditKind, Segment
@@ -178,6 +179,14 @@ def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
     assert "番号変更（旧：章5の1）" in remarks["消費者被害防止講座の実施"]
     assert "統合（旧：章4の7、章4の12）" in remarks["青少年の巡回活動"]
     assert "分割（旧：章4の2）" in remarks["学校玄関の施錠"]
+
+
+def test_a_row_of_another_section_names_it(succeeding: ComparisonTable) -> None:
+    """Two sections may have had one number: beside a reference the page names the former one."""
+    rows_ = {row.name: row for row in succeeding.rows()}
+    said = remark_lines(rows_["消費者被害防止講座の実施"], shows_refs=True)
+    assert said[:1] == ["番号変更（旧：5-1）"]
+    assert any(re.match("章の変更（旧：5　", one) for one in said)
 
 
 def test_new_year_stands_on_the_left_when_asked(shipped: ComparisonTable) -> None:
