@@ -115,6 +115,24 @@ def test_texts_of_rolling_plans_are_compared_in_the_years_that_both_have() -> No
     assert (str(table.old_edition), str(table.new_edition)) == ("R6", "R7")
 
 
+def test_a_field_of_a_year_is_the_same_whether_its_heading_or_its_edition_says_so() -> None:
+    """Where some rows have 目標(R6) and others a 目標 of R6, a changed one of either is shown."""
+
+    def plan_of(goal: str, later: str) -> ReadFile:
+        goals = Column("目標(R6)"), Column("目標")
+        rows = (
+            Initiative(1, "参加者数", {}, fields={"目標(R6)": goal}),
+            Initiative(2, "団体数", {}, fields={"目標": {R6: later, R7: "9"}}),
+        )
+        plan = Plan("計画", {R6: "", R7: ""}, (Section(1, "章", rows),), columns=goals)
+        return replace(costing({}), plan=plan)
+
+    rows = [*compare_files(plan_of("430", "7"), plan_of("433", "8")).table.rows()]
+    changed = [[one for one in row.fields if one.kind is RowKind.SUBSTANCE] for row in rows]
+    told = [(one.old, one.new) for [one] in changed]
+    assert told == [("430", "433"), ("7", "8")]
+
+
 def test_rolling_plans_are_called_by_their_periods() -> None:
     """What two plans spend in R7 stands below the years of the plans, not below R8 and R9."""
     r8, r9 = Edition(2026), Edition(2027)

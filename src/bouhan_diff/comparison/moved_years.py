@@ -27,8 +27,13 @@ def figures_as_fields(
 
     Two versions of a plan for R7 to R9 both have a 事業費 for R7. Compared at R9, each gets the
     fields 事業費（R7） and 事業費（R8） beside 事業費. one_sided: years to leave out, by folded
-    heading.
+    heading. A field that other rows have is the same: 事業費(R7).
     """
+    published = {fold(column.heading): column.heading for column in plan.columns}
+
+    def dated(heading: str, other: Edition) -> str:
+        name = f"{heading}（{other}）"
+        return published.get(fold(name), name)
 
     def with_figures(one: Initiative) -> Initiative:
         fields: dict[str, FieldValue] = {}
@@ -37,8 +42,9 @@ def figures_as_fields(
             if not isinstance(value, str):
                 without = one_sided.get(fold(heading), ()) if one_sided else ()
                 for other in others:
-                    if other in value and other.western not in without:
-                        fields[_of_edition(heading, other)] = {edition: value[other]}
+                    name = dated(heading, other)
+                    if other in value and other.western not in without and name not in one.fields:
+                        fields[name] = {edition: value[other]}
         return replace(one, fields=fields) if len(fields) > len(one.fields) else one
 
     sections = plan.sections_with(with_figures)
@@ -46,8 +52,9 @@ def figures_as_fields(
     columns: list[Column] = []
     for column in plan.columns:
         columns.append(column)
-        dated = (column._replace(heading=_of_edition(column.heading, other)) for other in others)
-        columns += [one._replace(headings={}) for one in dated if one.heading in with_values]
+        names = (dated(column.heading, other) for other in others)
+        new = (name for name in names if name in with_values and fold(name) not in published)
+        columns += [column._replace(heading=name, headings={}) for name in new]
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
@@ -145,10 +152,6 @@ def _headings(sections: Iterable[Section]) -> set[str]:
     return {
         heading for section in sections for one in section.initiatives for heading in one.fields
     }
-
-
-def _of_edition(heading: str, edition: Edition) -> str:
-    return f"{heading}（{edition}）"
 
 
 def editions_with_values(plan: Plan) -> set[Edition]:
