@@ -96,6 +96,11 @@ class ColumnValues:
         return self._share(_LIST.search, self._texts)
 
     @cached_property
+    def signed(self) -> float:
+        """The share of values that begin with the sign of an item (行頭の記号)."""
+        return self._share(_SIGNED.match, self._texts)
+
+    @cached_property
     def marks(self) -> float:
         """The share of values that are a mark such as ○ (記号)."""
         return self._share(_MARK.fullmatch, self._plain)
@@ -168,6 +173,7 @@ _CODE = re.compile(
     r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
+_SIGNED = re.compile(rf"\s*[{ITEM_SIGNS}]")
 _LIST = re.compile(rf"\n[^\S\n]*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
 _SENTENCE = re.compile(r"。|(?:る|た|ため|い|す)\Z")

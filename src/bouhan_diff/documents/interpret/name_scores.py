@@ -31,6 +31,7 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         score = _unnamed_score(group, groups)
     is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
     is_text |= _is_kind_of_text(group, groups) or _is_done_for_goals(group, groups)
+    is_text |= _lists_work_of_named_row(group, groups)
     if not score or _are_codes(group) or is_text:
         return 0.0
     if group.values.count >= SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
@@ -106,6 +107,20 @@ def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     names, texts = first.values, group.values
     is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
     return is_named and is_whole and SHORTEST_NAME <= names.length < texts.length / 2
+
+
+def _lists_work_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 主な取組 lists what is done for what a column to its left names (施策)."""
+    values = group.values
+    is_list = Role.SUMMARY in group.strengths and values.signed >= ALMOST_ALL
+    left = [g for g in groups if g.places < group.places] if is_list else []
+    return any(
+        g.strengths.get(Role.NAME, 0) >= SURE
+        and g.values.distinct >= ALMOST_ALL
+        and g.values.spans == values.spans
+        and not g.values.signed
+        for g in left
+    )
 
 
 def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:

@@ -23,6 +23,7 @@ from .form_rows import (
     FormCell,
     are_pairs,
     are_same,
+    heads_labels,
     is_inner_row,
     is_row_label,
     is_within,
@@ -202,6 +203,8 @@ class FormReader:
         if is_over if has_labels else is_beside:
             group, tokens = (*group, tokens[0].text), tokens[1:]
         has_labels = has_labels and all(row[0].first < tokens[0].end for row in rows)
+        if has_labels and len(tokens) == _FEW and not heads_labels(tokens, rows):
+            return 0
         above = self._begun(at - 1) if at else []  # or alone there: 事業費の推移（千円）
         stated = [tokens[0], *(above if len(above) == 1 else ())]
         unit = next(filter(None, (heading_unit(one.cell.text)[1] for one in stated)), "")

@@ -21,7 +21,7 @@ from operator import le, lt
 
 from ...edition import strip_editions
 from ...plan import BETWEEN_LEVELS
-from ...text.normalize import fold
+from ...text.normalize import fold, is_no_value
 from ...text.number_headings import heading_unit, is_unit_column
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
 from ..headings.heading_parts import strength_of
@@ -97,6 +97,22 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 def is_within(label: FormCell, heading: FormCell) -> bool:
     """Return whether a label is below the right part of a wide heading (字下げの項目名)."""
     return heading.first < label.first and label.least_end <= heading.end
+
+
+def heads_labels(tokens: Sequence[FormCell], rows: Sequence[Sequence[FormCell]]) -> bool:
+    """Return whether two headings are those of labels and values (区分 | 金額), and no pair.
+
+    A year is the value of 事業期間, and of anything above texts.
+    """
+    if _OF_TERM.search(tokens[0].text):
+        return False
+    are_figures = all(is_figure(row[-1].text) or is_no_value(row[-1].text) for row in rows)
+    is_year = names_edition(tokens[1].text) and are_figures
+    return is_year or _OF_LABELS.search(tokens[0].text) is not None
+
+
+_OF_TERM = re.compile("期間|期日|時期|開始|終了|完了|[作策改][成定]|.年度")
+_OF_LABELS = re.compile("区分|内訳|費目|項目|指標|科目|種別")
 
 
 def are_same(text: str, group: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ...diagnostics import Diagnostics
 from ..headings.header_rows import CellRow, Header, is_figure, worded
-from ..headings.vocabulary import Role, is_note, is_total, strengths
+from ..headings.vocabulary import Role, is_known, is_note, is_total, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order, without_rows
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
@@ -64,9 +64,9 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
     header, top = found
     start = top + header.height
     first, *others = worded(table.grid(start)[top])
-    if len(others) + 1 < _FEWEST:
-        return table
     rows = table.grid()
+    if len(others) + 1 < _FEWEST or any(is_known(c.text, {}) for c in _first(rows[start:])):
+        return table  # 担当課 above 事業概要 is a label of a form, with the same value as another's
     below = ((at, row[first.column]) for at, row in enumerate(rows[start:], start))
     again = [at for at, cell in below if cell.lines == first.lines and cell.row == at]
     gone: list[int] = []
@@ -74,6 +74,11 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
         if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
             gone += range(at, at + header.height)
     return without_rows(table, {*gone}) if gone else table
+
+
+def _first(rows: Sequence[CellRow]) -> Sequence[Cell]:
+    """Return the first cell with text of the first row (先頭のセル), if any."""
+    return worded(rows[0], 1) if rows else ()
 
 
 def _is_amid(above: CellRow, most: int) -> bool:
