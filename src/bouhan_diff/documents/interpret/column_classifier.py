@@ -25,6 +25,7 @@ from .role_scores import (
     MOST,
     SHORT_NUMBER,
     SURE,
+    WEAK,
     department_score,
     edition_score,
     number_score,
@@ -294,8 +295,9 @@ def _sections(
         is_level = any(is_level_above(group.heading, one.heading) for one in named)
         is_over = is_title or is_above or is_account or is_level
         is_over |= name is not None and is_over_rows(group)
-        # １ 歳入の確保 over several 取組事項 is a title, whatever its column is called.
-        is_numbered = values.spans > 0 and values.is_counted and Role.SUMMARY not in words
+        # １ 歳入の確保 over several 取組事項 is a title, also where its column is called 項目.
+        is_naming = words.get(Role.NAME, 0) > WEAK and Role.SUMMARY not in words
+        is_numbered = is_naming and values.spans > 0 and values.is_counted
         is_over |= name is not None and is_numbered
         if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER

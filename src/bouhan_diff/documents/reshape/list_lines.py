@@ -184,8 +184,27 @@ def titles_of_items(
         found = set(_titles(pieces, are_items, signs))
         others = {_sign(piece) for at, piece in enumerate(pieces) if at not in found}
         if signs.isdisjoint(others):
-            return found
+            return found | {*_siblings(pieces, are_items, found)}
         signs -= others
+
+
+def _siblings(
+    pieces: Sequence[Line | Table], are_items: Sequence[bool], titles: Set[int]
+) -> Iterator[int]:
+    """Yield which lines number on from the titles above (次の見出し), without items below them.
+
+    ３　むすび is no text of the last item below ２　重点施策.
+    """
+    numbers: dict[str, object] = {}
+    for at, piece in enumerate(pieces):
+        title = numbered_title(piece.text.strip()) if isinstance(piece, Line) else None
+        if title is None or are_items[at]:
+            continue
+        is_next = isinstance(title.number, int) and numbers.get(title.level) == title.number - 1
+        if at not in titles and is_next:
+            yield at
+        if at in titles or title.number == 1 or is_next:  # a list in the text begins with 1, too
+            numbers[title.level] = title.number if at in titles or is_next else None
 
 
 def _titles(

@@ -203,7 +203,8 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
             label_of_line(below) or text_and_department(below.text) or owner_alone(below.text)
         )
         is_labelled |= sum(owners[at + 1 : ends[at]]) == 1  # below its text
-        is_labelled |= style == CIRCLES and isinstance(below, Line) and below.text.endswith("。")
+        is_work = style == CIRCLES or names_task(item.cells[NAME][0])
+        is_labelled |= is_work and isinstance(below, Line) and below.text.endswith("。")
         is_said = is_alone or (isinstance(below, Line) and below.text.endswith("。"))
         facts = item.cells.keys() - {NUMBER, NAME} - (set() if is_said else {AMOUNT})
         detailed[style] += is_labelled or bool(facts) or style in {_BILL, _FRAME, *"【[〔"}
