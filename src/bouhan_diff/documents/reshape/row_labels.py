@@ -269,17 +269,14 @@ def _found(
 ) -> _Labels | None:
     """Return the labels with the columns of their values (項目別の値の列), if there are any."""
     below = [pair for record in records for pair in pairwise(record)]
-    varying = {
-        at
-        for at in range(columns[-1] + 1, len(headings))
-        if any(_is_other(above[at], row[at]) for above, row in below)
-    }
-    if not varying:
+    places = range(columns[-1] + 1, len(headings))
+    apart = {at for at in places if any(row[at] is not above[at] for above, row in below)}
+    of_years = {at for at in apart if names_edition(headings[at])}
+    varying = {at for at in places if any(_is_other(above[at], row[at]) for above, row in below)}
+    # What was done may be what was planned, and is yet to come in later years.
+    if not varying and not any(row[at].text for _above, row in below for at in of_years):
         return None
-    for at in range(columns[-1] + 1, len(headings)):
-        is_apart = any(row[at] is not above[at] for above, row in below)
-        if is_apart and names_edition(headings[at]):
-            varying.add(at)  # of a year whose results are to come
+    varying |= of_years
     return _Labels(headings, tuple(columns), tuple(texts), tuple(sorted(varying)))
 
 
