@@ -220,4 +220,5 @@ def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
                 above.setdefault(tuple(map(fold, event.header.texts)), []).append(caption)
             caption = ""
     found = (texts for texts in above.values() if len(texts) >= _LEAST_CAPTIONS)
-    return frozenset(t[0] for t in found if len(set(t)) == 1 and not _is_said(t[0]))
+    same = {texts[0] for texts in found if len(set(texts)) == 1}
+    return frozenset(t for t in same if not (_is_said(t) or ":" in t))  # 部長：… says something

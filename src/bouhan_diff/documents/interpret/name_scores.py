@@ -99,14 +99,16 @@ def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bo
 
 def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether 主な取組 describes, in sentences or lists, what the first column names."""
-    first = groups[0]
+    first = next((g for g in groups if Role.NUMBER not in g.strengths), groups[0])
     is_text = Role.SUMMARY in group.strengths and group.values.sentences > MOST
     is_text |= group is groups[-1] and group.values.lists > MOST
-    is_other = bool(first.strengths.keys() - {Role.SECTION_TITLE}) or first.is_amount
+    is_other = bool(first.strengths.keys() - {Role.SECTION_TITLE, Role.NAME}) or first.is_amount
     is_named = is_text and not (is_other or first.is_blank)
     names, texts = first.values, group.values
     is_whole = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
-    return is_named and is_whole and SHORTEST_NAME <= names.length < texts.length / 2
+    is_naming = first.strengths.get(Role.NAME, 0) > WEAK
+    is_short = names.length >= SHORTEST_NAME and (is_naming or names.length < texts.length / 2)
+    return is_named and is_whole and is_short
 
 
 def _lists_work_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
