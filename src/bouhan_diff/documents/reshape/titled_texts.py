@@ -14,9 +14,9 @@ from ..headings.departments import owner_alone
 from ..headings.header_rows import is_data
 from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title, numbered_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
+from ..ir import Cell, Document, Line, ReadingContext, Table, stacked, without_rows
 from .form_parts import in_unit
-from .form_table import Form, bare, pair_of, with_rows
+from .form_table import Form, bare, cells_of, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .list_lines import (
     AMOUNT,
@@ -39,6 +39,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     Below such a title are labels with texts, or a table with the same measures by year as below the
     others. Higher titles stay lines.
     """
+    document = _with_titles_of_forms(document)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
         return document
@@ -80,6 +81,40 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     return with_rows(whole, found)
 
 
+def _with_titles_of_forms(document: Document) -> Document:
+    """Return the document with the first row of each form as its title (個票の表題).
+
+    基本目標 | しごとをつくる is one, and so is 重点目標１ | 学力, if each table begins so.
+    """
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    firsts = [cells_of(table.grid(1)[0]) if table.height else [] for table in tables]
+    labels = {_LAST_NUMBER.sub("", fold(cells[0].text)) for cells in firsts if len(cells) == _PAIR}
+    are_titled = len(labels) == 1 and all(map(_is_titled, tables, firsts))
+    if not are_titled or len({fold(cells[1].text) for cells in firsts}) < max(_PAIR, len(tables)):
+        return document
+    blocks: list[Line | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            blocks.append(block)
+            continue
+        label, value = cells_of(block.grid(1)[0])
+        whole = f"{label.text}\u3000{value.text}"
+        text = whole if numbered_title(whole) else value.text
+        blocks += [Line(text, value.span, is_heading=True), without_rows(block, {0})]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _is_titled(table: Table, first: Sequence[Cell]) -> bool:
+    """Return whether the first row of a table is the label and name of an aim (目標の行)."""
+    label = _LAST_NUMBER.sub("", squeezed(first[0].text)) if len(first) == _PAIR else ""
+    is_aim = label and strengths(label).get(Role.SECTION_TITLE, 0) > max(
+        strengths(label).get(Role.NAME, 0), _WEAK
+    )
+    return bool(is_aim) and table.height > _PAIR and all(cell.row_span == 1 for cell in first)
+
+
+_LAST_NUMBER = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤⅥ]+\Z")
+_PAIR, _WEAK = 2, 1
 _MANY = 1.5  # as many owners as titles are of these
 _FEWEST_HEADINGS = 4  # of a document whose titles are set as such
 _OF_NAME = 3  # the strength above which a label is of names, as 主な取組 is not
