@@ -1,11 +1,11 @@
-"""Rows below a header (見出しの下): its units, and rows that may be another header."""
+"""Rows below a header (見出しの下): units, years of rows, and rows that may be another header."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...edition import named_edition, strip_editions
+from ...edition import Edition, named_edition, strip_editions
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit, is_unit_line
 from ..ir import Cell
@@ -141,3 +141,21 @@ def without_heading(row: CellRow, top: int) -> CellRow:
         return row
     (at,) = above
     return (*row[:at], Cell((), row[at].span, top, at), *row[at + 1 :])
+
+
+def edition_of_row(text: str) -> Edition | None:
+    """Return the edition in a column of years (行の年度): R7, 2025, or a year without its era.
+
+    A bare number up to 15 is taken as 令和, from 25 to 31 as 平成; those between are ambiguous.
+    """
+    plain = squeezed(text)
+    if len(plain) <= 2 and plain.isdecimal():  # noqa: PLR2004
+        year = int(plain)
+        is_known_era = 1 <= year <= _LAST_OF_REIWA or _FIRST_OF_HEISEI <= year <= _LAST_OF_HEISEI
+        era = "R" if year <= _LAST_OF_REIWA else "H"
+        return Edition.read(f"{era}{year}") if is_known_era else None
+    return named_edition(text)
+
+
+_LAST_OF_REIWA = 15
+_FIRST_OF_HEISEI, _LAST_OF_HEISEI = 25, 31

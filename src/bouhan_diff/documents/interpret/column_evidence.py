@@ -13,6 +13,7 @@ from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, is_unit_column
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ..headings.below_headers import edition_of_row
 from ..headings.columns_option import meaning_of
 from ..headings.departments import is_department
 from ..headings.header_rows import CellRow, Header
@@ -70,6 +71,11 @@ class ColumnValues:
         """The share of values that are quantities (数値)."""
         plain = [text for text in self._plain if MAY_BE_QUANTITY.match(text)]
         return self._share(parse_quantity, plain)
+
+    @cached_property
+    def states(self) -> float:
+        """The share of values that are quantities, some with a year: 58.3％（R2） (状態の値)."""
+        return self._share(parse_quantity, [_YEAR_BEHIND.sub("", text) for text in self._plain])
 
     @cached_property
     def numbers(self) -> float:
@@ -136,24 +142,6 @@ _LONGEST_YEAR, _SEVERAL_ROWS = 12, 5
 _MAY_BE_SUM = re.compile("[計額繰続]")  # quick, as every cell is asked
 
 
-def edition_of_row(text: str) -> Edition | None:
-    """Return the edition in a column of years (行の年度): R7, 2025, or a year without its era.
-
-    A bare number up to 15 is taken as 令和, from 25 to 31 as 平成; those between are ambiguous.
-    """
-    plain = squeezed(text)
-    if len(plain) <= 2 and plain.isdecimal():  # noqa: PLR2004
-        year = int(plain)
-        is_known_era = 1 <= year <= _LAST_OF_REIWA or _FIRST_OF_HEISEI <= year <= _LAST_OF_HEISEI
-        era = "R" if year <= _LAST_OF_REIWA else "H"
-        return Edition.read(f"{era}{year}") if is_known_era else None
-    return named_edition(text)
-
-
-_LAST_OF_REIWA = 15
-_FIRST_OF_HEISEI, _LAST_OF_HEISEI = 25, 31
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnGroup:
     """Columns with one heading, in one or several editions (同じ見出しの列); is_step: of a year."""
@@ -173,6 +161,7 @@ _CODE = re.compile(
     r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
+_YEAR_BEHIND = re.compile(r"\((?:[RrHh]|令和|平成)?(?:元|\d{1,4})(?:年度?)?(?:末|実績)?\)\Z")
 _SIGNED = re.compile(rf"\s*[{ITEM_SIGNS}]")
 _LIST = re.compile(rf"\n[^\S\n]*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")

@@ -11,11 +11,12 @@ from ...plan import GROUPED
 from ...text.normalize import fold, is_no_value
 from ...text.quantities import says_amount
 from ..headings import titles
+from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, Header, is_figure
 from ..headings.vocabulary import OWN_REMARK, Role, is_total, strengths
 from ..ir import Document, Line, ReadingContext
 from .column_classifier import classify
-from .column_evidence import ColumnGroup, edition_of_row
+from .column_evidence import ColumnGroup
 from .layouts import Layout, layout_of
 from .table_kinds import (
     NAMED,

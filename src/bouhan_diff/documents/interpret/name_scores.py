@@ -82,7 +82,8 @@ def _are_codes(group: ColumnGroup) -> bool:
     # 事業名 holds no figures; 1個人 is one of a 目, and ① and 旗 are a number and a name.
     is_sure = group.strengths.get(Role.NAME, 0) > SURE and not values.is_counted
     most = FEW if is_sure else MOST
-    return values.marks > MOST or values.codes > ALMOST_ALL or values.figures > most
+    figures = values.figures if is_sure else values.states
+    return values.marks > MOST or values.codes > ALMOST_ALL or figures > most
 
 
 def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -201,7 +202,7 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
         return False
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     return (
-        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
+        any(g.places > group.places and (g.is_amount or g.values.states > MOST) for g in groups)
         and all(Role.SECTION_TITLE in g.strengths for g in above)
         and not _are_rows_of_whole(group, groups)
     )

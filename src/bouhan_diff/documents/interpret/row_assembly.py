@@ -8,10 +8,11 @@ from operator import attrgetter
 from ...diagnostics import Span
 from ...edition import Edition, order_editions
 from ...text.linebreak import join
+from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, lacks_text, stands_for
 from ..ir import Cell, ReadingContext
-from .column_evidence import edition_of_row, owners
+from .column_evidence import owners
 from .drafts import Draft, is_rest, is_subdivision, lacks_start, on_one_line
 from .layouts import Layout
 from .outline import By, DraftSection, Outline

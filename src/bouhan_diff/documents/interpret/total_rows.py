@@ -8,10 +8,10 @@ from ...edition import Edition
 from ...text.linebreak import join
 from ...text.number_headings import is_amount_column
 from ..headings import titles
+from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import Role, is_indicator, is_total, names_edition
 from ..ir import Cell
-from .column_evidence import edition_of_row
 from .drafts import Draft
 from .layouts import Layout
 from .outline import DraftSection
