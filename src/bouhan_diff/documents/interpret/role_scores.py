@@ -119,7 +119,8 @@ def text_score(group: ColumnGroup) -> float:
     if group.is_amount or values.states > MOST or not (strength or is_long):
         return 0.0
     is_code = values.count and (values.marks > MOST or values.codes > ALMOST_ALL)
-    is_rare = values.filled + values.merged < MOST  # a remark here and there
+    # A remark here and there is no text.
+    is_rare = values.filled < FEW or values.filled + values.merged < MOST
     if is_code or (strength <= WEAK and is_rare):
         return 0.0
     # Amounts 補正前 and 補正後 with a few words among them are not texts of two editions.

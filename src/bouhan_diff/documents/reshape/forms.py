@@ -57,7 +57,6 @@ _LONGEST_OF_LIST = 12  # characters of a heading
 _MOST_ROWS = 90  # what is longer is a list
 
 _SHARED = 0.6
-_TEXT = ("内容",)  # of a text without a label
 
 
 def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
@@ -307,18 +306,14 @@ _COST = re.compile(
 def _are_lists(forms: Sequence[Form]) -> bool:
     """Return whether lists whose rows have no labels are all under titles, or are of indicators."""
     lists = [{label for label in form.lists if len(label) == 1} for form in forms]
-    others = [form.values.keys() - own for form, own in zip(forms, lists, strict=True)]
+    others = (form.values.keys() - own for form, own in zip(forms, lists, strict=True))
     rows = (count for form in forms for _row, count in form.lists.values())
-    are_told = any(Role.SUMMARY in strengths(o[-1]) for own in others for o in own if o != _TEXT)
-    are_named = not are_told and any(is_indicator(label[-1]) for own in lists for label in own)
+    are_named = any(is_indicator(label[-1]) for own in lists for label in own)
     return max(rows, default=0) > 1 and (are_named or all(len(o) <= _FEWEST for o in others))
 
 
 def _is_measure(title: Line) -> bool:
-    return (numbered := numbered_title(title.text)) is not None and numbered.level in {
-        "aim",
-        "policy",
-    }
+    return (numbered := numbered_title(title.text)) is not None and numbered.level == "policy"
 
 
 def _is_of_year(label: Label) -> bool:

@@ -14,7 +14,7 @@ from ..headings.departments import owner_alone
 from ..headings.header_rows import is_data
 from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title, numbered_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table, stacked, without_rows
+from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_parts import in_unit
 from .form_table import Form, bare, cells_of, pair_of, with_rows
 from .forms import is_worded, read_forms
@@ -39,7 +39,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     Below such a title are labels with texts, or a table with the same measures by year as below the
     others. Higher titles stay lines.
     """
-    document = _with_titles_of_forms(document)
+    document = _with_names_of_forms(document)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if any(has_names(table) or table.height > _MOST_ROWS for table in tables):
         return document
@@ -81,10 +81,10 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     return with_rows(whole, found)
 
 
-def _with_titles_of_forms(document: Document) -> Document:
-    """Return the document with the first row of each form as its title (個票の表題).
+def _with_names_of_forms(document: Document) -> Document:
+    """Return the document with 事業名 as the label of what each form is about (個票の名称).
 
-    基本目標 | しごとをつくる is one, and so is 重点目標１ | 学力, if each table begins so.
+    基本目標 | １ しごとをつくる is that, or 重点目標１ | 学力, if each table begins so.
     """
     tables = [block for block in document.blocks if isinstance(block, Table)]
     firsts = [cells_of(table.grid(1)[0]) if table.height else [] for table in tables]
@@ -92,16 +92,17 @@ def _with_titles_of_forms(document: Document) -> Document:
     are_titled = len(labels) == 1 and all(map(_is_titled, tables, firsts))
     if not are_titled or len({fold(cells[1].text) for cells in firsts}) < max(_PAIR, len(tables)):
         return document
-    blocks: list[Line | Table] = []
-    for block in document.blocks:
-        if isinstance(block, Line):
-            blocks.append(block)
-            continue
-        label, value = cells_of(block.grid(1)[0])
-        whole = f"{label.text}\u3000{value.text}"
-        text = whole if numbered_title(whole) else value.text
-        blocks += [Line(text, value.span, is_heading=True), without_rows(block, {0})]
+    blocks = (_with_name(one) if isinstance(one, Table) else one for one in document.blocks)
     return replace(document, blocks=tuple(blocks))
+
+
+def _with_name(table: Table) -> Table:
+    label, value = cells_of(table.grid(1)[0])
+    number = _LAST_NUMBER.search(label.text)
+    lines = (f"{number[0]}\u3000{value.lines[0]}", *value.lines[1:]) if number else value.lines
+    changed = {id(label): (NAME,), id(value): lines}
+    cells = (c._replace(lines=changed.get(id(c), c.lines)) for c in table.cells)
+    return replace(table, cells=tuple(cells))
 
 
 def _is_titled(table: Table, first: Sequence[Cell]) -> bool:
