@@ -116,7 +116,8 @@ def text_score(group: ColumnGroup) -> float:
         strength = max(strength, 2)
     is_kind = values.count >= SEVERAL_ROWS and values.distinct < FEW
     is_long = values.length >= LONG_TEXT and not (group.strengths or is_kind)
-    if group.is_amount or values.states > MOST or not (strength or is_long):
+    is_state = strength <= WEAK and values.states > MOST  # 現状: 67.2％（R7）
+    if group.is_amount or is_state or not (strength or is_long):
         return 0.0
     is_code = values.count and (values.marks > MOST or values.codes > ALMOST_ALL)
     # A remark here and there is no text.
