@@ -180,7 +180,7 @@ class _Walk:
         sheet.
         """
         is_free = self._outline.current is None or self._front.is_title_repeated
-        is_free |= not self._front.had_table and is_headline(text)
+        is_free |= bool(self._sheet) and not self._front.had_table and is_headline(text)
         bare = strip_editions(text)
         is_free |= bare != text and not fold(bare).startswith(fold(self._sheet))
         return is_free and not self._front.title and text in self._front.may_be_titles

@@ -202,7 +202,7 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
         return False
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     return (
-        any(g.places > group.places and (g.is_amount or g.values.states > MOST) for g in groups)
+        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
         and all(Role.SECTION_TITLE in g.strengths for g in above)
         and not _are_rows_of_whole(group, groups)
     )
