@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ..text.normalize import fold
 from ..textdiff import EditKind, Segment
-from ..textdiff.tokenizer import Word, words
+from ..textdiff.tokenizer import Word, text_of, words
 from .table import ComparisonTable, Row
 
 Uses = Mapping[str, tuple[str, ...]]
@@ -110,10 +110,6 @@ def _is_part(word: Word) -> bool:
     return word.pos[0] in _NOUN_PARTS and word.surface not in _OTHERS
 
 
-def _surface(term: Iterable[Word]) -> str:
-    return "".join(word.surface for word in term)
-
-
 def _grouped(pairs: Iterable[tuple[str, str]]) -> Uses:
     found: dict[str, dict[str, None]] = {}
     for term, ref in pairs:
@@ -173,9 +169,9 @@ def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
 def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield names that lack their last part somewhere (名称の省略): 苫小牧警察, …警察署."""
     terms = [(term, ref) for ref, texts in read for text in texts for term in text.terms]
-    uses = _grouped((_surface(term), ref) for term, ref in terms)
-    for term in {_surface(term): term for term, _ref in terms}.values():
-        short, last = _surface(term[:-1]), term[-1]
+    uses = _grouped((text_of(term), ref) for term, ref in terms)
+    for term in {text_of(term): term for term, _ref in terms}.values():
+        short, last = text_of(term[:-1]), term[-1]
         is_name = len(term) > _OFTEN and term[0].pos[1] == "固有名詞"
         if (
             is_name
@@ -183,7 +179,7 @@ def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
             and last.pos[0] in ("名詞", "接尾辞")
             and len(last.surface) == 1
         ):
-            full = _surface(term)
+            full = text_of(term)
             yield Inconsistency(Finding.NAME, {short: uses[short], full: uses[full]})
 
 
@@ -200,7 +196,7 @@ def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]
     if not pairs:
         return
     uses = _grouped(
-        (_surface(term), ref) for ref, texts in read for text in texts for term in text.terms
+        (text_of(term), ref) for ref, texts in read for text in texts for term in text.terms
     )
     for (old, new), refs in pairs.items():
         left = tuple(ref for ref in uses.get(old, ()) if ref not in refs)
@@ -232,7 +228,7 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
     found, place = [], 0
     for is_part, group in groupby(words(text), _is_part):
         term = tuple(group)
-        surface = _surface(term)
+        surface = text_of(term)
         if is_part and len(surface) > 1 and not any(word.pos[1] == "数詞" for word in term):
             found.append((place, place + len(surface), surface))
         place += len(surface)

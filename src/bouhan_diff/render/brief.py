@@ -162,7 +162,7 @@ def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
         if begins and is_whole and whole.count(phrase + own) == 1:
             break
         phrase = word.surface + phrase
-        is_joined = word.pos[0] in _JOINED or word.dictionary_form in _LIGHT_VERBS
+        is_joined = word.pos[0] in JOINED or word.dictionary_form in _LIGHT_VERBS
         is_joined |= bool(re.search(rf"[一-鿿][一-鿿]{re.escape(phrase[1:])}\Z", before))
         begins = not is_joined or word.surface in {"「", "『"}
     return phrase
@@ -171,8 +171,8 @@ def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
 _BRACKETS = (("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"))
 
 
-_JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
-"""Parts of speech that no quotation begins with."""
+JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
+"""Parts of speech that stay with the word before them (前の語に付く品詞)."""
 
 _LAST_PHRASE = (
     "(?:[ァ-ヶー]{1,12}[一-鿿々]{0,4}|[一-鿿々]{1,12}|[A-Za-zＡ-Ｚａ-ｚ]{1,12})"

@@ -17,7 +17,7 @@ from ...text.linebreak import NO_START
 from ...textdiff import Code, EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
-from ..brief import measured, whole_words
+from ..brief import JOINED, measured, whole_words
 from ..notices import drops_nothing
 from ..phrasebook import Phrasebook
 
@@ -29,9 +29,6 @@ _OF_COLUMN = 3
 
 _OF_ROW = 2
 """How many edits of one row are on the card of edits."""
-
-JOINED = frozenset(("接尾辞", "助詞", "助動詞", "補助記号", "記号", "空白"))
-"""Parts of speech that stay with the word before them."""
 
 _AROUND = 8
 """Characters on either side of an edit on a card, at least."""

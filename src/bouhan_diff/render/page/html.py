@@ -21,12 +21,12 @@ from ...text.normalize import is_dash
 from ...textdiff import EditKind, Segment
 from ...textdiff.tokenizer import words
 from .. import labels
-from ..brief import aims, measured, name_edits, whole_words
+from ..brief import JOINED, aims, measured, name_edits, whole_words
 from ..notices import changed_parts, drops_nothing, signs, text_heading
 from ..phrasebook import Phrasebook
 from ..remarks import remark_lines
 from ..sums import summed, unread_words
-from .cards import JOINED, amounts_with_row
+from .cards import amounts_with_row
 from .choices import choices, facts_of, omitted, searched, sort_columns
 from .model import PagePlan, plans_of
 

@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from .. import labels
+from ..office_package import PACKAGE, RELATIONSHIPS
 from .cells import column_letters
+from .sheets import MAIN
 
 CellPosition = tuple[int, int]
 """Row and column (行と列), counted from 0."""
 
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _AUTHOR = labels.COMPARISON  # of whom an office need not delete the name
 _LINE = 22  # full-width characters in a line of a note
@@ -56,7 +55,7 @@ def with_comments(
     changed[drawing] = _drawing(notes, number)
     changed[relations] = _with_relations(parts.get(relations, b""), texts, drawing)
     changed["[Content_Types].xml"] = _with_types(parts["[Content_Types].xml"], texts)
-    mention = f'<legacyDrawing xmlns:r="{_R}" xmlns="{_MAIN}" r:id="bouhanDiffDrawing"/>'
+    mention = f'<legacyDrawing xmlns:r="{RELATIONSHIPS}" xmlns="{MAIN}" r:id="bouhanDiffDrawing"/>'
     at = _BEHIND_DRAWING.search(content)
     if at is None:
         return {sheet: content}
@@ -89,7 +88,7 @@ def _comment(place: CellPosition, text: str, author: int, prefix: str = "") -> s
 def _comments(notes: Mapping[CellPosition, str]) -> bytes:
     written = "".join(_comment(place, text, 0) for place, text in sorted(notes.items()))
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{_MAIN}">'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}">'
         f"<authors><author>{_AUTHOR}</author></authors><commentList>{written}</commentList>"
         "</comments>"
     ).encode()
@@ -174,22 +173,22 @@ def _more(
 
 def _with_relations(content: bytes, texts: str, drawing: str) -> bytes:
     made = (
-        f'<Relationship xmlns="{_PACKAGE}/relationships" Id="bouhanDiffDrawing"'
-        f' Type="{_R}/vmlDrawing" Target="/{drawing}"/>'
-        f'<Relationship xmlns="{_PACKAGE}/relationships" Id="bouhanDiffComments"'
-        f' Type="{_R}/comments" Target="/{texts}"/>'
+        f'<Relationship xmlns="{PACKAGE}/relationships" Id="bouhanDiffDrawing"'
+        f' Type="{RELATIONSHIPS}/vmlDrawing" Target="/{drawing}"/>'
+        f'<Relationship xmlns="{PACKAGE}/relationships" Id="bouhanDiffComments"'
+        f' Type="{RELATIONSHIPS}/comments" Target="/{texts}"/>'
     ).encode()
     at = content.rfind(b"</")
     if at < 0:
         return b'<Relationships xmlns="%s/relationships">%s</Relationships>' % (
-            _PACKAGE.encode(),
+            PACKAGE.encode(),
             made,
         )
     return content[:at] + made + content[at:]
 
 
 def _with_types(content: bytes, texts: str) -> bytes:
-    types = f'xmlns="{_PACKAGE}/content-types"'
+    types = f'xmlns="{PACKAGE}/content-types"'
     made = (
         f'<Override {types} PartName="/{texts}" ContentType="application/'
         'vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>'

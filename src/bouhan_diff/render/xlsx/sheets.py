@@ -24,7 +24,7 @@ from .styles import CellStyle, StyleTable
 _MOST_PAGE_ENDS = 1000  # of the 1,026 that Excel keeps
 _LONGEST_HEADER, _WIDEST_HEADER = 60, 76  # characters of a text; of all, of full width, on A4
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -219,7 +219,7 @@ def _sheet(
     fit = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if fits else ""
     selected = ' tabSelected="1"' if place == 0 else ""
     yield xml_part(
-        f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}">'
+        f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}">'
         f'{fit}<sheetViews><sheetView{selected} workbookViewId="0">{_pane(sheet)}'
         "</sheetView></sheetViews>"
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
@@ -330,7 +330,7 @@ def _workbook(names: Sequence[str], defined: Sequence[str]) -> bytes:
         for number, name in enumerate(names, 1)
     )
     return xml_part(
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}"><workbookPr/>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}"><workbookPr/>'
         f"<bookViews><workbookView/></bookViews><sheets>{sheets}</sheets><definedNames>",
         *defined,
         "</definedNames></workbook>",

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from ...text.normalize import SQUARED, fold
-from ..tokenizer import Word, Words
+from ..tokenizer import Word, Words, text_of
 from .lexicon import COMPANIES
 
 # Punctuation without meaning of its own; each class of variants folds to one character.
@@ -115,9 +115,9 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
         return False
     if len(old) == len(new) and all(map(_is_same, old, new)):
         return True
-    if all(map(is_katakana, (*old, *new))) and _katakana(_surface(old)) == _katakana(_surface(new)):
+    if all(map(is_katakana, (*old, *new))) and _katakana(text_of(old)) == _katakana(text_of(new)):
         return True
-    was, now = _surface(old), _surface(new)
+    was, now = text_of(old), text_of(new)
     if SQUARED.search(was + now):
         return comparable(was) == comparable(now)
     if _reading(old) == _reading(new) and _are_kanji_alike(was, now):
@@ -229,7 +229,7 @@ def _are_kanji_alike(was: str, now: str) -> bool:
 
 def has_same_kanji(old: Words, new: Words) -> bool:
     """Return whether only kana differ (送り仮名だけの違い): 取り組み, 取組."""
-    return _KANJI.findall(_surface(old)) == _KANJI.findall(_surface(new))
+    return _KANJI.findall(text_of(old)) == _KANJI.findall(text_of(new))
 
 
 def _reading(words: Words) -> str:
@@ -261,7 +261,3 @@ def _katakana(surface: str) -> str:
         .replace("ヴオ", "ボ")
         .replace("ヴ", "ブ")
     )
-
-
-def _surface(words: Words) -> str:
-    return "".join(word.surface for word in words)
