@@ -1620,6 +1620,20 @@ def test_a_sheet_cut_into_pages_side_by_side_is_whole(
     assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
 
 
+def test_a_sheet_whose_right_page_repeats_the_names_is_whole(tmp_path: Path) -> None:
+    """A sheet printed with its first columns on every page has them once."""
+    left = [[*row[:2], row[3]] for row in (LONG_HEADING, *LONG_ROWS)]
+    right = [[*row[:2], row[2], row[4]] for row in (LONG_HEADING, *LONG_ROWS)]
+    for one, other in zip(left, right, strict=True):
+        lines = max(cell.count("\n") for cell in (*one, *other))
+        one[0] += "\n" * (lines - one[0].count("\n"))
+        other[0] = one[0]
+    contents = [TITLE + ruled(left, [40, 100, 100])[0], ruled(right, [40, 100, 130, 80])[0]]
+    reading = read_pdf(tmp_path, pages(contents))
+    assert problems(reading.diagnostics) == ()
+    assert [row[1:] for row in told_rows(reading)] == [row[1:] for row in MEANT]
+
+
 SPREAD = [
     (["番号", "事業名", "事業の概要"], ["担当課", "予算額"]),
     (["1", "灯の設置", "灯を置く。\n照らす。"], ["道路課\n", "120"]),

@@ -132,7 +132,7 @@ def _is_right_part(lefts: Sequence[Table], right: Table, context: ReadingContext
         return False
     top = found[1]
     known = {fold(cell.text) for left in lefts for row in left.grid(top + 1)[top:] for cell in row}
-    row = right.grid(top + 1)[top]
+    row = right.grid(top + 1)[top][_repeated_columns(lefts[0], right) :]
     texts = [heading_text(cell.lines, is_wrapped=True) for cell in worded(row)]
     return any(is_known(text, context.meanings) for text in texts) and not any(
         fold(cell.text) in known for cell in worded(row)
@@ -187,10 +187,23 @@ def _are_beside(tables: Iterable[Table]) -> bool:
     return bool(boxes) and all(one[2] <= other[0] for one, other in pairwise(boxes))
 
 
+def _repeated_columns(left: Table, right: Table) -> int:
+    """Return how many columns a right part repeats on its left side (反復する列)."""
+    columns = zip(zip(*left.grid(), strict=True), zip(*right.grid(), strict=True), strict=False)
+    same = takewhile(lambda pair: [c.text for c in pair[0]] == [c.text for c in pair[1]], columns)
+    return sum(1 for _pair in same)
+
+
 def _side_by_side(left: Table, right: Table) -> Table:
-    """Return a table joined with its right part (左右の表の結合)."""
-    more = (cell._replace(column=left.width + cell.column) for cell in right.cells)
-    return replace(left, cells=in_order((*left.cells, *more)), width=left.width + right.width)
+    """Return a table joined with its right part (左右の表の結合), without repeated columns."""
+    first = _repeated_columns(left, right)
+    more = (
+        cell._replace(column=left.width + cell.column - first)
+        for cell in right.cells
+        if cell.column >= first
+    )
+    cells = in_order((*left.cells, *more))
+    return replace(left, cells=cells, width=left.width + right.width - first)
 
 
 def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:
