@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from .aligner import Edit
@@ -54,11 +55,11 @@ class _ClauseAt(NamedTuple):
 
 
 def separate_moves(
-    passages: Sequence[Passage], behind: Sequence[str]
+    passages: Sequence[Passage], around: Sequence[str]
 ) -> list[Sequence[Edit | Move]]:
     """Return the edits of each passage, with the moves (移動) in them as edits of their own.
 
-    behind: the text that both sides have behind each passage.
+    around: the text that both sides have in front of each passage, and behind the last one.
     """
     if not (_has_clause(passages, is_new=True) and _has_clause(passages, is_new=False)):
         return [passage.edits for passage in passages]
@@ -67,6 +68,7 @@ def separate_moves(
         sources[key].append(clause)
     removed: defaultdict[tuple[int, int], list[_ClauseAt]] = defaultdict(list)
     inserted: defaultdict[tuple[int, int], list[_ClauseAt]] = defaultdict(list)
+    are_free = cache(partial(_are_free, passages, around))
     for key, target in _clauses(passages, is_new=True) if sources else ():
         taken_news = inserted[target[:2]]
         if taken_news and target.start < taken_news[-1].stop:
@@ -77,8 +79,9 @@ def separate_moves(
             if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
                 source, target = _extended(passages, source, target, taken_olds)  # noqa: PLW2901
                 n, m = source.passage, target.passage
-                is_sentence = _is_sentence(passages[n].old, source, behind[n])
-                is_sentence = is_sentence and _is_sentence(passages[m].new, target, behind[m])
+                is_sentence = _is_sentence(passages[n].old, source, around[n + 1])
+                is_sentence = is_sentence and _is_sentence(passages[m].new, target, around[m + 1])
+                is_sentence = is_sentence and are_free(min(n, m), max(n, m))
                 taken_olds.append(source._replace(is_sentence=is_sentence))
                 taken_news.append(target._replace(is_sentence=is_sentence))
                 break
@@ -196,3 +199,30 @@ def _is_sentence(words: Words, clause: _ClauseAt, behind: str) -> bool:
         return False
     own, following = (text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop))
     return not re.match(_REFERS, own) and not re.match(_REFERS, following or behind)
+
+
+def _are_free(passages: Sequence[Passage], around: Sequence[str], first: int, last: int) -> bool:
+    """Return whether the sentences of some passages may have any order (文の順序).
+
+    They may as items of a list, or if all do the same: 遊具を補助する。備品を補助する. Else one may
+    be the next step, or of the one before: 審査する。交付する; 講座を開く。定員は20人とする.
+    """
+    pieces = [around[first]] if first == last else [*around[first : last + 1]]
+    pieces += [text_of(side) for one in passages[first : last + 1] for side in one[:2]]
+    if _IN_STEPS.search("".join(pieces)):
+        return False
+    sentences = [one for text in pieces[1:] for one in re.split("[。\n]", text) if one.strip()]
+    are_items = all(map(_ITEM.match, sentences))
+    return are_items or len(set(map(_predicate, sentences))) == 1
+
+
+def _predicate(sentence: str) -> str:
+    """Return what a sentence says is done (述語): 補助する, 調査を行う."""
+    *_, noun, verb = ("", *_PARTICLES.split(sentence))
+    return noun + verb if _LIGHT.match(verb) else verb
+
+
+_ITEM = re.compile(r"\s*[・･○●◎■□◆◇※-]")
+_IN_STEPS = re.compile("順|手続|流れ|段階|ステップ|工程|まず|次に|その後|最後に")
+_LIGHT = re.compile("[行図]|実施|す|し")
+_PARTICLES = re.compile("[をがはにでとのも、]")

@@ -59,7 +59,7 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     for one in found:
         read = _kept_passage if _is_short(one) else _passage
         passages.append(read(one.old, one.new, one.are_versions))
-    edits_of = separate_moves(passages, [*(one.before for one in found[1:]), behind])
+    edits_of = separate_moves(passages, [*(one.before for one in found), behind])
     is_hurried = sum(map(len, edits_of)) >= _TOO_MANY_IN_TEXT
     segments: list[Segment] = []
     for one, passage, edits in zip(found, passages, edits_of, strict=True):

@@ -149,7 +149,13 @@ def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
     after = words[stop]
     if after.pos[0] != "名詞" or len(after.surface) == 1 or is_actor(after):
         return False
-    return all(map(_is_of_compound, words[start:stop])) and any(_places(words, start, stop + 1))
+    if not all(map(_is_of_compound, words[start:stop])):
+        return False
+    ends = _places(words, start, stop + 1)
+    first = ends[-1] if ends else start
+    # 防災訓練と避難訓練の後 訓練 may be either.
+    rivals = [at for at in range(max(first - NEAR, 0), start) if words[at].surface == after.surface]
+    return bool(ends) and {at + 1 for at in rivals} <= set(ends)
 
 
 def _is_pointing(words: Words, start: int, stop: int) -> bool:
@@ -212,7 +218,8 @@ def _is_owner(words: Words, start: int, stop: int) -> bool:
     if text_of(words[start:stop]) in _OURS and words[stop].surface.startswith("市"):
         return True
     is_own = any(text_of(words[stop : stop + size]) in OWN for size in (1, 2))
-    if words[stop - 1].surface != "の" or not is_own:
+    is_listed = start > 0 and words[start - 1].surface in ("と", "や", "及び")
+    if words[stop - 1].surface != "の" or not is_own or is_listed:
         return False
     return any(words[end].surface in ("は", "で", "が") for end in _places(words, start, stop - 1))
 
