@@ -1321,6 +1321,22 @@ def test_rows_of_any_height_may_be_between_rules_alone(tmp_path: Path) -> None:
     assert [(one[2], one[-1]) for one in found] == [(r[1], r[-1]) for r in LONG_ROWS[:3]]
 
 
+def test_rows_below_headings_that_alone_have_rules_are_several(tmp_path: Path) -> None:
+    """Two such tables on a page have four rules of one width, and rows higher than one between."""
+    more = [
+        ["5", "苗の配布", "苗を配る。", "公園課", "15"],
+        ["6", "広報", "伝える。", "広報課", "9"],
+    ]
+    rows = [*LONG_ROWS, *more]
+    heights = [20.0, *(28.0 for _row in rows)]
+    content = TITLE
+    for top in (540.0, 310.0):
+        content += words_of([LONG_HEADING, *rows], heights, top)
+        content += b"".join(rule(40, y, 490, y) for y in (top, top - 20, top - sum(heights)))
+    found = told_rows(read_pdf(tmp_path, pages([content])))
+    assert [one[2] for one in found] == [row[1] for row in rows] * 2
+
+
 @pytest.mark.parametrize("rules", [(540, 520, 487), (540, 520)], ids=["closed", "open below"])
 def test_a_table_with_rules_between_its_rows_alone(tmp_path: Path, rules: Sequence[int]) -> None:
     """Titles over all columns stay whole, and the next page has the columns of this one.

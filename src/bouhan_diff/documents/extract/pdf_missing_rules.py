@@ -19,6 +19,7 @@ from .pdf_rules import (
     Char,
     Edge,
     RuledLine,
+    bottom_of,
     centre_of,
     em_of,
     has_ends,
@@ -96,7 +97,8 @@ def striped(
         if len(shared) > 2:  # noqa: PLR2004
             inner = [r.place for r in level if above + TOLERANCE < r.place < below - TOLERANCE]
             edges = places_of([above, *inner, below])
-            gaps += [(y0, y1, shared) for y0, y1 in pairwise(edges) if y1 - y0 < MOST_HEIGHT]
+            box = (shared[0], above, shared[-1], below)
+            gaps += [(*ys, shared) for ys in pairwise(edges) if _may_be_one_row(box, ys, chars)]
     # The edges at the sides may go on beyond a heading and the title below it.
     alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
     gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
@@ -115,6 +117,23 @@ def striped(
         gaps.append(row)
         found += [] if end else [line_between(row[2][0], row[1], row[2][-1], row[1])]
     return [*found, *(line_between(x, y0, x, y1) for y0, y1, xs in gaps for x in xs)]
+
+
+def _may_be_one_row(box: Box, between: tuple[float, float], chars: Sequence[Char]) -> bool:
+    """Return whether what is between two heights of a table may be one row (１行らしさ).
+
+    A high one has texts that begin apart from each other at its left if it is several rows, as
+    below headings that alone have rules.
+    """
+    top, bottom = between
+    if bottom - top < LONG:
+        return True
+    inside = [c for c in without_spaces(chars) if top < middle_of(c) < bottom]
+    inside = [c for c in inside if box[0] <= centre_of(c) <= box[2]]
+    left = min((c["x0"] for c in inside), default=0.0) + 2 * em_of(inside)
+    lines = rows_of([c for c in inside if c["x0"] < left])
+    are_close = all(top_of(b) - bottom_of(a) < em_of(a) for a, b in pairwise(lines))
+    return bottom - top < MOST_HEIGHT and are_close
 
 
 def _has_rules(gap: tuple[float, float, Sequence[float]], upright: Sequence[RuledLine]) -> bool:
@@ -149,7 +168,10 @@ def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> boo
 
 
 def sides_of_stacks(
-    level: Sequence[RuledLine], upright: Sequence[RuledLine], above: Sequence[float]
+    level: Sequence[RuledLine],
+    upright: Sequence[RuledLine],
+    above: Sequence[float],
+    chars: Sequence[Char],
 ) -> list[Edge]:
     """Return the sides of tables with level rules only (縦罫のない表の左右の端).
 
@@ -161,10 +183,13 @@ def sides_of_stacks(
         alike[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)].append(rule)
     found = []
     for own in alike.values():
-        most = MOST_HEIGHT if len(own) >= _FEWEST_RULES else LONG
         stack = own[:1]
         for rule in own:
-            stack += [rule] if LEAST_HEIGHT < rule.place - stack[-1].place < most else []
+            y0, y1 = stack[-1].place, rule.place
+            box = (rule.start, y0, rule.end, y1)
+            is_low = LEAST_HEIGHT < y1 - y0 < (MOST_HEIGHT if len(own) >= _FEWEST_RULES else LONG)
+            if is_low and _may_be_one_row(box, (y0, y1), chars):
+                stack.append(rule)
         rows = list(pairwise(stack))
         if any(meet(stack[0], o) and meet(stack[-1], o) for o in upright):
             continue  # a side of all rows

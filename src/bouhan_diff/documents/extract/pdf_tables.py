@@ -155,7 +155,7 @@ def grids_of(
     drawn = [
         *edges,
         *stripes,
-        *sides_of_stacks(level, upright, above),
+        *sides_of_stacks(level, upright, above, chars),
         *closing_rules(upright, level, is_upright=True),
         *closing_rules(level, upright, is_upright=False),
         *ends_of_pages(upright, level, above),
