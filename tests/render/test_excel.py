@@ -405,6 +405,18 @@ def test_sums_stand_with_the_counts() -> None:
     assert not [cell for line in _others for cell in line if "含まない" in str(cell)]
 
 
+def test_the_first_sheet_has_only_sums_that_changed() -> None:
+    """Beside a sum that fell, one that is the same says nothing: 集計 has both. Alone it stands."""
+    table = budgeted()
+    (fell,) = table.totals
+    same = fell._replace(heading="その他", new=fell.old, difference=Decimal(0), ratio=0.0)
+    groups = tuple(group._replace(totals=()) for group in table.groups)
+    for totals, shown in (((fell, same), [fell.heading]), ((same,), [same.heading])):
+        written = block(write([table._replace(totals=totals, groups=groups)]), "合計")
+        names = [str(line[0]).partition("（")[0] for line in written]
+        assert [name for name in names if name in (fell.heading, same.heading)] == shown
+
+
 def test_sums_name_what_they_leave_out() -> None:
     """A note below the counts names the amounts that could not be added."""
     said = CAMERA.fields[0]._replace(new="皆増", amount=None)

@@ -230,8 +230,11 @@ def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
 
 
 def _sums(table: ComparisonTable, tally_: Tally) -> Iterator[SheetLine]:
-    """Yield the sums (合計): of all, and of each section if there is room."""
+    """Yield the sums that changed (合計), or all if none did; of sections if there is room."""
     totals = compared_totals(table, table.totals)
+    every = (*table.totals, *(one for group in table.groups for one in group.totals))
+    changed = {one.heading for one in every if one.difference != 0}
+    totals = tuple(one for one in totals if one.heading in changed) or totals
     if not totals:
         return
     old, new = labels.edition_headings(table)
