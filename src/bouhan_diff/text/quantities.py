@@ -337,3 +337,12 @@ def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
     if not scale:
         return found.symbol
     return None if _scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円
+
+
+def without_year(text: str) -> str:
+    """Return a value without the year before or behind it (年度付きの値): R5：84％, 84％（R5）."""
+    return _OF_YEAR.sub("", text)
+
+
+_YEAR = r"(?:[RrHhＲＨ]|令和|平成)?(?:元|[0-9０-９]{1,4})(?:年度?)?(?:末|実績)?"
+_OF_YEAR = re.compile(rf"\A{_YEAR}\s*[:：]\s*(?=\S)|[(（]{_YEAR}[)）]\Z")

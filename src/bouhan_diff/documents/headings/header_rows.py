@@ -13,7 +13,7 @@ from ...edition import is_bare_edition
 from ...text.linebreak import join
 from ...text.normalize import fold, squeezed, unbracketed
 from ...text.number_headings import is_unit_line
-from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year
 from ..ir import Cell, Line, ReadingContext
 from .departments import is_division_alone, is_office
 from .titles import is_date, is_day, is_headline, source_and_title
@@ -321,7 +321,7 @@ def _is_header(
 
 def is_data(text: str) -> bool:
     """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
-    return len(text) > _LONGEST_HEADING or is_told(text) or is_figure(text)
+    return len(text) > _LONGEST_HEADING or is_told(text) or is_figure(without_year(text))
 
 
 def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:

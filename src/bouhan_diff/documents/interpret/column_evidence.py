@@ -12,7 +12,7 @@ from ...plan import GROUPED
 from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, is_unit_column
-from ...text.quantities import MAY_BE_QUANTITY, parse_quantity
+from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year
 from ..headings.below_headers import edition_of_row
 from ..headings.columns_option import meaning_of
 from ..headings.departments import is_department
@@ -75,7 +75,7 @@ class ColumnValues:
     @cached_property
     def states(self) -> float:
         """The share of values that are quantities, some with a year: 58.3％（R2） (状態の値)."""
-        return self._share(parse_quantity, [_YEAR_BEHIND.sub("", text) for text in self._plain])
+        return self._share(parse_quantity, [*map(without_year, self._plain)])
 
     @cached_property
     def numbers(self) -> float:
@@ -161,7 +161,6 @@ _CODE = re.compile(
     r"[0-9A-Za-z][0-9A-Za-z._/():+-]*|[a-z]{2,8}://[!-~]*|[{\[](?:[\"{].*)?[}\]]", re.DOTALL
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}(?:[ ,&'’/-]+[A-Za-z][a-z]*)*")
-_YEAR_BEHIND = re.compile(r"\((?:[RrHh]|令和|平成)?(?:元|\d{1,4})(?:年度?)?(?:末|実績)?\)\Z")
 _SIGNED = re.compile(rf"\s*[{ITEM_SIGNS}]")
 _LIST = re.compile(rf"\n[^\S\n]*(?:[{ITEM_SIGNS}*]|[(（]?\d{{1,2}}[)）.．]|[①-⑳])")
 _MARK = re.compile(r"[○◯〇◎●×△▲※✓レ☆★―－-]+")
