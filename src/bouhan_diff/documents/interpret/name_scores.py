@@ -65,7 +65,7 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
         over[-1].strengths[Role.NAME] >= SURE
         and over[-1].values.spans > values.spans
         and any(map(_is_of_one_row, beside))
-        and not _are_rows_of_whole(group, groups)
+        and not (_is_under_indicators(group) and _are_rows_of_whole(group, groups))
     )
 
 
@@ -203,9 +203,14 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     return (
         any(g.is_amount and g.places[0] > group.places[0] for g in groups)
-        and all(Role.SECTION_TITLE in g.strengths for g in above)
+        and all(_is_of_group(g) for g in above)
         and not _are_rows_of_whole(group, groups)
     )
+
+
+def _is_under_indicators(group: ColumnGroup) -> bool:
+    """Return whether a column is of indicators by its first heading (指標の列): 指標 › 名称."""
+    return is_indicator(group.heading.partition(GROUPED.strip())[0])
 
 
 def _are_rows_of_whole(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -220,6 +225,21 @@ def _are_rows_of_whole(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 _OF_SECTIONS = {Role.DEPARTMENT, Role.NAME}
+
+
+def _is_of_group(group: ColumnGroup) -> bool:
+    """Return whether a column names what rows belong to (行の上位), as 基本目標 certainly does.
+
+    So does 施策 if a few of them have several rows.
+    """
+    title = group.strengths.get(Role.SECTION_TITLE, 0)
+    is_over = group.values.merged or _is_repeated(group) or title > group.strengths[Role.NAME]
+    return bool(title and is_over)
+
+
+def _is_repeated(group: ColumnGroup) -> bool:
+    """Return whether a column's values each apply to several rows (複数行にわたる値)."""
+    return group.values.spans > FEW or group.values.distinct < MOST
 
 
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:

@@ -154,9 +154,9 @@ class _SumCheck:
         parts: the sums of the sums before it, from one more each time.
         """
         value, last_rows = printed.amount, [*self._tables.last_rows(total, printed)]
-        sums = self._tables.sums_of(total, printed)
+        sums = self._tables.sums_of(total, printed), self._sums.of_last(printed, total.section)
         is_of_last = value in last_rows[1:] or any(value - rows in parts for rows in last_rows)
-        return is_of_last or value in sums
+        return is_of_last or value in chain(*sums)
 
     def _printed_in(self, total: TotalRow) -> Iterator[_Printed]:
         """Yield the sums in a row (計の行) that can add up; those of no column are reported."""
@@ -351,6 +351,13 @@ class _Sums:
             return []
         found = self.of(printed)
         return [scope for scope in (own, None) if found.get(scope) == printed.quantity.value]
+
+    def of_last(self, printed: _Printed, section: DraftSection) -> Iterator[Decimal]:
+        """Yield the sums of a section and of those before it, from one more each time (款の計)."""
+        found = self.of(printed)
+        end = self._places.get(id(section), -1) + 1
+        last = self._sections[max(0, end - _FAR) : end]
+        yield from accumulate(found[one.number] for one in reversed(last))
 
     def has_words(self, printed: _Printed) -> bool:
         """Return whether a cell of a column is 皆増 or 皆減 (語の値), which only sums count."""

@@ -374,6 +374,8 @@ class RowAssembly:
 
         A second department alone does not count.
         """
+        if not (self._is_plain or all(map(_is_whole, (*row, *self._last_row)))):
+            return False
         left = zip(row[: min(layout.identity)], self._last_row, layout.columns, strict=False)
         return any(
             cell.text and (cell.text == over.text or column.role is not Role.DEPARTMENT)
@@ -389,3 +391,8 @@ class RowAssembly:
         is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
         is_cut = is_first and self._is_wrapped
         return is_cut and (bool(is_part) or is_rest(draft, self._last, self._table_drafts))
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Return whether a cell is merged with no other (結合なし)."""
+    return cell.row_span == cell.col_span == 1

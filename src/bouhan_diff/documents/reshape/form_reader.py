@@ -7,11 +7,13 @@ rows; and a small table inside the form has headings above its rows, which may h
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from functools import cached_property
+from itertools import pairwise, takewhile
 
 from ...edition import is_bare_edition
 from ...text.normalize import fold
 from ...text.number_headings import heading_unit, is_unit_line
+from ...text.quantities import known_unit
 from ..headings.header_rows import is_data, is_figure
 from ..headings.titles import is_date, marked_title, numbered_title
 from ..headings.vocabulary import is_form_label, is_known, is_note, is_total, names_edition
@@ -311,8 +313,18 @@ class FormReader:
     def _is_blank(self, token: FormCell, at: int) -> bool:
         """Return whether a label has blanks beside it, which are not just its own width (空欄)."""
         row = self._rows[at]
-        is_wider = token.least_end < token.end
-        return is_wider or (token.end < len(row) and not row[token.end].text)
+        if token.least_end < token.end:
+            return (token.first, token.end) not in self._pairs_of_columns
+        return token.end < len(row) and not row[token.end].text
+
+    @cached_property
+    def _pairs_of_columns(self) -> set[tuple[int, int]]:
+        """The columns of texts beside each other of which the right one is a value (値の位置)."""
+        pairs = (pair for at in range(len(self._rows)) for pair in pairwise(self._begun(at)))
+        values = (
+            pair for pair in pairs if pair[1].kind == DATA and known_unit(pair[1].text) is None
+        )
+        return {(label.first, value.first) for label, value in values}
 
     def _opens_group(self, token: FormCell, rest: Sequence[FormCell], at: int) -> bool:
         """Return whether a label is that of the labels to its right (横の見出し)."""

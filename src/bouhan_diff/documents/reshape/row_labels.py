@@ -251,7 +251,18 @@ def _of_measures(
     if not all(map(_is_measure, texts)) or len(texts) > min(_MOST_OF_MEASURES, len(rows)):
         return None
     found = _found(records, headings, columns, texts)
-    return found if found and len(found.varying) >= _FEWEST else None
+    are_many = found is not None and len(found.varying) >= _FEWEST
+    return (
+        found
+        if found and are_many and all(_are_figures(records, n) for n in found.varying)
+        else None
+    )
+
+
+def _are_figures(records: Sequence[Record], at: int) -> bool:
+    """Return whether a column has figures or nothing (数値の列)."""
+    texts = (row[at].text for record in records for row in record)
+    return all(is_figure(text) or is_no_value(text) for text in texts)
 
 
 def _is_measure(label: str) -> bool:
