@@ -173,6 +173,7 @@ class ClauseReader:
             return True
         is_manner = after[:1] == ["だ"] and self.words[atom.stop].surface == "に"
         is_often = atom.group == "figure" or word.pos[2] == "副詞可能"
+        is_often = is_often and after[:1] != ["為る"]  # 全部する
         if (is_manner and not is_result) or (is_often and after[:1] and after[0] in _LIGHT):
             return False  # 新たに設置する, 点検を毎年実施する
         return bool(after) and (after[0] in _LIGHT | VERBAL or after[0] in _COPULA)
