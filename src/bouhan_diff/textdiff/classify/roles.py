@@ -37,7 +37,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
     turned = {(was, now) for _, was, now in changed}
     if any(sides[::-1] in turned for sides in turned):
         return True  # 市では県による調査を, 市による県での調査を
-    cases = frozenset((*old.cases, *new.cases))
+    cases = frozenset(old.cases) ^ frozenset(new.cases)
     for at, was, now in changed:
         # 国が委託する調査 is 国の委託による調査: who acts is named on both sides.
         is_named = {was, now} == {"doer", "of"} and (at + 1, "by") in cases
