@@ -98,7 +98,7 @@ def test_texts_of_rolling_plans_are_compared_in_the_years_that_both_have() -> No
     r8, r9 = Edition(2026), Edition(2027)
 
     def plan_of(title: str, works: Mapping[Edition, str]) -> ReadFile:
-        editions = {edition: f"対策 {edition}" for edition in works}
+        editions = {edition: f"対策・費用（千円） {edition} 内容" for edition in works}
         rows = (Initiative(1, "公民館", dict(works)),)
         plan = Plan(title, editions, (Section(1, "施設", rows),))
         return replace(costing({}), plan=plan)
@@ -108,9 +108,9 @@ def test_texts_of_rolling_plans_are_compared_in_the_years_that_both_have() -> No
     table = compare_files(old, new).table
     (row,) = table.rows()
     assert [(field.heading, field.old, field.new) for field in row.fields] == [
-        ("対策", "外壁改修", "外壁改修"),
-        ("対策（R7）", "空調更新", "外壁改修"),
-        ("対策（R8）", "点検", "点検"),
+        ("対策・費用 内容", "外壁改修", "外壁改修"),
+        ("対策・費用 内容（R7）", "空調更新", "外壁改修"),
+        ("対策・費用 内容（R8）", "点検", "点検"),
     ]
     assert (str(table.old_edition), str(table.new_edition)) == ("R6", "R7")
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..edition import UNNAMED, Edition, is_revised, named_edition
 from ..plan import Column, FieldValue, Initiative, Plan
 from ..text.normalize import fold, is_no_value
+from ..text.number_headings import heading_unit
 from .moved_years import (
     YearCompared,
     editions_with_values,
@@ -64,7 +65,8 @@ def with_texts_of_years(plans: _Plans) -> _Plans:
     headings = {main_heading(plan, edition) for plan in plans for edition in _texts_by_year(plan)}
     if len(headings) != 1:
         return plans
-    name = headings.pop() or _YEARLY_TEXTS
+    levels = headings.pop().split()  # 対策内容・費用（千円） over 内容
+    name = " ".join(heading_unit(level)[0] for level in levels) or _YEARLY_TEXTS
 
     def moved(one: Initiative) -> Initiative:
         fields: dict[str, FieldValue] = {name: one.summaries} if one.summaries else {}
