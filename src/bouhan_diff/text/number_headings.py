@@ -84,7 +84,7 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
     """Return whether a column is of type amount (数値の列).
 
     At least one value is a number, and at most one in ten of the meaningful values is not. Words
-    for an amount that is not given (廃止, 未定) are not counted, unless they outnumber the numbers.
+    for an amount that is not given (廃止, 未定) are not counted if there are fewer than numbers.
     Identifiers are no amounts: leading zeros, headings such as 番号, コード or 年度, and dates such
     as 20240401 unless a unit is given.
     """
@@ -102,9 +102,9 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
         elif not is_no_value(text) and (word := "".join(text.split())) not in _NO_AMOUNT:
             not_given += word in _NOT_GIVEN
             others += word not in _NOT_GIVEN
-    if not_given > numbers or (numbers == dates and not unit):
-        return False
-    return numbers > 0 and others * 10 <= numbers + others
+    are_few = numbers < not_given + (not unit) or numbers == 0
+    are_dates = numbers == dates and not unit
+    return not are_few and not are_dates and others * 10 <= numbers + others
 
 
 def has_ended(value: str) -> bool:
