@@ -115,7 +115,7 @@ def main_edition(plan: Plan) -> Edition:
         return latest_one
     own = named_edition(plan.title)
     if not texts:
-        if own in editions and (are_goals or values[own] >= values[latest_one]):
+        if own in editions and (are_goals or values[own] > values[latest_one]):
             return own
         last = next((one for one in reversed(editions) if planned[one]), latest_one)
         return last if values[last] > values[latest_one] else latest_one

@@ -20,7 +20,7 @@ from .list_lines import NUMBER, TEXT
 _NAME = "名称"
 _FEWEST = 3
 _COUNT = "[0-9０-９一二三四五六七八九十百]+"
-_CAPTION = re.compile(r"[(（]\s*([^()（）。]{1,40})\s*[)）]")
+_CAPTION = re.compile(r"[(（]([^()（）。]{1,40})[)）]")
 _ARTICLE = re.compile(rf"(?P<number>第\s*{_COUNT}\s*条(?:\s*の\s*{_COUNT})*)(?:\s+(?P<text>\S.*))?")
 _SUPPLEMENT = re.compile(r"附\s*則(?:\s*[(（].*[)）])?")
 _CONTENTS = re.compile(r"目次|附則|第[^第]{1,4}[章編節].*[(（]第.*条[の0-9０-９]*[)）]")
@@ -103,7 +103,7 @@ def _opened(line: Line, text: str, above: str) -> _Article | None:
     number, caption = squeezed(article["number"]), _CAPTION.fullmatch(above)
     texts = [article["text"]] if article["text"] else []
     digits = re.sub("[第条]", "", number)
-    return _Article(line, digits, caption[1] if caption else number, texts)
+    return _Article(line, digits, caption[1].strip() if caption else number, texts)
 
 
 def _tables(found: Sequence[Line | _Article]) -> Iterator[Line | Table]:
