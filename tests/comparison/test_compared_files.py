@@ -103,16 +103,18 @@ def test_texts_of_rolling_plans_are_compared_in_the_years_that_both_have() -> No
         plan = Plan(title, editions, (Section(1, "施設", rows),))
         return replace(costing({}), plan=plan)
 
-    old = plan_of("施設計画（令和６年度改訂）", {R6: "外壁改修", R7: "空調更新", r8: "点検"})
-    new = plan_of("施設計画（令和７年度改訂）", {R7: "外壁改修", r8: "点検", r9: "空調更新"})
+    works = "外壁を改修する。", "空調を更新する。", "設備を点検する。", "設備を点検し、直す。"
+    old = plan_of("施設計画（令和６年度改訂）", {R6: works[0], R7: works[1], r8: works[2]})
+    new = plan_of("施設計画（令和７年度改訂）", {R7: works[0], r8: works[2], r9: works[3]})
     table = compare_files(old, new).table
     (row,) = table.rows()
     assert [(field.heading, field.old, field.new) for field in row.fields] == [
-        ("対策・費用 内容", "点検", "空調更新"),
-        ("対策・費用 内容（R7）", "空調更新", "外壁改修"),
-        ("対策・費用 内容（R8）", "点検", "点検"),
+        ("対策・費用 内容（R7）", works[1], works[0]),
+        ("対策・費用 内容（R8）", works[2], works[2]),
     ]
+    assert (row.old, row.new) == works[2:]
     assert (str(table.old_edition), str(table.new_edition)) == ("R8", "R9")
+    assert [one.heading for one in table.not_compared] == ["R6"]
 
 
 def test_a_field_of_a_year_is_the_same_whether_its_heading_or_its_edition_says_so() -> None:

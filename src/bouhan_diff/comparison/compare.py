@@ -107,10 +107,8 @@ def compare_documents(
     listed as not compared. Raises UserError if a document lacks the edition named.
     """
     from .moved_years import with_goals_headed_as  # noqa: PLC0415  few compare documents
-    from .other_years import aligned_years, with_revised, with_texts_of_years  # noqa: PLC0415
+    from .other_years import aligned_years, with_revised  # noqa: PLC0415
 
-    if not (old_edition or new_edition):
-        old, new = with_texts_of_years((old, new))
     old, new = with_goals_headed_as(old, new), with_goals_headed_as(new, old)
     shared: Sequence[Edition] = ()
     if old_edition or new_edition:

@@ -137,6 +137,16 @@ def _with_fields_of(plan: Plan, own: Edition, moves: Mapping[str, YearCompared])
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
+def without_field(plan: Plan, heading: str) -> Plan:
+    """Return the plan without a field (項目の除外)."""
+
+    def without(one: Initiative) -> Initiative:
+        return replace(one, fields={h: value for h, value in one.fields.items() if h != heading})
+
+    columns = tuple(column for column in plan.columns if column.heading != heading)
+    return replace(plan, columns=columns, sections=plan.sections_with(without))
+
+
 def with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
     """Return the moved plan without the editions that have no values left."""
     if moved is plan:  # the usual case: nothing is said of another year

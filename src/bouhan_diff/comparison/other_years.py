@@ -19,6 +19,7 @@ from .moved_years import (
     with_fields_beside,
     with_text_of,
     with_years_left,
+    without_field,
 )
 from .series import main_editions, main_heading
 from .table import Editions
@@ -47,41 +48,47 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
 
     Main texts are compared whatever years the figures are of.
     """
+    plans, yearly = _with_yearly_texts(plans, editions)
     aligned = _aligned_figures(plans, editions)
     moved = _texts_of_editions(aligned.plans, aligned.editions)
     old, new = map(with_years_left, plans, moved, aligned.editions)
+    if yearly:  # which is the main text at the editions
+        old, new = without_field(old, yearly), without_field(new, yearly)
     return aligned._replace(plans=(old, new))
 
 
-def with_texts_of_years(plans: _Plans) -> _Plans:
-    """Return two plans that say what is done year by year with these texts as a field (年次計画).
+def _with_yearly_texts(plans: _Plans, editions: Editions) -> tuple[_Plans, str]:
+    """Return two plans that say what is done year by year with all texts as a field (年次計画).
 
     They are compared like its figures: what both say of R8 stands side by side. Documents of two
-    years share at most one, and keep their main texts.
+    years share at most one, and have no such field, of which the heading is returned.
     """
     old, new = (_years_of_text(plan, UNNAMED) for plan in plans)
     if min(len(old), len(new)) <= _MOST_OF_ONE_YEAR or len(old & new) < _MOST_OF_ONE_YEAR:
-        return plans
+        return plans, ""
     headings = {main_heading(plan, edition) for plan in plans for edition in _texts_by_year(plan)}
     if len(headings) != 1:
-        return plans
+        return plans, ""
     levels = headings.pop().split()  # 対策内容・費用（千円） over 内容
     name = " ".join(heading_unit(level)[0] for level in levels) or _YEARLY_TEXTS
 
-    def moved(one: Initiative) -> Initiative:
-        fields: dict[str, FieldValue] = {name: one.summaries} if one.summaries else {}
-        return replace(one, summaries={}, fields=fields | {**one.fields})
+    def with_field(plan: Plan, own: Edition) -> Plan:
+        def moved(one: Initiative) -> Initiative:
+            fields: dict[str, FieldValue] = {name: one.summaries} if one.summaries else {}
+            texts = {edition: text for edition, text in one.summaries.items() if edition == own}
+            return replace(one, summaries=texts, fields=fields | {**one.fields})
 
-    first, second = (
-        replace(
+        return replace(
             plan,
-            editions=dict.fromkeys(plan.editions, ""),
+            editions={
+                edition: of if edition == own else "" for edition, of in plan.editions.items()
+            },
             columns=(Column(name), *plan.columns),
             sections=plan.sections_with(moved),
         )
-        for plan in plans
-    )
-    return first, second
+
+    first, second = map(with_field, plans, editions)
+    return (first, second), name
 
 
 _YEARLY_TEXTS = "内容"
