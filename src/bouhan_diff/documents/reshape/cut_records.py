@@ -249,9 +249,11 @@ def _is_of_groups(at: int, pages: Sequence[Table]) -> bool:
 
     The name may be on another page than some rows at the ends of pages.
     """
-    pages_told = ([bool(row[at].text) for row in page.grid()] for page in pages)
-    inner = ("".join("_x"[told] for told in own).strip("_") for own in pages_told)
-    return not any("_" in own for own in inner)
+    for page in pages:
+        named = [place for place, row in enumerate(page.grid()) if row[at].text]
+        if named and named[-1] - named[0] >= len(named):
+            return False
+    return True
 
 
 def _is_cut_group(cell: Cell, below: Cell) -> bool:

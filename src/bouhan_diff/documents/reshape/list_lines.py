@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ...plan import BETWEEN_LEVELS
 from ...text.linebreak import ITEM_SIGNS
@@ -11,7 +11,7 @@ from ...text.number_headings import is_unit_line
 from ..headings.departments import is_office, owner_alone
 from ..headings.titles import marked_title, numbered_title
 from ..headings.vocabulary import Role, is_known, is_status, strengths
-from ..ir import Line, Table
+from ..ir import Cell, Line, Table
 
 # --- Facts on the line of an item ---------------------------------------------------------------
 
@@ -259,3 +259,49 @@ def _sign(piece: Line | Table) -> str:
     """
     text = piece.text.strip() if isinstance(piece, Line) else ""
     return text[:1] if text[:1] in ITEM_SIGNS + CIRCLES and text[1:2] != text[:1] else ""
+
+
+# --- Items as rows ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class ListItem:
+    """An item of the list (項目): its line, and its cells by heading.
+
+    last, heading: the last line below its own, and the heading under which it went. mark: its
+    circle.
+    """
+
+    line: Line
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    last: Line | None = None
+    heading: str = ""
+    mark: str = ""
+
+
+def tables_of_items(
+    blocks: Sequence[Line | Table | ListItem], headings: Sequence[str]
+) -> Iterator[Line | Table]:
+    """Yield the lines, and a table for each run of items (項目の表)."""
+    run: list[ListItem] = []
+    for block in blocks:
+        if isinstance(block, ListItem):
+            run.append(block)
+            continue
+        if run:
+            yield _table(run, headings)
+            run = []
+        yield block
+    if run:
+        yield _table(run, headings)
+
+
+def _table(items: Sequence[ListItem], headings: Sequence[str]) -> Table:
+    span = items[0].line.span
+    head = [Cell((heading,), span, 0, column) for column, heading in enumerate(headings)]
+    cells = [
+        Cell(tuple(item.cells.get(heading, ())), item.line.span, row, column)
+        for row, item in enumerate(items, 1)
+        for column, heading in enumerate(headings)
+    ]
+    return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)

@@ -9,7 +9,7 @@ initiative, what is below it are its texts and tables.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import compress, pairwise
 
 from ...text.linebreak import ITEM_SIGNS, ems
@@ -17,7 +17,7 @@ from ...text.normalize import unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
 from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
-from ..ir import Cell, Document, Line, ReadingContext, Table, is_full
+from ..ir import Document, Line, ReadingContext, Table, is_full
 from .list_lines import (
     AMOUNT,
     AMOUNT_ALONE,
@@ -29,11 +29,13 @@ from .list_lines import (
     NUMBER,
     STATUS,
     TEXT,
+    ListItem,
     amounts_of_line,
     amounts_of_years,
     is_owner,
     label_of_line,
     name_and_facts,
+    tables_of_items,
     text_and_department,
     titles_of_items,
     whole_titles,
@@ -81,21 +83,6 @@ _MOST = 0.6
 _STRONG = 2.0
 
 
-@dataclass(slots=True)
-class _ListItem:
-    """An item of the list (項目): its line, and its cells by heading.
-
-    last, heading: the last line below its own, and the heading under which it went. mark: its
-    circle.
-    """
-
-    line: Line
-    cells: dict[str, list[str]] = field(default_factory=dict)
-    last: Line | None = None
-    heading: str = ""
-    mark: str = ""
-
-
 def with_lists_as_tables(document: Document, context: ReadingContext) -> Document:
     """Return the document with its list as a table, if no table names initiatives (箇条書きの表).
 
@@ -112,7 +99,7 @@ def with_lists_as_tables(document: Document, context: ReadingContext) -> Documen
         return document
     longest = max(ems(line.text) for line in lines)
     blocks = list(_blocks(pieces, found, style, longest))
-    items = [block for block in blocks if isinstance(block, _ListItem)]
+    items = [block for block in blocks if isinstance(block, ListItem)]
     if any(_OF_LAST_YEAR.search(line.text) for line in lines):
         for item in items:
             item.cells = {LAST_YEARS if h == IN_BRACKETS else h: v for h, v in item.cells.items()}
@@ -125,10 +112,10 @@ def with_lists_as_tables(document: Document, context: ReadingContext) -> Documen
         if any(heading in item.cells for item in items)
     ]
     context.diagnostics.doubt("list-read", items[0].line.span, number=str(len(items)))
-    return replace(document, blocks=tuple(_tables(blocks, headings)))
+    return replace(document, blocks=tuple(tables_of_items(blocks, headings)))
 
 
-_Found = Sequence[tuple[str, _ListItem | None]]
+_Found = Sequence[tuple[str, ListItem | None]]
 
 
 def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
@@ -139,7 +126,7 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     the first in a frame.
     """
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
-    framed: dict[int, _ListItem] = {}
+    framed: dict[int, ListItem] = {}
     of_amounts = [isinstance(one, Line) and bool(amounts_of_line(one)) for one in pieces]
     said = Counter(item.cells[NAME][0] for _style, item in compress(found, of_amounts) if item)
     for at in compress(range(len(pieces)), of_amounts):
@@ -152,7 +139,7 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
         if label_of_line(piece) or of_amounts[at]:
             continue
         if of_amounts[at + 1] or id(piece) in firsts or owner_alone(below.text):
-            item = _ListItem(piece, dict(_parts("", piece.text.strip())))
+            item = ListItem(piece, dict(_parts("", piece.text.strip())))
             if of_amounts[at + 1] or {AMOUNT, NAME} <= item.cells.keys():
                 framed[at] = item
     found = _with_numbers_above(pieces, found)
@@ -173,7 +160,7 @@ def _is_work(style: str, name: str, said: Mapping[str, int]) -> bool:
 
 def _with_numbers_above(
     pieces: Sequence[Line | Table], found: _Found
-) -> list[tuple[str, _ListItem | None]]:
+) -> list[tuple[str, ListItem | None]]:
     """Return the items with the numbers printed right above their names (名称の上の番号)."""
     opened = [*found]
     for at, (above, (style, item)) in enumerate(zip(pieces, found[1:], strict=False)):
@@ -221,12 +208,12 @@ def _ends_of_items(styles: Sequence[str]) -> list[int]:
     return ends
 
 
-def _item(line: Line) -> tuple[str, _ListItem | None]:
+def _item(line: Line) -> tuple[str, ListItem | None]:
     """Return the mark and the item that a line opens (項目の始まり), if it opens one."""
     text = line.text.strip()
     labelled = label_of_line(line)
     if labelled and strengths(labelled[0]).get(Role.NAME, 0) >= _STRONG:
-        return _NAMED, _ListItem(line, dict(_parts("", labelled[1])))
+        return _NAMED, ListItem(line, dict(_parts("", labelled[1])))
     for style, pattern in _MARKS:
         match = pattern.fullmatch(text)
         if match is None:
@@ -237,7 +224,7 @@ def _item(line: Line) -> tuple[str, _ListItem | None]:
         if style == "status" and not split_status(text)[1]:
             continue
         heading = NAME if style == _BILL else ""  # a bill's title may be of several lines
-        item = _ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
+        item = ListItem(line, dict(_parts(match["number"], match["rest"])), heading=heading)
         if style == _KANA and DEPARTMENT not in item.cells:
             continue  # an ordinance has such items, too
         if style == _BRACKETED:
@@ -269,9 +256,9 @@ def _parts(number: str, rest: str) -> Iterator[tuple[str, list[str]]]:
 
 def _blocks(
     pieces: Sequence[Line | Table], found: _Found, style: str, longest: float
-) -> Iterator[Line | Table | _ListItem]:
+) -> Iterator[Line | Table | ListItem]:
     """Yield the items with what belongs to each, and the pieces between them (項目と見出し)."""
-    last: _ListItem | None = None
+    last: ListItem | None = None
     items = {at: item for at, (mark, item) in enumerate(found) if item and mark == style}
     inner = {at for at, item in items.items() if item.line.text[:1].isspace()}
     if any(items[at].cells.keys() - {NUMBER, NAME} for at in inner):
@@ -309,7 +296,7 @@ def _is_end(line: Line) -> bool:
     return line.is_heading or is_apart or is_unit_line(text) or bool(_LEGEND.match(text))
 
 
-def _take(item: _ListItem, line: Line, longest: float) -> None:
+def _take(item: ListItem, line: Line, longest: float) -> None:
     """Add a line to the item above it (項目の続き): under its label, or to the text.
 
     A line below a full line continues it. longest: of all lines, in characters.
@@ -342,31 +329,3 @@ def _take(item: _ListItem, line: Line, longest: float) -> None:
             item.heading = TEXT
         item.cells.setdefault(item.heading, []).append(text)
     item.last = line
-
-
-def _tables(
-    blocks: Sequence[Line | Table | _ListItem], headings: Sequence[str]
-) -> Iterator[Line | Table]:
-    """Yield the lines, and a table for each run of items (項目の表)."""
-    run: list[_ListItem] = []
-    for block in blocks:
-        if isinstance(block, _ListItem):
-            run.append(block)
-            continue
-        if run:
-            yield _table(run, headings)
-            run = []
-        yield block
-    if run:
-        yield _table(run, headings)
-
-
-def _table(items: Sequence[_ListItem], headings: Sequence[str]) -> Table:
-    span = items[0].line.span
-    head = [Cell((heading,), span, 0, column) for column, heading in enumerate(headings)]
-    cells = [
-        Cell(tuple(item.cells.get(heading, ())), item.line.span, row, column)
-        for row, item in enumerate(items, 1)
-        for column, heading in enumerate(headings)
-    ]
-    return Table((*head, *cells), len(items) + 1, len(headings), span, header=1)
