@@ -72,6 +72,30 @@ def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
     return replace(plan, editions=editions, sections=sections)
 
 
+def with_texts_as_field(
+    plan: Plan, heading: str, years: Mapping[Edition, Edition], *, kept: Collection[Edition]
+) -> Plan:
+    """Return the plan with main texts as a field (本文の項目化).
+
+    years: the edition of a text, and that at which the field has it. kept: the editions of which
+    the text stays the main one.
+    """
+
+    def moved(one: Initiative) -> Initiative:
+        field = {year: one.summaries[of] for of, year in years.items() if of in one.summaries}
+        if not field:
+            return one
+        texts = {edition: text for edition, text in one.summaries.items() if edition in kept}
+        return replace(one, summaries=texts, fields={heading: field, **one.fields})
+
+    return replace(
+        plan,
+        editions={edition: of if edition in kept else "" for edition, of in plan.editions.items()},
+        columns=(Column(heading), *plan.columns),
+        sections=plan.sections_with(moved),
+    )
+
+
 def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
     """Return the plan with values of neighbouring years as fields of the edition (隣の年度の値)."""
     found = {

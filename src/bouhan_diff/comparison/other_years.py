@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..edition import UNNAMED, Edition, is_revised, named_edition
-from ..plan import Column, FieldValue, Initiative, Plan
+from ..plan import Initiative, Plan
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_unit
 from .moved_years import (
@@ -18,6 +18,7 @@ from .moved_years import (
     figures_as_fields,
     with_fields_beside,
     with_text_of,
+    with_texts_as_field,
     with_years_left,
     without_field,
 )
@@ -73,19 +74,8 @@ def _with_yearly_texts(plans: _Plans, editions: Editions) -> tuple[_Plans, str]:
     name = " ".join(heading_unit(level)[0] for level in levels) or _YEARLY_TEXTS
 
     def with_field(plan: Plan, own: Edition) -> Plan:
-        def moved(one: Initiative) -> Initiative:
-            fields: dict[str, FieldValue] = {name: one.summaries} if one.summaries else {}
-            texts = {edition: text for edition, text in one.summaries.items() if edition == own}
-            return replace(one, summaries=texts, fields=fields | {**one.fields})
-
-        return replace(
-            plan,
-            editions={
-                edition: of if edition == own else "" for edition, of in plan.editions.items()
-            },
-            columns=(Column(name), *plan.columns),
-            sections=plan.sections_with(moved),
-        )
+        years = {edition: edition for edition in plan.editions}
+        return with_texts_as_field(plan, name, years, kept=(own,))
 
     first, second = map(with_field, plans, editions)
     return (first, second), name
@@ -286,17 +276,8 @@ def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
     name = f"{before_old}（{_BESIDE[-1]}）"
 
     def with_field(plan: Plan, before: Edition, edition: Edition) -> Plan:
-        def moved(one: Initiative) -> Initiative:
-            if before not in one.summaries:
-                return one
-            texts = {of: text for of, text in one.summaries.items() if of != before}
-            fields: dict[str, FieldValue] = {name: {edition: one.summaries[before]}, **one.fields}
-            return replace(one, summaries=texts, fields=fields)
-
-        columns = (Column(name), *plan.columns)
-        editions = {**plan.editions, before: ""}
-        sections = plan.sections_with(moved)
-        return replace(plan, editions=editions, columns=columns, sections=sections)
+        kept = plan.editions.keys() - {before}
+        return with_texts_as_field(plan, name, {before: edition}, kept=kept)
 
     old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
     return old, new
