@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from math import log10
-from statistics import median
 from typing import NamedTuple, TypeVar
 
 from ..diagnostics import Diagnostic, Level
@@ -141,6 +140,8 @@ def _power(powers: Sequence[float]) -> int | None:
     """Return the power of ten near nearly all of these (桁の違い), 0 if none is; None for few."""
     if len(powers) < _FEWEST:
         return None
+    from statistics import median  # noqa: PLC0415  slow to load
+
     power = round(median(powers))
     near = sum(abs(one - power) <= _NEAR for one in powers)
     return power if abs(power) > _LEAST and near >= _SHARE * len(powers) else 0

@@ -283,8 +283,9 @@ def _with_columns_alike(plans: Sequence[Plan], by_hand: Pairs | None) -> Sequenc
     from .aligned_columns import typed_alike, with_items_joined  # noqa: PLC0415
 
     by_hand = by_hand or {}
-    typed = [typed_alike(*pair) for pair in zip(plans, reversed(plans), strict=True)]
-    return with_items_joined(typed, (*by_hand, *by_hand.values()))
+    if len(plans) > 1:
+        plans = [typed_alike(*pair) for pair in zip(plans, reversed(plans), strict=True)]
+    return with_items_joined(plans, (*by_hand, *by_hand.values()))
 
 
 def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...]:

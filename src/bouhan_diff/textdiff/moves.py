@@ -209,20 +209,20 @@ def _are_free(passages: Sequence[Passage], around: Sequence[str], first: int, la
     """
     pieces = [around[first]] if first == last else [*around[first : last + 1]]
     pieces += [text_of(side) for one in passages[first : last + 1] for side in one[:2]]
-    if _IN_STEPS.search("".join(pieces)):
+    if re.search(_IN_STEPS, "".join(pieces)):
         return False
     sentences = [one for text in pieces[1:] for one in re.split("[。\n]", text) if one.strip()]
-    are_items = all(map(_ITEM.match, sentences))
+    are_items = all(re.match(_ITEM, one) for one in sentences)
     return are_items or len(set(map(_predicate, sentences))) == 1
 
 
 def _predicate(sentence: str) -> str:
     """Return what a sentence says is done (述語): 補助する, 調査を行う."""
-    *_, noun, verb = ("", *_PARTICLES.split(sentence))
-    return noun + verb if _LIGHT.match(verb) else verb
+    *_, noun, verb = ("", *re.split(_PARTICLES, sentence))
+    return noun + verb if re.match(_LIGHT, verb) else verb
 
 
-_ITEM = re.compile(r"\s*[・･○●◎■□◆◇※-]")
-_IN_STEPS = re.compile("順|手続|流れ|段階|ステップ|工程|まず|次に|その後|最後に")
-_LIGHT = re.compile("[行図]|実施|す|し")
-_PARTICLES = re.compile("[をがはにでとのも、]")
+_ITEM = r"\s*[・･○●◎■□◆◇※-]"
+_IN_STEPS = "順|手続|流れ|段階|ステップ|工程|まず|次に|その後|最後に"
+_LIGHT = "[行図]|実施|す|し"
+_PARTICLES = "[をがはにでとのも、]"

@@ -93,7 +93,7 @@ def _without_unit(segment: Segment) -> tuple[Segment, str]:
 
     Of 100,000千円 → 150,000千円 the figure is what a reader looks for, as in 3万5千円 it is all.
     """
-    was, now = _IN_UNIT.search(segment.old), _IN_UNIT.search(segment.new)
+    was, now = re.search(_IN_UNIT, segment.old), re.search(_IN_UNIT, segment.new)
     if was is None or now is None or was["unit"] != now["unit"]:
         return segment, ""
     unit = was["unit"]
@@ -101,8 +101,9 @@ def _without_unit(segment: Segment) -> tuple[Segment, str]:
     return segment._replace(old=old, new=new), unit
 
 
-_IN_UNIT = re.compile(
-    rf"(?:\A|[^{MULTIPLIERS}0-9０-９,，.．])[0-9０-９][0-9０-９,，.．]*(?P<unit>[{MULTIPLIERS}]{{1,2}})\Z"
+_IN_UNIT = (
+    rf"(?:\A|[^{MULTIPLIERS}0-9０-９,，.．])[0-9０-９][0-9０-９,，.．]*"
+    rf"(?P<unit>[{MULTIPLIERS}]{{1,2}})\Z"
 )
 
 
