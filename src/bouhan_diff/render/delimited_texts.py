@@ -19,8 +19,8 @@ from ..comparison.table import (
 )
 from ..comparison.totals import summed_rows
 from ..plan import CODES, DESCRIBING
-from ..render import labels
 from ..textdiff import heaviest
+from . import labels
 from .brief import edits_in_brief
 from .notices import kinds, notices, omitted, own_notes, retitled, text_heading
 from .phrasebook import SAY, ShownSum

@@ -112,11 +112,11 @@ def remarks_on(
     elif row.is_renumbered and not shows_both:
         yield _remark(Mark.RENUMBERED, say, numbers)
     if not shows_both:
-        said = (Property.NUMBER,) if shows_refs else PLACES  # 章4の13 tells of the section too
+        named = (Property.NUMBER,) if shows_refs else PLACES  # 章4の13 names the section too
         yield from (
             _of_change(row, one, say)
             for one in row.changes
-            if not (row.is_renumbered and one.what in said)
+            if not (row.is_renumbered and one.what in named)
         )
 
 

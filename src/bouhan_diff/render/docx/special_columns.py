@@ -7,10 +7,10 @@ from functools import partial
 from ...comparison.changed_figures import in_column_unit
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import Column
-from ...render import labels
-from ..docx import cells
+from .. import labels
 from ..notices import changes, kinds_of_parts
 from ..remarks import CHANGED_PROPERTIES
+from . import cells
 from .fields import NARROWEST_AMOUNT_MM, NARROWEST_TEXT_MM, WordColumn, simple_column, text_width
 from .form import NONE, PORTRAIT, Summed, TableForm
 from .lines import Block

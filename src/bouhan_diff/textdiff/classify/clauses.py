@@ -300,7 +300,7 @@ def _give(clause: Clause, after: Clause, stop: int) -> None:
 
 
 def _is_aside(clause: Clause) -> bool:
-    """Return whether a clause only tells of which noun, for what or with whom (従属節)."""
+    """Return whether a clause modifies a noun or gives a purpose or company (従属節)."""
     return clause.binding == "noun" or clause.act[-1:] == _FOR or _is_with(clause)
 
 
