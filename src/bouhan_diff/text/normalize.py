@@ -185,11 +185,13 @@ def unbracketed(text: str) -> str:
     【担当課：道路課】 is 担当課：道路課; （国）と（県） stays.
     """
     opening, closing = text[:1], _BRACKETS.get(text[:1])
+    if closing is None or not text.endswith(closing):
+        return text
     depth = 0
     for at, letter in enumerate(text):
         depth += (letter == opening) - (letter == closing)
         if not depth:
-            return text[1:-1].strip() if closing and at and at == len(text) - 1 else text
+            return text[1:-1].strip() if at == len(text) - 1 else text
     return text
 
 
