@@ -107,6 +107,29 @@ def test_a_table_of_other_columns_does_not_go_on() -> None:
     assert names(interpret(document)) == ["街灯整備事業", "巡回事業"]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param(["（歳出）"], id="side"),
+        pytest.param(["（歳出）　（単位：千円）"], id="side-and-unit"),
+        pytest.param([], id="nothing"),
+    ],
+)
+def test_an_account_at_the_end_of_a_page_has_its_items_on_the_next(above: list[str]) -> None:
+    """What stands above the table on each page begins none of its sections anew."""
+    places, heading = (50.0, 200.0, 350.0, 490.0), ["款", "項", "金額"]
+    first = [["1.総務費", "_", "90"], ["|", "1.徴税費", "90"], ["2.保健費", "_", "60"]]
+    second = [["_", "1.健診費", "40"], ["_", "2.相談費", "20"], ["歳出合計", "_", "150"]]
+    blocks: list[Line | Table] = [Line("第１表　予算", Span(page=1, line=2))]
+    for number, rows in enumerate((first, second), start=1):
+        blocks += [Line(text, Span(page=number, line=3)) for text in above]
+        blocks.append(page(number, [heading, *rows], places, start=4))
+    plan = read(*blocks).plan
+    assert plan is not None
+    assert [len(section.initiatives) for section in plan.sections] == [2, 3]
+    assert [total.value for total in plan.printed_totals] == ["150"]
+
+
 RECORD = ["No.", "取組", "内容", "区分", "年度別計画"]
 YEARS = (50.0, 80.0, 200.0, 350.0, 400.0, 450.0)
 

@@ -198,7 +198,10 @@ class _Walk:
         """Open the section that a line names (章の見出し); return whether it is a title."""
         is_open = "、" in text or text.count("（") > text.count("）")  # goes on on the next line
         numbered = titles.numbered_titles(text) if not (line.is_full and is_open) else []
-        caption = side_of_budget(text) or self._captions.get(id(line), "")
+        side = side_of_budget(text)
+        if side and side in self._outline.current_titles:
+            return True  # it is repeated above the table on each page
+        caption = side or self._captions.get(id(line), "")
         is_edition = not numbered and self._editions.is_caption(text)
         is_other = self._front.title or text not in self._front.may_be_titles
         is_amount = is_figure(text.split(maxsplit=1)[0])  # 3,432千円 （用地）

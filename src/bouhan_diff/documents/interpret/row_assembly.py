@@ -76,7 +76,8 @@ class RowAssembly:
         texts = {*map(_LINES, chain.from_iterable(rows))} if is_plain else ()
         self._marks = {lines for lines in texts if lines and lacks_text(lines)}
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
-        if is_new or layout is not self._layout or self._last_section is not self._outline.current:
+        is_other = self._layout is None or layout.columns != self._layout.columns
+        if is_new or is_other or self._last_section is not self._outline.current:
             self.end_row()
             self._columns.begin_table(rows, layout)
             self._table_drafts, self._page_starts = [], set()
