@@ -480,6 +480,51 @@ def test_a_table_too_wide_for_a4_is_on_a3() -> None:
     assert (round(narrow.page_width.mm), round(narrow.page_height.mm)) == (297, 210)
 
 
+def sources_of_money() -> ComparisonTable:
+    """A budget with a column of its own, and a group of sources too wide even for A3."""
+    old, new = editions = Edition(2024), Edition(2025)
+    names = ("国庫支出金", "県支出金", "地方債", "一般財源")
+    columns = (
+        Column("事業費", ColumnType.AMOUNT, "千円"),
+        *(Column(f"財源内訳{GROUPED}{one}", ColumnType.AMOUNT, "千円") for one in names),
+    )
+    rows = tuple(
+        Initiative(
+            number,
+            name,
+            dict.fromkeys(editions, "市内の施設を整備する。"),
+            fields={one.heading: {old: f"{number}1,000", new: f"{number}2,500"} for one in columns},
+        )
+        for number, name in enumerate(("道路の整備", "公園の整備"), 1)
+    )
+    sections = (Section(1, "整備", rows),)
+    return compare(Plan("整備計画", dict.fromkeys(editions, ""), sections, columns=columns))
+
+
+def test_the_last_row_has_the_sums_of_fields_without_a_column_too() -> None:
+    """No sum is lost where one amount has columns and others are lines below the texts."""
+    *_rows, last = rows(write([sources_of_money()]))
+    assert last[0] == "合計"
+    for name in ("国庫支出金", "県支出金", "地方債", "一般財源"):
+        assert f"{name}（千円）　32,000" in last[1]
+        assert f"{name}（千円）　35,000　増減 3,000" in last[2]
+
+
+def test_amounts_have_columns_rather_than_wide_texts() -> None:
+    """On wide paper, no amount that changed is below a text that is wider than on A4."""
+    old, new = editions = Edition(2024), Edition(2025)
+    amounts = ("目標値", "実績値", "予算額")
+    columns = tuple(Column(one, ColumnType.AMOUNT) for one in amounts)
+    values = {one: {old: "123,450", new: "124,500"} for one in amounts}
+    row = Initiative(
+        1, "巡回", dict.fromkeys(editions, "市内を巡回する。"), department="市民課", fields=values
+    )
+    sections = (Section(1, "見守り", (row,)),)
+    plan = Plan("見守り計画", dict.fromkeys(editions, ""), sections, columns=columns)
+    over = rows(write([compare(plan)]))[0]
+    assert [one for one in amounts if one not in over] == []
+
+
 def test_tracked_changes_have_either_style() -> None:
     """In the ordinance's style one column has names, departments and fields, all tracked."""
     headings, first, *_others = rows(
@@ -827,6 +872,27 @@ def test_more_amounts_than_columns_have_a_line_each() -> None:
     assert any("変更のない項目は省略した" in line for line in notes)
     section = document.sections[0]
     assert section.page_width < section.page_height
+
+
+def test_what_is_said_once_is_omitted_by_its_name() -> None:
+    """A field below a name that did not change is （略）, not a heading without its value."""
+    content = write([itemised()], WordOptions(style="ordinance", omit_unchanged=True))
+    assert rows(content)[1][0] == "2\tカメラの設置\n地区　（略）"
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        styles = set(re.findall(r'w:styleId="(\w+)"', package.read("word/styles.xml").decode()))
+    assert {*re.findall(r'<w:pStyle w:val="(\w+)"', xml_of(content))} <= styles
+
+
+def test_old_and_new_are_equally_wide_where_one_has_longer_words() -> None:
+    """A line for each field has room for words on both sides, whichever of them are longer."""
+    table = itemised()
+    longer = text(
+        "地区", "中央区", "中央区並びに北区及びその周辺の、市長が別に定める地域（離島を除く。）"
+    )
+    changed = [row._replace(fields=(longer, *row.fields[1:])) for row in table.rows()]
+    (group,) = grouped(changed, GroupBy.SECTION)
+    (made, *_sums) = opened(write([table._replace(groups=(group,))])).tables
+    assert made.columns[2].width == made.columns[3].width
 
 
 def test_sums_are_as_wide_as_an_upright_page_at_most() -> None:

@@ -201,14 +201,14 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         if not (is_shown_once and form.is_given_once(field))
         or (form.is_ordinance and not field.is_amount)
     ]
-    return [*_omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
+    return [*omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
 
 
 _OMITTED = "Omitted"
 """In place of the style of what is left out, which is called by its heading until it is joined."""
 
 
-def _omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
+def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the paragraphs, with one （略） for each run of omitted ones (省略).
 
     It names what is omitted: 担当課・対象者 （略）.

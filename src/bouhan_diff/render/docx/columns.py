@@ -32,7 +32,7 @@ from .special_columns import (
 from .xml import MarkedRun, plain, text_of
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
-_FEW_AMOUNTS, _WIDEST_NAME = 2, 2.5  # a name, as a multiple of its least width
+_WIDEST_NAME = 2.5  # a name, as a multiple of its least width
 _WIDEST_UNIT_MM = 40  # column of departments
 
 
@@ -43,7 +43,8 @@ def columns(form: TableForm) -> list[WordColumn]:
     """Return the columns (列) of a table, each as narrow as possible."""
     if form.is_ordinance and not form.is_alone:
         remarks = remarks_of_ordinance(form) if not form.is_tracked else remarks_column(form)
-        return [*_texts(form, lambda _row: form.fields, form.fields), *remarks]
+        texts = _texts(form, lambda _row: form.fields, form.fields, has_sums=True)
+        return [*texts, *remarks]
     if is_itemised(form):
         front, back = _around(form)
         words = (field for field in form.fields if not field.is_amount)
@@ -56,7 +57,10 @@ def columns(form: TableForm) -> list[WordColumn]:
     rest = [field for field in lined if field not in once]
     if once:
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
-    texts = _texts(form, lambda _row: rest, rest) if rest or form.has_texts else []
+    has_sums = any(one.total(form.table) for one in placed)
+    texts = (
+        _texts(form, lambda _row: rest, rest, has_sums=has_sums) if rest or form.has_texts else []
+    )
     back = with_differences(form, rest, back) if form.is_tracked else back
     return [*front, *texts, *placed, *back]
 
@@ -159,30 +163,6 @@ def _family(column: WordColumn) -> str:
     return column.over or f"\n{column.heading}"
 
 
-def page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
-    """Return the paper of a document (用紙): wide if amounts need it, upright for lists."""
-    if all(map(is_itemised, forms)):
-        upright = [replace(form, page=PORTRAIT) for form in forms]
-        if all(sum(column.width for column in columns(one)) <= one.room[0] for one in upright):
-            return PORTRAIT
-    return A3 if any(map(_needs_wide_page, forms)) else A4
-
-
-def _needs_wide_page(form: TableForm) -> bool:
-    """Return whether columns of amounts do not fit on A4 (広い用紙の要否).
-
-    A few that only one edition has may be lines instead.
-    """
-    if is_itemised(form):
-        return False
-    if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
-        return False
-    lined = placed_columns(form).lined
-    amounts = [field for field in lined if not form.has_texts or field.is_amount]
-    one_sided = sum(map(form.is_on_one_side, amounts))
-    return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
-
-
 def is_itemised(form: TableForm) -> bool:
     """Return whether each field gets a line across the table (項目ごとの行).
 
@@ -219,14 +199,25 @@ def placed_columns(form: TableForm) -> PlacedColumns:
     front, back = _around(form)
     room = form.room[0] - sum(column.width for column in (*front, *back))
     are_below = not form.has_remarks_apart and any(map(form.remark_lines, form.table.rows()))
-    if are_below or (form.is_tracked and form.has_texts):
-        room -= REMARKS_MM  # remarks then go below names and texts
+    below = REMARKS_MM if are_below or (form.is_tracked and form.has_texts) else 0
+    room -= below  # for remarks, which then go below names and texts
     texts = _text_room(form) if form.has_texts else 0
     spare = max(texts - 2 * NARROWEST_TEXT_MM, 0)
     placed, lined = placed_fields(form, room - texts, spare)
     if lined and not form.has_texts:  # they are lines in columns of texts
         placed, lined = placed_fields(form, room - _text_room(form))
+    elif spare and _have_changed(form, lined):  # rather narrow texts than amounts among them
+        found = placed_fields(form, room + below - texts + spare)
+        if not _have_changed(form, found[1]):
+            placed, lined = found
     return PlacedColumns(front, placed, lined, back)
+
+
+def _have_changed(form: TableForm, fields: Sequence[Column]) -> bool:
+    """Return whether any of the fields is an amount that changed (変わった数値の有無)."""
+    return any(
+        one.is_amount and not (form.is_same(one) or form.is_on_one_side(one)) for one in fields
+    )
 
 
 def _text_room(form: TableForm) -> float:
@@ -303,7 +294,8 @@ def _with_fields(
 
     def blocks(row: Row) -> list[Block]:
         is_new = row.kind is not RowKind.REMOVED
-        return [*name.blocks(row), *cells.field_lines(form, row, fields(row), is_new=is_new)]
+        lines = cells.field_lines(form, row, fields(row), is_new=is_new)
+        return [*name.blocks(row), *cells.omitted_once(form, lines)]
 
     return replace(name, blocks=blocks)
 
@@ -343,16 +335,24 @@ def _value(form: TableForm, what: Property) -> Callable[[Row], list[MarkedRun]]:
 
 
 def _texts(
-    form: TableForm, lined: Callable[[Row], Sequence[Column]], every: Sequence[Column]
+    form: TableForm,
+    lined: Callable[[Row], Sequence[Column]],
+    every: Sequence[Column],
+    *,
+    has_sums: bool,
 ) -> list[WordColumn]:
     """Return the columns of the texts (本文の列), with a row's lined fields below.
 
-    every: the fields that occur there in any row.
+    every: the fields that occur there in any row. has_sums: whether a row of sums has theirs too.
     """
+
+    def side(heading: str, *, is_new: bool) -> WordColumn:
+        one = _text(heading, lambda row: cells.one_side(form, row, lined(row), is_new=is_new))
+        return _with_sums(one, form, every, is_new=is_new) if has_sums else one
+
     if form.is_alone:
         is_new = form.table.only_edition == form.table.new_edition
-        heading = form.new_heading if is_new else form.old_heading
-        return [_text(heading, lambda row: cells.one_side(form, row, lined(row), is_new=is_new))]
+        return [side(form.new_heading if is_new else form.old_heading, is_new=is_new)]
     if form.is_tracked:
         heading = f"{form.old_heading} → {form.new_heading}"
         _edition, _break, same = form.new_heading.partition("\n")
@@ -362,10 +362,7 @@ def _texts(
             heading += _and_fields(every)
         both = _text(heading, lambda row: cells.both_sides(form, row, lined(row)))
         return [_with_sums(both, form, every, is_new=None)]
-    old = _text(form.old_heading, lambda row: cells.one_side(form, row, lined(row), is_new=False))
-    new = _text(form.new_heading, lambda row: cells.one_side(form, row, lined(row), is_new=True))
-    if form.is_ordinance:
-        old, new = (_with_sums(one, form, every, is_new=one is new) for one in (old, new))
+    old, new = side(form.old_heading, is_new=False), side(form.new_heading, is_new=True)
     return [*form.in_order(old, new)]
 
 

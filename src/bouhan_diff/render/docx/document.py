@@ -21,11 +21,14 @@ from ..notices import counted, is_of_supplements, notices, only_in, own_notes
 from ..phrasebook import SAY
 from . import cells
 from .check import verify
-from .columns import columns, page_of, placed_columns
+from .columns import columns, is_itemised, placed_columns
 from .fields import WordColumn
 from .form import (
+    A3,
+    A4,
     MARGIN_MM,
     OF_ORDINANCES,
+    PORTRAIT,
     TableForm,
     are_short,
     in_lists,
@@ -74,7 +77,7 @@ _USUAL = WordOptions()
 def write(tables: Sequence[ComparisonTable], options: WordOptions = _USUAL) -> bytes:
     """Return the comparison tables (新旧対照表) as a .docx file, each starting on a new page."""
     forms = [_form(table, options) for table in tables]
-    page = page_of(forms)
+    page = _page_of(forms)
     forms = [_crowded(replace(form, page=page)) for form in forms]
     revisions = Revisions(options.author, options.date)
     body: list[ET.Element] = []
@@ -127,6 +130,33 @@ def _are_many(sums: Sequence[ET.Element]) -> bool:
 _MANY_SUMS = 3  # with their headings
 _FEWEST_PARTS = 6
 """The fewest elements of a table that may be split: properties, widths, headings, three rows."""
+
+
+def _page_of(forms: Sequence[TableForm]) -> tuple[int, int]:
+    """Return the paper of a document (用紙): wide if amounts need it, upright for lists."""
+    if all(map(is_itemised, forms)):
+        upright = [replace(form, page=PORTRAIT) for form in forms]
+        if all(sum(column.width for column in columns(one)) <= one.room[0] for one in upright):
+            return PORTRAIT
+    return A3 if any(map(_needs_wide_page, forms)) else A4
+
+
+def _needs_wide_page(form: TableForm) -> bool:
+    """Return whether columns of amounts do not fit on A4 (広い用紙の要否).
+
+    A few that only one edition has may be lines instead.
+    """
+    if is_itemised(form):
+        return False
+    if (form.is_ordinance or (form.is_tracked and form.has_texts)) and not form.is_alone:
+        return False
+    lined = placed_columns(form).lined
+    amounts = [field for field in lined if not form.has_texts or field.is_amount]
+    one_sided = sum(map(form.is_on_one_side, amounts))
+    return one_sided < len(amounts) or one_sided > _FEW_AMOUNTS
+
+
+_FEW_AMOUNTS = 2  # that only one edition has
 
 
 def _crowded(form: TableForm) -> TableForm:

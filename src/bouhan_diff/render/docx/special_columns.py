@@ -195,13 +195,14 @@ def itemised_columns(form: TableForm, once: Sequence[Column]) -> list[WordColumn
     except what is said once elsewhere.
     """
     items = _ItemisedFields(form, [field for field in form.fields if field not in once])
-    sides = (
+    sides = [
         items.column(heading, partial(items.side, is_new=is_new))
         for heading, is_new in form.in_order((form.old, False), (form.new, True))
-    )
+    ]
+    width, are_texts = max(one.width for one in sides), any(one.is_text for one in sides)
     return [
         items.column(labels.FIELDS, _name, "Short", NARROWEST_TEXT_MM),
-        *sides,
+        *(replace(one, width=width, is_text=are_texts) for one in sides),
         items.column(labels.DIFFERENCE, _change_of_item, "Amount"),
         items.column(labels.RATIO, _ratio, "Amount"),
     ]

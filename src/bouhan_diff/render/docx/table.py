@@ -105,8 +105,8 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     is_whole = bool(groups) and form.mark_of(groups[-1].rows) is not TextMark.PLAIN
     if not groups or is_whole or not has_sums(groups[-1], found):
         return False  # a table of only one edition is tracked as a whole
-    if any(column.is_text and column.sums for column in found):
-        return True
+    if any(column.is_text and column.total(form.table) for column in found):
+        return True  # those of the fields without a column of their own
     placed = {heading for column in found for heading in (column.over, column.heading)}
     columns = {field.heading: labels.field_heading(field) for field in form.fields}
     return all(columns.get(total.heading) in placed for total in form.table.totals)
