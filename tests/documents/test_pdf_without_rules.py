@@ -171,6 +171,18 @@ TABLES: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
             ["5", "公園の手入れ", "300", "", ""],
         ],
     ),
+    "headings over years beside texts of many lines": (
+        (5, 12, 8, -10, -10, -10, 8),
+        2,
+        [
+            ["番号", "事業名", "概要", "事業費", "<", "<", "担当課"],
+            ["^", "^", "^", "令和６年度", "令和７年度", "令和８年度", "^"],
+            ["1", "防災力の向上", LONG, "1,200", "1,350", "1,400", "総務課"],
+            ["2", "食堂の支援", LONGER, "98,000", "99,500", "101,000", "福祉課"],
+            ["3", "橋の点検", LONG, "410", "38,700", "515", "道路課"],
+            ["4", "街路灯の更新", LONG, "880", "350", "980", "道路課"],
+        ],
+    ),
     "names that fill their columns": (
         (-5, 9, 9, 9, -9),
         1,
@@ -294,6 +306,20 @@ def test_a_table_without_rules_is_read_as_it_was_written(
     for at in titles:  # one that is no longer than a name may stand in the column of these
         written[at] = [cell and written[at][0] for cell in read[at]]
     assert read == written
+
+
+def test_the_room_between_a_latin_letter_and_a_kanji_parts_no_columns(tmp_path: Path) -> None:
+    """Word leaves a quarter of a character there in a heading whose amounts are beside it."""
+    headings = [["番号", "事業名", "概要", "所管", "", ""]]
+    rows = [["1", "防災力の向上", LONG, "総務課", "1,200", "1,350"]]
+    rows += [["2", "橋の点検", LONG, "道路課", "24,107", "38,700"]]
+    rows += [["3", "食堂の支援", LONGER, "福祉課", "98,000", "99,500"]]
+    content = printed((5, 12, 12, 8, -16, -16), 1, [*headings, *rows])
+    for x, year in ((475, "R6"), (637, "R7")):
+        content += text(x, TOP - 12, year) + text(x + 12, TOP - 12, "予算額")
+    (table,) = tables_of(tmp_path, pages([content]))
+    amounts = [[cell.text for cell in row[4:] if cell] for row in table.grid()]
+    assert amounts[1:] == [row[4:] for row in rows]
 
 
 def test_the_first_row_of_a_run_alone_names_its_department(tmp_path: Path) -> None:

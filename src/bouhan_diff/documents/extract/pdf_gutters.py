@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure
+from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure, is_tabular
 from .pdf_rules import Char, centre_of, em_of, without_spaces
 
 # In widths of a character, between two columns.
@@ -95,7 +95,8 @@ def _with_one_between(
 
 def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float, near: float) -> bool:
     """Return whether texts begin at a position (左詰めの文), with a gap to its left."""
-    starts = [min((float(c["x0"]) for c in row if c["x0"] > at), default=at) for row in rows]
+    later = [[float(c["x0"]) for c in row if c["x0"] > at] for row in rows]
+    starts = [min(places) for places in later if places]
     return sum(abs(start - x) < near for start in starts) >= FEWEST_ROWS
 
 
@@ -200,6 +201,8 @@ def _is_sparse(
     A single character above no text belongs to a word stretched over several columns.
     """
     x0, x1 = sides
+    first = [row for row in rows if is_tabular(row)]  # unlike the further lines of long texts
+    rows = first if len(first) >= FEWEST_ROWS else rows
     filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
     own = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
     is_headed = any(len(word) > 1 for word in own) or bool(own and filled)

@@ -84,7 +84,7 @@ def _aligned(
     body = _in_columns_of(run[head:])
     own = borders_between(body)
     spread = next((at for at, row in enumerate(run) if is_spread(row)), len(run))
-    if own and (end := _end_of_headings(inked[:spread], head, own[0])) > head:
+    if own and (end := _end_of_headings(inked[:spread], head, own)) > head:
         head = end
         body = _in_columns_of(run[head:])
     headings = _headings(inked[:head], own)
@@ -119,30 +119,38 @@ def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
     return [*parted, *(row for row in others if round(row[0]["x0"]) in starts)]
 
 
-def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, border: float) -> int:
+def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, borders: Sequence[float]) -> int:
     """Return how many lines the headings have (見出しの行数): to the last below a group.
 
-    head: the lines of the top row. border: where the first column ends.
+    head: the lines of the top row. borders: between the columns.
     """
     end = head
     for at, row in enumerate(rows[head : head + _MOST_HEADING_LINES], head):
-        if _is_below_groups(row, rows[:at], border):
+        if _is_below_groups(row, rows[:at], borders):
             end = at + 1
         elif is_parted(row) or is_figure(row) or row[-1]["text"] in "。．":
             break
     return end
 
 
-def _is_below_groups(row: Sequence[Char], above: Sequence[Sequence[Char]], border: float) -> bool:
+def _is_below_groups(
+    row: Sequence[Char], above: Sequence[Sequence[Char]], borders: Sequence[float]
+) -> bool:
     """Return whether a line has the headings below those of several columns (群の下の見出し).
 
-    It has no figures, unlike rows, and no word in the first column, whose heading is above. border:
-    where that column ends.
+    It has no figures, unlike rows, no word in the first column, whose heading is above, and one in
+    a column that has none above or in brackets, unlike the first line of a row of centred texts.
     """
     inked = without_spaces(row)
-    is_headed = any(centre_of(line[0]) < border for line in above)
-    is_apart = is_parted(row) and inked[0]["x0"] > border
-    return is_headed and is_apart and not any(map(is_figure, parts_of(inked, 1.0)))
+    words = [(word[0]["x0"], word[-1]["x1"]) for line in above for word in parts_of(line, 1.0)]
+    columns = list(pairwise([float("-inf"), *borders, float("inf")]))
+    headed = {at for at, (x0, x1) in enumerate(columns) for a, b in words if x0 <= a and b < x1}
+    is_below = inked[0]["text"] in "（(" or any(
+        bisect_right(borders, centre_of(char)) not in headed for char in inked
+    )
+    is_apart = is_parted(row) and inked[0]["x0"] > borders[0]
+    is_headed = any(centre_of(line[0]) < borders[0] for line in above)
+    return is_headed and is_below and is_apart and not any(map(is_figure, parts_of(inked, 1.0)))
 
 
 def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
