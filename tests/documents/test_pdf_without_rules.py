@@ -1,11 +1,11 @@
 """PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import accumulate, product
 from pathlib import Path
 
 import pytest
-from pdf_files import pages, ruled, text
+from pdf_files import pages, rule, ruled, text
 from readings import read_pdf, tables_of
 
 EM, LEADING, LEFT, TOP = 10, 13, 40, 540
@@ -242,13 +242,14 @@ def printed(
     *,
     is_centred: bool = False,
     is_left: bool = False,
+    top: float = TOP,
 ) -> bytes:
     """A page with the table; a row is as high as its longest cell. is_centred: from top to end.
 
     is_left: headings begin where their columns do, as in a sheet whose cells have no alignment.
     """
     xs = [LEFT + EM * sum(map(abs, widths[:n])) + 2 * n for n in range(len(widths) + 1)]
-    out, y = b"", float(TOP)
+    out, y = b"", top
     for at, row in enumerate(rows):
         is_title = len(row) < len(widths)
         lines = [
@@ -262,7 +263,7 @@ def printed(
             end = next((n for n in range(column + 1, len(row)) if row[n] != "<"), len(row))
             is_tall = not is_left and at + 1 < headings and rows[at + 1][column] == "^"
             room = height - LEADING * len(own)
-            top = y - (
+            upper = y - (
                 height / 2
                 if is_tall
                 else room / 2
@@ -275,7 +276,7 @@ def printed(
                     x = (xs[column] + xs[end] - size_of(words)) / 2
                 elif at >= headings and widths[column] < 0:
                     x = xs[column + 1] - 1 - size_of(words)
-                out += text(x, top - 10 - LEADING * n, words) if words else b""
+                out += text(x, upper - 10 - LEADING * n, words) if words else b""
         y -= height
     return out
 
@@ -391,6 +392,46 @@ def test_a_label_in_the_middle_of_its_rows_is_that_of_all(tmp_path: Path, kind: 
     ]
     written = [(name, *work) for name, work in zip(names, WORKS, strict=True)]
     assert (read == written) is are_runs
+
+
+# How many rows each label of the first column has, and each department of the last.
+MERGED = {
+    "a label beside rows": ([3, 1, 3], [1] * 7),
+    "labels on both sides": ([2, 3, 2], [1, 1, 3, 2]),
+    "one label": ([7], [1] * 7),
+}
+
+
+@pytest.mark.parametrize("kind", MERGED)
+def test_rules_that_end_at_merged_cells_part_the_rows_beside_them(
+    tmp_path: Path, kind: str
+) -> None:
+    """Such a table has no upright rules; a rule goes from a side to the merged cell."""
+    widths = (10, 14, 20, -9, 10)
+    xs = [LEFT - 3 + EM * sum(map(abs, widths[:n])) + 2 * n for n in range(len(widths) + 1)]
+    tops = [float(TOP), float(TOP - LEADING - 4)]
+    for _name, words, _amount in WORKS:
+        tops.append(tops[-1] - LEADING * len(wrapped(words, widths[2] - 1)) - 4)
+    content = printed(widths, 1, [["施策", "事業名", "内容", "事業費", "担当課"]])
+    content += printed(widths, 0, [["", *work, ""] for work in WORKS], top=tops[1])
+    own: list[list[str]] = []
+    ends: list[set[int]] = []
+    for x, words, sizes in zip((xs[0], xs[4]), ("街づくり", "総務課"), MERGED[kind], strict=True):
+        own.append([])
+        ends.append({0, *accumulate(sizes)})
+        for at, size in enumerate(sizes):
+            first = len(own[-1])
+            own[-1] += [f"{words}{at}"] * size
+            middle = (tops[first + 1] + tops[first + size + 1]) / 2
+            content += text(x + 4, middle - 4, f"{words}{at}")
+    content += rule(xs[0], TOP, xs[-1], TOP)
+    for at, y in enumerate(tops[1:]):
+        content += rule(xs[at not in ends[0]], y + 2, xs[-1 - (at not in ends[1])], y + 2)
+    (table,) = tables_of(tmp_path, pages([content]))
+    read = [["".join((cell.text if cell else "").split()) for cell in row] for row in table.grid()]
+    assert read[1:] == [
+        [label, *work, by] for label, work, by in zip(own[0], WORKS, own[1], strict=True)
+    ]
 
 
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ If the text does not show clearly where, a table stays as it is.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
@@ -25,11 +26,13 @@ from .pdf_rules import (
     Box,
     Cells,
     Char,
+    RuledLine,
     bottom_of,
     centre_of,
     em_of,
     has_ends,
     middle_of,
+    places_of,
     top_of,
     without_spaces,
 )
@@ -41,11 +44,69 @@ _FLUSH = 0.3  # of a character's width, between what begins at one place
 _TWO_ROWS = 2  # a heading, then all others as one
 
 
-def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
+def parted(cells: Cells, above: Sequence[float] = (), level: Sequence[RuledLine] = ()) -> Cells:
     """Return a table's cells, split if it has rules in one direction only (罫線の補完).
 
-    above: the column positions of the table on the page before, which may continue here.
+    above: the column positions of the table on the page before, which may continue here. level: the
+    level rules of the page, of which some may go over a part of the columns, beside merged cells.
     """
+    inner = _inner_rules(cells, level)
+    return _merged(_parted(_between(cells, inner), above), inner)
+
+
+def _inner_rules(cells: Cells, level: Sequence[RuledLine]) -> list[RuledLine]:
+    """Return the rules over a part of a table's columns (途中までの横罫), beside merged cells.
+
+    There are none if it has upright rules. They begin or end at its sides or at a merged cell.
+    """
+    left, right, borders = edges_of(cells)
+    inside = [
+        rule
+        for rule in level
+        if not borders
+        and left - _SAME_END < rule.start < rule.end < right + _SAME_END
+        and any(box[1] + TOLERANCE < rule.place < box[3] - TOLERANCE for box in cells)
+    ]
+    starts = [left, *(r.start for r in inside if abs(r.end - right) < _SAME_END)]
+    ends = [right, *(r.end for r in inside if abs(r.start - left) < _SAME_END)]
+    alike = Counter((round(rule.start), round(rule.end)) for rule in inside)
+    found = []
+    for rule in inside:
+        sides = int(any(abs(rule.start - x) < _SAME_END for x in starts))
+        sides += any(abs(rule.end - x) < _SAME_END for x in ends)
+        if sides + (alike[round(rule.start), round(rule.end)] > 1) > 1:
+            found.append(rule)  # unlike one under words, which begins and ends anywhere
+    return found
+
+
+_SAME_END = 2.0  # points
+
+
+def _between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+    """Return the cells, cut at the heights of rules (横罫ごとの帯)."""
+    found: Cells = {}
+    for (left, top, right, bottom), chars in cells.items():
+        inner = places_of(rule.place for rule in rules if top < rule.place < bottom)
+        for y0, y1 in pairwise([top, *inner, bottom]):
+            found[left, y0, right, y1] = [c for c in chars if y0 <= middle_of(c) < y1]
+    return found
+
+
+def _merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+    """Return the cells, those between which no rule goes over their column as one (結合セル)."""
+    found = dict(cells)
+    for y in sorted({box[1] for box in cells}):
+        own = [rule for rule in rules if abs(rule.place - y) < TOLERANCE]
+        for x0, _y, x1, bottom in [box for box in found if own and box[1] == y]:
+            over = next((b for b in found if b[::2] == (x0, x1) and b[3] == y), None)
+            if over and not any(rule.start < (x0 + x1) / 2 < rule.end for rule in own):
+                chars = [*found.pop(over), *found.pop((x0, y, x1, bottom))]
+                found[x0, over[1], x1, bottom] = chars
+    return found
+
+
+def _parted(cells: Cells, above: Sequence[float]) -> Cells:
+    """Return a table's cells, split at its columns or rows (罫線の補完). above: as for `parted`."""
     left, right, borders = edges_of(cells)
     near = TOLERANCE
     whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}

@@ -167,6 +167,12 @@ def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> boo
     )
 
 
+def _is_beside_merged(rule: RuledLine, stack: Sequence[RuledLine]) -> bool:
+    """Return whether a rule goes from a side of a stack into it (結合セルの横の罫線)."""
+    start, end = abs(rule.start - stack[0].start) < 1, abs(rule.end - stack[0].end) < 1
+    return start != end and stack[0].place < rule.place < stack[-1].place
+
+
 def sides_of_stacks(
     level: Sequence[RuledLine],
     upright: Sequence[RuledLine],
@@ -181,21 +187,30 @@ def sides_of_stacks(
     alike: dict[tuple[int, int], list[RuledLine]] = defaultdict(list)
     for rule in sorted(level, key=attrgetter("place")):
         alike[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)].append(rule)
-    found = []
+    stacks = []
     for own in alike.values():
         stack = own[:1]
+        inner = sum(_is_beside_merged(rule, own) for rule in level)
+        highest = MOST_HEIGHT if len(own) + inner >= _FEWEST_RULES else LONG
         for rule in own:
             y0, y1 = stack[-1].place, rule.place
             box = (rule.start, y0, rule.end, y1)
-            is_low = LEAST_HEIGHT < y1 - y0 < (MOST_HEIGHT if len(own) >= _FEWEST_RULES else LONG)
+            is_low = LEAST_HEIGHT < y1 - y0 < highest
             if is_low and _may_be_one_row(box, (y0, y1), chars):
                 stack.append(rule)
+        stacks.append(stack)
+    found = []
+    for stack in stacks:
         rows = list(pairwise(stack))
+        if any(all(_is_beside_merged(rule, other) for rule in stack) for other in stacks):
+            continue
         if any(meet(stack[0], o) and meet(stack[-1], o) for o in upright):
             continue  # a side of all rows
         is_open = [not any(meet(a, o) and meet(b, o) for o in upright) for a, b in rows]
         goes_on = has_ends(stack[0].start, stack[0].end, above)
-        if sum(is_open) < max(1 if goes_on else _FEWEST_RULES - 1, len(rows) / 2):
+        beside = sum(_is_beside_merged(rule, stack) for rule in level)
+        fewest = 1 if goes_on else _FEWEST_RULES - 1 - beside
+        if sum(is_open) < max(1, fewest, len(rows) / 2):
             continue
         if _are_inside(stack, upright):
             continue  # lines under the words of a cell

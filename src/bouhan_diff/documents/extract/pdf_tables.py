@@ -180,7 +180,7 @@ def grids_of(
     number, outside = without(outside, body), body
     _keep_whole(cells, chars)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
-        grid.cells = parted(grid.cells, () if place else above)
+        grid.cells = parted(grid.cells, () if place else above, level)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
         if len({round(box[0]) for box in grid.cells}) == 1 and is_frame:
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs

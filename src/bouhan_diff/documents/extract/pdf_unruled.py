@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from ...text.quantities import known_unit
 from .pdf_columns import edges_of, parts_between, with_groups
 from .pdf_gutters import borders_between
 from .pdf_lines import rows_of, stood
@@ -139,13 +140,14 @@ def _is_below_groups(
     """Return whether a line has the headings below those of several columns (群の下の見出し).
 
     It has no figures, unlike rows, no word in the first column, whose heading is above, and one in
-    a column that has none above or in brackets, unlike the first line of a row of centred texts.
+    a column that has none above, or a unit, unlike the first line of a row of centred texts.
     """
     inked = without_spaces(row)
     words = [(word[0]["x0"], word[-1]["x1"]) for line in above for word in parts_of(line, 1.0)]
     columns = list(pairwise([float("-inf"), *borders, float("inf")]))
     headed = {at for at, (x0, x1) in enumerate(columns) for a, b in words if x0 <= a and b < x1}
-    is_below = inked[0]["text"] in "（(" or any(
+    first = "".join(char["text"] for char in parts_of(inked, 1.0)[0])
+    is_below = bool(first[0] in "（(" or known_unit(first)) or any(
         bisect_right(borders, centre_of(char)) not in headed for char in inked
     )
     is_apart = is_parted(row) and inked[0]["x0"] > borders[0]
