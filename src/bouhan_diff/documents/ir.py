@@ -7,10 +7,10 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from ..diagnostics import Diagnostic, Diagnostics, Span
 from ..plan import Plan
@@ -87,7 +87,7 @@ class Table:
     span: Span = _NOWHERE
     caption: str = ""
     header: int = 0
-    _kept: dict[int, Grid] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[int | str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def grid(self, most: int = sys.maxsize) -> Grid:
         """Return for each row the cell that covers each column (格子).
@@ -100,13 +100,14 @@ class Table:
         if height not in self._kept:
             whole = self._kept.get(self.height)
             self._kept[height] = self._grid(height) if whole is None else whole[:height]
-        return self._kept[height]
+        grid: Grid = self._kept[height]
+        return grid
 
     def _grid(self, height: int) -> Grid:
-        looked_at = self.cells
-        if height < self.height:  # the first rows of a sheet are looked at often
-            looked_at = looked_at[: bisect_left(looked_at, height, key=_ROW)]
-        if _are_plain(looked_at):
+        is_plain = self.is_plain
+        if not is_plain and height < self.height:  # the first rows of a sheet are looked at often
+            is_plain = _are_plain(self.cells[: bisect_left(self.cells, height, key=_ROW)])
+        if is_plain:
             return self._plain_grid(height)
         rows: list[list[Cell | None]] = [[None] * self.width for _row in range(height)]
         for cell in self.cells:
@@ -127,8 +128,17 @@ class Table:
 
     @property
     def is_plain(self) -> bool:
-        """Whether no cell is merged (結合の有無); quick, as a sheet has a million cells."""
-        return _are_plain(self.cells)
+        """Whether no cell is merged (結合の有無); asked once, as a sheet has a million cells."""
+        if "is_plain" not in self._kept:
+            self._kept["is_plain"] = _are_plain(self.cells)
+        return bool(self._kept["is_plain"])
+
+    @property
+    def all_text(self) -> str:
+        """The text of all cells in one (全セルの文字列), to look quickly for what is rare."""
+        if "all_text" not in self._kept:
+            self._kept["all_text"] = "".join(chain.from_iterable(map(_LINES, self.cells)))
+        return str(self._kept["all_text"])
 
     def _plain_grid(self, height: int) -> Grid:
         """Return the grid of a table without merged cells (結合のない格子)."""
@@ -154,6 +164,7 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
 
 _ONE = frozenset({1})
 _ROW, _COLUMN, _HEIGHT, _WIDTH = map(attrgetter, ("row", "column", "row_span", "col_span"))
+_LINES = attrgetter("lines")
 _POSITION = attrgetter("row", "column")
 
 

@@ -356,11 +356,11 @@ def stands_for(text: str) -> str:
 _LONGEST_DITTO = 12
 
 
-def lacks_text(lines: Sequence[str]) -> bool:
-    """Return whether a cell has no text of its own (代用記号・空白); quick, made for every cell."""
-    if lines[0][:1] not in _BEFORE_DITTO:
-        return False
-    return not (text := "\n".join(lines).strip()) or bool(stands_for(text))
+def marks_in(cells: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Return the cells without a text of their own (代用記号・空白); quick, as all are asked."""
+    found = (lines for lines in cells if lines and lines[0][:1] in _BEFORE_DITTO)
+    texts = {lines: "\n".join(lines).strip() for lines in found}
+    return {lines for lines, text in texts.items() if not text or stands_for(text)}
 
 
 _BEFORE_DITTO = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))}

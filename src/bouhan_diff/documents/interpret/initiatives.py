@@ -152,17 +152,19 @@ def _fields(
 ) -> dict[str, FieldValue]:
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
-    cells = draft.cells
+    texts = {
+        at: own[0][0].strip() if len(own) == len(own[0]) == 1 else text_of(own, context)
+        for at, own in draft.cells.items()
+        if own
+    }
     for heading, columns in draft.layout.order:
         if len(columns) > 1:
-            texts = {one: text_of(cells.get(at, ()), context) for one, at, _ in columns if one}
-            if any(texts.values()):
-                found[heading] = texts
+            dated = {one: texts.get(at, "") for one, at, _is_amount in columns if one}
+            if any(dated.values()):
+                found[heading] = dated
             continue
         ((edition, place, is_amount),) = columns
-        if not (own := cells.get(place)):
-            continue
-        if text := own[0][0].strip() if len(own) == len(own[0]) == 1 else text_of(own, context):
+        if text := texts.get(place):
             if edition is None and are_amounts_dated and is_amount:
                 edition = scope
             found[heading] = text if edition is None else {edition: text}

@@ -1,6 +1,6 @@
 """Assemble rows of tables into drafts (行の組立て), joining what pages or merged cells cut."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, takewhile
 from operator import attrgetter
@@ -10,7 +10,7 @@ from ...edition import Edition, order_editions
 from ...text.linebreak import join
 from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, lacks_text, stands_for
+from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, marks_in, stands_for
 from ..ir import Cell, ReadingContext
 from .column_evidence import owners
 from .drafts import Draft, is_rest, is_subdivision, lacks_start, on_one_line
@@ -73,8 +73,7 @@ class RowAssembly:
         edition, department: of all its rows, if given above it. is_plain: no cells are merged.
         """
         self._is_plain = is_plain
-        texts = {*map(_LINES, chain.from_iterable(rows))} if is_plain else ()
-        self._marks = {lines for lines in texts if lines and lacks_text(lines)}
+        self._marks = marks_in(map(_LINES, chain.from_iterable(rows))) if is_plain else set()
         self._elsewhere = {Role.DEPARTMENT: [department]} if department else {}
         is_other = self._layout is None or layout.columns != self._layout.columns
         if is_new or is_other or self._last_section is not self._outline.current:
@@ -185,13 +184,16 @@ class RowAssembly:
 
     def _take_plain(self, draft: Draft, row: CellRow) -> None:
         """Take the cells of a row of which none is merged (結合のない行)."""
-        if self._marks and not self._marks.isdisjoint(map(_LINES, row)):
-            self._take_merged(draft, row, ())
-            return
-        draft.cells = cells = {at: [lines] for at, lines in enumerate(map(_LINES, row)) if lines}
-        if not cells:
-            return
-        last = next(reversed(cells))
+        filled = {at: [lines] for at, lines in enumerate(map(_LINES, row)) if lines}
+        if not self._marks or self._marks.isdisjoint(map(_LINES, row)):
+            draft.cells = filled
+        else:
+            for at, found in filled.items():
+                if found[0] not in self._marks:
+                    draft.cells[at] = found
+                elif text := row[at].text:
+                    self._put(draft, at, row[at], text)
+        cells, last = draft.cells, next(reversed(filled), 0)
         for at in draft.layout.valueless & cells.keys():
             if draft.layout.columns[at].role is not Role.AIM:
                 del cells[at]
@@ -249,25 +251,25 @@ class RowAssembly:
         if side == "above":
             return list(self._last.cells.get(at, ())) or None if self._last is not None else None
         columns, column = draft.layout.columns, draft.layout.columns[at]
-        dated = {
-            columns[place].edition: place
-            for place in draft.cells
-            if columns[place].role is column.role and columns[place].heading == column.heading
-        }
         if column.edition is not None:
+            dated = {
+                columns[place].edition: place
+                for place in draft.cells
+                if columns[place].role is column.role and columns[place].heading == column.heading
+            }
             editions = order_editions([*(e for e in dated if e is not None), column.edition])
             place = editions.index(column.edition)
             if place > 0 and (left := draft.cells.get(dated[editions[place - 1]])):
                 draft.same[at] = dated[editions[place - 1]]
                 return list(left)
         alike = _LIKE.get(column.role, {column.role})
-        beside = [*takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))]
+        beside: Iterable[int] = takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))
         if column.edition is not None:
-            others = [n for n in beside if columns[n].edition not in {None, column.edition}]
-            beside = others or beside[:1]
-        worded_columns = (n for n in beside if len(join(draft.lines(n))) > 1)
-        draft.same[at] = next(worded_columns, at - 1)
-        return list(draft.cells.get(draft.same[at], ())) or None if beside else None
+            own = [*beside]
+            beside = [n for n in own if columns[n].edition not in {None, column.edition}] or own[:1]
+        draft.same[at] = place = next((n for n in beside if len(join(draft.lines(n))) > 1), at - 1)
+        is_alike = columns[place].role in alike
+        return list(draft.cells.get(place, ())) or None if is_alike else None
 
     # Rows that are no initiatives
 

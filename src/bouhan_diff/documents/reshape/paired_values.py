@@ -42,11 +42,13 @@ def _parted(table: Table, above: CellRow) -> Table:
 
     above: the last row of the page before, which the first one here may continue.
     """
+    if "上段" not in table.all_text:
+        return table  # the usual case
     texts = ((cell, "".join(cell.lines)) for cell in table.cells if cell.lines)
     found = ((cell, _OF_BOTH.fullmatch("".join(t.split()))) for cell, t in texts if "上段" in t)
     heads = [(cell, match) for cell, match in found if match is not None]
     if len(heads) != 1 or table.header:
-        return table  # the usual case
+        return table
     head, match = heads[0]
     rows, width = table.grid(), head.col_span
     within = range(head.column, head.column + width)
@@ -307,6 +309,8 @@ def _with_parts_beside(table: Table) -> Table:
     as うち人件費, repeated below several rows, or without the number that their wholes have. A row
     with a department or a text is an item too.
     """
+    if "うち" not in table.all_text:
+        return table  # the usual case
     if not any("うち" in cell.lines[0][:4] for cell in table.cells if cell.lines):
         return table
     grid = table.grid()

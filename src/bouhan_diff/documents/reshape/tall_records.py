@@ -39,6 +39,8 @@ _CELLS_WITH_NOTES = 60
 
 
 def _with_lower_lines(table: Table, is_told: bool) -> Table:
+    if table.is_plain:
+        return table  # the usual case
     ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
     rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
     pairs = ((at, rows[at - 1], rows[at]) for at in ends if at < len(rows))

@@ -40,7 +40,7 @@ def with_years_in_header(document: Document, _context: ReadingContext) -> Docume
 
 
 def _without_years(table: Table) -> Table:
-    if table.header or all(cell.row_span == 1 for cell in table.cells):
+    if table.header or table.is_plain:
         return table  # quick, as every table is asked
     rows = table.grid()
     found = {at: years for at, row in enumerate(rows) if (years := _years_over(row, at))}
