@@ -135,7 +135,8 @@ def _without_plain_values(initiative: Initiative) -> Initiative:
     kept: dict[str, FieldValue] = {}
     for heading, value in initiative.fields.items():
         text = value if isinstance(value, str) else "".join(value.values())
-        if not kept or len(text) > _SHORT or not text.isprintable():
+        is_plain = len(text) <= _SHORT and text.replace("\u3000", "").isprintable()
+        if not (kept and is_plain):
             kept[heading] = value
     return replace(initiative, fields=kept)
 

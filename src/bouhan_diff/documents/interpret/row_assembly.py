@@ -185,19 +185,18 @@ class RowAssembly:
     def _take_plain(self, draft: Draft, row: CellRow) -> None:
         """Take the cells of a row of which none is merged (結合のない行)."""
         filled = {at: [lines] for at, lines in enumerate(map(_LINES, row)) if lines}
+        cells = draft.cells
         if not self._marks or self._marks.isdisjoint(map(_LINES, row)):
-            draft.cells = filled
-        else:
-            for at, found in filled.items():
-                if found[0] not in self._marks:
-                    draft.cells[at] = found
-                elif text := row[at].text:
-                    self._put(draft, at, row[at], text)
-        cells, last = draft.cells, next(reversed(filled), 0)
+            cells = draft.cells = filled
+        for at, found in filled.items() if cells is not filled else ():
+            if found[0] not in self._marks:
+                cells[at] = found
+            elif text := row[at].text:
+                self._put(draft, at, row[at], text)
         for at in draft.layout.valueless & cells.keys():
             if draft.layout.columns[at].role is not Role.AIM:
                 del cells[at]
-        draft.span = row[next(iter(cells), last)].span
+        draft.span = row[next(iter(cells), next(reversed(filled), 0))].span
 
     def _take_merged(self, draft: Draft, row: CellRow, before: CellRow) -> None:
         """Take the cells of a row (行のセル), without those merged with `before`."""
