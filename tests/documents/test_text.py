@@ -188,3 +188,29 @@ def test_a_table_copied_from_a_spreadsheet_is_read(tmp_path: Path) -> None:
         ("防犯灯の設置", "道路課", {"予算額": {year: "1,200"}}),
         ("見守り講習会", "市民課", {"予算額": {year: "980"}}),
     ]
+
+
+def test_a_table_printed_by_a_spreadsheet_is_read_by_width(tmp_path: Path) -> None:
+    """A wide character takes two positions there; figures are set to the right."""
+    printed = tmp_path / "printed.txt"
+    printed.write_text(
+        "令和７年度　工事の見通し\n"
+        "工事名              場所      概要             予算額（千円）  担当課\n"
+        "水路工事            東町地内  L=120m W=1.5m             1,200  河川課\n"
+        "第一小学校外壁工事  北町      外壁  塗替え             38,900  施設課\n\n"
+        "２　委託\n"
+        "工事名      場所  概要  予算額（千円）  担当課\n"
+        "橋の点検    西町  ５橋             700  道路課\n",
+        encoding="utf-8",
+    )
+    plan = read_document(printed).plan
+    assert plan is not None
+    rows = [(one.name, *one.fields.values(), one.department) for _s, one in plan.initiatives()]
+    (year,) = plan.editions
+    assert rows == [
+        ("水路工事", "東町地内", {year: "1,200"}, "河川課"),
+        ("第一小学校外壁工事", "北町", {year: "38,900"}, "施設課"),
+        ("橋の点検", "西町", {year: "700"}, "道路課"),
+    ]
+    texts = [text for _s, one in plan.initiatives() for text in one.summaries.values()]
+    assert texts == ["L=120m W=1.5m", "外壁　塗替え", "５橋"]

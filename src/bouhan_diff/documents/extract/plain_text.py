@@ -1,7 +1,7 @@
-"""Plain text (.txt, テキスト) as pdftotext prints a table, with or without -layout.
+"""Plain text (.txt, テキスト) as pdftotext or a spreadsheet prints a table.
 
-With -layout the columns are side by side. Without it, as in the source of our own plan, the cells
-of a row follow each other as blocks, which is read only if every row has one for each heading.
+Its columns are side by side. If pdftotext prints without -layout, as in the source of our own plan,
+the cells of a row follow each other as blocks: read only if every row has one for each heading.
 """
 
 import re
@@ -25,6 +25,7 @@ from .text_columns import (
     grid_parts,
     is_note,
     is_of_numbers,
+    pitched_tables,
     text_columns,
     text_lines,
     widest_of,
@@ -36,6 +37,8 @@ def read(path: Path, _options: ReadOptions) -> Extraction:
     """Return the text's lines and tables (文書), in one step."""
     yield from ()
     lines = text_lines(decoded(read_bounded(path), path))
+    if pitched := pitched_tables(lines):
+        return Document(tuple(pitched), is_wrapped=True, name=path.stem)
     found = _read_grid(lines) or _read_blocks(lines)
     blocks, diagnostics = found or ([line.shown() for line in lines if line.words], [])
     return Document(tuple(blocks), is_wrapped=True, name=path.stem, diagnostics=tuple(diagnostics))
@@ -43,8 +46,8 @@ def read(path: Path, _options: ReadOptions) -> Extraction:
 
 # Columns side by side
 #
-# Nothing rules the rows off. A row has one number; it begins on the number's line or, where
-# that is in the middle of its row, where the texts of all columns begin again.
+# Nothing rules the rows off. A row has one number; it begins on the number's line or, if that is
+# in its middle, where the texts of all columns begin again.
 
 _NUMBERLIKE = re.compile(r"[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,3})*[.．]?")
 _SENTENCE_ENDS = ("。", "）", ")", "」", "．")
@@ -54,28 +57,25 @@ _MOST = 0.9
 
 def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diagnostic]] | None:
     """Return the text's lines and tables (文書), None if no columns are side by side."""
-    parts = list(grid_parts(lines))
-    if not any(isinstance(part, GridPart) for part in parts):
-        return None
     blocks: list[Line | Table] = []
     problems: list[Diagnostic] = []
     table: GridPart | None = None
     last = 0
-    for part in parts:
-        if isinstance(part, GridPart):
-            if table and table.heading.words == part.heading.words:
-                table.rows += part.rows
-            else:
+    for part in grid_parts(lines):
+        if not isinstance(part, GridPart):
+            words = part.text.strip()
+            if TITLE.fullmatch(words) or BAND.fullmatch(words) or is_note(part.text):
                 last = _finish(table, last, blocks, problems)
-                table = part
-            continue
-        words = part.text.strip()
-        if TITLE.fullmatch(words) or BAND.fullmatch(words) or is_note(part.text):
+                table = None
+            blocks.append(part)
+        elif table and table.heading.words == part.heading.words:
+            table.rows += part.rows
+        else:
             last = _finish(table, last, blocks, problems)
-            table = None
-        blocks.append(part)
+            table = part
     _finish(table, last, blocks, problems)
-    return blocks, problems
+    is_grid = problems or any(isinstance(block, Table) for block in blocks)
+    return (blocks, problems) if is_grid else None
 
 
 def _finish(

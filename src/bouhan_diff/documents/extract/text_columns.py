@@ -1,19 +1,20 @@
 """Columns of laid-out text (桁の割出し): where tables begin and end, and their columns.
 
 A wide character counts as one position, like a narrow one, and a column may be shifted by a
-position or two from line to line.
+position or two from line to line. Where a wide one has two, `pitched_tables` finds the columns.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import pairwise
 
 from ...diagnostics import Span
 from ...text.linebreak import INDENT, display_width, respaced, with_space
 from ...text.normalize import mend
-from ..ir import Line
+from ..ir import Content, Line, Table, table_of_rows
 
 _CHUNK = re.compile(r"\S+")
 _RULE = re.compile(r"[\s=_＝＿─━‐―－-]{5,}")  # drawn across the page
@@ -48,7 +49,6 @@ _PAGE_NUMBER = re.compile(
 )
 _LINES_UNDER_TITLE = 8
 _DEEPEST_INDENT = 4
-
 _FIRST_ROW_WITHIN = 40
 
 
@@ -134,8 +134,7 @@ def grid_parts(lines: Sequence[TextLine]) -> Iterator[Line | GridPart]:
         heading = _heading_at(texts, at, tuple(known.values()))
         if heading is None or not (heading.words in known or _has_rows(lines, at + heading.height)):
             if texts[at].strip():
-                line = lines[at]
-                yield Line(_spaced(line.text), line.span, is_apart=line.is_apart)
+                yield _shown(lines[at])
             at += 1
             continue
         known[heading.words] = heading
@@ -206,10 +205,10 @@ def is_note(text: str) -> bool:
     )
 
 
-def _spaced(text: str) -> str:
+def _shown(line: TextLine) -> Line:
     """Return the line with wide spaces restored that the layout made narrow (空白)."""
-    indent = INDENT if 0 < len(text) - len(text.lstrip()) <= _DEEPEST_INDENT else ""
-    return indent + respaced(text)
+    is_indented = 0 < len(line.text) - len(line.text.lstrip()) <= _DEEPEST_INDENT
+    return replace(line, text=(INDENT if is_indented else "") + respaced(line.text)).shown()
 
 
 def _row(line: TextLine, bases: Sequence[int]) -> GridRow:
@@ -265,6 +264,53 @@ def width_of(text: str) -> int:
 
 
 # Columns
+
+
+def pitched_tables(lines: Sequence[TextLine]) -> list[Line | Table]:
+    """Return the lines, and the tables that are laid out by width (等幅の表), [] if there are none.
+
+    There, spaces go through all lines between two columns if a wide character has two positions,
+    and not if it has one. Each line is a row.
+    """
+    blocks: list[Line | Table] = []
+    tables = at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and len(_PART.findall(lines[end].text)) > (1 if end > at else 2):
+            end += 1
+        own = lines[at:end]
+        columns = _columns_of(own, width_of) if len(own) > (1 if tables else 2) else []
+        if columns and not _columns_of(own, len):
+            tables += 1
+            blocks.append(table_of_rows([_cells_of(line, columns) for line in own]))
+        else:
+            blocks += [_shown(line) for line in own or lines[at : at + 1] if line.words]
+        at = max(at + 1, end)
+    return blocks if tables else []
+
+
+def _columns_of(lines: Sequence[TextLine], width: Callable[[str], int]) -> list[range]:
+    """Return the columns (桁) under the heading on the first line, [] if they are not apart."""
+    found: list[range] = []
+    placed = [_placed(line.text, width) for line in lines]
+    for place in sorted((p for own in placed for p, _text in own), key=lambda p: p.start):
+        if found and place.start < found[-1].stop:
+            found[-1] = range(found[-1].start, max(found[-1].stop, place.stop))
+        else:
+            found.append(place)
+    return found if len(found) == len(placed[0]) >= _FEWEST_COLUMNS else []
+
+
+def _placed(text: str, width: Callable[[str], int]) -> list[tuple[range, str]]:
+    """Return the parts of a line, each with the positions that it takes (桁の位置)."""
+    starts = ((width(text[: part.start()]), part[0]) for part in _PART.finditer(text))
+    return [(range(start, start + width(words)), words) for start, words in starts]
+
+
+def _cells_of(line: TextLine, columns: Sequence[range]) -> list[Content]:
+    placed = _placed(line.text, width_of)
+    found = ([text for p, text in placed if p.start in at] for at in columns)
+    return [((reduce(with_space, own),) if own else (), line.span) for own in found]
 
 
 def _heading_at(
