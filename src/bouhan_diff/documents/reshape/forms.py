@@ -272,7 +272,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
     titles = [form.title for form in named if form.title is not None]
     is_told |= len(titles) == len(named) and all(map(_is_measure, titles))
-    tasks = sum(title.is_heading and names_task(title.text) for title in titles)
+    tasks = sum(map(_is_task, titles))
     is_told |= (are_tasks := 2 * tasks > len(named))
     is_told |= 2 * sum(map(_tells_cost, named)) > len(named)
     if named[0].title is not None and (not is_told or _are_lists(named)):
@@ -314,6 +314,12 @@ def _are_lists(forms: Sequence[Form]) -> bool:
 
 def _is_measure(title: Line) -> bool:
     return (numbered := numbered_title(title.text)) is not None and numbered.level == "policy"
+
+
+def _is_task(title: Line) -> bool:
+    """Return whether a title, set or numbered as one, says what is done (取組の見出し)."""
+    is_title = title.is_heading or numbered_title(title.text) is not None
+    return is_title and names_task(title.text)
 
 
 def _is_of_year(label: Label) -> bool:
