@@ -251,8 +251,11 @@ LONG_NAME = 70
 
 
 def names_no_row(heading: str) -> bool:
-    """Return whether a heading ends like one of numbers, reasons or remarks: 改正理由."""
-    return re.search(r"(?:番号?|no\.?|id|理由|備考|摘要)\Z", heading, re.IGNORECASE) is not None
+    """Return whether a heading ends like one of numbers, reasons or states: 改正理由, 対応状況."""
+    return _OF_NO_ROW.search(heading) is not None
+
+
+_OF_NO_ROW = re.compile(r"(?:番号?|no\.?|id|理由|備考|摘要|状況|状態|評価|地区)\Z", re.IGNORECASE)
 
 
 def is_over_rows(group: ColumnGroup) -> bool:

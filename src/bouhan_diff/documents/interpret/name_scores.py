@@ -31,7 +31,7 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         score = _unnamed_score(group, groups)
     is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
     is_text |= _is_kind_of_text(group, groups) or _is_done_for_goals(group, groups)
-    is_text |= _lists_work_of_named_row(group, groups)
+    is_text |= _lists_work_of_named_row(group, groups) or _is_kind_of_first(group, groups)
     if not score or _are_codes(group) or is_text:
         return 0.0
     if group.values.count >= SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
@@ -134,6 +134,18 @@ def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     between = (g for g in groups if first.places < g.places < group.places)
     is_done = is_named and Role.SUMMARY in group.strengths
     return is_done and any(is_goal(g.heading) for g in between)
+
+
+def _is_kind_of_first(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 種別 is of what the first column names under an unknown heading (種別)."""
+    first = next((g for g in groups if Role.NUMBER not in g.strengths), group)
+    is_kind = group.strengths.get(Role.NAME) == WEAK and not is_indicator(group.heading)
+    if not is_kind or first is group or first.strengths or any(first.editions):
+        return False
+    names = first.values
+    is_named = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
+    is_named &= SHORTEST_NAME <= names.length <= _SHORT_TEXT and not first.is_amount
+    return is_named and names.count > 1 and not names_no_row(first.heading) and not first.is_blank
 
 
 def _is_kind_of_text(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -248,6 +260,7 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     texts = [g for g in groups if Role.NAME in g.strengths and _is_of_named_row(g, groups)]
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
     named = [g for g in named if g not in texts and not _are_codes(g)]
+    named = [g for g in named if not _is_kind_of_first(g, groups)]
     if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.

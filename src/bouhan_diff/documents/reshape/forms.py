@@ -48,6 +48,7 @@ from .form_table import (
     without_lists,
     words_of,
 )
+from .list_lines import TEXT
 
 _STRONG = 2.5
 _FEWEST = 2  # number and name
@@ -272,7 +273,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
     titles = [form.title for form in named if form.title is not None]
     is_told |= len(titles) == len(named) and all(map(_is_measure, titles))
-    tasks = sum(map(_is_task, titles))
+    tasks = sum(map(_is_of_task, named))
     is_told |= (are_tasks := 2 * tasks > len(named))
     is_told |= 2 * sum(map(_tells_cost, named)) > len(named)
     if named[0].title is not None and (not is_told or _are_lists(named)):
@@ -316,10 +317,12 @@ def _is_measure(title: Line) -> bool:
     return (numbered := numbered_title(title.text)) is not None and numbered.level == "policy"
 
 
-def _is_task(title: Line) -> bool:
-    """Return whether a title, set or numbered as one, says what is done (取組の見出し)."""
-    is_title = title.is_heading or numbered_title(title.text) is not None
-    return is_title and names_task(title.text)
+def _is_of_task(form: Form) -> bool:
+    """Return whether a title, set as one or numbered over labels, is of work (取組の見出し)."""
+    if form.title is None or not names_task(form.title.text):
+        return False
+    has_text = any(label[-1] == fold(TEXT) for label in form.values)
+    return form.title.is_heading or (not has_text and numbered_title(form.title.text) is not None)
 
 
 def _is_of_year(label: Label) -> bool:
