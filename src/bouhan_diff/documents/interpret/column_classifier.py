@@ -355,8 +355,8 @@ def _main_text(
     if _first_place(roles, by_hand, Role.NAME) is None and not any(best.editions):
         # The text names the rows: 要望内容 rather than a longer 回答 to its right.
         strength = best.strengths.get(Role.SUMMARY)
-        same = (g for _s, g in scored if g.strengths.get(Role.SUMMARY) == strength)
-        best = next(g for g in same if not any(g.editions))
+        equals = (g for _s, g in scored if g.strengths.get(Role.SUMMARY) == strength)
+        best = next(g for g in equals if not any(g.editions))
     joined = [best]
     if all(best.editions):
         for score, group in sorted(scored, key=lambda pair: -pair[0]):
