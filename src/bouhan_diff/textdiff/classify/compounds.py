@@ -9,9 +9,11 @@ from .lexicon import (
     ATTRIBUTES,
     GOVERNMENTS,
     NOUNS,
+    OF_THINGS,
     ORGANISATIONS,
     PERSONS,
     TERMS,
+    TWIN_ACTS,
     Case,
     is_actor,
 )
@@ -65,11 +67,17 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if role not in _PARTING or not 0 < place < len(side.atoms):
             continue
         before, after = side.atoms[place - 1], side.atoms[place]
+        if role == "then" and before.stop - before.start == after.stop - after.start == 1:
+            acts = side.words[before.start].surface, side.words[after.start].surface
+            if "".join(acts) not in TWIN_ACTS:  # 自立し、支援する is not 自立支援を行う
+                found.add((place, _spelt_alike(side, after)))
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
         is_of_act = side.words[after.stop - 1].surface in ATTRIBUTES  # 設置に係る費用
         if role == "about" and is_of_act and is_act(side.words[before.stop - 1]):
             continue
+        if role in _OF_MANNERS and is_act_at(side, place) and _has_manner(side, place - 1):
+            found.add((place, _spelt_alike(side, after)))
         is_list = role in ("and", "both", "with")
         if role == "of":  # which one may leave out before an act
             head = _head_of_compound(side, place)
@@ -85,6 +93,21 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
             found.add((place, _spelt_alike(side, after)))
     return found
+
+
+_OF_MANNERS = frozenset(("object", "to", "subject"))
+
+
+def _has_manner(side: Statement, place: int) -> bool:
+    """Return whether な joins a compound to what may be the manner of an act (様態).
+
+    積極的な情報提供を行う is not 積極的な情報を提供する; 必要な情報 is what a 必要な情報提供 gives.
+    """
+    while place and side.atoms[place - 1].stop == side.atoms[place].start:
+        place -= 1
+    before = side.words[max(side.atoms[place].start - 2, 0) : side.atoms[place].start]
+    is_joined = text_of(before[1:]) == "な"
+    return is_joined and before[0].surface not in OF_THINGS
 
 
 def _head_of_compound(side: Statement, place: int) -> int:

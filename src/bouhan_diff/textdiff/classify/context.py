@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from operator import attrgetter
 
 from ...text.normalize import fold
 from ..aligner import Edit
@@ -329,6 +330,19 @@ def is_quoted(words: Words, at: int) -> bool:
     return False
 
 
+def _is_quoted_by_one(old: str, new: str) -> bool:
+    """Return whether one sentence has no words that the other quotes (一方だけの引用)."""
+    return any(
+        bare(name) not in bare(other)
+        for one, other in ((old, new), (new, old))
+        for name in re.findall("[「『](.+?)[」』]", one)
+    )
+
+
+_SURFACE = attrgetter("surface")
+_QUOTES = frozenset("「」『』")
+
+
 def is_named(words: Words, start: int, stop: int) -> bool:
     """Return whether the words are part of a name (固有の名称): こども in 健康こども部."""
     if any(word.pos[1] == "固有名詞" for word in words[start:stop]):
@@ -352,9 +366,13 @@ def _goes_on_as_name(words: Words, stop: int) -> bool:
 def is_name_of_other_words(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether a quotation or a name has other words (名称の中の語): 支援センター."""
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
-    if is_quoted(old, edit.old_start):
+    if is_quoted(old, edit.old_start) or is_quoted(new, edit.new_start):
         return bare(text_of(was)) != bare(text_of(now))
     both = *was, *now
+    if not _QUOTES.isdisjoint(map(_SURFACE, both)):
+        sentences = sentence_around(old, *edit[:2]), sentence_around(new, *edit[2:])
+        if _is_quoted_by_one(*map(text_of, sentences)):
+            return True  # 『防犯の日』, 「防犯日」
     are_nouns = len(was) == len(now) == 1 and any(map(_is_of_name, both))  # 生活, 暮らし
     are_nouns = are_nouns and all(_is_of_name(word) or is_stem(word) for word in both)
     is_other_noun = are_nouns and FACTS.keys().isdisjoint(map(lemma, both))  # 当該, 同

@@ -11,6 +11,7 @@ from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import context, pauses, reordering, roles, scope, signs
 from .attachment import turns_modifier
+from .compounds import are_joined
 from .context import (
     NEAR,
     is_named,
@@ -24,7 +25,7 @@ from .context import (
 from .facts import statement
 from .figure_roles import with_fiscal_years
 from .figures import are_spelt_otherwise
-from .lexicon import NOUNS, TERMS, lemma
+from .lexicon import TERMS, lemma
 from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
@@ -40,6 +41,7 @@ from .statements import (
 _CALENDAR_YEAR = re.compile("年(?!度)")
 _ALIAS = re.compile("[（(]([^（()）]{2,12})[)）]")
 _ABOUT_NOUN = ("に関する", "に係る", "にかかる")
+_IS_SPAN = re.compile("(?!月)|月(?:間|以[内上]|[当あ]たり|ごと|毎|半|余|程度|未満|足らず)")
 _SHARES = frozenset(("多く", "大半", "部分", "一部", "半数", "多数", "半分", "ほとんど"))
 _CONCERNING = frozenset(("関する", "つく", "掛かる"))
 
@@ -82,13 +84,6 @@ class Features:
         """Return the kind of a pause that was added or removed between nouns (並列の読点)."""
         return pauses.joined_nouns(*self.place)
 
-    @property
-    def opens_list(self) -> bool:
-        """Return whether と of a closed list became や of an open one, or the reverse (並列)."""
-        before = self.old[max(self.edit[0] - 1, 0) : self.edit[0]]
-        is_noun = any(word.pos[0] in (*NOUNS, "形状詞") for word in before)
-        return is_noun and set(self.said) == {"と", "や"}
-
     @cached_property
     def figures_of_signs(self) -> tuple[str, ...]:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
@@ -106,6 +101,9 @@ class Features:
         was, now = (
             [word for word in side if not is_sign(word.surface)] for side in (self.was, self.now)
         )
+        behind = text_of(self.old[self.edit[1] :][:2])
+        if set(self.said) == {"一", "ひと"} and not _IS_SPAN.match(behind):
+            return False  # 一月 may be January, which ひと月 is not
         if is_same_spelt_otherwise(was, now):
             return True
         return bool(was) and bool(now) and folded(was) == folded(now)
@@ -134,6 +132,11 @@ class Features:
         return has_carrying_out(old) and has_carrying_out(new)
 
     @property
+    def joins_items(self) -> bool:
+        """Return whether two items of a list are joined otherwise (並列の消失)."""
+        return are_joined(*self.statements) or are_joined(*self.facts[:2])
+
+    @property
     def are_acts_in_other_order(self) -> bool:
         """Return whether the same acts come in another order (行為の順序): 検討し、実施する."""
         return self.are_both_carried_out and reordering.are_acts_in_other_order(*self.statements)
@@ -160,8 +163,14 @@ class Features:
     @property
     def is_means_or_act(self) -> bool:
         """Return whether an act became the means of the next one, or the reverse (手段)."""
-        sentence = sentence_around(self.old, *self.edit[:2])
-        return roles.is_means_or_act(self.facts.old, self.facts.new, sentence)
+        sentences = [sentence_around(*side) for side in self._sides]
+        return roles.is_means_or_act(self.facts.old, self.facts.new, sentences)
+
+    @property
+    def opens_list(self) -> bool:
+        """Return whether a list that tells all became one of examples, or the reverse (並列)."""
+        old, new = self.facts.old, self.facts.new
+        return scope.is_opened(old, new) or scope.is_opened(new, old)
 
     @property
     def is_set_apart(self) -> bool:

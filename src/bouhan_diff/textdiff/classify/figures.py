@@ -151,7 +151,8 @@ def _value(  # noqa: PLR0911  one way of writing a line
     is_ordinal = plain[start - 1 : start] == "第"
     if not is_ordinal and (not counter or re.compile(_NO_COUNT).match(plain, start)):
         return ""
-    if parts["kanji"][0] in "数何" or parts["kanji"] in _TWO_OR_THREE:
+    is_span = parts["kanji"] == "一" and re.compile(_MONTH_LONG).match(plain, max(start - 1, 0))
+    if parts["kanji"][0] in "数何" or parts["kanji"] in _TWO_OR_THREE or is_span:
         return parts["kanji"]
     return _amount(parts["kanji"])
 
@@ -160,6 +161,10 @@ def _value(  # noqa: PLR0911  one way of writing a line
 _TWO_OR_THREE = frozenset(
     f"{a}{b}" for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)
 )
+
+
+# What is 一月 long may be of January as well: 一月の利用料, 一月に３回.
+_MONTH_LONG = rf"(?:^|[^年度])一月(?:の|分|に[0-9{DIGITS}数])"
 
 
 def _year(era: str, written: str) -> str:

@@ -73,11 +73,16 @@ def are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set
     ):
         return False
     features = [Features(old, new, edit) for edit in edits]
-    if any(one.turns_modifier or one.ends_clause for one in features):
+    if any(one.turns_modifier or one.ends_clause or _ends_otherwise(one) for one in features):
         return False
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 
     return say_the_same(old, new)
+
+
+def _ends_otherwise(edit: Features) -> bool:
+    """Return whether a clause has another end as a sentence (文末): 計画する。実施した."""
+    return any(map(edit.changes_end_of_clause, (Code.TIME, Code.FORCE)))
 
 
 def _are_other_numbers(old: Words, new: Words, edits: Sequence[Edit]) -> bool:

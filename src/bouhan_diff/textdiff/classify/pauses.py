@@ -70,7 +70,7 @@ def _is_of_one_word(words: Words, at: int) -> bool:
 
 
 _ITEM_MARKS = "・･*＊※▪•‣►▶"
-_LISTING = "、，,､・･"
+_LISTING = "、，,､・･。"
 
 
 def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:
@@ -151,7 +151,7 @@ def _modifies(words: Words, at: int) -> bool:
     """Return whether a word modifies the noun behind it (連体修飾): 古い, 大きな, 市の."""
     word = words[at]
     if word.surface == "の" and at:
-        return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞")
+        return word.pos[1] == "格助詞" and words[at - 1].pos[0] in (*NOUNS, "形状詞", "助詞")
     is_inflected = word.pos[0] in INFLECTED and word.pos[5].startswith(BEFORE_NOUNS)
     return word.pos[0] == "連体詞" or is_inflected
 

@@ -5,7 +5,7 @@ Each is a closed pattern that rewrites one side of an edit as the other has it (
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ..segment import Code
 from ..tokenizer import text_of
@@ -40,6 +40,7 @@ from .statements import (
     has_addition,
     has_compound,
     has_fact,
+    joint_at,
     with_fact,
     without,
 )
@@ -334,13 +335,17 @@ def with_one_of_several(side: Statement, other: Statement) -> Statement:
 
 
 def without_etc(side: Statement, other: Statement) -> Statement:
-    """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体)."""
-    etc = [atom for atom in side.atoms if atom[:2] == ("scope", "etc")]
-    if len(etc) != 1 or has_fact(other, etc[0][:2]):
+    """Remove など of a list if the other side lists with や (市民、団体など, 市民や団体).
+
+    公園等で体操及び散歩をする is not 公園で体操や散歩をする.
+    """
+    etc = [at for at, atom in enumerate(side.atoms) if atom[:2] == ("scope", "etc")]
+    if len(etc) != 1 or has_fact(other, ("scope", "etc")):
         return side
-    if [any(word.surface == "や" for word in one.words) for one in (side, other)] != [False, True]:
-        return side
-    return without(side, etc) if any(role == "and" for _, role in side.cases) else side
+    before = [one for one in side.cases if one.at <= etc[0]]
+    listed = takewhile(lambda one: one.role in ("and", "with"), reversed(before))
+    is_open = [joint_at(side, one.at) for one in listed if joint_at(other, one.at) == "や"]
+    return without(side, [side.atoms[etc[0]]]) if is_open and "や" not in is_open else side
 
 
 def as_planned(side: Statement, other: Statement) -> Statement:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ..segment import Code
 from ..tokenizer import Word, Words, text_of
@@ -16,6 +16,7 @@ from .lexicon import (
     COUNTED,
     EFFECTS,
     EITHER_PARTICLE,
+    HAPPENINGS,
     HARMS,
     OF_PERSONS,
     OUTCOMES,
@@ -49,6 +50,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
         if {was, now} == {"object", "of"}:
             is_turned = not (_is_of_act(old, at) or _is_of_act(new, at))
             is_turned |= _is_taken_by(old if was == "object" else new, at)
+            is_turned |= _happens(new if was == "object" else old, at)
         else:
             is_turned = do_conflict(was, now) and not _is_free(old, at, was, now)
         if is_turned and not is_named:
@@ -75,6 +77,19 @@ def _is_taken_by(side: Statement, at: int) -> bool:
     return any(
         one.key == "者" or text_of(side.words[one.stop : one.stop + 1]) == "者" for one in behind
     )
+
+
+def _happens(side: Statement, at: int) -> bool:
+    """Return whether what the thing before の does is a cause or a topic (自動).
+
+    人口の減少により and 人口の減少が are not 人口を減少し, but 件数の減少を図る is 件数を減らす.
+    """
+    last = at + 1 if side.key_behind(at + 1) == "化" else at
+    is_told = not {(last + 1, role) for role in _TOLD}.isdisjoint(side.cases)
+    return is_told and (last > at or side.key_behind(at) in HAPPENINGS)
+
+
+_TOLD = frozenset(("by", "object", "subject", "topic", "through", "to"))
 
 
 def _are_bodies(side: Statement, at: int) -> bool:
@@ -162,7 +177,7 @@ def _is_served_as(side: Statement, other: Statement) -> bool:
 _PARTS_PLAYED = frozenset(("役割", "機能", "立場", "責任", "位置付け"))
 
 
-def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
+def is_means_or_act(old: Statement, new: Statement, sentences: Sequence[Words]) -> bool:
     """Return whether an act became the means of the next one, or the reverse (手段と順序).
 
     関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
@@ -173,9 +188,25 @@ def is_means_or_act(old: Statement, new: Statement, sentence: Words) -> bool:
         for at, was, now in other_roles(old, new)
         if sorted((was, now)) in _MEANS and not _is_free(old, at, was, now)
     ]
+    turned += [at for one, other in ((old, new), (new, old)) for at in _means_alone(one, other)]
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
-    is_added = has_addition(old) or has_addition(new)
-    return not WAYS.issuperset(acts) and (is_added or EFFECTS.isdisjoint(map(lemma, sentence)))
+    if WAYS.issuperset(acts):
+        return False
+    # What is said of the acts themselves, as 防止に努め、 is, tells of no effect.
+    own = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
+    is_effect = all(EFFECTS & (Counter(map(lemma, one)) - own).keys() for one in sentences)
+    is_attempt = any(old.atoms[at - 1].key == "endeavour" for at in turned)
+    return is_attempt or has_addition(old) or has_addition(new) or not is_effect
+
+
+def _means_alone(side: Statement, other: Statement) -> Iterator[int]:
+    """Yield the index of each act that is a means with こと on one side alone (応じることで)."""
+    placed = {at for at, _ in other.cases}
+    for at, role in side.cases:
+        if role in ("by", "at") and 0 < at <= len(other.atoms) and at not in placed:
+            after = side.words[side.atoms[at - 1].stop :][:2]
+            if "こと" in map(lemma, after):
+                yield at
 
 
 _MEANS = (["at", "then"], ["by", "then"])

@@ -134,7 +134,7 @@ RULES: list[Rule] = [
     Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_spelt_otherwise),
     # ----------------------------------------------------------------- facts
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
-    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: are_joined(*e.statements)),
+    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: e.joins_items),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
     Rule("clause-ended", Code.ORDER, SUBSTANCE, lambda e: e.ends_clause),
     _changes(Code.FIGURE),

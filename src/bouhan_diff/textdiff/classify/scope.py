@@ -5,7 +5,8 @@ from itertools import takewhile
 from ..tokenizer import Words, text_of
 from .lexicon import PERSONS, is_actor, lemma
 from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
-from .syntax import FORMAL_NOUNS, OF_DATES
+from .statements import Statement, joint_at
+from .syntax import FORMAL_NOUNS, OF_DATES, is_act
 
 
 def is_set_apart(words: Words, at: int) -> bool:
@@ -45,6 +46,28 @@ _ALL_ALONG = ("一日中", "年中", "を通して")
 def _is_denied(words: Words, at: int) -> bool:
     behind = takewhile(lambda word: word.surface not in "、。\n", words[at:])
     return any(lemma(word) == "ない" for word in behind)
+
+
+# --- Lists --------------------------------------------------------------------------------------
+
+
+def is_opened(closed: Statement, opened: Statement) -> bool:
+    """Return whether や joins two nouns that a word for all of them joins elsewhere (並列).
+
+    学校及び病院に配る is not 学校や病院に配る, nor 学校との協議を行う 学校や協議を行う. Of acts
+    及び says no more: 予防及び改善に取り組む, 予防や改善に取り組む.
+    """
+    for at, role in opened.cases:
+        joint, noun = joint_at(closed, at), closed.noun_word(at)
+        if role != "and" or joint_at(opened, at) != "や" or noun is None:
+            continue
+        is_one_word = closed.atoms[at - 1].start == closed.atoms[at - 1].stop  # 父母
+        if is_one_word or joint == "と" or (joint in _OF_ALL and not is_act(noun)):
+            return True
+    return False
+
+
+_OF_ALL = frozenset(("及び", "および", "並び", "ならび"))
 
 
 # --- Sentences that become clauses of one -------------------------------------------------------

@@ -54,6 +54,12 @@ class Statement(NamedTuple):
         return self.atoms[at].key if at < len(self.atoms) else ""
 
 
+def joint_at(side: Statement, at: int) -> str:
+    """Return the word behind the noun that has a role at a place (格・並列の語): と, や, 及び."""
+    noun = side.noun(at)
+    return "" if noun is None else text_of(side.words[noun.stop : noun.stop + 1])
+
+
 def is_act_at(side: Statement, place: int) -> bool:
     """Return whether an atom is an act that all items before a の share: びん、かんの収集."""
     if place >= len(side.atoms):
