@@ -32,7 +32,11 @@ class SectionColumns:
     def begin_table(self, rows: Sequence[CellRow], layout: Layout) -> None:
         """Forget the titles of the table before (表の始まり)."""
         self._titles, self._numbered = {}, set()
-        self._counting = {at for at in layout.places(Role.SECTION_TITLE) if _count_up(rows, at)}
+        self._counting = {
+            at
+            for at in layout.places(Role.SECTION_TITLE)
+            if _count_up(rows, at, is_account=_last_of(layout.columns[at].heading) in _ACCOUNTS)
+        }
 
     def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
         """Open the section that a row names (章を開く); return whether it is another one.
@@ -114,7 +118,7 @@ class SectionColumns:
 
         A page names its 款 and 項 above its table, and in it where others begin.
         """
-        heading = layout.columns[at].heading.rpartition(GROUPED.strip())[2].strip()
+        heading = _last_of(layout.columns[at].heading)
         above = self._outline.current.path if self._outline.current else ()
         is_below = any(title.level == _ACCOUNTS["款"] for title in above)
         return _ACCOUNTS[heading] if is_below and heading in _ACCOUNTS else f"{COLUMN} {level}"
@@ -151,13 +155,22 @@ def _title_of(cell: Cell) -> str:
 _ACCOUNTS = {"款": "account", "項": "item"}
 
 
-def _count_up(rows: Sequence[CellRow], at: int) -> bool:
-    """Return whether all titles of a column begin with numbers that count up (連番の章題)."""
+def _last_of(heading: str) -> str:
+    """Return the last part of a grouped heading (見出しの末尾)."""
+    return heading.rpartition(GROUPED.strip())[2].strip()
+
+
+def _count_up(rows: Sequence[CellRow], at: int, *, is_account: bool) -> bool:
+    """Return whether all titles of a column begin with numbers that count up (連番の章題).
+
+    There are several of them, unless it is a column of accounts: 1資本的収入.
+    """
     cells = {row[at].lines: row[at] for row in rows}.values()
     texts = [text for cell in cells if (text := _title_of(cell)) and not is_total(text)]
-    found = [_CLOSE_NUMBER.match(text) for text in texts]
+    found = [_NUMBERED.match(text) for text in texts]
     numbers = [int(match[0]) for match in found if match]
-    return len(numbers) == len(texts) > 1 and numbers == sorted({*numbers})
+    is_counting = len(numbers) == len(texts) and numbers == sorted({*numbers})
+    return is_counting and len(texts) > (0 if is_account else 1)
 
 
 def _with_space(title: str) -> str:
@@ -166,4 +179,5 @@ def _with_space(title: str) -> str:
 
 
 _CLOSE_NUMBER = re.compile(r"[0-9０-９]{1,2}(?=[^\W\d])")
+_NUMBERED = re.compile(r"[0-9０-９]{1,2}(?=\s*[^\W\d])")
 _BARE_NUMBER = r"[0-9０-９]{1,2}|[Ⅰ-Ⅻ]"
