@@ -48,8 +48,11 @@ from bouhan_diff.plan import (
     Section,
 )
 from bouhan_diff.render import labels, markdown
+from bouhan_diff.render.docx.cells import field_lines
 from bouhan_diff.render.docx.check import UnfaithfulChangesError, verify
-from bouhan_diff.render.docx.document import HouseStyle, WordOptions, write
+from bouhan_diff.render.docx.document import HouseStyle, WordOptions, _form, write
+from bouhan_diff.render.docx.lines import joined
+from bouhan_diff.render.docx.xml import text_of as text_of_pieces
 from bouhan_diff.render.page import html
 from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.render.xlsx import workbook as xlsx
@@ -264,7 +267,7 @@ def test_of_more_fields_than_there_is_room_for_those_that_changed_are_shown() ->
     row = next(one for one in document.tables[0].rows if "巡回" in one.cells[0].text)
     texts = [cell.text for cell in row.cells if cell.text.startswith("市内を巡回する。")]
     indicator = "市内を巡回する。\n成果指標・指標名　巡回の回数\n成果指標・見込（回）　"
-    assert texts == [f"{indicator}10", f"{indicator}12　増減 2（20.0%）"]
+    assert texts == [f"{indicator}10", f"{indicator}12\n増減 2（20.0%）"]
     notes = "".join(one.text for one in document.paragraphs)
     assert "列のない項目は、変更のあるものだけを示した" in notes
 
@@ -505,9 +508,41 @@ def test_the_last_row_has_the_sums_of_fields_without_a_column_too() -> None:
     """No sum is lost where one amount has columns and others are lines below the texts."""
     *_rows, last = rows(write([sources_of_money()]))
     assert last[0] == "合計"
-    for name in ("国庫支出金", "県支出金", "地方債", "一般財源"):
-        assert f"{name}（千円）　32,000" in last[1]
-        assert f"{name}（千円）　35,000　増減 3,000" in last[2]
+    assert [line.strip() for line in last[1].split("\n")] == [
+        "財源内訳（千円）",
+        *(f"{name}　32,000" for name in ("国庫支出金", "県支出金", "地方債", "一般財源")),
+    ]
+    assert "　一般財源　35,000　増減 3,000（9.4%）" in last[2]
+
+
+def test_the_name_of_a_group_stands_above_its_lines() -> None:
+    """財源内訳 is not repeated in each of four lines, nor where some of them are left out."""
+    (first, *_others) = rows(write([sources_of_money()]))[2:]
+    assert first[1].split("\n")[1:3] == ["財源内訳（千円）", "　国庫支出金　11,000"]
+    table = sources_of_money()
+    changed = {f"財源内訳{GROUPED}{one}" for one in ("国庫支出金", "一般財源")}
+    road, park = table.rows()
+    fields = (
+        one if one.heading in changed else one._replace(new=one.old, kind=RowKind.UNCHANGED)
+        for one in road.fields
+    )
+    (group,) = grouped([road._replace(fields=tuple(fields)), park], GroupBy.SECTION)
+    options = WordOptions(style="ordinance", omit_unchanged=True)
+    said = rows(write([table._replace(groups=(group,))], options))[1][0]
+    assert "財源内訳・県支出金・地方債　（略）" in said
+    assert "財源内訳・一般財源（千円）" in said
+
+
+def test_a_difference_is_on_the_line_of_its_amount_or_on_its_own() -> None:
+    """No line ends between 増減 and its figure."""
+    row = next(sources_of_money().rows())
+    form = replace(_form(sources_of_money(), WordOptions()), page=(420, 297))
+    fields = [one for one in form.fields if GROUPED in one.heading]
+    blocks = [*field_lines(form, row, fields, is_new=True)]
+    narrow = [text_of_pieces(pieces) for _style, pieces in joined(blocks, 12, form)]
+    broad = [text_of_pieces(pieces) for _style, pieces in joined(blocks, 30, form)]
+    assert narrow[1:3] == ["　国庫支出金　12,500", "増減 1,500（13.6%）"]
+    assert broad[1] == "　国庫支出金　12,500　増減 1,500（13.6%）"
 
 
 def test_amounts_have_columns_rather_than_wide_texts() -> None:

@@ -13,7 +13,7 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...plan import BESIDE_NAMES, Column, Property, each
+from ...plan import BESIDE_NAMES, GROUPED, Column, Property, each
 from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE
 from ...textdiff import Segment
@@ -24,7 +24,16 @@ from ..notices import changes, property_heading
 from ..phrasebook import SAY
 from ..sums import total_came_or_went
 from .form import NONE, OMITTED, WHOLE_ROW, Summed, TableForm, names_of_changes, wide
-from .lines import AMOUNT, AMOUNT_BESIDE, NAMING, Block, style_of_fields
+from .lines import (
+    AMOUNT,
+    AMOUNT_BESIDE,
+    CHANGE,
+    GROUP,
+    NAMING,
+    Block,
+    lined_headings,
+    style_of_fields,
+)
 from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between, text_of
 
 _LONGEST_TABBED = 14  # full-width characters of a heading before a tab stop
@@ -215,8 +224,14 @@ def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
     """
     for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
         if is_left_out:
-            names = "・".join(text_of(pieces) for _style, pieces in some)
-            yield style_of_fields(form), plain(f"{names}　{OMITTED}")
+            names = [text_of(pieces) for _style, pieces in some]
+            groups = [name.rpartition(GROUPED)[0] for name in names]
+            own = (
+                name.removeprefix(f"{group}{GROUPED}" if group == before else "")
+                for name, group, before in zip(names, groups, ["", *groups], strict=False)
+            )
+            said = "・".join(map(labels.written_heading, own))
+            yield style_of_fields(form), plain(f"{said}　{OMITTED}")
         else:
             yield from some
 
@@ -230,34 +245,43 @@ def field_lines(
     """
     named = False
     naming = names_of_changes(row, fields)
-    for field in fields:
-        found = row.field(field.heading)
-        if found is None or _says_nothing(found, is_new=is_new) or form.is_left_out(row, found):
-            continue
-        is_left_out = form.omit_unchanged and not (found.is_changed or row.kind in WHOLE_ROW)
-        if is_left_out and field.heading not in naming:
+    found = ((field, row.field(field.heading)) for field in fields)
+    said = [
+        (field, one, form.omit_unchanged and not (one.is_changed or row.kind in WHOLE_ROW))
+        for field, one in found
+        if one and not _says_nothing(one, is_new=is_new) and not form.is_left_out(row, one)
+    ]
+    mark = _mark_of_labels(form, row)
+    headings: dict[str, tuple[str, str]] = {}
+    for _is_omitted, run in groupby(said, key=lambda one: one[2]):
+        headings |= lined_headings([field for field, _one, _is_omitted in run])
+    for field, one, is_omitted in said:
+        if is_omitted and field.heading not in naming:
             if field.heading not in form.unsaid:
-                yield _OMITTED, plain(labels.written_heading(field.heading))
+                yield _OMITTED, plain(field.heading)
             continue
-        change = "" if form.is_on_one_side(field) else difference(found, field.unit)
+        above, heading = headings[field.heading]
+        if above:
+            yield GROUP, [(above, mark)]
+        change = "" if form.is_on_one_side(field) else difference(one, field.unit)
         if form.is_alone or form.is_ordinance or is_new is is_absent(row, is_new=True):
             change = ""
         elif change:
             is_same = change == labels.SAME_AMOUNT
             change = f"（{change}）" if is_same else f"{labels.DIFFERENCE} {change}"
-        heading = labels.field_heading(field)
         gap, style = _gap(form, heading) if field.is_amount else ("　", "Field")
         if style == AMOUNT and named:
             style = AMOUNT_BESIDE
         named = form.is_ordinance and field.heading in naming
         value = [
-            (_in_a_line(one), mark)
-            for one, mark in field_side(
-                found, is_new=is_new, gap=None if form.is_ordinance else gap.strip("　")
+            (_in_a_line(text), line)
+            for text, line in field_side(
+                one, is_new=is_new, gap=None if form.is_ordinance else gap.strip("　")
             )
         ]
-        change = gap * (len(value) == 1) + change.replace("\n", "") if change else ""
-        yield style, [(heading, _mark_of_labels(form, row)), *plain(gap), *value, *plain(change)]
+        yield style, [(heading, mark), *plain(gap), *value]
+        if change:
+            yield CHANGE, plain(gap * (len(value) == 1) + change.replace("\n", ""))
 
 
 def _mark_of_labels(form: TableForm, row: Row) -> TextMark:
@@ -274,8 +298,12 @@ def sum_lines(
     is_new: bool | None,
 ) -> Iterator[Block]:
     """Yield a line for each sum of these columns (計の行), tracked if the side is None."""
-    for total in (one for one in summed.totals if one.heading in headings):
-        heading = labels.field_heading(total)
+    found = [one for one in summed.totals if one.heading in headings]
+    names = lined_headings(found)
+    for total in found:
+        above, heading = names[total.heading]
+        if above:
+            yield GROUP, plain(above)
         sides = [form.sum_of(summed, total, total.unit, is_new=one) for one in (False, True)]
         if is_new is None:
             yield style_of_fields(form), [*plain(f"{heading}　"), *_replaced(*sides)]
@@ -283,10 +311,11 @@ def sum_lines(
         gap, style = _gap(form, heading, style_of_fields(form))
         by = total_change(form, summed, total, total.unit).replace("\n", "") if is_new else ""
         has_change = by and not form.is_ordinance and not form.is_on_one_side(total)
-        change = f"{gap}{labels.DIFFERENCE} {by}" if has_change else ""
         is_marked = form.is_ordinance and sides[0] != sides[1] and sides[is_new] != NONE
         mark = TextMark.UNDERLINED if is_marked else TextMark.PLAIN
-        yield style, [*plain(f"{heading}{gap}"), (sides[is_new], mark), *plain(change)]
+        yield style, [*plain(f"{heading}{gap}"), (sides[is_new], mark)]
+        if has_change:
+            yield CHANGE, plain(f"{gap}{labels.DIFFERENCE} {by}")
 
 
 def _gap(form: TableForm, heading: str, otherwise: str = "Field") -> tuple[str, str]:
@@ -356,10 +385,13 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
     lines: list[Block] = []
     names = [name for name, amount in form.named_amounts() if amount in lined]
-    for field in lined:
-        found = row.field(field.heading)
-        if found is None or not any(map(is_value, (found.old, found.new))):
-            continue
-        pieces = [*plain(f"{labels.field_heading(field)}　"), *tracked_field(found)]
+    found = ((field, row.field(field.heading)) for field in lined)
+    said = [(field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))]
+    headings = lined_headings([field for field, _one in said])
+    for field, one in said:
+        above, heading = headings[field.heading]
+        if above:
+            lines.append((GROUP, plain(above)))
+        pieces = [*plain(f"{heading}　"), *tracked_field(one)]
         lines.append((NAMING if field in names else "Field", pieces))
     return [*blocks, *lines]

@@ -1,8 +1,12 @@
-"""Join fields on one line of a cell (項目の行の結合)."""
+"""The lines of fields in a cell (項目の行): their headings, and which of them share a line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
+from ...comparison.amount_changes import Total
+from ...plan import GROUPED, Column
 from ...text.linebreak import ems
+from .. import labels
 from .form import TableForm
 from .xml import MarkedRun, plain, text_of
 
@@ -18,6 +22,38 @@ def style_of_fields(form: TableForm) -> str:
     return "FieldBelow" if form.is_ordinance else "Field"
 
 
+def lined_headings(fields: Sequence[Column | Total]) -> dict[str, tuple[str, str]]:
+    """Map each heading to the line above it and its own (項目の見出し), for lines in this order.
+
+    A heading group that would be repeated often stands above its fields, with a unit they share.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for group, run in groupby(fields, key=heading_group):
+        members = list(run)
+        if (len(members) - 1) * ems(group) < _MUCH_REPEATED:
+            found |= {one.heading: ("", labels.field_heading(one)) for one in members}
+            continue
+        units = {one.unit for one in members}
+        shared = units.pop() if len(units) == 1 else ""
+        above = group + (f"（{shared}）" if shared else "")
+        for one in members:
+            own = labels.written_heading(one.heading.rpartition(GROUPED)[2])
+            unit = f"（{one.unit}）" if one.unit and not shared else ""
+            found[one.heading] = above, f"{INDENT}{own}{unit}"
+            above = ""
+    return found
+
+
+_MUCH_REPEATED = 8  # full-width characters of a group's name in the lines below the first
+INDENT = "　"
+"""Before the heading of a field whose group is in the line above (字下げ)."""
+
+
+def heading_group(field: Column | Total) -> str:
+    """Return the group in a field's heading (上位の見出し): 財源内訳 of 財源内訳・国."""
+    return labels.written_heading(field.heading.rpartition(GROUPED)[0])
+
+
 def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:
     """Yield a cell's paragraphs, with as many fields on a line as fit (項目の行).
 
@@ -26,11 +62,12 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     """
     together: list[MarkedRun] = []
     of_fields = style_of_fields(form)
-    for style, pieces in _with_names(blocks, room):
+    for style, pieces in _with_names(_with_changes(blocks, room), room):
         text = text_of((*together, *pieces))
         own = ems(text_of(pieces))
         is_long = not form.shows_both and own > _SHORT_FIELD
         has_room = "\n" not in text and ems(text) + _GAP <= room
+        has_room &= text.startswith(INDENT) == text_of(pieces).startswith(INDENT)
         if together and style == AMOUNT_BESIDE and has_room:
             yield AMOUNT, [*together, *plain("　" * _GAP), *pieces]
             together = []
@@ -39,11 +76,32 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
             yield of_fields, together
             together = []
         if is_long or style != "Field":
-            yield {AMOUNT_BESIDE: AMOUNT, "Field": of_fields}.get(style, style), pieces
+            named = {AMOUNT_BESIDE: AMOUNT, "Field": of_fields, GROUP: of_fields}
+            yield named.get(style, style), pieces
             continue
         together = [*together, *(plain("　" * _GAP) if together else ()), *pieces]
     if together:
         yield of_fields, together
+
+
+def _with_changes(blocks: Iterable[Block], room: float) -> Iterator[Block]:
+    """Yield paragraphs, an amount's difference on its line if it fits, else below it (増減)."""
+    before: Block | None = None
+    for style, pieces in blocks:
+        if style != CHANGE or before is None:
+            yield from [before] if before else []
+            before = style, pieces
+            continue
+        whole = before[0], [*before[1], *pieces]
+        if ems(text_of(whole[1])) + _SPACES <= room:
+            before = whole
+            continue
+        yield before
+        before = "FieldContinued", plain(text_of(pieces).strip())
+    yield from [before] if before else []
+
+
+_SPACES = 1  # that programs put between figures and Japanese, in full-width characters
 
 
 def _with_names(blocks: Iterable[Block], room: float) -> Iterator[Block]:
@@ -61,6 +119,10 @@ def _with_names(blocks: Iterable[Block], room: float) -> Iterator[Block]:
         if pieces and not name:
             yield style, pieces
 
+
+CHANGE, GROUP = "Change", "Group"
+"""An amount's difference (増減), and the heading above the fields of a group (項目のまとまり);
+replaced by styles when joined."""
 
 NAMING = "Naming"
 """Marks a field that names the amount after it (指標); replaced by a style when joined."""

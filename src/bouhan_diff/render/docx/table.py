@@ -9,7 +9,7 @@ from ...plan import Number
 from .. import labels
 from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, Summed, TableForm, wide
-from .lines import AMOUNT, Block
+from .lines import AMOUNT, Block, joined
 from .widths import count
 from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
 
@@ -47,11 +47,11 @@ def table_of(
         return grid(found, rows)
     keep_with_next(rows[-1])
     name = labels.total(form.table) if is_one else labels.subtotal(group)
-    rows.append(_sum_row(found, name, group, revisions))
+    rows.append(_sum_row(found, name, group, form, revisions))
     if is_last and has_overall_sums(form, found) and not is_one:
         keep_with_next(rows[-1])
         total = labels.total(form.table)
-        rows.append(_sum_row(found, total, form.table, revisions, is_of_all=True))
+        rows.append(_sum_row(found, total, form.table, form, revisions, is_of_all=True))
     return grid(found, rows)
 
 
@@ -325,12 +325,13 @@ def _sum_row(
     found: Sequence[WordColumn],
     name: str,
     summed: Summed,
+    form: TableForm,
     revisions: Revisions | None,
     *,
     is_of_all: bool = False,
 ) -> ET.Element:
     """Return a row of sums (計の行), its name spanning the empty cells after it."""
-    sums = [[*one.sums(summed)] for one in found]
+    sums = [[*joined(one.sums(summed), one.room, form)] for one in found]
     named = ("Short", plain(name))
     if found[0].is_text:  # an ordinance has no column of names
         sums = [[*([named] if c.is_text else ()), *s] for c, s in zip(found, sums, strict=True)]
