@@ -434,6 +434,36 @@ def test_rules_that_end_at_merged_cells_part_the_rows_beside_them(
     ]
 
 
+OF_COLUMNS = ("texts of several lines", "names of two lines", "names that fill their columns")
+
+
+@pytest.mark.parametrize(("kind", "placed"), [*product(OF_COLUMNS, PLACES[:2])])
+@pytest.mark.parametrize("first", [1, 2])
+def test_rows_are_found_where_only_columns_have_rules(
+    tmp_path: Path, kind: str, placed: str, first: int
+) -> None:
+    """Texts in the middle of a row begin above its number, and belong to it nevertheless.
+
+    first: the row that comes first, of long or of short texts.
+    """
+    widths, headings, body = TABLES[kind]
+    rows = [body[0], *body[first:], *body[1:first]]
+    is_centred = "centred" in placed
+    xs = [LEFT + EM * sum(map(abs, widths[:n])) + 2 * n - 1 for n in range(len(widths) + 1)]
+    content = printed(widths, headings, rows, is_centred=is_centred)
+    lines = [
+        max(len(wrapped(cell, w - 1)) for cell, w in zip(row, widths, strict=True) if w > 0)
+        for row in rows
+    ]
+    bottom = TOP - sum(LEADING * n + 4 for n in lines)
+    for y in (TOP, TOP - LEADING - 4, bottom):
+        content += rule(xs[0], y, xs[-1], y)
+    content += b"".join(rule(x, TOP, x, bottom) for x in xs)
+    (table,) = tables_of(tmp_path, pages([content]))
+    read = [["".join((cell.text if cell else "").split()) for cell in row] for row in table.grid()]
+    assert read == [["".join(cell.split()) for cell in row] for row in rows]
+
+
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:
     """Neither its title nor a row of it is text outside the tables."""
     funds = [

@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
+from .pdf_row_starts import cells_in_rows
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
@@ -18,6 +19,7 @@ from .pdf_rows import (
     crosses,
     fill_most,
     in_rows,
+    is_running_text,
     is_tabular,
     parts_of,
 )
@@ -120,9 +122,39 @@ def _parted(cells: Cells, above: Sequence[float]) -> Cells:
     if whole and (found := _under_headings(cells, whole)):
         return found
     cells = _with_rows_split(cells, whole, borders)
-    rows = {round(box[1]) for box in cells if box not in whole}  # below 歳入 over all columns
-    is_open = len(borders) >= FEWEST_COLUMNS - 1 and len(rows) <= _TWO_ROWS
-    return in_rows(cells) if is_open else with_parts_of_cells(cells)
+    own = [box for box in cells if box not in whole]
+    first = [box for box in own if box[0] - left < near and cells[box]]
+    last = [box for box in own if box[1] == max(other[1] for other in own)]
+    is_open = len(last) > len(borders) >= FEWEST_COLUMNS - 1 and len(first) <= _TWO_ROWS
+    if not is_open:
+        return with_parts_of_cells(cells)
+    found = in_rows(cells)
+    return _in_weighed_rows(cells) or cells if found == cells else found
+
+
+def _in_weighed_rows(cells: Cells) -> Cells:
+    """Return the cells of a table without level rules (横罫のない表), its last row split.
+
+    None unless all rows found in it have texts in half of the columns.
+    """
+    top = max(box[1] for box in cells)
+    body = {box: chars for box, chars in cells.items() if box[1] == top}
+    left, right, borders = edges_of(body)
+    run = [row for row in rows_of(chain.from_iterable(body.values())) if without_spaces(row)]
+    if not run or any(crosses(row, x) for row in run for x in borders):
+        return {}
+    found = cells_in_rows(run, [left, *borders, right])
+    rows = Counter(box[1] for box, chars in found.items() if without_spaces(chars))
+    if len(rows) < FEWEST_ROWS or 2 * min(rows.values()) <= len(borders):
+        return {}
+    names = min(body)
+    if is_running_text(names, body[names]) and len(rows) == len(rows_of(body[names])):
+        return {}  # texts side by side
+    start, end, bottom = min(rows), max(box[3] for box in found), max(box[3] for box in body)
+    return {box: chars for box, chars in cells.items() if box not in body} | {
+        (x0, top if y0 == start else y0, x1, bottom if y1 == end else y1): chars
+        for (x0, y0, x1, y1), chars in found.items()
+    }
 
 
 def _with_rows_split(cells: Cells, whole: Cells, borders: Sequence[float]) -> Cells:

@@ -167,10 +167,13 @@ def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> boo
     )
 
 
-def _is_beside_merged(rule: RuledLine, stack: Sequence[RuledLine]) -> bool:
-    """Return whether a rule goes from a side of a stack into it (結合セルの横の罫線)."""
+def _is_beside_merged(
+    rule: RuledLine, stack: Sequence[RuledLine], upright: Sequence[RuledLine]
+) -> bool:
+    """Return whether a rule ends in a stack (結合セルの横の罫線), and at no upright rule."""
     start, end = abs(rule.start - stack[0].start) < 1, abs(rule.end - stack[0].end) < 1
-    return start != end and stack[0].place < rule.place < stack[-1].place
+    is_within = start != end and stack[0].place < rule.place < stack[-1].place
+    return is_within and not any(meet(rule, other) for other in upright)
 
 
 def sides_of_stacks(
@@ -190,7 +193,7 @@ def sides_of_stacks(
     stacks = []
     for own in alike.values():
         stack = own[:1]
-        inner = sum(_is_beside_merged(rule, own) for rule in level)
+        inner = sum(_is_beside_merged(rule, own, upright) for rule in level)
         highest = MOST_HEIGHT if len(own) + inner >= _FEWEST_RULES else LONG
         for rule in own:
             y0, y1 = stack[-1].place, rule.place
@@ -202,13 +205,13 @@ def sides_of_stacks(
     found = []
     for stack in stacks:
         rows = list(pairwise(stack))
-        if any(all(_is_beside_merged(rule, other) for rule in stack) for other in stacks):
+        if any(all(_is_beside_merged(rule, other, upright) for rule in stack) for other in stacks):
             continue
         if any(meet(stack[0], o) and meet(stack[-1], o) for o in upright):
             continue  # a side of all rows
         is_open = [not any(meet(a, o) and meet(b, o) for o in upright) for a, b in rows]
         goes_on = has_ends(stack[0].start, stack[0].end, above)
-        beside = sum(_is_beside_merged(rule, stack) for rule in level)
+        beside = sum(_is_beside_merged(rule, stack, upright) for rule in level)
         fewest = 1 if goes_on else _FEWEST_RULES - 1 - beside
         if sum(is_open) < max(1, fewest, len(rows) / 2):
             continue

@@ -13,7 +13,16 @@ from typing import NamedTuple
 
 from .pdf_lines import rows_of
 from .pdf_rows import is_figure
-from .pdf_rules import Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
+from .pdf_rules import (
+    Cells,
+    Char,
+    bottom_of,
+    centre_of,
+    em_of,
+    middle_of,
+    top_of,
+    without_spaces,
+)
 
 _ALIGNED = 0.45
 _LINE = 0.9  # of a character's width, between the middles of two lines at least
@@ -351,3 +360,38 @@ def _are_rows(rows: Sequence[_Extent], spans: Sequence[Span], em: float) -> bool
     within = [gap for at, gap in enumerate(gaps, 1) if at not in ends]
     between = [gap for at, gap in enumerate(gaps, 1) if at in ends]
     return not between or min(between) - max(within) < _SAME_GAP * em
+
+
+# --- Cells -------------------------------------------------------------------------------
+
+
+def cells_in_rows(
+    run: Sequence[Sequence[Char]],
+    edges: Sequence[float],
+    head: int = 0,
+    alone: Sequence[int] = (),
+) -> Cells:
+    """Return the cells of lines between edges (行と列のセル).
+
+    head: the lines of the headings. alone: the lines that are rows by themselves.
+    """
+    borders, body = edges[1:-1], run[head:]
+    spanned = None if alone else spanning_labels(body, borders)
+    starts, spans = spanned or (starts_of_rows(body, borders, [at - head for at in alone]), [])
+    starts = [top - 1 for top in ([top_of(run[0]), *starts] if head else starts)]
+    ends = [*starts[1:], max(bottom_of(row) for row in run) + 1]
+    everything = [char for row in run for char in row]
+    first = int(head > 0)
+    cells: Cells = {}
+    for at, top in enumerate(starts):
+        for column, (x0, x1) in enumerate(pairwise(edges)):
+            last = at
+            if at >= first and column < len(spans):
+                last = next((end for row, end in spans[column] if row == at - first), 0) - 1 + first
+            if last >= at:
+                cells[x0, top, x1, ends[last]] = [
+                    c
+                    for c in everything
+                    if x0 <= centre_of(c) < x1 and top <= middle_of(c) < ends[last]
+                ]
+    return cells

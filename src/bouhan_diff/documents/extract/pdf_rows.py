@@ -55,7 +55,8 @@ def in_rows(cells: Cells) -> Cells:
     if (
         len(first) < FEWEST_ROWS
         or any(2 * count < len(body) - 1 for count in beside)
-        or _is_running_text(body[0], cells[body[0]])
+        or any(_are_centred(first, column, near) for column in lines[1:])
+        or is_running_text(body[0], cells[body[0]])
     ):
         columns = [[row for row in map(without_spaces, rows_of(cells[box])) if row] for box in body]
         starts = _between_figures(columns) or _beside_figures(columns, near)
@@ -68,6 +69,20 @@ def in_rows(cells: Cells) -> Cells:
             own = [c for c in cells[left, top, right, bottom] if y0 <= middle_of(c) < y1]
             found[left, y0, right, y1] = own
     return found
+
+
+def _are_centred(starts: Sequence[float], tops: Sequence[float], near: float) -> bool:
+    """Return whether texts of a column begin above the starts of their rows (中央の文).
+
+    The first does, or the line above a start is closer to it than to the one above that.
+    """
+    found = {
+        at: next((n for n, top in enumerate(tops) if abs(top - at) < near), 0) for at in starts
+    }
+    gaps = [(tops[n] - tops[n - 1], tops[n - 1] - tops[n - 2]) for n in found.values() if n > 1]
+    return (bool(tops) and tops[0] < starts[0] - near) or any(
+        below < above - near / 2 for below, above in gaps
+    )
 
 
 def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) -> list[float]:
@@ -146,7 +161,7 @@ _NONE = frozenset("0０―－-")
 _DIGITS = frozenset("0123456789０１２３４５６７８９円") | _NONE
 
 
-def _is_running_text(box: Box, chars: Sequence[Char]) -> bool:
+def is_running_text(box: Box, chars: Sequence[Char]) -> bool:
     """Return whether lines fill their column (流し込みの文), so that each continues the last.
 
     Names stretched over it (均等割付) do not.

@@ -8,7 +8,7 @@ from ...text.quantities import known_unit
 from .pdf_columns import edges_of, parts_between, with_groups
 from .pdf_gutters import borders_between
 from .pdf_lines import rows_of, stood
-from .pdf_row_starts import meet_lines, spanning_labels, starts_of_rows
+from .pdf_row_starts import cells_in_rows, meet_lines, starts_of_rows
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
@@ -57,7 +57,7 @@ def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Ce
     first: Sequence[Sequence[Char]] = rows_in_columns(rows, above)
     if first:
         first = [*first, *rows_below(first, _after(rows, first[-1]), above[1:-1])]
-        tables.append(_in_rows_of(first, above))
+        tables.append(cells_in_rows(first, above))
         rows = _after(rows, first[-1])
     taken = {id(char) for row in first for char in row}
     for run in runs_of(rows):
@@ -104,7 +104,7 @@ def _aligned(
     left = min(char["x0"] for row in run for char in row) - 1
     right = max(char["x1"] for row in run for char in row) + 1
     edges = [left, *borders, right]
-    cells = _in_rows_of(run, edges, head, over)
+    cells = cells_in_rows(run, edges, head, over)
     for at in over:
         middle = middle_of(inked[at][0])
         parts = [box for box in cells if box[1] <= middle < box[3]]
@@ -175,37 +175,6 @@ def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[
     return sorted(found, key=lambda word: float(word[0]["x0"]))
 
 
-def _in_rows_of(
-    run: Sequence[Sequence[Char]],
-    edges: Sequence[float],
-    head: int = 0,
-    alone: Sequence[int] = (),
-) -> Cells:
-    """Return the cells of lines between edges (行と列のセル).
-
-    head: the lines of the headings. alone: the lines that are rows by themselves.
-    """
-    borders, body = edges[1:-1], run[head:]
-    spanned = spanning_labels(body, borders) if head and not alone else None
-    starts, spans = spanned or (starts_of_rows(body, borders, [at - head for at in alone]), [])
-    starts = [top - 1 for top in ([top_of(run[0]), *starts] if head else starts)]
-    ends = [*starts[1:], max(bottom_of(row) for row in run) + 1]
-    everything = [char for row in run for char in row]
-    cells: Cells = {}
-    for at, top in enumerate(starts):
-        for column, (x0, x1) in enumerate(pairwise(edges)):
-            last = at
-            if head and at and column < len(spans):
-                last = next((end for row, end in spans[column] if row == at - 1), 0)
-            if last >= at:
-                cells[x0, top, x1, ends[last]] = [
-                    c
-                    for c in everything
-                    if x0 <= centre_of(c) < x1 and top <= middle_of(c) < ends[last]
-                ]
-    return cells
-
-
 def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
 
@@ -215,7 +184,7 @@ def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     borders = borders_between(rows)
     if len(borders) != 1 or len(rows) < FEWEST_ROWS:
         return {}
-    cells = _in_rows_of(rows, [frame[0], *borders, frame[2]])
+    cells = cells_in_rows(rows, [frame[0], *borders, frame[2]])
     ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
     labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
     are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
@@ -245,7 +214,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     if len(headings) <= _MOST_HEADING_LINES and (
         sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= FEWEST_ROWS
     ):
-        return _in_rows_of(run, [left, *borders, right])
+        return cells_in_rows(run, [left, *borders, right])
     if not (is_open and run):
         return {}
     _first, *later = [*starts_of_rows(run, borders), float("inf")]
