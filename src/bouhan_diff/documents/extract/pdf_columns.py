@@ -122,9 +122,10 @@ def _parted(cells: Cells, above: Sequence[float]) -> Cells:
     if whole and (found := _under_headings(cells, whole)):
         return found
     cells = _with_rows_split(cells, whole, borders)
-    own = [box for box in cells if box not in whole]
-    first = [box for box in own if box[0] - left < near and cells[box]]
-    last = [box for box in own if box[1] == max(other[1] for other in own)]
+    inner = [box for box in cells if box not in whole]
+    first = [box for box in inner if box[0] - left < near and cells[box]]
+    lowest = max((box[1] for box in inner), default=0.0)
+    last = [box for box in inner if box[1] == lowest]
     is_open = len(last) > len(borders) >= FEWEST_COLUMNS - 1 and len(first) <= _TWO_ROWS
     if not is_open:
         return with_parts_of_cells(cells)
