@@ -35,7 +35,11 @@ from .text_lists import with_lists_as_tables
 from .titled_texts import with_titled_texts_as_rows
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
-from .years_in_rows import with_years_as_columns, with_years_in_header
+from .years_in_rows import (
+    with_texts_of_years_beside,
+    with_years_as_columns,
+    with_years_in_header,
+)
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # Articles are whole as they are.
@@ -67,6 +71,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_labelled_names,
     with_forms_as_rows,
     with_labels_above_lists,
+    with_texts_of_years_beside,
     with_bracketed_amounts,
     with_tables_on_pages,
 )

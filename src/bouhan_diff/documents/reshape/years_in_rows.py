@@ -1,23 +1,26 @@
 """Years in rows (行の年度) go where they belong: into the header, with a column for each year.
 
-Years above the values of each row are moved below the heading of the values. A table of 本年度 over
+Years above the values of each row are moved below the heading of the values. Texts of several years
+in one cell, each behind its year (R6：… R7：…), get a column for each. A table of 本年度 over
 前年度 is transposed: a 給与費明細書 has 本年度, 前年度 and 比較 as rows below its headings, of
 which it may have several below each other; each year may have rows of its own, such as 市長等 and
 計.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from ...edition import is_bare_edition
+from ...edition import Edition, is_bare_edition, named_edition
 from ...text.linebreak import INDENT
 from ...text.normalize import fold, is_no_value
 from ...text.number_headings import HeadingRole, heading_role
 from ..headings.header_rows import CellRow, is_figure, worded
+from ..headings.vocabulary import names_edition
 from ..ir import Cell, Content, Document, Line, ReadingContext, Table, in_order, table_of_rows
 
 _FEWEST_ROWS, _FEWEST_YEARS = 2, 2
@@ -73,6 +76,80 @@ def _years_over(row: CellRow, at: int) -> Sequence[Cell]:
 
 def _columns_of(cell: Cell) -> Iterator[int]:
     yield from range(cell.column, cell.column + cell.col_span)
+
+
+# --- Years within cells ---------------------------------------------------------------------------
+
+_OF_YEAR = re.compile(
+    r"\s*(?:[(（【〔［\[＜<](?P<marked>[^()（）【】〔〕［］\[\]＜＞<>]{1,9})[)）】〕］\]＞>]\s*[:：]?"
+    r"|(?P<told>[^\s:：、。]{1,9})\s*[:：]|(?P<alone>[^\s:：、。]{1,9})\s*\Z)\s*(?P<text>.*)",
+    re.DOTALL,
+)
+
+
+def with_texts_of_years_beside(document: Document, _context: ReadingContext) -> Document:
+    """Return the document with a column for each year of cells that tell several (年度別の文)."""
+    blocks = (_years_beside(b) if isinstance(b, Table) else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _years_beside(table: Table) -> Table:
+    """Return a table with the columns parted of which all texts are behind years (列の分割)."""
+    several = (cell for cell in table.cells if len(cell.lines) > 1)
+    columns = {cell.column for cell in several if len(_texts_of_years(cell)) > 1}
+    within = (cell for cell in table.cells if cell.column in columns)
+    texts = {id(cell): found for cell in within if (found := _texts_of_years(cell))}
+    for at in sorted(columns, reverse=True):
+        own = [cell for cell in table.cells if cell.column == at and cell.text]
+        top = next(n for n, cell in enumerate(own) if id(cell) in texts)
+        head, below = own[top - 1], own[top:]
+        are_of_years = top and len(below) >= _FEWEST_ROWS and all(id(c) in texts for c in below)
+        if are_of_years and head.col_span == 1 and not names_edition(head.text):
+            table = _with_years(table, head, {id(cell): texts[id(cell)] for cell in below})
+    return table
+
+
+def _texts_of_years(cell: Cell) -> dict[Edition, list[str]]:
+    """Return the lines of a cell by the year that they are behind (年度別の行), none if not all."""
+    found: dict[Edition, list[str]] = {}
+    year: Edition | None = None
+    for line in cell.lines:
+        match = _OF_YEAR.fullmatch(line) if _DIGIT.search(line) else None
+        marker = (match["marked"] or match["told"] or match["alone"]) if match else ""
+        if match and marker and is_bare_edition(marker) and (named := named_edition(marker)):
+            if named in found or not named.is_year:
+                return {}
+            year, found[named] = named, [match["text"]] if match["text"] else []
+        elif year is not None:
+            found[year].append(line)
+        elif line.strip():
+            return {}
+    return found if all(found.values()) else {}
+
+
+_DIGIT = re.compile("[0-9０-９元]")
+
+
+def _with_years(
+    table: Table, head: Cell, texts: Mapping[int, Mapping[Edition, list[str]]]
+) -> Table:
+    """Return the table with a column for each year instead of the one under a heading (列)."""
+    years = sorted({year for own in texts.values() for year in own})
+    more = len(years) - 1
+    cells: list[Cell] = []
+    for cell in table.cells:
+        parts = texts.get(id(cell))
+        if cell is head or parts is not None:
+            for n, year in enumerate(years):
+                lines = (f"{year}{head.text}",) if parts is None else tuple(parts.get(year, ()))
+                cells.append(cell._replace(lines=lines, column=cell.column + n))
+        elif cell.column > head.column:
+            cells.append(cell._replace(column=cell.column + more))
+        elif cell.column + cell.col_span > head.column:
+            cells.append(cell._replace(col_span=cell.col_span + more))
+        else:
+            cells.append(cell)
+    return replace(table, cells=in_order(cells), width=table.width + more)
 
 
 # --- Years as rows --------------------------------------------------------------------------------
