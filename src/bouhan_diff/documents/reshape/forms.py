@@ -8,16 +8,18 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from ...diagnostics import Span
 from ...text.linebreak import ITEM_SIGNS
-from ...text.normalize import fold
+from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow
 from ..headings.heading_parts import strength_of
-from ..headings.titles import numbered_title
+from ..headings.titles import is_numberlike, numbered_title
 from ..headings.vocabulary import (
     Role,
     is_form_label,
@@ -48,7 +50,7 @@ from .form_table import (
     without_lists,
     words_of,
 )
-from .list_lines import TEXT
+from .list_lines import NAME, TEXT
 
 _STRONG = 2.5
 _FEWEST = 2  # number and name
@@ -83,7 +85,11 @@ def with_forms_as_rows(document: Document, context: ReadingContext) -> Document:
             found = _blocks(whole, _grids(whole), label)
         if read_forms(found, (fold(label),), context):
             return _as_rows(whole, found, (fold(label),))
-    return document
+    if NAME in labels:
+        return document
+    named = _with_names(document)
+    rows = with_forms_as_rows(named, context) if named is not document else named
+    return document if rows is named else rows
 
 
 def _grids(document: Document) -> dict[int, Sequence[CellRow]]:
@@ -183,6 +189,46 @@ def _name_cells(
         if strength_of(text, Role.NAME) >= _STRONG:
             spelled.setdefault(fold(text), text)
             yield at, fold(text)
+
+
+def _with_names(document: Document) -> Document:
+    """Return the document with 事業名 for the label that opens its forms (名称らしい項目名).
+
+    改革項目 | 3 | 窓口の委託 | 担当課 | … does, with another value in each form.
+    """
+    found: dict[str, list[tuple[Cell, Cell]]] = {}
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    for grid in (table.grid() for table in tables if table.height <= _LONGEST_TABLE):
+        for opening in filter(None, (_opening(begun(grid, at)) for at in range(len(grid)))):
+            found.setdefault(fold(opening[0].text), []).append(opening)
+    differ = (own for own in found.values() if len({fold(v.text) for _l, v in own}) == len(own) > 1)
+    labels = {id(label) for label, _value in next(differ, ())}
+    blocks: list[Line | Table] = []
+    for block in document.blocks if labels else ():
+        cells = block.cells if isinstance(block, Table) else ()
+        named = tuple(c._replace(lines=(NAME,)) if id(c) in labels else c for c in cells)
+        blocks.append(replace(block, cells=named) if isinstance(block, Table) else block)
+    return replace(document, blocks=tuple(blocks)) if labels else document
+
+
+def _opening(row: Sequence[Cell]) -> tuple[Cell, Cell] | None:
+    """Return the label and value that may open a form (個票の最初の項目), behind its number."""
+    of_number = len(row) > _FEWEST and Role.NUMBER in strengths(row[0].text)
+    cells = row[_FEWEST:] if of_number else row
+    cells = [c for at, c in enumerate(cells) if at != 1 or not is_numberlike(c.text)][:_FEWEST]
+    label, value = (squeezed(cell.text) for cell in (*cells, _NONE, _NONE)[:_FEWEST])
+    if not is_worded(value) or is_label(cells[1]) or "。" in value:
+        return None
+    roles = strengths(label)
+    is_name = Role.NAME in roles or _MAY_NAME.search(label) is not None
+    is_name &= not _OF_OTHERS & roles.keys() and roles.get(Role.SUMMARY, 0) < _STRONG
+    return (cells[0], cells[1]) if is_name else None
+
+
+_NONE = Cell((), Span())
+_LONGEST_TABLE = 2_000
+_MAY_NAME = re.compile(r"\A.{0,12}(?:名称?|項目|事項|テーマ|目標|施策|政策|事業)\Z")
+_OF_OTHERS = {Role.NUMBER, Role.DEPARTMENT, Role.EDITION, Role.AMOUNT}
 
 
 def _blocks(
