@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bouhan_diff.edition import (
     Edition,
     NamedEdition,
+    distinguish_titles,
     find_editions,
     is_bare_edition,
     named_edition,
@@ -17,7 +18,6 @@ from bouhan_diff.edition import (
     relative_year,
     series_title,
     strip_editions,
-    told_apart,
 )
 from bouhan_diff.errors import UserError
 from bouhan_diff.file_names import edition_of_name
@@ -115,9 +115,9 @@ def test_a_label_may_tell_a_year(label: str, year: str, meant: str | None) -> No
 
 
 @pytest.mark.parametrize("case", TEXTS["apart"], ids=why)
-def test_titles_of_one_year_are_told_apart(case: dict[str, str]) -> None:
+def test_titles_of_one_year_are_distinguish_titles(case: dict[str, str]) -> None:
     """The month, number or stage in which they differ; nothing where one of them has none."""
-    found = told_apart(case["old"], case["new"])
+    found = distinguish_titles(case["old"], case["new"])
     assert (found and list(found)) == case["names"]
 
 

@@ -195,7 +195,7 @@ def series_title(title: str) -> str:
     return re.sub(rf"[\s・]+(?:{words})\Z", "", rest).strip()
 
 
-def told_apart(old: str, new: str) -> tuple[str, str] | None:
+def distinguish_titles(old: str, new: str) -> tuple[str, str] | None:
     """Return what distinguishes two titles of one year (資料の別), such as 1月補正 and 3月補正."""
     plain = old, new = to_plain(old), to_plain(new)
     for pattern in _vocabulary()["distinctions"]:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, group, only_fields, select
+from bouhan_diff.comparison.filters import Selection, changed_only, group_rows, only_fields, select
 from bouhan_diff.comparison.sorting import sort_by_change
 from bouhan_diff.comparison.table import (
     ComparisonTable,
@@ -377,7 +377,7 @@ def test_what_one_table_gives_without_an_edition_has_no_sum_of_either() -> None:
     table = compare(plan(once, came, columns=columns))
     assert [total.heading for total in table.totals] == ["予算額"]
     assert [total.heading for total in changed_only(table).totals] == ["予算額"]
-    assert [total.heading for total in group(table, GroupBy.DEPARTMENT).groups[0].totals] == [
+    assert [total.heading for total in group_rows(table, GroupBy.DEPARTMENT).groups[0].totals] == [
         "予算額"
     ]
 
@@ -510,7 +510,7 @@ def test_targets_are_not_totalled() -> None:
 def test_groups_and_selections_have_totals_of_their_own_rows() -> None:
     """By department each has its own; what is not asked for is not added."""
     table = money(("1", "2"), ("10", "20"))
-    parts = group(table, GroupBy.DEPARTMENT)
+    parts = group_rows(table, GroupBy.DEPARTMENT)
     assert [found.totals[0].new for found in parts.groups] == [2, 20]
     assert select(table, Selection(departments=("第1課",))).totals[0].new == 2
 
@@ -543,7 +543,7 @@ def test_rows_are_grouped_by_any_field() -> None:
         Initiative(3, "う", {}, fields={"款": "総務費", "予算額": {R5: "1"}}),
     ]
     table = compare(plan(*rows, columns=(Column("款"), BUDGET)))
-    assert [(g.heading, len(g.rows)) for g in group(table, "款").groups] == [
+    assert [(g.heading, len(g.rows)) for g in group_rows(table, "款").groups] == [
         ("総務費", 2),
         ("民生費", 1),
     ]

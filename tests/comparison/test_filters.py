@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bouhan_diff import compare, load_plan
-from bouhan_diff.comparison.filters import Selection, changed_only, group, select
+from bouhan_diff.comparison.filters import Selection, changed_only, group_rows, select
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 
 
@@ -49,7 +49,7 @@ def test_departments_that_differ_in_width_alone_are_one_group(table: ComparisonT
 
     The spelling with brackets that pair, which two of the three have, is the heading.
     """
-    departments = group(table, GroupBy.DEPARTMENT)
+    departments = group_rows(table, GroupBy.DEPARTMENT)
     assert len(departments.groups) == 15
     found = select(departments, Selection(departments=("市民生活課",)))
     assert [len(each.rows) for each in found.groups] == [12, 3, 1, 1]
@@ -71,13 +71,13 @@ def test_a_policy_number_alone_is_shown_among_its_row_s_others(
     table: ComparisonTable, name: str, policies: list[str]
 ) -> None:
     """A letter alone is all of its numbers; 3-1's other numbers are not dragged along."""
-    found = select(group(table, GroupBy.POLICY), Selection(policies=(name,)))
+    found = select(group_rows(table, GroupBy.POLICY), Selection(policies=(name,)))
     assert [each.heading for each in found.groups] == policies
 
 
 def test_a_row_counts_once_however_many_groups_it_stands_in(table: ComparisonTable) -> None:
     """3-1 stands under three policy numbers and is one initiative."""
-    policies = group(table, GroupBy.POLICY)
+    policies = group_rows(table, GroupBy.POLICY)
     assert len(policies.groups) == 19
     assert sum(len(each.rows) for each in policies.groups) == 39
     assert policies.counts == table.counts

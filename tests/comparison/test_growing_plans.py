@@ -9,7 +9,7 @@ from growth import grows_evenly
 from bouhan_diff.comparison import changed_figures, filters, history
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
 from bouhan_diff.comparison.consistency import find_inconsistencies
-from bouhan_diff.comparison.filters import group
+from bouhan_diff.comparison.filters import group_rows
 from bouhan_diff.comparison.sorting import WEIGHT, sort_rows
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.edition import Edition
@@ -60,9 +60,9 @@ OF_TABLE: dict[str, Callable[..., object]] = {
     "consistency": find_inconsistencies,
     "order": lambda table: sort_rows(table, WEIGHT),
     "order by an amount": lambda table: sort_rows(table, BUDGET),
-    "departments": lambda table: group(table, GroupBy.DEPARTMENT),
-    "policy numbers": lambda table: group(table, GroupBy.POLICY),
-    "a field's values": lambda table: group(table, WHOM),
+    "departments": lambda table: group_rows(table, GroupBy.DEPARTMENT),
+    "policy numbers": lambda table: group_rows(table, GroupBy.POLICY),
+    "a field's values": lambda table: group_rows(table, WHOM),
     "one field": lambda table: filters.only_fields(table, [BUDGET]),
     "changed rows": filters.changed_only,
     "search": lambda table: filters.search(table, ["点検", "市民"]),

@@ -8,7 +8,7 @@ import pytest
 from places import as_published
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.filters import changed_only, group
+from bouhan_diff.comparison.filters import changed_only, group_rows
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.documents import read_document
 from bouhan_diff.plan import ColumnType, Plan
@@ -121,7 +121,7 @@ def test_remarks_of_our_own_are_no_problem(tmp_path: Path) -> None:
 def test_a_sorted_workbook_gives_every_initiative_back(tmp_path: Path) -> None:
     """Rows sorted by department belong to the sections that they name."""
     file = tmp_path / "plan.xlsx"
-    file.write_bytes(excel.write([group(compare(load_plan()), GroupBy.DEPARTMENT)]))
+    file.write_bytes(excel.write([group_rows(compare(load_plan()), GroupBy.DEPARTMENT)]))
     plan = as_published(read_document(file))
     assert plan is not None
     assert told(plan) == told(load_plan())

@@ -12,7 +12,7 @@ from docx import Document
 from libreoffice import LibreOffice
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only, group
+from bouhan_diff.comparison.filters import changed_only, group_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind
 from bouhan_diff.render import delimited, facts, markdown
 from bouhan_diff.render.amendment import document as amendment
@@ -61,7 +61,7 @@ def test_the_differences_of_the_departments_add_up_to_that_of_the_whole(
     city: ComparisonTable,
 ) -> None:
     """Where a department had ― alone, all of its new sum is the difference."""
-    groups = {one.heading: one.totals for one in group(city, GroupBy.DEPARTMENT).groups}
+    groups = {one.heading: one.totals for one in group_rows(city, GroupBy.DEPARTMENT).groups}
     road = groups["建設部道路課"][0]
     assert (road.old, road.new, road.difference, road.ratio) == (None, 1500, 1500, None)
     assert groups["こども未来部若者政策課"] == ()

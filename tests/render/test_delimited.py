@@ -10,7 +10,7 @@ import pytest
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only, group
+from bouhan_diff.comparison.filters import changed_only, group_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
 from bouhan_diff.render.delimited import left_out, write
 from bouhan_diff.storage import load_plan
@@ -122,7 +122,7 @@ def test_no_cell_is_a_formula(hostile: ComparisonTable) -> None:
 
 def test_a_row_is_written_once(shipped: ComparisonTable) -> None:
     """Grouped by policy number, an initiative stands in several groups but on one row."""
-    assert len(read([group(shipped, GroupBy.POLICY)])) == 38
+    assert len(read([group_rows(shipped, GroupBy.POLICY)])) == 38
 
 
 def test_one_year_has_one_text(shipped: ComparisonTable) -> None:

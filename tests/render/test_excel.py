@@ -23,7 +23,7 @@ from tables import with_texts
 
 from bouhan_diff.comparison.amount_changes import AmountChange
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import group
+from bouhan_diff.comparison.filters import group_rows
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -706,7 +706,7 @@ def test_a_year_alone_has_one_text() -> None:
 
 def test_grouped_by_policy_number_a_row_stands_under_each(shipped: ComparisonTable) -> None:
     """As on screen: 3-1 has three policy numbers, and stands under each of them."""
-    headings, *written = rows(write([group(shipped, GroupBy.POLICY)]))
+    headings, *written = rows(write([group_rows(shipped, GroupBy.POLICY)]))
     assert headings[0] == "施策番号別"
     assert [line[0] for line in written if (line[1], line[3]) == (3, 1)] == ["ウ①", "ウ②", "ウ③"]
 

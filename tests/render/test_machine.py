@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bouhan_diff.comparison.compare import compare
-from bouhan_diff.comparison.filters import group
+from bouhan_diff.comparison.filters import group_rows
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     Counts,
@@ -252,7 +252,7 @@ def test_json_lines_say_which_plan_a_row_is_of() -> None:
 
 def test_json_lines_write_a_row_once() -> None:
     """An initiative of two policy numbers stands in two groups but on one line."""
-    by_policy = group(table(CHANGED, ADDED), GroupBy.POLICY)
+    by_policy = group_rows(table(CHANGED, ADDED), GroupBy.POLICY)
     assert [json.loads(line)["number"] for line in json_lines([by_policy])] == ["Ⅰ-2", 5]
 
 

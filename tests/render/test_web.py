@@ -16,7 +16,7 @@ from budget import CAMERA, budget, budgeted
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, group, grouped, select
+from bouhan_diff.comparison.filters import Selection, changed_only, group_rows, grouped, select
 from bouhan_diff.comparison.rows import marks_of
 from bouhan_diff.comparison.table import (
     ComparisonTable,
@@ -189,7 +189,7 @@ def test_links_lead_somewhere_and_names_are_unique(
     shipped: ComparisonTable, renewed: ComparisonTable, hostile: ComparisonTable
 ) -> None:
     """Also for several plans, and where an initiative stands in several groups."""
-    by_policy = group(shipped, GroupBy.POLICY)
+    by_policy = group_rows(shipped, GroupBy.POLICY)
     for tables in ([shipped], [by_policy], [hostile], [renewed, shipped, shipped]):
         page = Page(write(tables))
         names = [attributes["id"] for _tag, attributes in page.elements if "id" in attributes]

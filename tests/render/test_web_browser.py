@@ -12,7 +12,7 @@ import pytest
 from tables import amount, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only, group, grouped
+from bouhan_diff.comparison.filters import changed_only, group_rows, grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
 from bouhan_diff.render.page.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan
@@ -215,7 +215,7 @@ def test_an_initiative_in_several_groups_counts_once(
     opened: Open, shipped: ComparisonTable
 ) -> None:
     """Grouped by policy number, rows stand under each number and count once."""
-    page = opened([group(shipped, GroupBy.POLICY)])
+    page = opened([group_rows(shipped, GroupBy.POLICY)])
     assert page.locator("#outcome").inner_text() == "37件を表示"
     assert page.locator(SHOWN).count() > 37
 

@@ -22,7 +22,7 @@ from printed import printed_rows, unspaced
 from tables import with_texts
 
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import changed_only, group, grouped
+from bouhan_diff.comparison.filters import changed_only, group_rows, grouped
 from bouhan_diff.comparison.history import restated
 from bouhan_diff.comparison.table import (
     ComparisonTable,
@@ -239,7 +239,7 @@ def test_aims_and_footnote_stand_where_the_source_has_them(shipped: ComparisonTa
 @pytest.mark.parametrize("by", list(GroupBy))
 def test_every_grouping_has_a_table_per_group(shipped: ComparisonTable, by: GroupBy) -> None:
     """Grouped by department or policy number, a column has the section of each number."""
-    table = group(shipped, by)
+    table = group_rows(shipped, by)
     for row, cells in rows(table, write([table])):
         *front, name = cells[: 1 if by is GroupBy.SECTION else 2]
         assert name.text == f"{row.number}\t{row.name}"

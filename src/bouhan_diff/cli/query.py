@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from ..comparison.compare import compare, single_year
-from ..comparison.filters import Selection, group, only_fields, select, with_edits
+from ..comparison.filters import Selection, group_rows, only_fields, select, with_edits
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
@@ -270,7 +270,7 @@ def _grouped(
         try:
             if not isinstance(by, GroupBy):
                 _refuse_unknown_grouping(table, by)
-            one = group(plans.reported(series, table), by)
+            one = group_rows(plans.reported(series, table), by)
             grouped.append(only_fields(one, fields) if fields else one)
         except UserError as error:
             refused.append(error)

@@ -39,7 +39,7 @@ def typed_alike(plan: Plan, other: Plan) -> Plan:
 # --- Units ----------------------------------------------------------------------------------------
 
 _FEWEST, _SHARE = 2, 0.75
-"""How many rows, at least, and what share of all tell that the units are different."""
+"""Units differ if at least so many rows, and such a share of all, say so."""
 _LEAST, _NEAR = 2.5, 0.5
 """As powers of ten: the least step from unit to unit, and how far from it a row's ratio may be."""
 _UNITS = ("円", "千円", "万円", "百万円", "億円")
@@ -70,7 +70,7 @@ def with_units_alike(
     says so, the field is not compared; if both state their units, they are believed.
     """
     sure = [match for match in matches if len(match.old) == len(match.new) == 1]
-    found: list[FieldPair] = []
+    aligned: list[FieldPair] = []
     left_out: list[NotCompared] = []
     reports: list[Diagnostic] = []
     implied: dict[tuple[int, str], list[FieldPair]] = {}
@@ -78,28 +78,28 @@ def with_units_alike(
         stated = _stated(pair)
         data = {"heading": pair.heading, "times": f"{10 ** abs(power):,}"}
         if not power:
-            found.append(pair)
+            aligned.append(pair)
         elif all(stated):
-            found.append(pair)
+            aligned.append(pair)
             reports.append(Diagnostic(Level.DOUBT, "units-doubtful", data=data))
         elif unit := _implied(stated, power):
             implied.setdefault((stated.index(""), unit), []).append(pair)
-            found.append(_with_unit(pair, unit))
+            aligned.append(_with_unit(pair, unit))
         else:
             why = WhyNotCompared.OTHER_UNIT
-            found.append(pair._replace(why=why))
+            aligned.append(pair._replace(why=why))
             left_out.append(NotCompared(pair.heading, why))
             reports.append(Diagnostic(Level.DOUBT, "units-unknown", data=data))
-    for (side, unit), some in implied.items():
-        headings = "、".join(one.heading for one in some)
+    for (side, unit), unit_pairs in implied.items():
+        headings = "、".join(one.heading for one in unit_pairs)
         data = {"heading": headings, "unit": unit, "edition": str(editions[side])}
-        option = " ".join(f'--pair "{one.old.heading}="' for one in some if one.old)
+        option = " ".join(f'--pair "{one.old.heading}="' for one in unit_pairs if one.old)
         reports.append(Diagnostic(Level.DOUBT, "unit-implied", data=data, option=option))
     old, new = plans
     if implied:
-        old = _with_columns(old, [one.old for one in found if one.old])
-        new = _with_columns(new, [one.new for one in found if one.new])
-    return AlignedColumns((old, new), tuple(found), tuple(left_out), tuple(reports))
+        old = _with_columns(old, [one.old for one in aligned if one.old])
+        new = _with_columns(new, [one.new for one in aligned if one.new])
+    return AlignedColumns((old, new), tuple(aligned), tuple(left_out), tuple(reports))
 
 
 def _stated(pair: FieldPair) -> tuple[str, str]:
@@ -125,13 +125,13 @@ def _powers_of(
 
     Money without a unit of which there are too few amounts is as the document's other money.
     """
-    own = [None if pair.why else _power([*_powers(pair, sure, editions)]) for pair in pairs]
-    of_units = defaultdict[tuple[str, str], set[int]](set)
-    for pair, power in zip(pairs, own, strict=True):
+    powers = [None if pair.why else _power([*_powers(pair, sure, editions)]) for pair in pairs]
+    powers_by_units = defaultdict[tuple[str, str], set[int]](set)
+    for pair, power in zip(pairs, powers, strict=True):
         if power is not None and not all(_stated(pair)):
-            of_units[_stated(pair)].add(power)
-    for pair, power in zip(pairs, own, strict=True):
-        others = of_units[_stated(pair)] if pair.is_amount and is_money(pair.unit) else set()
+            powers_by_units[_stated(pair)].add(power)
+    for pair, power in zip(pairs, powers, strict=True):
+        others = powers_by_units[_stated(pair)] if pair.is_amount and is_money(pair.unit) else set()
         is_as_others = power is None and not pair.why and len(others) == 1
         yield next(iter(others)) if is_as_others else power or 0
 
@@ -152,15 +152,17 @@ def _powers(pair: FieldPair, sure: Iterable[Match], editions: Editions) -> Itera
     if not (pair.old and pair.new and pair.is_amount):
         return
     for match in sure:
-        was, now = (
-            amount_of(of[0].initiative.value(column.heading, edition), column.unit or pair.unit)
-            for of, column, edition in zip(
+        old_amount, new_amount = (
+            amount_of(
+                entries[0].initiative.value(column.heading, edition), column.unit or pair.unit
+            )
+            for entries, column, edition in zip(
                 (match.old, match.new), (pair.old, pair.new), editions, strict=True
             )
         )
-        now = now and was and convert(now, was.unit)
-        if was and now and min(was.value, now.value) > 0:
-            yield log10(now.value / was.value)
+        new_amount = new_amount and old_amount and convert(new_amount, old_amount.unit)
+        if old_amount and new_amount and min(old_amount.value, new_amount.value) > 0:
+            yield log10(new_amount.value / old_amount.value)
 
 
 def _implied(stated: tuple[str, str], power: int) -> str:
@@ -223,30 +225,30 @@ def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list
     shared = set.intersection(*(set(_itemised(plan)) for plan in plans))
     groups = Counter(items.group for items in shared)
     named = set(map(fold, kept))
-    found = [*plans]
+    joined = [*plans]
     for items in shared:
         if groups[items.group] == 1 and not named & {fold(items.names), fold(items.amounts)}:
-            found = [_joined(plan, items) for plan in found]
-    return found
+            joined = [_joined(plan, items) for plan in joined]
+    return joined
 
 
 def _itemised(plan: Plan) -> Iterator[_Items]:
     """Yield neighbours whose lines are names and as many amounts, in nearly all rows."""
-    for one, other in pairwise(plan.columns):
-        group = one.heading.rpartition(GROUPED)[0]
-        items = _Items(group, one.heading, other.heading)
+    for left, right in pairwise(plan.columns):
+        group = left.heading.rpartition(GROUPED)[0]
+        items = _Items(group, left.heading, right.heading)
         if (
             group
-            and other.heading.rpartition(GROUPED)[0] == group
-            and not (one.is_amount or other.is_amount)
+            and right.heading.rpartition(GROUPED)[0] == group
+            and not (left.is_amount or right.is_amount)
             and plan.column(group) is None
         ):
-            each = [
+            cells = [
                 _lines(initiative, edition, items)
                 for _section, initiative in plan.initiatives()
                 for edition in plan.editions
             ]
-            rows = [lines for lines in each if any(lines)]
+            rows = [lines for lines in cells if any(lines)]
             parted = sum(not _are_beside(*lines) for lines in rows)
             if any(len(names) > 1 for names, _amounts in rows) and (
                 parted * _ROWS_PER_PARTED <= len(rows)

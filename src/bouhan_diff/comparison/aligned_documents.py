@@ -1,8 +1,8 @@
 """Bring two documents to one form before they are compared (文書の突合).
 
-Years apart, one plan is told in different ways: a column such as 基本目標 is a field one year, and
-its values are the headings of sections the next; which column is the main text depends on what
-the cells say; and a page of a PDF breaks texts where its columns end.
+One plan takes different forms over the years: a column such as 基本目標 is a field one year, and
+its values are the titles of sections the next; another column is the main text, depending on what
+its cells say; and a page of a PDF breaks texts where its columns end.
 """
 
 import re
@@ -53,28 +53,28 @@ def with_sections_of(plan: Plan, other: Plan) -> Plan:
         return plan
     titles = [section.title.split(BETWEEN_LEVELS) for section in other.sections]
     levels = [[title[at] for title in titles if len(title) > at] for at in range(len(titles[0]))]
-    known = {fold(column.heading) for column in other.columns}
+    other_headings = {fold(column.heading) for column in other.columns}
     rows = plan.sections[0].initiatives
     of_level: dict[int, tuple[str, Mapping[str, str]]] = {}
     for column in plan.columns:
-        if not column.is_amount and fold(column.heading) not in known:
-            values = [one.fields.get(column.heading) for one in rows]
+        if not column.is_amount and fold(column.heading) not in other_headings:
+            values = [row.fields.get(column.heading) for row in rows]
             for at, parts in enumerate(levels):
-                if at not in of_level and (found := _parts_of(values, parts)):
-                    of_level[at] = column.heading, found
+                if at not in of_level and (part_of_value := _parts_of(values, parts)):
+                    of_level[at] = column.heading, part_of_value
                     break
     if len(of_level) < len(levels):
         return plan
     steps = [of_level[at] for at in sorted(of_level)]
     headings = {heading for heading, _parts in steps}
-    made: dict[str, list[Initiative]] = {}
-    for one in rows:
-        path = [parts[str(one.fields[heading])] for heading, parts in steps]
-        fields = {name: value for name, value in one.fields.items() if name not in headings}
-        made.setdefault(BETWEEN_LEVELS.join(path), []).append(replace(one, fields=fields))
+    rows_by_title: dict[str, list[Initiative]] = {}
+    for row in rows:
+        path = [parts[str(row.fields[heading])] for heading, parts in steps]
+        fields = {name: value for name, value in row.fields.items() if name not in headings}
+        rows_by_title.setdefault(BETWEEN_LEVELS.join(path), []).append(replace(row, fields=fields))
     return replace(
         plan,
-        sections=_sections(made, other.sections),
+        sections=_sections(rows_by_title, other.sections),
         columns=tuple(column for column in plan.columns if column.heading not in headings),
     )
 
@@ -87,34 +87,34 @@ def _parts_of(values: Sequence[object], parts: Collection[str]) -> dict[str, str
     texts = [value for value in values if value and isinstance(value, str)]
     if len(texts) < len(values):
         return {}
-    found: dict[str, str] = {}
-    number = 0
+    part_of_value: dict[str, str] = {}
+    repeated = 0
     by_length = sorted(parts, key=len, reverse=True)
     for value in dict.fromkeys(texts):
         plain = squeezed(value)
         part = next((one for one in by_length if plain.endswith(squeezed(one))), None)
-        found[value] = value if part is None else part
-        number += part is not None
-    return found if number >= _FEWEST and 2 * number >= len(found) else {}
+        part_of_value[value] = value if part is None else part
+        repeated += part is not None
+    return part_of_value if repeated >= _FEWEST and 2 * repeated >= len(part_of_value) else {}
 
 
 def _sections(
-    made: Mapping[str, Sequence[Initiative]], others: Sequence[Section]
+    rows_by_title: Mapping[str, Sequence[Initiative]], others: Sequence[Section]
 ) -> tuple[Section, ...]:
     """Return the sections (章), numbered as the other plan's section of equal title, if any."""
     by_title = {fold(section.title): section for section in others}
     taken = {fold(str(section.number)) for section in others}
     number = len(others)
-    found = []
-    for title, rows in made.items():
-        like = by_title.get(fold(title))
-        if like is None:
+    sections = []
+    for title, rows in rows_by_title.items():
+        model = by_title.get(fold(title))
+        if model is None:
             number += 1
             while str(number) in taken:
                 number += 1
-            like = Section(number, title, ())
-        found.append(replace(like, initiatives=tuple(rows), printed=""))
-    return tuple(found)
+            model = Section(number, title, ())
+        sections.append(replace(model, initiatives=tuple(rows), printed=""))
+    return tuple(sections)
 
 
 # --- The main text ------------------------------------------------------------------------------
@@ -127,13 +127,13 @@ def _with_texts_alike(
 
     If it could be that of either, it is the new document's.
     """
-    was, now = main_heading(old, old_edition), main_heading(new, new_edition)
-    if fold(was) == fold(now):
+    old_heading, new_heading = main_heading(old, old_edition), main_heading(new, new_edition)
+    if fold(old_heading) == fold(new_heading):
         return old, new
-    if now and (column := _text_column(old, now)):
-        return _with_main_text(old, old_edition, was, column), new
-    if was and (column := _text_column(new, was)):
-        return old, _with_main_text(new, new_edition, now, column)
+    if new_heading and (column := _text_column(old, new_heading)):
+        return _with_main_text(old, old_edition, old_heading, column), new
+    if old_heading and (column := _text_column(new, old_heading)):
+        return old, _with_main_text(new, new_edition, new_heading, column)
     return old, new
 
 
@@ -193,18 +193,22 @@ def laid_out_alike(match: Match, pairs: "Sequence[FieldPair]", editions: Edition
     if len(match.old) != 1 or len(match.new) != 1:
         return match
     (old,), (new,) = match.old, match.new
-    is_old = _is_of_page(old)
-    if not (is_old or _is_of_page(new)):
+    is_old_adapted = _is_of_page(old)
+    if not (is_old_adapted or _is_of_page(new)):
         return match
     both = (old, editions[0]), (new, editions[1])
-    (entry, edition), (other, other_edition) = both if is_old else both[::-1]
-    sides = [(pair.old, pair.new) if is_old else (pair.new, pair.old) for pair in pairs]
-    headings = {own.heading: its.heading for own, its in sides if own and its}
-    found = _like(entry.initiative, edition, other.initiative, other_edition, headings)
-    if found is None:
+    (entry, edition), (other, other_edition) = both if is_old_adapted else both[::-1]
+    sides = [(pair.old, pair.new) if is_old_adapted else (pair.new, pair.old) for pair in pairs]
+    headings = {
+        column.heading: other_column.heading
+        for column, other_column in sides
+        if column and other_column
+    }
+    adapted = _laid_out_as(entry.initiative, edition, other.initiative, other_edition, headings)
+    if adapted is None:
         return match
-    made = (entry._replace(initiative=found),)
-    return match._replace(old=made) if is_old else match._replace(new=made)
+    entries = (entry._replace(initiative=adapted),)
+    return match._replace(old=entries) if is_old_adapted else match._replace(new=entries)
 
 
 def _is_of_page(entry: Entry) -> bool:
@@ -212,8 +216,8 @@ def _is_of_page(entry: Entry) -> bool:
     return entry.initiative.at.startswith(_PAGE)
 
 
-def _like(
-    own: Initiative,
+def _laid_out_as(
+    initiative: Initiative,
     edition: Edition,
     other: Initiative,
     other_edition: Edition,
@@ -223,19 +227,21 @@ def _like(
 
     headings: those of its fields, with those of the other's.
     """
-    name = in_layout_of(own.name, other.name)
-    text = own.summaries.get(edition, "")
+    name = in_layout_of(initiative.name, other.name)
+    text = initiative.summaries.get(edition, "")
     summary = in_layout_of(text, other.summaries.get(other_edition, ""))
     fields: dict[str, FieldValue] = {}
-    for heading, its in headings.items():
-        value, model = own.value(heading, edition), other.value(its, other_edition)
-        if value and model and (found := in_layout_of(value, model)) != value:
-            dated = own.fields[heading]
-            fields[heading] = found if isinstance(dated, str) else {**dated, edition: found}
-    if name == own.name and summary == text and not fields:
+    for heading, other_heading in headings.items():
+        value, model = initiative.value(heading, edition), other.value(other_heading, other_edition)
+        if value and model and (adapted := in_layout_of(value, model)) != value:
+            field = initiative.fields[heading]
+            fields[heading] = adapted if isinstance(field, str) else {**field, edition: adapted}
+    if name == initiative.name and summary == text and not fields:
         return None
-    summaries = {**own.summaries, edition: summary} if summary else own.summaries
-    return replace(own, name=name, summaries=summaries, fields={**own.fields, **fields})
+    summaries = {**initiative.summaries, edition: summary} if summary else initiative.summaries
+    return replace(
+        initiative, name=name, summaries=summaries, fields={**initiative.fields, **fields}
+    )
 
 
 def in_layout_of(text: str, model: str) -> str:
@@ -246,17 +252,17 @@ def in_layout_of(text: str, model: str) -> str:
     """
     if text == model or not (text.strip() and model.strip()):
         return text
-    (letters, gaps), (others, models) = map(_parted, (text, model))
-    for start, end, place in _common(letters, others):
+    (letters, gaps), (model_letters, model_gaps) = map(_parted, (text, model))
+    for start, end, place in _common(letters, model_letters):
         # Nor does white space at either end part anything.
         first = start + (start > 0 or place > 0)
-        last = end + (end == len(letters) and place + end - start == len(others))
-        for at in range(first, last):
-            its = models[place + at - start]
-            if bool(gaps[at]) == bool(its) or not _FIGURES.fullmatch(
-                letters, max(0, at - 1), at + 1
+        last = end + (end == len(letters) and place + end - start == len(model_letters))
+        for index in range(first, last):
+            gap = model_gaps[place + index - start]
+            if bool(gaps[index]) == bool(gap) or not _FIGURES.fullmatch(
+                letters, max(0, index - 1), index + 1
             ):
-                gaps[at] = its
+                gaps[index] = gap
     return "".join(map("".join, zip(gaps, [*letters, ""], strict=True)))
 
 
@@ -298,15 +304,15 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
     sides = [(match.old[0], match.new[0]) for match in matches if match.old and match.new]
     if all(_is_of_page(old) == _is_of_page(new) for old, new in sides):
         return [*matches]  # the usual case
-    found: dict[int, set[int]] = {}
+    counterparts: dict[int, set[int]] = {}
     for old, new in sides:
-        found.setdefault(id(old.section), set()).add(id(new.section))
-        found.setdefault(id(new.section), set()).add(id(old.section))
+        counterparts.setdefault(id(old.section), set()).add(id(new.section))
+        counterparts.setdefault(id(new.section), set()).add(id(old.section))
     titles = {
         id(old.section): new.section.title
         for old, new in sides
         if _is_of_page(old) != _is_of_page(new)
-        and len(found[id(old.section)]) == len(found[id(new.section)]) == 1
+        and len(counterparts[id(old.section)]) == len(counterparts[id(new.section)]) == 1
         and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
     }
     return [

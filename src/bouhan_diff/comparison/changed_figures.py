@@ -56,8 +56,8 @@ def indicator_of(row: Row, amount: FieldComparison) -> FieldComparison | None:
         return None
     before = takewhile(lambda one: one is not amount, row.fields)
     texts = [one for one in before if not one.is_amount]
-    is_found = bool(texts) and re.search(_INDICATOR, fold(texts[-1].heading)) is not None
-    return texts[-1] if is_found and (texts[-1].old or texts[-1].new) else None
+    is_indicator = bool(texts) and re.search(_INDICATOR, fold(texts[-1].heading)) is not None
+    return texts[-1] if is_indicator and (texts[-1].old or texts[-1].new) else None
 
 
 _INDICATOR = r"(?:指標|kpi|数値目標)(?:名|名称|項目)?(?:\(kpi\))?$"
@@ -65,7 +65,7 @@ _INDICATOR = r"(?:指標|kpi|数値目標)(?:名|名称|項目)?(?:\(kpi\))?$"
 
 def main_amount(row: Row) -> FieldComparison | None:
     """Return the row's main amount of money (主な金額), never a breakdown or a source (財源)."""
-    found = (
+    amounts = (
         one
         for one in row.fields
         if one.is_amount
@@ -73,7 +73,7 @@ def main_amount(row: Row) -> FieldComparison | None:
         and is_money(one)
         and not (heading_role(one.heading) or is_source_of_funds(one.heading))
     )
-    return next(found, None)
+    return next(amounts, None)
 
 
 def in_column_unit(field: FieldComparison, text: str | None) -> Quantity | None:
@@ -82,9 +82,9 @@ def in_column_unit(field: FieldComparison, text: str | None) -> Quantity | None:
     None if it is in that unit already or cannot be converted.
     """
     unit = field.unit or (field.amount.unit if field.amount else "")
-    own = parse_quantity(text or "", unit) if unit and field.amount else None
-    found = convert(own, unit) if own else None
-    return found if found and own and found.unit != own.unit else None
+    amount = parse_quantity(text or "", unit) if unit and field.amount else None
+    converted = convert(amount, unit) if amount else None
+    return converted if converted and amount and converted.unit != amount.unit else None
 
 
 def size_of_change(field: FieldComparison | None) -> Decimal | int:
@@ -101,17 +101,17 @@ def listed_changes(rows: Iterable[Row]) -> dict[str, list[AmountOfRow]]:
     Amounts of money come with the largest change first and those without a figure (皆増) last; all
     other amounts are in the order of the rows.
     """
-    found: dict[str, list[AmountOfRow]] = {}
+    changes_by_heading: dict[str, list[AmountOfRow]] = {}
     for row in rows:
         for field in row.fields:
             amount = field.amount
             is_change = field.is_amount and field.is_changed
             if is_change and (not amount or (amount.change and not amount.is_cumulative)):
-                found.setdefault(field.heading, []).append((row, field))
-    for changes in found.values():
+                changes_by_heading.setdefault(field.heading, []).append((row, field))
+    for changes in changes_by_heading.values():
         if any(is_money(field) for _row, field in changes):
             changes.sort(key=lambda one: -size_of_change(one[1]))
-    return found
+    return changes_by_heading
 
 
 def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
@@ -136,8 +136,8 @@ def changed_amounts(rows: Iterable[Row]) -> tuple[AmountColumn, ...]:
             *(
                 tuple(sorted(some, key=lambda one: -size_of_change(one[1])))
                 for some in (
-                    [one for by, one in changes if by > 0],
-                    [one for by, one in changes if by < 0],
+                    [one for difference, one in changes if difference > 0],
+                    [one for difference, one in changes if difference < 0],
                 )
             ),
         )
@@ -192,10 +192,10 @@ def _of_fields(rows: Iterable[Row]) -> Iterator[FigureChange]:
     for row in rows:
         for field in row.fields:
             if not field.is_amount and field.is_changed and field.old and field.new:
-                found = changed_figures(field.old, field.new)
-                if len(found) == 1 and max(map(display_width, (field.old, field.new))) <= _SHORT:
-                    found = [(field.old, field.new)]
-                yield from (FigureChange(row, *one, field.heading) for one in found)
+                figures = changed_figures(field.old, field.new)
+                if len(figures) == 1 and max(map(display_width, (field.old, field.new))) <= _SHORT:
+                    figures = [(field.old, field.new)]
+                yield from (FigureChange(row, *one, field.heading) for one in figures)
 
 
 def _of_main_texts(rows: Iterable[Row]) -> Iterator[FigureChange]:

@@ -78,15 +78,15 @@ def compare(
     """
     series = _series(plans)
     editions = two_editions(series, old, new)
-    whole = [plan for plan in series if all(edition in plan.editions for edition in editions)]
-    own = [plan for plan in series if last_year(plan) == editions[0]]
-    if whole and not (own and lacks_text_of_old(latest(whole), editions)):
-        return _compare_within(latest(whole), editions, pairs, is_totalled=is_totalled)
+    with_both = [plan for plan in series if all(edition in plan.editions for edition in editions)]
+    ending_at_old = [plan for plan in series if last_year(plan) == editions[0]]
+    if with_both and not (ending_at_old and lacks_text_of_old(latest(with_both), editions)):
+        return _compare_within(latest(with_both), editions, pairs, is_totalled=is_totalled)
     old_plan, new_plan = (
         latest([plan for plan in series if edition in plan.editions]) for edition in editions
     )
-    if whole and own:
-        old_plan = own[-1]
+    if with_both and ending_at_old:
+        old_plan = ending_at_old[-1]
     return compare_across(old_plan, new_plan, editions, links, pairs, is_totalled=is_totalled)
 
 
@@ -138,10 +138,10 @@ def _main_editions_of(old: Plan, new: Plan) -> Editions:
     Of two supplementary budgets with tables of both 補正後 and the year, one may have more rows of
     the year; that must not set its year against the other's 補正後.
     """
-    found = main_edition(old), main_edition(new)
-    labels = [one for one in found if not one.is_year]
-    have_both = all({*found} <= plan.editions.keys() for plan in (old, new))
-    return (labels[0], labels[0]) if len(labels) == 1 and have_both else found
+    main = main_edition(old), main_edition(new)
+    labels = [one for one in main if not one.is_year]
+    have_both = all({*main} <= plan.editions.keys() for plan in (old, new))
+    return (labels[0], labels[0]) if len(labels) == 1 and have_both else main
 
 
 def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
@@ -229,24 +229,24 @@ def _sums(
 
     totals: tuple[Total, ...] = ()
     if is_totalled:
-        summed = {total.heading for plan in plans for total in plan.printed_totals}
-        totals = sums.with_printed(sums.totals_of(rows, summed), plans, editions)
+        printed_headings = {total.heading for plan in plans for total in plan.printed_totals}
+        totals = sums.with_printed(sums.totals_of(rows, printed_headings), plans, editions)
         totals = tuple(total for total in totals if total.heading not in of_no_edition)
     groups = grouped(rows, GroupBy.SECTION, totals)
     if totals and any(one.section for plan in plans for one in plan.printed_totals):
         groups = sums.with_printed_parts(groups, plans, editions)
-    both = zip(plans, editions, strict=True)
-    misprinted = tuple(dict.fromkeys(one for side in both for one in sums.misprinted_sums(*side)))
+    sides = zip(plans, editions, strict=True)
+    misprinted = tuple(dict.fromkeys(one for side in sides for one in sums.misprinted_sums(*side)))
     return groups, totals, misprinted
 
 
 def _notes(plans: tuple[Plan, Plan]) -> Iterator[DocumentNote]:
     """Yield the documents' own notes (資料の注), the new one's first, each once."""
     old, new = ({fold(note): note for note in plan.notes} for plan in plans)
-    for spelt, note in new.items():
-        yield DocumentNote(note, "" if spelt in old else "new")
-    for spelt, note in old.items():
-        if spelt not in new:
+    for folded, note in new.items():
+        yield DocumentNote(note, "" if folded in old else "new")
+    for folded, note in old.items():
+        if folded not in new:
             yield DocumentNote(note, "old")
 
 
@@ -298,7 +298,7 @@ def _columns(plans: tuple[Plan, Plan], rows: Sequence[Row]) -> tuple[Column, ...
     return tuple(columns.values())
 
 
-# ------------------------------------------------------------ one document
+# --- One document -------------------------------------------------------------------------------
 
 
 def _compare_within(
@@ -323,7 +323,7 @@ def _compare_within(
     )
 
 
-# -------------------------------------------------------- across documents
+# --- Across documents ---------------------------------------------------------------------------
 
 
 def compare_across(
@@ -353,8 +353,8 @@ def compare_across(
         old_plan, new_plan = map(with_printed_numbers, (old_plan, new_plan), editions)
     old_plan, new_plan = with_plans_alike(old_plan, new_plan, editions, keeps_sections=bool(links))
     properties = properties or _common_properties(old_plan, new_plan)
-    was, now = _with_columns_alike((old_plan, new_plan), by_hand)
-    plans = was, now
+    old_plan, new_plan = _with_columns_alike((old_plan, new_plan), by_hand)
+    plans = old_plan, new_plan
     matches = with_titles_alike(match_initiatives(*plans, *editions, links))
     pairs, not_compared, reports = _paired_fields(plans, editions, by_hand, matches)
     if pairs:
@@ -364,11 +364,11 @@ def compare_across(
         plans, pairs = aligned.plans, aligned.pairs
         not_compared, reports = not_compared + aligned.not_compared, reports + aligned.reports
     sections = {fold(str(one)): one for one in map(SectionHeading.of, new_plan.sections)}
-    alike = [laid_out_alike(match, pairs, editions) for match in matches]
-    rows = [row for one in alike for row in compare_rows(one, editions, pairs, properties)]
+    laid_out = [laid_out_alike(match, pairs, editions) for match in matches]
+    rows = [row for one in laid_out for row in compare_rows(one, editions, pairs, properties)]
     rows = [row if row.new_refs else _in_section_of(row, sections) for row in rows]
     rows = with_old_aims(rows, old_plan, new_plan)
-    if any(map(is_not, alike, matches)):
+    if any(map(is_not, laid_out, matches)):
         not_compared += (NotCompared(LAYOUT, WhyNotCompared.PAGE_LAYOUT),)
     if pairs:
         plans = with_headings_of(plans[0], pairs), plans[1]
@@ -389,5 +389,5 @@ def _common_properties(old: Plan, new: Plan) -> ComparedProperties:
 
 def _in_section_of(row: Row, sections: Mapping[str, SectionHeading]) -> Row:
     """Move a dropped initiative's row to the new document's section of that name (章), if any."""
-    found = sections.get(fold(str(row.section)))
-    return row._replace(section=found or row.section._replace(is_old=True))
+    section = sections.get(fold(str(row.section)))
+    return row._replace(section=section or row.section._replace(is_old=True))

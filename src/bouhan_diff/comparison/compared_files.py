@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..diagnostics import Diagnostic, Level
-from ..edition import UNNAMED, Edition, find_editions, named_edition, told_apart
+from ..edition import UNNAMED, Edition, distinguish_titles, find_editions, named_edition
 from ..errors import UserError
 from ..file_names import month_of_name
 from ..linkage import Links
@@ -38,8 +38,8 @@ class ReadFile:
     def of(cls, path: Path, plan: Plan, diagnostics: Iterable[Diagnostic]) -> "ReadFile":
         """Return a file as it was read, its name in the place of each diagnostic (報告の位置)."""
         name = as_text(path.name)
-        noticed = (replace(one, span=replace(one.span, file=name)) for one in diagnostics)
-        return cls(path, plan, tuple(noticed))
+        located = (replace(one, span=replace(one.span, file=name)) for one in diagnostics)
+        return cls(path, plan, tuple(located))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,17 @@ def compare_files(
         table = table._replace(old_document=old.path.name, new_document=new.path.name)
     titles = [file.plan.title for file in (old, new)]
     are_separate = _are_separate(titles)
-    names = _told_apart((old, new), compared, are_separate=are_separate)
+    labels = _document_labels((old, new), compared, are_separate=are_separate)
     if are_separate:
         is_one_year = len(set(map(named_edition, titles))) == 1
-        called = names or [as_text(one.path.name) for one in (old, new)]
-        table = _of_supplements(table, called, is_one_year=is_one_year)
-    if names:
-        table = _renamed(table, (old, new), names)
+        budgets = labels or [as_text(one.path.name) for one in (old, new)]
+        table = _as_separate_budgets(table, budgets, is_one_year=is_one_year)
+    if labels:
+        table = _with_labels(table, (old, new), labels)
     return ComparedFiles(old, new, table, compared)
 
 
-def _told_apart(
+def _document_labels(
     files: tuple[ReadFile, ReadFile], editions: Editions, *, are_separate: bool
 ) -> Sequence[str]:
     """Return labels that distinguish the documents (版の呼び名), none if their years do.
@@ -101,38 +101,38 @@ def _told_apart(
     Years do not if they are equal, if they were guessed from the months in the file names, if the
     documents are supplementary budgets, or if they are plans for several years.
     """
-    names: Sequence[str] = ()
+    labels: Sequence[str] = ()
     if editions[0] == editions[1]:
-        names = _names_of_one_year([file.plan for file in files], editions[0])
+        labels = _labels_of_one_edition([file.plan for file in files], editions[0])
     elif are_separate and all(one.is_year for one in editions):
-        stages = told_apart(*(file.plan.title for file in files)) or ()
-        named = zip(editions, stages, strict=False)
-        names = [f"{edition.japanese}{stage}" for edition, stage in named]
+        stages = distinguish_titles(*(file.plan.title for file in files)) or ()
+        labelled = zip(editions, stages, strict=False)
+        labels = [f"{edition.japanese}{stage}" for edition, stage in labelled]
     elif years_of_both((files[0].plan, files[1].plan)):  # each is a field of both editions
         periods = [_period(file.plan) for file in files]
-        named = zip(editions, periods, strict=True)
-        names = [f"{edition.japanese}（{period}）" for edition, period in named if all(periods)]
-    if not names and all(map(_is_dated_by_name, files)):
+        labelled = zip(editions, periods, strict=True)
+        labels = [f"{edition.japanese}（{period}）" for edition, period in labelled if all(periods)]
+    if not labels and all(map(_is_dated_by_name, files)):
         months = [month_of_name(file.path.stem) for file in files]
-        names = months if all(months) and months[0] != months[1] else ()
-    return names
+        labels = months if all(months) and months[0] != months[1] else ()
+    return labels
 
 
-def _renamed(
-    table: ComparisonTable, files: tuple[ReadFile, ReadFile], names: Sequence[str]
+def _with_labels(
+    table: ComparisonTable, files: tuple[ReadFile, ReadFile], labels: Sequence[str]
 ) -> ComparisonTable:
     """Return the table with its editions relabelled (版の改称)."""
     editions = table.old_edition, table.new_edition
-    called = tuple(map(Edition.of_label, names))
+    labelled = tuple(map(Edition.of_label, labels))
     # Editions that are equal do not say of which document a sum is.
     misprinted = [
-        one._replace(edition=name)
-        for file, edition, name in zip(files, editions, called, strict=True)
+        one._replace(edition=label)
+        for file, edition, label in zip(files, editions, labelled, strict=True)
         for one in (misprinted_sums(file.plan, edition) if table.misprinted else ())
     ]
     # Which year was guessed for a document is nowhere to be seen any more.
     reports = tuple(one for one in table.reports if one.code != "edition-guessed")
-    old, new = called
+    old, new = labelled
     return table._replace(
         old_edition=old, new_edition=new, misprinted=tuple(misprinted), reports=reports
     )
@@ -151,7 +151,7 @@ def _are_separate(titles: Sequence[str]) -> bool:
     return all(kinds) and kinds.count(_BUDGETS[0]) <= is_one_year
 
 
-def _of_supplements(
+def _as_separate_budgets(
     table: ComparisonTable, names: Sequence[str], *, is_one_year: bool
 ) -> ComparisonTable:
     """Return the table of separate budgets (補正予算の比較), where nothing is added or dropped.
@@ -184,20 +184,20 @@ def _as_cumulative(row: Row) -> Row:
     return row._replace(fields=tuple(fields))
 
 
-def _names_of_one_year(plans: Sequence[Plan], own: Edition) -> Sequence[str]:
+def _labels_of_one_edition(plans: Sequence[Plan], edition: Edition) -> Sequence[str]:
     """Return labels that distinguish two documents of one edition (同じ版の呼び名), if any do."""
-    years = [own if own.is_year else named_edition(plan.title) for plan in plans]
-    label = "" if own.is_year else f"（{own.label}）"
+    years = [edition if edition.is_year else named_edition(plan.title) for plan in plans]
+    label = "" if edition.is_year else f"（{edition.label}）"
     periods = [_period(plan) for plan in plans]
     if all(periods) and periods[0] != periods[1]:
-        return [f"{own.japanese}（{period}）" for period in periods]
-    stages = told_apart(*(plan.title for plan in plans))
+        return [f"{edition.japanese}（{period}）" for period in periods]
+    stages = distinguish_titles(*(plan.title for plan in plans))
     if not (stages or years[0] != years[1]):
         return ()
-    named = (year.japanese if year and year.is_year else "" for year in years)
+    year_names = (year.japanese if year and year.is_year else "" for year in years)
     return [
-        f"{year}{stage}{label}" if year or stage else own.japanese
-        for year, stage in zip(named, stages or ("", ""), strict=True)
+        f"{year}{stage}{label}" if year or stage else edition.japanese
+        for year, stage in zip(year_names, stages or ("", ""), strict=True)
     ]
 
 
@@ -231,10 +231,10 @@ def compare_editions(
     """
     editions = list(file.plan.editions)
     if len(editions) < 2:  # noqa: PLR2004  a comparison takes two
-        found = listed(filter(None, map(str, editions)))
+        listed_editions = listed(filter(None, map(str, editions)))
         raise UserError(
-            _("The file has only one edition: {editions}.").format(editions=found)
-            if found
+            _("The file has only one edition: {editions}.").format(editions=listed_editions)
+            if listed_editions
             else _("The file names no edition."),
             where=str(file.path),
             advice=_("Name the other document too: compare OLD NEW."),
@@ -242,13 +242,13 @@ def compare_editions(
     main = main_editions(file.plan)
     old, new = named or tuple((main if len(main) > 1 else editions)[-2:])
     table = compare(file.plan, old, new, pairs=pairs)
-    taken = (table.old_edition, table.new_edition)
+    compared = (table.old_edition, table.new_edition)
     others = tuple(
-        NotCompared(str(one), WhyNotCompared.EDITION_OLD) for one in editions if one not in taken
+        NotCompared(str(one), WhyNotCompared.EDITION_OLD) for one in editions if one not in compared
     )
     not_compared = (*table.not_compared, *others)
     table = table._replace(not_compared=not_compared, reports=file.diagnostics)
-    return ComparedFiles(file, file, table, taken)
+    return ComparedFiles(file, file, table, compared)
 
 
 def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:

@@ -62,9 +62,13 @@ _OFTEN = 2
 def find_inconsistencies(table: ComparisonTable) -> tuple[Inconsistency, ...]:
     """Return the inconsistencies in the new edition of a table (不統一の一覧)."""
     rows = table.all_rows()
-    read = [(row.ref, [_AnalysedText(text) for text in _texts(row)]) for row in rows]
-    replaced = list(_replaced(rows, read))
-    others = (one for one in (*_spellings(read), *_names(read)) if not _is_among(one, replaced))
+    texts_by_row = [(row.ref, [_AnalysedText(text) for text in _texts(row)]) for row in rows]
+    replaced = list(_replaced(rows, texts_by_row))
+    others = (
+        one
+        for one in (*_spellings(texts_by_row), *_names(texts_by_row))
+        if not _is_among(one, replaced)
+    )
     return (*replaced, *others)
 
 
@@ -97,9 +101,9 @@ def _texts(row: Row) -> Iterator[str]:
             yield value
 
 
-def _terms(read: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
+def _terms(analysed: Iterable[Word]) -> Iterator[tuple[Word, ...]]:
     """Yield the terms (用語): nouns that are joined into one, without numbers."""
-    for is_part, group in groupby(read, _is_part):
+    for is_part, group in groupby(analysed, _is_part):
         term = tuple(group)
         if is_part and not any(word.pos[1] == "数詞" for word in term):
             yield term
@@ -111,27 +115,27 @@ def _is_part(word: Word) -> bool:
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> Uses:
-    found: dict[str, dict[str, None]] = {}
+    refs_by_term: dict[str, dict[str, None]] = {}
     for term, ref in pairs:
-        found.setdefault(term, {})[ref] = None
-    return {term: tuple(refs) for term, refs in found.items()}
+        refs_by_term.setdefault(term, {})[ref] = None
+    return {term: tuple(refs) for term, refs in refs_by_term.items()}
 
 
 # --------------------------------------------------------------------- two spellings
 
 
-def _spellings(read: _TextsByRow) -> Iterator[Inconsistency]:
+def _spellings(texts_by_row: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield words in two spellings (表記ゆれ), compounds separately: 立ち入り, 立入調査."""
-    found: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
-    for ref, texts in read:
+    uses_of_word: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
+    for ref, texts in texts_by_row:
         for text in texts:
             for word, is_joined in _with_neighbours(text.words):
                 if word.pos[0] in _SPELT and not _TWO_WORDS.intersection(word.pos):
                     is_noun = word.pos[0] == "名詞"
                     written = word.surface if is_noun else word.dictionary_form
                     key = word.normalized, word.pos[0], is_noun and is_joined
-                    found.setdefault(key, []).append((written, ref))
-    for (_normalized, pos, _is_joined), pairs in found.items():
+                    uses_of_word.setdefault(key, []).append((written, ref))
+    for (_normalized, pos, _is_joined), pairs in uses_of_word.items():
         uses = _grouped(pairs)
         if pos != "名詞":
             uses = _one_word(uses)
@@ -145,7 +149,7 @@ def _one_word(uses: Uses) -> Uses:
     They have the same kanji, or none, and the same ending.
     """
     kanji = {term: frozenset(_KANJI.findall(term)) for term in uses}
-    first = next((term for term, found in kanji.items() if found), next(iter(uses)))
+    first = next((term for term, signs in kanji.items() if signs), next(iter(uses)))
     return {
         term: refs
         for term, refs in uses.items()
@@ -153,10 +157,10 @@ def _one_word(uses: Uses) -> Uses:
     }
 
 
-def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
+def _with_neighbours(analysed: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
     """Yield the words that may vary in spelling, each with whether a noun is next to it."""
-    for place, word in enumerate(read):
-        beside = (*read[max(place - 1, 0) : place], *read[place + 1 : place + 2])
+    for place, word in enumerate(analysed):
+        beside = (*analysed[max(place - 1, 0) : place], *analysed[place + 1 : place + 2])
         folded = fold(word.surface)
         is_sign = folded.isascii() and len(folded) <= _LONGEST_SIGN
         if word.pos[1] not in ("固有名詞", "数詞") and folded.isalnum() and not is_sign:
@@ -166,9 +170,9 @@ def _with_neighbours(read: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
 # ------------------------------------------------------------------------ names cut
 
 
-def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
+def _names(texts_by_row: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield names that lack their last part somewhere (名称の省略): 苫小牧警察, …警察署."""
-    terms = [(term, ref) for ref, texts in read for text in texts for term in text.terms]
+    terms = [(term, ref) for ref, texts in texts_by_row for text in texts for term in text.terms]
     uses = _grouped((text_of(term), ref) for term, ref in terms)
     for term in {text_of(term): term for term, _ref in terms}.values():
         short, last = text_of(term[:-1]), term[-1]
@@ -186,7 +190,7 @@ def _names(read: _TextsByRow) -> Iterator[Inconsistency]:
 # ------------------------------------------------------------------ replaced in part
 
 
-def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]:
+def _replaced(rows: Sequence[Row], texts_by_row: _TextsByRow) -> Iterator[Inconsistency]:
     """Yield terms that were replaced in some rows only (直し漏れ)."""
     pairs: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
@@ -196,7 +200,7 @@ def _replaced(rows: Sequence[Row], read: _TextsByRow) -> Iterator[Inconsistency]
     if not pairs:
         return
     uses = _grouped(
-        (text_of(term), ref) for ref, texts in read for text in texts for term in text.terms
+        (text_of(term), ref) for ref, texts in texts_by_row for text in texts for term in text.terms
     )
     for (old, new), refs in pairs.items():
         left = tuple(ref for ref in uses.get(old, ()) if ref not in refs)
@@ -212,27 +216,27 @@ def _replacements(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
         _spans("".join(one.old if is_old else one.new for one in segments))
         for is_old in (True, False)
     )
-    was = now = 0
+    old_place = new_place = 0
     for segment in segments:
-        until, to = was + len(segment.old), now + len(segment.new)
+        old_end, new_end = old_place + len(segment.old), new_place + len(segment.new)
         if segment.kind is not EditKind.EQUAL and segment.old and segment.new:
-            old = [term for start, end, term in olds if start < until and was < end]
-            new = [term for start, end, term in news if start < to and now < end]
+            old = [term for start, end, term in olds if start < old_end and old_place < end]
+            new = [term for start, end, term in news if start < new_end and new_place < end]
             if len(old) == len(new) == 1 and old != new and segment.old in old[0]:
                 yield old[0], new[0]
-        was, now = until, to
+        old_place, new_place = old_end, new_end
 
 
 def _spans(text: str) -> list[tuple[int, int, str]]:
     """Return the terms of a text with their places (用語の位置)."""
-    found, place = [], 0
+    terms, place = [], 0
     for is_part, group in groupby(words(text), _is_part):
         term = tuple(group)
         surface = text_of(term)
         if is_part and len(surface) > 1 and not any(word.pos[1] == "数詞" for word in term):
-            found.append((place, place + len(surface), surface))
+            terms.append((place, place + len(surface), surface))
         place += len(surface)
-    return found
+    return terms
 
 
 def _is_alike(old: str, new: str) -> bool:

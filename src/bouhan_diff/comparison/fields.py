@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from ..edition import Edition
 from ..plan import Column, Initiative
-from ..text.normalize import fold, is_no_value
-from ..text.number_headings import has_ended
+from ..text.normalize import is_no_value
+from ..text.number_headings import has_begun, has_ended
 from ..text.quantities import Quantity, convert, footnote_of
 from ..textdiff import Code, EditKind, Reason, Segment, diff_text, heaviest
 from .amount_changes import AmountChange
@@ -60,9 +60,11 @@ def _amount_instead(
     editions: Editions,
 ) -> str:
     """Return the heading of the amount that the side lacking this one has instead (別の金額)."""
-    for value, headings, of, edition in zip((old, new), pair.instead, sides, editions, strict=True):
+    for value, headings, initiatives, edition in zip(
+        (old, new), pair.instead, sides, editions, strict=True
+    ):
         if value is None and headings:
-            return next((one for one in headings if of[0].value(one, edition)), "")
+            return next((one for one in headings if initiatives[0].value(one, edition)), "")
     return ""
 
 
@@ -85,8 +87,8 @@ def _in_unit_of_row(
     """Return the pair with the unit given in the row itself (行の単位)."""
     sides = zip((pair.old, pair.new), pair.unit_columns, (olds, news), editions, strict=True)
     columns = []
-    for column, heading, of, edition in sides:
-        unit = of[0].value(heading, edition) if of else None
+    for column, heading, initiatives, edition in sides:
+        unit = initiatives[0].value(heading, edition) if initiatives else None
         # Behind 12.3 the unit 1人当たり would be read as 12.31.
         is_stated = unit is not None and not (is_no_value(unit) or unit[:1].isdigit())
         columns.append(column._replace(unit=unit or "") if column and is_stated else column)
@@ -94,13 +96,17 @@ def _in_unit_of_row(
     return pair._replace(old=columns[0], new=columns[1], unit=unit)
 
 
-def _value(column: Column | None, of: Sequence[Initiative], edition: Edition) -> str | None:
+def _value(
+    column: Column | None, initiatives: Sequence[Initiative], edition: Edition
+) -> str | None:
     if column is None:
         return None
-    if len(of) == 1:  # the usual case
-        value = of[0].fields.get(column.heading)
+    if len(initiatives) == 1:  # the usual case
+        value = initiatives[0].fields.get(column.heading)
         return value if value is None or isinstance(value, str) else value.get(edition)
-    values = [value for one in of if (value := one.value(column.heading, edition)) is not None]
+    values = [
+        value for one in initiatives if (value := one.value(column.heading, edition)) is not None
+    ]
     if not values:
         return None
     if column.is_amount and (total := _sum(values, column.unit)) is not None:
@@ -172,27 +178,31 @@ def _change(pair: FieldPair, old: str | None, new: str | None) -> AmountChange |
     """
     old_unit = pair.old.unit or pair.unit if pair.old else ""
     new_unit = pair.new.unit or pair.unit if pair.new else ""
-    was = amount_of(old, old_unit)
-    now = was if old == new and old_unit == new_unit else amount_of(new, new_unit)
-    if was is None and now is None:
+    old_amount = amount_of(old, old_unit)
+    new_amount = old_amount if old == new and old_unit == new_unit else amount_of(new, new_unit)
+    if old_amount is None and new_amount is None:
         return None
-    if not pair.is_amount and not all(side and side.unit for side in (was, now)):
+    if not pair.is_amount and not all(side and side.unit for side in (old_amount, new_amount)):
         return None  # a lone number in a column of text may be a code or a name
-    if was is None or now is None:
-        text = new if now is None else old
-        if text and not (is_no_value(text) or has_ended(text) or fold(text) == "新規"):
+    if old_amount is None or new_amount is None:
+        text = new if new_amount is None else old
+        if text and not (is_no_value(text) or has_begun(text) or has_ended(text)):
             return None
-        one = now or was
-        assert one is not None  # noqa: S101  both were looked at above
-        one = _in_unit(one, pair.unit)
-        return AmountChange(was and one.value, now and one.value, None, None, one.unit)
-    now = _in_unit(now, pair.unit or was.unit)
-    converted = was if was.unit == now.unit else convert(was, now.unit)
+        amount = new_amount or old_amount
+        assert amount is not None  # noqa: S101  both were looked at above
+        amount = _in_unit(amount, pair.unit)
+        return AmountChange(
+            old_amount and amount.value, new_amount and amount.value, None, None, amount.unit
+        )
+    new_amount = _in_unit(new_amount, pair.unit or old_amount.unit)
+    converted = (
+        old_amount if old_amount.unit == new_amount.unit else convert(old_amount, new_amount.unit)
+    )
     if converted is None:
         return None
-    difference = now.value - converted.value
+    difference = new_amount.value - converted.value
     ratio = float(difference / converted.value) if converted.value > 0 else None
-    return AmountChange(converted.value, now.value, difference, ratio, now.unit)
+    return AmountChange(converted.value, new_amount.value, difference, ratio, new_amount.unit)
 
 
 def _in_unit(amount: Quantity, unit: str) -> Quantity:

@@ -45,30 +45,30 @@ class Selection(NamedTuple):
     kinds: tuple[RowKind, ...] = ()
 
 
-def select(table: ComparisonTable, wanted: Selection) -> ComparisonTable:
+def select(table: ComparisonTable, selection: Selection) -> ComparisonTable:
     """Return the table with the selected rows (絞り込み).
 
     Rows of another kind are hidden but counted; rows excluded by section, department, policy number
     or reference are not counted either.
     """
-    if any((wanted.sections, wanted.departments, wanted.policies, wanted.refs)):
+    if any((selection.sections, selection.departments, selection.policies, selection.refs)):
         groups = table.groups
         if table.grouped_by is GroupBy.POLICY:
-            groups = tuple(found for found in groups if _is_any_policy(wanted.policies, found))
-        table = keep(table._replace(groups=groups), lambda row: _is_wanted(row, wanted))
-    kinds = wanted.kinds
+            groups = tuple(group for group in groups if _is_any_policy(selection.policies, group))
+        table = keep(table._replace(groups=groups), lambda row: _is_selected(row, selection))
+    kinds = selection.kinds
     return _rows_shown(table, lambda row: row.kind in kinds) if kinds else table
 
 
 def keep(table: ComparisonTable, is_kept: Callable[[Row], bool]) -> ComparisonTable:
     """Return the table with the rows that `is_kept` accepts (絞り込み); only they are counted."""
     groups = []
-    for found in table.groups:
-        rows = tuple(filter(is_kept, found.rows))
+    for group in table.groups:
+        rows = tuple(filter(is_kept, group.rows))
         if rows:
-            is_whole = len(rows) == len(found.rows)
-            totals = found.totals if is_whole else recounted(found.totals, rows)
-            groups.append(found._replace(rows=rows, counts=count(rows), totals=totals))
+            is_whole = len(rows) == len(group.rows)
+            totals = group.totals if is_whole else recounted(group.totals, rows)
+            groups.append(group._replace(rows=rows, counts=count(rows), totals=totals))
     kept = table._replace(groups=tuple(groups), selected=tuple(filter(is_kept, table.selected)))
     rows = kept.all_rows()
     if len(rows) == len(table.all_rows()):
@@ -81,16 +81,15 @@ def recounted(totals: "Sequence[Total]", rows: Sequence[Row]) -> "tuple[Total, .
     """Return the totals for fewer rows (合計), without the sums that the documents print."""
     if not totals:
         return ()
-    from .totals import totals_of  # noqa: PLC0415  reads units, which few plans have
-
-    before = {total.heading: total for total in totals}
-    found = {total.heading: total for total in totals_of(rows, before)}
     from .amount_changes import as_cumulative  # noqa: PLC0415  few plans have sums
+    from .totals import totals_of  # noqa: PLC0415  as above
 
+    by_heading = {total.heading: total for total in totals}
+    recounts = {total.heading: total for total in totals_of(rows, by_heading)}
     return tuple(
-        as_cumulative(found[heading]) if total.is_cumulative else found[heading]
-        for heading, total in before.items()
-        if heading in found
+        as_cumulative(recounts[heading]) if total.is_cumulative else recounts[heading]
+        for heading, total in by_heading.items()
+        if heading in recounts
     )
 
 
@@ -100,23 +99,23 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
     Summaries, properties and other fields are listed as not compared. Raises UserError if the table
     has no such field.
     """
-    known = {fold(column.heading): column for column in table.columns}
+    columns_by_key = {fold(column.heading): column for column in table.columns}
     for heading in headings:
         refuse_unknown_field(table, heading)
-    wanted = {fold(heading) for heading in headings}
-    left_out = [column.heading for key, column in known.items() if key not in wanted]
+    chosen = {fold(heading) for heading in headings}
+    left_out = [column.heading for key, column in columns_by_key.items() if key not in chosen]
     summary = table.new_heading or table.old_heading
     not_compared = (
-        *(one for one in table.not_compared if fold(one.heading) in wanted),
+        *(one for one in table.not_compared if fold(one.heading) in chosen),
         *(
             NotCompared(heading, WhyNotCompared.FILTERED)
             for heading in (summary, *left_out)
             if heading
         ),
     )
-    only = _mapped(table, lambda row: _with_fields(row, wanted))
-    totals = tuple(total for total in table.totals if fold(total.heading) in wanted)
-    columns = tuple(column for key, column in known.items() if key in wanted)
+    only = _mapped(table, lambda row: _with_fields(row, chosen))
+    totals = tuple(total for total in table.totals if fold(total.heading) in chosen)
+    columns = tuple(column for key, column in columns_by_key.items() if key in chosen)
     return only._replace(columns=columns, totals=totals, not_compared=not_compared)
 
 
@@ -134,8 +133,8 @@ def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence
         )
 
 
-def _with_fields(row: Row, wanted: Collection[str]) -> Row:
-    fields = tuple(field for field in row.fields if fold(field.heading) in wanted)
+def _with_fields(row: Row, chosen: Collection[str]) -> Row:
+    fields = tuple(field for field in row.fields if fold(field.heading) in chosen)
     kind = row.kind
     if kind not in (None, RowKind.ADDED, RowKind.REMOVED):
         kind = heaviest_kind(field.kind for field in fields if field.kind is not None)
@@ -154,9 +153,9 @@ def _mapped(table: ComparisonTable, change: Callable[[Row], Row]) -> ComparisonT
     """Return the table with each row mapped once, however many groups it is in."""
     changed = {id(row): change(row) for row in (*table.rows(), *table.selected)}
     groups = []
-    for found in table.groups:
-        rows = tuple(changed[id(row)] for row in found.rows)
-        groups.append(found._replace(rows=rows, counts=count(rows)))
+    for group in table.groups:
+        rows = tuple(changed[id(row)] for row in group.rows)
+        groups.append(group._replace(rows=rows, counts=count(rows)))
     selected = tuple(changed[id(row)] for row in table.selected)
     mapped = table._replace(groups=tuple(groups), selected=selected)
     return mapped._replace(counts=count(mapped.all_rows()))
@@ -177,8 +176,8 @@ def with_edits(table: ComparisonTable, kinds: tuple[RowKind, ...]) -> Comparison
 
     A row of substance is kept for an edit of notation too: this is for lists of single edits.
     """
-    wanted = frozenset(kinds)
-    return _rows_shown(table, lambda row: not wanted.isdisjoint(_kinds(row)))
+    chosen = frozenset(kinds)
+    return _rows_shown(table, lambda row: not chosen.isdisjoint(_kinds(row)))
 
 
 def _kinds(row: Row) -> Iterator[str]:
@@ -188,21 +187,21 @@ def _kinds(row: Row) -> Iterator[str]:
 
 
 def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> ComparisonTable:
-    groups = (found._replace(rows=tuple(filter(is_shown, found.rows))) for found in table.groups)
+    groups = (group._replace(rows=tuple(filter(is_shown, group.rows))) for group in table.groups)
     return table._replace(
-        groups=tuple(found for found in groups if found.rows), selected=table.all_rows()
+        groups=tuple(group for group in groups if group.rows), selected=table.all_rows()
     )
 
 
-def _is_wanted(row: Row, wanted: Selection) -> bool:
+def _is_selected(row: Row, selection: Selection) -> bool:
     # Across documents an initiative is found by what it was as well as by what it is.
     departments = [fold(one) for one in (row.department, *_was(row, Property.DEPARTMENT))]
     policies = (*row.policies, *_was(row, Property.POLICIES))
     return (
-        _any(wanted.sections, lambda name: _is_section(name, row.section))
-        and _any(wanted.departments, lambda name: any(fold(name) in one for one in departments))
-        and _any(wanted.policies, lambda name: any(_is_policy(name, one) for one in policies))
-        and _any(wanted.refs, lambda name: _is_initiative(name, row))
+        _any(selection.sections, lambda name: _is_section(name, row.section))
+        and _any(selection.departments, lambda name: any(fold(name) in one for one in departments))
+        and _any(selection.policies, lambda name: any(_is_policy(name, one) for one in policies))
+        and _any(selection.refs, lambda name: _is_initiative(name, row))
     )
 
 
@@ -220,8 +219,8 @@ def _was(row: Row, what: Property) -> Iterator[str]:
         yield from each(change.old)
 
 
-def _is_any_policy(names: Sequence[str], found: Group) -> bool:
-    return _any(names, lambda name: _is_policy(name, found.heading))
+def _is_any_policy(names: Sequence[str], group: Group) -> bool:
+    return _any(names, lambda name: _is_policy(name, group.heading))
 
 
 def _any(names: Sequence[str], matches: Callable[[str], bool]) -> bool:
@@ -244,10 +243,10 @@ def _is_policy(name: str, policy: str) -> bool:
 
 def search(table: ComparisonTable, words: Sequence[str]) -> ComparisonTable:
     """Return the table with the rows that have every word (検索) in name, summary or a field."""
-    return keep(table, lambda row: all(_is_in(row, word) for word in words))
+    return keep(table, lambda row: all(_has_word(row, word) for word in words))
 
 
-def searched(row: Row) -> Iterator[tuple[str, str]]:
+def searched_texts(row: Row) -> Iterator[tuple[str, str]]:
     """Yield the texts to search (検索対象), name, old, new and fields, each with its key.
 
     The key of a field is `field:` and its heading. A value that did not change comes once.
@@ -262,23 +261,23 @@ def searched(row: Row) -> Iterator[tuple[str, str]]:
             yield f"field:{field.heading}", text
 
 
-def found(row: Row, words: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
+def find_places(row: Row, words: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
     """Yield each occurrence of the words (出現箇所): the word, the text's key, start and end."""
     for word in words:
-        for place, text in searched(row):
+        for place, text in searched_texts(row):
             for start, end in occurrences(text, word):
                 yield word, place, start, end
 
 
-def _is_in(row: Row, word: str) -> bool:
-    wanted = fold(word)
-    return any(wanted in fold(text) for _place, text in searched(row))
+def _has_word(row: Row, word: str) -> bool:
+    folded = fold(word)
+    return any(folded in fold(text) for _place, text in searched_texts(row))
 
 
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def group(table: ComparisonTable, by: Grouping) -> ComparisonTable:
+def group_rows(table: ComparisonTable, by: Grouping) -> ComparisonTable:
     """Return the same rows in groups (分類) by section, department, policy number or a field."""
     if by is GroupBy.SECTION is table.grouped_by:
         return table  # with the sums that the documents print
@@ -314,8 +313,8 @@ def grouped(rows: Sequence[Row], by: Grouping, totals: "Sequence[Total]" = ()) -
 
 def _field(row: Row, heading: str) -> str:
     """Return a field's new value, or else its old one (項目の値); "" if the row has neither."""
-    wanted = fold(heading)
-    return next((one.new or one.old or "" for one in row.fields if fold(one.heading) == wanted), "")
+    folded = fold(heading)
+    return next((one.new or one.old or "" for one in row.fields if fold(one.heading) == folded), "")
 
 
 _HEADINGS: Mapping[GroupBy, Callable[[Row], tuple[str, ...]]] = {

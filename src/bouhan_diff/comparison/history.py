@@ -83,9 +83,9 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
         lambda _ref, name: fold(name) == folded,
         lambda _ref, name: any(map(str.isalpha, folded)) and folded in fold(name),
     )
-    for is_it in tests:
+    for is_match in tests:
         for place in reversed(range(len(documents))):
-            matched = {ref: one for ref, one in names[place].items() if is_it(ref, one)}
+            matched = {ref: one for ref, one in names[place].items() if is_match(ref, one)}
             if len(matched) > 1:
                 raise UserError(
                     _("Several initiatives match “{name}”.").format(name=shown(name)),

@@ -31,10 +31,10 @@ def matches_within(plan: Plan, editions: Editions) -> Iterator[Match]:
         [entry for entry, is_old, is_new in both if is_new and not is_old],
         editions,
     )
-    gone = {old.ref for match in earlier.values() for old in match.old}
+    matched_olds = {old.ref for match in earlier.values() for old in match.old}
     numbers = printed_numbers(plan, editions)
     for entry, is_old, is_new in both:
-        if not (is_old or is_new) or (gone and entry.ref in gone):
+        if not (is_old or is_new) or (matched_olds and entry.ref in matched_olds):
             continue
         match = earlier.get(entry.ref) if earlier else None
         if match is None:
@@ -58,16 +58,16 @@ def _predecessors(
     """
     if not olds or not news:
         return {}
-    found = dict(_of_one_name(olds, news))
+    match_of = dict(_of_one_name(olds, news))
     sheets = [{sheet for one in side for sheet in _sheets(one)} for side in (olds, news)]
     if all(sheets) and not sheets[0] & sheets[1]:
-        taken = {match.old[0].ref for match in found.values()}
-        left = (
-            [one for one in olds if one.ref not in taken],
-            [one for one in news if one.ref not in found],
+        matched_olds = {match.old[0].ref for match in match_of.values()}
+        unmatched = (
+            [one for one in olds if one.ref not in matched_olds],
+            [one for one in news if one.ref not in match_of],
         )
-        found.update(_matched(plan, left, editions))
-    return found
+        match_of.update(_matched(plan, unmatched, editions))
+    return match_of
 
 
 def _of_one_name(olds: Sequence[Entry], news: Sequence[Entry]) -> Iterator[tuple[str, Match]]:
@@ -129,17 +129,17 @@ def printed_numbers(plan: Plan, editions: Collection[Edition]) -> Mapping[str, N
     numbers = {
         reference(section.number, one.number): one.number for section, one in plan.initiatives()
     }
-    own: dict[str, list[Edition]] = {}
+    editions_of_row: dict[str, list[Edition]] = {}
     taken: Counter[tuple[str, Edition]] = Counter()
     for section, one in plan.initiatives():
         ref = reference(section.number, one.number)
-        own[ref] = [edition for edition in editions if one.is_in(edition)]
-        taken.update((_bare(ref, numbers), edition) for edition in own[ref])
+        editions_of_row[ref] = [edition for edition in editions if one.is_in(edition)]
+        taken.update((_bare(ref, numbers), edition) for edition in editions_of_row[ref])
     return {
         ref: numbers[bare]
         for ref in numbers
         if (bare := _bare(ref, numbers)) != ref
-        and all(taken[bare, edition] == 1 for edition in own[ref])
+        and all(taken[bare, edition] == 1 for edition in editions_of_row[ref])
     }
 
 
@@ -153,8 +153,8 @@ def with_printed_numbers(plan: Plan, edition: Edition) -> Plan:
         return plan
     sections = []
     for section in plan.sections:
-        own = (Entry(section, one) for one in section.initiatives if one.is_in(edition))
-        rows = [as_printed(entry, numbers).initiative for entry in own]
+        entries = (Entry(section, one) for one in section.initiatives if one.is_in(edition))
+        rows = [as_printed(entry, numbers).initiative for entry in entries]
         if all(isinstance(one.number, int) for one in rows):
             rows.sort(key=lambda one: int(one.number))
         sections.append(replace(section, initiatives=tuple(rows)))

@@ -53,22 +53,24 @@ def figures_as_fields(
     for column in plan.columns:
         columns.append(column)
         names = (dated(column.heading, other) for other in others)
-        new = (name for name in names if name in with_values and fold(name) not in published)
-        columns += [column._replace(heading=name, headings={}) for name in new]
+        added = (name for name in names if name in with_values and fold(name) not in published)
+        columns += [column._replace(heading=name, headings={}) for name in added]
     return replace(plan, sections=sections, columns=tuple(columns))
 
 
-def with_text_of(plan: Plan, own: Edition, year: Edition | None) -> Plan:
+def with_text_of(plan: Plan, target: Edition, year: Edition | None) -> Plan:
     """Return the plan with the main text of another year as that of the edition (版の本文)."""
-    if year is None or year == own:
+    if year is None or year == target:
         return plan
 
     def moved(one: Initiative) -> Initiative:
-        texts = {(own if edition == year else edition): t for edition, t in one.summaries.items()}
+        texts = {
+            (target if edition == year else edition): t for edition, t in one.summaries.items()
+        }
         return replace(one, summaries=texts)
 
     sections = plan.sections_with(moved)
-    editions = {**plan.editions, own: plan.editions[year], year: ""}
+    editions = {**plan.editions, target: plan.editions[year], year: ""}
     return replace(plan, editions=editions, sections=sections)
 
 
@@ -96,14 +98,14 @@ def with_texts_as_field(
     )
 
 
-def with_fields_beside(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
+def with_fields_beside(plan: Plan, target: Edition, moves: Mapping[str, YearCompared]) -> Plan:
     """Return the plan with values of neighbouring years as fields of the edition (隣の年度の値)."""
-    found = {
+    moves_by_heading = {
         column.heading: move._replace(name=f"{column.heading}（{move.name}）")
         for column in plan.columns
         if (move := moves.get(fold(column.heading))) is not None
     }
-    return _with_fields_of(plan, own, found)
+    return _with_fields_of(plan, target, moves_by_heading)
 
 
 def with_goals_headed_as(plan: Plan, other: Plan) -> Plan:
@@ -116,20 +118,20 @@ def with_goals_headed_as(plan: Plan, other: Plan) -> Plan:
     for column in other.columns:
         match = _OF_YEAR.fullmatch(column.heading)
         year = named_edition(match["year"]) if match else None
-        own = plan.column(match["heading"]) if match else None
-        if own and year and year in plan.editions and not plan.column(column.heading):
-            moves[own.heading] = YearCompared(year, column.heading)
+        goal = plan.column(match["heading"]) if match else None
+        if goal and year and year in plan.editions and not plan.column(column.heading):
+            moves[goal.heading] = YearCompared(year, column.heading)
     years = {move.year for move in moves.values()}
-    rest = [edition for edition in plan.editions if edition not in years]
-    if not (moves and rest):
+    remaining = [edition for edition in plan.editions if edition not in years]
+    if not (moves and remaining):
         return plan
-    return with_years_left(plan, _with_fields_of(plan, rest[-1], moves), rest[-1])
+    return with_years_left(plan, _with_fields_of(plan, remaining[-1], moves), remaining[-1])
 
 
 _OF_YEAR = re.compile(r"(?P<heading>.+)\((?P<year>[^()]+)\)")
 
 
-def _with_fields_of(plan: Plan, own: Edition, moves: Mapping[str, YearCompared]) -> Plan:
+def _with_fields_of(plan: Plan, target: Edition, moves: Mapping[str, YearCompared]) -> Plan:
     """Return the plan with some values of other years as fields of the edition, by heading."""
     if not moves:
         return plan
@@ -141,7 +143,7 @@ def _with_fields_of(plan: Plan, own: Edition, moves: Mapping[str, YearCompared])
             move = moves.get(heading)
             if move and not isinstance(value, str) and move.year in value:
                 rest = {edition: text for edition, text in value.items() if edition != move.year}
-                fields |= {move.name: {own: value[move.year]}}
+                fields |= {move.name: {target: value[move.year]}}
                 if rest:
                     fields[heading] = rest
                 else:
@@ -149,11 +151,11 @@ def _with_fields_of(plan: Plan, own: Edition, moves: Mapping[str, YearCompared])
         return replace(one, fields=fields)
 
     sections = plan.sections_with(moved)
-    left = _headings(sections)
+    remaining = _headings(sections)
     columns: list[Column] = []
     for column in plan.columns:
         move = moves.get(column.heading)
-        if move is None or column.heading in left:
+        if move is None or column.heading in remaining:
             others = {e: h for e, h in column.headings.items() if move is None or e != move.year}
             columns.append(column._replace(headings=others))
         if move is not None:

@@ -61,8 +61,8 @@ def aligned_years(plans: _Plans, editions: Editions) -> AlignedYears:
 def _with_yearly_texts(plans: _Plans, editions: Editions) -> tuple[_Plans, str]:
     """Return two plans that say what is done year by year with all texts as a field (年次計画).
 
-    They are compared like its figures: what both say of R8 stands side by side. Documents of two
-    years share at most one, and have no such field, of which the heading is returned.
+    The texts are then compared year by year, as figures are: that of R8 with that of R8. Also
+    return the heading of the field, "" if there is none: documents of two years share too few.
     """
     old, new = (_years_of_text(plan, UNNAMED) for plan in plans)
     if min(len(old), len(new)) <= _MOST_OF_ONE_YEAR or len(old & new) < _MOST_OF_ONE_YEAR:
@@ -73,9 +73,9 @@ def _with_yearly_texts(plans: _Plans, editions: Editions) -> tuple[_Plans, str]:
     levels = headings.pop().split()  # 対策内容・費用（千円） over 内容
     name = " ".join(heading_unit(level)[0] for level in levels) or _YEARLY_TEXTS
 
-    def with_field(plan: Plan, own: Edition) -> Plan:
+    def with_field(plan: Plan, main: Edition) -> Plan:
         years = {edition: edition for edition in plan.editions}
-        return with_texts_as_field(plan, name, years, kept=(own,))
+        return with_texts_as_field(plan, name, years, kept=(main,))
 
     first, second = map(with_field, plans, editions)
     return (first, second), name
@@ -151,7 +151,7 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
         return plan
     label = revised[0]
 
-    def with_own(one: Initiative) -> Initiative:
+    def with_revision(one: Initiative) -> Initiative:
         fields = {
             heading: value
             if isinstance(value, str) or label not in value or edition in value
@@ -161,7 +161,7 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
         return replace(one, fields=fields)
 
     plan = figures_as_fields(plan, edition, before)
-    plan = replace(plan, sections=plan.sections_with(with_own))
+    plan = replace(plan, sections=plan.sections_with(with_revision))
     texts = {of for _section, one in plan.initiatives() for of in one.summaries}
     left = texts | (editions_with_values(plan) - {*before})
     gone = {label, *before} - left
@@ -265,21 +265,25 @@ def _stocks_beside_editions(plans: _Plans, editions: Editions) -> _Plans:
 
 def _with_results_as_fields(plans: _Plans, editions: Editions) -> _Plans:
     """Return the plans with last year's texts, given beside this year's, as fields (前年度実績)."""
-    befores = [Edition(edition.western - 1) for edition in editions]
-    bare = [
+    years_before = [Edition(edition.western - 1) for edition in editions]
+    headings = [
         [main_heading(plan, year) for year in (before, edition)]
-        for plan, before, edition in zip(plans, befores, editions, strict=True)
+        for plan, before, edition in zip(plans, years_before, editions, strict=True)
     ]
-    (before_old, own), others = bare
-    if not (before_old and own) or before_old == own or bare[0] != others:
+    (heading_before, heading_now), others = headings
+    if (
+        not (heading_before and heading_now)
+        or heading_before == heading_now
+        or headings[0] != others
+    ):
         return plans
-    name = f"{before_old}（{_BESIDE[-1]}）"
+    name = f"{heading_before}（{_BESIDE[-1]}）"
 
     def with_field(plan: Plan, before: Edition, edition: Edition) -> Plan:
         kept = plan.editions.keys() - {before}
         return with_texts_as_field(plan, name, {before: edition}, kept=kept)
 
-    old, new = (with_field(*side) for side in zip(plans, befores, editions, strict=True))
+    old, new = (with_field(*side) for side in zip(plans, years_before, editions, strict=True))
     return old, new
 
 
@@ -318,25 +322,25 @@ def _is_base(heading: str, *plans: Mapping[str, set[int]]) -> bool:
         return any(map(heading.__contains__, _BUDGETS))
 
     of_year = ({one for one, steps in plan.items() if 0 in steps} for plan in plans)
-    return is_budget(heading) and all(any(map(is_budget, own)) for own in of_year)
+    return is_budget(heading) and all(any(map(is_budget, headings)) for headings in of_year)
 
 
 _BUDGETS = ("予算", "要求", "要望", "見積", "査定")
 
 
-def _years_of_fields(plan: Plan, own: Edition) -> dict[str, set[int]]:
+def _years_of_fields(plan: Plan, base: Edition) -> dict[str, set[int]]:
     """Map each field to the years of its values, as distances from the edition (年度の差)."""
-    found: dict[str, set[int]] = {}
+    steps_by_field: dict[str, set[int]] = {}
     for _section, one in plan.initiatives():
         for heading, value in one.fields.items():
             if not isinstance(value, str):
-                steps = found.setdefault(fold(heading), set())
+                steps = steps_by_field.setdefault(fold(heading), set())
                 steps.update(
-                    edition.western - own.western
+                    edition.western - base.western
                     for edition, text in value.items()
                     if edition.is_year and not is_no_value(text)
                 )
-    return found
+    return steps_by_field
 
 
 def _years_of_columns(plan: Plan) -> dict[str, set[int]]:
@@ -344,19 +348,21 @@ def _years_of_columns(plan: Plan) -> dict[str, set[int]]:
 
     Results count only with a value: where they are empty they are not known yet.
     """
-    found = _years_of_fields(plan, UNNAMED)
+    years_by_field = _years_of_fields(plan, UNNAMED)
     for column in plan.columns:
         key = fold(column.heading)
-        if key in found and not any(map(column.heading.__contains__, _RESULTS)):
-            found[key].update(edition.western for edition in column.headings if edition.is_year)
-    return found
+        if key in years_by_field and not any(map(column.heading.__contains__, _RESULTS)):
+            years_by_field[key].update(
+                edition.western for edition in column.headings if edition.is_year
+            )
+    return years_by_field
 
 
 _RESULTS = ("実績", "決算", "現状")
 
 
-def _years_of_text(plan: Plan, own: Edition) -> set[int]:
-    return {one.western - own.western for one in _texts_by_year(plan) if one.is_year}
+def _years_of_text(plan: Plan, base: Edition) -> set[int]:
+    return {one.western - base.western for one in _texts_by_year(plan) if one.is_year}
 
 
 def _year_of_undated_text(plan: Plan) -> Edition | None:

@@ -65,21 +65,21 @@ def pair_fields(
     taken = set(new_of.values())
     new_of = {key: key for key in olds if key in news and key not in taken} | new_of
     old_of = {new_of[key]: column for key, column in olds.items() if new_of.get(key)}
-    found = [_paired(old_of.get(key), column) for key, column in news.items()]
-    found += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
-    found = [_with_unit_columns(pair, plans) for pair in found]
+    fields = [_paired(old_of.get(key), column) for key, column in news.items()]
+    fields += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
+    fields = [_with_unit_columns(pair, plans) for pair in fields]
     other_sums = WhyNotCompared.SUM_OF_OTHER_YEARS
-    found = [
+    fields = [
         pair._replace(why=other_sums) if _are_of_other_years(pair, plans) else pair
-        for pair in found
+        for pair in fields
     ]
-    found = _with_amounts_instead(found, plans, editions)
-    left_old = [pair for pair in found if pair.why is WhyNotCompared.ONLY_OLD]
-    left_new = [pair for pair in found if pair.why is WhyNotCompared.ONLY_NEW]
+    fields = _with_amounts_instead(fields, plans, editions)
+    left_old = [pair for pair in fields if pair.why is WhyNotCompared.ONLY_OLD]
+    left_new = [pair for pair in fields if pair.why is WhyNotCompared.ONLY_NEW]
     rivals = {WhyNotCompared.ONLY_OLD: left_new, WhyNotCompared.ONLY_NEW: left_old}
-    return tuple(found), tuple(
+    return tuple(fields), tuple(
         NotCompared(pair.heading, pair.why, _likely(pair, rivals.get(pair.why, ())))
-        for pair in found
+        for pair in fields
         if pair.why is not None
     )
 
@@ -165,7 +165,7 @@ def _with_amounts_instead(
     mains = [pair for pair in pairs if _is_main_amount(pair)]
     sides = WhyNotCompared.ONLY_OLD, WhyNotCompared.ONLY_NEW
     others = [[pair.heading for pair in mains if pair.why is why] for why in sides]
-    given = [
+    headings_of_rows = [
         [
             {
                 heading
@@ -180,7 +180,7 @@ def _with_amounts_instead(
     def instead(column: Column | None, side: int) -> tuple[str, ...]:
         if column is None:
             return ()
-        of_rows = [row for row in given[side] if column.heading in row]
+        of_rows = [row for row in headings_of_rows[side] if column.heading in row]
         return tuple(one for one in others[side] if not any(one in row for row in of_rows))
 
     return [
@@ -245,18 +245,18 @@ def _checked_pairs(
 
 def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
     """Return the heading of the other edition that is probably the same field, or ""."""
-    found = stages(pair.heading)
+    own_stages = stages(pair.heading)
     possible = [
         one
         for one in rivals
         if one.type is pair.type
-        and (not found or (stages(one.heading) or found) == found)
+        and (not own_stages or (stages(one.heading) or own_stages) == own_stages)
         and not (not one.is_amount and _are_two_years(one.heading, pair.heading))
     ]
     mains = [one.heading for one in possible if _is_main_amount(one)]
     only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
-    own = {*_below_group(pair.heading)}
-    alike = [one.heading for one in possible if own & {*_below_group(one.heading)}]
+    own_words = {*_below_group(pair.heading)}
+    alike = [one.heading for one in possible if own_words & {*_below_group(one.heading)}]
     return next(iter((*nearest(pair.heading, alike), *only)), "")
 
 

@@ -115,8 +115,10 @@ def _fields(
 ) -> tuple[FieldComparison, ...]:
     from .fields import compare_fields  # noqa: PLC0415  reads units, which few plans have
 
-    was, now = ([entry.initiative for entry in side] for side in (olds, news))
-    return tuple(compare_fields(pairs, was, now, editions))
+    old_initiatives, new_initiatives = (
+        [entry.initiative for entry in side] for side in (olds, news)
+    )
+    return tuple(compare_fields(pairs, old_initiatives, new_initiatives, editions))
 
 
 def with_old_aims(rows: list[Row], old: Plan, new: Plan) -> list[Row]:
@@ -157,18 +159,18 @@ def _places(entries: Sequence[Entry]) -> str:
 
 def _as_of(entry: Entry, edition: Edition) -> Entry:
     """Return the entry with its name, department and policies in the edition (版の記載)."""
-    of = entry.initiative
-    earlier = of.per_edition.get(edition) if of.per_edition else None
+    initiative = entry.initiative
+    earlier = initiative.per_edition.get(edition) if initiative.per_edition else None
     if earlier is None:
         return entry
-    return entry._replace(initiative=replace(of, **earlier.given()))  # type: ignore[arg-type]
+    return entry._replace(initiative=replace(initiative, **earlier.given()))  # type: ignore[arg-type]
 
 
 def _described(entry: Entry) -> dict[str, Any]:
     """Return the attributes of a `Row` that describe the initiative (事業の表示), texts apart."""
-    of = entry.initiative
-    properties = {what.value: of.property_value(what) for what in DESCRIBING}
-    return {"section": SectionHeading.of(entry.section), "number": of.number, **properties}
+    initiative = entry.initiative
+    properties = {what.value: initiative.property_value(what) for what in DESCRIBING}
+    return {"section": SectionHeading.of(entry.section), "number": initiative.number, **properties}
 
 
 def has_both_sides(rows: Sequence[Row]) -> bool:
@@ -187,31 +189,35 @@ def _property_changes(
 
     For merged initiatives, all old names, codes and sections are given.
     """
-    were, now = [old.initiative for old in olds], new.initiative
-    if {was.name for was in were} != {now.name}:
-        yield _change(Property.NAME, (was.name for was in were), now.name)
+    old_initiatives, initiative = [entry.initiative for entry in olds], new.initiative
+    if {was.name for was in old_initiatives} != {initiative.name}:
+        yield _change(Property.NAME, (was.name for was in old_initiatives), initiative.name)
     for what in BESIDE_NAMES if properties.beside_names else ():
-        own = now.property_value(what)
-        old = [text for one in were for text in each(one.property_value(what))]
+        value = initiative.property_value(what)
+        old_values = [text for one in old_initiatives for text in each(one.property_value(what))]
         if what in CODES:
-            codes = spellings(old)
-            if codes.keys() != set(map(fold, each(own))):
-                yield PropertyChange(what, tuple(codes.values()), own)
+            codes = spellings(old_values)
+            if codes.keys() != set(map(fold, each(value))):
+                yield PropertyChange(what, tuple(codes.values()), value)
             continue
-        names = {fold(text) for text in (*old, *each(own))}
+        names = {fold(text) for text in (*old_values, *each(value))}
         if what is Property.DEPARTMENT and not properties.has_bureaus:
             names = set(map(_bare, names))
         if len(names) > 1:
-            yield _change(what, old, str(own))
+            yield _change(what, old_values, str(value))
     # A year in a section's title is that of the document.
-    if properties.section and {_title(old.section) for old in olds} != {_title(new.section)}:
+    if properties.section and {_title(entry.section) for entry in olds} != {_title(new.section)}:
         yield _change(
             Property.SECTION,
-            (str(SectionHeading.of(old.section)) for old in olds),
+            (str(SectionHeading.of(entry.section)) for entry in olds),
             str(SectionHeading.of(new.section)),
         )
-    if properties.number and len(were) == 1 and were[0].number != now.number:
-        yield PropertyChange(Property.NUMBER, were[0].number, now.number)
+    if (
+        properties.number
+        and len(old_initiatives) == 1
+        and old_initiatives[0].number != initiative.number
+    ):
+        yield PropertyChange(Property.NUMBER, old_initiatives[0].number, initiative.number)
 
 
 def names_bureaus(plan: Plan) -> bool:
@@ -243,8 +249,8 @@ _REVISED = "補正(?=予算)|(?<=予算)補正(?:第[0-9]+号)?"
 
 def _change(what: Property, olds: Iterable[str], new: str) -> PropertyChange:
     """Return the change of a property; old texts that differ only in width or space count once."""
-    spelt = tuple(spellings(filter(None, olds)).values())
-    return PropertyChange(what, "、".join(spelt), new, spelt if len(spelt) > 1 else ())
+    distinct = tuple(spellings(filter(None, olds)).values())
+    return PropertyChange(what, "、".join(distinct), new, distinct if len(distinct) > 1 else ())
 
 
 def kind_of_property(change: PropertyChange) -> RowKind:
@@ -277,7 +283,7 @@ def _has_uncompared(fields: Sequence[FieldComparison]) -> bool:
     )
 
 
-_MARKS = tuple(Mark)  # to go through the class itself takes longer
+_MARKS = tuple(Mark)  # iterating over the class itself is slower
 
 
 def marks_of(

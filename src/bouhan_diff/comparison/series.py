@@ -36,16 +36,16 @@ def series_of(plans: Iterable[AnyTitled], years: Iterable[Year] = ()) -> list[li
     one of the years asked for, the title may have changed: then all plans of the publisher are
     grouped.
     """
-    wanted = {parsed(year) for year in years}
+    requested = {parsed(year) for year in years}
     by_name: dict[str, list[AnyTitled]] = {}
     for plan in plans:
         by_name.setdefault(_name(plan), []).append(plan)
-    found: dict[tuple[str, str], list[AnyTitled]] = {}
-    for name, together in by_name.items():
-        publisher = next((fold(plan.publisher) for plan in together if plan.publisher), "")
-        lacking = publisher and wanted - {year for plan in together for year in plan.editions}
-        found.setdefault((publisher, "" if lacking else name), []).extend(together)
-    return list(found.values())
+    groups: dict[tuple[str, str], list[AnyTitled]] = {}
+    for name, members in by_name.items():
+        publisher = next((fold(plan.publisher) for plan in members if plan.publisher), "")
+        lacking = publisher and requested - {year for plan in members for year in plan.editions}
+        groups.setdefault((publisher, "" if lacking else name), []).extend(members)
+    return list(groups.values())
 
 
 def _name(plan: Titled) -> str:
@@ -113,10 +113,10 @@ def main_edition(plan: Plan) -> Edition:
                 beside.update(filled if value.get(latest_one) else ())
     if texts[latest_one]:
         return latest_one
-    own = named_edition(plan.title)
+    in_title = named_edition(plan.title)
     if not texts:
-        if own in editions and (are_goals or values[own] > values[latest_one]):
-            return own
+        if in_title in editions and (are_goals or values[in_title] > values[latest_one]):
+            return in_title
         last = next((one for one in reversed(editions) if planned[one]), latest_one)
         return last if values[last] > values[latest_one] else latest_one
     fullest = max(texts.values())
@@ -125,8 +125,12 @@ def main_edition(plan: Plan) -> Edition:
         for edition in reversed(editions)
         if 2 * texts[edition] >= fullest and 2 * beside[edition] >= beside[latest_one]
     )
-    if own in editions and texts[own] == fullest and values[own] >= values[latest_one]:
-        return own
+    if (
+        in_title in editions
+        and texts[in_title] == fullest
+        and values[in_title] >= values[latest_one]
+    ):
+        return in_title
     return next(enough, latest_one)
 
 
@@ -135,8 +139,8 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
 
     If there are labels, all keep the order of their documents.
     """
-    found = list(dict.fromkeys(edition for plan in plans for edition in plan.editions))
-    return sorted(found) if all(edition.is_year for edition in found) else found
+    editions = list(dict.fromkeys(edition for plan in plans for edition in plan.editions))
+    return sorted(editions) if all(edition.is_year for edition in editions) else editions
 
 
 def two_editions(
@@ -167,14 +171,14 @@ def known_edition(series: Sequence[Plan], year: Year) -> Edition:
         by_label = {fold(str(edition)): edition for edition in editions}
         if fold(year) in by_label:
             return by_label[fold(year)]
-    wanted = parsed(year)
-    if wanted not in editions:
+    requested = parsed(year)
+    if requested not in editions:
         raise UserError(
-            _("The plan has no {year}.").format(year=wanted),
+            _("The plan has no {year}.").format(year=requested),
             where=series[0].origin if len(series) == 1 else "",
             advice=_("It has {years}.").format(years=_listed(editions)),
         )
-    return wanted
+    return requested
 
 
 def _listed(editions: Iterable[Edition]) -> str:
@@ -203,8 +207,10 @@ def text_as_field(plan: Plan, old: Edition, new: Edition) -> Plan:
     taken = {fold(column.heading) for column in plan.columns}
     if not heading or plan.editions[old] or not taken or fold(heading) in taken:
         return plan
-    of = [initiative for _section, initiative in plan.initiatives()]
-    if any(old in one.summaries for one in of) or not any(new in one.summaries for one in of):
+    initiatives = [initiative for _section, initiative in plan.initiatives()]
+    if any(old in one.summaries for one in initiatives) or not any(
+        new in one.summaries for one in initiatives
+    ):
         return plan
     is_dated = named_edition(heading) is not None
 
@@ -231,10 +237,12 @@ def undated_fields(plan: Plan) -> set[str]:
     if not plan.columns:
         return set()
     values = [one.fields for _section, one in plan.initiatives()]
-    found = {column.heading: [of.get(column.heading) for of in values] for column in plan.columns}
+    values_by_heading = {
+        column.heading: [of.get(column.heading) for of in values] for column in plan.columns
+    }
     return {
         heading
-        for heading, given in found.items()
+        for heading, given in values_by_heading.items()
         if any(isinstance(value, str) for value in given)
         and all(value is None or isinstance(value, str) or len(value) == 1 for value in given)
     }

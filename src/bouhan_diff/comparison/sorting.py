@@ -39,11 +39,11 @@ def sort_by_change(
     has no such field.
     """
     refuse_unknown_field(table, heading, (PUBLISHED, WEIGHT))
-    wanted = fold(heading)
+    folded = fold(heading)
 
     def change(row: Row) -> Decimal | int:
         for field in row.fields:
-            if fold(field.heading) == wanted:
+            if fold(field.heading) == folded:
                 return -size_of_change(field)
         return 0
 

@@ -49,25 +49,30 @@ def suggested_pairs(
     """
     sure = [m for m in matches if len(m.old) == len(m.new) == 1 and m.certainty >= DOUBTFUL_BELOW]
     paired = {*map(fold, by_hand), *map(fold, by_hand.values())}
-    every = [columns_in(plan, edition) for plan, edition in zip(plans, editions, strict=True)]
+    columns_of_sides = [
+        columns_in(plan, edition) for plan, edition in zip(plans, editions, strict=True)
+    ]
     pairs: dict[str, str] = {}
     reports: list[Diagnostic] = []
-    for old, new in _of_one_fund(every, paired):
+    for old, new in _of_one_fund(columns_of_sides, paired):
         pairs[old] = new
         reports.append(_report("funds-paired", {"old": old, "new": new}))
     columns = [
         {key: column for key, column in side.items() if not _is_beside_amounts(column.heading)}
-        for side in every
+        for side in columns_of_sides
     ]
     if not sure or columns[0].keys() == columns[1].keys():
         return Suggestions(pairs, tuple(reports))
     rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
     olds, news = (
         {
-            key: (column, [_telling(column, row.value(column.heading, edition)) for row in some])
+            key: (
+                column,
+                [_telling(column, row.value(column.heading, edition)) for row in initiatives],
+            )
             for key, column in side.items()
         }
-        for side, edition, some in zip(columns, editions, rows, strict=True)
+        for side, edition, initiatives in zip(columns, editions, rows, strict=True)
     )
     for old, new, alike, number in _reworded(olds, news, paired):
         pairs[old] = new
@@ -98,21 +103,21 @@ def _of_one_fund(
     Only if each document has one such column, so that it cannot be that of another budget.
     """
     olds, news = columns
-    left, right = map(_columns_of_funds, columns)
-    for fund, keys in left.items():
-        if len(keys) == len(right[fund]) == 1:
-            (old,), (new,) = keys, right[fund]
+    old_keys, new_keys = map(_columns_of_funds, columns)
+    for fund, keys in old_keys.items():
+        if len(keys) == len(new_keys[fund]) == 1:
+            (old,), (new,) = keys, new_keys[fund]
             if old != new and not {old, new} & paired and stages(old) == stages(new):
                 yield olds[old].heading, news[new].heading
 
 
 def _columns_of_funds(columns: Mapping[str, Column]) -> defaultdict[str, list[str]]:
     """Return the columns of each common source of funds (財源の項目), by its name."""
-    found = defaultdict(list)
+    keys_by_fund = defaultdict(list)
     for key, column in columns.items():
         if fund := fund_of(column.heading):
-            found[fund].append(key)
-    return found
+            keys_by_fund[fund].append(key)
+    return keys_by_fund
 
 
 def _reworded(
@@ -130,20 +135,24 @@ def _reworded(
     ]
     names = [Counter(_bare(column) for column, _v in side.values()) for side in (olds, news)]
     named = {name for name in names[0] if name and names[0][name] == names[1][name] == 1}
-    found = []
+    candidates = []
     left = (sorted(one.keys() - other - paired) for one, other in ((olds, news), (news, olds)))
     for old, new in product(*left):
-        (was, were), (now, are) = olds[old], news[new]
-        if was.type is now.type and _are_of_one_stage(old, new):
-            values = [(one, other) for one, other in zip(were, are, strict=True) if one and other]
+        (old_column, old_values), (new_column, new_values) = olds[old], news[new]
+        if old_column.type is new_column.type and _are_of_one_stage(old, new):
+            values = [
+                (one, other)
+                for one, other in zip(old_values, new_values, strict=True)
+                if one and other
+            ]
             are_only = mains == [[old], [new]]
             alike = [pair for pair in values if _are_alike(*pair, _CLOSE if are_only else 0.0)]
             fewest = _FEWEST_OF_MONEY if are_only and _are_money(alike) else _FEWEST_ALIKE
             are_alike = len(set(alike)) >= fewest and 2 * len(alike) >= len(values)
-            if are_alike or (_bare(was) == _bare(now) and _bare(was) in named):
-                found.append((was.heading, now.heading, len(alike), len(values)))
-    used = Counter(end for one in found for end in ((one[0], ""), ("", one[1])))
-    yield from (one for one in found if used[one[0], ""] == used["", one[1]] == 1)
+            if are_alike or (_bare(old_column) == _bare(new_column) and _bare(old_column) in named):
+                candidates.append((old_column.heading, new_column.heading, len(alike), len(values)))
+    uses = Counter(end for one in candidates for end in ((one[0], ""), ("", one[1])))
+    yield from (one for one in candidates if uses[one[0], ""] == uses["", one[1]] == 1)
 
 
 def _bare(column: Column) -> str:
@@ -173,26 +182,26 @@ def _ambiguous(olds: _Columns, news: _Columns, paired: Set[str]) -> Iterator[Dia
     One document's 金額 may be the other's 翌年度繰越額, if that has another 金額 beside it.
     """
     for key in sorted((olds.keys() & news) - paired):
-        (was, were), (now, are) = olds[key], news[key]
-        if not (was.is_amount and now.is_amount):
+        (old_column, old_values), (new_column, new_values) = olds[key], news[key]
+        if not (old_column.is_amount and new_column.is_amount):
             continue
-        alike = len(_equal(were, are))
+        alike = len(_equal(old_values, new_values))
         rivals = [
             *(
-                (_equal(were, values), one.heading, f"{was.heading}={one.heading}")
+                (_equal(old_values, values), one.heading, f"{old_column.heading}={one.heading}")
                 for other, (one, values) in news.items()
                 if other not in olds and other[0] not in _LAST_YEAR
             ),
             *(
-                (_equal(values, are), one.heading, f"{one.heading}={now.heading}")
+                (_equal(values, new_values), one.heading, f"{one.heading}={new_column.heading}")
                 for other, (one, values) in olds.items()
                 if other not in news and other[0] not in _NEXT_YEAR
             ),
         ]
-        rows = sum(bool(one and other) for one, other in zip(were, are, strict=True))
+        rows = sum(bool(one and other) for one, other in zip(old_values, new_values, strict=True))
         for equal, other, pair in rivals:
             if len(set(equal)) >= _FEWEST_ALIKE and len(equal) > 2 * alike:
-                data = {"heading": now.heading, "other": other}
+                data = {"heading": new_column.heading, "other": other}
                 data |= {"n": str(len(equal)), "rows": str(rows)}
                 option = f'--pair "{pair}"'
                 yield Diagnostic(Level.DOUBT, "heading-ambiguous", data=data, option=option)
@@ -225,7 +234,7 @@ def _are_money(pairs: Iterable[tuple[_Value, _Value]]) -> bool:
     return all(isinstance(now, Quantity) and is_money(now.unit) for _was, now in pairs)
 
 
-def _are_alike(was: _Value, now: _Value, nearness: float) -> bool:
-    if isinstance(was, Quantity) and isinstance(now, Quantity) and was.unit == now.unit:
-        return abs(now.value - was.value) <= Decimal(nearness) * abs(was.value)
-    return was == now
+def _are_alike(old: _Value, new: _Value, nearness: float) -> bool:
+    if isinstance(old, Quantity) and isinstance(new, Quantity) and old.unit == new.unit:
+        return abs(new.value - old.value) <= Decimal(nearness) * abs(old.value)
+    return old == new

@@ -387,7 +387,7 @@ class ComparisonTable(NamedTuple):
         return iter({id(row): row for group in self.groups for row in group.rows}.values())
 
     def all_rows(self) -> tuple[Row, ...]:
-        """Yield every selected row (対象の事業) once, including those left out of `groups`."""
+        """Return every selected row (対象の事業) once, including those left out of `groups`."""
         return self.selected or tuple(self.rows())
 
 

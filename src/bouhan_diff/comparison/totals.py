@@ -31,13 +31,13 @@ def summed_rows(table: ComparisonTable) -> list[Sequence[Row]]:
     of_section: dict[str, list[Row]] = {}
     for row in table.all_rows():
         of_section.setdefault(row.section.key, []).append(row)
-    # A list of what one of two budgets alone has is a group that no row asked for knows.
+    # Such as the rows that only one of two budgets has: no selected row may be of that section.
     keys = (group.rows[0].section.key if group.rows else "" for group in table.groups)
     return [of_section.get(key, g.rows) for key, g in zip(keys, table.groups, strict=True)]
 
 
-_SOME_VALUE = ("皆増", "新規")
-"""What an edition prints where there is an amount that the table does not give."""
+_NEW_AMOUNT = "皆増"
+"""What the new edition prints for a whole new amount instead of giving it."""
 
 
 _OF_RATIOS = re.compile(r"(?:比率|指数|割合)(?:\s*[(（].*[)）])?\s*\Z").search
@@ -71,10 +71,10 @@ def totals_of(rows: Iterable[Row], summed: Collection[str] = ()) -> tuple[Total,
     """
     columns = _columns(rows)
     totals = []
-    for heading, found in columns.items():
-        total = _total(heading, found, is_summed=heading in summed)
+    for heading, amounts in columns.items():
+        total = _total(heading, amounts, is_summed=heading in summed)
         if total is not None:
-            lacking = sum(1 for _one in _lacking(heading, columns))
+            lacking = sum(1 for _one in _amounts_instead(heading, columns))
             totals.append(
                 total._replace(difference=None, ratio=None, unreadable=total.unreadable + lacking)
                 if lacking
@@ -95,7 +95,7 @@ def _columns(rows: Iterable[Row]) -> _Columns:
     return columns
 
 
-def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
+def _amounts_instead(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]:
     """Yield the rows that have another amount instead of a column's (別の金額のある行).
 
     Each with that amount, and whether it is on the old side. If any row changed from one to the
@@ -114,9 +114,9 @@ def _lacking(heading: str, columns: _Columns) -> Iterator[tuple[Row, str, bool]]
 
 
 def _total(
-    heading: str, found: Sequence[tuple[Row, FieldComparison]], *, is_summed: bool
+    heading: str, amounts: Sequence[tuple[Row, FieldComparison]], *, is_summed: bool
 ) -> Total | None:
-    unit = _common_unit([field for _row, field in found])
+    unit = _common_unit([field for _row, field in amounts])
     if not (is_summed or (is_money(unit) and not is_of_one_case(heading))):
         return None
     old, new = Decimal(0), Decimal(0)
@@ -124,15 +124,15 @@ def _total(
     have_old = have_new = False
     empty_old = empty_new = is_whole = True
     counted: set[tuple[str, ...]] = set()
-    sums = _sum_rows(found)
-    for row, field in found:
+    sums = _sum_rows(amounts)
+    for row, field in amounts:
         if id(row) in sums:
             continue
         is_again = len(row.new_refs) > 1 and row.old_refs in counted  # a part of what was split
         counted.add(row.old_refs)
         empty_old = empty_old and _is_empty(row, field, is_old=True)
         empty_new = empty_new and _is_empty(row, field, is_old=False)
-        before = added, unreadable
+        counts_before = added, unreadable
         for text, value, is_old in _sides(field):
             if is_old and is_again:
                 continue
@@ -145,7 +145,7 @@ def _total(
                 old, have_old = old + amount.value, True
             else:
                 new, have_new = new + amount.value, True
-        is_whole = is_whole and (added == before[0] or unreadable == before[1])
+        is_whole = is_whole and (added == counts_before[0] or unreadable == counts_before[1])
     if not added:
         return None
     is_comparable = is_whole and (have_old or empty_old) and (have_new or empty_new)
@@ -162,17 +162,17 @@ def _total(
     )
 
 
-def _sum_rows(found: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
+def _sum_rows(amounts: Sequence[tuple[Row, FieldComparison]]) -> set[int]:
     """Return the ids of the rows that are sums of other rows (内訳のある行), on either side."""
     sums: set[int] = set()
-    if not may_have_wholes((row.name, row.section.title) for row, _field in found):
+    if not may_have_wholes((row.name, row.section.title) for row, _field in amounts):
         return sums
     for is_old in (True, False):
         items = [
             ListedAmount(row.name, row.section.title, _value(field, is_old=is_old), row.number == 0)
-            for row, field in found
+            for row, field in amounts
         ]
-        sums.update(id(found[place][0]) for place in counted_twice(items))
+        sums.update(id(amounts[place][0]) for place in counted_twice(items))
     return sums
 
 
@@ -186,7 +186,7 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield the values that a total leaves out (読めない数値): row, text, and whether it is old."""
     rows = tuple(rows)
-    yield from _lacking(total.heading, _columns(rows))
+    yield from _amounts_instead(total.heading, _columns(rows))
     for row in rows:
         for field in row.fields:
             if field.heading != total.heading:
@@ -200,7 +200,7 @@ def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str
 def _is_unread(text: str, *, is_old: bool) -> bool:
     """Return whether a text implies an amount without giving it (読めない数値か), such as 皆増."""
     is_stated = not (is_no_value(text) or has_ended(text))
-    return is_stated or (not is_old and fold(text) in _SOME_VALUE)
+    return is_stated or (not is_old and fold(text) == _NEW_AMOUNT)
 
 
 def _is_empty(row: Row, field: FieldComparison, *, is_old: bool) -> bool:
@@ -231,9 +231,9 @@ def _sides(field: FieldComparison) -> Iterator[tuple[str, Quantity | None, bool]
 
 def _common_unit(fields: Sequence[FieldComparison]) -> str:
     """Return the column's unit, or else the unit of most of its amounts."""
-    own = next((field.unit for field in fields if field.unit), "")
+    unit = next((field.unit for field in fields if field.unit), "")
     units = Counter(field.amount.unit for field in fields if field.amount)
-    return own or max(units, key=units.__getitem__, default="")
+    return unit or max(units, key=units.__getitem__, default="")
 
 
 # --- Sums that documents print, and where their values add up otherwise ------------------------
@@ -263,26 +263,26 @@ def with_printed_parts(
 ) -> tuple[Group, ...]:
     """Return the sections with their totals and the sums that the documents print (計の照合)."""
 
-    def with_own(group: Group) -> Group:
+    def with_printed_sums(group: Group) -> Group:
         section = group.rows[0].section
         numbers = _number_in(plans[0], section), None if section.is_old else section.number
         sides = [*zip(plans, editions, numbers, strict=True)]
-        found = []
+        totals = []
         for total in group.totals:
             old, new = (
                 None if number is None else printed_sum(plan, total, edition, number)
                 for plan, edition, number in sides
             )
-            found.append(total._replace(printed_old=old, printed_new=new))
-        return group._replace(totals=tuple(found))
+            totals.append(total._replace(printed_old=old, printed_new=new))
+        return group._replace(totals=tuple(totals))
 
-    return tuple(map(with_own, groups))
+    return tuple(map(with_printed_sums, groups))
 
 
 def _number_in(plan: Plan, heading: SectionHeading) -> Number | None:
     """Return the number of a section in a plan (章の番号), None if that is uncertain."""
-    found = [one.number for one in plan.sections if fold(one.title) == fold(heading.title)]
-    return found[0] if len(found) == 1 else None
+    numbers = [one.number for one in plan.sections if fold(one.title) == fold(heading.title)]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
@@ -292,28 +292,30 @@ def misprinted_sums(plan: Plan, edition: Edition) -> Iterator[MisprintedSum]:
     only what it changes, yet prints the sums of everything: only its changes are checked.
     """
     is_supplement = "補正" in plan.title
-    sections = {one.number: (one,) for one in plan.sections}
+    sections = {section.number: (section,) for section in plan.sections}
     sums: dict[tuple[Number | None, str, str], Decimal | None] = {}
-    for one in plan.printed_totals:
-        key = fold(one.heading)
+    for total in plan.printed_totals:
+        key = fold(total.heading)
         column = next((column for column in plan.columns if fold(column.heading) == key), None)
-        if column is None or one.edition not in (edition, None):
+        if column is None or total.edition not in (edition, None):
             continue
         if is_supplement and not re.search("補正(?![前後])", column.heading):
             continue
-        printed = parse_quantity(one.value, column.unit)
+        printed = parse_quantity(total.value, column.unit)
         if printed is None:
             continue
-        summed = plan.sections if one.section is None else sections.get(one.section, ())
-        key_of_sum = one.section, column.heading, printed.unit
+        sections_summed = (
+            plan.sections if total.section is None else sections.get(total.section, ())
+        )
+        key_of_sum = total.section, column.heading, printed.unit
         if key_of_sum not in sums:
-            sums[key_of_sum] = _sum_of(summed, column, edition, printed.unit)
+            sums[key_of_sum] = _sum_of(sections_summed, column, edition, printed.unit)
         computed = sums[key_of_sum]
         if computed is None:
             continue
         if computed != printed.value:
-            heading = "".join(str(SectionHeading.of(section)) for section in summed)
-            section = "" if one.section is None else heading or str(one.section)
+            heading = "".join(str(SectionHeading.of(section)) for section in sections_summed)
+            section = "" if total.section is None else heading or str(total.section)
             yield MisprintedSum(
                 edition, section, column.heading, printed.unit, printed.value, computed
             )
@@ -344,12 +346,12 @@ def misprints(
 
     total: of a section's heading or the whole table. None for a document whose sum is right.
     """
-    found = {
+    by_edition = {
         one.edition: one
         for one in table.misprinted
         if (one.section, one.heading, one.unit) == (section, total.heading, total.unit)
     }
-    return found.get(table.old_edition), found.get(table.new_edition)
+    return by_edition.get(table.old_edition), by_edition.get(table.new_edition)
 
 
 def printed_sum(

@@ -53,7 +53,7 @@ def identical_pairs(
     times = [Counter(one.written for one in some) for some in (old, new)]
     namesakes = {name for names in times for name, number in names.items() if number > 1}
     for olds, news in chain.from_iterable(
-        _told_apart(*some, texts_beside) if key[0] in namesakes else [some]
+        _grouped_by_texts(*some, texts_beside) if key[0] in namesakes else [some]
         for key, some in groups.items()
     ):
         are_as_many = len(olds) == len(news)
@@ -68,7 +68,7 @@ def identical_pairs(
     return found
 
 
-def _told_apart(
+def _grouped_by_texts(
     olds: Sequence[int], news: Sequence[int], texts_beside: Callable[[int, int], Hashable]
 ) -> Iterable[tuple[Sequence[int], Sequence[int]]]:
     """Group rows by what they say beside their main text (同じ記載の組)."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..comparison.amount_changes import AmountChange, Total
-from ..comparison.filters import found
+from ..comparison.filters import find_places
 from ..comparison.table import (
     ComparisonTable,
     Counts,
@@ -180,7 +180,7 @@ def _row(row: Row, words: Sequence[str]) -> dict[str, Any]:
     if words:
         written["found"] = [
             {"word": word, "in": place, "start": start, "end": end}
-            for word, place, start, end in found(row, words)
+            for word, place, start, end in find_places(row, words)
         ]
     return written
 

@@ -99,12 +99,18 @@ def is_amount_column(heading: str, values: Iterable[str]) -> bool:
             dates += len(text) == _LENGTH_OF_DATE and _DATE.fullmatch(text) is not None
         elif may_be and LEADING_ZERO.match(to_plain(text)) and to_plain(text).isdecimal():
             return False
-        elif not is_no_value(text) and (word := "".join(text.split())) not in _NO_AMOUNT:
-            not_given += word in _NOT_GIVEN
-            others += word not in _NOT_GIVEN
+        elif not is_no_value(text) and not has_begun(text):
+            is_not_given = "".join(text.split()) in _NOT_GIVEN
+            not_given += is_not_given
+            others += not is_not_given
     are_few = numbers < not_given + (not unit) or numbers == 0
     are_dates = numbers == dates and not unit
     return not are_few and not are_dates and others * 10 <= numbers + others
+
+
+def has_begun(value: str) -> bool:
+    """Return whether a cell of amounts says that there was none before (数値のない語): 新規."""
+    return "".join(value.split()) in _BEGUN
 
 
 def has_ended(value: str) -> bool:
@@ -195,7 +201,7 @@ _AFTER_GROUP = re.compile("[・_:／/]")
 
 _LENGTH_OF_DATE = 8
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_NO_AMOUNT, _ENDED = frozenset(VOCABULARY["no_amount"]), frozenset(VOCABULARY["ended"])
+_BEGUN, _ENDED = frozenset(VOCABULARY["begun"]), frozenset(VOCABULARY["ended"])
 _NOT_GIVEN = _ENDED | {*VOCABULARY["not_given"]}
 
 

@@ -12,7 +12,7 @@ from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.amount_changes import MisprintedSum
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import Selection, changed_only, group, grouped, select
+from bouhan_diff.comparison.filters import Selection, changed_only, group_rows, grouped, select
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     GroupBy,
@@ -80,7 +80,7 @@ def test_lists_look_as_they_did(
     table: ComparisonTable, printed: Printed, golden: Golden, width: int
 ) -> None:
     """Every department with its counts and bars."""
-    pieces = render_lists([group(table, GroupBy.DEPARTMENT)], width=width, paint=Paint.PLAIN)
+    pieces = render_lists([group_rows(table, GroupBy.DEPARTMENT)], width=width, paint=Paint.PLAIN)
     golden(f"screen/departments-{width}.txt", printed(pieces, width=width))
 
 
@@ -336,9 +336,11 @@ def every_view(
         ),
         render_initiatives([table], width=width, paint=paint, language=language, words=["を"]),
         render_lists(
-            [group(table, GroupBy.DEPARTMENT)], width=width, paint=paint, language=language
+            [group_rows(table, GroupBy.DEPARTMENT)], width=width, paint=paint, language=language
         ),
-        render_lists([group(table, GroupBy.POLICY)], width=width, paint=paint, language=language),
+        render_lists(
+            [group_rows(table, GroupBy.POLICY)], width=width, paint=paint, language=language
+        ),
         render_statistics([table], width=width, paint=paint, language=language),
         render_history([table], width=width, paint=paint, language=language),
     ]
@@ -577,7 +579,7 @@ def test_the_headline_counts_the_kinds(table: ComparisonTable, printed: Printed)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_list_tells_the_kinds_at_every_width(printed: Printed, width: int) -> None:
     """Beside or under its bar each department has its kinds, which colour alone may not tell."""
-    shipped = group(compare(load_plan()), GroupBy.DEPARTMENT)
+    shipped = group_rows(compare(load_plan()), GroupBy.DEPARTMENT)
     text = printed(render_lists([shipped], width=width, paint=Paint.PLAIN), width=width)
     chart = text.split(labels.CHANGED_OF_ALL)[1]
     assert chart.count("内容") == 7
