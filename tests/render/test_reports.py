@@ -140,3 +140,16 @@ def test_documents_quote_in_brief_what_was_not_read() -> None:
         (line,) = in_brief(found)
     assert line.endswith(f"「{'前文' * 20}…」「甲」「乙」（全63字）")
     assert line.startswith("1ページ、2ページ、3ページ、4ページ：")
+
+
+def test_the_page_names_years_as_the_document_does() -> None:
+    """令和6年度 stands on a page that never says R6, but where an option has to be typed."""
+    option = "--edition R5"
+    data = {"edition": "R6", "source": "file-name"}
+    guessed = Diagnostic(Level.DOUBT, "edition-guessed", data=data, option=option)
+    with in_language("ja"):
+        (said,) = problems([guessed], is_spelt=True)
+        (brief,) = problems([guessed])
+    assert "令和6年度の資料" in said.what
+    assert "R6の資料" in brief.what
+    assert option in said.advice

@@ -1427,3 +1427,41 @@ def test_a_row_of_more_than_half_a_page_is_parted() -> None:
         table = opened(write([budgeted(row)])).tables[0]
         found.append(bool(table.rows[2]._tr.xpath("./w:trPr/w:cantSplit")))
     assert found == [True, False]
+
+
+def articles() -> ComparisonTable:
+    """Articles of a draft without a column of names, which are the first lines of the texts."""
+    old, new = editions = Edition.read("現行"), Edition.read("改正案")
+    texts = (
+        ("（目的）", "第１条　空家の活用を図る。", "第１条　空家の活用及び移住を図る。"),
+        (
+            "（対象者）",
+            "第２条　次の者とする。\n(1)　市内に住む者",
+            "第２条　次の者とする。\n(1)　市内に住み、又は住む見込みの者",
+        ),
+    )
+    found = tuple(
+        Initiative(0, name, {old: f"{name}\n{before}", new: f"{name}\n{after}"})
+        for name, before, after in texts
+    )
+    table = compare(Plan("要綱", dict.fromkeys(editions, ""), (Section(1, "要綱", found),)))
+    return table._replace(is_numbered=False, reports=(Diagnostic(Level.DOUBT, "names-missing"),))
+
+
+@pytest.mark.parametrize("style", ["plan", "ordinance"])
+def test_names_taken_from_the_texts_have_no_column(style: HouseStyle) -> None:
+    """An office would have to delete a column 名称, a second （目的） and the note on it."""
+    content = write([articles()], WordOptions(style=style, new_first=False))
+    assert rows(content)[:2] == [
+        ["現行", "改正案"],
+        ["（目的）\n第１条　空家の活用を図る。", "（目的）\n第１条　空家の活用及び移住を図る。"],
+    ]
+    assert "名称" not in text_of(content)
+
+
+def test_a_name_stands_above_what_is_left_out_of_its_text() -> None:
+    """（略） is for the words below （対象者）, which is not left out itself."""
+    options = WordOptions(style="ordinance", new_first=False, omit_unchanged=True)
+    first, second = rows(write([articles()], options))[1:]
+    assert first[0] == "（目的）\n第１条　空家の活用を図る。"
+    assert second[0] == "（対象者）\n（略）\n(1)　市内に住む者"

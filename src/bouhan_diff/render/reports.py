@@ -60,14 +60,17 @@ def _together(spans: Sequence[Span]) -> str:
     return _("lines {lines}").format(lines=several)
 
 
-def problems(diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
+def problems(diagnostics: Iterable[Diagnostic], *, is_spelt: bool = False) -> tuple[Problem, ...]:
     """Return the diagnostics in words (報告の文), equal ones at one place once.
 
-    With several documents, each place begins with the document's name.
+    With several documents, each place begins with the document's name. is_spelt: write years as
+    documents do, except in an option of the command.
     """
     every = tuple(diagnostics)
     are_several = len({one.span.file for one in every}) > 1
-    return tuple(dict.fromkeys(_named(one) if are_several else _problem(one) for one in every))
+    said = (_problem(one, is_spelt=is_spelt) for one in every)
+    pairs = zip(said, every, strict=True)
+    return tuple(dict.fromkeys(_named(*pair) if are_several else pair[0] for pair in pairs))
 
 
 def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedError:
@@ -134,16 +137,19 @@ def _in_a_line(some: Sequence[Diagnostic], *, names_file: bool) -> str:
     return "：".join(filter(None, (" ".join(filter(None, where)), what)))
 
 
-def _named(diagnostic: Diagnostic) -> Problem:
-    problem = _problem(diagnostic)
+def _named(problem: Problem, diagnostic: Diagnostic) -> Problem:
     return problem._replace(where=f"{diagnostic.span.file}  {problem.where}".strip())
 
 
-def _problem(diagnostic: Diagnostic) -> Problem:
+def _problem(diagnostic: Diagnostic, *, is_spelt: bool = False) -> Problem:
     what, advice = SENTENCES[diagnostic.code]
     data = {name: _shown(name, value) for name, value in diagnostic.data.items()}
     data |= {"option": diagnostic.option}
     to_do = _(advice).format(**data) if advice else ""
+    if is_spelt:
+        data |= {
+            name: _shown(name, value, is_spelt=True) for name, value in diagnostic.data.items()
+        }
     return Problem(_(what).format(**data).strip(), place(diagnostic.span), to_do)
 
 

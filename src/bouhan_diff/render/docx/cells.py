@@ -1,7 +1,7 @@
 """The contents of the cells of a Word table (セルの内容): texts, properties and fields."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from itertools import groupby, zip_longest
 
@@ -13,7 +13,7 @@ from ...comparison.table import (
     Row,
     RowKind,
 )
-from ...plan import BESIDE_NAMES, GROUPED, Column, Property, each
+from ...plan import BESIDE_NAMES, Column, Property, each
 from ...text.linebreak import ems
 from ...text.normalize import NO_VALUE
 from ...textdiff import Segment
@@ -30,8 +30,13 @@ from .lines import (
     CHANGE,
     GROUP,
     NAMING,
+    OMITTED_FIELD,
     Block,
+    below_name,
+    is_named_by_text,
     lined_headings,
+    named_once,
+    omitted_once,
     style_of_fields,
 )
 from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between, text_of
@@ -194,14 +199,16 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     if row.kind and is_absent(row, is_new=is_new):
         return [("Centred", plain(form.absent[row.kind]))]
     text = summary(row, is_new=is_new)
+    is_named = form.is_ordinance and is_named_by_text(form.table, row)
     if form.omit_unchanged and row.kind is not None and text_of(text):
-        text = abridged(text, OMITTED)
+        text = abridged(below_name(text, row) if is_named else text, OMITTED)
     blocks: list[Block] = [("Summary", text)] if text_of(text) else []
     if form.is_ordinance:
         if text == plain(OMITTED):  # no heading of a column says of what
-            blocks = [(_OMITTED, plain(form.text_name(is_new=is_new)))]
+            blocks = [(OMITTED_FIELD, plain(form.text_name(is_new=is_new)))]
         value = partial(property_side, row, is_new=is_new)
         blocks = [*_with_properties(form, row, value, blocks)]
+        blocks = named_once(blocks) if is_named else blocks
     # What is given once is not to seem the old edition's, nor a text of an ordinance new.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
     shown = [
@@ -211,29 +218,6 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         or (form.is_ordinance and not field.is_amount)
     ]
     return [*omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
-
-
-_OMITTED = "Omitted"
-"""In place of the style of what is left out, which is called by its heading until it is joined."""
-
-
-def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the paragraphs, with one （略） for each run of omitted ones (省略).
-
-    It names what is omitted: 担当課・対象者 （略）.
-    """
-    for is_left_out, some in groupby(blocks, key=lambda block: block[0] == _OMITTED):
-        if is_left_out:
-            names = [text_of(pieces) for _style, pieces in some]
-            groups = [name.rpartition(GROUPED)[0] for name in names]
-            own = (
-                name.removeprefix(f"{group}{GROUPED}" if group == before else "")
-                for name, group, before in zip(names, groups, ["", *groups], strict=False)
-            )
-            said = "・".join(map(labels.written_heading, own))
-            yield style_of_fields(form), plain(f"{said}　{OMITTED}")
-        else:
-            yield from some
 
 
 def field_lines(
@@ -258,7 +242,7 @@ def field_lines(
     for field, one, is_omitted in said:
         if is_omitted and field.heading not in naming:
             if field.heading not in form.unsaid:
-                yield _OMITTED, plain(field.heading)
+                yield OMITTED_FIELD, plain(field.heading)
             continue
         above, heading = headings[field.heading]
         if above:
@@ -369,7 +353,7 @@ def _with_properties(
         old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
             if new and labels.PROPERTY[what] not in form.unsaid:
-                yield _OMITTED, plain(labels.PROPERTY[what])
+                yield OMITTED_FIELD, plain(labels.PROPERTY[what])
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
         if text_of(pieces):
@@ -383,6 +367,8 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     blocks: list[Block] = [("Summary", text)] if text_of(text) else []
     if form.is_ordinance:
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
+        if is_named_by_text(form.table, row):
+            blocks = named_once(blocks)
     lines: list[Block] = []
     names = [name for name, amount in form.named_amounts() if amount in lined]
     found = ((field, row.field(field.heading)) for field in lined)

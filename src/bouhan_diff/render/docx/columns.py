@@ -21,7 +21,7 @@ from ..remarks import REMARKS
 from . import cells
 from .fields import NARROWEST_TEXT_MM, WordColumn, placed_fields, simple_column, text_width
 from .form import A3, A4, PORTRAIT, Summed, TableForm
-from .lines import Block
+from .lines import Block, omitted_once
 from .special_columns import (
     REMARKS_MM,
     itemised_columns,
@@ -295,7 +295,7 @@ def _with_fields(
     def blocks(row: Row) -> list[Block]:
         is_new = row.kind is not RowKind.REMOVED
         lines = cells.field_lines(form, row, fields(row), is_new=is_new)
-        return [*name.blocks(row), *cells.omitted_once(form, lines)]
+        return [*name.blocks(row), *omitted_once(form, lines)]
 
     return replace(name, blocks=blocks)
 

@@ -35,6 +35,7 @@ from .form import (
     summed_once,
 )
 from .group_tables import sections_with_sums, tables_of_groups, totals
+from .lines import is_named_by_text
 from .notes import footnotes, notes
 from .table import grid, has_sums, keep_with_next, text_row
 from .widths import stretched
@@ -184,6 +185,11 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
         is_first = style == "ordinance" and not is_tracked
     has_texts = labels.has_texts([table])
     is_ordinance = style == "ordinance" and has_texts
+    if all(is_named_by_text(table, row) for row in table.rows()):
+        # A column of names would be our own.
+        is_ordinance = True
+        left = tuple(one for one in table.reports if one.code != "names-missing")
+        table = table._replace(reports=left)
     old, new = headings or labels.edition_headings(table, unnamed=_UNNAMED[style])
     over = (old, new)
     own = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ...comparison.amount_changes import Total
+from ...comparison.table import ComparisonTable, Row
 from ...plan import GROUPED, Column
 from ...text.linebreak import ems
+from ...text.normalize import fold
 from .. import labels
-from .form import TableForm
-from .xml import MarkedRun, plain, text_of
+from .form import OMITTED, TableForm
+from .xml import MarkedRun, TextMark, plain, split_lines, text_of
 
 _SHORT_FIELD = 5  # a heading and its value that share a line, in full-width characters
 _GAP = 2  # between fields that share a line, in full-width characters
@@ -20,6 +22,12 @@ Block = tuple[str, Sequence[MarkedRun]]
 def style_of_fields(form: TableForm) -> str:
     """Return the style of a line of fields (項目の行の様式): indented in an ordinance."""
     return "FieldBelow" if form.is_ordinance else "Field"
+
+
+def is_named_by_text(table: ComparisonTable, row: Row) -> bool:
+    """Return whether a row's name is only the beginning of its text (本文による名称): （目的）."""
+    is_named = fold(row.new or row.old or "").startswith(fold(row.name))
+    return is_named and not (table.is_numbered or any(one.is_amount for one in row.fields))
 
 
 def lined_headings(fields: Sequence[Column | Total]) -> dict[str, tuple[str, str]]:
@@ -52,6 +60,47 @@ INDENT = "　"
 def heading_group(field: Column | Total) -> str:
     """Return the group in a field's heading (上位の見出し): 財源内訳 of 財源内訳・国."""
     return labels.written_heading(field.heading.rpartition(GROUPED)[0])
+
+
+def below_name(pieces: Sequence[MarkedRun], row: Row) -> Sequence[MarkedRun]:
+    """Return a text without its first line if that is the row's name (見出しの重複)."""
+    first, *others = split_lines(pieces)
+    if not others or first != (plain(row.name), TextMark.PLAIN):
+        return pieces
+    made: list[MarkedRun] = []
+    for line, end in others:
+        made += [*line, ("\n", end)]
+    return made[:-1]
+
+
+def named_once(blocks: Sequence[Block]) -> list[Block]:
+    """Return a side without the name above a text that begins with it (見出しの重複)."""
+    if len(blocks) == 1 or not text_of(blocks[1][1]).startswith(text_of(blocks[0][1])):
+        return [*blocks]
+    return [*blocks[1:]]
+
+
+OMITTED_FIELD = "Omitted"
+"""In place of the style of what is left out, which is called by its heading until it is joined."""
+
+
+def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the paragraphs, with one （略） for each run of omitted ones (省略).
+
+    It names what is omitted: 担当課・対象者 （略）.
+    """
+    for is_left_out, some in groupby(blocks, key=lambda block: block[0] == OMITTED_FIELD):
+        if is_left_out:
+            names = [text_of(pieces) for _style, pieces in some]
+            groups = [name.rpartition(GROUPED)[0] for name in names]
+            own = (
+                name.removeprefix(f"{group}{GROUPED}" if group == before else "")
+                for name, group, before in zip(names, groups, ["", *groups], strict=False)
+            )
+            said = "・".join(map(labels.written_heading, own))
+            yield style_of_fields(form), plain(f"{said}　{OMITTED}")
+        else:
+            yield from some
 
 
 def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Block]:

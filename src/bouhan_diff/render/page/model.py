@@ -278,7 +278,7 @@ def checks(table: ComparisonTable, say: Phrasebook) -> Mapping[str, Sequence[Pro
         labels.CHECKED_SUMS: [Problem(say.misprinted(one)) for one in table.misprinted],
         labels.NOT_GIVEN: [*map(Problem, not_given(table, say))],
         labels.LEFT_OUT: [Problem(say.not_compared(one)) for one in uncompared(table, say)],
-        labels.REPORTS: problems(unsure),
+        labels.REPORTS: problems(unsure, is_spelt=say.is_japanese),
     }
     return {heading: some for heading, some in found.items() if some}
 
