@@ -11,7 +11,7 @@ from ..text.nested_amounts import ListedAmount, counted_twice, may_have_wholes, 
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import has_ended, heading_role, is_of_one_case
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
-from .amount_changes import MisprintedSum, Total
+from .amount_changes import AmountChange, MisprintedSum, Total
 from .table import (
     ComparisonTable,
     Editions,
@@ -186,15 +186,20 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield the values that a total leaves out (読めない数値): row, text, and whether it is old."""
     rows = tuple(rows)
-    yield from _amounts_instead(total.heading, _columns(rows))
-    for row in rows:
-        for field in row.fields:
-            if field.heading != total.heading:
-                continue
+    found = [(row, one) for row in rows for one in row.fields if one.heading == total.heading]
+    if any(field.instead for _row, field in found):
+        yield from _amounts_instead(total.heading, _columns(rows))
+    for row, field in found:
+        if not _is_read(field.amount, total.unit):
             for text, value, is_old in _sides(field):
                 is_left_out = value is None or convert(value, total.unit) is None
                 if is_left_out and _is_unread(text, is_old=is_old):
                     yield row, text, is_old
+
+
+def _is_read(amount: AmountChange | None, unit: str) -> bool:
+    """Return whether both sides are amounts in a total's unit (読めた数値か), as nearly all are."""
+    return amount is not None and amount.unit == unit and None not in (amount.old, amount.new)
 
 
 def _is_unread(text: str, *, is_old: bool) -> bool:

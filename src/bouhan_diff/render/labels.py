@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..comparison.table import (
@@ -250,7 +251,7 @@ def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:
     return any(
         row.section.printed_number != "" and not table.is_titled
         for table in tables
-        for rows in (table.selected, *(group.rows for group in table.groups))  # mostly the first
+        for rows in chain([table.selected], (group.rows for group in table.groups))
         for row in rows
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..comparison.table import (
     ComparisonTable,
@@ -36,7 +37,12 @@ def named_rows(rows: Sequence[Row]) -> str:
 
 def text_heading(table: ComparisonTable) -> str:
     """Return the heading of the main text (本文の見出し) without edition, such as 事業内容."""
-    headings = map(strip_editions, (table.old_heading, table.new_heading))
+    return _text_heading(table.old_heading, table.new_heading)
+
+
+@lru_cache(maxsize=64)  # every row is asked
+def _text_heading(old: str, new: str) -> str:
+    headings = map(strip_editions, (old, new))
     named = (labels.written_heading(one.strip()) for one in headings)
     found = [one for one in named if one and one not in (labels.OLD, labels.NEW)]
     return min(found, key=len, default=labels.TEXT)

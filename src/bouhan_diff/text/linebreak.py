@@ -6,9 +6,8 @@ the spaces that it replaced.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import reduce
-from itertools import pairwise
 
 NO_START = frozenset(
     "、。，．・：；！？゛゜ヽヾゝゞ々〻ー―…‥」』）］｝】〕〉》〗〙〟’”»％℃゠〜～"
@@ -132,7 +131,7 @@ def break_lines(
     either.
     """
     parts, widths = _clusters(text, extra or {}, ambiguous or _screen["ambiguous"])
-    bonds = _bonds(text, parts, kept)
+    inside = _inside_words(text, kept)
     count = len(parts)
     lines = []
     first = 0
@@ -152,7 +151,7 @@ def break_lines(
             cut
             for bond in (_FREE, _WORD_BOND, _RULE_BOND)
             for cut in range(last, first, -1)
-            if bonds[cut] <= bond
+            if _bond(text, parts[cut - 1], parts[cut], inside) <= bond
         )
         lines.append((parts[first], parts[cut]))
         first = cut
@@ -169,6 +168,8 @@ def wrap(text: str, width: int, kept: re.Pattern[str] | None = None) -> list[str
 def count_lines(text: str, width: float) -> int:
     """Return how many lines (行数) a text takes in a printed column of so many kanji."""
     cells = max(1, int(2 * width))
+    if 2 * len(text) <= cells and "\n" not in text:
+        return 1  # however wide each character is
     return sum(
         1
         if display_width(paragraph, 2) <= cells
@@ -185,6 +186,8 @@ def _clusters(text: str, extra: Mapping[int, int], ambiguous: int) -> tuple[list
         sizes = _cluster_widths(text, ambiguous)
     else:
         sizes = [*map(_WIDTHS[ambiguous].__getitem__, text)]
+        if not extra and 0 not in sizes:
+            return [*range(len(text))], sizes  # the usual case
     for index, size in enumerate(sizes):
         is_mark = text[index] == _EMOJI_SELECTOR
         if parts and (not size or is_mark):
@@ -197,22 +200,18 @@ def _clusters(text: str, extra: Mapping[int, int], ambiguous: int) -> tuple[list
     return parts, widths
 
 
-def _bonds(text: str, parts: list[int], kept: re.Pattern[str] | None) -> list[int]:
-    """Return how strongly each character holds to the one before it."""
-    inside = {
-        index
-        for pattern in filter(None, (_WORD, kept))
-        for word in pattern.finditer(text)
-        for index in range(word.start() + 1, word.end())
-    }
-    bonds = [_FREE]
-    for left, right in pairwise(parts):
-        before, after = text[left], text[right]
-        if after in NO_START or before in NO_END or (before == after and after in _TWINS):
-            bonds.append(_RULE_BOND)
-        else:
-            bonds.append(_WORD_BOND if right in inside else _FREE)
-    return bonds
+def _inside_words(text: str, kept: re.Pattern[str] | None) -> set[int]:
+    """Return the places of characters that go on a word or number (語の途中の文字)."""
+    words = (word for pattern in (_WORD, kept) if pattern for word in pattern.finditer(text))
+    return {index for word in words for index in range(word.start() + 1, word.end())}
+
+
+def _bond(text: str, left: int, right: int, inside: Set[int]) -> int:
+    """Return how strongly a character holds to the one before it. inside: see _inside_words."""
+    before, after = text[left], text[right]
+    if after in NO_START or before in NO_END or (before == after and after in _TWINS):
+        return _RULE_BOND
+    return _WORD_BOND if right in inside else _FREE
 
 
 # --- Joining ----------------------------------------------------------------------------------
