@@ -214,3 +214,16 @@ def test_a_table_printed_by_a_spreadsheet_is_read_by_width(tmp_path: Path) -> No
     ]
     texts = [text for _s, one in plan.initiatives() for text in one.summaries.values()]
     assert texts == ["L=120m W=1.5m", "外壁　塗替え", "５橋"]
+
+
+def test_rows_without_numbers_are_read_where_all_texts_are_as_wide(tmp_path: Path) -> None:
+    """Then nothing tells whether a wide character takes one position or two."""
+    printed = tmp_path / "printed.txt"
+    printed.write_text(
+        "令和７年度　取組\n取組名    取組内容      評価\n水の検査  毎月調べる。  Ａ\n"
+        "灯の点検  毎週調べる。  Ｂ\n",
+        encoding="utf-8",
+    )
+    plan = read_document(printed).plan
+    assert plan is not None
+    assert [one.name for _section, one in plan.initiatives()] == ["水の検査", "灯の点検"]

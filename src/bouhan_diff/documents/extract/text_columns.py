@@ -269,8 +269,8 @@ def width_of(text: str) -> int:
 def pitched_tables(lines: Sequence[TextLine]) -> list[Line | Table]:
     """Return the lines, and the tables that are laid out by width (等幅の表), [] if there are none.
 
-    There, spaces go through all lines between two columns if a wide character has two positions,
-    and not if it has one. Each line is a row.
+    There, spaces go through all lines between two columns if a wide character has two positions.
+    Each line is a row; rows that are numbered may have more lines if it has one position.
     """
     blocks: list[Line | Table] = []
     tables = at = 0
@@ -280,7 +280,7 @@ def pitched_tables(lines: Sequence[TextLine]) -> list[Line | Table]:
             end += 1
         own = lines[at:end]
         columns = _columns_of(own, width_of) if len(own) > (1 if tables else 2) else []
-        if columns and not _columns_of(own, len):
+        if columns and not (_has_rows(own, 1) and _columns_of(own, len)):
             tables += 1
             blocks.append(table_of_rows([_cells_of(line, columns) for line in own]))
         else:
