@@ -16,6 +16,7 @@ from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_N
 _SHORT_TEXT, _SHORTEST_PHRASE = 30, 6
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
+_OF_OFFICES = 5.0  # more than 部局 can have as a department, where it only stands beside figures
 _UNDATED = 2.5  # the score of the only text without a year beside texts of years
 
 
@@ -273,7 +274,9 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     is_unique = min(values.distinct, values.filled) >= ALMOST_ALL and values.count > 1
     if Role.DEPARTMENT in group.strengths:  # 課 beside 部局, where nothing else names the rows
         is_of_offices = values.departments >= FEW
-        return (_UNDATED if is_of_offices else SURE) if is_unique and not named else 0.0
+        are_figures = all(g.is_amount for g in groups if g is not group)
+        score = _OF_OFFICES if are_figures else _UNDATED if is_of_offices else SURE
+        return score if is_unique and not named else 0.0
     is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
     is_free |= bool(texts) and group is groups[0]
     is_name = is_free and SHORTEST_NAME <= values.length <= LONG_NAME

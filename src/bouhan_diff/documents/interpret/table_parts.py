@@ -234,9 +234,9 @@ class _Splitter:
         if len(cells) == 1 and not is_total(cells[0].text):
             cell = cells[0]
             covered = sum(other is cell for other in row)
-            if covered >= _WIDE * len(row) and (
-                row[0] is cell or (covered > 1 and len(cell.text) <= _LONGEST_TITLE)
-            ):
+            is_wide = covered >= _WIDE * len(row)
+            is_wide &= row[0] is cell or (covered > 1 and len(cell.text) <= _LONGEST_TITLE)
+            if is_wide or ("単位" in cell.text and is_unit_line(cell.text)):
                 return True
             if row[0] is cell and (
                 _is_line_apart(join(cell.lines))
@@ -331,16 +331,14 @@ def _may_name_rows(text: str) -> bool:
 
 
 def _is_line_apart(text: str) -> bool:
+    is_opened = text.lstrip()[:1] in _OPENING
     return bool(
         titles.numbered_titles(text)
         or titles.footnote(text)
         or titles.source_and_title(text)
         or titles.marked_title(text)
         or is_note(text)
-        or (
-            text.lstrip()[:1] in _OPENING
-            and not all(e.edition.is_year for e in find_editions(text))
-        )
+        or (is_opened and not all(e.edition.is_year for e in find_editions(text)))
     )
 
 
