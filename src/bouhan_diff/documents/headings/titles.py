@@ -284,7 +284,6 @@ def footnote(text: str) -> str | None:
 # --- Lines that name the document, the table below them or its unit -----------------------------
 
 _LONGEST_CAPTION = 60
-
 SUM_OF_MONEY = re.compile(r"[\d,，]+\s*(?:百万|千)?円")
 
 _WITH_AMOUNT = re.compile(rf"(.*\S)\s+({SUM_OF_MONEY.pattern})\s*")
@@ -318,12 +317,17 @@ _OF_PLANS = re.compile(
 )
 
 
+def is_numbered_table(text: str) -> bool:
+    """Return whether a line names a table by its number (表の番号): 第２表　繰越明許費補正."""
+    return re.match(rf"第{_COUNT}表", squeezed(text)) is not None
+
+
 def is_headline(text: str) -> bool:
     """Return whether an unnumbered, unmarked line may name the table below it (表の見出し)."""
     return (
         len(text) <= _LONGEST_HEADLINE
         and not re.search(r"\A\s*・|[。、]", text)  # an item of a list, a sentence
-        and _OF_PLANS.search(squeezed(text)) is not None
+        and (is_numbered_table(text) or _OF_PLANS.search(squeezed(text)) is not None)
         and may_be_title(text)
         and marked_title(text) is None
         and not _is_furniture(text)
@@ -348,9 +352,8 @@ def title_of(lines: Iterable[Line]) -> str:
             continue
         if numbered_title(text):
             break
-        if not text or len(text) > _LONGEST_CAPTION or not may_be_title(text):
-            continue
-        if _is_furniture(text):
+        is_short = 0 < len(text) <= _LONGEST_CAPTION
+        if not is_short or not may_be_title(text) or _is_furniture(text):
             continue
         if _OF_PLANS.search(squeezed(text)):
             return line.text
@@ -376,7 +379,6 @@ def _is_furniture(text: str) -> bool:
 
 
 # --- Numbers and remarks that open cells --------------------------------------------------------
-
 
 _NUMBERED_NAME = re.compile(
     r"(?P<number>(?:[0-9０-９]{1,3}|[Ⅰ-Ⅻ])(?:[-－−‐–.．][0-9０-９]{1,3})*(?=\s)"

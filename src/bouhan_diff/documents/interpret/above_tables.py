@@ -16,7 +16,7 @@ from ..headings.header_rows import worded
 from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Line, ReadingContext
 from .layouts import Layout
-from .outline import By, Outline
+from .outline import HEADLINE, PLAIN, By, Outline
 from .table_parts import TablePart
 
 _SURE_LABEL = 3
@@ -59,7 +59,9 @@ class LinesAbove:
             section = self._outline.current
             if section is not None and section.span.page != line.span.page:
                 self._outline.leave()
-            self._outline.open_plain(line.text.strip(), line.span, By.HEADLINE)
+            text = line.text.strip()
+            level = HEADLINE if titles.is_numbered_table(text) else PLAIN
+            self._outline.open(titles.OutlineTitle(level, None, text), line.span, By.HEADLINE)
 
     def try_sum(self, line: Line, text: str) -> bool:
         """Keep the sum of accounts that a line above gives (款項の額); return whether it is one."""

@@ -189,7 +189,8 @@ class _Walk:
         """Return whether a line may name the next table (表題), which has no title yet."""
         section = self._outline.current
         is_over = section is None or section.drafts or section.span.page != line.span.page
-        return bool(is_over) and (self._is_large(line) or is_headline(text))
+        is_over = bool(is_over) or titles.is_numbered_table(text)
+        return is_over and (self._is_large(line) or is_headline(text))
 
     def _is_large(self, line: Line) -> bool:  # of a PDF's page, in no table
         return self._context.is_wrapped and line.is_heading and line.span.box is None

@@ -12,7 +12,7 @@ from ...diagnostics import Span
 from ...edition import find_editions, strip_editions
 from ...plan import BETWEEN_LEVELS, Number
 from ...text.linebreak import join
-from ...text.normalize import fold, squeezed
+from ...text.normalize import closed_up, fold, squeezed
 from ..headings import titles
 from ..headings.departments import is_office
 from ..headings.titles import LEVELS, OutlineTitle
@@ -76,7 +76,7 @@ class DraftSection:
     @property
     def title(self) -> str:
         """The titles above it and its own (章題), separated by wide spaces."""
-        return BETWEEN_LEVELS.join(title.title for title in self.path if title.title)
+        return BETWEEN_LEVELS.join(closed_up(title.title) for title in self.path if title.title)
 
 
 class By(StrEnum):

@@ -83,7 +83,7 @@ class SectionColumns:
         current = self._outline.current
         if not filled or current is None or current is not self._section or len(filled) > 1:
             return False
-        last, rest = current.path[-1], _title_of(row[filled[0]])
+        last, rest = current.path[-1], self._counted(filled[0], _title_of(row[filled[0]]))
         if last.number is None or titles.numbered_title(rest) is not None:
             return False
         self._outline.lengthen(rest)
@@ -111,7 +111,11 @@ class SectionColumns:
                     if later > at:
                         self._titles.pop(later, None)
             if found := text or self._titles.get(at, ""):
-                yield at, _with_space(found) if at in self._counting else found
+                yield at, self._counted(at, found)
+
+    def _counted(self, at: int, title: str) -> str:
+        """Return a title with its number apart (番号付きの章題) if those of its column count up."""
+        return _with_space(title) if at in self._counting else title
 
     def _level_of(self, at: int, level: int, layout: Layout) -> str:
         """Return the level of a column's titles (列の階層): 款 below a line （款）, if any.
@@ -163,14 +167,16 @@ def _last_of(heading: str) -> str:
 def _count_up(rows: Sequence[CellRow], at: int, *, is_account: bool) -> bool:
     """Return whether all titles of a column begin with numbers that count up (連番の章題).
 
-    There are several of them, unless it is a column of accounts: 1資本的収入.
+    There are several of them, unless it is a column of accounts: 1資本的収入. These begin anew
+    below each account.
     """
     cells = {row[at].lines: row[at] for row in rows}.values()
     texts = [text for cell in cells if (text := _title_of(cell)) and not is_total(text)]
     found = [_NUMBERED.match(text) for text in texts]
     numbers = [int(match[0]) for match in found if match]
-    is_counting = len(numbers) == len(texts) and numbers == sorted({*numbers})
-    return is_counting and len(texts) > (0 if is_account else 1)
+    if not numbers or len(numbers) < len(texts):
+        return False
+    return is_account or (len(numbers) > 1 and numbers == sorted({*numbers}))
 
 
 def _with_space(title: str) -> str:

@@ -82,9 +82,8 @@ class SectionMaker:
         initiatives = self._unique(initiatives, spans)
         own, sign, _count = str(number).rpartition("#")
         printed = "" if section.number is None else own if sign else None
-        return Section(
-            number, closed_up(section.title or self._title), tuple(initiatives), aim, printed
-        )
+        title = section.title or closed_up(self._title)
+        return Section(number, title, tuple(initiatives), aim, printed)
 
     def _row(self, draft: Draft, section: Number | None, count: int) -> DatedRow:
         layout = draft.layout
