@@ -84,6 +84,14 @@ def test_a_text_that_is_too_long_is_told_with_its_place(tmp_path: Path) -> None:
     assert initiatives(read_document(file)) == 3
 
 
+def test_long_lines_are_given_more_time(tmp_path: Path) -> None:
+    """A step for each half a million characters outside tables, as a slow machine needs it."""
+    file = tmp_path / "計画.txt"
+    file.write_text("防" * 1_000_000, encoding="utf-8")
+    *steps, _reading = readers.read_in_steps(file, ReadOptions())
+    assert steps == [None, None]
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A file that is not there is told of by its name, whatever its suffix."""
     for suffix in (".pdf", ".docx", ".xlsx", ".csv", ".txt"):

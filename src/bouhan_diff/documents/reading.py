@@ -27,7 +27,7 @@ from .sandbox import results_of
 Progress = Callable[[int, int], None]
 """Called with how many pages are done (進捗), and of how many."""
 
-_CELLS_A_STEP = 20_000
+_CELLS_A_STEP, _CHARACTERS_A_STEP = 20_000, 500_000
 
 _DEFAULT = ReadOptions()
 
@@ -91,8 +91,10 @@ def read_in_steps(path: Path, options: ReadOptions) -> Iterator[Step | Reading]:
     document = yield from extract_document(path, options)
     # What is made from here on stays, and the collector would go through all of it.
     with without_collector():
-        # Each yield allows more processor time, which many cells need to be interpreted.
-        yield from (None for _step in range(_size(document) // _CELLS_A_STEP))
+        # Each yield allows more processor time, which many cells or long lines need.
+        lines = sum(len(block.text) for block in document.blocks if isinstance(block, Line))
+        steps = _size(document) // _CELLS_A_STEP + lines // _CHARACTERS_A_STEP
+        yield from (None for _step in range(steps))
         document = replace(document, name=as_text(document.name), title=as_text(document.title))
         if options.table is not None:
             document = _with_one_table(document, options.table, path)

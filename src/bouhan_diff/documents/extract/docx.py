@@ -162,13 +162,15 @@ class _Body:
         return table_of(cells, merged.items(), Span(table=self._tables))
 
     def _cell(self, cell: Element, span: Span) -> Content:
-        if cell.find(f".//{W}tbl") is not None:
+        tags = {part.tag for part in cell.iter()}
+        if f"{W}tbl" in tags:
             self._report(Level.DOUBT, "table-in-cell", span)
-        if cell.find(f".//{_FOREIGN}") is not None:
+        if _FOREIGN in tags:
             self._report(Level.LOSS, "foreign-part", span)
         found = [(p, self._text(p, span, is_in_cell=True)) for p in paragraphs_in(cell)]
         shown = [(paragraph, text) for paragraph, text in found if text is not None]
-        return tuple(joined(shown, _ends_of_cells(cell)).split("\n")), span
+        inner = _ends_of_cells(cell) if f"{W}tr" in tags else frozenset[Element]()
+        return tuple(joined(shown, inner).split("\n")), span
 
     def _report(self, level: Level, code: str, span: Span, text: str = "") -> None:
         self._problems.append(Diagnostic(level, code, span, {"text": text}))
@@ -254,6 +256,8 @@ class ParagraphText:
 def words_of(paragraph: Element, styles: Styles) -> ParagraphText:
     """Return the contents of a paragraph (段落の内容), without text boxes."""
     words = ParagraphText()
+    if not len(paragraph):
+        return words  # an empty line, of which a form has many
     raw = _Walker(paragraph, styles, words).text(paragraph)
     words.text = legible(_MARKS.sub("", _WITHOUT_RESULT.sub(_shown, raw)))
     words.has_equation = any(
@@ -352,13 +356,13 @@ def is_placeholder(element: Element) -> bool:
 
 def paragraphs_in(element: Element) -> Iterator[Element]:
     """Yield the paragraphs in a cell or box (段落), those of text boxes after their anchor."""
-    waiting = list(reversed(element))
+    waiting = element[::-1]
     while waiting:
         part = waiting.pop()
         if part.tag == f"{W}p":
             yield part
         if part.tag != f"{_MC}Fallback" and not is_placeholder(part):
-            waiting += reversed(part)
+            waiting += part[::-1]
 
 
 def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()) -> str:
