@@ -330,7 +330,7 @@ def test_words_are_japanese_for_a_japanese_reader(browser: Any, start: Start) ->
     started = start("ja")
     page = browser.new_context().new_page()
     page.goto(started.url)
-    assert page.inner_text("h1") == "二つの資料をくらべる"
+    assert page.inner_text("h1") == "二つの資料を比べる"
     assert page.get_attribute("html", "lang") == "ja"
     page.context.close()
 

@@ -10,7 +10,7 @@ import pytest
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.messages import in_language
 from bouhan_diff.render.report_sentences import SENTENCES
-from bouhan_diff.render.reports import in_brief, place, places, problems
+from bouhan_diff.render.reports import in_brief, no_plan, place, places, problems
 
 PACKAGE = Path(__file__).parents[2] / "src" / "bouhan_diff"
 MODULES = [*(PACKAGE / "documents").rglob("*.py"), *(PACKAGE / "comparison").glob("*.py")]
@@ -153,3 +153,11 @@ def test_the_page_names_years_as_the_document_does() -> None:
     assert "令和6年度の資料" in said.what
     assert "R6の資料" in brief.what
     assert option in said.advice
+
+
+def test_a_document_without_a_plan_says_so_first() -> None:
+    """That a letter has no table comes before which of its lines were not imported."""
+    left_out = Diagnostic(Level.LOSS, "text-outside", data={"text": "ご案内"})
+    missing = Diagnostic(Level.LOSS, "no-initiatives")
+    said = str(no_plan(Path("letter.pdf"), [left_out, missing]))
+    assert said.index("No table of initiatives") < said.index("ご案内")

@@ -127,6 +127,14 @@ def test_a_wrong_byte_is_located(content: bytes, told: str, tmp_path: Path) -> N
     assert only.startswith(told)
 
 
+def test_a_file_of_another_kind_is_told_by_its_suffix(tmp_path: Path) -> None:
+    """Who chose a film or a photo is told which files can be read, not of a byte in a line."""
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"ftyp\xb0\xff" * 9)
+    with pytest.raises(UserError, match=r"suffix “\.mp4” cannot be read\.\n.*Choose from \.pdf"):
+        load_plan(film)
+
+
 def test_a_binary_file_is_told_briefly(tmp_path: Path) -> None:
     """A file full of control characters does not fill the screen."""
     told = problems_of(b"\x01\x02\x00" * 1000, tmp_path)

@@ -76,11 +76,12 @@ def problems(diagnostics: Iterable[Diagnostic], *, is_spelt: bool = False) -> tu
 def no_plan(path: Path, diagnostics: Iterable[Diagnostic]) -> NothingMatchedError:
     """Return the error for a document without a plan (事業の表がない文書): what was noticed.
 
-    A few of each kind are enough: a form may have many boxes.
+    That there are no initiatives comes first. A few of each kind are enough: a form may have many
+    boxes.
     """
     kinds = Counter[str]()
     first = []
-    for one in diagnostics:
+    for one in sorted(diagnostics, key=lambda one: one.code != "no-initiatives"):
         kinds[one.code] += 1
         if kinds[one.code] <= _OF_ONE_KIND:
             first.append(one)

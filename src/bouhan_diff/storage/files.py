@@ -266,6 +266,13 @@ def _kana(content: bytes, codec: str) -> int:
 
 
 def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
+    suffix = Path(where).suffix
+    if suffix and suffix.lower() not in (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES):
+        return UserError(
+            _("Files with the suffix “{suffix}” cannot be read.").format(suffix=suffix),
+            where=where,
+            advice=_("Choose from {values}.").format(values=" ".join(DOCUMENT_SUFFIXES)),
+        )
     text = content[: error.start].decode("utf-8")
     line, column = place(text, len(text))
     return UserError(
