@@ -55,14 +55,14 @@ _NOWHERE = Span()
 class Diagnostics:
     """What was noticed so far (報告), in its order."""
 
-    def __init__(self, known: Iterable[Diagnostic]) -> None:
-        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
-        for diagnostic in known:
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self._by_key: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        for diagnostic in diagnostics:
             self._add(diagnostic)
 
     def all(self) -> tuple[Diagnostic, ...]:
         """Return everything noticed (報告の一覧)."""
-        return tuple(self._found.values())
+        return tuple(self._by_key.values())
 
     def note(self, code: str, span: Span = _NOWHERE, **data: str) -> None:
         """Add something that was understood and may be worth checking (注記)."""
@@ -78,4 +78,4 @@ class Diagnostics:
 
     def _add(self, diagnostic: Diagnostic) -> None:
         key = (diagnostic.code, diagnostic.span, tuple(diagnostic.data.items()))
-        self._found.setdefault(key, diagnostic)
+        self._by_key.setdefault(key, diagnostic)

@@ -73,9 +73,9 @@ class Edition(NamedTuple):
         if short := _SHORT_YEAR.fullmatch(text):
             return cls(western_year(short[1], int(short[2])))
         folded = "".join(to_plain(text).split())
-        found = year_at(folded, 0)
-        if found and found.stop == len(folded) and found.wording is not Wording.AS_OF:
-            return cls(found.western)
+        year = year_at(folded, 0)
+        if year and year.stop == len(folded) and year.wording is not Wording.AS_OF:
+            return cls(year.western)
         if re.fullmatch(_BARE_YEAR, folded):
             raise UserError(
                 _("“{year}” could be a year of several eras.").format(year=shown(text)),
@@ -135,9 +135,9 @@ def find_editions(text: str) -> tuple[NamedEdition, ...]:
         )
         for y in find_years(text)
     ]
-    taken = {place for found in years for place in range(found.start, found.stop)}
-    labels = [found for found in _find_labels(text) if found.start not in taken]
-    return tuple(sorted((*years, *labels), key=lambda found: found.start))
+    taken = {place for named in years for place in range(named.start, named.stop)}
+    labels = [named for named in _find_labels(text) if named.start not in taken]
+    return tuple(sorted((*years, *labels), key=lambda named: named.start))
 
 
 def named_edition(text: str) -> Edition | None:
@@ -146,9 +146,9 @@ def named_edition(text: str) -> Edition | None:
     Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5, and
     令和６年度報告書（令和５年度分） of R5.
     """
-    found = find_editions(text)
-    spans = [one for one in found if one.last]
-    singles = [one for one in found if not one.last]
+    editions = find_editions(text)
+    spans = [one for one in editions if one.last]
+    singles = [one for one in editions if not one.last]
     # A plan's period in brackets beside its year is no edition.
     if spans and not (singles and all(text[one.start - 1 : one.start] in _OPEN for one in spans)):
         return None
@@ -172,10 +172,12 @@ def strip_editions(text: str) -> str:
     plan's year: １年目（令和２年度実績） gives （実績）. The day on which something begins stays:
     令和６年６月１日適用 gives ６月１日適用. A bare edition gives an empty text.
     """
-    found = [_without_day(one, text) for one in find_editions(text) if not one.last]
-    rest = _without(text, found)
-    rest = re.sub(_YEAR_OF_PLAN, "", re.sub(_TAG, "", rest)).strip(" \u3000・") if found else rest
-    is_remark = found and rest[:1] in _OPEN and rest[1:-1] in _vocabulary()["title_words"]
+    editions = [_without_day(one, text) for one in find_editions(text) if not one.last]
+    rest = _without(text, editions)
+    rest = (
+        re.sub(_YEAR_OF_PLAN, "", re.sub(_TAG, "", rest)).strip(" \u3000・") if editions else rest
+    )
+    is_remark = editions and rest[:1] in _OPEN and rest[1:-1] in _vocabulary()["title_words"]
     return "" if is_remark else rest
 
 
@@ -199,11 +201,11 @@ def distinguish_titles(old: str, new: str) -> tuple[str, str] | None:
     """Return what distinguishes two titles of one year (資料の別), such as 1月補正 and 3月補正."""
     plain = old, new = to_plain(old), to_plain(new)
     for pattern in _vocabulary()["distinctions"]:
-        found = [list(dict.fromkeys(re.findall(pattern, title))) for title in plain]
-        if len(found[0]) == len(found[1]) == 1 and found[0] != found[1]:
-            is_bare = all(month.endswith("月") for (month,) in found)
-            more = "補正" if is_bare and "補正" in old and "補正" in new else ""
-            return found[0][0] + more, found[1][0] + more
+        matches = [list(dict.fromkeys(re.findall(pattern, title))) for title in plain]
+        if len(matches[0]) == len(matches[1]) == 1 and matches[0] != matches[1]:
+            is_bare = all(month.endswith("月") for (month,) in matches)
+            suffix = "補正" if is_bare and "補正" in old and "補正" in new else ""
+            return matches[0][0] + suffix, matches[1][0] + suffix
     return None
 
 
@@ -238,14 +240,14 @@ def relative_year(label: Edition, year: Edition) -> Edition | None:
     return Edition(year.western + entry["offset"])
 
 
-def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
+def with_eras(texts: Sequence[str], document_year: Edition | None) -> list[str]:
     """Return headings with the era added to years that lack it (元号の補完): ７年度予算額.
 
     It is the era that puts the year nearest to the document's own, if one of them is near; without
     a document year, only several different years show that they are years at all.
     """
     numbers = {int(one[1]) for text in texts for one in re.finditer(_WITHOUT_ERA, text) if one[1]}
-    known = own.western if own and own.is_year else 0
+    known = document_year.western if document_year and document_year.is_year else 0
     if not numbers or (len(numbers) == 1 and not known):
         return list(texts)
 
@@ -255,8 +257,8 @@ def with_eras(texts: Sequence[str], own: Edition | None) -> list[str]:
     if min(map(era_of, numbers))[0] > _FAR:
         return list(texts)
 
-    def dated(found: re.Match[str]) -> str:
-        return f"{era_of(int(found[1]))[1]}{found[0]}" if found[1] else found[0]
+    def dated(match: re.Match[str]) -> str:
+        return f"{era_of(int(match[1]))[1]}{match[0]}" if match[1] else match[0]
 
     return [re.sub(_WITHOUT_ERA, dated, text) for text in texts]
 
@@ -371,14 +373,14 @@ def _without_day(named: NamedEdition, text: str) -> NamedEdition:
     return named._replace(stop=year.end()) if year else named
 
 
-def _without(text: str, found: Sequence[NamedEdition]) -> str:
+def _without(text: str, named: Sequence[NamedEdition]) -> str:
     """Return the text without some places, and without what would dangle there."""
     rest, place = "", 0
-    for one in found:
-        between = text[place : one.start]
+    for edition in named:
+        between = text[place : edition.start]
         rest += "" if place and re.fullmatch(_LEFT_BETWEEN, between) else between
-        behind = re.match(_LEFT_BEHIND, text[one.stop :])
-        place = one.stop + (behind.end() if behind else 0)
+        behind = re.match(_LEFT_BEHIND, text[edition.stop :])
+        place = edition.stop + (behind.end() if behind else 0)
         if rest and not rest[-1].isspace() and text[place : place + 1].isspace():
             place += 1
     rest = re.sub(_LEFT_IN_BRACKETS, "", rest + text[place:])

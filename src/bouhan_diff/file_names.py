@@ -19,14 +19,14 @@ def edition_of_name(name: str) -> Edition | None:
 
 def month_of_name(name: str) -> str:
     """Return the month in a file's name (ファイル名の年月): 令和4年3月 of 2022mar, else nothing."""
-    found = re.search(_DATE_IN_NAME, name)
-    return _spelt_month(found).strip() if found else ""
+    match = re.search(_DATE_IN_NAME, name)
+    return _spelt_month(match).strip() if match else ""
 
 
-def _spelt_month(found: re.Match[str]) -> str:
-    name = found["month"].lower()
+def _spelt_month(match: re.Match[str]) -> str:
+    name = match["month"].lower()
     month = int(name) if name.isdecimal() else _NAMES_OF_MONTHS.index(name) + 1
-    year = int(found["year"])
+    year = int(match["year"])
     is_reiwa = (year, month) >= (2019, 5)
     written = Edition(year).japanese.removesuffix("度") if is_reiwa else f"{year}年"
     return f" {written}{month}月 "

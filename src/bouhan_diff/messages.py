@@ -35,15 +35,15 @@ class _Translations(gettext.NullTranslations):
     def __init__(self, language: str, file: Path) -> None:
         super().__init__()
         self._language = language
-        found = re.findall(_ENTRY, file.read_text(encoding="utf-8"))
-        self._written = {_joined(message): text for message, text in found}
+        entries = re.findall(_ENTRY, file.read_text(encoding="utf-8"))
+        self._texts = {_joined(message): text for message, text in entries}
 
     def info(self) -> dict[str, str]:
         return {"language": self._language}
 
     def gettext(self, message: str) -> str:
-        text = self._written.get(_escaped(message)) if message else ""
-        return _ESCAPE.sub(_character, _joined(text)) if text else message
+        text = self._texts.get(_escaped(message)) if message else ""
+        return _ESCAPE.sub(_unescaped, _joined(text)) if text else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         text = self.gettext(msgid1)  # Japanese has one form for all numbers
@@ -60,7 +60,7 @@ def _escaped(message: str) -> str:
     )
 
 
-def _character(escape: re.Match[str]) -> str:
+def _unescaped(escape: re.Match[str]) -> str:
     return _ESCAPED.get(escape[1], escape[1])
 
 
@@ -113,12 +113,12 @@ def N_(message: str) -> str:  # noqa: N802  the name that gettext's tools look f
     return message
 
 
-def sentences(*said: str) -> str:
+def sentences(*parts: str) -> str:
     """Return sentences joined into a paragraph (文の連結), in Japanese with 。 and no spaces."""
-    found = [*filter(None, said)]
+    given = [*filter(None, parts)]
     if language() != "ja":
-        return " ".join(found)
-    return "".join(f"{one.removesuffix('。')}。" for one in found[:-1]) + "".join(found[-1:])
+        return " ".join(given)
+    return "".join(f"{one.removesuffix('。')}。" for one in given[:-1]) + "".join(given[-1:])
 
 
 def listed(names: Iterable[str], separator: str = ", ") -> str:
@@ -137,11 +137,11 @@ def _preferred() -> str:
     """Return the first of LANGUAGES that the reader asks for (利用者の言語)."""
     for name in _LOCALE_VARIABLES:
         if value := os.environ.get(name):
-            return _spoken(value.split(":"))
-    return _spoken([_windows_language()]) if os.name == "nt" else LANGUAGES[0]
+            return _first_known(value.split(":"))
+    return _first_known([_windows_language()]) if os.name == "nt" else LANGUAGES[0]
 
 
-def _spoken(locales: Iterable[str]) -> str:
+def _first_known(locales: Iterable[str]) -> str:
     """Return the language of the first locale, such as ja_JP.UTF-8, that is one of ours."""
     languages = (re.split(r"[_.@-]", one)[0].lower() for one in locales)
     return next((language for language in languages if language in LANGUAGES), LANGUAGES[0])

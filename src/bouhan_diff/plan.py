@@ -145,8 +145,8 @@ class Initiative:
 
     def value(self, heading: str, edition: Edition) -> str | None:
         """Return a field's value (項目の値) in an edition, None if it has none."""
-        found = self.fields.get(heading)
-        return found if found is None or isinstance(found, str) else found.get(edition)
+        value = self.fields.get(heading)
+        return value if value is None or isinstance(value, str) else value.get(edition)
 
     def property_value(self, what: Property) -> PropertyValue:
         """Return the value of a property (属性の値), any but the section."""
@@ -156,7 +156,9 @@ class Initiative:
     def unlike(self, other: "Initiative") -> Earlier:
         """Return the properties in which it differs from another initiative (相違のある属性)."""
         pairs = ((self.property_value(what), other.property_value(what)) for what in DESCRIBING)
-        return Earlier._make(own if own != its else None for own, its in pairs)
+        return Earlier._make(
+            value if value != other_value else None for value, other_value in pairs
+        )
 
     def texts(self) -> Iterator[str]:
         """Yield all texts of the row (行の文), of all editions."""
@@ -168,11 +170,11 @@ class Initiative:
     @property
     def longest(self) -> int:
         """The length of its longest text (最長の文の長さ)."""
-        own = [one for what in DESCRIBING for one in each(self.property_value(what))]
-        heads = [*own, *self.summaries.values()]
+        properties = [one for what in DESCRIBING for one in each(self.property_value(what))]
+        texts = [*properties, *self.summaries.values()]
         fields = [v if isinstance(v, str) else "\n".join(v.values()) for v in self.fields.values()]
         if max(map(len, fields), default=0) < LONGEST_TEXT:  # the usual case
-            return max(map(len, [*heads, *fields]))
+            return max(map(len, [*texts, *fields]))
         return max(map(len, self.texts()))
 
     def is_in(self, edition: Edition) -> bool:
@@ -191,11 +193,11 @@ class Initiative:
 
     def own_editions(self) -> frozenset[Edition]:
         """Return the editions for which the row has a text or a value (記載のある版)."""
-        found = set(self.summaries)
+        editions = set(self.summaries)
         for value in self.fields.values():
             if not isinstance(value, str):
-                found.update(edition for edition, text in value.items() if not is_no_value(text))
-        return frozenset(found)
+                editions.update(edition for edition, text in value.items() if not is_no_value(text))
+        return frozenset(editions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ from bouhan_diff.render.page import html
 from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
-from bouhan_diff.text.linebreak import in_units
+from bouhan_diff.text.linebreak import break_department
 from bouhan_diff.textdiff import EditKind, diff_text
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -1144,7 +1144,7 @@ def test_no_value_is_never_marked() -> None:
 )
 def test_a_long_department_is_parted_where_its_names_end(department: str, lines: list[str]) -> None:
     """市民生活部市民 on one line and 生活課 on the next is no way to write an office."""
-    assert in_units(department, 7).split("\n") == lines
+    assert break_department(department, 7).split("\n") == lines
 
 
 def test_the_code_of_a_budget_is_not_torn() -> None:

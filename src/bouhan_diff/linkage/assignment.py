@@ -71,8 +71,8 @@ class Strengths:
             else {}
             for old, row in enumerate(self.rows)
         ]
-        found = {pair: self.certainty(*pair) for pair in strongest_pairs(free)}
-        return {pair: certainty for pair, certainty in found.items() if certainty > _HOPELESS}
+        certainties = {pair: self.certainty(*pair) for pair in strongest_pairs(free)}
+        return {pair: certainty for pair, certainty in certainties.items() if certainty > _HOPELESS}
 
     def certainty(
         self, old: int, new: int, olds: Collection[int] = (), news: Collection[int] = ()
@@ -118,23 +118,23 @@ def strongest_pairs(rows: Sequence[StrengthsOfOne]) -> list[Pair]:
     large. Of larger ones only stronger pairs count, and what is too large even then is assigned
     greedily.
     """
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     edges = {(old, new): strength for old, row in enumerate(rows) for new, strength in row.items()}
     for faint in _FAINT:
         edges = _without_faint(edges, faint)
-        left: dict[Pair, float] = {}
+        unassigned: dict[Pair, float] = {}
         for component in _components(edges):
             olds = sorted({old for old, _ in component})
             news = sorted({new for _, new in component})
             if min(len(olds), len(news)) ** 2 * max(len(olds), len(news)) > _MOST_STEPS:
-                left |= {pair: edges[pair] for pair in component}
+                unassigned |= {pair: edges[pair] for pair in component}
                 continue
             # Cubed, as in `certainty_of`, so that two faint pairs do not outweigh a strong one.
             gain = [[edges.get((old, new), 0.0) ** 3 for new in news] for old in olds]
             chosen = ((olds[row], news[column]) for row, column in best_assignment(gain))
-            found += [pair for pair in chosen if pair in edges]
-        edges = left
-    return sorted(found + _strongest_first(edges))
+            pairs += [pair for pair in chosen if pair in edges]
+        edges = unassigned
+    return sorted(pairs + _strongest_first(edges))
 
 
 def _without_faint(edges: Mapping[Pair, float], faint: float) -> dict[Pair, float]:
@@ -171,15 +171,15 @@ def _components(edges: Collection[Pair]) -> list[list[Pair]]:
 
 def _strongest_first(edges: Mapping[Pair, float]) -> list[Pair]:
     """Return the pairs of a greedy assignment: the strongest first."""
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     olds: set[int] = set()
     news: set[int] = set()
     for old, new in sorted(edges, key=lambda pair: (-edges[pair], pair)):
         if old not in olds and new not in news:
-            found.append((old, new))
+            pairs.append((old, new))
             olds.add(old)
             news.add(new)
-    return found
+    return pairs
 
 
 def best_assignment(gain: Sequence[Sequence[float]]) -> list[tuple[int, int]]:

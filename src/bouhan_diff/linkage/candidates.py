@@ -14,12 +14,12 @@ from .assignment import Pair
 from .similarity import Bigrams, Similarity
 from .traits import Traits
 
-# Of one initiative so many texts that share a pair of characters are looked at, the rarest pairs
-# first: as many in a table of ten thousand rows, where most pairs are in hundreds of texts.
+# For each initiative at most so many texts that share a pair of characters are looked at, the
+# rarest pairs first: a limit for ten thousand rows, where most pairs are in hundreds of texts.
 _MOST_LOOKED_AT = 1024
-# Of one initiative so many candidates are kept, those that share most.
+# For each initiative at most so many candidates are kept, those that share most.
 _MOST_CANDIDATES = 16
-# Up to so many initiatives of one name are all candidates; of more, the nearest ones.
+# Up to so many initiatives of one name are all candidates; if there are more, only the nearest.
 _MOST_NAMESAKES = 24
 _NEAREST = 3
 _PRECISION = 1_000_000
@@ -38,34 +38,34 @@ def identical_pairs(
 
     shared: the indices of the editions that both plans have, if any. Among several identical
     initiatives, those of equal section and number are paired first, then those of equal section,
-    then the rest in order; this matters only if one side has more of them. texts_beside: gives what
-    else a row says, by which such rows are told apart.
+    then the rest in order; this matters only if one side has more of them. texts_beside: returns
+    the other texts of a row, which distinguish identical rows.
     """
     groups: defaultdict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(
         lambda: ([], [])
     )
     places = shared or range(len(old[0].summaries) if old else 0)
-    for side, some in enumerate((old, new)):
-        for place, one in enumerate(some):
+    for side, side_traits in enumerate((old, new)):
+        for place, one in enumerate(side_traits):
             texts = tuple(one.summaries[at] for at in places)
             groups[one.written, one.department, one.present, texts][side].append(place)
-    found: dict[Pair, float] = {}
-    times = [Counter(one.written for one in some) for some in (old, new)]
-    namesakes = {name for names in times for name, number in names.items() if number > 1}
+    certainties: dict[Pair, float] = {}
+    counts_of_names = [Counter(one.written for one in side_traits) for side_traits in (old, new)]
+    namesakes = {name for names in counts_of_names for name, number in names.items() if number > 1}
     for olds, news in chain.from_iterable(
-        _grouped_by_texts(*some, texts_beside) if key[0] in namesakes else [some]
-        for key, some in groups.items()
+        _grouped_by_texts(*side_traits, texts_beside) if key[0] in namesakes else [side_traits]
+        for key, side_traits in groups.items()
     ):
         are_as_many = len(olds) == len(news)
         counts = [
-            Counter(some[place].section for place in places)
-            for some, places in ((old, olds), (new, news))
+            Counter(side_traits[place].section for place in places)
+            for side_traits, places in ((old, olds), (new, news))
         ]
         for o, n in _paired_in_place(olds, news, old, new):
             section = old[o].section
             is_sure = counts[0][section] == counts[1][section] or is_at_same_number(old[o], new[n])
-            found[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
-    return found
+            certainties[o, n] = 1.0 if are_as_many else 0.95 if is_sure else 0.6
+    return certainties
 
 
 def _grouped_by_texts(
@@ -84,17 +84,17 @@ def unique_names(
 ) -> dict[int, int]:
     """Return the pairs whose name, or name and section or department, is unique (唯一の名称)."""
     olds, news = {o for o, _ in identical}, {n for _, n in identical}
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     for key in ("name section", "name department", "name"):
         keys = key.split()
         old_places, new_places = _unique_places(old, keys, olds), _unique_places(new, keys, news)
         for value in old_places.keys() & new_places.keys():
             o, n = old_places[value], new_places[value]
             if not old[o].is_apart_from(new[n]):
-                found[o] = n
+                pairs[o] = n
                 olds.add(o)
                 news.add(n)
-    return dict(sorted(found.items()))
+    return dict(sorted(pairs.items()))
 
 
 _FEWEST_CODES = 3
@@ -104,17 +104,17 @@ _CODES_KEPT = 0.8
 def are_codes_kept(old: Sequence[Traits], new: Sequence[Traits], pairs: Iterable[Pair]) -> bool:
     """Return whether initiatives identified by name have kept their codes (コードの継続)."""
     codes = [pair for pair in ((old[o].code, new[n].code) for o, n in pairs) if all(pair)]
-    kept = sum(was == now for was, now in codes)
+    kept = sum(old_code == new_code for old_code, new_code in codes)
     return len(codes) >= _FEWEST_CODES and kept >= _CODES_KEPT * len(codes)
 
 
 def _unique_places(
-    some: Sequence[Traits], keys: Sequence[str], excluded: Collection[int]
+    initiatives: Sequence[Traits], keys: Sequence[str], excluded: Collection[int]
 ) -> dict[tuple[str, ...], int]:
-    """Return the indices of the initiatives whose key is unique (唯一のもの)."""
+    """Map each key that only one initiative has to its index (唯一のもの)."""
     places: dict[tuple[str, ...], int] = {}
     repeated = set()
-    for place, one in enumerate(some):
+    for place, one in enumerate(initiatives):
         if place not in excluded:
             key = tuple(getattr(one, name) for name in keys)
             if key in places:
@@ -134,8 +134,8 @@ def _paired_in_place(
             waiting[tuple(getattr(new[n], key) for key in keys)].append(n)
         unpaired = []
         for o in left_old:
-            if found := waiting[tuple(getattr(old[o], key) for key in keys)]:
-                yield o, found.popleft()
+            if waiting_news := waiting[tuple(getattr(old[o], key) for key in keys)]:
+                yield o, waiting_news.popleft()
             else:
                 unpaired.append(o)
         left_old = unpaired
@@ -159,21 +159,21 @@ def candidates(
     settled_news = set(partners.values())
     open_olds = [o for o in range(len(old)) if o not in partners]
     open_news = {n for n in range(len(new)) if n not in settled_news}
-    found = {(o, n) for o, n in _sharing(old, new, open_olds, similarity)}
-    found |= {(o, n) for n, o in _sharing(new, old, open_news, similarity)}
-    found |= set(_same(old, new, open_olds, open_news))
-    found |= set(_between_neighbours(open_olds, open_news, partners))
-    return found
+    pairs = {(o, n) for o, n in _sharing(old, new, open_olds, similarity)}
+    pairs |= {(o, n) for n, o in _sharing(new, old, open_news, similarity)}
+    pairs |= set(_same(old, new, open_olds, open_news))
+    pairs |= set(_between_neighbours(open_olds, open_news, partners))
+    return pairs
 
 
 def _sharing(
-    some: Sequence[Traits],
+    initiatives: Sequence[Traits],
     others: Sequence[Traits],
-    wanted: Collection[int],
+    places: Collection[int],
     similarity: Similarity,
 ) -> Iterable[Pair]:
     """Yield for each wanted initiative the others that share most rare bigrams with it."""
-    texts = {place: Bigrams().union(*some[place].whole) for place in wanted}
+    texts = {place: Bigrams().union(*initiatives[place].whole) for place in places}
     bigrams = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)
     for place, other in enumerate(others):
@@ -181,21 +181,20 @@ def _sharing(
             having[bigram].append(place)
     # Whole numbers add up to the same in any order of the bigrams.
     weights = {bigram: round(similarity.rarity[bigram] * _PRECISION) for bigram in having}
-    # What is not as rare as a pair of characters that two texts alone have, some others of
-    # however many texts share with each by chance.
+    # Less than the weight of a pair of characters that only two texts have may be shared by chance.
     least = round(similarity.rarest * _PRECISION)
     for place, text in texts.items():
         shared: defaultdict[int, int] = defaultdict(int)
-        left = _MOST_LOOKED_AT
+        budget = _MOST_LOOKED_AT
         for number, bigram in sorted((len(having[b]), b) for b in text & having.keys()):
-            left -= number
-            if left < 0:
+            budget -= number
+            if budget < 0:
                 break
             weight = weights[bigram]
             for other_place in having[bigram]:
                 shared[other_place] += weight
-        telling = [(-weight, other) for other, weight in shared.items() if weight >= least]
-        for _weight, other_place in nsmallest(_MOST_CANDIDATES, telling):
+        rare = [(-weight, other) for other, weight in shared.items() if weight >= least]
+        for _weight, other_place in nsmallest(_MOST_CANDIDATES, rare):
             yield place, other_place
 
 
@@ -210,17 +209,20 @@ def _same(
         namesakes: defaultdict[str, list[int]] = defaultdict(list)
         in_place: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
         for n in sorted(open_news):
-            one = new[n]
-            namesakes[getattr(one, key)].append(n)
-            in_place[getattr(one, key), one.section, one.number].append(n)
+            initiative = new[n]
+            namesakes[getattr(initiative, key)].append(n)
+            in_place[getattr(initiative, key), initiative.section, initiative.number].append(n)
         for o in open_olds:
-            one = old[o]
-            value = getattr(one, key)
+            initiative = old[o]
+            value = getattr(initiative, key)
             places = namesakes.get(value, []) if value else []
             if len(places) > _MOST_NAMESAKES:
                 at = bisect(places, o)
                 nearest = places[max(at - _NEAREST, 0) : at + _NEAREST]
-                places = [*in_place[value, one.section, one.number][:_NEAREST], *nearest]
+                places = [
+                    *in_place[value, initiative.section, initiative.number][:_NEAREST],
+                    *nearest,
+                ]
             for n in places:
                 yield o, n
 

@@ -54,14 +54,14 @@ def match_initiatives(
     with without_collector():
         sides = list(olds.values()), list(news.values())
         beside = Particulars(*sides, (old_edition, new_edition), _amounts(old, new))
-        read = Texts((old.publisher, old.title, new.publisher, new.title))
-        found = _evident(Evidence(*sides, years, beside, read))
+        texts = Texts((old.publisher, old.title, new.publisher, new.title))
+        certainties = _evident(Evidence(*sides, years, beside, texts))
     old_refs, new_refs = list(olds), list(news)
-    pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in found.items()}
-    known = {
+    pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in certainties.items()}
+    pairs_in_editions = {
         pair: c for pair, c in pairs.items() if pair[0] in old_entries and pair[1] in new_entries
     }
-    return _matches(old_entries, new_entries, known)
+    return _matches(old_entries, new_entries, pairs_in_editions)
 
 
 def _entries(plan: Plan, year: Edition) -> dict[str, Entry]:
@@ -117,9 +117,9 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     """Return the pairs (対応) that the evidence supports, with their certainty."""
     old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
-    found = strengths.best_pairs()
-    are_unrelated = evidence.are_unrelated(found)
-    firsts = set(found)
+    best = strengths.best_pairs()
+    are_unrelated = evidence.are_unrelated(best)
+    firsts = set(best)
     olds_of = {n: [o] for o, n in firsts}
     merged = _parts(
         strengths,
@@ -137,7 +137,7 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     )
     split_pairs = {(o, n): c for (n, o), c in split.items()}
     moved = {n for _o, n in split_pairs}
-    certain = {
+    matched = {
         (o, n): evidence.adjusted_certainty(
             o,
             n,
@@ -147,19 +147,19 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
         for o, n in sorted(firsts)
         if n not in moved
     }
-    certain = {pair: c for pair, c in certain.items() if c >= _LEAST_CERTAINTY}
+    matched = {pair: c for pair, c in matched.items() if c >= _LEAST_CERTAINTY}
     # A part is no match where the rest of its whole is none.
-    old_wholes, new_wholes = {o for o, _ in certain}, {n for _, n in certain}
+    old_wholes, new_wholes = {o for o, _ in matched}, {n for _, n in matched}
     parts = {(o, n): c for (o, n), c in merged.items() if n in new_wholes}
     parts |= {(o, n): c for (o, n), c in split_pairs.items() if o in old_wholes}
-    return certain if are_unrelated else certain | parts
+    return matched if are_unrelated else matched | parts
 
 
 def _parts(
     strengths: Strengths,
     parts_of: dict[int, list[int]],
-    alike: Callable[[list[int], int], float],
-    as_part: Callable[[int, list[int], int], float],
+    joint_similarity: Callable[[list[int], int], float],
+    part_strength: Callable[[int, list[int], int], float],
 ) -> dict[Pair, float]:
     """Find further parts that were merged (統合) into a whole; add them to its parts, return them.
 
@@ -167,7 +167,7 @@ def _parts(
     certain, since a wrong part spoils a good match. A part with a weak first match leaves it for a
     whole that contains it. Splits are found in the same way, with sides exchanged.
     """
-    found: dict[Pair, float] = {}
+    added: dict[Pair, float] = {}
     settled = {part for part, _ in strengths.fixed}
     firsts = {parts[0]: whole for whole, parts in parts_of.items()}
     for part, row in enumerate(strengths.rows):
@@ -178,27 +178,27 @@ def _parts(
         )[:_MOST_WHOLES]
         if part in settled or not wholes or len(parts_of.get(firsts.get(part, -1), ())) > 1:
             continue
-        absorbed = {one: as_part(part, parts_of[one], one) for one in wholes}
+        absorbed = {one: part_strength(part, parts_of[one], one) for one in wholes}
         whole = max(wholes, key=lambda one: max(row[one], absorbed[one]))
-        own = row[firsts[part]] if part in firsts else 0.0
-        if part in firsts and absorbed[whole] < own + _AHEAD_OF_FIRST:
+        strength_of_first = row[firsts[part]] if part in firsts else 0.0
+        if part in firsts and absorbed[whole] < strength_of_first + _AHEAD_OF_FIRST:
             continue
         strength = max(row[whole], absorbed[whole])
         certainty = certainty_of(strength, strengths.rival_of(part, {whole}))
         if certainty < DOUBTFUL_BELOW or absorbed[whole] < _LEAST_ABSORBED:
             continue
         parts = parts_of[whole]
-        as_whole = alike([*parts, part], whole) / (alike(parts, whole) or 1.0)
+        gain = joint_similarity([*parts, part], whole) / (joint_similarity(parts, whole) or 1.0)
         least = _NOT_LESS_ALIKE if absorbed[whole] >= _MOSTLY_ABSORBED else _MORE_ALIKE
-        if as_whole >= least:
+        if gain >= least:
             parts.append(part)
-            found[part, whole] = min(certainty, 1.0)
+            added[part, whole] = min(certainty, 1.0)
             if part in firsts:
                 del parts_of[firsts[part]]
-    return found
+    return added
 
 
-# --------------------------------------------------------------- the matches
+# --- The matches --------------------------------------------------------------------------------
 
 
 def _matches(
@@ -218,18 +218,18 @@ def _matches(
         olds: set[str] = set()
         news = {start}
         # Whatever is connected, merged or split or both, is one match.
-        while found := {o for n in news for o in olds_of[n]} - olds:
-            olds |= found
-            news |= {n for o in found for n in news_of[o]}
+        while connected := {o for n in news for o in olds_of[n]} - olds:
+            olds |= connected
+            news |= {n for o in connected for n in news_of[o]}
         certainties = [pairs[o, n] for o in olds for n in news_of[o]]
         certainty = round(min([1.0, *certainties]), 2)
         matches.append(
-            Match(_taken(left_old, olds, old_order), _taken(left_new, news, new_order), certainty)
+            Match(_take(left_old, olds, old_order), _take(left_new, news, new_order), certainty)
         )
     matches += [Match((dropped,), ()) for dropped in left_old.values()]
     return tuple(matches)
 
 
-def _taken(left: dict[str, Entry], refs: set[str], order: Mapping[str, int]) -> tuple[Entry, ...]:
+def _take(left: dict[str, Entry], refs: set[str], order: Mapping[str, int]) -> tuple[Entry, ...]:
     """Remove entries from the remaining ones and return them (取出し), in document order."""
     return tuple(left.pop(ref) for ref in sorted(refs, key=order.__getitem__))

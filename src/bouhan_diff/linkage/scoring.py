@@ -71,9 +71,9 @@ class Evidence:
     """The evidence for each pair of an old and a new initiative (対応の根拠).
 
     years: the pairs of editions whose texts are compared. beside: the fields of rows, name and text
-    apart. read: texts of both documents already parsed. identical: pairs that are equal in all that
-    is compared, with their certainty. settled: these, and pairs with a unique name and similar
-    texts; they are compared with no others.
+    apart. parsed: texts already parsed. identical: pairs that are equal in all that is compared,
+    with their certainty. settled: these, and pairs with a unique name and similar texts; they are
+    compared with no others.
     """
 
     def __init__(
@@ -82,24 +82,24 @@ class Evidence:
         new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
         beside: Particulars,
-        read: Texts,
+        parsed: Texts,
     ) -> None:
         self._beside = beside
-        self._shared = [place for place, (was, now) in enumerate(years) if was == now]
-        shared = [was for was, now in years if was == now]
-        self.old = traits(old, [was for was, _ in years], shared, read)
-        self.new = traits(new, [now for _, now in years], shared, read)
+        self._shared = [place for place, both in enumerate(years) if both[0] == both[1]]
+        shared = [old_year for old_year, new_year in years if old_year == new_year]
+        self.old = traits(old, [old_year for old_year, _ in years], shared, parsed)
+        self.new = traits(new, [new_year for _, new_year in years], shared, parsed)
         self._similarity = Similarity(
             Bigrams().union(*one.whole) if len(one.whole) > 1 else one.whole[0]
             for one in chain(self.old, self.new)
         )
         self._usual_olds, self._usual_news = (
-            [Counter(texts) for texts in zip(*(one.summaries for one in some), strict=True)]
-            for some in (self.old, self.new)
+            [Counter(texts) for texts in zip(*(one.summaries for one in side), strict=True)]
+            for side in (self.old, self.new)
         )
         self.identical = identical_pairs(self.old, self.new, self._shared, self._beside.texts)
         self._usual_values = usual_values([*self.old, *self.new])
-        self._times = Counter(one.name for one in chain(self.old, self.new))
+        self._count_of_name = Counter(one.name for one in chain(self.old, self.new))
         unique = unique_names(self.old, self.new, self.identical)
         self._unique = {
             o: n for o, n in unique.items() if not self._beside.are_of_other_tables(o, n)
@@ -112,19 +112,19 @@ class Evidence:
 
     def _is_settled(self, pair: Pair) -> bool:
         """Return whether a pair with a unique name has similar enough texts (確定)."""
-        was, now = self.old[pair[0]], self.new[pair[1]]
-        if has_equal_text(was, now):
+        old, new = self.old[pair[0]], self.new[pair[1]]
+        if has_equal_text(old, new):
             return True
-        return not self._is_text_elsewhere(was) and any(
+        return not self._is_text_elsewhere(old) and any(
             self._similarity.between(a, b) >= _ENOUGH
-            for a, b in zip(was.bigrams, now.bigrams, strict=True)
+            for a, b in zip(old.bigrams, new.bigrams, strict=True)
         )
 
-    def _is_text_elsewhere(self, was: Traits) -> bool:
+    def _is_text_elsewhere(self, old: Traits) -> bool:
         """Return whether a new initiative has exactly the text of an old one (本文の移動)."""
         return any(
-            text in self._usual_news[at] and self._is_long(was.bigrams[at])
-            for at, text in enumerate(was.summaries)
+            text in self._usual_news[at] and self._is_long(old.bigrams[at])
+            for at, text in enumerate(old.summaries)
         )
 
     def are_unrelated(self, firsts: Mapping[Pair, float]) -> bool:
@@ -163,70 +163,72 @@ class Evidence:
 
     def _of_words(self, o: int, n: int) -> float:
         """Return the strength by names, codes and texts, in the editions that are most similar."""
-        was, now = self.old[o], self.new[n]
-        is_same_name = was.name == now.name
-        whole = self._similarity.nearest(was.whole, now.whole)
+        old, new = self.old[o], self.new[n]
+        is_same_name = old.name == new.name
+        whole = self._similarity.nearest(old.whole, new.whole)
         strength = whole
-        if not self._is_telling(was, now):
-            strength = min(whole, self._similarity.nearest(was.bigrams, now.bigrams) + _SAME_NAME)
+        if not self._is_telling(old, new):
+            strength = min(whole, self._similarity.nearest(old.bigrams, new.bigrams) + _SAME_NAME)
         if is_same_name:
             strength = max(strength, _SAME_NAME)
-        elif self._is_near(was, now):
+        elif self._is_near(old, new):
             gain = _NEAR_NAME_GAIN if whole > _ENOUGH_SHARED else 1.0
             strength = max(strength * gain, _NEAR_NAME)
-        elif self._is_usual(was, now):
+        elif self._is_usual(old, new):
             strength = min(strength, _SAME_NAME / 2)
-        if self._is_code_kept and was.code and was.code == now.code:
+        if self._is_code_kept and old.code and old.code == new.code:
             strength = max(strength, _SAME_CODE)
-        elif was.base == now.base and "" != was.qualifier != now.qualifier != "":
+        elif old.base == new.base and "" != old.qualifier != new.qualifier != "":
             strength *= _OTHER_QUALIFIER
         if is_same_name and self._unique.get(o) != n:
             alike = self._beside.likeness(o, n)
             strength *= 1 + _SAME_BESIDE * math.prod(alike) if alike else 1.0
             strength += _SAME_NUMBER * self._beside.have_equal_number(o, n)
-        return strength * (_NOT_THAT_YEAR if was.is_apart_from(now) else 1.0)
+        return strength * (_NOT_THAT_YEAR if old.is_apart_from(new) else 1.0)
 
     def _is_contradicted(self, o: int, n: int) -> bool:
         """Return whether two rows have nothing but an equal name in common (名称だけの一致)."""
-        was, now = self.old[o], self.new[n]
-        if has_equal_text(was, now):
+        old, new = self.old[o], self.new[n]
+        if has_equal_text(old, new):
             return False
-        alike = self._similarity.nearest(was.bigrams, now.bigrams)
-        is_everywhere = self._times[was.name] >= _EVERYWHERE and was.department and now.department
+        alike = self._similarity.nearest(old.bigrams, new.bigrams)
+        is_everywhere = (
+            self._count_of_name[old.name] >= _EVERYWHERE and old.department and new.department
+        )
         if is_everywhere and not self._is_same_department(o, n):  # 庁費 of another office
-            return alike < _ENOUGH or not was.has_main_text
+            return alike < _ENOUGH or not old.has_main_text
         if alike >= _NOTHING_ALIKE or self._unique.get(o) == n:
             return False
         return self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
 
-    def _is_telling(self, was: Traits, now: Traits) -> bool:
+    def _is_telling(self, old: Traits, new: Traits) -> bool:
         """Return whether a text was kept and is specific enough to identify an initiative (同文).
 
         Under another name 「補助金の交付」 identifies nothing.
         """
-        return has_equal_text(was, now) and (
-            was.name == now.name or any(map(self._is_long, was.bigrams))
+        return has_equal_text(old, new) and (
+            old.name == new.name or any(map(self._is_long, old.bigrams))
         )
 
-    def _is_near(self, was: Traits, now: Traits) -> bool:
+    def _is_near(self, old: Traits, new: Traits) -> bool:
         """Return whether one name contains the other, or both share most of it (近い名称)."""
-        short, long = sorted((was.name, now.name), key=len)
+        short, long = sorted((old.name, new.name), key=len)
         if len(short) < _LEAST_NAME:
             return False
         if short in long:
             return True
-        names = was.name_bigrams, now.name_bigrams
+        names = old.name_bigrams, new.name_bigrams
         most = math.sqrt(math.prod(map(self._similarity.weight, names)))
         return self._similarity.shared_weight(*names) >= _MOST_OF_NAME * most > 0
 
-    def _is_usual(self, was: Traits, now: Traits) -> bool:
+    def _is_usual(self, old: Traits, new: Traits) -> bool:
         """Return whether one of the two only has texts that others have too (常套句)."""
         return any(
             all(
                 usual[at][text] >= (_USUAL if self._is_long(one.bigrams[at]) else 2)
                 for at, text in enumerate(one.summaries)
             )
-            for one, usual in ((was, self._usual_olds), (now, self._usual_news))
+            for one, usual in ((old, self._usual_olds), (new, self._usual_news))
         )
 
     def _is_long(self, text: Bigrams) -> bool:
@@ -262,16 +264,16 @@ class Evidence:
 
     def _in_section(self, o: int, n: int, sections: Mapping[tuple[str, str], float]) -> float:
         """Return the factor for two names whose sections have few other pairs in common."""
-        was, now = self.old[o], self.new[n]
-        if was.name == now.name or was.section == now.section:
+        old, new = self.old[o], self.new[n]
+        if old.name == new.name or old.section == new.section:
             return 1.0
-        near = sections.get((was.section, now.section), 0)
+        near = sections.get((old.section, new.section), 0)
         return _OTHER_SECTION + (1 - _OTHER_SECTION) * near
 
     def _tie_break(self, o: int, n: int) -> float:
         """Return what section, number and order add, to break ties (同点の決着)."""
-        was, now = self.old[o], self.new[n]
-        nearness = (was.section == now.section) + is_at_same_number(was, now)
+        old, new = self.old[o], self.new[n]
+        nearness = (old.section == new.section) + is_at_same_number(old, new)
         return 1e-6 * (nearness + 1 / (1 + abs(o - n)))
 
     def _reserved(self, by_words: Strengths) -> set[Pair]:
@@ -284,12 +286,11 @@ class Evidence:
         reserved = set(self.settled)
         for o, n in self._unique.items():
             row = by_words.rows[o]
-            own = row.get(n, 0.0)
-            is_elsewhere = not has_equal_text(self.old[o], self.new[n]) and self._is_text_elsewhere(
-                self.old[o]
-            )
+            strength = row.get(n, 0.0)
+            old, new = self.old[o], self.new[n]
+            is_elsewhere = not has_equal_text(old, new) and self._is_text_elsewhere(old)
             best = max((row[one] for one in row if is_elsewhere or one not in taken), default=0.0)
-            if own and best < own + _OTHER_NAME_AHEAD:
+            if strength and best < strength + _OTHER_NAME_AHEAD:
                 reserved.add((o, n))
         return reserved
 
@@ -299,25 +300,27 @@ class Evidence:
         If the text is short, so may be a part of the name: 北部移住定住設計事業 of one department
         and 移住定住更新事業 of another are different initiatives.
         """
-        was, now = self.old[o], self.new[n]
-        if not (was.department and now.department) or self._is_same_department(o, n):
+        old, new = self.old[o], self.new[n]
+        if not (old.department and new.department) or self._is_same_department(o, n):
             return False
-        if is_little and was.name not in now.name and now.name not in was.name:
+        if is_little and old.name not in new.name and new.name not in old.name:
             return True
-        departments = [{*map(add, d, d[1:])} for d in (was.department, now.department)]
-        names = self._similarity.shared_weight(was.name_bigrams, now.name_bigrams)
+        departments = [{*map(add, name, name[1:])} for name in (old.department, new.department)]
+        names = self._similarity.shared_weight(old.name_bigrams, new.name_bigrams)
         return (
             departments[0].isdisjoint(departments[1])
             and names < self._similarity.rarest
-            and self._similarity.nearest(was.bigrams, now.bigrams) < _LEAST_FOREIGN
+            and self._similarity.nearest(old.bigrams, new.bigrams) < _LEAST_FOREIGN
         )
 
     def _is_same_department(self, o: int, n: int) -> bool:
         """Return whether the departments are equal, or most others moved from one to the other."""
-        was, now = self.old[o].department, self.new[n].department
-        if not was or not now:
+        old_department, new_department = self.old[o].department, self.new[n].department
+        if not old_department or not new_department:
             return False
-        old, new = ((frozenset({one}), frozenset[str]()) for one in (was, now))
+        old, new = (
+            (frozenset({one}), frozenset[str]()) for one in (old_department, new_department)
+        )
         return self._nearness(old, new, (o, n) in self._firsts) >= _MOST_WENT
 
     def joint_similarity(self, olds: Collection[int], news: Collection[int]) -> float:
@@ -358,40 +361,40 @@ class Evidence:
         """
         if (o, n) in self.identical:
             return self.identical[o, n]
-        was, now = self.old[o], self.new[n]
-        if self._is_code_kept and was.code and was.code == now.code:
+        old, new = self.old[o], self.new[n]
+        if self._is_code_kept and old.code and old.code == new.code:
             return max(certainty, _SURE)
-        if was.name == now.name:
-            if was.is_apart_from(now):
+        if old.name == new.name:
+            if old.is_apart_from(new):
                 return certainty
-            is_only = self._times[was.name] <= 2  # noqa: PLR2004  one on either side
+            is_only = self._count_of_name[old.name] <= 2  # noqa: PLR2004  one on either side
             is_known = (o, n) in self.settled or (
-                is_only and (self._is_same_department(o, n) or is_name_alone(was, now))
+                is_only and (self._is_same_department(o, n) or is_name_alone(old, new))
             )
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
-        if self._is_telling(was, now):
+        if self._is_telling(old, new):
             return certainty
-        is_little = self._share_little(was.whole, now.whole)
-        is_elsewhere = was.base == now.base and was.qualifier != now.qualifier
+        is_little = self._share_little(old.whole, new.whole)
+        is_elsewhere = old.base == new.base and old.qualifier != new.qualifier
         if is_little or is_elsewhere or are_unrelated:
             certainty = min(certainty, _DOUBTFUL)
-        is_near = self._is_near(was, now)
+        is_near = self._is_near(old, new)
         is_likely = certainty >= _LEAST_OTHERWISE or is_near
-        is_part = was.name in now.name or now.name in was.name
-        if is_likely and not (was.has_main_text or now.has_main_text):
+        is_part = old.name in new.name or new.name in old.name
+        if is_likely and not (old.has_main_text or new.has_main_text):
             is_likely = is_near or not is_little  # 款 and 会計 are those of many rows
             is_likely &= not self._beside.disagree(o, n, is_near=is_near)
-            if self._share_little(was.bigrams, now.bigrams) and not is_part:
+            if self._share_little(old.bigrams, new.bigrams) and not is_part:
                 certainty = min(certainty, _DOUBTFUL)
-        elif was.section != now.section and was.has_main_text and now.has_main_text:
-            alike = self._similarity.nearest(was.bigrams, now.bigrams)
+        elif old.section != new.section and old.has_main_text and new.has_main_text:
+            alike = self._similarity.nearest(old.bigrams, new.bigrams)
             is_likely &= is_part or alike >= _NOTHING_ALIKE
         return certainty if is_likely and not self._is_foreign(o, n, is_little) else 0.0
 
-    def _share_little(self, was: Sequence[Bigrams], now: Sequence[Bigrams]) -> bool:
+    def _share_little(self, old: Sequence[Bigrams], new: Sequence[Bigrams]) -> bool:
         """Return whether texts have little in common but values of many rows (わずかな共通部分)."""
-        telling = [text - self._usual_values for text in was]
-        shared = max(map(self._similarity.shared_weight, telling, now))
+        rare = [text - self._usual_values for text in old]
+        shared = max(map(self._similarity.shared_weight, rare, new))
         return shared < _LITTLE * self._similarity.rarest

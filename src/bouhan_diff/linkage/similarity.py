@@ -57,8 +57,8 @@ class Similarity:
 
     def between(self, old: Bigrams, new: Bigrams) -> float:
         """Return how similar two texts are."""
-        both = self.shared_weight(old, new)
-        return both / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
+        shared = self.shared_weight(old, new)
+        return shared / (math.sqrt(self.weight(old) * self.weight(new)) + self._CHANCE)
 
     def nearest(self, olds: Iterable[Bigrams], news: Iterable[Bigrams]) -> float:
         """Return the similarity in the editions in which two are most similar (本文の類似)."""

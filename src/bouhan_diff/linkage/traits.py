@@ -32,8 +32,7 @@ _PHASE = re.compile(r"第\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十
 _EMPTY = re.compile(r"[(（\[［【〔〈《]\s*[)）\]］】〕〉》]")
 _CODE = re.compile(r"コード|番号|code|^(?:no\.?|id|№)$|(?:事業|管理|整理)(?:no\.?|id|№)")
 _NO_CODE = re.compile("電話|内線|fax|頁|ページ|郵便|年度")
-
-_MOST_CODES_REPEATED = 0.1
+_MOST_CODES_REPEATED = 0.1  # as a share of all
 
 
 class Traits(NamedTuple):
@@ -72,37 +71,37 @@ class Traits(NamedTuple):
 class Texts:
     """Texts of both documents already parsed (既読の文), so that each is parsed once.
 
-    signed: publishers and titles of both, which name their offices (発行者と表題).
+    signatures: publishers and titles of both, which name their offices (発行者と表題).
     """
 
-    def __init__(self, signed: Iterable[str] = ()) -> None:
+    def __init__(self, signatures: Iterable[str] = ()) -> None:
         self.folded = cached(fold)
-        self.named = cached(partial(_named, office=_of_office(signed)))
+        self.named = cached(partial(_split_name, office=_office_pattern(signatures)))
         self._bigrams: dict[tuple[str, ...], Bigrams] = {}
 
     def bigrams(self, *texts: str) -> Bigrams:
         """Return the pairs of characters of some texts together; of equal texts one set."""
-        found = self._bigrams.get(texts)
-        if found is None:
-            found = (
+        known = self._bigrams.get(texts)
+        if known is None:
+            known = (
                 bigrams(*texts) if len(texts) == 1 else Bigrams().union(*map(self.bigrams, texts))
             )
-            self._bigrams[texts] = found
-        return found
+            self._bigrams[texts] = known
+        return known
 
 
 def traits(
     entries: Collection[Entry],
     editions: Sequence[Edition],
     shared: Sequence[Edition],
-    read: Texts,
+    parsed: Texts,
 ) -> list[Traits]:
     """Return the traits of each initiative (特徴), in order.
 
-    editions: those whose texts are compared. shared: those that both plans have. read: texts of the
-    other plan already parsed.
+    editions: those whose texts are compared. shared: those that both plans have. parsed: texts
+    already parsed.
     """
-    folded = read.folded
+    folded = parsed.folded
     heading = _code_heading([entry.initiative for entry in entries])
     dated = {
         (_part(section), name, edition)
@@ -118,13 +117,13 @@ def traits(
             one.summaries or any((part, name, edition) in dated for name in one.fields)
         )
 
-    found = []
+    found_traits = []
     for entry in entries:
         section, initiative = entry
-        written, name, base, qualifier = read.named(initiative.name)
+        written, name, base, qualifier = parsed.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
         present = [is_in(entry, edition) for edition in editions]
-        found.append(
+        found_traits.append(
             Traits(
                 written=written,
                 name=name,
@@ -135,18 +134,18 @@ def traits(
                 code=folded(_any_value(initiative, heading)) if heading else "",
                 section=folded(section.title) or folded(str(section.number)),
                 number=folded(str(initiative.number)),
-                name_bigrams=read.bigrams(name),
+                name_bigrams=parsed.bigrams(name),
                 summaries=summaries,
-                bigrams=tuple(map(read.bigrams, summaries)),
+                bigrams=tuple(map(parsed.bigrams, summaries)),
                 whole=tuple(
-                    read.bigrams(name, text) if is_present else Bigrams()
+                    parsed.bigrams(name, text) if is_present else Bigrams()
                     for text, is_present in zip(summaries, present, strict=True)
                 ),
                 has_main_text=any(initiative.summaries.values()),
                 present=tuple(is_in(entry, edition) for edition in shared),
             )
         )
-    return found
+    return found_traits
 
 
 def _part(section: Section) -> str:
@@ -158,24 +157,24 @@ _NOT_OF_OFFICE = "民内役議長街道場章史制政域外有営立税報花�
 """Characters after 市 that make a word, not the name of an office: 南国市民, 南国市立."""
 
 
-def _of_office(signed: Iterable[str]) -> re.Pattern[str] | None:
+def _office_pattern(signatures: Iterable[str]) -> re.Pattern[str] | None:
     """Return the pattern of the offices at the start of names (名称の前の市町村名), if any."""
-    found = {name for text in signed for name in _OFFICE.findall(fold(text))}
-    names = "|".join(map(re.escape, sorted(found)))
+    offices = {name for text in signatures for name in _OFFICE.findall(fold(text))}
+    names = "|".join(map(re.escape, sorted(offices)))
     return re.compile(rf"(?:{names})の?(?=[^\W{_NOT_OF_OFFICE}]\w)") if names else None
 
 
 _OFFICE = re.compile(r"(?:\A|(?<=[\s\d年度回号]))[^\W\d年度回号]{1,5}?[市区町村]")
 
 
-def _named(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
+def _split_name(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
     """Split a name into its folded bare form, its base, and the qualifier in its brackets.
 
     The publishing office is dropped: 南国市 南国市斎場の管理 becomes 斎場の管理.
     """
     bare = bare_name(name)
-    if office and (own := office.match(bare)):
-        bare = bare[own.end() :]
+    if office and (prefix := office.match(bare)):
+        bare = bare[prefix.end() :]
     inside = (part for part in _BRACKETS.findall(bare) if part and not part.isdecimal())
     return fold(name), bare, _BRACKETS.sub("", bare), "/".join(inside)
 
@@ -229,7 +228,7 @@ def usual_values(initiatives: Iterable[Traits]) -> Bigrams:
 
 
 _OFTEN = 6
-"""So many rows of both documents that share a value say nothing by it."""
+"""A value that so many rows of both documents share identifies none of them."""
 
 
 def is_number(value: str) -> bool:
@@ -256,21 +255,21 @@ def _any_value(initiative: Initiative, heading: str) -> str:
     return value if isinstance(value, str) else next(iter(value.values()), "")
 
 
-def has_equal_text(was: Traits, now: Traits) -> bool:
+def has_equal_text(old: Traits, new: Traits) -> bool:
     """Return whether both have equal texts in some edition (本文の一致), or none at all."""
-    pairs = zip(was.summaries, now.summaries, strict=True)
-    has_none = not any((*was.summaries, *now.summaries))
-    return has_none or any(old == new != "" for old, new in pairs)
+    pairs = zip(old.summaries, new.summaries, strict=True)
+    has_none = not any((*old.summaries, *new.summaries))
+    return has_none or any(text == other != "" for text, other in pairs)
 
 
-def is_name_alone(was: Traits, now: Traits) -> bool:
+def is_name_alone(old: Traits, new: Traits) -> bool:
     """Return whether nothing but the names can be compared (名称だけの資料).
 
     One side has no texts, or the texts are not of the same columns; and one has no departments.
     """
-    is_comparable = any(was.summaries) and any(now.summaries)
-    is_comparable &= was.has_main_text == now.has_main_text
-    return not is_comparable and not (was.department and now.department)
+    is_comparable = any(old.summaries) and any(new.summaries)
+    is_comparable &= old.has_main_text == new.has_main_text
+    return not is_comparable and not (old.department and new.department)
 
 
 # --- Where initiatives went ---------------------------------------------------------------------
@@ -286,11 +285,11 @@ def affiliation_of(one: Traits) -> Affiliation:
 
 def section_nearness(moves: Collection[tuple[str, str]]) -> dict[tuple[str, str], float]:
     """Return how near two sections are: the share of the old one's rows that went to the new."""
-    went = Counter(moves)
+    counts = Counter(moves)
     most: dict[str, int] = {}
-    for (old, _new), count in went.items():
+    for (old, _new), count in counts.items():
         most[old] = max(most.get(old, 0), count)
-    return {(old, new): count / most[old] for (old, new), count in went.items()}
+    return {(old, new): count / most[old] for (old, new), count in counts.items()}
 
 
 def affiliation_nearness(
@@ -298,17 +297,18 @@ def affiliation_nearness(
 ) -> Callable[[Affiliation, Affiliation, bool], float]:
     """Return how near two affiliations are, from 0 to 1, judging by the pairs already known.
 
-    own: whether the pair in question is one of those, and is not to be counted.
+    is_known: whether the pair in question is one of those, and is not to be counted.
     """
-    left = Counter(was for old, _new in moves for was in chain(*old))
-    went = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
+    left = Counter(origin for old, _new in moves for origin in chain(*old))
+    counts = Counter(step for old, new in moves for step in product(chain(*old), chain(*new)))
 
     @cached
-    def nearness(old: Affiliation, new: Affiliation, own: bool) -> float:
+    def nearness(old: Affiliation, new: Affiliation, is_known: bool) -> float:
         if old[0] and old[0] == new[0]:
             return 1.0
         steps = [step for both in zip(old, new, strict=True) for step in product(*both)]
-        return max(((went[step] - own) / (left[step[0]] - own + 1) for step in steps), default=1.0)
+        shares = ((counts[step] - is_known) / (left[step[0]] - is_known + 1) for step in steps)
+        return max(shares, default=1.0)
 
     return nearness
 

@@ -92,19 +92,19 @@ def display_width(text: str, ambiguous: int = 0) -> int:
 
 def _cluster_widths(text: str, ambiguous: int) -> list[int]:
     """Return what each character of a text adds to its width; one emoji is two cells."""
-    found: list[int] = []
+    widths: list[int] = []
     base = 0
     for place, character in enumerate(text):
         width = _WIDTHS[ambiguous][character]
         is_joined = text[place - 1] == _JOINER and unicodedata.category(character) in ("So", "Cn")
-        if place and found[base] and (is_joined or character in _SKIN_TONES):
+        if place and widths[base] and (is_joined or character in _SKIN_TONES):
             width = 0
         if character == _EMOJI_SELECTOR and place:
-            width = int(found[place - 1] == 1 and text[place - 1] != _EMOJI_SELECTOR)
+            width = int(widths[place - 1] == 1 and text[place - 1] != _EMOJI_SELECTOR)
         elif width:
             base = place
-        found.append(width)
-    return found
+        widths.append(width)
+    return widths
 
 
 def ems(text: str) -> float:
@@ -279,7 +279,7 @@ def _is_in_figure(text: str, line: str) -> bool:
 def _is_in_address(text: str, line: str) -> bool:
     above = text[-_LONGEST_ADDRESS:]
     addresses = re.finditer(_ADDRESS, above + line[:_LONGEST_ADDRESS])
-    return any(found.start() < len(above) < found.end() for found in addresses)
+    return any(address.start() < len(above) < address.end() for address in addresses)
 
 
 def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
@@ -289,7 +289,7 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
     but a full line in the middle of a sentence continues below at any indent, as list items have
     hanging indents. Otherwise every line is a paragraph.
     """
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     dots = sum(line.lstrip().startswith(_DOT) for line in lines)
     full = _full_width(lines) if is_wrapped else 0.0
     above = ""
@@ -298,18 +298,18 @@ def paragraphs(lines: Sequence[str], *, is_wrapped: bool) -> tuple[str, ...]:
         if not text:
             continue
         begins = text if full and _goes_on_below(above, full) else line
-        if found and is_wrapped and not _opens_paragraph(begins, found[-1][-1][-1], dots):
-            found[-1].append(text)
+        if groups and is_wrapped and not _opens_paragraph(begins, groups[-1][-1][-1], dots):
+            groups[-1].append(text)
         else:
-            found.append([text])
+            groups.append([text])
         above = line.rstrip()
-    return tuple(map(join, found))
+    return tuple(map(join, groups))
 
 
 def _full_width(lines: Sequence[str]) -> float:
-    """Return how long full lines of a text are at least (満行の文字数), 0.0 for a list of words.
+    """Return the least width of a full line (満行の文字数), 0.0 for a list of words.
 
-    Where most are about as long, this is what they share; else only the longest are.
+    If most lines are about equally long, these are full; else only the longest are.
     """
     widths = sorted(ems(line.rstrip()) for line in lines)
     if not any("。" in line for line in lines) or widths[-1] < _LEAST_OF_PROSE:
@@ -376,13 +376,13 @@ def with_space(text: str, more: str) -> str:
     return text + between + more
 
 
-def is_end(text: str, above: str, others: Iterable[str]) -> bool:
+def is_rest_of_name(text: str, above: str, others: Iterable[str]) -> bool:
     """Return whether a text continues the name above it (名前の続き): 事業, or brackets."""
     is_like = any(other != text and other.endswith(text) for other in others)
     return (text[:1] in {*"(（"} or is_like) and not above.endswith(text)
 
 
-def in_units(department: str, room: float) -> str:
+def break_department(department: str, room: float) -> str:
     """Return a department (担当課), broken after its 部 and before （ if too long for a line."""
     if ems(department) <= room:
         return department

@@ -33,10 +33,10 @@ def nearest(name: str, known: Sequence[str]) -> list[str]:
         return []
     from rapidfuzz import fuzz, process  # noqa: PLC0415  only where something was not found
 
-    found = process.extract(
+    matches = process.extract(
         name, known, scorer=fuzz.WRatio, processor=fold, limit=_SHOWN, score_cutoff=_LIKELY
     )
-    return [one for one, score, _place in found if score >= _AS_LIKELY * found[0][1]]
+    return [one for one, score, _place in matches if score >= _AS_LIKELY * matches[0][1]]
 
 
 def _some(names: Sequence[str]) -> list[str]:

@@ -54,25 +54,25 @@ def counted_twice(items: Sequence[ListedAmount]) -> set[int]:
     is the only row, it may be the sum of the sections below (水道事業収益). All parts of a step
     count with it, or none.
     """
-    found = {at for at, one in enumerate(items) if _OF_WHOLE.match(one.name)}
+    included = {at for at, one in enumerate(items) if _OF_WHOLE.match(one.name)}
     forms = [_number_form(one.name) for one in items]
     if len({*forms}) > 1:
         amounts = [one.amount for one in items]
-        found |= {
+        included |= {
             at
             for at, amount in enumerate(amounts[:-1])
             if amount and amount == _sum_of_parts(at, forms, amounts)
         }
-    return found | _sums_of_sections(items)
+    return included | _sums_of_sections(items)
 
 
 def _sum_of_parts(place: int, forms: Sequence[int], amounts: Sequence[Decimal]) -> Decimal:
-    own, form = forms[place : place + 2]
+    whole_form, part_form = forms[place : place + 2]
     total = _NOTHING
-    for at in range(place + 1, len(forms)) if form and form != own else ():
-        if forms[at] == own:
+    for at in range(place + 1, len(forms)) if part_form and part_form != whole_form else ():
+        if forms[at] == whole_form:
             break
-        if forms[at] == form:
+        if forms[at] == part_form:
             total += amounts[at]
     return total
 
@@ -100,27 +100,27 @@ def _sums_of_sections(items: Sequence[ListedAmount]) -> set[int]:
     grouped = groupby(range(len(items)), lambda at: items[at].section)
     sections = [(title, [*places]) for title, places in grouped]
     heads = [
-        next((at for at in own if _is_head(items[at].name, items[at].section)), None)
-        for _title, own in sections
+        next((at for at in places if _is_head(items[at].name, items[at].section)), None)
+        for _title, places in sections
     ]
-    found: set[int] = set()
+    included: set[int] = set()
     below: list[Decimal] = []  # what each later section adds up to, the next one last
     title_below, is_sum_below = "", False
     for (title, places), head in reversed([*zip(sections, heads, strict=True)]):
         parts = sum((items[at].amount for at in places if at != head), _NOTHING)
-        own = _NOTHING if head is None else items[head].amount
-        is_sum = bool(own) and own == parts
+        whole = _NOTHING if head is None else items[head].amount
+        is_sum = bool(whole) and whole == parts
         if head is not None and items[head].is_step and len(places) > 1 and not is_sum:
-            found |= {*places} - {head}
+            included |= {*places} - {head}
             parts = _NOTHING
-        if not is_sum and own and len(places) == 1:
+        if not is_sum and whole and len(places) == 1:
             is_over = is_sum_below or title_below.startswith(f"{title}\u3000")
-            is_sum = is_over and own in accumulate(reversed(below))
+            is_sum = is_over and whole in accumulate(reversed(below))
         if is_sum and head is not None:
-            found.add(head)
-        below.append(parts if is_sum else parts + own)
+            included.add(head)
+        below.append(parts if is_sum else parts + whole)
         title_below, is_sum_below = title, is_sum
-    return found
+    return included
 
 
 def _is_head(name: str, title: str) -> bool:

@@ -209,8 +209,8 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
     """Yield where a word occurs in a text (出現箇所), both folded, as start and end."""
-    wanted = fold(word)
-    if not wanted:
+    folded_word = fold(word)
+    if not folded_word:
         return
     folded = ""
     origins: list[tuple[int, int]] = []
@@ -220,10 +220,10 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
             piece, before = beside(before, match[0], piece)
             folded += piece
             origins += [match.span()] * len(piece)
-    place = folded.find(wanted)
+    place = folded.find(folded_word)
     while place >= 0:
-        yield origins[place][0], origins[place + len(wanted) - 1][1]
-        place = folded.find(wanted, place + len(wanted))
+        yield origins[place][0], origins[place + len(folded_word) - 1][1]
+        place = folded.find(folded_word, place + len(folded_word))
 
 
 @lru_cache(maxsize=1)

@@ -70,10 +70,10 @@ def heading_unit(heading: str) -> tuple[str, str]:
 
 
 def _is_unit_behind(before: str, unit: Unit) -> bool:
-    """Return whether what brackets hold behind a heading is its unit.
+    """Return whether a unit in brackets behind a heading is the unit of its values.
 
-    Not where nothing is in front (（社）山川協会), nor for a weekday (5月10日（日）), nor for a
-    noun behind what counts nothing (対象（地区）).
+    It is not if nothing precedes it (（社）山川協会), if it is a weekday (5月10日（日）), or if it
+    is also a noun and the heading counts nothing (対象（地区）).
     """
     if not before or _WEEKDAY.search(before):
         return False
@@ -137,8 +137,8 @@ def fund_of(heading: str) -> str:
     Below a group of sources it is what stands there: その他 for 左の財源内訳 › その他.
     """
     key = _key(heading)
-    own = key if "財源" in heading.rpartition("›")[0] else ""
-    return next((names[0] for names in VOCABULARY["same_funds"] if key in names), own)
+    below_group = key if "財源" in heading.rpartition("›")[0] else ""
+    return next((names[0] for names in VOCABULARY["same_funds"] if key in names), below_group)
 
 
 def is_identifier(heading: str) -> bool:
@@ -155,7 +155,7 @@ def is_identifier(heading: str) -> bool:
 
 
 _OVER_YEARS = "年度区分"
-"""What is over the amounts of years, unlike 査定区分."""
+"""A heading over the amounts of several years; 査定区分 is one of identifiers."""
 
 
 def is_unit_column(heading: str) -> bool:
@@ -193,7 +193,7 @@ def heading_role(heading: str) -> HeadingRole | None:
 
 
 _AGAINST = re.compile("(?:\\A|[額度])対(?!象)[^、。]*[額度]\\Z")
-"""What one amount is beyond another (対比): 前年度対要求額, 要求額対見積額."""
+"""A heading of the difference between two amounts (対比): 前年度対要求額, 要求額対見積額."""
 
 _AFTER_GROUP = re.compile("[・_:／/]")
 """What a file without merged cells has between a group and a heading: 予算額・増減."""
@@ -205,8 +205,8 @@ _BEGUN, _ENDED = frozenset(VOCABULARY["begun"]), frozenset(VOCABULARY["ended"])
 _NOT_GIVEN = _ENDED | {*VOCABULARY["not_given"]}
 
 
-# A heading such as 4月, 令和5年度 or 前年度 says of when its values are, and is none itself.
-# So does 人/月, which is the unit of its values.
+# A heading such as 4月, 令和5年度 or 前年度 says when its values apply, and is not one of dates.
+# Nor is 人/月, which is the unit of its values.
 _OF_ONE_YEAR = frozenset("0123456789元一二三四五六七八九十前当本今翌次同各昨来初毎/")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)\Z")
 _FORMULA = re.compile(r"\([a-z0-9+\-−/×÷=%・]*\)|[a-z][-−/][a-z]\Z|\([△+-][^()]*\)")
@@ -226,12 +226,12 @@ def _key(heading: str) -> str:
 def stated_unit(stated: str, heading: str, values: Iterable[str]) -> str:
     """Return the unit stated above a table (表の単位), for a column of bare numbers.
 
-    Of （単位：m、千円） money has the one of money, and other columns have none of the two.
+    Of （単位：m、千円）, columns of money have 千円, and other columns have neither.
     """
     if not stated or is_no_money(heading):
         return ""
-    found = (parse_quantity(value) for value in values)
-    if any(quantity and quantity.unit for quantity in found):
+    quantities = (parse_quantity(value) for value in values)
+    if any(quantity and quantity.unit for quantity in quantities):
         return ""
     written = re.split(r"[,，、・\s]+", stated)
     units = [unit for one in written if (unit := heading_unit(f"額（単位：{one}）")[1])]

@@ -167,9 +167,9 @@ def parse_quantity(text: str, unit: str = "") -> Quantity | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
-    if (plain := _PLAIN_NUMBER.fullmatch(text)) and (own := _as_unit(unit).symbol) != "年":
+    if (plain := _PLAIN_NUMBER.fullmatch(text)) and (symbol := _as_unit(unit).symbol) != "年":
         value = Decimal(plain[2].replace(",", ""))
-        return Quantity(value.copy_negate() if plain[1] and value else value, own)
+        return Quantity(value.copy_negate() if plain[1] and value else value, symbol)
     return _parsed(text, unit)
 
 
@@ -211,8 +211,8 @@ _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:\(?※\s*\d{1,2}\)?|\(注\s*\d{0,2}\)|注\
 
 def footnote_of(text: str) -> str:
     """Return the mark of a footnote behind a number (注記の印), such as ※1 of `1,200※1`."""
-    found = _FOOTNOTE.search(to_plain(text))
-    return "".join(found[0].split()) if found else ""
+    match = _FOOTNOTE.search(to_plain(text))
+    return "".join(match[0].split()) if match else ""
 
 
 def _parsed(text: str, unit: str) -> Quantity | None:
@@ -324,19 +324,19 @@ def _symbol(written: str, yen: str, scale: str, column: str) -> str | None:
         if _as_unit(written).kind != "money":
             return None
     if not written:
-        own = _as_unit(column).symbol
-        if scale and own and _scale_of(own):
+        column_unit = _as_unit(column).symbol
+        if scale and column_unit and _scale_of(column_unit):
             return None
-        return scale + own
+        return scale + column_unit
     if column and _unit_key(written) == _unit_key(column):
-        found: Unit | None = _as_unit(column)
+        unit: Unit | None = _as_unit(column)
     else:
-        found = _find_unit(written)
-    if found is None:
+        unit = _find_unit(written)
+    if unit is None:
         return None
     if not scale:
-        return found.symbol
-    return None if _scale_of(found.symbol) else scale + found.symbol  # 億 and 円 give 億円
+        return unit.symbol
+    return None if _scale_of(unit.symbol) else scale + unit.symbol  # 億 and 円 give 億円
 
 
 def without_year(text: str) -> str:

@@ -171,7 +171,7 @@ def _month_at(plain: str, year: re.Match[str]) -> tuple[int, int] | None:
 
 
 LONGEST = 2_000
-"""How many characters a text has at most that is asked which years or editions it names."""
+"""The most characters of a text that is searched for years or editions."""
 
 
 def find_years(text: str) -> Iterator[NamedYear]:
@@ -191,9 +191,9 @@ def find_years(text: str) -> Iterator[NamedYear]:
             yield NamedYear(western, place, date.end(), Wording.AS_OF)
             place = date.end()
         elif first := year_at(plain, place):
-            found = _extended(plain, place, first)
-            yield found
-            place = found.stop
+            year = _extended(plain, place, first)
+            yield year
+            place = year.stop
         else:
             place += 1
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...plan import Number
-from ...text.linebreak import ems, is_cut, is_end, join
+from ...text.linebreak import ems, is_cut, is_rest_of_name, join
 from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import Role, is_status
@@ -226,7 +226,9 @@ def _ends_name(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     ends = {one[-_ENDING:] for one in names if one != name}
     is_like = is_full and end[-_ENDING:] in ends and name[-_ENDING:] not in ends
     is_open = _OPEN_NAME.search(name) is not None
-    return (is_open or is_like or is_end(end, name, names)) and len(last.cells) > len(draft.cells)
+    return (is_open or is_like or is_rest_of_name(end, name, names)) and len(last.cells) > len(
+        draft.cells
+    )
 
 
 _OPEN_NAME = re.compile(r"[（(][^）)]*\Z|(?:及び|並びに|[、・のや])\Z")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...comparison.table import Group, GroupBy, Row, RowKind
 from ...plan import CODES, Column, Property
-from ...text.linebreak import ems, in_units
+from ...text.linebreak import break_department, ems
 from .. import labels
 from ..notices import drops_nothing, property_heading
 from ..remarks import REMARKS
@@ -313,11 +313,14 @@ def _property(form: TableForm, what: Property) -> WordColumn:
         (style, pieces), *_none = column.blocks(row)
         remarks = ((REMARKS[one.topic].word, one.was) for one in form.said_below(row, what))
         said = (line for lines in remarks for line in lines if line)
-        below = [(style, plain(in_units(line, column.room))) for line in said]
-        return [(style, [(in_units(text, column.room), mark) for text, mark in pieces]), *below]
+        below = [(style, plain(break_department(line, column.room))) for line in said]
+        return [
+            (style, [(break_department(text, column.room), mark) for text, mark in pieces]),
+            *below,
+        ]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]
-    widths = sorted(text_width(in_units(one, 0)) for one in names)
+    widths = sorted(text_width(break_department(one, 0)) for one in names)
     widest = widths[-1 - len(widths) // 20]  # a rare long one may be broken
     return replace(column, blocks=blocks, width=min(max(width, widest), _WIDEST_UNIT_MM))
 
