@@ -331,7 +331,9 @@ def _reclassify_restructured(passage: Passage, classified: list[_Classified]) ->
         for place, one in enumerate(classified)
         if one.kind is EditKind.SUBSTANCE and not _is_pause_of_move(passage, classified, place)
     }
-    if are_restructured(passage.old, passage.new, [one.edit for one in classified], reasons):
+    edits = [one.edit for one in classified]
+    is_heavy = [one.kind is EditKind.SUBSTANCE for one in classified]
+    if are_restructured(passage.old, passage.new, edits, is_heavy, reasons):
         for place, one in enumerate(classified):
             if one.kind is EditKind.SUBSTANCE:
                 is_moved = one.reason.code == Code.MOVED

@@ -193,13 +193,14 @@ _NOUN_OF_VERBS = "見守り"
 def _with_one_reading(text: str) -> list[Word]:
     """Return the words of a text in which 見守り is two verbs everywhere (読みの統一).
 
-    Behind の the dictionary takes it for two nouns, so that 児童の見守り and 児童が見守り would
-    differ in more than the particle.
+    Behind の the dictionary takes it for two nouns, and behind し for a verb and a noun, so that
+    児童の見守り and 児童が見守り would differ in more than the particle.
     """
     found = _cut(text)
     if _NOUN_OF_VERBS in text:
         for at, (first, second) in enumerate(pairwise(found)):
-            if first.surface + second.surface == _NOUN_OF_VERBS and first.pos[0] == "名詞":
+            is_it = first.surface + second.surface == _NOUN_OF_VERBS
+            if is_it and "名詞" in (first.pos[0], second.pos[0]):
                 found[at : at + 2] = _cut(f"、{_NOUN_OF_VERBS}、")[1:-1]
     return found
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from ..aligner import Edit, differing
 from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
-from . import context, pauses, reordering, roles, scope, signs
+from . import context, pauses, reordering, scope, signs
 from .attachment import turns_modifier
 from .compounds import are_joined
 from .context import (
@@ -33,9 +33,9 @@ from .statements import (
     Atom,
     Statement,
     has_carrying_out,
-    is_carrying_out,
     relation,
     with_carrying_out,
+    without_carrying_out,
 )
 
 _CALENDAR_YEAR = re.compile("年(?!度)")
@@ -163,8 +163,11 @@ class Features:
     @property
     def is_means_or_act(self) -> bool:
         """Return whether an act became the means of the next one, or the reverse (手段)."""
-        sentences = [sentence_around(*side) for side in self._sides]
-        return roles.is_means_or_act(self.facts.old, self.facts.new, sentences)
+        behind = [
+            [*takewhile(lambda word: word.surface not in "。\n", islice(words, start, None))]
+            for words, start, _ in self._sides
+        ]
+        return scope.is_means_or_act(self.facts.old, self.facts.new, behind)
 
     @property
     def opens_list(self) -> bool:
@@ -194,12 +197,7 @@ class Features:
         old, new = self.statements
         old, new = with_carrying_out(old, now), with_carrying_out(new, was)
         if self.are_both_carried_out:
-            old, new = (
-                side._replace(
-                    atoms=[atom for atom in side.atoms if not is_carrying_out(side, atom)]
-                )
-                for side in (old, new)
-            )
+            old, new = without_carrying_out(old), without_carrying_out(new)
         if not _CALENDAR_YEAR.search(f"{text_of(was)} {text_of(now)}"):
             old, new = with_fiscal_years(old, new), with_fiscal_years(new, old)
         old, new = restated(old, new)

@@ -7,19 +7,23 @@ another construction says the same, or the sentence before already said what was
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
+from operator import attrgetter
 
 from ...text.normalize import fold
 from ..aligner import Edit
 from ..segment import NATURES, Code, EditKind, Segment
-from ..tokenizer import Words, is_content, text_of
+from ..tokenizer import Word, Words, is_content, text_of
 from .features import Features
+from .orthography import PAUSES
 from .reordering import IN_TURN
-from .rules import TELLING
+from .rules import TELLING, classify_edit
 
 # The most words between two edits that are named as one, and between a word that is removed in
 # one place and inserted in another.
 _NEAR = 5
 _FARTHEST = 60
+_BESIDE = 2
+_SURFACE = attrgetter("surface")
 
 
 def may_be_said(segments: Sequence[Segment], before: str) -> bool:
@@ -49,12 +53,73 @@ def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
     return distance <= _NEAR or _is_moved(old, new, left, right)
 
 
-def are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set[str]) -> bool:
+def are_restructured(
+    old: Words, new: Words, edits: Sequence[Edit], is_heavy: Sequence[bool], reasons: Set[str]
+) -> bool:
     """Return whether two passages say the same in another construction (構文の違い).
 
-    reasons: codes of why edits of substance are that. Only what is said of whom may have
-    another place; a name, a sign or a list that changed stays what it is.
+    is_heavy: which edits are of substance; reasons: codes of why they are. Only what is said of
+    whom may have another place; a name, a sign or a list that changed stays what it is. What
+    the other edits say otherwise is left aside: 点検を実施し、結果を広報紙で知らせる and
+    点検を行い、広報紙で結果を知らせる are as 結果を広報紙で知らせる and 広報紙で結果を知らせる.
     """
+    return _are_restructured(old, new, edits, reasons) or any(
+        _are_restructured_beside(old, new, edits, is_heavy, reasons, near)
+        for near in (_NEAR, _BESIDE)
+    )
+
+
+def _are_restructured_beside(
+    old: Words,
+    new: Words,
+    edits: Sequence[Edit],
+    is_heavy: Sequence[bool],
+    reasons: Set[str],
+    near: int,
+) -> bool:
+    """Return whether the heavy edits alone are another construction, and the others wording.
+
+    near: what is at most so many words from a heavy edit, without a pause, is taken with it.
+    """
+    applies = [*is_heavy]
+    for places in (range(1, len(edits)), range(len(edits) - 1, 0, -1)):
+        for at in places:
+            between = old[edits[at - 1].old_stop : edits[at].old_start]
+            is_near = len(between) <= near and set(PAUSES).isdisjoint(map(_SURFACE, between))
+            if is_near and applies[at - 1] != applies[at]:
+                applies[at - 1] = applies[at] = True
+    if all(applies):
+        return False
+    between, heavy, light = _applied(old, new, edits, applies)
+    return _are_restructured(old, between, heavy, reasons) and not any(
+        classify_edit(between, new, edit).kind is EditKind.SUBSTANCE for edit in light
+    )
+
+
+def _applied(
+    old: Words, new: Words, edits: Sequence[Edit], is_heavy: Sequence[bool]
+) -> tuple[Words, list[Edit], list[Edit]]:
+    """Return the old words with the heavy edits applied, these, and the others that remain.
+
+    The heavy edits lead from the old words to the ones between, the others from these to the new.
+    """
+    between: list[Word] = []
+    heavy, light = [], []
+    at = 0
+    for edit, applies in zip(edits, is_heavy, strict=True):
+        between += old[at : edit.old_start]
+        start = len(between)
+        at = edit.old_stop
+        if applies:
+            between += new[edit.new_start : edit.new_stop]
+            heavy.append(Edit(edit.old_start, edit.old_stop, start, len(between)))
+        else:
+            between += old[edit.old_start : edit.old_stop]
+            light.append(Edit(start, len(between), edit.new_start, edit.new_stop))
+    return (*between, *old[at:]), heavy, light
+
+
+def _are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Set[str]) -> bool:
     if not reasons <= _OF_CONSTRUCTION or (Code.FIGURE in reasons and len(edits) == 1):
         return False
     if reasons == {Code.FIGURE} and _are_other_numbers(old, new, edits):

@@ -48,6 +48,7 @@ from .syntax import SIDE_BY_SIDE, WHILE, end_of_nouns, is_own_act
 from .voice import (
     DONE,
     as_active,
+    as_aimed,
     as_become,
     as_come,
     as_compound,
@@ -55,6 +56,7 @@ from .voice import (
     as_done,
     as_held,
     as_outcome,
+    as_planned,
     as_potential,
     as_received,
     as_undone,
@@ -348,18 +350,6 @@ def without_etc(side: Statement, other: Statement) -> Statement:
     return without(side, [side.atoms[etc[0]]]) if is_open and "や" not in is_open else side
 
 
-def as_planned(side: Statement, other: Statement) -> Statement:
-    """Remove the state of a plan if the other side has a copula (予定しています, 予定です)."""
-    is_plain = _PLAN.search(text_of(other.words))
-    for plan, state in pairwise(side.atoms):
-        if is_plain and plan.key == "plan" and state[:2] == ("time", "state"):
-            return without(side, [state])
-    return side
-
-
-_PLAN = re.compile("予定(?:です|であ|だ)")
-
-
 # Each with the keys of atoms, at least one of which it needs.
 _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Statement]], ...] = (
     (frozenset(_OF_SOME), as_same_verb),
@@ -383,6 +373,7 @@ _RESTATEMENTS: tuple[tuple[frozenset[str], Callable[[Statement, Statement], Stat
     (frozenset({"because"}), as_cause),
     (frozenset({"not"}), as_undone),
     (frozenset({"from"}), as_received),
+    (frozenset({"for"}), as_aimed),
     (frozenset({"for"}), without_aim),
     (frozenset({"for"}), without_purpose),
     (frozenset({"結果"}), as_outcome),

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from ..segment import Code
-from ..tokenizer import Word, Words, text_of
+from ..tokenizer import Word, text_of
 from .lexicon import (
     ACTORS,
     ADVERBIAL,
@@ -14,7 +14,6 @@ from .lexicon import (
     CONFERRED,
     CONFLICTS,
     COUNTED,
-    EFFECTS,
     EITHER_PARTICLE,
     HAPPENINGS,
     HARMS,
@@ -23,12 +22,11 @@ from .lexicon import (
     SHIFTING,
     TAKEN_AS,
     TIMES_OF_DAY,
-    WAYS,
     Case,
     is_actor,
     lemma,
 )
-from .statements import Statement, has_addition, is_act_at, is_point_of_time
+from .statements import Statement, is_act_at, is_point_of_time
 from .syntax import OF_DATES, SIDE_BY_SIDE, is_act, is_own_act, is_stem
 
 
@@ -52,7 +50,7 @@ def are_turned(old: Statement, new: Statement) -> bool:
             is_turned |= _is_taken_by(old if was == "object" else new, at)
             is_turned |= _happens(new if was == "object" else old, at)
         else:
-            is_turned = do_conflict(was, now) and not _is_free(old, at, was, now)
+            is_turned = do_conflict(was, now) and not is_free(old, at, was, now)
         if is_turned and not is_named:
             return True
     return any(
@@ -177,41 +175,6 @@ def _is_served_as(side: Statement, other: Statement) -> bool:
 _PARTS_PLAYED = frozenset(("役割", "機能", "立場", "責任", "位置付け"))
 
 
-def is_means_or_act(old: Statement, new: Statement, sentences: Sequence[Words]) -> bool:
-    """Return whether an act became the means of the next one, or the reverse (手段と順序).
-
-    関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
-    says what comes of it, the act is the means anyway: 柵を設置し、転落を防ぐ.
-    """
-    turned = [
-        at
-        for at, was, now in other_roles(old, new)
-        if sorted((was, now)) in _MEANS and not _is_free(old, at, was, now)
-    ]
-    turned += [at for one, other in ((old, new), (new, old)) for at in _means_alone(one, other)]
-    acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
-    if WAYS.issuperset(acts):
-        return False
-    # What is said of the acts themselves, as 防止に努め、 is, tells of no effect.
-    own = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
-    is_effect = all(EFFECTS & (Counter(map(lemma, one)) - own).keys() for one in sentences)
-    is_attempt = any(old.atoms[at - 1].key == "endeavour" for at in turned)
-    return is_attempt or has_addition(old) or has_addition(new) or not is_effect
-
-
-def _means_alone(side: Statement, other: Statement) -> Iterator[int]:
-    """Yield the index of each act that is a means with こと on one side alone (応じることで)."""
-    placed = {at for at, _ in other.cases}
-    for at, role in side.cases:
-        if role in ("by", "at") and 0 < at <= len(other.atoms) and at not in placed:
-            after = side.words[side.atoms[at - 1].stop :][:2]
-            if "こと" in map(lemma, after):
-                yield at
-
-
-_MEANS = (["at", "then"], ["by", "then"])
-
-
 def other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, Case, Case]]:
     """Yield the index of each noun that has another role on the other side, and both roles."""
     if old.cases == new.cases:
@@ -249,7 +212,7 @@ _COUNTS_AS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Roles, and those that they count as beside all roles but a few (格の読替え)."""
 
 
-def _is_free(side: Statement, at: int, was: Case, now: Case) -> bool:
+def is_free(side: Statement, at: int, was: Case, now: Case) -> bool:
     """Return whether the words take either particle (格の揺れ): を／に取り組む, で／に設置する."""
     pair = frozenset((was, now))
     noun = side.noun_word(at)

@@ -191,7 +191,19 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 
 
 def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
-    """Return the kind of an edit between two texts (変更の種類), and why it has it."""
+    """Return the kind of an edit between two texts (変更の種類), and why it has it.
+
+    What is substance the other way round is so, whatever a rule that looks at one side first says.
+    """
+    found = _classify(old, new, edit)
+    if found.kind is WORDING and all(edit[1] > edit[0] for edit in (edit[:2], edit[2:])):
+        turned = _classify(new, old, Edit(*edit[2:], *edit[:2]))
+        if turned.kind is SUBSTANCE:
+            return turned._replace(reason=turned.reason._replace(words=turned.reason.words[::-1]))
+    return found
+
+
+def _classify(old: Words, new: Words, edit: Edit) -> Classification:
     features = Features(old, new, edit)
     is_of_signs = len(set(map(bare, features.said))) == 1
     for rule in RULES:

@@ -1,11 +1,14 @@
-"""Scope (係る範囲): how much of a sentence, or of the next one, a limit or a は holds for."""
+"""Scope (係る範囲): how far a limit, a は or a list goes, and what is done by means of what."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from ..tokenizer import Words, text_of
-from .lexicon import PERSONS, is_actor, lemma
+from .lexicon import COMPANIONS, EFFECTS, PERSONS, WAYS, is_actor, lemma
 from .pauses import BEFORE_NOUNS, INFLECTED, is_adverb
-from .statements import Statement, joint_at
+from .roles import is_free, other_roles
+from .statements import Statement, has_addition, joint_at
 from .syntax import FORMAL_NOUNS, OF_DATES, is_act
 
 
@@ -68,6 +71,52 @@ def is_opened(closed: Statement, opened: Statement) -> bool:
 
 
 _OF_ALL = frozenset(("及び", "および", "並び", "ならび"))
+
+
+# --- Means ---------------------------------------------------------------------------------------
+
+
+def is_means_or_act(old: Statement, new: Statement, behind: Sequence[Words]) -> bool:
+    """Return whether an act became the means of the next one, or the reverse (手段と順序).
+
+    関係機関に連絡し、対策を講じる is not 関係機関への連絡により、対策を講じる; where the sentence
+    says what comes of it, the act is the means anyway: 柵を設置し、転落を防ぐ.
+    """
+    turned = [
+        at
+        for at, was, now in other_roles(old, new)
+        if sorted((was, now)) in _AS_MEANS and not is_free(old, at, was, now)
+    ]
+    turned += [at for one, other in ((old, new), (new, old)) for at in _means_alone(one, other)]
+    acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
+    if WAYS.issuperset(acts):
+        return False
+    # What is said of the acts themselves, as 防止に努め、 is, tells of no effect.
+    own = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
+    is_effect = all(EFFECTS & (Counter(_effects(one)) - own).keys() for one in behind)
+    is_attempt = any(old.atoms[at - 1].key == "endeavour" for at in turned)
+    return is_attempt or has_addition(old) or has_addition(new) or not is_effect
+
+
+def _effects(words: Words) -> Iterator[str]:
+    """Yield the words that may tell of an effect (結果): not the 図る of 連携を図る."""
+    lemmas = [*map(lemma, words)]
+    for at, key in enumerate(lemmas):
+        if key != "図る" or COMPANIONS.isdisjoint(lemmas[max(at - 2, 0) : at]):
+            yield key
+
+
+def _means_alone(side: Statement, other: Statement) -> Iterator[int]:
+    """Yield the index of each act that is a means with こと on one side alone (応じることで)."""
+    placed = {at for at, _ in other.cases}
+    for at, role in side.cases:
+        if role in ("by", "at") and 0 < at <= len(other.atoms) and at not in placed:
+            after = side.words[side.atoms[at - 1].stop :][:2]
+            if "こと" in map(lemma, after):
+                yield at
+
+
+_AS_MEANS = (["at", "then"], ["by", "then"])
 
 
 # --- Sentences that become clauses of one -------------------------------------------------------

@@ -85,7 +85,19 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
     after = [lemma(word) for word in side.words[atom.stop : atom.stop + 2]]
     if after[:1] == ["の"]:
         return not FORMAL_NOUNS.isdisjoint(after[1:])
+    if after[:1] == ["に"] and after[1:] == ["対する"]:
+        return False
     return not (after[:1] == ["を"] and after[1:] not in _CARRYING_OUT)
+
+
+def without_carrying_out(side: Statement) -> Statement:
+    """Remove 実施, of which what is carried out takes the role (実施の除去): 接種の実施により."""
+    gone = [at for at, atom in enumerate(side.atoms) if is_carrying_out(side, atom)]
+    own = {at for at, _ in side.cases}
+    cases = [
+        one for one in side.cases if one.role != "of" or not (one.at in gone and one.at + 1 in own)
+    ]
+    return without(side._replace(cases=cases), [side.atoms[at] for at in gone])
 
 
 def with_carrying_out(side: Statement, other: Words) -> Statement:

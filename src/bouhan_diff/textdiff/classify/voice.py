@@ -3,12 +3,14 @@
 Each function rewrites one side of an edit as the other has it, as those of `restatements`.
 """
 
+import re
 from itertools import pairwise, takewhile
 
 from ..tokenizer import Words, text_of
 from .atoms import MONEY, PAST, WHEN
 from .lexicon import (
     ASKING,
+    CAUSATIVES,
     COUNTED,
     DOING,
     HAPPENINGS,
@@ -269,3 +271,27 @@ def as_outcome(side: Statement, other: Statement) -> Statement:
             cases = [RoleAt(at, "of" if role == "doing" else role) for at, role in side.cases]
             return without(side._replace(cases=cases), [past])
     return side
+
+
+def as_aimed(side: Statement, other: Statement) -> Statement:
+    """Give an act that one aims at the key that it has as a noun (高めるため, 向上のため)."""
+    for act, aim in pairwise(side.atoms):
+        noun = _INTRANSITIVE.get(act.key)
+        if noun and aim[:2] == ("purpose", "for") and are_beside(other, noun, aim.key, "の", ""):
+            return with_fact(side, act, (act.group, noun))
+    return side
+
+
+_INTRANSITIVE = {transitive: act for act, transitive in CAUSATIVES.items()}
+
+
+def as_planned(side: Statement, other: Statement) -> Statement:
+    """Remove the state of a plan if the other side has a copula (予定しています, 予定です)."""
+    is_plain = _PLAN.search(text_of(other.words))
+    for plan, state in pairwise(side.atoms):
+        if is_plain and plan.key == "plan" and state[:2] == ("time", "state"):
+            return without(side, [state])
+    return side
+
+
+_PLAN = re.compile("予定(?:です|であ|だ)")
