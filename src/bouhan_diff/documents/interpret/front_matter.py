@@ -86,10 +86,16 @@ class Front:
         )
 
     def _try_running_head(self, text: str) -> bool:
-        """Take a line that is repeated on several pages (柱); the first may be the title."""
+        """Take a line that is repeated on several pages (柱); the first may be the title.
+
+        So is one that names the year below a line that does not, such as the name of a form.
+        """
         is_of_accounts = titles.numbered_title(text) or titles.SUM_OF_MONEY.fullmatch(text)
         if fold(text) not in self._running or is_of_accounts:
             return False
+        is_below_name = bool(self.title) and not (self.had_table or find_editions(self.title))
+        if is_below_name and titles.is_headline(text) and find_editions(text):
+            self.take_title(text)
         if not (titles.is_own_headline(text) or is_figure(text)):
             self._running_head = self._running_head or text
         return True
