@@ -201,3 +201,27 @@ def test_the_number_of_a_paper_is_apart_from_its_title(
 def test_the_title_of_a_document_is_above_its_first_table(lines: list[str], title: str) -> None:
     """It is the line that names a plan, or the first that may be one."""
     assert title_of(map(Line, lines)) == title
+
+
+def test_the_line_below_the_names_of_forms_that_tells_their_year_is_the_title(
+    tmp_path: Path,
+) -> None:
+    """Each form has its name as a heading, and below it what it is and of which year."""
+    document = docx.Document()
+    for name, work in (("相談窓口", "相談を受ける。"), ("安全教室", "教室を開く。")):
+        document.add_heading(name, 1)
+        document.add_paragraph("令和６年度 事業評価シート")
+        table = document.add_table(rows=0, cols=4)
+        for row in (
+            ("事業名", name, "担当課", "市民課"),
+            ("事業内容", work, "目標", "20"),
+            ("評価", "Ａ", "方向性", "継続"),
+        ):
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    document.save(str(tmp_path / "forms.docx"))
+    reading = read_document(tmp_path / "forms.docx")
+    assert reading.plan is not None
+    assert reading.plan.title == "令和６年度 事業評価シート"
+    assert [str(edition) for edition in reading.plan.editions] == ["R6"]
+    assert [section.title for section in reading.plan.sections] == ["相談窓口", "安全教室"]

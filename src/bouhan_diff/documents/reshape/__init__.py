@@ -22,6 +22,7 @@ from .form_rows import with_labels_above_lists
 from .forms import with_forms_as_rows
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
 from .paired_values import with_bracketed_amounts, with_lower_values_beside
+from .record_rows import with_boxes_as_rows
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
 from .sheet_tables import with_single_headers, with_tables_at_left, with_titles_beside
@@ -61,6 +62,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_whole_records,
     with_texts_beside,
     # Then texts that are no tables become some, and tables that lie on their side are turned.
+    with_boxes_as_rows,
     with_titled_texts_as_rows,
     with_lists_as_tables,
     with_initiatives_as_rows,

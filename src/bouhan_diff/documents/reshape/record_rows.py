@@ -1,11 +1,21 @@
-"""Rows of one record (一件分の行): which rows of a table go on below the name of the first."""
+"""Rows of one record (一件分の行): which rows of a table go on below the name of the first.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+So do the texts of boxes (枠), in which a name and its amount stand over what is done, without any
+label.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
+from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, is_data, worded
-from ..headings.vocabulary import Role, is_total, names_edition, strengths
-from ..ir import Cell
+from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
+from ..ir import Cell, Content, Document, Line, ReadingContext, Table, table_of_rows
+from .form_table import begun
+from .list_lines import AMOUNT, DEPARTMENT, NAME, TEXT
 
 Record = Sequence[CellRow]
 """The rows of one record (一件分の行)."""
@@ -88,3 +98,93 @@ def may_be_label(text: str) -> bool:
 
 
 _LONGEST_LABEL = 20
+
+
+# --- Boxes without labels -----------------------------------------------------------------------
+
+_FEWEST_BOXES = 3
+_LONGEST_NAME = 40
+_AMOUNT = re.compile(r"[(（【]?[△▲]?[0-9０-９][0-9０-９,，.．]*\s*(?:[百千万億]{0,2}円)?[)）】]?")
+_OWNED = re.compile(r"(?P<name>.+?)\s*[(（【\[［〔](?P<owner>[^()（）【】]+)[)）】\]］〕]")
+
+_Box = Mapping[str, Content]
+"""What a box tells: the texts by their labels."""
+
+
+def with_boxes_as_rows(document: Document, _context: ReadingContext) -> Document:
+    """Return the document with boxes of a name over its text as rows (項目名のない枠).
+
+    道の灯り（道路課） and 1,200千円 are above the text, or the amount is beside that; each has one.
+    """
+    parts: list[Line | _Box] = []
+    for block in document.blocks:
+        own = [block] if isinstance(block, Line) else _boxes_in(block)
+        if own is None:
+            return document
+        parts += own
+    boxes = [part for part in parts if not isinstance(part, Line)]
+    if len(boxes) < _FEWEST_BOXES:
+        return document
+    labels = [one for one in (NAME, TEXT, AMOUNT, DEPARTMENT) if any(one in box for box in boxes)]
+    blocks: list[Line | Table] = []
+    for _is_line, some in groupby(parts, key=lambda part: isinstance(part, Line)):
+        own = [*some]
+        blocks += [part for part in own if isinstance(part, Line)]
+        if rows := [part for part in own if not isinstance(part, Line)]:
+            place = rows[0][NAME][1]
+            head: list[Content] = [((label,), place) for label in labels]
+            table = [[row.get(label, ((), place)) for label in labels] for row in rows]
+            blocks.append(replace(table_of_rows([head, *table]), header=1, span=place))
+    return replace(document, blocks=tuple(blocks))
+
+
+def _boxes_in(table: Table) -> list[Line | _Box] | None:
+    """Return the boxes of a table, and the lone texts between them (枠), None if it has others."""
+    grid = table.grid()
+    rows = [cells for at in range(len(grid)) if (cells := begun(grid, at))]
+    found: list[Line | _Box] = []
+    at = 0
+    while at < len(rows):
+        name, text = _upper(rows[at]), _lower(rows[at + 1]) if at + 1 < len(rows) else None
+        if name and text and (AMOUNT in name) + (AMOUNT in text) == 1:
+            found.append({**text, **name})
+            at += 2
+        elif len(rows[at]) == 1:
+            found.append(Line(rows[at][0].text, rows[at][0].span))
+            at += 1
+        else:
+            return None
+    return found
+
+
+def _upper(cells: Sequence[Cell]) -> _Box | None:
+    """Return the name in the upper row of a box, with its facts (枠の名称), None if it has none."""
+    text = " ".join(cells[0].text.split())
+    facts = _facts(cells[1:])
+    is_name = len(text) <= _LONGEST_NAME and "。" not in text and any(map(str.isalpha, text))
+    if not is_name or facts is None or is_known(text, {}) or _AMOUNT.fullmatch(text):
+        return None
+    owned = _OWNED.fullmatch(text)
+    if owned and is_office(owned["owner"]) and DEPARTMENT not in facts:
+        owner: Content = ((owned["owner"],), cells[0].span)
+        return {NAME: ((owned["name"],), cells[0].span), DEPARTMENT: owner, **facts}
+    return {NAME: ((text,), cells[0].span), **facts}
+
+
+def _lower(cells: Sequence[Cell]) -> _Box | None:
+    """Return the text in the lower row of a box, with its facts (枠の本文), None if it has none."""
+    text, facts = cells[0], _facts(cells[1:])
+    is_text = text.text.rstrip().endswith("。") and facts is not None
+    return {TEXT: (text.lines, text.span), **(facts or {})} if is_text else None
+
+
+def _facts(cells: Sequence[Cell]) -> _Box | None:
+    """Return the amount and the department in cells (金額・担当課), None if they are others."""
+    found: dict[str, Content] = {}
+    for cell in cells:
+        text = cell.text.strip()
+        label = AMOUNT if _AMOUNT.fullmatch(text) else DEPARTMENT if is_office(text) else ""
+        if not label or label in found:
+            return None
+        found[label] = (text,), cell.span
+    return found
