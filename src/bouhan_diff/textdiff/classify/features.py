@@ -11,7 +11,6 @@ from ..segment import Code, EditKind
 from ..tokenizer import Words, text_of
 from . import context, pauses, reordering, scope, signs
 from .attachment import turns_modifier
-from .compounds import are_joined
 from .context import (
     NEAR,
     is_named,
@@ -130,11 +129,6 @@ class Features:
         """Return whether both sides have 実施, as a light verb or as a noun (の実施)."""
         old, new = self.statements
         return has_carrying_out(old) and has_carrying_out(new)
-
-    @property
-    def joins_items(self) -> bool:
-        """Return whether two items of a list are joined otherwise (並列の消失)."""
-        return are_joined(*self.statements) or are_joined(*self.facts[:2])
 
     @property
     def are_acts_in_other_order(self) -> bool:

@@ -134,7 +134,12 @@ RULES: list[Rule] = [
     Rule("spelling", Code.SPELLING, NOTATION, lambda e: e.is_spelt_otherwise),
     # ----------------------------------------------------------------- facts
     Rule("said-before", Code.PHRASING, WORDING, lambda e: e.is_said_before),
-    Rule("list-joined", Code.CONJUNCTION, SUBSTANCE, lambda e: e.joins_items),
+    Rule(
+        "list-joined",
+        Code.CONJUNCTION,
+        SUBSTANCE,
+        lambda e: are_joined(*e.statements) or are_joined(*e.facts[:2]),
+    ),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
     Rule("clause-ended", Code.ORDER, SUBSTANCE, lambda e: e.ends_clause),
     _changes(Code.FIGURE),
@@ -195,25 +200,25 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
 
     What is substance the other way round is so, whatever a rule that looks at one side first says.
     """
-    found = _classify(old, new, edit)
-    if found.kind is WORDING and all(edit[1] > edit[0] for edit in (edit[:2], edit[2:])):
-        turned = _classify(new, old, Edit(*edit[2:], *edit[:2]))
-        if turned.kind is SUBSTANCE:
-            return turned._replace(reason=turned.reason._replace(words=turned.reason.words[::-1]))
-    return found
-
-
-def _classify(old: Words, new: Words, edit: Edit) -> Classification:
-    features = Features(old, new, edit)
-    is_of_signs = len(set(map(bare, features.said))) == 1
-    for rule in RULES:
-        if (is_of_signs or not rule.of_signs) and rule.test(features):
+    ways = [(old, new, edit)]
+    if edit.old_start < edit.old_stop and edit.new_start < edit.new_stop:
+        ways.append((new, old, Edit(*edit[2:], *edit[:2])))
+    found: list[Classification] = []
+    for way in ways:
+        features = Features(*way)
+        is_of_signs = len(set(map(bare, features.said))) == 1
+        for rule in RULES:
+            if (is_of_signs or not rule.of_signs) and rule.test(features):
+                break
+        else:
+            rule = DEFAULT
+        is_suspect = rule.may_be_wording and is_perhaps_wording(features)
+        said = rule.words(features)[:: -1 if found else 1]
+        one = Classification(rule.kind, Reason(rule.reason, said), WORDING if is_suspect else None)
+        found.append(one)
+        if rule.kind is not WORDING:
             break
-    else:
-        rule = DEFAULT
-    is_suspect = rule.may_be_wording and is_perhaps_wording(features)
-    reason = Reason(rule.reason, rule.words(features))
-    return Classification(rule.kind, reason, WORDING if is_suspect else None)
+    return found[-1] if found[-1].kind is SUBSTANCE else found[0]
 
 
 # --- What is perhaps wording --------------------------------------------------------------------
