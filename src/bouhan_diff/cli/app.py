@@ -110,7 +110,7 @@ def _root(
             "--version",
             help=N_("Print the version."),
             is_eager=True,
-            callback=lambda is_asked: _print_and_end(f"{NAME} {__version__}\n" if is_asked else ""),
+            callback=lambda is_given: _print_and_end(f"{NAME} {__version__}\n" if is_given else ""),
         ),
     ] = False,
 ) -> None:

@@ -51,14 +51,14 @@ class Request:
 class Lot:
     """The result for some files (処理結果): a line for each changed row, and the problems.
 
-    found: how many rows were selected, including unchanged ones, which have no line. changed: how
-    many of them changed.
+    selected: how many rows were selected, including unchanged ones, which have no line. changed:
+    how many of them changed.
     """
 
     files: int
     lines: bytes
     problems: tuple[Problem, ...]
-    found: int = 0
+    selected: int = 0
     changed: int = 0
 
 
@@ -95,26 +95,26 @@ def compare_all(files: Sequence[Path], request: Request, workers: int = 0) -> It
 
 
 def _lots(files: Sequence[Path], request: Request) -> list[tuple[Files, ...]]:
-    found = _series(files, request)
-    return [tuple(found[at : at + _FILES_AT_ONCE]) for at in range(0, len(found), _FILES_AT_ONCE)]
+    series = _series(files, request)
+    return [tuple(series[at : at + _FILES_AT_ONCE]) for at in range(0, len(series), _FILES_AT_ONCE)]
 
 
 def _series(files: Sequence[Path], request: Request) -> list[Files]:
     years = [year for year in (request.old, request.new) if year]
     headings = {file: read_front_matter(file) for file in files}
     # A file without a title is broken, and is of no series.
-    together = series_of([heading for heading in headings.values() if heading.title], years)
-    series_with = {heading.file: found for found in together for heading in found}
-    found: dict[Files, None] = {}
+    groups = series_of([heading for heading in headings.values() if heading.title], years)
+    group_of = {heading.file: group for group in groups for heading in group}
+    series: dict[Files, None] = {}
     for file in files:
-        found[tuple(heading.file for heading in series_with.get(file, ())) or (file,)] = None
-    return list(found)
+        series[tuple(heading.file for heading in group_of.get(file, ())) or (file,)] = None
+    return list(series)
 
 
 def _compare_lot(lot: Sequence[Files], request: Request) -> Lot:
     lines: list[bytes] = []
     problems: list[Problem] = []
-    found = changed = 0
+    selected_rows = changed = 0
     for series in lot:
         try:
             plans = [load_plan(file) for file in series]
@@ -124,10 +124,10 @@ def _compare_lot(lot: Sequence[Files], request: Request) -> Lot:
             continue
         selected = select(table, request.selection)
         counts = table.counts if selected is table else count(selected.rows())
-        found += counts.total
+        selected_rows += counts.total
         changed += counts.changed
         lines += json_lines([changed_only(selected) if request.is_changed_only else selected])
-    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems), found, changed)
+    return Lot(sum(map(len, lot)), b"".join(lines), tuple(problems), selected_rows, changed)
 
 
 def _cores() -> int:

@@ -64,8 +64,8 @@ class _Candidates(ShellComplete):
 
     def of(self, words: list[str]) -> Iterator[str]:
         *before, incomplete = words or [""]
-        found = self.get_completions(before, incomplete)
-        yield from dict.fromkeys(item.value for item in found if item.value.isprintable())
+        candidates = self.get_completions(before, incomplete)
+        yield from dict.fromkeys(item.value for item in candidates if item.value.isprintable())
 
     # The base class requires these three to read words from the environment, to print candidates
     # and to fill in a script. The words are arguments here, and the rest is ours: none is called.
@@ -86,40 +86,40 @@ def _unquoted(word: str) -> str:
 
 def years(ctx: Context, incomplete: str) -> list[str]:
     """Return the plan's years (年度の候補)."""
-    found = (str(year) for plan in _plans(ctx) for year in plan.editions)
-    return _matching(found, incomplete)
+    names = (str(year) for plan in _plans(ctx) for year in plan.editions)
+    return _matching(names, incomplete)
 
 
 def references(ctx: Context, incomplete: str) -> list[str]:
     """Return the initiatives' references (参照番号の候補)."""
     from ..plan import reference  # noqa: PLC0415  where plans are loaded
 
-    found = (reference(s.number, i.number) for plan in _plans(ctx) for s, i in plan.initiatives())
-    return _matching(found, incomplete)
+    names = (reference(s.number, i.number) for plan in _plans(ctx) for s, i in plan.initiatives())
+    return _matching(names, incomplete)
 
 
 def sections(ctx: Context, incomplete: str) -> list[str]:
     """Return the sections' numbers (章の候補)."""
-    found = (str(section.number) for plan in _plans(ctx) for section in plan.sections)
-    return _matching(found, incomplete)
+    names = (str(section.number) for plan in _plans(ctx) for section in plan.sections)
+    return _matching(names, incomplete)
 
 
 def departments(ctx: Context, incomplete: str) -> list[str]:
     """Return the departments (担当課の候補)."""
-    found = (i.department for plan in _plans(ctx) for _section, i in plan.initiatives())
-    return _matching(found, incomplete)
+    names = (i.department for plan in _plans(ctx) for _section, i in plan.initiatives())
+    return _matching(names, incomplete)
 
 
 def policies(ctx: Context, incomplete: str) -> list[str]:
     """Return the policy numbers (施策番号の候補)."""
-    found = (p for plan in _plans(ctx) for _section, i in plan.initiatives() for p in i.policies)
-    return _matching(sorted(found), incomplete)
+    names = (p for plan in _plans(ctx) for _section, i in plan.initiatives() for p in i.policies)
+    return _matching(sorted(names), incomplete)
 
 
 def headings(ctx: Context, incomplete: str) -> list[str]:
     """Return the headings of the further columns (項目の候補)."""
-    found = (column.heading for plan in _plans(ctx) for column in plan.columns)
-    return _matching(found, incomplete)
+    names = (column.heading for plan in _plans(ctx) for column in plan.columns)
+    return _matching(names, incomplete)
 
 
 def groupings(ctx: Context, incomplete: str) -> list[str]:

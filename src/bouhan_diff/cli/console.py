@@ -177,8 +177,8 @@ def _page(pager: str, text: str) -> bool:
 
     # As git has it: leave at once where all fits, show colours, keep the screen; and
     # leave no file of what was looked for.
-    given = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LESSHISTFILE": "-"}
-    environment = {**given, **os.environ}
+    defaults = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LESSHISTFILE": "-"}
+    environment = {**defaults, **os.environ}
     # The variable is the reader's own command line, and is taken as one.
     process = subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, env=environment)  # noqa: S602
     assert process.stdin is not None  # noqa: S101  for the type
@@ -207,13 +207,13 @@ def print_problem(problem: Problem) -> None:
         if problem.where:
             lines = [_printable(f"bouhan-diff: {problem.where}: {problem.what}")]
         else:
-            lines = _hung("bouhan-diff: ", _printable(problem.what), _NAME)
+            lines = _with_hanging_indent("bouhan-diff: ", _printable(problem.what), _NAME)
         lines += _advice("  ", problem.advice, _NAME)
         sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
 def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Print all that is said of one thing (まとまった表示), with advice, under headings.
+    """Print messages with advice under headings (まとまった表示), below a line with their subject.
 
     To standard error; on a terminal lines are broken, except what is to be copied.
     """
@@ -223,7 +223,7 @@ def print_grouped(head: str, groups: Mapping[str, Sequence[tuple[str, str]]]) ->
     for heading, items in groups.items():
         lines.append(f"  {_printable(heading)}")
         for what, advice in items:
-            lines += _hung("  - ", _printable(what), _FIGURE)
+            lines += _with_hanging_indent("  - ", _printable(what), _FIGURE)
             lines += _advice("    ", advice, _FIGURE)
     with suppress(OSError):  # nowhere left to say it
         sys.stderr.writelines(f"{line}\n" for line in lines)
@@ -233,10 +233,10 @@ def _advice(start: str, advice: str, kept: str) -> list[str]:
     """Return the lines of an advice (対処), unbroken if it has something to copy."""
     if "--" in advice or "bouhan-diff" in advice:
         return [start + _printable(advice)]
-    return _hung(start, _printable(advice), kept) if advice else []
+    return _with_hanging_indent(start, _printable(advice), kept) if advice else []
 
 
-def _hung(start: str, text: str, kept: str) -> list[str]:
+def _with_hanging_indent(start: str, text: str, kept: str) -> list[str]:
     """Return a text after its start, broken into lines on a terminal (ぶら下げ).
 
     kept: a pattern of what is not broken if it fits on a line.

@@ -70,7 +70,7 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     # A link keeps pointing to its file, which is what is replaced.
     target = Path(os.path.realpath(path))
     beside = target.parent / f".bouhan-diff-{os.urandom(8).hex()}"
-    # Named before it is made, so that it goes again whenever the program is interrupted.
+    # Named before it is created, so that an interruption at any moment removes it.
     try:
         _refuse_other_than_files(target, path)
         beside.touch(0o600, exist_ok=False)

@@ -191,15 +191,15 @@ class Command(TyperCommand):
         group = ctx.parent.command if ctx.parent else None
         if ctx.resilient_parsing or ctx.parent is None or not isinstance(group, TyperGroup):
             return
-        having = []
+        commands = []
         for name in COMMANDS:
             command = group.get_command(ctx.parent, name)
             if command and any(option in one.opts for one in command.params):
-                having.append(name)
-        if having:
+                commands.append(name)
+        if commands:
             raise UserError(
                 _("{command} has no option {option}.").format(command=ctx.info_name, option=option),
-                advice=_("These commands have it: {names}").format(names=listed(having)),
+                advice=_("These commands have it: {names}").format(names=listed(commands)),
             )
 
     def _refuse_empty(self, ctx: Context) -> None:
@@ -292,8 +292,8 @@ class CommandGroup(TyperGroup):
 def _printing(option: TyperOption | None) -> TyperOption | None:
     """Return the help option, made to handle a full disk or a closed pipe."""
 
-    def print_help(ctx: Context, _option: Parameter, is_asked: bool) -> None:
-        if is_asked and not ctx.resilient_parsing:
+    def print_help(ctx: Context, _option: Parameter, is_given: bool) -> None:
+        if is_given and not ctx.resilient_parsing:
             print_bytes(f"{ctx.get_help()}\n".encode())
             ctx.exit()
 
@@ -355,8 +355,8 @@ def _placeholder(parameter: Parameter) -> str:
 
 def _entry(parameter: Parameter) -> tuple[str, str]:
     """Return how a parameter is written, and its meaning (引数の説明)."""
-    own = parameter.name == _HELP_OPTION
-    about = _translated(_HELP if own else getattr(parameter, "help", None))
+    is_help = parameter.name == _HELP_OPTION
+    about = _translated(_HELP if is_help else getattr(parameter, "help", None))
     if isinstance(parameter, TyperArgument):
         return _placeholder(parameter), about
     names = ", ".join(sorted(parameter.opts, key=len))

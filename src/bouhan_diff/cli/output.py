@@ -296,9 +296,9 @@ def _word(tables: Tables, options: WriterOptions) -> bytes:
 
 def _time_of_writing() -> datetime:
     """Return the time of tracked changes (記録の日時): now, or $SOURCE_DATE_EPOCH if set."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
-        return datetime.fromtimestamp(int(given), UTC)
+        return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         return datetime.now(UTC)
 
@@ -384,15 +384,15 @@ def stream_changes(source: Source, request: "Request", screen: Screen) -> int:
 
     files = plan_files(data_paths(source.data) or [shipped_file()])
     problems: list[Problem] = []
-    found = changed = 0
+    selected = changed = 0
     with progress(_("Comparing plans"), len(files)) as advance:
         for lot in compare_all(files, request):
             print_bytes(lot.lines)
             problems += lot.problems
-            found += lot.found
+            selected += lot.selected
             changed += lot.changed
             advance(lot.files)
-    if not found and not problems:
+    if not selected and not problems:
         raise NothingMatchedError(
             _("No initiative meets all the conditions."),
             advice=_("Leave out one of the conditions."),

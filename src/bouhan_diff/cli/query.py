@@ -35,37 +35,38 @@ class Plans(NamedTuple):
 
     series: the plans of each series (継続する計画). skipped: what was wrong with files of a folder,
     which were left out. reports: what reading documents noticed, by the plan's origin. is_shipped:
-    no data was named, so that the plan of this program is used.
+    no data was named, so that the plan of this program is used. links: the
+    user's own matches (対応表), None if there are none.
     """
 
     series: tuple[tuple[Plan, ...], ...]
     skipped: tuple[Problem, ...] = ()
     reports: "Mapping[str, tuple[Diagnostic, ...]]" = MappingProxyType({})
     is_shipped: bool = False
+    links: Links | None = None
 
-    def for_each(
-        self, compute: Callable[[Sequence[Plan]], _Result]
-    ) -> list[tuple[Sequence[Plan], _Result]]:
+    def for_each(self, compute: Callable[..., _Result]) -> list[tuple[Sequence[Plan], _Result]]:
         """Return the plans of each series with the result of `compute` (計画ごとの処理).
 
-        A series for which it raises UserError is left out, unless it does for all.
+        compute: takes the plans and `links`. A series for which it raises UserError is left out,
+        unless it does for all.
         """
         results: list[tuple[Sequence[Plan], _Result]] = []
         refused: list[UserError] = []
         for plans in self.series:
             try:
-                results.append((plans, compute(plans)))
+                results.append((plans, compute(plans, links=self.links)))
             except UserError as error:
                 refused.append(error)
         if refused and not results:
             first = refused[0]
-            raise type(first)([*first.problems, *self._apart(), *self.hints()])
+            raise type(first)([*first.problems, *self._why_not_joined(), *self.hints()])
         return results
 
     def reported(self, plans: Sequence[Plan], table: ComparisonTable) -> ComparisonTable:
         """Return the table with what reading its plans' files noticed (読取りの報告)."""
-        noticed = [one for plan in plans for one in self.reports.get(plan.origin, ())]
-        return table._replace(reports=tuple(noticed)) if noticed else table
+        diagnostics = [one for plan in plans for one in self.reports.get(plan.origin, ())]
+        return table._replace(reports=tuple(diagnostics)) if diagnostics else table
 
     def hints(self) -> Iterator[Problem]:
         """Yield whose plan is in use (見当たらないときの案内), for when nothing was found."""
@@ -79,21 +80,21 @@ class Plans(NamedTuple):
                 advice=_("Name your own with --data FILE."),
             )
 
-    def _apart(self) -> Iterator[Problem]:
+    def _why_not_joined(self) -> Iterator[Problem]:
         """Yield why two documents were not joined (連結しない資料), if there are two."""
         if len(self.series) == 2:  # noqa: PLR2004  of more, which belong together is unknown
             (old, *_others), (new, *_more) = self.series
             yield Problem(
                 _(
                     "“{old}” and “{new}” are not taken as one plan because their titles differ."
-                ).format(old=_titled(old), new=_titled(new)),
+                ).format(old=_series_name(old), new=_series_name(new)),
                 advice=_(
                     "Give both data files the same “series: NAME”, or compare them: {command}"
                 ).format(command=command("compare", old.origin, new.origin)),
             )
 
 
-def _titled(plan: Plan) -> str:
+def _series_name(plan: Plan) -> str:
     return plan.series or f"{plan.publisher} {plan.title}".strip()
 
 
@@ -104,7 +105,8 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     """
     chosen = data_paths(source.data)
     if not chosen:
-        return Plans(((load_plan(),),), is_shipped=True)
+        shipped = ((load_plan(),),)
+        return Plans(shipped, is_shipped=True, links=_links(source, shipped))
     from .reports import print_reports  # noqa: PLC0415  the shipped plan has none
 
     files = source_files(chosen)
@@ -118,26 +120,27 @@ def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
     with progress(_("Reading plans"), files_shown) as advance:
         for file in files:
             try:
-                plan, noticed = read_file(file)
+                plan, diagnostics = read_file(file)
                 refuse_unnamed(file, plan)
             except UserError as error:
                 if file.absolute() in named:
                     refused += error.problems
                 elif isinstance(error, NothingMatchedError):
-                    print_problem(_nothing_in(file))  # a note beside the plans, as a rule
+                    print_problem(_no_table(file))  # a note beside the plans, as a rule
                 else:
                     skipped += error.problems
             else:
                 plans.append(plan)
-                reports[plan.origin] = noticed
-                print_reports(file, noticed)
+                reports[plan.origin] = diagnostics
+                print_reports(file, diagnostics)
             advance(1)
     if refused or not plans:
         raise UserError([*refused, *skipped])
-    return Plans(tuple(map(tuple, series_of(plans, years))), tuple(skipped), reports)
+    series = tuple(map(tuple, series_of(plans, years)))
+    return Plans(series, tuple(skipped), reports, links=_links(source, series))
 
 
-def _nothing_in(file: Path) -> Problem:
+def _no_table(file: Path) -> Problem:
     return Problem(
         _("This document has no table of initiatives and was skipped."),
         str(file),
@@ -147,16 +150,16 @@ def _nothing_in(file: Path) -> Problem:
     )
 
 
-def links_of(source: Source, plans: Plans | None = None) -> Links | None:
+def _links(source: Source, all_series: Sequence[Sequence[Plan]]) -> Links | None:
     """Return the user's own matches (対応表), None if there are none.
 
-    plans: those in use, if already read. Raises UserError for unknown references.
+    Raises UserError for unknown references.
     """
     if not source.links:
         return None
-    all_series = [sorted(found, key=last_year) for found in (plans or plans_in_use(source)).series]
-    old = [plan for found in all_series for plan in found[:-1] or found]
-    new = [plan for found in all_series for plan in found[1:] or found]
+    by_year = [sorted(series, key=last_year) for series in all_series]
+    old = [plan for series in by_year for plan in series[:-1] or series]
+    new = [plan for series in by_year for plan in series[1:] or series]
     return links_between(source.links, old, new)
 
 
@@ -311,12 +314,12 @@ def _refuse_nothing(
 class _NameFilter(NamedTuple):
     """An option that selects rows by name (名称による絞り込み).
 
-    unknown: the message for a name that matches nothing. asked: the names given. names: those of a
-    row. only: the selection by such names alone.
+    unknown: the message for a name that matches nothing. given: the names in a selection. names:
+    those of a row. only: the selection by such names alone.
     """
 
     unknown: str
-    asked: Callable[[Selection], Sequence[str]]
+    given: Callable[[Selection], Sequence[str]]
     names: Callable[[Row], Sequence[str]]
     only: Callable[[tuple[str, ...]], Selection]
 
@@ -324,31 +327,31 @@ class _NameFilter(NamedTuple):
 _NAME_FILTERS = (
     _NameFilter(
         unknown=N_("No section matches “{name}”."),
-        asked=lambda selection: selection.sections,
+        given=lambda selection: selection.sections,
         names=lambda row: (str(row.section),),
         only=lambda names: Selection(sections=names),
     ),
     _NameFilter(
         unknown=N_("No department matches “{name}”."),
-        asked=lambda selection: selection.departments,
+        given=lambda selection: selection.departments,
         names=lambda row: (row.department,) if row.department else (),
         only=lambda names: Selection(departments=names),
     ),
     _NameFilter(
         unknown=N_("No policy number matches “{name}”."),
-        asked=lambda selection: selection.policies,
+        given=lambda selection: selection.policies,
         names=lambda row: row.policies,
         only=lambda names: Selection(policies=names),
     ),
     _NameFilter(
         unknown=N_("No initiative has the reference “{name}”."),
-        asked=lambda selection: [*filter(_has_number, selection.refs)],
+        given=lambda selection: [*filter(_has_number, selection.refs)],
         names=lambda row: (row.ref,),
         only=lambda names: Selection(refs=names),
     ),
     _NameFilter(
         unknown=N_("No initiative is called “{name}”."),
-        asked=lambda selection: [ref for ref in selection.refs if not _has_number(ref)],
+        given=lambda selection: [ref for ref in selection.refs if not _has_number(ref)],
         names=lambda row: (row.name,),
         only=lambda names: Selection(refs=names),
     ),
@@ -366,7 +369,7 @@ def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> I
     """
     rows = [row for table in tables for row in table.all_rows()]
     for one in _NAME_FILTERS:
-        for name in dict.fromkeys(one.asked(selection)):
+        for name in dict.fromkeys(one.given(selection)):
             if not any(select(table, one.only((name,))).groups for table in tables):
                 known = spellings(other for row in rows for other in one.names(row))
                 advice = advice_on(name, list(known.values()))

@@ -165,8 +165,8 @@ class ReadingOptions(NamedTuple):
         if not self.pages:
             return None
         written = normalize("NFKC", self.pages).strip()
-        found = re.fullmatch(r"(\d{1,6})(?:[-~–](\d{1,6}))?", written)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        match = re.fullmatch(r"(\d{1,6})(?:[-~–](\d{1,6}))?", written)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 0 < first <= last:
             raise UserError(
                 _("“{value}” is not a range of pages.").format(value=self.pages),

@@ -31,12 +31,14 @@ _PLACES = 8  # named at most, the others counted
 _KINDS = 2
 
 
-def refuse_unknown_columns(*found: "Sequence[Diagnostic]") -> None:
+def refuse_unknown_columns(*diagnostics: "Sequence[Diagnostic]") -> None:
     """Raise UserError for a heading in --columns that no file has (未知の見出し)."""
     from ..render.reports import problems  # noqa: PLC0415  only where something was noticed
 
     code = "column-not-found"
-    unknown = [{d.data["heading"]: d for d in some if d.code == code} for some in found]
+    unknown = [
+        {d.data["heading"]: d for d in one_file if d.code == code} for one_file in diagnostics
+    ]
     if missing := set.intersection(*map(set, unknown)):
         raise UserError(problems(unknown[0][heading] for heading in sorted(missing)))
 
@@ -45,10 +47,10 @@ def _by_kind(diagnostics: "Sequence[Diagnostic]") -> "dict[tuple[str, str], list
     """Group diagnostics by level and kind (報告の分類), losses first."""
     from ..render.reports import noticed  # noqa: PLC0415  only where something was noticed
 
-    found: dict[tuple[str, str], list[Noticed]] = {}
+    kinds: dict[tuple[str, str], list[Noticed]] = {}
     for one in noticed(diagnostics):
-        found.setdefault((one.first.level, one.first.code), []).append(one)
-    return found
+        kinds.setdefault((one.first.level, one.first.code), []).append(one)
+    return kinds
 
 
 def _advice(one: "Noticed") -> str:
@@ -91,8 +93,8 @@ def _items(kind: "Sequence[Noticed]") -> Iterator[tuple[str, str]]:
         advised = advice
     if rest := kind[shown:]:
         what = _("{n} more of the same kind")
-        every = {span: None for one in rest for span in one.spans}
-        yield _with_places(what.format(n=len(rest)), places(every, _PLACES)), ""
+        spans = {span: None for one in rest for span in one.spans}
+        yield _with_places(what.format(n=len(rest)), places(spans, _PLACES)), ""
 
 
 def _with_places(what: str, where: str) -> str:

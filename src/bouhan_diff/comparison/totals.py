@@ -186,10 +186,10 @@ def _value(field: FieldComparison, *, is_old: bool) -> Decimal:
 def unread_amounts(total: Total, rows: Iterable[Row]) -> Iterator[tuple[Row, str, bool]]:
     """Yield the values that a total leaves out (読めない数値): row, text, and whether it is old."""
     rows = tuple(rows)
-    found = [(row, one) for row in rows for one in row.fields if one.heading == total.heading]
-    if any(field.instead for _row, field in found):
+    amounts = [(row, one) for row in rows for one in row.fields if one.heading == total.heading]
+    if any(field.instead for _row, field in amounts):
         yield from _amounts_instead(total.heading, _columns(rows))
-    for row, field in found:
+    for row, field in amounts:
         if not _is_read(field.amount, total.unit):
             for text, value, is_old in _sides(field):
                 is_left_out = value is None or convert(value, total.unit) is None

@@ -23,8 +23,8 @@ from .yaml_syntax import SUSPECT_STARTS, is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
-# What needs no quotes, also inside [ ] and { }: no character that YAML reads as its
-# own, no space at the end, and a letter or a Japanese bracket at the start.
+# A text that needs no quotes, also inside [ ] and { }: it has no character with a meaning in YAML
+# and no space at the end, and it begins with a letter or a Japanese bracket.
 _INNER = "\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#,\\[\\]{}"
 _BARE = re.compile(f"(?:[^\\W_]|[「『（【〔《〈※])(?:[^{_INNER}]*[^\\s{_INNER}])?")
 # What YAML would fold, strip, take for a line's end or refuse.

@@ -77,12 +77,12 @@ def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple
     Raises UserError with every missing path and every folder without plans.
     """
     suffixes = (*DATA_SUFFIXES, *(DOCUMENT_SUFFIXES if documents else ()))
-    taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _BESIDE_PLANS if documents else ())}
-    found: dict[Path, Path] = {}
+    suffixes_taken = {*suffixes, *(OTHER_SUFFIXES.keys() - _BESIDE_PLANS if documents else ())}
+    files_by_path: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in map(Path, paths):
         mode = _mode(path)
-        files = _in_folder(path, taken) if stat.S_ISDIR(mode) else [path]
+        files = _in_folder(path, suffixes_taken) if stat.S_ISDIR(mode) else [path]
         if not files:
             problems.append(
                 Problem(
@@ -95,10 +95,12 @@ def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple
             )
         elif not mode:
             problems.append(_missing(path))
-        found |= {file.absolute(): file for file in files if file.absolute() not in found}
+        files_by_path |= {
+            file.absolute(): file for file in files if file.absolute() not in files_by_path
+        }
     if problems:
         raise UserError(problems)
-    return tuple(found.values())
+    return tuple(files_by_path.values())
 
 
 def read_utf8(file: Path, expected: str = _DATA_FILE) -> bytes:
@@ -216,15 +218,15 @@ def as_utf8(content: bytes, where: str) -> bytes:
 
     Raises UserError otherwise, naming the encoding or the place of the first wrong byte.
     """
-    name = _marked(content)
+    name = _encoding_by_bytes(content)
     if not name:
         content = content.removeprefix(codecs.BOM_UTF8)
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            name = _guessed(content)
+            name = _encoding_by_kana(content)
             if not name:
-                raise _broken(content, error, where) from None
+                raise _wrong_byte(content, error, where) from None
     if name:
         raise UserError(
             _("The file is {encoding}, not UTF-8.").format(encoding=name),
@@ -240,7 +242,7 @@ def place(text: str, index: int) -> tuple[int, int]:
     return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
 
 
-def _marked(content: bytes) -> str:
+def _encoding_by_bytes(content: bytes) -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return name
@@ -251,21 +253,21 @@ def _marked(content: bytes) -> str:
     return "ISO-2022-JP" if re.search(_JIS_ESCAPE, content) else ""
 
 
-def _guessed(content: bytes) -> str:
+def _encoding_by_kana(content: bytes) -> str:
     """Return the Japanese encoding that yields the most kana, "" if none fits."""
-    kana = {name: _kana(content, codec) for codec, name in _LEGACY}
+    kana = {name: _count_kana(content, codec) for codec, name in _LEGACY}
     best = max(kana, key=kana.__getitem__)
     return best if kana[best] else ""
 
 
-def _kana(content: bytes, codec: str) -> int:
+def _count_kana(content: bytes, codec: str) -> int:
     try:
         return len(re.findall(_KANA, content.decode(codec)[: _SAMPLE * 4]))
     except UnicodeDecodeError:
         return 0
 
 
-def _broken(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
+def _wrong_byte(content: bytes, error: UnicodeDecodeError, where: str) -> UserError:
     suffix = Path(where).suffix
     if suffix and suffix.lower() not in (*DATA_SUFFIXES, *DOCUMENT_SUFFIXES):
         return UserError(
@@ -297,18 +299,18 @@ def read_front_matter(file: Path) -> FrontMatter:
 
     Nothing is checked: problems are reported when the whole file is read.
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     try:
         content = file.read_bytes()
-        wanted = {key for key in _FRONT if key.encode() in content}
+        present = {key for key in _FRONT if key.encode() in content}
         for key, value in _front_entries(Events(content, lambda _alias: None)):
-            found[key] = value
-            if found.keys() >= wanted:
+            values[key] = value
+            if values.keys() >= present:
                 break
-        editions = tuple(map(Edition.read, found.get("years", ())))
+        editions = tuple(map(Edition.read, values.get("years", ())))
     except (OSError, ValueError, UserError, YAMLError, HaltError):
         return FrontMatter(file)
-    texts = {key: found[key] for key in ("title", "publisher", "series") if key in found}
+    texts = {key: values[key] for key in ("title", "publisher", "series") if key in values}
     return FrontMatter(file, editions=editions, **texts)
 
 

@@ -60,7 +60,7 @@ class _LinksReader:
 
     def links(self, start: Event) -> dict[str, tuple[str, ...]] | None:
         """Return the new references by the old one."""
-        if not self._reader.is_mapping(start, _LINKS):
+        if not self._reader.expect_mapping(start, _LINKS):
             return None
         links: dict[str, tuple[str, ...]] = {}
         following = self._reader.events.next
@@ -90,13 +90,13 @@ class _LinksReader:
             self._reader.report(node, _NO_LINK)
             return None
         if node.__class__ is not ScalarEvent or node.tag not in (None, TEXT_TAG) or not node.value:
-            self._reader.misplaced(node, _NO_LINK)
+            self._reader.report_misplaced(node, _NO_LINK)
             return None
         reference: str = node.value
         if known is not None and reference not in known:
-            meant = folded_reference(reference)
+            folded = folded_reference(reference)
             for one in known:
-                if folded_reference(one) == meant:
+                if folded_reference(one) == folded:
                     return one
             what = _("The links file names {ref}, which is not in the {which} plan.")
             what = what.format(ref=shown(reference), which=which)

@@ -58,7 +58,7 @@ class _PlanReader:
     def __init__(self, reader: NodeReader) -> None:
         self._reader = reader
         self._text, self._name = reader.text, reader.name
-        self._spelt: dict[str, Edition] = {}
+        self._edition_of_spelling: dict[str, Edition] = {}
         # What `years` and `columns` declare, as far as they precede what uses them.
         self._declared: Collection[Edition] = ()
         self._columns: Collection[str] = ()
@@ -179,14 +179,14 @@ class _PlanReader:
     # ------------------------------------------------------------- columns
 
     def _column_list(self, start: Event) -> tuple[Column | None, ...] | None:
-        if not self._reader.is_mapping(start, messages.COLUMNS):
+        if not self._reader.expect_mapping(start, messages.COLUMNS):
             return None
         columns: list[Column | None] = []
         folded: set[str] = set()
         headings: set[str] = set()
         following = self._reader.events.next
         while (key := following()).__class__ is not MappingEndEvent:
-            if not self._is_heading(key):
+            if not self._expect_heading(key):
                 self._reader.skip_entry(key)
             elif fold(key.value) in folded:
                 self._reader.report(key, messages.REPEATED_KEY, key=key.value)
@@ -199,8 +199,8 @@ class _PlanReader:
         self._columns = headings
         return tuple(columns)
 
-    def _is_heading(self, key: Event) -> bool:
-        if not self._reader.is_key(key):
+    def _expect_heading(self, key: Event) -> bool:
+        if not self._reader.expect_key(key):
             return False
         if not key.value.strip():
             self._reader.report(key, messages.EMPTY)
@@ -223,13 +223,13 @@ class _PlanReader:
 
     def _one_of(self, node: Event, known: type[_Known], unknown: messages.Message) -> _Known | None:
         """Return the member of an enumeration that a node names; unknown: said of another."""
-        written = self._text(node)
-        if written is None:
+        text = self._text(node)
+        if text is None:
             return None
-        if written not in list(known):
-            self._reader.report(node, unknown, value=written, values=listed(known))
+        if text not in list(known):
+            self._reader.report(node, unknown, value=text, values=listed(known))
             return None
-        return known(written)
+        return known(text)
 
     def _headings(self, start: Event) -> dict[Edition, str] | None:
         return self._by_edition(start, self._name, messages.YEARS, self._declared)
@@ -297,7 +297,7 @@ class _PlanReader:
         return self._by_edition(start, self._text, messages.YEARS, self._declared)
 
     def _fields(self, start: Event) -> dict[str, FieldValue | None] | None:
-        if not self._reader.is_mapping(start, messages.FIELDS):
+        if not self._reader.expect_mapping(start, messages.FIELDS):
             return None
         values: dict[str, Any] = {}
         following, columns = self._reader.events.next, self._columns
@@ -311,7 +311,7 @@ class _PlanReader:
                     if node.anchor is None
                     else self._reader.events.shared(node, self._field)
                 )
-            elif not self._is_heading(key):
+            elif not self._expect_heading(key):
                 self._reader.skip_entry(key)
             elif heading in values:
                 self._reader.report(key, messages.REPEATED_KEY, key=key.value)
@@ -360,7 +360,7 @@ class _PlanReader:
     ) -> dict[Edition, Any] | None:
         """Return a mapping's values by edition. declared: the editions known so far."""
         is_plain = start.__class__ is MappingStartEvent and start.tag is None
-        if not is_plain and not self._reader.is_mapping(start, expected):
+        if not is_plain and not self._reader.expect_mapping(start, expected):
             return None
         values: dict[Edition, Any] = {}
         events = self._reader.events
@@ -368,7 +368,7 @@ class _PlanReader:
         key = following()
         while key.__class__ is not MappingEndEvent:
             spelt = key.value if key.__class__ is ScalarEvent else ""
-            edition = self._spelt.get(spelt) or self._edition_key(key)
+            edition = self._edition_of_spelling.get(spelt) or self._edition_key(key)
             if edition is None:
                 self._reader.skip_entry(key)
             elif edition in values:
@@ -387,12 +387,12 @@ class _PlanReader:
         return values
 
     def _edition_key(self, key: Event) -> Edition | None:
-        return self._edition(key) if self._reader.is_key(key) else None
+        return self._edition(key) if self._reader.expect_key(key) else None
 
     def _edition(self, node: Event) -> Edition | None:
         """Return the edition that a scalar names; None where it is none, having reported it."""
         try:
-            edition = self._spelt[node.value] = Edition.read(node.value)
+            edition = self._edition_of_spelling[node.value] = Edition.read(node.value)
         except UserError as error:
             for problem in error.problems:
                 self._reader.report(node, (problem.what, problem.advice))

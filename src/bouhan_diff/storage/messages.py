@@ -131,7 +131,7 @@ SECOND_DOCUMENT: Message = (
     N_("Put it in a separate file and name the folder of both."),
 )
 
-_FOUND = {
+_WHAT_IS_HERE = {
     MappingStartEvent: N_("There are keys and values here."),
     SequenceStartEvent: N_("There is a list here."),
     ScalarEvent: N_("There is text here."),
@@ -145,7 +145,7 @@ _NOT_TEXT = {
 
 
 def misplaced(node: Event, expected: Message) -> Message:
-    """Report a node of the wrong type."""
+    """Return the message for a node of the wrong type."""
     belongs, advice = expected
     if getattr(node, "tag", None) is not None:
         return (
@@ -156,11 +156,11 @@ def misplaced(node: Event, expected: Message) -> Message:
         )
     if node.__class__ is ScalarEvent and not node.value:
         return sentences(_("Nothing is written here."), _(belongs)), _(advice)
-    return sentences(_(_FOUND[node.__class__]), _(belongs)), _(advice)
+    return sentences(_(_WHAT_IS_HERE[node.__class__]), _(belongs)), _(advice)
 
 
 def not_text(kind: str, value: str) -> Message:
-    """Report an unquoted scalar that YAML does not take for text."""
+    """Return the message for an unquoted scalar that YAML does not take for text."""
     if kind == "null" and not value:
         return (
             _("Nothing is written here."),
@@ -172,7 +172,7 @@ def not_text(kind: str, value: str) -> Message:
 
 
 def none_of(keys: Sequence[str]) -> Message:
-    """Report that none of several keys is there, of which one must be."""
+    """Return the message for a mapping with none of several keys, one of which is required."""
     first, second = (f"“{key}”" for key in keys)
     return (
         _("Neither {first} nor {second} is here.").format(first=first, second=second),
@@ -181,7 +181,7 @@ def none_of(keys: Sequence[str]) -> Message:
 
 
 def unknown_key(key: str, known: Collection[str]) -> Message:
-    """Report an unknown key."""
+    """Return the message for an unknown key."""
     if key.startswith("\u3000"):
         return (
             _("The line begins with a full-width space."),
@@ -203,7 +203,7 @@ def _near(name: str, known: Collection[str]) -> str:
 
 
 def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Message:
-    """Report an edition that `years` does not have."""
+    """Return the message for an edition that `years` does not have."""
     return (
         _("The edition {edition} is not declared.").format(edition=shown(str(edition))),
         _("Add it under “years”, which has {years}.").format(
@@ -213,7 +213,7 @@ def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Messag
 
 
 def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
-    """Report a field whose heading `columns` does not have."""
+    """Return the message for a field whose heading `columns` does not have."""
     written = shown(heading)
     what = _("The column “{heading}” is not declared.").format(heading=written)
     near = _near(heading, columns)
@@ -222,7 +222,7 @@ def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
 
 
 def unknown_section(number: Number, known: Iterable[Number]) -> Message:
-    """Report a printed sum of a section that the plan does not have."""
+    """Return the message for a printed sum of a section that the plan does not have."""
     return (
         _("There is no section {number}.").format(number=shown(str(number))),
         _("The sections are {numbers}; leave “section” out for the sum of the whole plan.").format(

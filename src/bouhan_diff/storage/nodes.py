@@ -44,7 +44,7 @@ class NodeReader:
     def __init__(self, content: bytes, file: str) -> None:
         self._content = content
         self._file = file
-        self._found: list[tuple[int, int, Problem]] = []
+        self._problems: list[tuple[int, int, Problem]] = []
         self._missing: list[tuple[int, Problem]] = []
 
     @contextmanager
@@ -70,8 +70,8 @@ class NodeReader:
         except YAMLError as error:
             broken = list(explain(error, self._content, self._file))
             self._drop_what_broke_off(error)
-        self._found.sort(key=lambda found: found[:2])
-        if problems := [*(problem for _line, _column, problem in self._found), *broken]:
+        self._problems.sort(key=lambda entry: entry[:2])
+        if problems := [*(problem for _line, _column, problem in self._problems), *broken]:
             raise UserError(problems)
 
     def _first_node(self, empty: messages.Message) -> Event:
@@ -86,11 +86,11 @@ class NodeReader:
     @property
     def has_problems(self) -> bool:
         """Whether anything was reported (問題の有無)."""
-        return bool(self._found)
+        return bool(self._problems)
 
     def problem_count(self) -> int:
         """Return how many problems were reported so far (問題の件数)."""
-        return len(self._found)
+        return len(self._problems)
 
     # ------------------------------------------------------ lists and keys
 
@@ -98,11 +98,11 @@ class NodeReader:
         """Return what `read` makes of a node; an alias is followed."""
         return read(node) if node.anchor is None else self.events.shared(node, read)
 
-    def is_mapping(self, start: Event, expected: messages.Message) -> bool:
+    def expect_mapping(self, start: Event, expected: messages.Message) -> bool:
         """Return whether a mapping begins here; report anything else and skip it."""
         if start.__class__ is MappingStartEvent and start.tag is None:
             return True
-        self.misplaced(start, expected)
+        self.report_misplaced(start, expected)
         return False
 
     def record(
@@ -116,7 +116,7 @@ class NodeReader:
 
         required: keys that must be present. any_of: keys of which at least one must be.
         """
-        if not self.is_mapping(start, messages.KEYS):
+        if not self.expect_mapping(start, messages.KEYS):
             return None
         values: dict[str, Any] = {}
         following = self.events.next
@@ -143,7 +143,7 @@ class NodeReader:
         self, start: Event, end: Event, message: messages.Message, key: str = ""
     ) -> None:
         self.report(start, message, key=key)
-        self._missing.append((end.start_mark.line, self._found[-1][2]))
+        self._missing.append((end.start_mark.line, self._problems[-1][2]))
 
     def sequence(
         self,
@@ -157,7 +157,7 @@ class NodeReader:
         empty: the message for an empty list, if it must have items.
         """
         if start.__class__ is not SequenceStartEvent or start.tag is not None:
-            self.misplaced(start, expected)
+            self.report_misplaced(start, expected)
             return None
         items: list[Any] = []
         following = self.events.next
@@ -171,7 +171,7 @@ class NodeReader:
 
     def _reject(self, key: Event, keys: Mapping[str, Read]) -> None:
         """Report a key that is unknown or repeated, and skip it and its value."""
-        if not self.is_key(key):
+        if not self.expect_key(key):
             pass
         elif key.value in keys:
             self.report(key, messages.REPEATED_KEY, key=key.value)
@@ -179,7 +179,7 @@ class NodeReader:
             self.report(key, messages.unknown_key(key.value, keys))
         self.skip_entry(key)
 
-    def is_key(self, key: Event) -> bool:
+    def expect_key(self, key: Event) -> bool:
         """Return whether a key is text; report anything else."""
         if key.__class__ is not ScalarEvent:
             self.report(key, messages.NO_KEY)
@@ -199,11 +199,11 @@ class NodeReader:
     def text(self, node: Event) -> str | None:
         """Return a scalar as text."""
         if node.__class__ is not ScalarEvent:
-            self.misplaced(node, messages.TEXT)
+            self.report_misplaced(node, messages.TEXT)
             return None
         value: str = node.value
         if node.tag is not None and node.tag != TEXT_TAG:
-            self.misplaced(node, messages.TEXT)
+            self.report_misplaced(node, messages.TEXT)
             return None
         if node.implicit[0]:  # neither quoted nor tagged
             if value[:1] in SUSPECT_STARTS and (kind := type_of(value)):
@@ -239,7 +239,7 @@ class NodeReader:
 
     # ------------------------------------------------------------ problems
 
-    def misplaced(self, node: Event, expected: messages.Message) -> None:
+    def report_misplaced(self, node: Event, expected: messages.Message) -> None:
         """Report a node of the wrong type, and skip it."""
         self.report(node, messages.misplaced(node, expected))
         self.events.skip(node)
@@ -255,8 +255,8 @@ class NodeReader:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         where = f"{self._file}:{line}:{column}"
-        self._found.append((line, column, Problem(what, where, advice)))
-        if len(self._found) >= _MAX_PROBLEMS and not last:
+        self._problems.append((line, column, Problem(what, where, advice)))
+        if len(self._problems) >= _MAX_PROBLEMS and not last:
             raise HaltError(
                 event, _("There are too many problems."), _("The rest of the file was not read.")
             )
@@ -267,5 +267,5 @@ class NodeReader:
     def _drop_what_broke_off(self, error: YAMLError) -> None:
         """Drop reports of missing keys if the syntax error may have cut them off."""
         mark: Any = getattr(error, "problem_mark", None)
-        lost = [problem for line, problem in self._missing if mark and line == mark.line]
-        self._found = [found for found in self._found if found[2] not in lost]
+        cut_off = [problem for line, problem in self._missing if mark and line == mark.line]
+        self._problems = [entry for entry in self._problems if entry[2] not in cut_off]

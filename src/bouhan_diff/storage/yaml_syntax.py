@@ -83,9 +83,9 @@ class Events:
         if event.__class__ is not AliasEvent:
             node = list(self._node(event))
             cost = sum(_COST_OF_EVENT + len(getattr(part, "value", "")) for part in node)
-            made = self._read_again(cost, node, read)
+            result = self._read_again(cost, node, read)
             self._anchored[event.anchor] = cost, node
-            return made
+            return result
         if event.anchor in self._anchored:
             return self._read_again(*self._anchored[event.anchor], read)
         if event.anchor not in self._passed_over:
@@ -247,7 +247,7 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
         mark = error.context_mark or mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     where = f"{file}:{line + 1}:{column + 1}"
-    sign = _sign(content, line, column)
+    sign = _character_at(content, line, column)
     if sign == "\t" and "cannot start" in reason:
         reason = "tab character"
     for words, what, advice in _EXPLAINED:
@@ -258,7 +258,7 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
     yield Problem(_("This is not valid YAML: {reason}.").format(reason=reason), where)
 
 
-def _sign(content: bytes, line: int, column: int) -> str:
+def _character_at(content: bytes, line: int, column: int) -> str:
     lines = re.split(_LINE_END, content.decode("utf-8"), maxsplit=line + 1)
     written = lines[line] if line < len(lines) else ""
     # For an anchor or alias the mark points one character past its sign.
@@ -269,15 +269,15 @@ def _sign(content: bytes, line: int, column: int) -> str:
 def _forbidden(content: bytes, file: str) -> Iterator[Problem]:
     count = 0
     for number, line in enumerate(re.split(_LINE_END, content.decode("utf-8")), 1):
-        for found in re.finditer(_FORBIDDEN, line):
+        for match in re.finditer(_FORBIDDEN, line):
             count += 1
             if count > _MOST_FORBIDDEN:
                 yield Problem(_("There are more control characters."), file)
                 return
             yield Problem(
                 _("The control character {code} is not allowed in a data file.").format(
-                    code=f"U+{ord(found[0]):04X}"
+                    code=f"U+{ord(match[0]):04X}"
                 ),
-                f"{file}:{number}:{found.start() + 1}",
+                f"{file}:{number}:{match.start() + 1}",
                 _("Remove it."),
             )

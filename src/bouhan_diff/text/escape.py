@@ -70,7 +70,7 @@ def has_surrogate(text: str) -> bool:
 
 def _is_escaped(outside: str) -> bool:
     """Return whether all surrogates are bytes that Python escaped."""
-    return all("\udc80" <= found <= "\udcff" for found in re.findall(_SURROGATE, outside))
+    return all("\udc80" <= half <= "\udcff" for half in re.findall(_SURROGATE, outside))
 
 
 def _marked(text: str, is_changed: bool, kept: str) -> str:

@@ -112,15 +112,15 @@ def compare(
     paths = [path for path in (old, new) if path is not None]
     reading.refuse_without_effect([Path(path) for path in paths])
 
-    # What was noticed is reported before the comparison, which may be refused for it.
+    # Reports are printed before the comparison, which --strict may refuse because of them.
     files = _read(paths, reading)
     for file in files:
         print_reports(file.path, _with_both_editions(file, files))
-    noticed = [one for file in files for one in file.diagnostics]
+    diagnostics = [one for file in files for one in file.diagnostics]
     if reading.strict:
-        refuse_doubts(noticed)
+        refuse_doubts(diagnostics)
 
-    if by_year and _latest(files[-1].plan) < _latest(files[0].plan):
+    if by_year and _latest_year(files[-1].plan) < _latest_year(files[0].plan):
         paths, files = paths[::-1], files[::-1]
     compared = _compare(files, links, pairs, editions)
     _warn_of_order(compared.table, paths, has_editions=editions is not None)
@@ -133,8 +133,8 @@ def compare(
     )
     if not (everything or filters.kind or document.has_unchanged):
         tables = [changed_only(one) for one in tables]
-    above = [*_understood(compared), *_assumed(compared.table)]
-    below = list(_left_out(compared, paths))
+    above = [*_describe_files(compared), *_describe_assumptions(compared.table)]
+    below = list(_describe_not_compared(compared, paths))
 
     if open_ or highlight:
         for line in (*above, *below):
@@ -150,7 +150,7 @@ def compare(
     return finish(tables, screen)
 
 
-def _latest(plan: Plan) -> int:
+def _latest_year(plan: Plan) -> int:
     """Return the latest fiscal year of a plan (最新の年度), or 0 where it names none."""
     return max(edition.western for edition in plan.editions)
 
@@ -181,15 +181,15 @@ def _refuse_to_highlight(chosen: str, new: str) -> None:
 
 def _editions(reading: ReadingOptions) -> tuple[Edition, Edition] | None:
     """Return the two editions given with --edition (版の指定), or None."""
-    named = reading.edition or []
-    if not named:
+    given = reading.edition or []
+    if not given:
         return None
-    if len(named) != 2:  # noqa: PLR2004  old and new
+    if len(given) != 2:  # noqa: PLR2004  old and new
         raise UserError(
-            _("A comparison needs two editions, but --edition names {n}.").format(n=len(named)),
+            _("A comparison needs two editions, but --edition names {n}.").format(n=len(given)),
             advice=_("Give it twice: --edition OLD --edition NEW."),
         )
-    return Edition.read(named[0]), Edition.read(named[1])
+    return Edition.read(given[0]), Edition.read(given[1])
 
 
 def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diagnostic, ...]:
@@ -197,25 +197,26 @@ def _with_both_editions(file: ReadFile, files: Sequence[ReadFile]) -> tuple[Diag
     if len(files) == 1:
         return file.diagnostics
     other = files[0] if file is files[-1] else files[-1]
-    own = main_editions(other.plan)[-1]
+    other_edition = main_editions(other.plan)[-1]
     is_old = file is files[0]
-    mine, beside = ("R6", "R7") if is_old else ("R7", "R6")
-    if own != UNNAMED:
-        beside = str(own)
-        mine = str(Edition(own.western + (-1 if is_old else 1))) if own.is_year else mine
+    example, other_label = ("R6", "R7") if is_old else ("R7", "R6")
+    if other_edition != UNNAMED:
+        other_label = str(other_edition)
+        if other_edition.is_year:
+            example = str(Edition(other_edition.western + (-1 if is_old else 1)))
 
-    def both(one: Diagnostic) -> Diagnostic:
-        named = re.fullmatch(r"--edition (\S+)", one.option)
-        if named is None:
-            return one
-        here = mine if one.code == "no-edition" else named[1]
-        example = Edition.read(here)
-        if here == beside and example.is_year:  # the year before is that of the other file
-            here = str(Edition(example.western + 2))
-        old, new = (here, beside) if is_old else (beside, here)
-        return replace(one, option=f"--edition {old} --edition {new}")
+    def with_both(diagnostic: Diagnostic) -> Diagnostic:
+        match = re.fullmatch(r"--edition (\S+)", diagnostic.option)
+        if match is None:
+            return diagnostic
+        label = example if diagnostic.code == "no-edition" else match[1]
+        edition = Edition.read(label)
+        if label == other_label and edition.is_year:  # the year before is that of the other file
+            label = str(Edition(edition.western + 2))
+        old, new = (label, other_label) if is_old else (other_label, label)
+        return replace(diagnostic, option=f"--edition {old} --edition {new}")
 
-    return tuple(map(both, file.diagnostics))
+    return tuple(map(with_both, file.diagnostics))
 
 
 def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]:
@@ -223,11 +224,10 @@ def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]
 
     Each document is read at its own edition of those given; a single one at both.
     """
-    named = reading.edition or []
-    each = [named] if len(paths) == 1 else [[one] for one in named] or [[], []]
-    files = tuple(
-        read_side(Path(path), reading.options(*own)) for path, own in zip(paths, each, strict=True)
-    )
+    given = reading.edition or []
+    editions = [given] if len(paths) == 1 else [[one] for one in given] or [[], []]
+    options = [reading.options(*one) for one in editions]
+    files = tuple(map(read_side, map(Path, paths), options))
     refuse_unknown_columns(*(file.diagnostics for file in files))
     return files
 
@@ -242,8 +242,8 @@ def _compare(
     first, last = files[0], files[-1]
     if first is last:
         return compare_editions(first, pairs, editions)
-    own = links_between(links, [first.plan], [last.plan])
-    return compare_files(first, last, own, pairs, editions or (None, None))
+    user_links = links_between(links, [first.plan], [last.plan])
+    return compare_files(first, last, user_links, pairs, editions or (None, None))
 
 
 def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions: bool) -> None:
@@ -259,34 +259,34 @@ def _warn_of_order(table: ComparisonTable, paths: Sequence[str], *, has_editions
         )
 
 
-# ------------------------------------------------------------- what is said around it
+# --- The lines around the result ----------------------------------------------------------------
 
 
-def _understood(compared: ComparedFiles) -> Iterator[str]:
+def _describe_files(compared: ComparedFiles) -> Iterator[str]:
     """Yield what was understood of each file (読取り結果), in two lines."""
     table = compared.table
     if compared.old is compared.new:
         yield _("{file}: {editions}, {initiatives}").format(
-            file=_place(compared.new),
+            file=_file_and_place(compared.new),
             editions=f"{table.old_edition} → {table.new_edition}",
             initiatives=_initiatives(table.counts.total),
         )
-        yield _("Compared: {columns}").format(columns=_paired(table))
+        yield _("Compared: {columns}").format(columns=_compared_headings(table))
     else:
         yield _("Old: {file}: {edition}, {initiatives}").format(
-            file=_place(compared.old),
+            file=_file_and_place(compared.old),
             edition=table.old_edition,
-            initiatives=_initiatives(_number_of(row.old_refs for row in table.all_rows())),
+            initiatives=_initiatives(_count_references(row.old_refs for row in table.all_rows())),
         )
         yield _("New: {file}: {edition}, {initiatives}; compared: {columns}").format(
-            file=_place(compared.new),
+            file=_file_and_place(compared.new),
             edition=table.new_edition,
-            initiatives=_initiatives(_number_of(row.new_refs for row in table.all_rows())),
-            columns=_paired(table),
+            initiatives=_initiatives(_count_references(row.new_refs for row in table.all_rows())),
+            columns=_compared_headings(table),
         )
 
 
-def _place(file: ReadFile) -> str:
+def _file_and_place(file: ReadFile) -> str:
     """Return the file's name and the place of its table (表の位置)."""
     places = [one.at for _section, one in file.plan.initiatives() if one.at]
     ends = dict.fromkeys((places[0], places[-1])) if places else {}
@@ -294,7 +294,7 @@ def _place(file: ReadFile) -> str:
     return f"{name} ({' – '.join(ends)})" if ends else name
 
 
-def _number_of(references: Iterable[Sequence[str]]) -> int:
+def _count_references(references: Iterable[Sequence[str]]) -> int:
     return len({ref for refs in references for ref in refs})
 
 
@@ -302,11 +302,11 @@ def _initiatives(number: int) -> str:
     return ngettext("{n} initiative", "{n} initiatives", number).format(n=number)
 
 
-def _paired(table: ComparisonTable) -> str:
+def _compared_headings(table: ComparisonTable) -> str:
     """Return the headings that were compared (比較した項目), only the first if there are many."""
-    named = [*_headings(table)] or [_("names only")]
-    more = len(named) - _MOST_NAMED  # a sheet of evaluations has two hundred
-    first = listed(named[:_MOST_NAMED])
+    headings = [*_headings(table)] or [_("names only")]
+    more = len(headings) - _MOST_NAMED  # a sheet of evaluations has two hundred
+    first = listed(headings[:_MOST_NAMED])
     return first if more <= 0 else _("{columns} and {n} more").format(columns=first, n=more)
 
 
@@ -318,16 +318,16 @@ def _headings(table: ComparisonTable) -> Iterator[str]:
     yield from (labels.shown_heading(c.heading) for c in table.columns if c.heading not in aside)
 
 
-def _assumed(table: ComparisonTable) -> Iterator[str]:
+def _describe_assumptions(table: ComparisonTable) -> Iterator[str]:
     """Yield what the comparison itself assumed (比較の前提), one line each."""
-    if own := [one for one in table.reports if one.span == Span()]:
+    if assumptions := [one for one in table.reports if one.span == Span()]:
         from ...render.reports import problems  # noqa: PLC0415  few comparisons assume anything
 
-        for problem in problems(own):
+        for problem in problems(assumptions):
             yield sentences(problem.what, problem.advice)
 
 
-def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
+def _describe_not_compared(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
     """Yield what was not compared (比較しなかったもの), each with the option that compares it."""
     table = compared.table
     pairs = (
@@ -339,15 +339,15 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
         yield _("“{old}” and “{new}” may be one column; to compare them: {option}").format(
             old=old_heading, new=new_heading, option=f'--pair "{old_heading}={new_heading}"'
         )
-    if others := list(_instead(compared)):
-        (first, editions), named = others[0], dict(others)
+    if others := list(_editions_to_compare(compared)):
+        (first, editions), editions_left_out = others[0], dict(others)
         options = [word for edition in editions for word in ("--edition", edition)]
         yield ngettext(
             "{editions} was not compared. To compare it: {command}",
             "{editions} were not compared. To compare {first}: {command}",
-            len(named),
+            len(editions_left_out),
         ).format(
-            editions=listed(named),
+            editions=listed(editions_left_out),
             first=first,
             command=command("compare", *paths, *options),
         )
@@ -368,7 +368,7 @@ def _left_out(compared: ComparedFiles, paths: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _instead(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
+def _editions_to_compare(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield what was left out with the two editions that would compare it (代わりの版).
 
     Two plans of three years each are compared year by year: R7 → R8, and then R8 → R9.
@@ -384,7 +384,7 @@ def _instead(compared: ComparedFiles) -> Iterator[tuple[str, tuple[str, str]]]:
         yield from ((new, (str(compared.editions[0]), new)) for new in news)
 
 
-# ------------------------------------------------------------------------- data files
+# --- Data files ---------------------------------------------------------------------------------
 
 
 def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:

@@ -170,22 +170,22 @@ def check(
 ) -> int:
     """Report what is wrong with data files (データの検査), or what they contain."""
     chosen = [Path(file) for file in files or ()] or data_paths() or [shipped_file()]
-    is_well = True
+    has_no_errors = True
     plans: list[Plan] = []
     for file in source_files(chosen):
         try:
-            plan, noticed = read_file(file)
+            plan, diagnostics = read_file(file)
             refuse_unnamed(file, plan)
-            print_line(_found(plan))
+            print_line(_summary(plan))
             plans.append(plan)
-            print_reports(file, noticed)
+            print_reports(file, diagnostics)
         except UserError as error:
-            is_well = False
+            has_no_errors = False
             for problem in error.problems:
                 print_problem(problem)
     if consistency and plans:
         _print_inconsistencies(plans)
-    return EXIT_DONE if is_well else EXIT_USER_MISTAKE
+    return EXIT_DONE if has_no_errors else EXIT_USER_MISTAKE
 
 
 def _print_inconsistencies(plans: Sequence[Plan]) -> None:
@@ -193,10 +193,10 @@ def _print_inconsistencies(plans: Sequence[Plan]) -> None:
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
 
     tables = map(as_published, series_of(plans))
-    found = [one for table in tables for one in find_inconsistencies(table)]
-    for one in found:
+    inconsistencies = [one for table in tables for one in find_inconsistencies(table)]
+    for one in inconsistencies:
         print_line(_inconsistency(one))
-    if not found:
+    if not inconsistencies:
         print_line(_("No term is written in two ways."))
 
 
@@ -217,7 +217,7 @@ def _with_rest(refs: Sequence[str]) -> str:
     return listed((*refs[:_SHOWN], *([f"… +{rest}"] if rest > 0 else [])))
 
 
-def _found(plan: Plan) -> str:
+def _summary(plan: Plan) -> str:
     """Return how much a plan contains (件数)."""
     initiatives = sum(1 for _one in plan.initiatives())
     sections = len(plan.sections)

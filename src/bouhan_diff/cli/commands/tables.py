@@ -39,7 +39,7 @@ from ..options import (
 )
 from ..output import BY_EDIT, WriterOptions, check_output, deliver, finish, stream_changes
 from ..parameters import argument, option
-from ..query import arrange, as_published, links_of, plans_in_use, two_years
+from ..query import arrange, as_published, plans_in_use, two_years
 from ..reading import Pairing, has_documents
 
 # --- As published -----------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def show(
     """Show the plan as published (計画の表示), or one initiative in full."""
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year] if year else [])
-    series_tables = plans.for_each(partial(as_published, year=year, links=links_of(source, plans)))
+    series_tables = plans.for_each(partial(as_published, year=year))
     tables = arrange(plans, series_tables, arrangement, filters, refs=(ref,) if ref else ())
     draw = render_initiatives if ref else partial(render_tables, full=True, why=drawing.why)
     options = WriterOptions(document, shows_kinds=drawing.why)
@@ -116,7 +116,7 @@ def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions)
     filters, sorting, source, screen, drawing, document = options
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source)
-    series_tables = plans.for_each(partial(as_published, links=links_of(source, plans)))
+    series_tables = plans.for_each(as_published)
     tables = arrange(plans, series_tables, Arrangement(by, sorting.sort), filters._replace(**named))
     draw = partial(render_tables, why=drawing.why) if named else render_lists
     written = WriterOptions(document, shows_kinds=drawing.why)
@@ -140,7 +140,7 @@ def search_words(
     # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
     words = " ".join(words).split()
     plans = plans_in_use(source)
-    series_tables = plans.for_each(partial(as_published, links=links_of(source, plans)))
+    series_tables = plans.for_each(as_published)
     whole = arrange(plans, series_tables, arrangement, filters)
     tables = [table for table in (search(one, words) for one in whole) if table.groups]
     if not tables:
@@ -180,11 +180,11 @@ def changes(
     if chosen == "jsonl" and is_plain and not has_documents(source.data):
         from ..batch import Request  # noqa: PLC0415  no other format needs workers
 
-        request = Request(old, new, selection, is_changed_only, links_of(source))
+        links = plans_in_use(source).links if source.links else None
+        request = Request(old, new, selection, is_changed_only, links)
         return stream_changes(source, request, screen)
     plans = plans_in_use(source, years)
-    links, pairs = links_of(source, plans), pairing.pairs()
-    series_tables = plans.for_each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    series_tables = plans.for_each(partial(compare, old=old, new=new, pairs=pairing.pairs()))
     tables = arrange(plans, series_tables, arrangement, filters, by_edit=chosen in BY_EDIT)
     if is_changed_only:
         tables = [changed_only(table) for table in tables]
@@ -205,8 +205,7 @@ def stats(
     """Show what the changes add up to (統計)."""
     chosen = check_output(screen, formats=STATISTICS_FORMATS)
     plans = plans_in_use(source, two_years(old, new))
-    links, pairs = links_of(source, plans), pairing.pairs()
-    series_tables = plans.for_each(partial(compare, old=old, new=new, links=links, pairs=pairs))
+    series_tables = plans.for_each(partial(compare, old=old, new=new, pairs=pairing.pairs()))
     tables = arrange(plans, series_tables, Arrangement(), filters)
     if chosen == "json":
         from ...render.json_ import write_statistics  # noqa: PLC0415  no part of the screen
@@ -235,7 +234,7 @@ def restated_year(
 
     chosen = check_output(screen, document, drawing)
     plans = plans_in_use(source, [year])
-    series_tables = plans.for_each(partial(restated, year=year, links=links_of(source, plans)))
+    series_tables = plans.for_each(partial(restated, year=year))
     tables = arrange(plans, series_tables, arrangement, filters)
     if not everything and not filters.kind:
         tables = [changed_only(table) for table in tables]
@@ -261,8 +260,7 @@ def history_of(
     from ...comparison.history import history  # noqa: PLC0415  no other command traces links
 
     plans = plans_in_use(source)
-    links = links_of(source, plans)
-    steps = plans.for_each(partial(history, ref=ref, links=links))
-    tables = [table for _series, way in steps for table in way]
+    steps_by_series = plans.for_each(partial(history, ref=ref))
+    tables = [table for _series, steps in steps_by_series for table in steps]
     options = WriterOptions(document)
     return deliver(tables, render_history, chosen, screen, options, skipped=plans.skipped)
