@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ...plan import Number
-from ...text.normalize import squeezed
+from ...text.normalize import squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ...text.numerals import is_certain, whole
 from ..ir import Line
@@ -329,6 +329,7 @@ def is_headline(text: str) -> bool:
         and not re.search(r"\A\s*・|[。、]", text)  # an item of a list, a sentence
         and (is_numbered_table(text) or _OF_PLANS.search(squeezed(text)) is not None)
         and may_be_title(text)
+        and unbracketed(text) == text  # as ［施策の効果］ above a list
         and marked_title(text) is None
         and not _is_furniture(text)
     )
@@ -348,9 +349,7 @@ def title_of(lines: Iterable[Line]) -> str:
     first = ""
     for line in islice(lines, _TITLE_LINES):
         text = line.text.strip()
-        if is_of_contents(text):
-            continue
-        if numbered_title(text):
+        if numbered_title(text) and not is_of_contents(text):
             break
         is_short = 0 < len(text) <= _LONGEST_CAPTION
         if not is_short or not may_be_title(text) or _is_furniture(text):
