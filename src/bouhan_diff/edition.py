@@ -102,7 +102,7 @@ Year = Edition | str
 
 
 def parsed(year: Year) -> Edition:
-    """Return the edition (年度・版) meant, in whatever spelling. Raises UserError."""
+    """Return the edition (年度・版), read from a text if given as one. Raises UserError."""
     return Edition.read(year) if isinstance(year, str) else year
 
 

@@ -1,4 +1,4 @@
-"""What the names of files tell (ファイル名の年度): an edition, or a month."""
+"""Read an edition or a month from the name of a file (ファイル名の年度)."""
 
 import re
 

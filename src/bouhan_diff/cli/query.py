@@ -1,4 +1,4 @@
-"""Find what is asked for (対象の計画と行): the plans in use, and the rows of their tables."""
+"""Find the plans in use and the selected rows of their tables (対象の計画と行)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -99,7 +99,7 @@ def _series_name(plan: Plan) -> str:
 
 
 def plans_in_use(source: Source, years: Sequence[str] = ()) -> Plans:
-    """Return the plans asked for (対象の計画), by default the plan of this program.
+    """Return the plans in use (対象の計画), by default the plan of this program.
 
     A broken file in a folder is left out and reported; one that is named is a mistake.
     """
@@ -163,7 +163,7 @@ def _links(source: Source, all_series: Sequence[Sequence[Plan]]) -> Links | None
     return links_between(source.links, old, new)
 
 
-# --- The rows asked for -----------------------------------------------------------------------
+# --- The selected rows ------------------------------------------------------------------------
 
 SeriesTable = tuple[Sequence[Plan], ComparisonTable]
 """The plans of one series and their table (計画ごとの表)."""

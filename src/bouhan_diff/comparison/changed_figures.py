@@ -48,9 +48,10 @@ def names_of_amounts(columns: Sequence[Column]) -> Iterator[tuple[Column, Column
 
 
 def indicator_of(row: Row, amount: FieldComparison) -> FieldComparison | None:
-    """Return the field that says what an amount is of (指標), the nearest before it: of 目標値 too.
+    """Return the field that names what an amount measures (指標): the nearest text before it.
 
-    None for money, and if a text that is no indicator stands between.
+    An indicator may be followed by several amounts (実績値, 目標値). None for money, and if the
+    nearest text is no indicator.
     """
     if not amount.is_amount or is_money(amount):
         return None

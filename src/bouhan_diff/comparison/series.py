@@ -146,7 +146,7 @@ def editions_of(plans: Iterable[Plan]) -> list[Edition]:
 def two_editions(
     series: Sequence[Plan], old: Year | None, new: Year | None
 ) -> tuple[Edition, Edition]:
-    """Return the editions asked for (新旧の版), by default the two latest.
+    """Return the two editions to compare (新旧の版), by default the two latest.
 
     Raises UserError if one is missing, or if there is only one.
     """

@@ -27,7 +27,7 @@ _Columns = Mapping[str, tuple[Column, Sequence[_Value]]]
 
 
 class Suggestions(NamedTuple):
-    """What the values of matched rows tell about headings (値による見出しの対応).
+    """Headings paired by the values of matched rows (値による見出しの対応).
 
     pairs: old headings to new ones that differ only in words. reports: these pairs, and equal
     headings that may have two meanings, each with the option that corrects it.
@@ -68,7 +68,10 @@ def suggested_pairs(
         {
             key: (
                 column,
-                [_telling(column, row.value(column.heading, edition)) for row in initiatives],
+                [
+                    _identifying_value(column, row.value(column.heading, edition))
+                    for row in initiatives
+                ],
             )
             for key, column in side.items()
         }
@@ -216,7 +219,7 @@ def _equal(olds: Sequence[_Value], news: Sequence[_Value]) -> list[_Value]:
     return [one for one, other in zip(olds, news, strict=True) if one and one == other]
 
 
-def _telling(column: Column, value: str | None) -> _Value:
+def _identifying_value(column: Column, value: str | None) -> _Value:
     """Return the part of a value that may identify its column (照合する値); None for a sign."""
     if value is None or is_no_value(value):
         return None

@@ -41,7 +41,7 @@ _NEW_AMOUNT = "皆増"
 
 
 _OF_RATIOS = re.compile(r"(?:比率|指数|割合)(?:\s*[(（].*[)）])?\s*\Z").search
-"""Finds rows whose amounts are no money, whatever their column's unit (比率の行)."""
+"""Matches the names of rows of ratios (比率の行), no money whatever the unit of their column."""
 
 
 _UNIT_OF_PRICES, _OF_ONE = "単位", re.compile(r"(?:[1１一]|毎)(?![0-9０-９])").match

@@ -172,7 +172,7 @@ def _sharing(
     places: Collection[int],
     similarity: Similarity,
 ) -> Iterable[Pair]:
-    """Yield for each wanted initiative the others that share most rare bigrams with it."""
+    """Yield each initiative at `places` with the others that share most rare bigrams with it."""
     texts = {place: Bigrams().union(*initiatives[place].whole) for place in places}
     bigrams = set().union(*texts.values())
     having: defaultdict[str, list[int]] = defaultdict(list)

@@ -25,7 +25,7 @@ from .traits import (
     usual_values,
 )
 
-# What names are worth beside texts.
+# The weight of names beside texts.
 _SAME_NAME = 0.17  # added to what changed texts say; alone the same name says it, with doubt
 _NEAR_NAME = 0.16  # the same for names of which one contains the other, or that share much
 _NAME_PARTS = re.compile("・|･|及び|並びに|、")
@@ -36,12 +36,12 @@ _ENOUGH_SHARED = 0.5  # the similarity of such texts
 _PART_OF_NAME = 0.3  # what a part gains if its name is contained in that of the whole
 _OTHER_NAME_AHEAD = 0.2  # so far ahead, a text under a new name is preferred to an equal name
 
-# What else speaks for a pair.
+# Further evidence for a pair.
 _SAME_CODE = 0.6  # at least, where codes are known to be kept
 _SAME_BESIDE = 0.5  # for namesakes with equal texts beside the main one
 _SAME_NUMBER = 0.2  # for namesakes with an equal number
 
-# Factors for what speaks against a pair.
+# Factors for evidence against a pair.
 _NOT_THAT_YEAR = 0.5  # only one of the two is in an edition that both documents have
 _ELSEWHERE = 0.8  # departments and policy numbers are unrelated
 _OTHER_SECTION = 0.8  # another name, in a section to which hardly any other one moved
@@ -167,14 +167,14 @@ class Evidence:
         is_same_name = old.name == new.name
         whole = self._similarity.nearest(old.whole, new.whole)
         strength = whole
-        if not self._is_telling(old, new):
+        if not self._has_identifying_text(old, new):
             strength = min(whole, self._similarity.nearest(old.bigrams, new.bigrams) + _SAME_NAME)
         if is_same_name:
             strength = max(strength, _SAME_NAME)
         elif self._is_near(old, new):
             gain = _NEAR_NAME_GAIN if whole > _ENOUGH_SHARED else 1.0
             strength = max(strength * gain, _NEAR_NAME)
-        elif self._is_usual(old, new):
+        elif self._has_only_usual_texts(old, new):
             strength = min(strength, _SAME_NAME / 2)
         if self._is_code_kept and old.code and old.code == new.code:
             strength = max(strength, _SAME_CODE)
@@ -201,7 +201,7 @@ class Evidence:
             return False
         return self._beside.are_of_other_tables(o, n) or self._beside.contradict(o, n)
 
-    def _is_telling(self, old: Traits, new: Traits) -> bool:
+    def _has_identifying_text(self, old: Traits, new: Traits) -> bool:
         """Return whether a text was kept and is specific enough to identify an initiative (同文).
 
         Under another name 「補助金の交付」 identifies nothing.
@@ -221,7 +221,7 @@ class Evidence:
         most = math.sqrt(math.prod(map(self._similarity.weight, names)))
         return self._similarity.shared_weight(*names) >= _MOST_OF_NAME * most > 0
 
-    def _is_usual(self, old: Traits, new: Traits) -> bool:
+    def _has_only_usual_texts(self, old: Traits, new: Traits) -> bool:
         """Return whether one of the two only has texts that others have too (常套句)."""
         return any(
             all(
@@ -374,7 +374,7 @@ class Evidence:
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
-        if self._is_telling(old, new):
+        if self._has_identifying_text(old, new):
             return certainty
         is_little = self._share_little(old.whole, new.whole)
         is_elsewhere = old.base == new.base and old.qualifier != new.qualifier

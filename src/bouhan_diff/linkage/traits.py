@@ -250,7 +250,7 @@ def _code_heading(initiatives: Sequence[Initiative]) -> str:
 
 
 def _any_value(initiative: Initiative, heading: str) -> str:
-    """Return the value of a field in whatever edition has one."""
+    """Return the first value of a field in any edition, or ""."""
     value = initiative.fields.get(heading, "")
     return value if isinstance(value, str) else next(iter(value.values()), "")
 
@@ -315,7 +315,7 @@ def affiliation_nearness(
 
 # --- Where names do not decide --------------------------------------------------------------------
 
-_TELLING_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
+_UNROUNDED_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
 
 
 class Particulars:
@@ -364,7 +364,7 @@ class Particulars:
     def have_equal_number(self, o: int, n: int) -> bool:
         """Return whether a number that is not round is in both (数値の一致), as 139,039."""
         olds, news = (self._values(*one).values() for one in enumerate((o, n)))
-        return any(_TELLING_NUMBER.fullmatch(one) for one in {*olds} & {*news})
+        return any(_UNROUNDED_NUMBER.fullmatch(one) for one in {*olds} & {*news})
 
     def likeness(self, o: int, n: int) -> list[float]:
         """Return how alike two rows are in each text that both have (他の項目の類似).

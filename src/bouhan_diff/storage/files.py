@@ -318,7 +318,7 @@ _FRONT = ("title", "publisher", "years", "series")
 
 
 def _front_entries(events: Events) -> Iterator[tuple[str, Any]]:
-    """Yield the wanted keys of the file's root mapping and their values; for `years`, its keys."""
+    """Yield the keys and values of the front matter; for `years`, the keys of its mapping."""
     while (event := events.next()).__class__ is not MappingStartEvent:
         if event.__class__ in (StreamEndEvent, ScalarEvent, SequenceStartEvent):
             return

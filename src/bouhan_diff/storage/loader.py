@@ -222,7 +222,7 @@ class _PlanReader:
         return self._one_of(node, ColumnType, messages.NO_COLUMN_TYPE)
 
     def _one_of(self, node: Event, known: type[_Known], unknown: messages.Message) -> _Known | None:
-        """Return the member of an enumeration that a node names; unknown: said of another."""
+        """Return the member of an enumeration that a node names; unknown: the message if none."""
         text = self._text(node)
         if text is None:
             return None
