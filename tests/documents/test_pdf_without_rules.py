@@ -439,7 +439,7 @@ OF_COLUMNS = ("texts of several lines", "names of two lines", "names that fill t
 
 @pytest.mark.parametrize(("kind", "placed"), [*product(OF_COLUMNS, PLACES[:2])])
 @pytest.mark.parametrize("first", [1, 2])
-def test_rows_are_found_where_only_columns_have_rules(
+def test_rows_are_found_in_a_frame_with_and_without_rules_between_columns(
     tmp_path: Path, kind: str, placed: str, first: int
 ) -> None:
     """Texts in the middle of a row begin above its number, and belong to it nevertheless.
@@ -458,10 +458,12 @@ def test_rows_are_found_where_only_columns_have_rules(
     bottom = TOP - sum(LEADING * n + 4 for n in lines)
     for y in (TOP, TOP - LEADING - 4, bottom):
         content += rule(xs[0], y, xs[-1], y)
-    content += b"".join(rule(x, TOP, x, bottom) for x in xs)
-    (table,) = tables_of(tmp_path, pages([content]))
-    read = [["".join((cell.text if cell else "").split()) for cell in row] for row in table.grid()]
-    assert read == [["".join(cell.split()) for cell in row] for row in rows]
+    inner = b"".join(rule(x, TOP, x, bottom) for x in xs[1:-1])
+    sides = b"".join(rule(x, TOP, x, bottom) for x in (xs[0], xs[-1]))
+    for drawn in (content + sides, content + sides + inner):
+        (table,) = tables_of(tmp_path, pages([drawn]))
+        cells = [[cell.text if cell else "" for cell in row] for row in table.grid()]
+        assert [["".join(cell.split()) for cell in row] for row in cells] == rows
 
 
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:

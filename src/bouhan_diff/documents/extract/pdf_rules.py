@@ -1,12 +1,12 @@
 """Rules (罫線) and characters of a page: which rules are one, which meet, and where things are."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import median
 from typing import Any
 
@@ -30,6 +30,8 @@ LEAST_HEIGHT = 8.0
 """Points, of a row; an edge of a thick rule is lower."""
 MOST_HEIGHT = 400.0
 """Points, of a row between two rules or stripes; head and foot of a page are farther apart."""
+NEAR_RULE = 3.0
+"""Points, between edges that are one, and to the end of one that meets another."""
 LONG = 150.0
 """Points, of a rule beside several rows, and of a row between few rules."""
 # How many rules of the other direction one must meet to be a table's. A line under text
@@ -37,6 +39,7 @@ LONG = 150.0
 _MET_BY_UPRIGHT = 1
 _MET_BY_LEVEL = 3
 _MOST_RULES = 2_000
+_FEWEST_STROKES = 5
 _PLACE = attrgetter("place")
 
 
@@ -157,6 +160,27 @@ def line_between(x0: float, top: float, x1: float, bottom: float) -> Edge:
     sizes = {"width": x1 - x0, "height": bottom - top}
     places = {"x0": x0, "top": top, "x1": x1, "bottom": bottom}
     return {"object_type": "line", "orientation": "h" if top == bottom else "v", **places, **sizes}
+
+
+def without_hatching(edges: Iterable[Edge]) -> list[Edge]:
+    """Return the edges but those inside hatched or shaded areas (網掛けの線).
+
+    These are closer to each other than rows and columns are, and begin and end alike.
+    """
+    runs: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        ends = ("top", "bottom") if edge["orientation"] == "v" else ("x0", "x1")
+        runs[edge["orientation"], *(round(edge[end]) for end in ends)].append(edge)
+    kept: list[Edge] = []
+    for (orientation, *_ends), run in runs.items():
+        place = "x0" if orientation == "v" else "top"
+        run.sort(key=itemgetter(place))
+        is_next = [other[place] - one[place] < NEAR_RULE for one, other in pairwise(run)]
+        starts = [at for at, is_near in enumerate(is_next, 1) if not is_near]
+        for start, end in pairwise([0, *starts, len(run)]):
+            own = run[start:end]
+            kept += own if len(own) < _FEWEST_STROKES else [own[0], own[-1]]
+    return kept
 
 
 def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:

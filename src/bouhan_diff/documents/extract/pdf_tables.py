@@ -18,6 +18,7 @@ from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
 from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
 from .pdf_rules import (
     LEAST_HEIGHT,
+    NEAR_RULE,
     TOLERANCE,
     Box,
     Cells,
@@ -33,11 +34,11 @@ from .pdf_rules import (
     places_of,
     rules_of,
     without,
+    without_hatching,
     without_spaces,
 )
-from .pdf_unruled import below_table, in_pairs, unruled
+from .pdf_unruled import below_table, holds_rows, in_pairs, unruled
 
-_FEWEST_STROKES = 5
 _BAND = 20.0  # points of height, for finding the cells around a character
 
 # How far from its cell's edge text is broken at most: a program reckons with other widths than
@@ -148,7 +149,7 @@ def grids_of(
     last table on the page before.
     """
     chars = list(chars)
-    edges = with_gaps_closed(_without_hatching(edges))
+    edges = with_gaps_closed(without_hatching(edges))
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
     number = number_of_page(chars)
     stripes = striped(upright, level, without(chars, number), above)
@@ -182,6 +183,7 @@ def grids_of(
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         grid.cells = parted(grid.cells, () if place else above, level)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
+        is_frame = is_frame or any(map(holds_rows, grid.cells.values()))
         if len({round(box[0]) for box in grid.cells}) == 1 and is_frame:
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
@@ -221,43 +223,21 @@ def _side_by_side(frames: Iterable[Box]) -> list[Box]:
     return list(found)
 
 
-def _without_hatching(edges: Iterable[Edge]) -> list[Edge]:
-    """Return the edges but those inside hatched or shaded areas (網掛けの線).
-
-    These are closer to each other than rows and columns are, and begin and end alike.
-    """
-    runs: dict[tuple[object, ...], list[Edge]] = defaultdict(list)
-    for edge in edges:
-        ends = ("top", "bottom") if edge["orientation"] == "v" else ("x0", "x1")
-        runs[edge["orientation"], *(round(edge[end]) for end in ends)].append(edge)
-    kept: list[Edge] = []
-    for (orientation, *_ends), run in runs.items():
-        place = "x0" if orientation == "v" else "top"
-        run.sort(key=itemgetter(place))
-        is_next = [other[place] - one[place] < _NEAR_RULE for one, other in pairwise(run)]
-        starts = [at for at, is_near in enumerate(is_next, 1) if not is_near]
-        for start, end in pairwise([0, *starts, len(run)]):
-            own = run[start:end]
-            kept += own if len(own) < _FEWEST_STROKES else [own[0], own[-1]]
-    return kept
-
-
 _Point = tuple[float, float]
-_NEAR_RULE = 3.0  # points, between edges that are one, and to the end of one that meets another
 
 
 def _cells_between(edges: Iterable[Edge]) -> list[Box]:
     """Return the cells that edges surround (罫線が囲むセル), the smallest at each corner."""
     drawn = [edge for edge in edges if edge["orientation"] and _length(edge) >= 1]
-    whole = [e for e in merge_edges(drawn, *[_NEAR_RULE] * 4) if _length(e) >= _NEAR_RULE]
+    whole = [e for e in merge_edges(drawn, *[NEAR_RULE] * 4) if _length(e) >= NEAR_RULE]
     level = sorted((e for e in whole if e["orientation"] == "h"), key=itemgetter("top"))
     heights = [edge["top"] for edge in level]
     # Which upright and level edges pass through a point.
     passing: dict[_Point, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for edge in (edge for edge in whole if edge["orientation"] == "v"):
-        first = bisect_left(heights, edge["top"] - _NEAR_RULE)
-        for other in level[first : bisect_right(heights, edge["bottom"] + _NEAR_RULE)]:
-            if other["x0"] - _NEAR_RULE <= edge["x0"] <= other["x1"] + _NEAR_RULE:
+        first = bisect_left(heights, edge["top"] - NEAR_RULE)
+        for other in level[first : bisect_right(heights, edge["bottom"] + NEAR_RULE)]:
+            if other["x0"] - NEAR_RULE <= edge["x0"] <= other["x1"] + NEAR_RULE:
                 upright_ones, level_ones = passing[edge["x0"], other["top"]]
                 upright_ones.add(id(edge))
                 level_ones.add(id(other))

@@ -226,6 +226,11 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     return parts_between(box, own, borders) if are_in_columns(own, borders) else {}
 
 
+def holds_rows(chars: Sequence[Char]) -> bool:
+    """Return whether a cell holds rows of several columns (枠の中の表)."""
+    return sum(map(_is_filled, rows_of(chars))) >= FEWEST_ROWS
+
+
 def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
     """Return whether a line is the title of the rows below it (表中の見出し).
 
