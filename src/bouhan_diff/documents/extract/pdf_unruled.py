@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ...text.quantities import known_unit
 from .pdf_columns import edges_of, parts_between, with_groups
-from .pdf_gutters import borders_between
+from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of, stood
 from .pdf_row_starts import cells_in_rows, meet_lines, starts_of_rows
 from .pdf_rows import (
@@ -228,7 +228,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
 
 def holds_rows(chars: Sequence[Char]) -> bool:
     """Return whether a cell holds rows of several columns (枠の中の表)."""
-    return sum(map(_is_filled, rows_of(chars))) >= FEWEST_ROWS
+    return sum(map(_is_filled, _bands(rows_of(chars)))) >= FEWEST_ROWS
 
 
 def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
@@ -272,7 +272,7 @@ def rows_in_columns(
         if is_begun and not (fits and is_near):
             break
         run = [*(run if is_near else ()), row] if fits else []
-        is_begun = is_begun or (fits and _is_filled(row))
+        is_begun = is_begun or (fits and _is_filled([row]))
         if not is_begun and fits and inked[0]["x0"] < columns[1]:
             run = []
     return run if is_begun else []
@@ -312,7 +312,7 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     above: Sequence[Sequence[Char]] = ()
     for band in _bands(rows):
         is_far = run and top_of(band[0]) - bottom_of(run[-1]) > _ROW_GAP * em_of(band[0])
-        may_go_on = any(map(is_parted, band)) and any(map(_is_filled, run[-_NEAR_ROWS:]))
+        may_go_on = any(map(is_parted, band)) and any(map(_is_filled, _bands(run[-_NEAR_ROWS:])))
         if is_far and not (
             may_go_on and top_of(band[0]) - bottom_of(run[-1]) < _MOST_ROW_GAP * em_of(band[0])
         ):
@@ -349,13 +349,14 @@ def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield the run up to its last row with several parts (末尾の行の除去)."""
     places = [place for place, row in enumerate(run) if is_parted(row)]
-    tabular = sum(map(_is_filled, run))
+    tabular = sum(map(_is_filled, _bands(run)))
     if len(places) >= _FEWEST_PARTED and tabular >= _FEWEST_FILLED:
         yield list(run[: places[-1] + 1])
 
 
-def _is_filled(row: Sequence[Char]) -> bool:
-    """Return whether a line has several texts (数列の行), however close together."""
+def _is_filled(band: Sequence[Sequence[Char]]) -> bool:
+    """Return whether lines at one height have several texts (数列の行), however close together."""
+    row = by_x(chain.from_iterable(band))
     return is_tabular(row) or _texts_apart(row) >= FEWEST_COLUMNS
 
 
