@@ -310,9 +310,11 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield runs of neighbouring rows, most with several parts (表らしい行の連なり)."""
     run: list[Sequence[Char]] = []
     above: Sequence[Sequence[Char]] = ()
-    for band in _bands(rows):
+    bands = list(_bands(rows))
+    for band, below in pairwise([*bands, []]):
         is_far = run and top_of(band[0]) - bottom_of(run[-1]) > _ROW_GAP * em_of(band[0])
-        may_go_on = any(map(is_parted, band)) and any(map(_is_filled, _bands(run[-_NEAR_ROWS:])))
+        may_go_on = any(map(is_parted, band)) or _is_first_of_row(band, below, run)
+        may_go_on = may_go_on and any(map(_is_filled, _bands(run[-_NEAR_ROWS:])))
         if is_far and not (
             may_go_on and top_of(band[0]) - bottom_of(run[-1]) < _MOST_ROW_GAP * em_of(band[0])
         ):
@@ -322,6 +324,20 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
             run += [*(above if not run and _is_above(above, band) else ()), *band]
         above = band
     yield from _trimmed(run)
+
+
+def _is_first_of_row(
+    band: Sequence[Sequence[Char]], below: Sequence[Sequence[Char]], run: Sequence[Sequence[Char]]
+) -> bool:
+    """Return whether a line is the first of a row (行の先頭の文), whose other texts are below it.
+
+    It begins like a later text of the rows above, and the line below it is close and has several.
+    """
+    parts = [part for row in run for part in parts_of(without_spaces(row), PART_GAP)[1:]]
+    starts = {round(part[0]["x0"]) for part in parts}
+    is_of_column = all(round(without_spaces(row)[0]["x0"]) in starts for row in band)
+    is_close = below and top_of(below[0]) - bottom_of(band[-1]) < em_of(below[0])
+    return bool(is_of_column and is_close and any(map(is_parted, below)))
 
 
 def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -> bool:
@@ -348,10 +364,10 @@ def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield the run up to its last row with several parts (末尾の行の除去)."""
-    places = [place for place, row in enumerate(run) if is_parted(row)]
-    tabular = sum(map(_is_filled, _bands(run)))
-    if len(places) >= _FEWEST_PARTED and tabular >= _FEWEST_FILLED:
-        yield list(run[: places[-1] + 1])
+    bands = list(_bands(run))
+    places = [place for place, band in enumerate(bands, 1) if any(map(is_parted, band))]
+    if sum(map(is_parted, run)) >= _FEWEST_PARTED and sum(map(_is_filled, bands)) >= _FEWEST_FILLED:
+        yield list(chain.from_iterable(bands[: places[-1]]))
 
 
 def _is_filled(band: Sequence[Sequence[Char]]) -> bool:
