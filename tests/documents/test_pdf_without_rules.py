@@ -8,6 +8,8 @@ import pytest
 from pdf_files import pages, rule, ruled, text
 from readings import read_pdf, tables_of
 
+from bouhan_diff.edition import Edition
+
 EM, LEADING, LEFT, TOP = 10, 13, 40, 540
 LONG = "調査の結果を基に、早く直すことが必要な橋について設計と工事を行う。"
 LONGER = "名簿に載る人の計画を作り、訓練に加わる自治会に助成金を交付して、地域の備えを厚くする。"
@@ -181,6 +183,17 @@ TABLES: dict[str, tuple[Sequence[int], int, Sequence[Row]]] = {
             ["2", "食堂の支援", LONGER, "98,000", "99,500", "101,000", "福祉課"],
             ["3", "橋の点検", LONG, "410", "38,700", "515", "道路課"],
             ["4", "街路灯の更新", LONG, "880", "350", "980", "道路課"],
+        ],
+    ),
+    "one heading of two lines": (
+        (5, 12, 20, 8, -9),
+        1,
+        [
+            ["番号", "事業名", "概要", "担当課", "令和７年度\n予算額（千円）"],
+            ["1", "防災力の向上", LONG, "総務課", "1,200"],
+            ["2", "食堂の支援", LONGER, "福祉課", "98,000"],
+            ["3", "橋の点検", "点検する。", "道路課", "410"],
+            ["4", "街路灯の更新", LONG, "道路課", "880"],
         ],
     ),
     "names that fill their columns": (
@@ -464,6 +477,44 @@ def test_rows_are_found_in_a_frame_with_and_without_rules_between_columns(
         (table,) = tables_of(tmp_path, pages([drawn]))
         cells = [[cell.text if cell else "" for cell in row] for row in table.grid()]
         assert [["".join(cell.split()) for cell in row] for row in cells] == rows
+
+
+FORM = [
+    ("事業名", ""),
+    ("担当課", "道路課"),
+    ("事業の概要", LONGER + LONG),
+    ("令和６年度予算額", "1,200千円"),
+    ("令和７年度予算額", "1,500千円"),
+]
+
+
+@pytest.mark.parametrize("kind", ["rules over both", "rules of labels"])
+def test_labels_and_values_of_a_form_come_apart_without_rules_between_them(
+    tmp_path: Path, kind: str
+) -> None:
+    """A label in the middle of its row may be at another height than the lines of its value."""
+    content, y = b"", float(TOP)
+    end = 140 if kind == "rules of labels" else 500
+    for name in ("防災力の向上", "橋の点検"):
+        first = y
+        for label, value in FORM:
+            lines = wrapped(value or name, 32)
+            height = LEADING * len(lines) + 4
+            content += rule(LEFT, y, end, y) + text(LEFT + 2, y - height / 2 - 4, label)
+            for at, words in enumerate(lines):
+                content += text(152, y - 12 - LEADING * at, words)
+            y -= height
+        content += rule(LEFT, y, end, y)
+        if kind == "rules of labels":
+            content += rule(LEFT, first, LEFT, y) + rule(end, first, end, y)
+        y -= 20
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    read = [(i.name, i.department, i.fields) for _section, i in plan.initiatives()]
+    amounts = {Edition(2024): "1,200千円", Edition(2025): "1,500千円"}
+    assert [(name, by, fields["予算額"]) for name, by, fields in read] == [
+        (name, "道路課", amounts) for name in ("防災力の向上", "橋の点検")
+    ]
 
 
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ has lines, so rows and columns must be inferred:
   level ones.
 - No rules: `pdf_unruled` finds the lines of a table; `pdf_row_starts` says where its rows begin,
   and which rows a label in their middle belongs to.
-- `pdf_gutters` says for all of these where columns begin, by the gaps between characters.
+- `pdf_gutters` says for all of these where columns begin, by the gaps between characters, and
+  which value is beside which label.
 - Text (`plain_text`): `text_columns` finds tables and their columns by the positions in a line, as
   nothing there has a width.
 

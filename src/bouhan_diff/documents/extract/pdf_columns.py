@@ -46,20 +46,11 @@ _FLUSH = 0.3  # of a character's width, between what begins at one place
 _TWO_ROWS = 2  # a heading, then all others as one
 
 
-def parted(cells: Cells, above: Sequence[float] = (), level: Sequence[RuledLine] = ()) -> Cells:
-    """Return a table's cells, split if it has rules in one direction only (罫線の補完).
-
-    above: the column positions of the table on the page before, which may continue here. level: the
-    level rules of the page, of which some may go over a part of the columns, beside merged cells.
-    """
-    inner = _inner_rules(cells, level)
-    return _merged(_parted(_between(cells, inner), above), inner)
-
-
-def _inner_rules(cells: Cells, level: Sequence[RuledLine]) -> list[RuledLine]:
+def inner_rules(cells: Cells, level: Sequence[RuledLine]) -> list[RuledLine]:
     """Return the rules over a part of a table's columns (途中までの横罫), beside merged cells.
 
     There are none if it has upright rules. They begin or end at its sides or at a merged cell.
+    level: the level rules of the page.
     """
     left, right, borders = edges_of(cells)
     inside = [
@@ -84,7 +75,7 @@ def _inner_rules(cells: Cells, level: Sequence[RuledLine]) -> list[RuledLine]:
 _SAME_END = 2.0  # points
 
 
-def _between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+def between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     """Return the cells, cut at the heights of rules (横罫ごとの帯)."""
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
@@ -94,7 +85,7 @@ def _between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     return found
 
 
-def _merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+def merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     """Return the cells, those between which no rule goes over their column as one (結合セル)."""
     found = dict(cells)
     for y in sorted({box[1] for box in cells}):
@@ -107,8 +98,11 @@ def _merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     return found
 
 
-def _parted(cells: Cells, above: Sequence[float]) -> Cells:
-    """Return a table's cells, split at its columns or rows (罫線の補完). above: as for `parted`."""
+def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
+    """Return a table's cells, split if it has rules in one direction only (罫線の補完).
+
+    above: the column positions of the table on the page before, which may continue here.
+    """
     left, right, borders = edges_of(cells)
     near = TOLERANCE
     whole = {b: c for b, c in cells.items() if b[0] - left < near and right - b[2] < near}

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
+from .pdf_lines import rows_of
+from .pdf_row_starts import cells_in_rows
 from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure, is_tabular
-from .pdf_rules import Char, centre_of, em_of, without_spaces
+from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, without_spaces
 
 # In widths of a character, between two columns.
 _GAP = 1.2
 _NARROW_GAP = 0.5
 _MARGIN = 0.12
 _SOME = 0.25
+_LONGEST_LABEL = 12
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -226,3 +229,44 @@ def _is_wide(row: Sequence[Char], x: float, least: float) -> bool:
     before = [char["x1"] for char in row if centre_of(char) < x]
     behind = [char["x0"] for char in row if centre_of(char) >= x]
     return bool(before and behind) and min(behind) - max(before) > least
+
+
+# --- Labels and values ------------------------------------------------------------------------
+
+
+def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
+    """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
+
+    The words on its left are labels, each with something beside it.
+    """
+    rows = [row for row in rows_of(chars) if without_spaces(row)]
+    borders = borders_between(rows)
+    if len(borders) != 1 or len(rows) < FEWEST_ROWS:
+        return {}
+    cells = cells_in_rows(rows, [frame[0], *borders, frame[2]])
+    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
+    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
+    is_form = all(map(_is_label, labels)) and len(labels) >= FEWEST_ROWS
+    return cells if is_form and all(ordered) else {}
+
+
+def values_beside(cells: Cells, chars: Sequence[Char], limit: float) -> Cells:
+    """Return the cells right of labels that alone have rules or colours (項目名の右の値), or none.
+
+    The table has one column, and each label has its value beside it. limit: where the next table
+    to the right begins.
+    """
+    labels = ["".join(char["text"] for char in without_spaces(own)) for own in cells.values()]
+    if len({box[::2] for box in cells}) > 1 or len(cells) < FEWEST_ROWS:
+        return {}
+    right, top, bottom = min(cells)[2], min(cells)[1], max(box[3] for box in cells)
+    beside = [c for c in chars if right <= centre_of(c) < limit and top <= middle_of(c) < bottom]
+    end = max((char["x1"] for char in without_spaces(beside)), default=right) + 1
+    boxes = [(right, y0, end, y1) for _x0, y0, _x1, y1 in cells]
+    found = {box: [char for char in beside if holds(box, char)] for box in boxes}
+    are_values = all(map(without_spaces, found.values()))
+    return found if are_values and all(map(_is_label, labels)) else {}
+
+
+def _is_label(words: str) -> bool:
+    return 1 < len(words) <= _LONGEST_LABEL and words[0].isalpha()

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import or_
 
 from ...text.linebreak import INDENT, join
@@ -187,15 +187,13 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
     Texts close to each other are no title either if they fill several columns.
     """
-    rows = rows_of(without_spaces(list(chars)))
-    filled = {bisect_right(borders, centre_of(char)) for row in rows for char in row}
-    if (
-        0 in filled
-        and len(filled) < FEWEST_COLUMNS
-        and not any(
-            b["x0"] - a["x1"] > PART_GAP * em_of(row) for row in rows for a, b in pairwise(row)
-        )
-    ):
+    inked = sorted(without_spaces(list(chars)), key=lambda char: float(char["x0"]))
+    rows = rows_of(inked)
+    filled = {bisect_right(borders, centre_of(char)) for char in inked}
+    ends = accumulate((char["x1"] for char in inked), max)  # of all lines: a label has its own
+    gaps = (char["x0"] - end for char, end in zip(inked[1:], ends, strict=False))
+    least = PART_GAP * em_of(inked)
+    if 0 in filled and len(filled) < FEWEST_COLUMNS and not any(gap > least for gap in gaps):
         return False
     return not any(crosses(row, x) for row in rows for x in borders)
 

@@ -12,7 +12,8 @@ from pdfplumber.table import merge_edges
 
 from ...diagnostics import Span
 from ..ir import Cell, Table, in_order
-from .pdf_columns import above_table, parted
+from .pdf_columns import above_table, between, inner_rules, merged, parted
+from .pdf_gutters import in_pairs, values_beside
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
 from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
@@ -37,7 +38,7 @@ from .pdf_rules import (
     without_hatching,
     without_spaces,
 )
-from .pdf_unruled import below_table, holds_rows, in_pairs, unruled
+from .pdf_unruled import below_table, holds_rows, unruled
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
@@ -181,7 +182,9 @@ def grids_of(
     number, outside = without(outside, body), body
     _keep_whole(cells, chars)
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
-        grid.cells = parted(grid.cells, () if place else above, level)
+        inner = inner_rules(grid.cells, level)
+        bands = between(grid.cells, inner)
+        grid.cells = merged(parted(bands, () if place else above), inner)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
         is_frame = is_frame or any(map(holds_rows, grid.cells.values()))
         if len({round(box[0]) for box in grid.cells}) == 1 and is_frame:
@@ -190,6 +193,8 @@ def grids_of(
     grids = [grid for grid in grids if grid.cells]
     for place, grid in enumerate(grids):
         is_open = not _has_side(grid, upright)
+        limit = min((o.left for o in grids if _is_right_of(o, grid)), default=float("inf"))
+        grid.cells |= values_beside(grid.cells, outside, limit)
         grid.cells |= below_table(grid.cells, outside, is_open=is_open)
         grid.cells |= above_table(
             grid.cells, outside, above if is_open and not place else (), has_stripes=bool(stripes)
@@ -210,6 +215,10 @@ def grids_of(
         outside = outside_of(outside, grids[-1].cells)
     tables, outside = unruled(outside, () if grids else above)
     return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
+
+
+def _is_right_of(grid: Grid, other: Grid) -> bool:
+    return grid.left >= other.right and grid.top < other.bottom and grid.bottom > other.top
 
 
 def _side_by_side(frames: Iterable[Box]) -> list[Box]:

@@ -21,7 +21,6 @@ from .pdf_rows import (
     wide_gaps,
 )
 from .pdf_rules import (
-    Box,
     Cells,
     Char,
     bottom_of,
@@ -40,7 +39,6 @@ _ROW_GAP = 2.0
 _MOST_ROW_GAP = 3.5
 _NO_SPACE = 0.5
 _MOST_HEADING_LINES = 4
-_LONGEST_LABEL = 12
 _LONGEST_SPREAD = 4
 
 
@@ -127,11 +125,22 @@ def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, borders: Sequenc
     """
     end = head
     for at, row in enumerate(rows[head : head + _MOST_HEADING_LINES], head):
-        if _is_below_groups(row, rows[:at], borders):
+        is_rest = row[-1]["text"] in "）)" or _is_of_above(rows[at - 1 : at + 2])
+        is_rest = is_rest and at == end and row[0]["x0"] > borders[0]
+        if is_rest or _is_below_groups(row, rows[:at], borders):
             end = at + 1
         elif is_parted(row) or is_figure(row) or row[-1]["text"] in "。．":
             break
     return end
+
+
+def _is_of_above(rows: Sequence[Sequence[Char]]) -> bool:
+    """Return whether the second of three lines is clearly closer to the first (上の行の続き)."""
+    tops = [top_of(row) for row in rows]
+    return len(tops) > 2 and tops[2] - tops[1] - (tops[1] - tops[0]) > _CLOSER * em_of(rows[1])  # noqa: PLR2004
+
+
+_CLOSER = 0.2
 
 
 def _is_below_groups(
@@ -173,22 +182,6 @@ def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[
         if not is_over:
             found.append(word)
     return sorted(found, key=lambda word: float(word[0]["x0"]))
-
-
-def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
-    """Return the cells of labels and their values in a frame (枠内の項目と値), or none.
-
-    The words on its left are labels, each with something beside it.
-    """
-    rows = [row for row in rows_of(chars) if without_spaces(row)]
-    borders = borders_between(rows)
-    if len(borders) != 1 or len(rows) < FEWEST_ROWS:
-        return {}
-    cells = cells_in_rows(rows, [frame[0], *borders, frame[2]])
-    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
-    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
-    are_labels = all(1 < len(label) <= _LONGEST_LABEL and label[0].isalpha() for label in labels)
-    return cells if are_labels and len(labels) >= FEWEST_ROWS and all(ordered) else {}
 
 
 def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
