@@ -76,7 +76,7 @@ def comparison(tables: Sequence[ComparisonTable]) -> Worksheet:
         if room := next((room for room, more in needed if _wide(columns) + more <= room), 0):
             break
     if fields and not room:
-        return _one_a_row(tables, fields, legend)
+        return _one_a_row(tables, fields, legend, width)
     whole = [*front_columns(tables, lines=1), *columns[len(front) :]]
     if is_whole and not labels.has_texts(tables) and _wide(whole) <= room:
         spare = room - _wide(whole)
@@ -136,7 +136,7 @@ def _with_sums(
 
 
 def _one_a_row(
-    tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str
+    tables: Sequence[ComparisonTable], fields: Sequence[Column], legend: str, narrowest: float
 ) -> Worksheet:
     """Return a sheet with a row for each text and field (項目ごとの行), after values given once."""
     every = [row for table in tables for row in table.rows()]
@@ -148,7 +148,7 @@ def _one_a_row(
     usual = median(sum(row.field(one.heading) is not None for one in fields) for row in every)
     most = _ITEM_LINES if labels.has_texts(tables) else min(max(int(usual), 1), _ITEM_LINES)
     fronts = [_front_of_items(tables, once, lines) for lines in range(1, most + 1)]
-    front, headings = _columns_of_items(tables, fields, with_units, fronts)
+    front, headings = _columns_of_items(tables, fields, with_units, fronts, narrowest)
     shown_behind = {column.heading for column in headings}
     behind = [one in shown_behind for one in (*CHANGE_WIDTHS, labels.REMARKS)]
     kept = [*([True] * (len(front) + 4)), *behind]
@@ -178,6 +178,7 @@ def _columns_of_items(
     fields: Sequence[Column],
     with_units: Sequence[tuple[Column, str]],
     fronts: Sequence[list[RowColumn]],
+    narrowest: float,
 ) -> tuple[list[RowColumn], list[SheetColumn]]:
     """Return the columns in front and the headings of all, as wide as the paper allows (列幅).
 
@@ -195,7 +196,7 @@ def _columns_of_items(
     columns = (column for column, _value in front_columns(tables, lines=1))
     kind = next(column for column in columns if column.heading == labels.KIND_HEADING)
     taken = label.width + kind.width + sum(column.width for column in changes) + last
-    least, narrowest = (texts_width(tables, one) for one in (_LEAST_TEXT, _NARROW_TEXT))
+    least = texts_width(tables, _LEAST_TEXT)
     left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
     room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
     needed = max(_width_of_items(every, fields), narrowest)
