@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..edition import Edition
@@ -113,16 +114,31 @@ def _amounts_instead(heading: str, columns: _Columns) -> Iterator[tuple[Row, str
                 yield row, f"{other} {text}", is_old
 
 
+@dataclass(slots=True)
+class _SideSum:
+    """The sum of one side of a column (新旧一方の計).
+
+    is_empty: whether all rows say that they have no value.
+    """
+
+    amount: Decimal = Decimal(0)
+    has_values: bool = False
+    is_empty: bool = True
+
+    def add(self, amount: Decimal) -> None:
+        self.amount += amount
+        self.has_values = True
+
+
 def _total(
     heading: str, amounts: Sequence[tuple[Row, FieldComparison]], *, is_summed: bool
 ) -> Total | None:
     unit = _common_unit([field for _row, field in amounts])
     if not (is_summed or (is_money(unit) and not is_of_one_case(heading))):
         return None
-    old, new = Decimal(0), Decimal(0)
+    old, new = _SideSum(), _SideSum()
     added = unreadable = 0
-    have_old = have_new = False
-    empty_old = empty_new = is_whole = True
+    is_whole = True
     counted: set[tuple[str, ...]] = set()
     sums = _sum_rows(amounts)
     for row, field in amounts:
@@ -130,8 +146,8 @@ def _total(
             continue
         is_again = len(row.new_refs) > 1 and row.old_refs in counted  # a part of what was split
         counted.add(row.old_refs)
-        empty_old = empty_old and _is_empty(row, field, is_old=True)
-        empty_new = empty_new and _is_empty(row, field, is_old=False)
+        old.is_empty = old.is_empty and _is_empty(row, field, is_old=True)
+        new.is_empty = new.is_empty and _is_empty(row, field, is_old=False)
         counts_before = added, unreadable
         for text, value, is_old in _sides(field):
             if is_old and is_again:
@@ -141,22 +157,20 @@ def _total(
                 unreadable += _is_unread(text, is_old=is_old)
                 continue
             added += 1
-            if is_old:
-                old, have_old = old + amount.value, True
-            else:
-                new, have_new = new + amount.value, True
+            (old if is_old else new).add(amount.value)
         is_whole = is_whole and (added == counts_before[0] or unreadable == counts_before[1])
     if not added:
         return None
-    is_comparable = is_whole and (have_old or empty_old) and (have_new or empty_new)
-    is_ratio = is_whole and have_old and have_new and old > 0
+    difference = new.amount - old.amount
+    is_known = is_whole and all(side.is_empty or side.has_values for side in (old, new))
+    has_ratio = is_whole and new.has_values and old.amount > 0
     return Total(
         heading=heading,
         unit=unit,
-        old=old if have_old else None,
-        new=new if have_new else None,
-        difference=new - old if is_comparable else None,
-        ratio=float((new - old) / old) if is_ratio else None,
+        old=old.amount if old.has_values else None,
+        new=new.amount if new.has_values else None,
+        difference=difference if is_known else None,
+        ratio=float(difference / old.amount) if has_ratio else None,
         rows=added,
         unreadable=unreadable,
     )
