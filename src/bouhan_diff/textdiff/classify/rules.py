@@ -138,7 +138,9 @@ RULES: list[Rule] = [
         "list-joined",
         Code.CONJUNCTION,
         SUBSTANCE,
-        lambda e: are_joined(*e.statements) or are_joined(*e.facts[:2]),
+        lambda e: (
+            are_joined(*e.statements) or (e.facts[:2] != e.statements and are_joined(*e.facts[:2]))
+        ),
     ),
     Rule("order-of-acts", Code.ORDER, SUBSTANCE, lambda e: e.are_acts_in_other_order),
     Rule("clause-ended", Code.ORDER, SUBSTANCE, lambda e: e.ends_clause),
