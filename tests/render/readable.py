@@ -23,6 +23,7 @@ def _block(block: Paragraph | Table) -> str:
     """A paragraph with its style, or a table with a line for each cell."""
     if isinstance(block, Paragraph):
         return f"{block.style.name}：{_underlined(block)}\n" if block.text else ""
+    above = [f"{one.style.name}：{_underlined(one)}\n" for one in repeated_headings(block)]
     repeated = [row._tr.trPr is not None and b"tblHeader" in _xml(row) for row in block.rows]
     rows = [[cell.paragraphs for cell in row.cells] for row in block.rows]
     first = [
@@ -40,7 +41,16 @@ def _block(block: Paragraph | Table) -> str:
         for heading, paragraphs, is_own in zip(headings, row, own, strict=True)
         if is_own
     ]
-    return "".join(f"  {line}\n" for line in lines)
+    return "".join([*above, *(f"  {line}\n" for line in lines)])
+
+
+def repeated_headings(table: Table) -> list[Paragraph]:
+    """A section's heading and aim in the first row, which a long table repeats; it is removed."""
+    first = table.rows[0]
+    if first.cells[0].paragraphs[0].style.name != "Heading 1":
+        return []
+    table._tbl.remove(first._tr)
+    return list(first.cells[0].paragraphs)
 
 
 def _xml(row: object) -> bytes:

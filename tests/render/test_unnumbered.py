@@ -8,6 +8,7 @@ import docx
 import pytest
 from budget import budgeted
 from openpyxl import load_workbook
+from readable import repeated_headings
 
 from bouhan_diff.comparison.filters import grouped
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
@@ -26,6 +27,7 @@ def unnumbered() -> ComparisonTable:
 def first_cells(content: bytes) -> Iterator[str]:
     """The first cell of every row of a Word document's tables of initiatives, heading first."""
     for table in docx.Document(io.BytesIO(content)).tables:
+        repeated_headings(table)
         yield from (row.cells[0].text.split("\n")[0] for row in table.rows)
 
 

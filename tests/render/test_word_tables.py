@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pytest
 from budget import CAMERA, GROUP, LAMPS, PATROL, SCHOOL, budget, budgeted, text
 from docx.document import Document
@@ -16,6 +17,8 @@ from docx.table import Table
 from docx.text.run import Run
 from libreoffice import LibreOffice
 from openpyxl import load_workbook
+from printed import unspaced
+from readable import repeated_headings
 from tables import amount
 
 from bouhan_diff.comparison.amount_changes import Total, as_cumulative
@@ -80,8 +83,10 @@ def text_of(content: bytes) -> str:
 
 
 def rows(content: bytes) -> list[list[str]]:
-    """The text of every cell of all tables, row by row."""
+    """The text of every cell of all tables, row by row, without the headings of sections."""
     tables = opened(content).tables
+    for table in tables:
+        repeated_headings(table)
     return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
 
 
@@ -1425,8 +1430,21 @@ def test_a_row_of_more_than_half_a_page_is_parted() -> None:
     for text_ in ("巡る。" * 20, "巡る。" * 200):
         row = PATROL._replace(old=text_, new=text_, segments=())
         table = opened(write([budgeted(row)])).tables[0]
-        found.append(bool(table.rows[2]._tr.xpath("./w:trPr/w:cantSplit")))
+        row_ = next(one for one in table.rows if "巡る。" in one.cells[1].text)
+        found.append(bool(row_._tr.xpath("./w:trPr/w:cantSplit")))
     assert found == [True, False]
+
+
+def test_a_long_table_repeats_the_heading_of_its_section(libreoffice: LibreOffice) -> None:
+    """Each page on which a section goes on names it, as the one does on which it begins."""
+    table = budgeted(*(CAMERA._replace(number=number) for number in range(1, 60)))
+    pdf = libreoffice.convert(write([table]), "docx", "pdf")
+    with pdfplumber.open(pdf) as pages:
+        texts = [unspaced(page.extract_text()) for page in pages.pages]
+    assert len(texts) > 2
+    assert [text.count("2見守り") for text in texts] == [1] * len(texts)
+    short = opened(write([budgeted()])).paragraphs
+    assert [one.text for one in short if one.style.name == "Heading 1"] == ["2　見守り"]
 
 
 def articles() -> ComparisonTable:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from ...comparison.amount_changes import Total
 from ...comparison.table import Group, GroupBy, Row
 from ...comparison.totals import summed_rows
+from ...text.linebreak import ems
 from .. import labels
 from ..brief import aims
 from ..notices import own_notes
 from ..phrasebook import SAY
 from ..sums import total_difference, total_ratio, unread
 from .columns import columns_of_group, joined_groups, laid_out, shared_tables
-from .fields import WordColumn
+from .fields import EMS_PER_MM, WordColumn
 from .form import Summed, TableForm, are_others_gone, are_short
 from .notes import footnotes
 from .table import (
@@ -26,6 +27,8 @@ from .table import (
     has_overall_sums,
     has_sums,
     keep_with_next,
+    may_be_parted,
+    repeat_above,
     shared_grid,
     table_of,
     track,
@@ -97,7 +100,12 @@ def tables_of_groups(
             keep_with_next(made[-1][1][-1])
             below = [*footnotes(form, recorded), *below]
         if len(made) == 1:
-            yield GroupTable(group, wide, made[0][1], [*above, *made[0][0]], below)
+            headings, only = made[0]
+            is_parted = not recorded and may_be_parted(whole_group.rows, wide, own)
+            if is_parted and _are_of_a_line(headings, form):
+                repeat_above(headings, only, wide)
+                headings = [paragraph("End", "")]
+            yield GroupTable(group, wide, only, [*above, *headings], below)
         else:
             yield GroupTable(members[-1], wide, shared_grid(wide, made), above, below)
 
@@ -119,6 +127,16 @@ def _headings_of(
     own = "RowHeading" if is_shared else "Heading1"
     for style, text in ((own, heading.replace("\n", " ")), *said):
         yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
+
+
+def _are_of_a_line(headings: Sequence[ET.Element], form: TableForm) -> bool:
+    """Return whether a group's heading and aim take a line each (1行の見出し); some have none."""
+    texts = ["".join(one.text or "" for one in line.iter("w:t")) for line in headings]
+    room = form.room[0] * EMS_PER_MM - _BOLDER
+    return 0 < len(texts) <= _HEADING_AND_AIM and all(ems(text) <= room for text in texts)
+
+
+_HEADING_AND_AIM, _BOLDER = 2, 4  # room for larger letters, in full-width characters
 
 
 def _below_part(column: WordColumn, part: str) -> WordColumn:

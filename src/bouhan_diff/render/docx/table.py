@@ -173,6 +173,26 @@ def shared_grid(
     return grid(found, rows)
 
 
+def may_be_parted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) -> bool:
+    """Return whether a table is so long that a page may end within it (頁をまたぐ表か)."""
+    return _lines(rows, found, form) > _page_lines(form) / _PART_OF_PAGE
+
+
+_PART_OF_PAGE = 2
+
+
+def repeat_above(
+    headings: Sequence[ET.Element], table: ET.Element, found: Sequence[WordColumn]
+) -> None:
+    """Put a group's headings into a first row without lines, which pages repeat (章の見出し)."""
+    sides = ("top", "left", "right")
+    borders = element("tcBorders", None, *(element(side, {"val": "nil"}) for side in sides))
+    whole = element("gridSpan", {"val": len(found)})
+    cell = _cell(sum(column.width for column in found), headings, whole, borders)
+    first = next(place for place, one in enumerate(table) if one.tag == "w:tr")
+    table.insert(first, _headings([cell]))
+
+
 def _heading_rows(found: Sequence[WordColumn]) -> list[ET.Element]:
     """Return the heading rows (見出し行), which Word repeats on every page."""
     if not any(column.over for column in found):
