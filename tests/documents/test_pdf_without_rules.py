@@ -517,6 +517,27 @@ def test_labels_and_values_of_a_form_come_apart_without_rules_between_them(
     ]
 
 
+def test_two_labels_beside_each_other_in_a_frame_have_a_value_each(tmp_path: Path) -> None:
+    """The amounts of two years are never one text."""
+    content, y = b"", float(TOP)
+    for name in ("防災力の向上", "橋の点検"):
+        pairs = [("事業名", name, "担当課", "道路課"), ("事業の概要", LONG)]
+        pairs += [("令和６年度予算額", "1,200千円", "令和７年度予算額", "1,500千円")]
+        pairs += [("成果指標", "訓練の回数", "目標値", "30回")]
+        for at, row in enumerate(pairs):
+            for x, words in zip((42, 152, 292, 402), row, strict=False):
+                content += text(x, y - 14 - 18 * at, words)
+        low = y - 18 * len(pairs)
+        corners = ((40, y, 560, y), (40, low, 560, low), (40, y, 40, low), (560, y, 560, low))
+        content += b"".join(rule(*ends) for ends in corners)
+        y = low - 20
+    plan = read_pdf(tmp_path, pages([content])).plan
+    assert plan is not None
+    amounts = {Edition(2024): "1,200千円", Edition(2025): "1,500千円"}
+    read = [(i.name, i.department, i.fields["予算額"]) for _section, i in plan.initiatives()]
+    assert read == [(name, "道路課", amounts) for name in ("防災力の向上", "橋の点検")]
+
+
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:
     """Neither its title nor a row of it is text outside the tables."""
     funds = [

@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 from .pdf_lines import rows_of
 from .pdf_row_starts import cells_in_rows
-from .pdf_rows import FEWEST_ROWS, PART_GAP, ends_flush, is_figure, is_tabular
+from .pdf_rows import FEWEST_ROWS, PART_GAP, crosses, ends_flush, is_figure, is_tabular, wide_gaps
 from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, without_spaces
 
 # In widths of a character, between two columns.
@@ -14,6 +14,7 @@ _NARROW_GAP = 0.5
 _MARGIN = 0.12
 _SOME = 0.25
 _LONGEST_LABEL = 12
+_TWO_PAIRS = 3  # borders, between two labels and their values
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -240,14 +241,39 @@ def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     The words on its left are labels, each with something beside it.
     """
     rows = [row for row in rows_of(chars) if without_spaces(row)]
-    borders = borders_between(rows)
+    own = borders_between([row for row in rows if is_tabular(row)])
+    second = own[1:] if len(own) == _TWO_PAIRS else []
+    borders = own[:1] if second else borders_between(rows)
     if len(borders) != 1 or len(rows) < FEWEST_ROWS:
         return {}
     cells = cells_in_rows(rows, [frame[0], *borders, frame[2]])
-    ordered = [without_spaces(cells[box]) for box in sorted(cells, key=lambda b: (b[1], b[0]))]
+    pairs = _with_second_pairs(cells, second)
+    ordered = [without_spaces(pairs[box]) for box in sorted(pairs, key=lambda b: (b[1], b[0]))]
     labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
     is_form = all(map(_is_label, labels)) and len(labels) >= FEWEST_ROWS
-    return cells if is_form and all(ordered) else {}
+    return pairs if is_form and all(ordered) and not any(map(_is_apart, ordered[1::2])) else {}
+
+
+def _with_second_pairs(cells: Cells, borders: Sequence[float]) -> Cells:
+    """Return the cells, a value with a further label and its value behind it split (２組の項目).
+
+    borders: where these begin. A text over them is one value.
+    """
+    found: Cells = {}
+    for (left, top, right, bottom), own in cells.items():
+        edges = [left, *(x for x in borders if left < x < right), right]
+        parts = [[c for c in own if x0 <= centre_of(c) < x1] for x0, x1 in pairwise(edges)]
+        is_over = any(crosses(without_spaces(row), x) for row in rows_of(own) for x in edges[1:-1])
+        if is_over or not all(map(without_spaces, parts)):
+            parts, edges = [own], [left, right]
+        for (x0, x1), part in zip(pairwise(edges), parts, strict=True):
+            found[x0, top, x1, bottom] = part
+    return found
+
+
+def _is_apart(chars: Sequence[Char]) -> bool:
+    """Return whether a value has two texts far apart (離れた語), as two columns have."""
+    return any(wide_gaps(row) for row in rows_of(chars))
 
 
 def values_beside(cells: Cells, chars: Sequence[Char], limit: float) -> Cells:
@@ -264,8 +290,9 @@ def values_beside(cells: Cells, chars: Sequence[Char], limit: float) -> Cells:
     end = max((char["x1"] for char in without_spaces(beside)), default=right) + 1
     boxes = [(right, y0, end, y1) for _x0, y0, _x1, y1 in cells]
     found = {box: [char for char in beside if holds(box, char)] for box in boxes}
-    are_values = all(map(without_spaces, found.values()))
-    return found if are_values and all(map(_is_label, labels)) else {}
+    are_values = all(own and not _is_apart(own) for own in map(without_spaces, found.values()))
+    are_lines = all(len(rows_of(own)) == 1 for own in cells.values())
+    return found if are_values and are_lines and all(map(_is_label, labels)) else {}
 
 
 def _is_label(words: str) -> bool:
