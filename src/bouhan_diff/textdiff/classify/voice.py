@@ -276,8 +276,9 @@ def as_outcome(side: Statement, other: Statement) -> Statement:
 def as_aimed(side: Statement, other: Statement) -> Statement:
     """Give an act that one aims at the key that it has as a noun (高めるため, 向上のため)."""
     for act, aim in pairwise(side.atoms):
-        noun = _INTRANSITIVE.get(act.key)
-        if noun and aim[:2] == ("purpose", "for") and are_beside(other, noun, aim.key, "の", ""):
+        noun = _INTRANSITIVE.get(act.key, "")
+        is_told = f"{noun}のため" in text_of(other.words)  # not 増加に向け
+        if noun and is_told and aim[:2] == ("purpose", "for"):
             return with_fact(side, act, (act.group, noun))
     return side
 
