@@ -19,7 +19,7 @@ from .lexicon import (
 )
 from .orthography import PAUSES
 from .roles import is_act_or_agent, other_roles
-from .statements import Atom, Statement, is_act_at, is_dotted, joint_at
+from .statements import Atom, Statement, is_act_at, is_dotted
 from .syntax import is_act
 
 
@@ -70,9 +70,6 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if before.stop - before.start == after.stop - after.start == 1:
             acts = side.words[before.start].surface, side.words[after.start].surface
             are_twins = "".join(acts) in TWIN_ACTS
-            is_list = role in ("and", "with") and joint_at(side, place) != "や"
-            if are_twins and is_list:
-                continue  # 周知及び啓発 is 周知啓発
             if are_twins != (role == "then"):  # 自立し、支援する is not 自立支援を行う
                 found.add((place, _spelt_alike(side, after)))
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):

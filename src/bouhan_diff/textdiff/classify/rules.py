@@ -202,25 +202,26 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
 
     What is substance the other way round is so, whatever a rule that looks at one side first says.
     """
-    ways = [(old, new, edit)]
-    if edit.old_start < edit.old_stop and edit.new_start < edit.new_stop:
-        ways.append((new, old, Edit(*edit[2:], *edit[:2])))
-    found: list[Classification] = []
-    for way in ways:
-        features = Features(*way)
-        is_of_signs = len(set(map(bare, features.said))) == 1
-        for rule in RULES:
-            if (is_of_signs or not rule.of_signs) and rule.test(features):
-                break
-        else:
-            rule = DEFAULT
-        is_suspect = rule.may_be_wording and is_perhaps_wording(features)
-        said = rule.words(features)[:: -1 if found else 1]
-        one = Classification(rule.kind, Reason(rule.reason, said), WORDING if is_suspect else None)
-        found.append(one)
-        if rule.kind is not WORDING:
-            break
-    return found[-1] if found[-1].kind is SUBSTANCE else found[0]
+    forward = _classified(old, new, edit)
+    has_both = edit.old_start < edit.old_stop and edit.new_start < edit.new_stop
+    if forward.kind is not WORDING or not has_both:
+        return forward
+    backward = _classified(new, old, Edit(*edit[2:], *edit[:2]))
+    if backward.kind is not SUBSTANCE:
+        return forward
+    code, words = backward.reason
+    return backward._replace(reason=Reason(code, words[::-1]))
+
+
+def _classified(old: Words, new: Words, edit: Edit) -> Classification:
+    """Return the kind that the first rule which applies gives an edit (規則による種類)."""
+    features = Features(old, new, edit)
+    is_of_signs = len(set(map(bare, features.said))) == 1
+    rules = (rule for rule in RULES if is_of_signs or not rule.of_signs)
+    rule = next((rule for rule in rules if rule.test(features)), DEFAULT)
+    is_suspect = rule.may_be_wording and is_perhaps_wording(features)
+    reason = Reason(rule.reason, rule.words(features))
+    return Classification(rule.kind, reason, WORDING if is_suspect else None)
 
 
 # --- What is perhaps wording --------------------------------------------------------------------
