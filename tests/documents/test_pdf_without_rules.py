@@ -372,6 +372,10 @@ WORKS = [
 SPANNING: dict[str, tuple[Sequence[tuple[str, int]], bool]] = {
     "between two rows": ([("安全な街", 3), ("育つ街", 2), ("働く街", 2)], True),
     "of two lines": ([("安全に暮らせる街をつくる", 2), ("育つ街", 3), ("働く街", 2)], True),
+    "wider than those beside rows": (
+        [("安全に暮らせる街をつくる", 4), ("育つ街", 1), ("働く街", 2)],
+        True,
+    ),
     "beside the first of one row": ([("安全な街", 1), ("育つ街", 4), ("働く街", 2)], True),
     "beside a row in the middle": ([("安全な街", 3), ("育つ街", 3), ("働く街", 1)], True),
     # as texts beside the first of their rows stand, too

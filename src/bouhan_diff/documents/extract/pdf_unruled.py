@@ -1,5 +1,6 @@
 """Tables without any rule (罫線のない表), by aligned text: their lines, columns and rows."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
@@ -111,11 +112,21 @@ def _aligned(
 
 
 def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
-    """Return the rows with texts far apart, and those that begin like a later text of these."""
+    """Return the rows with texts far apart, and those that begin like a text of these.
+
+    A row that begins like the first text must end before the second one, as a label does that
+    stands between rows.
+    """
     parted = [without_spaces(row) for row in rows if is_parted(row)]
-    starts = {round(part[0]["x0"]) for row in parted for part in parts_of(row, PART_GAP)[1:]}
+    ends: dict[int, float] = {}
+    for row in parted:
+        first, *later = parts_of(row, PART_GAP)
+        if later:
+            start = round(first[0]["x0"])
+            ends[start] = min(ends.get(start, math.inf), later[0][0]["x0"])
+        ends |= {round(part[0]["x0"]): math.inf for part in later}
     others = (without_spaces(row) for row in rows if not is_parted(row))
-    return [*parted, *(row for row in others if round(row[0]["x0"]) in starts)]
+    return [*parted, *(row for row in others if row[-1]["x1"] < ends.get(round(row[0]["x0"]), 0))]
 
 
 def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, borders: Sequence[float]) -> int:
