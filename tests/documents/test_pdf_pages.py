@@ -1409,6 +1409,36 @@ def test_a_table_of_which_every_other_row_is_coloured(
     assert found == [*(list(row[1:]) for row in MEANT), *more]
 
 
+def test_titles_stand_between_coloured_rows(tmp_path: Path) -> None:
+    """Neither they nor the headings have a colour; the last row is the highest."""
+    rows = [
+        (LONG_HEADING, 20.0, False),
+        (["１　安全"], 20.0, False),
+        (LONG_ROWS[0], 33.0, True),
+        (LONG_ROWS[1], 20.0, False),
+        (["２　交流"], 20.0, True),
+        (LONG_ROWS[2], 20.0, False),
+        (["4", *LONG_ROWS[2][1:]], 20.0, True),
+        (["３　学習"], 20.0, False),
+        (["5", *LONG_ROWS[2][1:]], 20.0, True),
+        (["6", *LONG_ROWS[3][1:]], 33.0, False),
+    ]
+    content, top = TITLE, 540.0
+    for row, height, has_colour in rows:
+        widths = LONG_WIDTHS if len(row) > 1 else [sum(LONG_WIDTHS)]
+        for n, width in enumerate(widths if has_colour else ()):
+            x = 40 + sum(widths[:n])
+            content += filled(x, top - height, x + width, top)
+        content += words_of([row], [height], top)
+        top -= height
+    reading = read_pdf(tmp_path, pages([content]))
+    assert problems(reading.diagnostics) == ()
+    found = [(row[0], row[2]) for row in told_rows(reading)]
+    names = ["灯の設置", "旗の配布", "見回り", "見回り", "見回り", "講座の開催"]
+    titles = ["安全"] * 2 + ["交流"] * 2 + ["学習"] * 2
+    assert found == [*zip(titles, names, strict=True)]
+
+
 def test_a_table_between_two_of_other_columns_keeps_its_own(tmp_path: Path) -> None:
     """What is above and below it, at the same places both times, is no row of one table."""
     works = [["事業名", "内容", "予算", "担当"], ["見守り", "立哨\nする。", "120", "市民課"]]

@@ -34,10 +34,12 @@ from .pdf_rules import (
     em_of,
     has_ends,
     middle_of,
+    outside_of,
     places_of,
     top_of,
     without_spaces,
 )
+from .pdf_stripes import is_title_below
 
 # In widths of a character, between two columns.
 _RULED_GAP = 0.8
@@ -170,8 +172,20 @@ def above_table(
 
     It is of headings, in all columns, or at the top of a page the rest of the last row of the page
     before, without anything in the first column. above: as for `parted`. has_stripes: the headings
-    may have no rules, as those of a table of coloured rows.
+    may have no rules, as those of a table of coloured rows; nor may a first row without a colour,
+    and a title above it.
     """
+    found: Cells = {}
+    while over := _row_above({**cells, **found}, chars, above, has_stripes=has_stripes):
+        found |= over
+        chars, above = outside_of(chars, over), ()
+    return found
+
+
+def _row_above(
+    cells: Cells, chars: Sequence[Char], above: Sequence[float], *, has_stripes: bool
+) -> Cells:
+    """Return the cells of the row right above a table (表の直上の１行), if there is one."""
     left, right, borders = edges_of(cells)
     reach = top = min([box[1] for box in cells])
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["bottom"] < top + 1]
@@ -180,7 +194,11 @@ def above_table(
     own: list[Char] = []
     while rows:
         row = rows.pop()
-        if reach - bottom_of(row) > em_of(row) or any(crosses(row, x) for x in borders):
+        if reach - bottom_of(row) > em_of(row):
+            return {}
+        if has_stripes and rows and not own and is_title_below(row, rows[-1], left, borders):
+            return {(left, top_of(row) - 1, right, top): list(row)}
+        if any(crosses(row, x) for x in borders):
             return {}
         own, reach = [*row, *own], top_of(row)
         is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in own)

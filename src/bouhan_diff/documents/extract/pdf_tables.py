@@ -15,7 +15,7 @@ from ..ir import Cell, Table, in_order
 from .pdf_columns import above_table, between, inner_rules, merged, parted
 from .pdf_gutters import in_pairs, values_beside
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
-from .pdf_missing_rules import sides_of_stacks, striped, with_gaps_closed
+from .pdf_missing_rules import sides_of_stacks, with_gaps_closed
 from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
 from .pdf_rules import (
     LEAST_HEIGHT,
@@ -38,6 +38,7 @@ from .pdf_rules import (
     without_hatching,
     without_spaces,
 )
+from .pdf_stripes import striped
 from .pdf_unruled import below_table, holds_rows, unruled
 
 _BAND = 20.0  # points of height, for finding the cells around a character
