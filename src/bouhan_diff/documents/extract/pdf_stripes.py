@@ -27,6 +27,7 @@ from .pdf_rules import (
 )
 
 _FEWEST_STRIPES = 2
+_MOST_OF_TITLE = 2.0  # of a character's width: a title's row has no room around it
 _CLOSE = 0.9  # of a character's width, between two lines of a row
 
 
@@ -58,12 +59,14 @@ def striped(
     # The edges at the sides may go on beyond a heading and the title below it.
     alike = [max((o for _a, _b, o in gaps if {*xs} <= {*o}), key=len) for _a, _b, xs in gaps]
     gaps = [(above, below, xs) for (above, below, _xs), xs in zip(gaps, alike, strict=True)]
-    gaps = [
-        (above, below, xs if is_row else [xs[0], xs[-1]])
+    gaps = [gap for gap in gaps if not _has_rules(gap, upright)]
+    titles = [
+        (above, below, [xs[0], xs[-1]])
         for above, below, xs in gaps
-        if ((is_row := _is_row((above, below, xs), chars)) or _is_title((above, below, xs), chars))
-        and not _has_rules((above, below, xs), upright)
+        if _is_title((above, below, xs), chars)
     ]
+    gaps = [gap for gap in gaps if _is_row(gap, chars)]
+    gaps += titles if gaps else []
     goes_on = bool(stripes) and {round(x) for x in columns} == stripes[-1][2]
     if not gaps or (len(gaps) < _FEWEST_STRIPES and not goes_on):
         return []
@@ -131,7 +134,7 @@ def _is_title(gap: tuple[float, float, Sequence[float]], chars: Sequence[Char]) 
     """Return whether what is between two heights is the title of the rows below (行の見出し)."""
     above, below, xs = gap
     inside = [c for c in without_spaces(chars) if above < middle_of(c) < below]
-    is_line = len(rows_of(inside)) == 1
+    is_line = len(rows_of(inside)) == 1 and below - above < _MOST_OF_TITLE * em_of(inside)
     return is_line and abs(min(c["x0"] for c in inside) - xs[0]) < em_of(inside)
 
 

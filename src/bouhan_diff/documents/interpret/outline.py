@@ -63,6 +63,10 @@ class DraftSection:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
         return not self.drafts and sum(map(len, (*self.aim, text))) <= LONGEST_AIM
 
+    def repeats_aim(self, text: str) -> bool:
+        """Return whether a line is of its aim, repeated on a later page (目的の再掲)."""
+        return bool(self.drafts) and fold(text) in fold("".join(self.aim))
+
     def add(self, draft: Draft, table: int) -> None:
         """Add a row (事業の追加)."""
         self.drafts.append(draft)

@@ -202,26 +202,28 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
 
     What is substance the other way round is so, whatever a rule that looks at one side first says.
     """
-    forward = _classified(old, new, edit)
-    has_both = edit.old_start < edit.old_stop and edit.new_start < edit.new_stop
-    if forward.kind is not WORDING or not has_both:
-        return forward
-    backward = _classified(new, old, Edit(*edit[2:], *edit[:2]))
-    if backward.kind is not SUBSTANCE:
-        return forward
-    code, words = backward.reason
-    return backward._replace(reason=Reason(code, words[::-1]))
-
-
-def _classified(old: Words, new: Words, edit: Edit) -> Classification:
-    """Return the kind that the first rule which applies gives an edit (規則による種類)."""
-    features = Features(old, new, edit)
-    is_of_signs = len(set(map(bare, features.said))) == 1
-    rules = (rule for rule in RULES if is_of_signs or not rule.of_signs)
-    rule = next((rule for rule in rules if rule.test(features)), DEFAULT)
-    is_suspect = rule.may_be_wording and is_perhaps_wording(features)
-    reason = Reason(rule.reason, rule.words(features))
-    return Classification(rule.kind, reason, WORDING if is_suspect else None)
+    ways = [(old, new, edit)]
+    if edit.old_start < edit.old_stop and edit.new_start < edit.new_stop:
+        ways.append((new, old, Edit(*edit[2:], *edit[:2])))
+    results: list[Classification] = []
+    for way in ways:
+        features = Features(*way)
+        is_of_signs = len(set(map(bare, features.said))) == 1
+        for rule in RULES:
+            if (is_of_signs or not rule.of_signs) and rule.test(features):
+                break
+        else:
+            rule = DEFAULT
+        is_suspect = rule.may_be_wording and is_perhaps_wording(features)
+        reason = Reason(rule.reason, rule.words(features))
+        results.append(Classification(rule.kind, reason, WORDING if is_suspect else None))
+        if rule.kind is not WORDING:
+            break
+    *_, last = results
+    if len(results) == 1 or last.kind is not SUBSTANCE:
+        return results[0]
+    code, words = last.reason
+    return last._replace(reason=Reason(code, words[::-1]))
 
 
 # --- What is perhaps wording --------------------------------------------------------------------
