@@ -157,7 +157,7 @@ class _Walk:
             self._lines.hold_headline(line)
         elif section and section.may_take_aim(text):
             section.aim.append(line.text)
-        elif not (self._others.has(line) or (section and section.repeats_aim(text))):
+        elif not (self._others.has(line) or (section and section.take_repeated_aim(text))):
             self._lines.drop(line)
 
     def _try_unit_or_date(self, line: Line, text: str) -> bool:

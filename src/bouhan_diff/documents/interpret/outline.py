@@ -50,7 +50,7 @@ class DraftSection:
     """A section in the making (作成中の章).
 
     path: the titles above it, then its own. tables: the number of the table that each
-    draft is of.
+    draft is of. repeated_aim: the lines of its aim that may follow its title once more.
     """
 
     span: Span
@@ -58,14 +58,19 @@ class DraftSection:
     aim: list[str] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
+    repeated_aim: list[str] = field(default_factory=list)
 
     def may_take_aim(self, text: str) -> bool:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""
         return not self.drafts and sum(map(len, (*self.aim, text))) <= LONGEST_AIM
 
-    def repeats_aim(self, text: str) -> bool:
-        """Return whether a line is of its aim, repeated on a later page (目的の再掲)."""
-        return bool(self.drafts) and fold(text) in fold("".join(self.aim))
+    def take_repeated_aim(self, text: str) -> bool:
+        """Take the next line of its aim below its repeated title (目的の再掲), if it is that."""
+        if not self.repeated_aim or fold(self.repeated_aim[0]) != fold(text):
+            self.repeated_aim = []
+            return False
+        del self.repeated_aim[0]
+        return True
 
     def add(self, draft: Draft, table: int) -> None:
         """Add a row (事業の追加)."""
@@ -153,6 +158,7 @@ class Outline:
         # 令和６年度の事業 and 令和７年度の事業
         if is_return and same.path[-1].title != title.title:
             same.path = (*path[:-1], replace(title, title=strip_editions(title.title).strip()))
+        same.repeated_aim = [*same.aim] if is_return and same.drafts else []
         self._enter(same, span, by, is_return=is_return)
 
     def open_plain(self, title: str, span: Span, by: By) -> None:
