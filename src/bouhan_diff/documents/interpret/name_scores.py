@@ -16,7 +16,7 @@ from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_N
 _SHORT_TEXT, _SHORTEST_PHRASE = 30, 6
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
-_OF_OFFICES = 5.0  # more than 部局 can have as a department, where it only stands beside figures
+_OF_OFFICES = 5.0  # above the score of 部局 as a department, if all other columns are amounts
 _UNDATED = 2.5  # the score of the only text without a year beside texts of years
 
 

@@ -167,8 +167,8 @@ def _last_of(heading: str) -> str:
 def _count_up(rows: Sequence[CellRow], at: int, *, is_account: bool) -> bool:
     """Return whether all titles of a column begin with numbers that count up (連番の章題).
 
-    There are several of them, unless it is a column of accounts: 1資本的収入. These begin anew
-    below each account.
+    A column of accounts may have a single title (1資本的収入), and its numbers restart in each
+    account; elsewhere there must be several titles, in ascending order.
     """
     cells = {row[at].lines: row[at] for row in rows}.values()
     texts = [text for cell in cells if (text := _title_of(cell)) and not is_total(text)]

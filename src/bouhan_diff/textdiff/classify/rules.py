@@ -219,7 +219,7 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
         results.append(Classification(rule.kind, reason, WORDING if is_suspect else None))
         if rule.kind is not WORDING:
             break
-    *_, last = results
+    last = results[-1]
     if len(results) == 1 or last.kind is not SUBSTANCE:
         return results[0]
     code, words = last.reason

@@ -91,7 +91,7 @@ def is_means_or_act(old: Statement, new: Statement, behind: Sequence[Words]) -> 
     acts = [lemma(old.words[old.atoms[at - 1].start]) for at in turned]
     if WAYS.issuperset(acts):
         return False
-    # What is said of the acts themselves, as 防止に努め、 is, tells of no effect.
+    # A phrase about the act itself, such as 防止に努め、, states no effect.
     own = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
     is_effect = all(EFFECTS & (Counter(_effects(one)) - own).keys() for one in behind)
     is_attempt = any(old.atoms[at - 1].key == "endeavour" for at in turned)
@@ -99,7 +99,7 @@ def is_means_or_act(old: Statement, new: Statement, behind: Sequence[Words]) -> 
 
 
 def _effects(words: Words) -> Iterator[str]:
-    """Yield the words that may tell of an effect (結果): not the 図る of 連携を図る."""
+    """Yield the words that may state an effect (結果), without the 図る of 連携を図る."""
     lemmas = [*map(lemma, words)]
     for at, key in enumerate(lemmas):
         if key != "図る" or COMPANIONS.isdisjoint(lemmas[max(at - 2, 0) : at]):
