@@ -21,7 +21,7 @@ from bouhan_diff.edition import (
 )
 from bouhan_diff.errors import UserError
 from bouhan_diff.file_names import edition_of_name
-from bouhan_diff.text.years import to_plain
+from bouhan_diff.text.years import half_width
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fiscal_years.yaml").read_text("utf-8"))
 
@@ -50,7 +50,7 @@ def test_what_is_no_year_is_refused(text: str) -> None:
 
 def test_width_is_folded_sign_by_sign() -> None:
     """Places in the folded text are places in the text; what has no half-width form stays."""
-    assert to_plain("！Ａａz～｟｠　〜〇") == "!AAZ~｟｠ ~〇"
+    assert half_width("！Ａａz～｟｠　〜〇") == "!AAZ~｟｠ ~〇"
 
 
 @given(st.integers(1926, 2099).map(Edition))

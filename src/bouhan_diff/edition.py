@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .errors import UserError, shown
+from .errors import UserError, quoted
 from .messages import _
-from .text.years import ERAS, LONGEST, Wording, find_years, to_plain, western_year, year_at
+from .text.years import ERAS, LONGEST, Wording, find_years, half_width, western_year, year_at
 
 
 class Edition(NamedTuple):
@@ -60,7 +60,7 @@ class Edition(NamedTuple):
         try:
             return cls.parse(text)
         except UserError:
-            if not text.strip() or re.fullmatch(_LIKE_A_YEAR, "".join(to_plain(text).split())):
+            if not text.strip() or re.fullmatch(_LIKE_A_YEAR, "".join(half_width(text).split())):
                 raise
             return cls.of_label(" ".join(text.split()))
 
@@ -72,17 +72,17 @@ class Edition(NamedTuple):
         """
         if short := _SHORT_YEAR.fullmatch(text):
             return cls(western_year(short[1], int(short[2])))
-        folded = "".join(to_plain(text).split())
+        folded = "".join(half_width(text).split())
         year = year_at(folded, 0)
         if year and year.stop == len(folded) and year.wording is not Wording.AS_OF:
             return cls(year.western)
         if re.fullmatch(_BARE_YEAR, folded):
             raise UserError(
-                _("“{year}” could be a year of several eras.").format(year=shown(text)),
+                _("“{year}” could be a year of several eras.").format(year=quoted(text)),
                 advice=_("Write the era or the whole year: R5, H30, 令和5年度 or 2023."),
             )
         raise UserError(
-            _("“{year}” is not a fiscal year.").format(year=shown(text)),
+            _("“{year}” is not a fiscal year.").format(year=quoted(text)),
             advice=_("Write it as R5, 令和5年度, 2023 or FY2023."),
         )
 
@@ -199,7 +199,7 @@ def series_title(title: str) -> str:
 
 def distinguish_titles(old: str, new: str) -> tuple[str, str] | None:
     """Return what distinguishes two titles of one year (資料の別), such as 1月補正 and 3月補正."""
-    plain = old, new = to_plain(old), to_plain(new)
+    plain = old, new = half_width(old), half_width(new)
     for pattern in _vocabulary()["distinctions"]:
         matches = [list(dict.fromkeys(re.findall(pattern, title))) for title in plain]
         if len(matches[0]) == len(matches[1]) == 1 and matches[0] != matches[1]:
@@ -288,14 +288,14 @@ def _vocabulary() -> dict[str, Any]:
 
 def _entry(edition: Edition) -> dict[str, Any] | None:
     """Return the entry of a label (版の語), None of a fiscal year or another label."""
-    return _labels().get("".join(to_plain(edition.label).split())) if edition.label else None
+    return _labels().get("".join(half_width(edition.label).split())) if edition.label else None
 
 
 @lru_cache(maxsize=1)
 def _labels() -> dict[str, dict[str, Any]]:
     """Return the entries of labels (版の語), by every spelling without width and spaces."""
     return {
-        "".join(to_plain(spelling).split()): entry
+        "".join(half_width(spelling).split()): entry
         for entry in _vocabulary()["labels"]
         for spelling in (entry["label"], *entry.get("spellings", ()))
     }
@@ -339,7 +339,7 @@ def _label_pattern() -> re.Pattern[str]:
 def _find_labels(text: str) -> Iterator[NamedEdition]:
     if "。" in text or len(text) > LONGEST:
         return  # a sentence may begin with 前回, and names no edition
-    for match in _label_pattern().finditer(to_plain(text)):
+    for match in _label_pattern().finditer(half_width(text)):
         group = match.lastgroup or 0
         label = "".join(match[group].split())
         edition = Edition.of_label(_brief().get(label, label))

@@ -75,7 +75,7 @@ def system_reason(error: OSError | ValueError) -> str:
 _QUOTED_AT_MOST = 40
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text in the form a message can quote (引用): short, on one line, printable."""
     return printable(text if len(text) <= _QUOTED_AT_MOST else text[:_QUOTED_AT_MOST] + "…")
 

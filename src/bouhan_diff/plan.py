@@ -21,6 +21,16 @@ LONGEST_TEXT = 100_000
 """The most characters of one text (本文の上限), more than any document has: a diff is slow."""
 
 
+def heading_levels(heading: str) -> list[str]:
+    """Split a heading at its groups (見出しの階層): 財源内訳 and 国 for 財源内訳 › 国."""
+    return [level.strip() for level in heading.split(GROUPED.strip())]
+
+
+def heading_group(heading: str) -> str:
+    """Return the group headings above a heading (上位の見出し), empty if it has none."""
+    return GROUPED.join(heading_levels(heading)[:-1])
+
+
 class ColumnType(StrEnum):
     """The type of a column's values (項目の型): text or amount, and no other."""
 

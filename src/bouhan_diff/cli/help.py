@@ -21,7 +21,7 @@ from typer._click.exceptions import (
 )
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from ..errors import UserError, shown
+from ..errors import UserError, quoted
 from ..messages import N_, _, listed
 from ..text.linebreak import display_width, wrap
 from .console import print_bytes
@@ -159,7 +159,7 @@ class Command(TyperCommand):
             raise
         if extra and not ctx.resilient_parsing:
             raise UserError(
-                _("There is one argument too many: {argument}").format(argument=shown(extra[0])),
+                _("There is one argument too many: {argument}").format(argument=quoted(extra[0])),
                 advice=_see_help(ctx),
             )
         if not ctx.resilient_parsing:
@@ -181,7 +181,7 @@ class Command(TyperCommand):
                 if name in names and not argument.startswith(name):
                     raise UserError(
                         _("“{argument}” has full-width letters or other dashes.").format(
-                            argument=shown(argument)
+                            argument=quoted(argument)
                         ),
                         advice=_("Write {option}.").format(option=name),
                     )
@@ -262,7 +262,7 @@ class CommandGroup(TyperGroup):
 
         near = get_close_matches(name, COMMANDS)
         raise UserError(
-            _("There is no command “{name}”.").format(name=shown(name)),
+            _("There is no command “{name}”.").format(name=quoted(name)),
             advice=_("Did you mean {names}?").format(names=listed(near))
             if near
             else _("The commands are {names}.").format(names=listed(COMMANDS)),
@@ -307,7 +307,7 @@ def usage_error(error: ClickException) -> UserError:
     ctx = error.ctx if isinstance(error, UsageError) else None
     advice = _see_help(ctx) if ctx else ""
     if isinstance(error, NoSuchOption):
-        what = _("There is no option {option}.").format(option=shown(error.option_name))
+        what = _("There is no option {option}.").format(option=quoted(error.option_name))
         if error.possibilities:
             names = listed(sorted(error.possibilities))
             advice = _("Did you mean {names}?").format(names=names)
@@ -317,7 +317,7 @@ def usage_error(error: ClickException) -> UserError:
             _("{option} takes no value."),
             _("{option} needs a value."),
             _("{option} needs {count} values."),
-        )[min(count, 2)].format(option=shown(error.option_name), count=count)
+        )[min(count, 2)].format(option=quoted(error.option_name), count=count)
     elif isinstance(error, MissingParameter) and error.param is not None:
         name = _placeholder(error.param)
         what = _("{argument} is missing.").format(argument=name)

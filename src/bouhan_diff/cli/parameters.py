@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from ..errors import NothingMatchedError, UserError, printable, shown
+from ..errors import NothingMatchedError, UserError, printable, quoted
 from ..messages import _, listed
 
 
@@ -37,7 +37,7 @@ def choice(name: str, given: str, choices: Iterable[str], listing: Sequence[str]
     if given in values:
         return given
     raise UserError(
-        _("“{value}” is not a value of {option}.").format(value=shown(given), option=name),
+        _("“{value}” is not a value of {option}.").format(value=quoted(given), option=name),
         advice=_("Choose from {values}.").format(values=listed(listing or values)),
     )
 

@@ -10,7 +10,7 @@ from ..comparison.filters import Selection, group_rows, only_fields, select, wit
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
-from ..errors import NothingMatchedError, Problem, UserError, shown
+from ..errors import NothingMatchedError, Problem, UserError, quoted
 from ..linkage import Links
 from ..messages import N_, _, listed
 from ..plan import Plan
@@ -286,7 +286,7 @@ def _refuse_unknown_grouping(table: ComparisonTable, heading: str) -> None:
     headings = [*GroupBy, *(column.heading for column in table.columns)]
     if fold(heading) not in map(fold, headings):
         raise UserError(
-            _("Rows cannot be grouped by “{value}”.").format(value=shown(heading)),
+            _("Rows cannot be grouped by “{value}”.").format(value=quoted(heading)),
             advice=advice_on(heading, headings),
         )
 
@@ -373,4 +373,4 @@ def _unknown_names(tables: Sequence[ComparisonTable], selection: Selection) -> I
             if not any(select(table, one.only((name,))).groups for table in tables):
                 known = spellings(other for row in rows for other in one.names(row))
                 advice = advice_on(name, list(known.values()))
-                yield Problem(_(one.unknown).format(name=shown(name)), advice=advice)
+                yield Problem(_(one.unknown).format(name=quoted(name)), advice=advice)

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from ..diagnostics import Diagnostic, Level
 from ..edition import Edition
 from ..linkage import Match
-from ..plan import GROUPED, Column, Initiative, Plan, PrintedTotal
+from ..plan import Column, Initiative, Plan, PrintedTotal, heading_group
 from ..text.normalize import fold, is_no_value
 from ..text.quantities import Quantity, convert, is_money, parse_quantity
 from .pairing import FieldPair, amount_of
@@ -235,11 +235,11 @@ def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list
 def _itemised(plan: Plan) -> Iterator[_Items]:
     """Yield neighbours whose lines are names and as many amounts, in nearly all rows."""
     for left, right in pairwise(plan.columns):
-        group = left.heading.rpartition(GROUPED)[0]
+        group = heading_group(left.heading)
         items = _Items(group, left.heading, right.heading)
         if (
             group
-            and right.heading.rpartition(GROUPED)[0] == group
+            and heading_group(right.heading) == group
             and not (left.is_amount or right.is_amount)
             and plan.column(group) is None
         ):

@@ -6,7 +6,7 @@ Renderers never filter; what they are given is what they show.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import UserError, shown
+from ..errors import UserError, quoted
 from ..messages import _
 from ..plan import Property, each, folded_reference
 from ..text.near_names import advice_on
@@ -127,7 +127,7 @@ def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence
     known = [column.heading for column in table.columns]
     if fold(heading) not in map(fold, known):
         raise UserError(
-            _("There is no column “{heading}”.").format(heading=shown(heading)),
+            _("There is no column “{heading}”.").format(heading=quoted(heading)),
             advice=advice_on(heading, [*instead, *known])
             or _("The plan has no columns beside its text."),
         )

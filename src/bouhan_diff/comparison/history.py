@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..edition import Edition, Year
-from ..errors import NothingMatchedError, UserError, shown
+from ..errors import NothingMatchedError, UserError, quoted
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan, folded_reference, reference
@@ -88,7 +88,7 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
             matched = {ref: one for ref, one in names[place].items() if is_match(ref, one)}
             if len(matched) > 1:
                 raise UserError(
-                    _("Several initiatives match “{name}”.").format(name=shown(name)),
+                    _("Several initiatives match “{name}”.").format(name=quoted(name)),
                     advice=_("Name one of them: {names}").format(
                         names=listed([f"{ref} {one}" for ref, one in matched.items()][:_SHOWN])
                     ),
@@ -98,7 +98,7 @@ def _find(documents: Sequence[Plan], name: str) -> tuple[int, str]:
     has_figures = any(map(str.isdecimal, folded))
     known = {text: None for of in names for text in (of if has_figures else of.values())}
     raise NothingMatchedError(
-        _("No document has the initiative “{name}”.").format(name=shown(name)),
+        _("No document has the initiative “{name}”.").format(name=quoted(name)),
         advice=advice_on(name, known),
     )
 

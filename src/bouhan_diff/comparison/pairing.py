@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..edition import Edition, named_edition
 from ..errors import UserError
 from ..messages import _
-from ..plan import GROUPED, Column, ColumnType, Plan
+from ..plan import Column, ColumnType, Plan, heading_group, heading_levels
 from ..text.near_names import advice_on, nearest
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import (
@@ -116,12 +116,13 @@ def _are_of_other_years(pair: FieldPair, plans: tuple[Plan, Plan]) -> bool:
 
 
 def _is_sum_in_group(heading: str) -> bool:
-    return "›" in heading and _below_group(heading).endswith(("計", "額"))
+    *groups, last = heading_levels(heading)
+    return bool(groups) and last.endswith(("計", "額"))
 
 
 def _years_summed(plan: Plan, column: Column) -> frozenset[Edition]:
     """Return the years in its group whose sum a column has in every row (計の年度)."""
-    group = column.heading.rpartition(GROUPED.strip())[0].strip()
+    group = heading_group(column.heading)
     years: set[Edition] = set()
     for _section, one in plan.initiatives():
         values, total = one.fields.get(group), one.fields.get(column.heading)
@@ -255,14 +256,9 @@ def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
     ]
     mains = [one.heading for one in possible if _is_main_amount(one)]
     only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
-    own_words = {*_below_group(pair.heading)}
-    alike = [one.heading for one in possible if own_words & {*_below_group(one.heading)}]
+    characters = {*heading_levels(pair.heading)[-1]}
+    alike = [one.heading for one in possible if characters & {*heading_levels(one.heading)[-1]}]
     return next(iter((*nearest(pair.heading, alike), *only)), "")
-
-
-def _below_group(heading: str) -> str:
-    """Return what a heading says below its group (見出しの末尾): 地方債 of 財源内訳 › 地方債."""
-    return heading.rpartition("›")[2].strip()
 
 
 def _are_two_years(*headings: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..diagnostics import Diagnostic, Level
 from ..edition import strip_editions
 from ..linkage import DOUBTFUL_BELOW, Match
-from ..plan import Column, Plan
+from ..plan import Column, Plan, heading_levels
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import fund_of, heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
@@ -89,7 +89,7 @@ def _is_beside_amounts(heading: str) -> bool:
 
     補正額 is the difference between 補正前 and 補正後.
     """
-    is_part = is_source_of_funds(heading) or heading.rpartition("›")[2].strip() == "補正額"
+    is_part = is_source_of_funds(heading) or heading_levels(heading)[-1] == "補正額"
     return heading_role(heading) is not None or is_part
 
 

@@ -17,7 +17,16 @@ from ..comparison.table import (
     WhyNotCompared,
 )
 from ..edition import Edition
-from ..plan import BESIDE_NAMES, GROUPED, Column, Property, PropertyValue, each, reference
+from ..plan import (
+    BESIDE_NAMES,
+    GROUPED,
+    Column,
+    Property,
+    PropertyValue,
+    each,
+    heading_levels,
+    reference,
+)
 from ..text.normalize import closed_up, fold, format_amount
 
 if TYPE_CHECKING:
@@ -297,7 +306,7 @@ def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
 
 def shown_heading(heading: str) -> str:
     """Return a heading without spaces that only stretch it (見出し): 備 考 becomes 備考."""
-    parts = heading.split(GROUPED)
+    parts = heading_levels(heading)
     return GROUPED.join(
         "".join(part.split()) if re.fullmatch(_SPACED_OUT, part) else closed_up(part)
         for part in parts

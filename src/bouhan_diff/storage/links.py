@@ -5,7 +5,7 @@ from pathlib import Path
 
 from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartEvent
 
-from ..errors import shown
+from ..errors import quoted
 from ..messages import N_, _
 from ..plan import folded_reference
 from ..text.near_names import advice_on
@@ -99,7 +99,7 @@ class _LinksReader:
                 if folded_reference(one) == folded:
                     return one
             what = _("The links file names {ref}, which is not in the {which} plan.")
-            what = what.format(ref=shown(reference), which=which)
+            what = what.format(ref=quoted(reference), which=which)
             self._reader.report(node, (what, advice_on(reference, known)))
             return None
         return reference

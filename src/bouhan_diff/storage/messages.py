@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ..edition import Edition
-from ..errors import shown
+from ..errors import quoted
 from ..messages import N_, _, listed, sentences
 from ..plan import Number
 from ..text.normalize import fold
@@ -150,7 +150,7 @@ def misplaced(node: Event, expected: Message) -> Message:
     if getattr(node, "tag", None) is not None:
         return (
             _("Tags such as {tag} are not accepted.").format(
-                tag=shown(node.tag.replace("tag:yaml.org,2002:", "!!"))
+                tag=quoted(node.tag.replace("tag:yaml.org,2002:", "!!"))
             ),
             _("Remove the tag; put a text that begins with “!” in quotes."),
         )
@@ -167,7 +167,7 @@ def not_text(kind: str, value: str) -> Message:
             _("Write the text, or remove the key if there is none."),
         )
     what = _NOT_TEXT.get(kind, N_("Without quotes “{value}” has a meaning of its own in YAML."))
-    written = shown(value)
+    written = quoted(value)
     return _(what).format(value=written), _('Put it in quotes: "{value}".').format(value=written)
 
 
@@ -188,7 +188,7 @@ def unknown_key(key: str, known: Collection[str]) -> Message:
             _("Indent with ASCII spaces."),
         )
     return (
-        _("“{key}” is not a key that belongs here.").format(key=shown(key)),
+        _("“{key}” is not a key that belongs here.").format(key=quoted(key)),
         sentences(_near(key, known), _("The keys are {keys}.").format(keys=listed(known))),
     )
 
@@ -199,22 +199,22 @@ def _near(name: str, known: Collection[str]) -> str:
 
     folded = {fold(one): one for one in known}
     near = get_close_matches(fold(name[:_LONGEST_NAME]), folded, n=1)
-    return _("Did you mean “{key}”?").format(key=shown(folded[near[0]])) if near else ""
+    return _("Did you mean “{key}”?").format(key=quoted(folded[near[0]])) if near else ""
 
 
 def undeclared_edition(edition: Edition, years: Mapping[Edition, str]) -> Message:
     """Return the message for an edition that `years` does not have."""
     return (
-        _("The edition {edition} is not declared.").format(edition=shown(str(edition))),
+        _("The edition {edition} is not declared.").format(edition=quoted(str(edition))),
         _("Add it under “years”, which has {years}.").format(
-            years=listed(shown(str(known)) for known in years)
+            years=listed(quoted(str(known)) for known in years)
         ),
     )
 
 
 def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
     """Return the message for a field whose heading `columns` does not have."""
-    written = shown(heading)
+    written = quoted(heading)
     what = _("The column “{heading}” is not declared.").format(heading=written)
     near = _near(heading, columns)
     advice = _("Add “{heading}: text” or “{heading}: amount” under “columns”.")
@@ -224,8 +224,8 @@ def undeclared_field(heading: str, columns: Sequence[str]) -> Message:
 def unknown_section(number: Number, known: Iterable[Number]) -> Message:
     """Return the message for a printed sum of a section that the plan does not have."""
     return (
-        _("There is no section {number}.").format(number=shown(str(number))),
+        _("There is no section {number}.").format(number=quoted(str(number))),
         _("The sections are {numbers}; leave “section” out for the sum of the whole plan.").format(
-            numbers=listed(shown(str(one)) for one in known)
+            numbers=listed(quoted(str(one)) for one in known)
         ),
     )

@@ -19,7 +19,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from ..errors import Problem, UserError, shown
+from ..errors import Problem, UserError, quoted
 from ..messages import _
 from ..plan import LONGEST_TEXT
 from ..text.escape import has_surrogate
@@ -250,7 +250,7 @@ class NodeReader:
         """Add a problem at the place of an event (問題の追加). values: fill in the message."""
         what, advice = map(_, message)
         if values:
-            written = {name: shown(str(value)) for name, value in values.items()}
+            written = {name: quoted(str(value)) for name, value in values.items()}
             what, advice = what.format(**written), advice.format(**written)
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1

@@ -15,7 +15,7 @@ from yaml.events import (
 from yaml.reader import ReaderError
 from yaml.resolver import Resolver
 
-from ..errors import Problem, shown
+from ..errors import Problem, quoted
 from ..messages import N_, _
 
 # Events have no common type that knows a mark, a value and an anchor.
@@ -252,7 +252,7 @@ def explain(error: Exception, content: bytes, file: str) -> Iterator[Problem]:
         reason = "tab character"
     for words, what, advice in _EXPLAINED:
         if re.search(words, reason):
-            message = _(what).format(sign=shown(sign), depth=MAX_DEPTH)
+            message = _(what).format(sign=quoted(sign), depth=MAX_DEPTH)
             yield Problem(message, where, _(advice))
             return
     yield Problem(_("This is not valid YAML: {reason}.").format(reason=reason), where)

@@ -70,7 +70,7 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 _UPPER = {code: chr(code - 32) for code in range(ord("a"), ord("z") + 1)}
 
 
-def to_plain(text: str) -> str:
+def half_width(text: str) -> str:
     """Return the text with half-width capitals and digits, one character for each (半角化)."""
     return mend(text).translate(_WIDE).translate(_UPPER)
 
@@ -182,7 +182,7 @@ def find_years(text: str) -> Iterator[NamedYear]:
     """
     if len(text) > LONGEST:
         return
-    plain = to_plain(text)
+    plain = half_width(text)
     place = 0
     while start := _compiled(_START).search(plain, place):
         place = start.start()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...edition import Edition, named_edition, relative_year, strip_editions, with_eras
-from ...plan import GROUPED
+from ...plan import GROUPED, heading_levels
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
 from .header_rows import Header
@@ -195,7 +195,7 @@ def splits_of(
             for split, (edition, text) in zip(joined, named, strict=True)
         )
     cleaned = [
-        replace(split, rest=GROUPED.join(filter(None, map(_unwrapped, split.rest.split("›")))))
+        replace(split, rest=GROUPED.join(filter(None, map(_unwrapped, heading_levels(split.rest)))))
         for split in joined
     ]
     dated = _with_own_year(_with_amount_beside(_without_far_years(cleaned, own)), own)

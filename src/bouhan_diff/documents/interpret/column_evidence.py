@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...edition import Edition, named_edition
-from ...plan import GROUPED
+from ...plan import GROUPED, heading_levels
 from ...text.linebreak import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, is_unit_column
@@ -209,11 +209,11 @@ def _group(
     every: Sequence[CellRow],
 ) -> ColumnGroup:
     split, unit = splits[places[0]]
-    last = split.rest.rpartition(GROUPED.strip())[2].strip()
-    found = dict(strengths(last)) | dict(strengths(split.rest))
-    if GROUPED.strip() in split.rest:  # 基準値 › 年度 is of the baseline, and not of the row
+    levels = heading_levels(split.rest)
+    found = dict(strengths(levels[-1])) | dict(strengths(split.rest))
+    if len(levels) > 1:  # 基準値 › 年度 is of the baseline, and not of the row
         found.pop(Role.EDITION, None)
-    if not found and not last and split.edition is not None:
+    if not found and not levels[-1] and split.edition is not None:
         found = {Role.SUMMARY: 3}
     rows = every if Role.EDITION in found else sample
     values = [_column(rows, at) for at in places]

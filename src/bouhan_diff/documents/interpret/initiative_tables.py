@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...edition import Edition, is_revised, named_edition
 from ...file_names import edition_of_name
-from ...plan import GROUPED
+from ...plan import heading_levels
 from ...text.normalize import fold, is_no_value
 from ...text.quantities import says_amount
 from ..headings import titles
@@ -215,7 +215,7 @@ def _said(layout: Layout) -> tuple[set[str], set[str]]:
     named = {*layout.places(Role.NAME)}
     names, others = set[str](), set[str]()
     for at, column in enumerate(layout.columns):
-        (names if at in named else others).add(column.heading.rpartition(GROUPED)[2])
+        (names if at in named else others).add(heading_levels(column.heading)[-1])
     return names, others
 
 

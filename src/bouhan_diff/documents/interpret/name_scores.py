@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ...plan import GROUPED
+from ...plan import GROUPED, heading_levels
 from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
 from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
 from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
@@ -223,7 +223,7 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 def _is_under_indicators(group: ColumnGroup) -> bool:
     """Return whether a column is of indicators by its first heading (指標の列): 指標 › 名称."""
-    return is_indicator(group.heading.partition(GROUPED.strip())[0])
+    return is_indicator(heading_levels(group.heading)[0])
 
 
 def _are_rows_of_whole(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -322,8 +322,7 @@ def account_of(group: ColumnGroup) -> str:
 
 @lru_cache(maxsize=4096)
 def _account_in(heading: str) -> str:
-    first = heading.partition(GROUPED.strip())[0].strip()
-    return re.sub("(?<=[款項目節])名称?", "", first)
+    return re.sub("(?<=[款項目節])名称?", "", heading_levels(heading)[0])
 
 
 def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:

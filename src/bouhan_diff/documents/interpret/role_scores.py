@@ -7,7 +7,7 @@ of 0 rules a role out; FEWEST is the least score for a role.
 import re
 from collections.abc import Sequence
 
-from ...plan import GROUPED
+from ...plan import heading_group
 from ..headings.vocabulary import Role, text_kind
 from .column_evidence import LONG_TEXT, ColumnGroup
 
@@ -68,7 +68,7 @@ def department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float
     values = group.values
     strength = group.strengths.get(Role.DEPARTMENT, 0)
     if not strength:
-        is_member = GROUPED.strip() in group.heading  # 議長 under 賛否
+        is_member = bool(heading_group(group.heading))  # 議長 under 賛否
         is_alone = not (group.strengths or is_member)
         is_sure = values.count >= _SEVERAL and values.departments >= ALMOST_ALL
         differ = 1 < values.distinct * values.count < ALMOST_ALL * values.count

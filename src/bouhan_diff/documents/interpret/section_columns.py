@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics, Span
-from ...plan import GROUPED
+from ...plan import heading_levels
 from ...text.linebreak import INDENT, ems, join
 from ..headings import titles
 from ..headings.header_rows import CellRow
@@ -35,7 +35,7 @@ class SectionColumns:
         self._counting = {
             at
             for at in layout.places(Role.SECTION_TITLE)
-            if _count_up(rows, at, is_account=_last_of(layout.columns[at].heading) in _ACCOUNTS)
+            if _count_up(rows, at, is_account=_last(layout, at) in _ACCOUNTS)
         }
 
     def enter(self, row: CellRow, layout: Layout, draft: Draft) -> bool:
@@ -122,7 +122,7 @@ class SectionColumns:
 
         A page names its 款 and 項 above its table, and in it where others begin.
         """
-        heading = _last_of(layout.columns[at].heading)
+        heading = _last(layout, at)
         above = self._outline.current.path if self._outline.current else ()
         is_below = any(title.level == _ACCOUNTS["款"] for title in above)
         return _ACCOUNTS[heading] if is_below and heading in _ACCOUNTS else f"{COLUMN} {level}"
@@ -159,9 +159,9 @@ def _title_of(cell: Cell) -> str:
 _ACCOUNTS = {"款": "account", "項": "item"}
 
 
-def _last_of(heading: str) -> str:
-    """Return the last part of a grouped heading (見出しの末尾)."""
-    return heading.rpartition(GROUPED.strip())[2].strip()
+def _last(layout: Layout, at: int) -> str:
+    """Return a column's heading without its groups (見出しの末尾)."""
+    return heading_levels(layout.columns[at].heading)[-1]
 
 
 def _count_up(rows: Sequence[CellRow], at: int, *, is_account: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ...edition import is_revised
-from ...plan import GROUPED
+from ...plan import heading_levels
 from ...text.normalize import fold
 from ..headings import vocabulary
 from ..headings.vocabulary import Role, is_indicator
@@ -184,7 +184,7 @@ def _score(layout: Layout, groups: Sequence[ColumnGroup]) -> float:
         score += 1.5 if is_revision else 0.5 * are_told  # 旧（R6） and 新（R7） are of years
     # A heading that repeats marks tables side by side, as in statistics.
     named = [g for g in groups if Role.NAME in g.strengths and not any(g.editions)]
-    firsts = [fold(group.heading).partition(GROUPED.strip())[0] for group in named]
+    firsts = [heading_levels(fold(group.heading))[0] for group in named]
     headings = [heading for heading, _same in groupby(firsts)]  # one may be over several columns
     score -= 2.0 if len(headings) - len(set(headings)) > 1 else 0.0
     persons = any(vocabulary.is_person(g.heading) and g.values.distinct == 1 for g in groups)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ...plan import GROUPED
+from ...plan import GROUPED, heading_levels
 from ...text.normalize import is_no_value, squeezed
 from ...text.number_headings import heading_unit, is_source_of_funds, is_unit_column
 from ...text.quantities import known_unit
@@ -267,7 +267,7 @@ def _are_figures(records: Sequence[Record], at: int) -> bool:
 
 def _is_measure(label: str) -> bool:
     """Return whether a label is of a measure or money (見込量・財源の項目名), or a unit alone."""
-    own = label.rpartition(GROUPED)[2]
+    own = heading_levels(label)[-1]
     is_money = is_source_of_funds(own) or is_total(own) or strengths(own).get(Role.AMOUNT, 0) > 1
     return is_measure(own) or is_money or known_unit(label) is not None
 

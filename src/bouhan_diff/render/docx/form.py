@@ -20,7 +20,7 @@ from ...comparison.table import (
     WhyNotCompared,
 )
 from ...edition import strip_editions
-from ...plan import CODES, GROUPED, Column, Number, Property
+from ...plan import CODES, Column, Number, Property, heading_group, heading_levels
 from ...text.linebreak import ems
 from .. import labels
 from ..notices import is_of_supplements, printed_differences
@@ -383,15 +383,15 @@ def are_short(lines: Sequence[str]) -> bool:
 
 def group_of(field: Column | FieldComparison) -> str:
     """Return what a field is a part of (項目のまとまり): a heading group, or the budget's code."""
-    group, _sign, _own = labels.shown_heading(field.heading).rpartition(GROUPED)
+    group = heading_group(labels.shown_heading(field.heading))
     return group or ("".join(BUDGET_CODE) if field.heading in BUDGET_CODE else "")
 
 
 def heading_parts(field: Column) -> tuple[str, str]:
     """Split a field's heading into its group's (上位の見出し), with the unit, and the rest."""
-    group, _sign, own = labels.shown_heading(field.heading).rpartition(GROUPED)
+    *groups, last = heading_levels(labels.shown_heading(field.heading))
     unit = f"（{field.unit}）" if field.unit else ""
-    return (f"{labels.written_heading(group)}{unit}", own) if group else ("", own)
+    return (f"{'・'.join(groups)}{unit}", last) if groups else ("", last)
 
 
 def wide(number: Number) -> str:

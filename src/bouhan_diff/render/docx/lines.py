@@ -5,7 +5,7 @@ from itertools import groupby
 
 from ...comparison.amount_changes import Total
 from ...comparison.table import ComparisonTable, Row
-from ...plan import GROUPED, Column
+from ...plan import GROUPED, Column, heading_group, heading_levels
 from ...text.linebreak import ems
 from ...text.normalize import fold
 from .. import labels
@@ -36,7 +36,7 @@ def lined_headings(fields: Sequence[Column | Total]) -> dict[str, tuple[str, str
     A heading group that would be repeated often stands above its fields, with a unit they share.
     """
     found: dict[str, tuple[str, str]] = {}
-    for group, run in groupby(fields, key=heading_group):
+    for group, run in groupby(fields, key=written_group):
         members = list(run)
         if (len(members) - 1) * ems(group) < _MUCH_REPEATED:
             found |= {one.heading: ("", labels.field_heading(one)) for one in members}
@@ -45,7 +45,7 @@ def lined_headings(fields: Sequence[Column | Total]) -> dict[str, tuple[str, str
         shared = units.pop() if len(units) == 1 else ""
         above = group + (f"（{shared}）" if shared else "")
         for one in members:
-            own = labels.written_heading(one.heading.rpartition(GROUPED)[2])
+            own = labels.written_heading(heading_levels(one.heading)[-1])
             unit = f"（{one.unit}）" if one.unit and not shared else ""
             found[one.heading] = above, f"{INDENT}{own}{unit}"
             above = ""
@@ -57,9 +57,9 @@ INDENT = "　"
 """Before the heading of a field whose group is in the line above (字下げ)."""
 
 
-def heading_group(field: Column | Total) -> str:
+def written_group(field: Column | Total) -> str:
     """Return the group in a field's heading (上位の見出し): 財源内訳 of 財源内訳・国."""
-    return labels.written_heading(field.heading.rpartition(GROUPED)[0])
+    return labels.written_heading(heading_group(field.heading))
 
 
 def below_name(pieces: Sequence[MarkedRun], row: Row) -> Sequence[MarkedRun]:
@@ -92,7 +92,7 @@ def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
     for is_left_out, some in groupby(blocks, key=lambda block: block[0] == OMITTED_FIELD):
         if is_left_out:
             names = [text_of(pieces) for _style, pieces in some]
-            groups = [name.rpartition(GROUPED)[0] for name in names]
+            groups = [heading_group(name) for name in names]
             own = (
                 name.removeprefix(f"{group}{GROUPED}" if group == before else "")
                 for name, group, before in zip(names, groups, ["", *groups], strict=False)

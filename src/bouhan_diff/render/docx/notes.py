@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Row, RowKind
-from ...plan import GROUPED
+from ...plan import heading_levels
 from ...text.normalize import is_dash
 from ...textdiff import EditKind
 from .. import labels
@@ -110,7 +110,7 @@ def _fields_unsaid(form: TableForm) -> Iterator[str]:
 def _undated(form: TableForm) -> Iterator[str]:
     """Yield the fields that the documents give for no particular edition (新旧の別がない項目)."""
     once = [one.heading for one in form.fields if form.is_given_once(one)]
-    if names := dict.fromkeys(labels.written_heading(one.split(GROUPED)[0]) for one in once):
+    if names := dict.fromkeys(labels.written_heading(heading_levels(one)[0]) for one in once):
         is_unsaid = any(one in form.unsaid for one in once)
         so = f"ため、{_but_for_whole_rows(form).rstrip('、')}省略した" if is_unsaid else ""
         yield f"{'、'.join(names)}は、資料に新旧の別がない{so}"

@@ -12,7 +12,7 @@ from ...comparison.sorting import by_weight
 from ...comparison.table import ComparisonTable, FieldComparison, Group, Mark, Row, RowKind, count
 from ...diagnostics import Level
 from ...errors import Problem
-from ...plan import GROUPED
+from ...plan import heading_levels
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
@@ -83,8 +83,8 @@ class PageRow:
         """The other amounts that make small tables (財源内訳など): one value each, one heading."""
         found: dict[tuple[str, str | None, bool], list[FieldComparison]] = {}
         for one in self.others:
-            group, is_grouped, _heading = one.heading.partition(GROUPED)
-            if is_grouped and one.is_amount and _only_value(one):
+            group, *below = heading_levels(one.heading)
+            if below and one.is_amount and _only_value(one):
                 key = group, one.unit, one.old is None
                 found.setdefault(key, []).append(one)
         return [some for some in found.values() if len(some) > 1]
