@@ -102,3 +102,36 @@ def test_only_a_workbook_is_marked(run: Run, tmp_path: Path) -> None:
     text.write_text("番号,事業名\n1,巡回\n", encoding="utf-8")
     ran = run("compare", old, str(text), "--highlight", "-o", str(tmp_path / "marked.xlsx"))
     assert (ran.code, "Leave out --highlight" in ran.err) == (2, True)
+
+
+def test_a_csv_says_what_it_leaves_out_in_the_language_of_messages(
+    run: Run,
+) -> None:
+    """The advice names --all only where that brings the rows: not those of other kinds."""
+    unchanged = "22 unchanged initiatives are left out. To include them: --all\n"
+    assert run("changes", "--format", "csv").err == unchanged
+    others = "36 initiatives of other kinds are left out.\n"
+    assert run("changes", "--format", "csv", "--kind", "wording").err == others
+    assert run("changes", "--format", "csv", "--all").err == ""
+    japanese = run("changes", "--format", "csv", env={"LANGUAGE": "ja"}).err
+    assert japanese == "変更のない22件を省いています。含めるには: --all\n"
+
+
+def test_a_csv_of_several_plans_says_of_which_it_leaves_out_rows(run: Run, tmp_path: Path) -> None:
+    """Each line begins with the title of its plan."""
+    for letter in "甲乙":
+        (tmp_path / f"{letter}.yaml").write_text(_UNCHANGED.replace("甲", letter), "utf-8")
+    err = run("changes", "--format", "csv", "--data", str(tmp_path)).err
+    said = "1 unchanged initiative is left out. To include them: --all\n"
+    assert err == f"計画乙　{said}計画甲　{said}"
+
+
+_UNCHANGED = """
+title: 計画甲
+years: {R6: 内容, R7: 内容}
+sections:
+  - number: 1
+    title: 章
+    initiatives:
+      - {number: 1, name: 巡回, summaries: {R6: 巡回する。, R7: 巡回する。}}
+"""

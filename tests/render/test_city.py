@@ -18,8 +18,10 @@ from bouhan_diff.render import delimited, facts, markdown
 from bouhan_diff.render.amendment import document as amendment
 from bouhan_diff.render.docx import document as docx
 from bouhan_diff.render.page import html
+from bouhan_diff.render.phrasebook import SAY
 from bouhan_diff.render.xlsx import workbook as xlsx
 from bouhan_diff.storage import load_plan
+from bouhan_diff.storage.loader import read_plan
 
 CASES = Path(__file__).parent.parent / "cases"
 Writer = Callable[[ComparisonTable], str]
@@ -178,7 +180,10 @@ def test_another_name_or_department_stands_in_the_remarks_of_an_ordinance(
 
 
 def test_facts_have_the_title_and_the_sums(city: ComparisonTable) -> None:
-    """Whoever reads them alone learns which sum the document prints otherwise, and 6時 of 6."""
+    """Whoever reads them alone learns which sum the document prints otherwise, and 6時 of 6.
+
+    Of a printed sum and a computed one there is no difference.
+    """
     found = list(facts.facts(city))
     title, totals = found[0], [one for one in found if one.part == "total"]
     assert (title.part, title.ref, (title.old or "")[-9:]) == (
@@ -189,13 +194,35 @@ def test_facts_have_the_title_and_the_sums(city: ComparisonTable) -> None:
     assert [(one.name[:1], one.new, one.difference) for one in totals] == [
         ("1", "53,500", -1200),
         ("2", "139,800", -2000),
-        ("3", "17,320", -6450),
+        ("3", "17,320", None),
         ("", "210,620", -9650),
     ]
     assert totals[2].reason == "printed-otherwise"
     assert "印刷された合計23,870は、計算した23,770と異なる" in totals[2].context
     figures = [(one.old, one.new) for one in found if one.reason == "figure"]
     assert figures == [("6時", "7時"), ("1回", "2回")]
+
+
+def test_a_sum_of_the_whole_document_is_of_no_group_without_a_name() -> None:
+    """Grouped by a field, the rows without a value of it have a computed sum of their own."""
+    table = group_rows(compare(read_plan(_OF_TWO_CLASSES.encode(), "plan.yaml")), "区分")
+    assert [group.heading for group in table.groups] == ["継続", ""]
+    of_groups = [SAY.shown_sum(table, one, one.totals[0]).new for one in table.groups]
+    assert [*of_groups, SAY.shown_sum(table, table, table.totals[0]).new] == [20, 200, 999]
+
+
+_OF_TWO_CLASSES = """
+title: 計画
+years: {R6: "", R7: ""}
+columns: {区分: text, 予算額: {type: amount, unit: 千円}}
+printed_totals: [{heading: 予算額, edition: R7, value: "999"}]
+sections:
+  - number: 1
+    title: 章
+    initiatives:
+      - {number: 1, name: 巡回, fields: {区分: 継続, 予算額: {R6: "10", R7: "20"}}}
+      - {number: 2, name: 教室, fields: {予算額: {R6: "100", R7: "200"}}}
+"""
 
 
 def test_the_documents_say_which_edition_is_in_which(city: ComparisonTable) -> None:

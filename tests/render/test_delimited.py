@@ -12,7 +12,7 @@ from budget import budgeted
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only, group_rows
 from bouhan_diff.comparison.table import ComparisonTable, GroupBy
-from bouhan_diff.render.delimited import left_out, write
+from bouhan_diff.render.delimited import write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.escape import undefuse
 
@@ -303,14 +303,6 @@ def test_a_file_of_all_rows_repeats_no_sum() -> None:
     labelled = compare(load_plan(LABELLED))
     assert not any("省略" in note for note in notes(labelled))
     assert below(labelled, "計", "合計") == []
-
-
-def test_plans_are_named_where_rows_of_several_are_left_out(
-    city: ComparisonTable, shipped: ComparisonTable
-) -> None:
-    """Each line says of which plan it is, and how to have the rows."""
-    said = [*left_out([changed_only(city), shipped])]
-    assert said == [f"{city.title}　変更のない1件は省略した。全件を書き出すには --all を付ける。"]
 
 
 def test_what_was_not_compared_is_named() -> None:

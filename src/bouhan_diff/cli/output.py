@@ -178,10 +178,10 @@ def deliver(
     else:
         print_bytes(content)
     if chosen == "csv":
-        from ..render.delimited import left_out  # noqa: PLC0415  of one format
+        from ..render.terminal.tables import left_out  # noqa: PLC0415  of one format
 
-        for line in left_out(tables):
-            note(line)
+        for table in filter(left_out, tables):
+            note(f"{table.title}　" * (len(tables) > 1) + left_out(table, with_advice=True))
     for line in frame.below:
         note(line)
     return finish(tables, screen, skipped)

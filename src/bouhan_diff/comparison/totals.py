@@ -359,12 +359,16 @@ def _sum_of(
 
 
 def misprints(
-    table: ComparisonTable, total: Total, section: str = ""
+    table: ComparisonTable, summed: ComparisonTable | Group, total: Total
 ) -> tuple[MisprintedSum | None, MisprintedSum | None]:
     """Return the misprinted sums of the old and the new document (印字された合計の相違).
 
-    total: of a section's heading or the whole table. None for a document whose sum is right.
+    total: of a section or the whole table; no document prints the sum of another group. None for a
+    document whose sum is right.
     """
+    if isinstance(summed, Group) and table.grouped_by is not GroupBy.SECTION:
+        return None, None
+    section = summed.heading if isinstance(summed, Group) else ""
     by_edition = {
         one.edition: one
         for one in table.misprinted

@@ -19,7 +19,7 @@ from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
 from .brief import old_name
 from .delimited_texts import ExtraLine, edits_of, lines_below, remarks
-from .notices import omitted, words_for_amounts
+from .notices import words_for_amounts
 from .phrasebook import SAY
 
 
@@ -356,11 +356,3 @@ def _per_cent(ratio: float | None) -> str:
 def _number(found: Quantity | None) -> str:
     """Return an amount as programs read it (数値): 120000, negative with a minus sign."""
     return "" if found is None else digits_of(found.value)
-
-
-def left_out(tables: Sequence[ComparisonTable]) -> Iterator[str]:
-    """Yield how many rows each CSV leaves out (省略した行), and how to include them."""
-    for table in tables:
-        of_plan = f"{table.title}　" if len(tables) > 1 else ""
-        if said := omitted(table):
-            yield f"{of_plan}{said}。全件を書き出すには --all を付ける。"

@@ -142,7 +142,7 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
         name = summed.heading if isinstance(summed, Group) else ""
         rows = summed.rows if isinstance(summed, Group) else table.all_rows()
         for total in compared_totals(table, summed.totals):
-            printed = [SAY.misprinted(one) for one in misprints(table, total, name) if one]
+            printed = [SAY.misprinted(one) for one in misprints(table, summed, total) if one]
             is_printed = None not in (total.printed_old, total.printed_new)
             if total.is_cumulative or not (printed or (is_printed and total.difference)):
                 continue
@@ -155,7 +155,7 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
                 reason="printed-otherwise" if printed else _AMOUNT,
                 old=None if shown.old is None else labels.amount(shown.old),
                 new=None if shown.new is None else labels.amount(shown.new),
-                difference=total.difference,
+                difference=None if printed else total.difference,
                 context="。".join([*printed, *SAY.sum_notes(table, (total,), rows)]),
                 unit=unit_of_change(total.unit),
             )

@@ -284,8 +284,7 @@ class Phrasebook(NamedTuple):
         """Return a sum to show (計の表示): as printed, marked if its values add up to another."""
         from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
 
-        section = summed.heading if isinstance(summed, Group) else ""
-        old, new = misprints(table, total, section)
+        old, new = misprints(table, summed, total)
         notes = tuple(
             self(
                 _MISPRINTED,

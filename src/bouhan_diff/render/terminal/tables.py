@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from ...comparison.table import ComparisonTable, Counts, Group, Row, RowKind, WhyNotCompared, count
-from ...messages import ngettext
+from ...comparison.table import ComparisonTable, Group, Row, RowKind, WhyNotCompared, count
+from ...messages import _, ngettext
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
@@ -84,11 +84,9 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what follows a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
         yield from sums(table, view, table.groups if table.misprinted else ())
-    shown = count(table.rows())
-    hidden = table.counts.total - shown.total
-    if hidden:
+    if said := left_out(table):
         yield []
-        yield from wrapped(_left_out(table, shown, hidden), view.width, palette.QUIET)
+        yield from wrapped(said, view.width, palette.QUIET)
     if view.full and table.policy_plan:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
@@ -100,21 +98,30 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     yield from listed_aside(table, view)
 
 
-def _left_out(table: ComparisonTable, shown: Counts, hidden: int) -> str:
+def left_out(table: ComparisonTable, *, with_advice: bool = False) -> str:
+    """Return how many initiatives the table leaves out (省略した事業), or "".
+
+    with_advice: whether to add the option that includes unchanged ones.
+    """
+    shown = count(table.rows())
+    hidden = table.counts.total - shown.total
+    if not hidden:
+        return ""
     kind = RowKind.UNCHANGED
-    if hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0):
-        text = ngettext(
-            "{count} unchanged initiative is left out.",
-            "{count} unchanged initiatives are left out.",
-            hidden,
-        )
-    else:
+    if hidden != table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0):
         text = ngettext(
             "{count} initiative of another kind is left out.",
             "{count} initiatives of other kinds are left out.",
             hidden,
         )
-    return text.format(count=hidden)
+        return text.format(count=hidden)
+    text = ngettext(
+        "{count} unchanged initiative is left out.",
+        "{count} unchanged initiatives are left out.",
+        hidden,
+    )
+    said = text.format(count=hidden)
+    return _("{left_out} To include them: --all").format(left_out=said) if with_advice else said
 
 
 def _group(
