@@ -111,6 +111,11 @@ def test_an_option_overrides_the_locale(arguments: list[str], run: Callable[...,
     assert "no errors" in run(*english_instead, env={"LANGUAGE": "ja"}).out
 
 
+def test_the_last_language_counts(run: Callable[..., Any]) -> None:
+    """An alias that has one can be overridden."""
+    assert "誤りはありません" in run("--lang", "en", "check", "--lang=ja").out
+
+
 def test_workers_speak_the_language_too(tmp_path: Path, process: Callable[..., Any]) -> None:
     """What is wrong with a file is told in one language, whichever process finds it."""
     for number in range(20):

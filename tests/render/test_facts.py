@@ -8,6 +8,7 @@ from pathlib import Path
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare, compare_documents
+from bouhan_diff.comparison.compared_files import ReadFile, compare_files
 from bouhan_diff.comparison.table import ComparisonTable, RowKind
 from bouhan_diff.render.facts import facts, json_lines, write_facts
 from bouhan_diff.storage import load_plan
@@ -48,6 +49,15 @@ def test_each_edit_field_and_property_has_a_line() -> None:
         ("2-3", "field", "目標値", "added", "", "", "年2回"),
         ("2-3", "field", "対象者", "added", "", "", "小学生"),
     ]
+
+
+def test_a_misprinted_sum_that_did_not_change_is_no_fact() -> None:
+    """A document compared with itself has no line, whatever its sums."""
+    path = CITY / "R6.yaml"
+    file = ReadFile(path, load_plan(path))
+    table = compare_files(file, file).table
+    assert table.misprinted
+    assert list(facts(table)) == []
 
 
 def test_a_target_brings_its_indicator() -> None:

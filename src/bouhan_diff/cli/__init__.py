@@ -106,7 +106,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _choose_language(arguments: list[str]) -> list[str]:
-    """Set the language (言語) and return the other arguments; the option may be anywhere."""
+    """Set the language (言語) and return the other arguments.
+
+    The option may be anywhere; given again, as after an alias that has it, the last one counts.
+    """
     for place, argument in enumerate(arguments):
         name, is_joined, value = argument.partition("=")
         if argument == "--":
@@ -122,5 +125,5 @@ def _choose_language(arguments: list[str]) -> list[str]:
                 advice=_("Choose from {values}.").format(values=listed(LANGUAGES)),
             )
         set_language(value)
-        return arguments[:place] + arguments[place + (1 if is_joined else 2) :]
+        return _choose_language(arguments[:place] + arguments[place + (1 if is_joined else 2) :])
     return arguments

@@ -135,7 +135,7 @@ def _title(table: ComparisonTable) -> Iterator[FactLine]:
 
 
 def _totals(table: ComparisonTable) -> Iterator[FactLine]:
-    """Yield the sums printed in both documents (計・合計の変更) that changed or are misprinted."""
+    """Yield changed sums (計・合計の変更) that both documents print or that one misprints."""
     sections = table.groups if table.grouped_by is GroupBy.SECTION else ()
     every: list[ComparisonTable | Group] = [*(sections if len(sections) > 1 else ()), table]
     for summed in every:
@@ -147,6 +147,8 @@ def _totals(table: ComparisonTable) -> Iterator[FactLine]:
             if total.is_cumulative or not (printed or (is_printed and total.difference)):
                 continue
             shown = SAY.shown_sum(table, summed, total)
+            if shown.old == shown.new:
+                continue
             yield FactLine(
                 name=name,
                 part="total",
