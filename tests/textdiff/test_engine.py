@@ -86,6 +86,7 @@ def check_words_whole(old: str, new: str) -> None:
 @example("\ud800", "\udc00。\n")
 @example("さらに、ﾞ", "ﾞ")
 @example("対象となる管路のうち、古いものを直す。", "対象となる管路の、古いものを直す。")
+@example("毎週、公民館で講座を開く。", "毎週、公民館で講座を")
 @settings(max_examples=100, deadline=None)
 def test_laws_hold_on_any_two_texts(old: str, new: str) -> None:
     """Segments of any two texts, however odd, join to both of them."""

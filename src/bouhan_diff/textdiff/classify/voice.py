@@ -128,7 +128,7 @@ def as_held(side: Statement, other: Statement) -> Statement:
             is_done = any(
                 one.key == event.key
                 and text_of(other.words[one.stop : one.stop + 1]) == "を"
-                and lemma(other.words[one.stop + 1]) in DOING
+                and not DOING.isdisjoint(map(lemma, other.words[one.stop + 1 : one.stop + 2]))
                 for one in other.atoms
             )
             return without(side, [act]) if is_done else side
