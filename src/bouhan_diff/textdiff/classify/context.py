@@ -351,15 +351,20 @@ def is_named(words: Words, start: int, stop: int) -> bool:
 
 
 def _is_of_name(word: Word) -> bool:
-    """Return whether a word may be part of a name: not 及び, a count or こと in front of one."""
-    return word.pos[1] == "普通名詞" and word.pos[2] not in ADVERBIAL
+    """Return whether a word may be part of a name, as すこやか: not 及び, a count or こと."""
+    return word.pos[2] not in ADVERBIAL and (_is_common(word) or word.pos[0] == "形状詞")
+
+
+def _is_common(word: Word) -> bool:
+    return word.pos[1] == "普通名詞"
 
 
 def _goes_on_as_name(words: Words, stop: int) -> bool:
-    while stop < len(words) and words[stop].pos[0] in ("名詞", "接尾辞", "接頭辞"):
-        if words[stop].surface in ORGANISATIONS:
+    for word in words[stop:]:
+        if word.surface in ORGANISATIONS:
             return True
-        stop += 1
+        if word.pos[0] not in ("名詞", "接尾辞", "接頭辞") or word.pos[1] == "数詞":
+            break  # a count of them, as in 毎年２校
     return False
 
 
@@ -373,7 +378,7 @@ def is_name_of_other_words(old: Words, new: Words, edit: Edit) -> bool:
         sentences = sentence_around(old, *edit[:2]), sentence_around(new, *edit[2:])
         if _is_quoted_by_one(*map(text_of, sentences)):
             return True  # 『防犯の日』, 「防犯日」
-    are_nouns = len(was) == len(now) == 1 and any(map(_is_of_name, both))  # 生活, 暮らし
-    are_nouns = are_nouns and all(_is_of_name(word) or is_stem(word) for word in both)
+    are_nouns = len(was) == len(now) == 1 and any(map(_is_common, both))  # 生活, 暮らし
+    are_nouns = are_nouns and all(_is_common(word) or is_stem(word) for word in both)
     is_other_noun = are_nouns and FACTS.keys().isdisjoint(map(lemma, both))  # 当該, 同
     return is_other_noun and _goes_on_as_name(old, edit.old_stop)

@@ -110,11 +110,11 @@ class Features:
     @property
     def is_of_name(self) -> bool:
         """Return whether the words are part of a name or a quotation (固有の名称)."""
-        start, stop = self.edit[:2]
-        if is_quoted(self.old, start):
+        old, new = (self.old, *self.edit[:2]), (self.new, *self.edit[2:])
+        if is_quoted(*old[:2]) or is_quoted(*new[:2]):
             return True
         is_other = not has_same_kanji(self.was, self.now) and folded(self.was) != folded(self.now)
-        return is_other and is_named(self.old, start, stop)
+        return is_other and (is_named(*old) or is_named(*new))
 
     # ------------------------------------------------------------- facts
 
