@@ -14,7 +14,7 @@ from bouhan_diff.documents.interpret import openings_of
 from bouhan_diff.documents.interpret.outline import Opening
 from bouhan_diff.documents.ir import Document, ReadOptions
 from bouhan_diff.documents.reading import extract_document
-from bouhan_diff.text.linebreak import join
+from bouhan_diff.text.joining import join
 
 LONGEST_NAME = 30
 

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bouhan_diff.text.joining import is_cut, join, paragraphs, respaced
 from bouhan_diff.text.linebreak import (
     NO_END,
     NO_START,
@@ -16,10 +17,6 @@ from bouhan_diff.text.linebreak import (
     count_lines,
     display_width,
     ems,
-    is_cut,
-    join,
-    paragraphs,
-    respaced,
     wrap,
 )
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
-from ...text.linebreak import INDENT
+from ...text.joining import INDENT
 from ..ir import Content, Document, Extraction, Line, Place, ReadOptions, Table, table_of
 from .docx_styles import ListNumbering, Styles, W, child, is_switched_on
 from .sources import UNREADABLE, Package, legible, shifted, unread_parts

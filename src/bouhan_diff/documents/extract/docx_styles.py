@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from ...text.linebreak import INDENT, ITEM_SIGNS
+from ...text.joining import INDENT, ITEM_SIGNS
 from ...text.numerals import DIGITS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

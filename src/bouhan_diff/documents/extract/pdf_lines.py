@@ -7,7 +7,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ...text.linebreak import INDENT, ITEM_SIGNS, display_width
+from ...text.joining import INDENT, ITEM_SIGNS
+from ...text.linebreak import display_width
 from .pdf_rules import Char, middle_of, without_spaces
 from .sources import shifted
 

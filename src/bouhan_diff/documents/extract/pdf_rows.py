@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 from operator import or_
 
-from ...text.linebreak import INDENT, join
+from ...text.joining import INDENT, join
 from ...text.quantities import known_unit
 from .pdf_lines import PageLine, rows_of, width_of
 from .pdf_rules import (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ...diagnostics import Diagnostic, Level
-from ...text.linebreak import INDENT
+from ...text.joining import INDENT
 from ..ir import Content, Document, Extraction, Line, ReadOptions, Table, table_of_rows
 from .sources import decoded, read_bounded
 from .text_columns import (

@@ -12,7 +12,8 @@ from functools import reduce
 from itertools import pairwise
 
 from ...diagnostics import Span
-from ...text.linebreak import INDENT, display_width, respaced, with_space
+from ...text.joining import INDENT, respaced, with_space
+from ...text.linebreak import display_width
 from ...text.normalize import mend
 from ..ir import Content, Line, Table, table_of_rows
 
@@ -20,8 +21,7 @@ _CHUNK = re.compile(r"\S+")
 _RULE = re.compile(r"[\s=_＝＿─━‐―－-]{5,}")  # drawn across the page
 _PART = re.compile(r"[^ ]+(?: [^ ]+)*")
 _NUMBERED_LINE = re.compile(r"\s*[0-9０-９]{1,3}[.．]?(?:\s|\Z)")
-# Of a heading: its lines and columns, how long a column's words are, and those on a further
-# line.
+# Of a heading: its lines and columns, and how long its words are, first and further down.
 _MOST_HEADING_LINES = 3
 _FEWEST_COLUMNS = 3
 _LONGEST_WORDS = 24

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.normalize import closed_up, unbracketed
 from .vocabulary import Role, pattern, strengths
 

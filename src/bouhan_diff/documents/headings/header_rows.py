@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...diagnostics import Span
 from ...edition import is_bare_edition
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.normalize import fold, squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year

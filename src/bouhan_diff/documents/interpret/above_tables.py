@@ -7,7 +7,7 @@ from functools import partial
 from itertools import takewhile
 
 from ...diagnostics import Diagnostics
-from ...text.linebreak import INDENT, join
+from ...text.joining import INDENT, join
 from ...text.normalize import fold, unbracketed
 from ...text.number_headings import is_no_money, unit_of_line
 from ..headings import titles

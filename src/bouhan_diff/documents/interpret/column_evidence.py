@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ...edition import Edition, named_edition
 from ...plan import GROUPED, heading_levels
-from ...text.linebreak import ITEM_SIGNS
+from ...text.joining import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, is_unit_column
 from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year

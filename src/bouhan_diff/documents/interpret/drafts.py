@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, order_editions
 from ...plan import Number
-from ...text.linebreak import ems, is_cut, is_rest_of_name, join
+from ...text.joining import is_cut, is_rest_of_name, join
+from ...text.linebreak import ems
 from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import Role, is_status

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...edition import Edition, order_editions
 from ...plan import Earlier, FieldValue, Initiative, Number
-from ...text.linebreak import join, paragraphs
+from ...text.joining import join, paragraphs
 from ...text.normalize import closed_up, fold
 from ..headings.departments import joined_departments
 from ..headings.vocabulary import BESIDE_NAMES, CODES, Role, is_absent

@@ -7,7 +7,8 @@ from itertools import pairwise
 from math import inf
 
 from ...diagnostics import Diagnostics
-from ...text.linebreak import ITEM_SIGNS, ems, join
+from ...text.joining import ITEM_SIGNS, join
+from ...text.linebreak import ems
 from ...text.normalize import closed_up, fold, squeezed
 from ..headings.departments import is_office, split_unit
 from ..headings.header_rows import is_figure

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...diagnostics import Span
 from ...edition import find_editions, strip_editions
 from ...plan import BETWEEN_LEVELS, Number
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.normalize import closed_up, fold, squeezed
 from ..headings import titles
 from ..headings.departments import is_office

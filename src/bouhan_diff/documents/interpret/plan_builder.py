@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, Edition, named_edition, order_editions
 from ...plan import Column, ColumnType, Numbering, Plan, Section
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.near_names import nearest
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, stated_unit

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, Edition
 from ...plan import Column, ColumnType, Number, PrintedTotal, Section
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.nested_amounts import ListedAmount, counted_twice, sum_of_wholes
 from ...text.normalize import fold
 from ...text.quantities import Quantity, convert, parse_quantity

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from ...diagnostics import Span
 from ...edition import Edition, order_editions
-from ...text.linebreak import join
+from ...text.joining import join
 from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, marks_in, stands_for

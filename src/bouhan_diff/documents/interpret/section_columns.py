@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from ...diagnostics import Diagnostics, Span
 from ...plan import heading_levels
-from ...text.linebreak import INDENT, ems, join
+from ...text.joining import INDENT, join
+from ...text.linebreak import ems
 from ..headings import titles
 from ..headings.header_rows import CellRow
 from ..headings.titles import OutlineTitle

@@ -10,7 +10,7 @@ from itertools import groupby
 from ...diagnostics import Diagnostics, Span
 from ...edition import Edition, strip_editions
 from ...plan import Initiative, Number, Section
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.normalize import closed_up, fold
 from ..headings.titles import OutlineTitle
 from ..headings.titles import number as number_of

@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from ...diagnostics import Span
 from ...edition import find_editions
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.below_headers import (

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...diagnostics import Span
 from ...edition import Edition
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.number_headings import is_amount_column
 from ..headings import titles
 from ..headings.below_headers import edition_of_row

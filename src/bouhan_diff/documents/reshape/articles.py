@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...text.linebreak import INDENT, ems
+from ...text.joining import INDENT
+from ...text.linebreak import ems
 from ...text.normalize import squeezed
 from ..headings.titles import is_page_number
 from ..ir import Document, Line, ReadingContext, is_full

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ...text.linebreak import join
+from ...text.joining import join
 from ...text.normalize import fold
 from ..headings.header_rows import CellRow, is_data, is_figure, worded
 from ..headings.titles import numbered_title

@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from ...diagnostics import Span
-from ...text.linebreak import ITEM_SIGNS
+from ...text.joining import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit
 from ...text.quantities import known_unit

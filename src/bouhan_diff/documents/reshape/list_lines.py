@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from ...plan import BETWEEN_LEVELS
-from ...text.linebreak import ITEM_SIGNS
+from ...text.joining import ITEM_SIGNS
 from ...text.normalize import squeezed, unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import is_office, owner_alone

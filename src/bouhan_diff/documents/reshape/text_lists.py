@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import compress, pairwise
 
-from ...text.linebreak import ITEM_SIGNS, ems
+from ...text.joining import ITEM_SIGNS
+from ...text.linebreak import ems
 from ...text.normalize import unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...diagnostics import Span
 from ...edition import strip_editions
-from ...text.linebreak import ITEM_SIGNS
+from ...text.joining import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line, unit_of_line
 from ..headings.departments import owner_alone

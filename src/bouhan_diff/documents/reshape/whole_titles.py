@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 from typing import cast
 
-from ...text.linebreak import INDENT, ems, join
+from ...text.joining import INDENT, join
+from ...text.linebreak import ems
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_unit_line
 from ...text.quantities import whole_figure

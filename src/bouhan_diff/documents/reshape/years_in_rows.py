@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...edition import Edition, is_bare_edition, named_edition
-from ...text.linebreak import INDENT
+from ...text.joining import INDENT
 from ...text.normalize import fold, is_no_value
 from ...text.number_headings import HeadingRole, heading_role
 from ..headings.header_rows import CellRow, is_figure, worded
