@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 import pytest
 
+from bouhan_diff.desk.workspace import Workspace
+
 pytest.importorskip("starlette", reason="The extra `desk` is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -546,6 +548,20 @@ def test_the_oldest_of_too_many_files_makes_room(desk: Desk) -> None:
     assert problem["what"] == "The file is no longer on the desk."
     (folder,) = desk.folders()
     assert len(list(folder.rglob("*.yaml"))) == 40
+
+
+def test_more_files_at_once_than_there_is_room_for_are_taken(tmp_path: Path) -> None:
+    """However the threads that bring them take turns."""
+    files = Workspace(tmp_path)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(32) as pool:
+            names = list(pool.map(lambda n: files.add(f"{n}.yaml", b"x"), range(1500)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len({*names}) == 1500
+    assert len(list(tmp_path.rglob("*.yaml"))) == 40
 
 
 def test_a_file_that_the_system_does_not_keep_is_said(desk: Desk) -> None:

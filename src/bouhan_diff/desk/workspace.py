@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path, PureWindowsPath
+from threading import Lock
 
 from ..comparison.compared_files import ComparedFiles, ReadFile, compare_editions, compare_files
 from ..comparison.filters import changed_only
@@ -70,6 +71,7 @@ class Workspace:
         self._files: dict[str, Path] = {}
         self._results: dict[str, ComparedFiles] = {}
         # Files and comparisons come from several threads; a number is taken in one step.
+        self._changing = Lock()
         self._file_number = count(1)
         self._number = count(1)
 
@@ -79,9 +81,6 @@ class Workspace:
         The given name may come from anywhere: only its last part is kept, as plain text. The oldest
         of too many files is dropped. Raises UserError if the file cannot be stored.
         """
-        while len(self._files) >= _MOST_FILES:
-            oldest = self._files.pop(next(iter(self._files)))
-            shutil.rmtree(oldest.parent, ignore_errors=True)
         called = f"f{next(self._file_number)}"
         path = self._folder / called / _safe_name(name)
         try:
@@ -91,7 +90,12 @@ class Workspace:
             shutil.rmtree(path.parent, ignore_errors=True)
             what = _("The file cannot be written: {reason}.").format(reason=system_reason(error))
             raise UserError(what, where=str(path)) from None
-        self._files[called] = path
+        with self._changing:
+            self._files[called] = path
+            names = list(self._files)[:-_MOST_FILES]
+            dropped = [self._files.pop(name) for name in names]
+        for oldest in dropped:
+            shutil.rmtree(oldest.parent, ignore_errors=True)
         return called
 
     def compare(
@@ -101,19 +105,17 @@ class Workspace:
 
         Raises UserError as reading and comparing do, and for a file that is not here.
         """
-        if any(one is not None and one not in self._files for one in (old, new)):
-            advice = _("Choose the file again.")
-            raise UserError(_("The file is no longer on the desk."), advice=advice)
-        old_path = self._files[old]
+        # Both are looked up before the first is read: meanwhile other files may come.
+        old_path = self._path(old)
+        new_path = None if new is None else self._path(new)
         first = _read(old_path, choices.options(0), partial(progress, old_path.name))
-        if new is None:
+        if new_path is None:
             try:
                 compared = compare_editions(first, choices.pairs)
             except UserError as error:  # it has one edition alone; the desk has no command line
                 advice = _("Choose the other document in the other box too.")
                 raise UserError([error.problems[0]._replace(advice=advice)]) from None
         else:
-            new_path = self._files[new]
             second = _read(new_path, choices.options(1), partial(progress, new_path.name))
             compared = compare_files(first, second, choices.links or None, choices.pairs)
         while len(self._results) >= _MOST_RESULTS:
@@ -121,6 +123,13 @@ class Workspace:
         name = f"r{next(self._number)}"
         self._results[name] = compared
         return name, compared
+
+    def _path(self, called: str) -> Path:
+        """Return where a file is kept. Raises UserError for one that is not here."""
+        if path := self._files.get(called):
+            return path
+        advice = _("Choose the file again.")
+        raise UserError(_("The file is no longer on the desk."), advice=advice)
 
     def result(self, name: str) -> ComparedFiles:
         """Return a result by its name. Raises KeyError."""
