@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from .edition import Edition
+from .edition import Edition, named_edition
 from .text.normalize import fold, is_no_value
 
 Number = int | str
@@ -272,6 +272,20 @@ class Plan:
     def column(self, heading: str) -> Column | None:
         """Return the further column with this heading (項目), None if there is none."""
         return next((column for column in self.columns if column.heading == heading), None)
+
+
+_BUDGETS = ("当初予算", "補正予算", "専決予算")
+
+
+def are_separate_budgets(old: Plan, new: Plan) -> bool:
+    """Return whether the titles name budgets of which neither replaces the other (別々の予算か).
+
+    Supplementary budgets of any years are separate, and so are a year's budget and its supplements.
+    """
+    titles = old.title, new.title
+    kinds = [next((kind for kind in _BUDGETS if kind in title), "") for title in titles]
+    is_one_year = len(set(map(named_edition, titles))) == 1
+    return all(kinds) and kinds.count(_BUDGETS[0]) <= is_one_year
 
 
 def reference(section: Number, initiative: Number) -> str:

@@ -20,7 +20,9 @@ CASES = yaml.safe_load(
 )
 
 
-def plan_of(rows: list[list[Any]], edition: Edition, column: str = "") -> Plan:
+def plan_of(
+    rows: list[list[Any]], edition: Edition, column: str = "", plan_title: str = "計画"
+) -> Plan:
     """Return a plan of the rows of a case; the reference of the n-th row ends in n.
 
     column: the further column that the text stands in, if any.
@@ -42,14 +44,18 @@ def plan_of(rows: list[list[Any]], edition: Edition, column: str = "") -> Plan:
     columns = (
         Column(key, ColumnType.AMOUNT if key[-1] in "費額" else ColumnType.TEXT) for key in headings
     )
-    return Plan("計画", {edition: ""}, tuple(sections), columns=tuple(columns))
+    return Plan(plan_title, {edition: ""}, tuple(sections), columns=tuple(columns))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_each_row_is_linked_to_its_own(case: dict[str, Any]) -> None:
     """What is linked is what the case lists and nothing else, and doubtful where it says so."""
     column = "内容" if "fields" in case else "予算額" if "amounts" in case else ""
-    old, new = plan_of(case["old"], R5, column), plan_of(case["new"], R6, column)
+    titles = case.get("titles", ["計画", "計画"])
+    old, new = (
+        plan_of(rows, edition, column, title)
+        for rows, edition, title in zip((case["old"], case["new"]), (R5, R6), titles, strict=True)
+    )
     matches = match_initiatives(old, new, R5, R6)
     sure: dict[int, list[int]] = {}
     doubtful: dict[int, list[int]] = {}

@@ -11,7 +11,7 @@ from ..errors import UserError
 from ..file_names import month_of_name
 from ..linkage import Links
 from ..messages import _, listed
-from ..plan import Initiative, Plan
+from ..plan import Initiative, Plan, are_separate_budgets
 from ..text.escape import as_text
 from .amount_changes import as_cumulative
 from .compare import Pairs, compare, compare_documents
@@ -81,11 +81,10 @@ def compare_files(
     if compared[0] == compared[1] and old.path.name != new.path.name:
         # The edition does not say whose text is old: the files' names do.
         table = table._replace(old_document=old.path.name, new_document=new.path.name)
-    titles = [file.plan.title for file in (old, new)]
-    are_separate = _are_separate(titles)
+    are_separate = are_separate_budgets(old.plan, new.plan)
     labels = _document_labels((old, new), compared, are_separate=are_separate)
     if are_separate:
-        is_one_year = len(set(map(named_edition, titles))) == 1
+        is_one_year = named_edition(old.plan.title) == named_edition(new.plan.title)
         budgets = labels or [as_text(one.path.name) for one in (old, new)]
         table = _as_separate_budgets(table, budgets, is_one_year=is_one_year)
     if labels:
@@ -136,19 +135,6 @@ def _with_labels(
     return table._replace(
         old_edition=old, new_edition=new, misprinted=tuple(misprinted), reports=reports
     )
-
-
-_BUDGETS = ("当初予算", "補正予算", "専決予算")
-
-
-def _are_separate(titles: Sequence[str]) -> bool:
-    """Return whether the titles name budgets of which neither replaces the other (別々の予算か).
-
-    Supplementary budgets of any years are separate, and so are a year's budget and its supplements.
-    """
-    kinds = [next((kind for kind in _BUDGETS if kind in title), "") for title in titles]
-    is_one_year = len(set(map(named_edition, titles))) == 1
-    return all(kinds) and kinds.count(_BUDGETS[0]) <= is_one_year
 
 
 def _as_separate_budgets(

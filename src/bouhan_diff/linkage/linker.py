@@ -11,7 +11,7 @@ from ..edition import Edition
 from ..errors import Problem, UserError
 from ..gc_pause import without_collector
 from ..messages import _, listed
-from ..plan import Plan, reference
+from ..plan import Plan, are_separate_budgets, reference
 from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
@@ -55,7 +55,9 @@ def match_initiatives(
         sides = list(olds.values()), list(news.values())
         beside = Particulars(*sides, (old_edition, new_edition), _amounts(old, new))
         texts = Texts((old.publisher, old.title, new.publisher, new.title))
-        certainties = _evident(Evidence(*sides, years, beside, texts))
+        evidence = Evidence(*sides, years, beside, texts)
+        may_regroup = not are_separate_budgets(old, new)
+        certainties = _evident(evidence, beside.are_of_other_tables, may_regroup=may_regroup)
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in certainties.items()}
     pairs_in_editions = {
@@ -113,8 +115,13 @@ def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
     return {(o, n): 1.0 for o, refs in links.items() for n in refs}
 
 
-def _evident(evidence: Evidence) -> dict[Pair, float]:
-    """Return the pairs (対応) that the evidence supports, with their certainty."""
+def _evident(
+    evidence: Evidence, are_of_other_tables: Callable[[int, int], bool], *, may_regroup: bool
+) -> dict[Pair, float]:
+    """Return the pairs (対応) that the evidence supports, with their certainty.
+
+    may_regroup: whether initiatives may have been merged or split.
+    """
     old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
     best = strengths.best_pairs()
@@ -123,17 +130,25 @@ def _evident(evidence: Evidence) -> dict[Pair, float]:
     olds_of = {n: [o] for o, n in firsts}
     merged = _parts(
         strengths,
-        olds_of,
+        olds_of if may_regroup else {},
         lambda parts, n: evidence.joint_similarity(parts, [n]),
-        lambda part, parts, n: evidence.part_strength(old[part], [old[o] for o in parts], new[n]),
+        lambda part, parts, n: (
+            0.0
+            if are_of_other_tables(part, n)
+            else evidence.part_strength(old[part], [old[o] for o in parts], new[n])
+        ),
     )
     firsts = {(o, n) for n, olds in olds_of.items() for o in olds[:1]}
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
     split = _parts(
         strengths.swapped(),
-        news_of,
+        news_of if may_regroup else {},
         lambda parts, o: evidence.joint_similarity([o], parts),
-        lambda part, parts, o: evidence.part_strength(new[part], [new[n] for n in parts], old[o]),
+        lambda part, parts, o: (
+            0.0
+            if are_of_other_tables(o, part)
+            else evidence.part_strength(new[part], [new[n] for n in parts], old[o])
+        ),
     )
     split_pairs = {(o, n): c for (n, o), c in split.items()}
     moved = {n for _o, n in split_pairs}

@@ -133,9 +133,8 @@ class Evidence:
         Then hardly any initiative shares its name or department with the other document, or has
         a certain partner there. firsts: the pairs of the first assignment, with their certainty.
         """
-        names, departments = (
-            {getattr(one, key) for one in self.new} - {""} for key in ("name", "department")
-        )
+        names = {one.name for one in self.new}
+        departments = {one.department for one in self.new} - {""}
         sure = {o for (o, _), certainty in firsts.items() if certainty >= DOUBTFUL_BELOW}
         known = sum(
             o in sure or one.name in names or one.department in departments
@@ -333,13 +332,13 @@ class Evidence:
         """Return the strength of a part: how much of its text is only in this whole (吸収).
 
         It is higher if one name contains the other. A few words may occur in a long text by chance,
-        and count little.
+        and count little; figures do not count.
         """
         short, long = sorted((part.name, whole.name), key=len)
         is_named = len(short) >= _LEAST_NAME and short in _NAME_PARTS.split(long)
         is_named |= len(short) >= _LEAST_NAME and long.startswith(short)
         best = 0.0
-        for at, text in enumerate(part.whole):
+        for at, text in enumerate(map(self._similarity.words, part.whole)):
             if not (weight := self._similarity.weight(text)):
                 continue
             elsewhere = (*(other.whole[at] for other in parts), self._usual_values)
@@ -374,8 +373,9 @@ class Evidence:
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN
             return 0.0 if self._is_contradicted(o, n) else max(certainty, least)
-        if self._has_identifying_text(old, new):
-            return certainty
+        is_of_other = self._beside.are_of_other_tables(o, n)
+        if is_of_other or self._has_identifying_text(old, new):
+            return 0.0 if is_of_other else certainty
         is_little = self._share_little(old.whole, new.whole)
         is_elsewhere = old.base == new.base and old.qualifier != new.qualifier
         if is_little or is_elsewhere or are_unrelated:

@@ -54,6 +54,13 @@ class Similarity:
         self.rarity = {bigram: math.log((1 + number) / n) for bigram, n in counts.items()}
         self.rarest = math.log((1 + number) / 2) if number else 1.0
         self._weights: dict[Bigrams, float] = {}
+        self._words: dict[Bigrams, Bigrams] = {}
+
+    def words(self, text: Bigrams) -> Bigrams:
+        """Return the pairs of a text that have no digit (数字を除いた文字の組)."""
+        if text not in self._words:
+            self._words[text] = frozenset(g for g in text if not any(map(str.isdigit, g)))
+        return self._words[text]
 
     def between(self, old: Bigrams, new: Bigrams) -> float:
         """Return how similar two texts are."""
