@@ -112,6 +112,14 @@ RULES: list[Rule] = [
     _sign("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     _sign("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
     _sign(
+        "bracketed-figure",
+        Code.BRACKET,
+        SUBSTANCE,
+        lambda e: (
+            e.signs_changed is Code.BRACKET and signs.are_figures_enclosed_otherwise(*e.place)
+        ),
+    ),
+    _sign(
         "item-bracket",
         Code.BRACKET,
         NOTATION,

@@ -86,6 +86,18 @@ def are_bracketed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
 _ENCLOSED = re.compile(r"\(([^()]*)\)")
 
 
+def are_figures_enclosed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
+    """Return whether a figure alone or behind another one lost its brackets (内数の括弧).
+
+    It is a part of the other one, or less than none, in brackets only: 500（120）, (3).
+    """
+    sides = sentence_around(old, *edit[:2]), sentence_around(new, *edit[2:])
+    return len({tuple(_PARTS.findall(folded(side).strip())) for side in sides}) > 1
+
+
+_PARTS = re.compile(r"(?:^|\d[^\W\d]{0,3}\s*)\((\d[\d,.]*[^\W\d]{0,3})\)(?!\s*[^\W\d])")
+
+
 def compare_otherwise(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
     if all(map(_COMPARING.isdisjoint, said)):
