@@ -14,6 +14,7 @@ from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
 from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
 
 _SHORT_TEXT, _SHORTEST_PHRASE = 30, 6
+_SHORTEST_OF_FIRST = 2  # characters of a name in the first column: 橋梁
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
 _OF_OFFICES = 5.0  # above the score of 部局 as a department, if all other columns are amounts
@@ -138,14 +139,14 @@ def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
 
 
 def _is_kind_of_first(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 種別 is of what the first column names under an unknown heading (種別)."""
+    """Return whether 種別 or 指標 is of what an unknown first column names (種別・指標)."""
     first = next((g for g in groups if Role.NUMBER not in g.strengths), group)
-    is_kind = group.strengths.get(Role.NAME) == WEAK and not is_indicator(group.heading)
+    is_kind = group.strengths.get(Role.NAME) == WEAK
     if not is_kind or first is group or first.strengths or any(first.editions):
         return False
     names = first.values
     is_named = min(names.distinct, names.filled) >= ALMOST_ALL and not names.sentences
-    is_named &= SHORTEST_NAME <= names.length <= _SHORT_TEXT and not first.is_amount
+    is_named &= _SHORTEST_OF_FIRST <= names.length <= _SHORT_TEXT and not first.is_amount
     return is_named and names.count > 1 and not names_no_row(first.heading) and not first.is_blank
 
 
@@ -279,7 +280,8 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
         return score if is_unique and not named else 0.0
     is_free = not group.strengths or all(g.is_amount for g in groups if g is not group)  # 会計名
     is_free |= bool(texts) and group is groups[0]
-    is_name = is_free and SHORTEST_NAME <= values.length <= LONG_NAME
+    shortest = _SHORTEST_OF_FIRST if group is groups[0] else SHORTEST_NAME
+    is_name = is_free and shortest <= values.length <= LONG_NAME
     if named and undated == [group]:  # short phrases of what is done, beside kinds that repeat
         is_name = SHORTEST_NAME <= values.length <= _SHORT_TEXT and values.sentences < FEW
     return FEWEST if is_name and is_unique else 0.0

@@ -50,7 +50,8 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     if _score(layout, groups) < _ENOUGH_OF_LIST:
         return False
     names = layout.places(Role.NAME)
-    if any(is_indicator(layout.columns[at].heading) for at in names):
+    # 指標 names the rows, or is beside the names: リスク, 指標, 現状値, 目標値.
+    if any(is_indicator(one.heading) for at in names for one in layout.columns[at : at + 2]):
         # 10.1g and ７g未満 beside 62.1％ are no amounts of one unit, but a state and its goal.
         return len(layout.places(Role.AMOUNT)) > 1 or is_of_goals(layout, groups)
     are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
