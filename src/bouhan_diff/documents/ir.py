@@ -35,6 +35,12 @@ class Line:
     is_full: bool | None = None
 
 
+class TitleAmong(Line):
+    """A title among the rows of a table (行間の見出し)."""
+
+    __slots__ = ()
+
+
 def is_full(line: Line, longest: float) -> bool:
     """Return whether a line fills its width (行末までの行). longest: of all lines, in characters.
 

@@ -1,4 +1,4 @@
-"""Rows below a header (見出しの下): units, years of rows, and rows that may be another header."""
+"""Rows below a header (見出しの下): units, years of rows, and other headers, titles."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from ...edition import Edition, named_edition, strip_editions
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit, is_unit_line
 from ..ir import Cell
+from . import titles
 from .header_rows import CellRow, Header, is_figure, worded
 from .vocabulary import Role, is_known, is_total, strengths
 
@@ -159,3 +160,29 @@ def edition_of_row(text: str) -> Edition | None:
 
 _LAST_OF_REIWA = 15
 _FIRST_OF_HEISEI, _LAST_OF_HEISEI = 25, 31
+
+
+def accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the title of the budget on a row (款項の行), in whatever cells, none if there is none.
+
+    The sums of a 款 and a 項 beside it follow it. 施策1-1 and the name beside it are one title,
+    too.
+    """
+    if len(cells) == 2 < len(row) - 1 and _MEASURE.fullmatch(cells[0].text.strip()):  # noqa: PLR2004
+        return () if is_figure(cells[1].text) else ("\u3000".join(cell.text for cell in cells),)
+    if not re.search("[款項]", cells[0].text):
+        return ()
+    found = worded(row, _MOST_OF_ACCOUNTS)
+    lines = [
+        own for cell in found for line in cell.lines for own in titles.split_amount(line.strip())
+    ]
+    sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
+    text = "\u3000".join(line for line in lines if line not in sums)
+    is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004
+    return (text, *sums) if not is_data and titles.is_of_accounts(text) else ()
+
+
+_MOST_OF_ACCOUNTS = 7
+_MEASURE = re.compile(
+    r"(?:基本|重点|個別|主要)?(?:施策|政策|目標|方針|柱|戦略)\s*(?:[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ])"
+)

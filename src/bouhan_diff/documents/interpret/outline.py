@@ -31,7 +31,10 @@ HEADLINE = "headline"
 PLAIN = "plain"
 """The level of a title without a number (番号のない見出し)."""
 
-_LEVELS = (SHEET, HEADLINE, *LEVELS, PLAIN)
+AMONG = "among rows"
+"""The level of a title among the rows of a table that has a title of its own (行間の見出し)."""
+
+_LEVELS = (SHEET, HEADLINE, *LEVELS, PLAIN, AMONG)
 
 COLUMN = "column"
 """What begins the levels of titles in columns (列の見出し)."""
@@ -150,7 +153,7 @@ class Outline:
             self.sections.remove(current)
             path, aim = (), current.aim
         elif (current and path[-1].level == PLAIN and not current.drafts) and (
-            title.level in LEVELS or by is By.CAPTION
+            title.level in LEVELS or (by is By.CAPTION and not _are_sides(path[-1], title))
         ):
             path = current.path = (*_above(path, HEADLINE), replace(path[-1], level=HEADLINE))
         path = (*_above(path, title.level), title)
@@ -164,6 +167,16 @@ class Outline:
     def open_plain(self, title: str, span: Span, by: By) -> None:
         """Open a section whose title has no number (番号のない章)."""
         self.open(OutlineTitle(PLAIN, None, title), span, by)
+
+    def open_among(self, title: str, span: Span) -> None:
+        """Open a section whose title is among the rows of a table (行間の章).
+
+        It is below the title right above the table, such as 歳出, which has no rows of its own.
+        """
+        current = self.current
+        last = current.path[-1].level if current else ""
+        is_below = last == AMONG or (last == PLAIN and not (current and current.drafts))
+        self.open(OutlineTitle(AMONG if is_below else PLAIN, None, title), span, By.HEADING)
 
     def leave(self) -> None:
         """End the current section (章の終わり); the following belongs to none until one opens."""
@@ -248,7 +261,7 @@ def _begins(sheet: OutlineTitle, title: OutlineTitle) -> bool:
 def _depth(level: str) -> int:
     """Return the usual depth of a title's level (階層); without a number it is the deepest."""
     if level.startswith(COLUMN):
-        return _LEVELS.index(PLAIN) + int(level.removeprefix(COLUMN))
+        return len(_LEVELS) + int(level.removeprefix(COLUMN))
     return _LEVELS.index(level)
 
 
@@ -259,7 +272,7 @@ def key_of(path: tuple[OutlineTitle, ...]) -> tuple[tuple[str, Number | None, st
 
 def _comparable(title: OutlineTitle) -> str:
     """Return a title as it is compared (見出しの比較形): without a number, also without years."""
-    bare = strip_editions(title.title) if title.level == PLAIN else ""
+    bare = strip_editions(title.title) if title.level in {PLAIN, AMONG} else ""
     return fold(bare.strip()) or fold(title.title)
 
 
@@ -275,6 +288,11 @@ def captions_of(
     one. If the only lines above tables are words such as 収入の部, these are titles too.
     """
     return _captions(events, layouts, titles.marked_title) or _captions(events, layouts, _caption)
+
+
+def _are_sides(one: OutlineTitle, other: OutlineTitle) -> bool:
+    """Return whether two titles are the sides of one budget (歳入と歳出), none below the other."""
+    return bool(side_of_budget(one.title) and side_of_budget(other.title))
 
 
 def side_of_budget(text: str) -> str:

@@ -12,6 +12,7 @@ from ...text.joining import join
 from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.below_headers import (
+    accounts_in,
     goes_on_under,
     is_same_header,
     misprint_in,
@@ -26,12 +27,21 @@ from ..headings.header_rows import (
     header_of_lines,
     header_of_rows,
     heading_text,
-    is_figure,
     worded,
 )
 from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
-from ..ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns
+from ..ir import (
+    Cell,
+    ColumnPlaces,
+    Document,
+    Line,
+    ReadingContext,
+    Table,
+    TitleAmong,
+    chosen,
+    real_columns,
+)
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
@@ -173,7 +183,7 @@ class _Splitter:
                 part = self._part(header, is_first=is_first)
                 is_first = False
                 continue
-            if accounts := _accounts_in(row, cells):
+            if accounts := accounts_in(row, cells):
                 cells = [cells[0]._replace(lines=accounts)]
             if accounts or self._is_line(row, cells, part, at):
                 if part is not None:
@@ -286,7 +296,8 @@ class _Splitter:
             if self._context.is_wrapped and not any(map(titles.is_of_accounts, texts)):
                 texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
-            yield from (Line(text, cell.span, is_heading=is_title) for text in texts)
+            make = TitleAmong if is_title else Line
+            yield from (make(text, cell.span, is_heading=is_title) for text in texts)
 
 
 def _labelled(cells: Sequence[Cell]) -> Line:
@@ -294,30 +305,6 @@ def _labelled(cells: Sequence[Cell]) -> Line:
     label, value = (" ".join(cell.text.split()) for cell in cells)
     text = value if label_of_table(label) == "title" else f"{label}：{value}"
     return Line(text, cells[0].span)
-
-
-def _accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Return the title of the budget on a row (款項の行), in whatever cells, none if there is none.
-
-    The sums of a 款 and a 項 beside it follow it. 施策1-1 and the name beside it are one title,
-    too.
-    """
-    if len(cells) == 2 < len(row) - 1 and _MEASURE.fullmatch(cells[0].text.strip()):  # noqa: PLR2004
-        return () if is_figure(cells[1].text) else ("\u3000".join(cell.text for cell in cells),)
-    if not re.search("[款項]", cells[0].text):
-        return ()
-    found = worded(row, _MOST_OF_ACCOUNTS)
-    lines = [own for cell in found for line in cell.lines for own in split_amount(line.strip())]
-    sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
-    text = "\u3000".join(line for line in lines if line not in sums)
-    is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004
-    return (text, *sums) if not is_data and titles.is_of_accounts(text) else ()
-
-
-_MOST_OF_ACCOUNTS = 7
-_MEASURE = re.compile(
-    r"(?:基本|重点|個別|主要)?(?:施策|政策|目標|方針|柱|戦略)\s*(?:[0-9０-９]+(?:[-－−‐–][0-9０-９]+)*|[Ⅰ-Ⅻ])"
-)
 
 
 def _may_name_rows(text: str) -> bool:
