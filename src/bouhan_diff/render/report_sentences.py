@@ -102,6 +102,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("No table names initiatives; {number} items of a list were taken for them."),
         _COMPARE,
     ),
+    "name-alone": (
+        N_("The row “{name}” has nothing but a name; it was taken as an initiative."),
+        N_("If it is the title of the rows below it, mark it in the file, such as ■{name}."),
+    ),
     "name-missing": (N_("The row {number} has no name; its text or number is used instead."), ""),
     "names-missing": (
         N_("No column names the rows; their texts or numbers are used instead."),

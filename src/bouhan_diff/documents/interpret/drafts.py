@@ -367,3 +367,23 @@ def fill_cut_departments(
         text = join(line.strip() for line in source.lines(at))
         heading = row.layout.columns[at].published
         diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+
+
+def lacks_number(draft: Draft, last: Draft | None) -> bool:
+    """Return whether a row has neither the number nor any figure of the last one (行の残り)."""
+    return (
+        last is not None
+        and bool(last.number_lines and draft.cells)
+        and draft.cells.keys() < last.cells.keys()
+        and not {*draft.layout.places(Role.NUMBER), *draft.layout.places(Role.AMOUNT)}
+        & draft.cells.keys()
+    )
+
+
+def is_name_alone(draft: Draft, last: Draft | None) -> bool:
+    """Return whether a row has nothing but a name, other than the one above (名称だけの行)."""
+    is_alone = {*draft.cells} <= {*draft.layout.places(Role.NAME)} and draft.given_name is None
+    return is_alone and last is not None and len(last.cells) > _FEWEST_OF_ROW
+
+
+_FEWEST_OF_ROW = 2

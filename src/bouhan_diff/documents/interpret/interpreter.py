@@ -219,7 +219,7 @@ class _Walk:
             self._notes.texts.append(text)
             self._rows.end_row()
         elif isinstance(line, TitleAmong) and not caption:
-            self._outline.open_among(text, line.span)
+            self._outline.open_among(titles.marked_title(text) or text, line.span)
         else:
             by = By.CAPTION if caption else By.HEADING
             self._outline.open_plain(caption or text, line.span, by)

@@ -13,7 +13,15 @@ from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, marks_in, stands_for
 from ..ir import Cell, ReadingContext
 from .column_evidence import owners
-from .drafts import Draft, is_rest, is_subdivision, lacks_start, on_one_line
+from .drafts import (
+    Draft,
+    is_name_alone,
+    is_rest,
+    is_subdivision,
+    lacks_number,
+    lacks_start,
+    on_one_line,
+)
 from .layouts import Layout
 from .outline import By, DraftSection, Outline
 from .section_columns import SectionColumns
@@ -114,7 +122,7 @@ class RowAssembly:
             self._page_starts.add(len(self._table_drafts))
         draft = self._draft(row, layout)
         self._take_year(draft)
-        is_rest = is_first and self._is_wrapped and self._lacks_number(draft)
+        is_rest = is_first and self._is_wrapped and lacks_number(draft, self._last)
         if not (is_rest and self._columns.try_rest(row, layout)):
             self._open_sections(row, layout, draft)
         if not draft.cells or self._try_aim(draft, layout) or self._try_remark(draft, layout):
@@ -128,6 +136,8 @@ class RowAssembly:
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             self._add_to_last(row, draft, is_first=is_first, is_merged=is_merged)
         else:
+            if is_name_alone(draft, self._last) and not self._is_wrapped:
+                self._diagnostics.doubt("name-alone", draft.span, name=join(draft.name_lines))
             self._last_section = self._section(draft)
             self._last_section.add(draft, table_number)
             self._since_total.append(draft)
@@ -345,17 +355,6 @@ class RowAssembly:
             self._last = None  # of another section
 
     # Rows that go on
-
-    def _lacks_number(self, draft: Draft) -> bool:
-        """Return whether a row has neither the number nor any figure of the last one (行の残り)."""
-        last = self._last
-        return (
-            last is not None
-            and bool(last.number_lines and draft.cells)
-            and draft.cells.keys() < last.cells.keys()
-            and not {*draft.layout.places(Role.NUMBER), *draft.layout.places(Role.AMOUNT)}
-            & draft.cells.keys()
-        )
 
     def _is_merged(self, row: CellRow, draft: Draft) -> bool:
         """Return whether a merged cell gives the row the number, or the name, of the last one.

@@ -179,7 +179,7 @@ class _Splitter:
                 if part is not None and part.rows:
                     yield part
                 at = below = at + header.height
-                self._has_group_rows = self._begins_with_group(at)
+                self._has_group_rows = self._begins_with_group(at) or self._has_titles(at)
                 part = self._part(header, is_first=is_first)
                 is_first = False
                 continue
@@ -228,6 +228,17 @@ class _Splitter:
             return False
         sizes = [len(worded(row, _SOME)) for row in rows]
         return sizes[0] == 1 and max(sizes) > 1
+
+    def _has_titles(self, start: int) -> bool:
+        """Return whether several lone texts each name the full rows below (行間の見出し)."""
+        if self._context.is_wrapped:
+            return False
+        rows = self._rows[start:]
+        sizes = [len(worded(row, _SOME)) for row in rows]
+        lone = [at for at, size in enumerate(sizes) if size == 1 and rows[at][0].text]
+        lone = [at for at in lone if not _is_line_apart(rows[at][0].text)]
+        are_over = all(sizes[at + 1 : at + 2] == [_SOME] for at in lone)
+        return len(lone) > 1 and are_over and {*sizes} <= {0, 1, _SOME}
 
     def _header_at(self, at: int) -> Header | None:
         """Return the header that begins at a row (見出し行), or None."""
