@@ -45,12 +45,13 @@ def classify(
     rows: Sequence[CellRow],
     meanings: Mapping[str, str],
     own: Edition | None,
+    unit: str = "",
 ) -> tuple[Layout, list[ColumnGroup]]:
     """Decide what the columns under a header hold (列の分類), and return the evidence too.
 
     The evidence is that of columns without a meaning given by hand. rows: rows of data under this
     header. meanings: those given by hand, which always win. own: the document's year, from which
-    前年度 is counted.
+    前年度 is counted. unit: the one stated above the table.
     """
     splits = splits_of(header, own)
     groups = groups_of(header, splits, rows, meanings)
@@ -68,7 +69,7 @@ def classify(
     _add_numbers_below(groups, roles)
     texts, is_joined = _main_text(groups, roles, by_hand)
     columns: dict[int, TableColumn] = dict(by_hand)
-    headings = FieldHeadings(groups)
+    headings = FieldHeadings(groups, unit)
     names = {fold(group.heading) for group in groups}
     # Of an edition that only names departments there is nothing else to compare.
     others = (group for group in groups if roles.get(group) is not Role.DEPARTMENT)
@@ -83,6 +84,7 @@ def classify(
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
             heading = headings.own(group)
+        is_bare = role is Role.AMOUNT and not group.heading
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
             is_alone = role is Role.DEPARTMENT and edition not in dated and at != group.places[-1]
@@ -91,7 +93,7 @@ def classify(
                 f"{heading}({edition})" if is_alone else heading,
                 published,
                 None if is_alone else edition,
-                group.unit,
+                group.unit or (headings.unit if is_bare else ""),
                 is_code=is_code,
                 is_step=group.is_step,
             )

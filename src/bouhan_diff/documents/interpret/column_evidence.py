@@ -11,8 +11,8 @@ from ...edition import Edition, named_edition
 from ...plan import GROUPED, heading_levels
 from ...text.joining import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
-from ...text.number_headings import is_amount_column, is_unit_column
-from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year
+from ...text.number_headings import heading_unit, is_amount_column, is_unit_column
+from ...text.quantities import MAY_BE_QUANTITY, is_money, parse_quantity, without_year
 from ..headings.below_headers import edition_of_row
 from ..headings.columns_option import meaning_of
 from ..headings.departments import is_department
@@ -115,6 +115,13 @@ class ColumnValues:
     def measures(self) -> float:
         """The share of values that name the volume of a service: ①量の見込み (見込量)."""
         return self._share(is_measure, self._texts)
+
+    @cached_property
+    def measured(self) -> float:
+        """The share of values with a unit that is no money: 利用者数（人） (単位付きの名称)."""
+        units = ((text, heading_unit(text)[1]) for text in self._plain)
+        counted = {text for text, unit in units if unit and not is_money(unit)}
+        return self._share(counted.__contains__, self._plain)
 
     @cached_property
     def years(self) -> float:
@@ -301,26 +308,6 @@ def _within(rows: Sequence[CellRow], at: int) -> float:
     return len({*groups}) / max(1, len(groups))
 
 
-def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
-    """Return the columns to which a merged cell belongs (結合セルの列).
-
-    A cell across a text or a schedule of several years belongs to each year, any other to one
-    column.
-    """
-    covered = [place for place in range(at, len(row)) if row[place] is row[at]]
-    for role in _OWNERS:
-        under = [place for place in covered if columns[place].role is role]
-        if under:
-            same = [n for n in under if columns[n].heading == columns[under[0]].heading]
-            dated = [n for n in same if columns[n].edition is not None]
-            dated = dated or [n for n in under if columns[n].is_step]
-            return tuple(dated) if len(dated) > 1 else (under[0],)
-    return (covered[0],)
-
-
-_OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)
-
-
 # --- By hand ------------------------------------------------------------------------------
 
 
@@ -356,12 +343,20 @@ def columns_by_hand(
 
 
 class FieldHeadings:
-    """The headings of a table's fields (項目名), each made unique within the table."""
+    """The headings of a table's fields (項目名), each made unique within the table.
 
-    def __init__(self, groups: Sequence[ColumnGroup]) -> None:
-        # Beside units or indicators no figure is money.
-        self._are_measured = any(
-            is_unit_column(g.heading) or is_indicator(g.heading) for g in groups
+    unit: the one of figures under years alone, if it is no money.
+    """
+
+    def __init__(self, groups: Sequence[ColumnGroup], unit: str) -> None:
+        # Beside units or indicators no figure is money, nor below （単位：人）.
+        stated = heading_unit(f"額（単位：{unit}）")[1]
+        self.unit = "" if is_money(stated) else stated
+        self._are_measured = bool(self.unit) or any(
+            is_unit_column(g.heading)
+            or is_indicator(g.heading)
+            or (not g.is_amount and Role.NAME in g.strengths and g.values.measured >= _HALF)
+            for g in groups
         )
         self._units: dict[str, set[str]] = {}
         for group in groups:

@@ -9,6 +9,7 @@ from ...edition import Edition, is_revised, named_edition
 from ...file_names import edition_of_name
 from ...plan import heading_levels
 from ...text.normalize import fold, is_no_value
+from ...text.number_headings import unit_of_line
 from ...text.quantities import says_amount
 from ..headings import titles
 from ..headings.below_headers import edition_of_row
@@ -64,10 +65,14 @@ def _own_edition(
 
 
 class _HeadedTable(NamedTuple):
-    """All parts under one header (同じ見出しの表), as on each page, treated as one table."""
+    """All parts under one header (同じ見出しの表), as on each page, treated as one table.
+
+    unit: the one stated above the first of them.
+    """
 
     header: Header
     rows: list[CellRow]
+    unit: str
 
 
 _Key = tuple[str, ...]
@@ -88,7 +93,7 @@ def _layouts(
     is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
     is_ours = is_ours or any({*one.header.texts} >= OWN_HEADINGS for one in tables.values())
     classified = {
-        key: classify(one.header, one.rows, meanings, own)
+        key: classify(one.header, one.rows, meanings, own, one.unit)
         for key, one in tables.items()
         if any(cell.text for row in one.rows for cell in row) and not (is_ours and _OVERVIEW in key)
     }
@@ -154,9 +159,14 @@ def _is_of_revision(layout: Layout) -> bool:
 def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
     """Return the tables with a header (見出しのある表), with the rows of all their parts."""
     tables: dict[_Key, _HeadedTable] = {}
+    unit, sheet = "", ""
     for event in events:
-        if isinstance(event, TablePart) and event.header is not None:
-            table = tables.setdefault(_key_of(event.header), _HeadedTable(event.header, []))
+        unit = unit if event.span.sheet == sheet else ""
+        sheet = event.span.sheet
+        if isinstance(event, Line):
+            unit = unit_of_line(event.text) or unit
+        elif event.header is not None:
+            table = tables.setdefault(_key_of(event.header), _HeadedTable(event.header, [], unit))
             if not (event.is_inherited and table.rows):
                 table.rows.extend(event.rows)
     return tables

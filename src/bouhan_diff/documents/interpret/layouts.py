@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...edition import Edition, named_edition, order_editions, strip_editions
+from ..headings.header_rows import CellRow
 from ..headings.vocabulary import Role, is_baseline, is_goal
 
 
@@ -153,3 +154,23 @@ def first_year(layout: Layout) -> Edition | None:
         if is_baseline(strip_editions(one.published))
     ]
     return next(filter(None, (*steps, *(goals if len(goals) > 1 else ()), *bases)), None)
+
+
+def owners(columns: Sequence[TableColumn], row: CellRow, at: int) -> tuple[int, ...]:
+    """Return the columns to which a merged cell belongs (結合セルの列).
+
+    A cell across a text or a schedule of several years belongs to each year, any other to one
+    column.
+    """
+    covered = [place for place in range(at, len(row)) if row[place] is row[at]]
+    for role in _OWNERS:
+        under = [place for place in covered if columns[place].role is role]
+        if under:
+            same = [n for n in under if columns[n].heading == columns[under[0]].heading]
+            dated = [n for n in same if columns[n].edition is not None]
+            dated = dated or [n for n in under if columns[n].is_step]
+            return tuple(dated) if len(dated) > 1 else (under[0],)
+    return (covered[0],)
+
+
+_OWNERS = (Role.NAME, Role.SUMMARY, Role.NUMBER, Role.DEPARTMENT, Role.TEXT, Role.AMOUNT)

@@ -12,7 +12,6 @@ from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
 from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, marks_in, stands_for
 from ..ir import Cell, ReadingContext
-from .column_evidence import owners
 from .drafts import (
     Draft,
     is_name_alone,
@@ -22,7 +21,7 @@ from .drafts import (
     lacks_start,
     on_one_line,
 )
-from .layouts import Layout
+from .layouts import Layout, owners
 from .outline import By, DraftSection, Outline
 from .section_columns import SectionColumns
 from .total_rows import TotalRow, find_total, rows_alike
