@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from bouhan_diff.comparison.changed_figures import tally
-from bouhan_diff.comparison.compare import compare
+from bouhan_diff.comparison.compare import compare, compare_documents
 from bouhan_diff.comparison.filters import Selection, changed_only, select
 from bouhan_diff.comparison.table import GroupBy
 from bouhan_diff.edition import Edition
@@ -43,7 +45,18 @@ def test_changed_figures_of_fields_are_told_under_their_headings() -> None:
     assert (change.row.ref, *change[1:]) == ("1-1", "2分の1以内", "3分の2以内", "補助率")
 
 
-def test_income_and_spending_are_added_up_apart() -> None:
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("歳　入　国庫支出金", "歳　出　総務費"),
+        ("第1表歳入歳出予算　歳入　市税", "第1表歳入歳出予算　歳出　総務費"),
+        ("説明書　総括　歳入", "説明書　総括　歳出"),
+        ("資本的収入及び支出　収入　企業債", "資本的収入及び支出　支出　建設改良費"),
+        ("収益的収入　営業収益", "収益的支出　営業費用"),
+    ],
+    ids=["by 款", "in a table of both", "in a summary", "of an enterprise", "below 収益的収入"],
+)
+def test_income_and_spending_are_added_up_apart(titles: tuple[str, str]) -> None:
     """The sections of a budget have their sums, and the whole has none: it would count twice."""
     r6, r7 = Edition(2024), Edition(2025)
 
@@ -54,9 +67,19 @@ def test_income_and_spending_are_added_up_apart() -> None:
     plan = Plan(
         "予算",
         {r6: "", r7: ""},
-        (section(2, "歳　入　国庫支出金"), section(3, "歳　出　総務費")),
+        (section(2, titles[0]), section(3, titles[1])),
         columns=(Column("金額", ColumnType.AMOUNT, "千円"),),
     )
     table = compare(plan)
     assert table.totals == ()
     assert [[total.new for total in one.totals] for one in table.groups] == [[1200], [1200]]
+
+
+@pytest.mark.parametrize("title", ["歳入歳出予算　市税", "収入及び支出　企業債", "歳出抑制の取組"])
+def test_a_title_that_names_both_sides_is_of_neither(title: str) -> None:
+    """The rows below 歳入歳出予算 are added up, beside those of another section."""
+    r7 = Edition(2025)
+    row = Initiative(1, "基金", {}, fields={"金額": {r7: "1,200"}})
+    sections = (Section(1, title, (row,)), Section(2, "その他", (row,)))
+    plan = Plan("予算", {r7: ""}, sections, columns=(Column("金額", ColumnType.AMOUNT, "千円"),))
+    assert [total.new for total in compare_documents(plan, plan).totals] == [2400]

@@ -173,13 +173,15 @@ def _described(entry: Entry) -> dict[str, Any]:
     return {"section": SectionHeading.of(entry.section), "number": initiative.number, **properties}
 
 
+_REVENUE = re.compile(r"(?:\A|(?<=\s))歳\s*入(?!\s*歳)|(?<!及び)(?:収\s*入|収益)(?=\s|\Z)")
+_EXPENDITURE = re.compile(r"(?:\A|(?<=\s))歳\s*出|(?<!及び)(?:支\s*出|費用)(?=\s|\Z)")
+"""Match a section of one side of an account, at any level: 歳入歳出予算 歳入 市税, 資本的支出."""
+
+
 def has_both_sides(rows: Sequence[Row]) -> bool:
     """Return whether rows mix revenue and expenditure (歳入と歳出), so that a sum means nothing."""
-    titles = {"".join(title.split()) for title in {row.section.title for row in rows}}
-    return all(
-        any(title.startswith(start) or title.endswith(ends) for title in titles)
-        for start, ends in (("歳入", ("収益", "収入")), ("歳出", ("費用", "支出")))
-    )
+    titles = {row.section.title for row in rows}
+    return all(any(map(side.search, titles)) for side in (_REVENUE, _EXPENDITURE))
 
 
 def _property_changes(
