@@ -111,3 +111,31 @@ def test_each_level_of_sections_has_its_column() -> None:
     )
     assert compare_documents(whole, parted(sections)).not_compared == ()
     assert [one.heading for one in compare_documents(both, parted(sections)).not_compared] == ["款"]
+
+
+def test_a_section_called_like_its_document_is_the_other_document_s() -> None:
+    """Rows outside all chapters did not move where the document alone has another title."""
+
+    def plan(title: str, edition: Edition) -> Plan:
+        sections = (
+            Section(1, title, (Initiative(1, "通則", {edition: "全体に当てはまる。"}),)),
+            Section(2, "支え合う", (Initiative(1, "見守り", {edition: "声をかける。"}),)),
+        )
+        return Plan(title, {edition: ""}, sections)
+
+    table = compare_documents(plan("地域の施策", R6), plan("地域福祉の施策一覧", R7))
+    assert kinds(table) == {"通則": RowKind.UNCHANGED, "見守り": RowKind.UNCHANGED}
+
+
+def test_an_item_dropped_from_the_debts_is_not_listed_under_those_added() -> None:
+    """Of 債務負担行為補正 the one page is of 廃止, the other of 追加; no row moves between them."""
+
+    def plan(act: str, name: str, edition: Edition) -> Plan:
+        row = Initiative(1, name, {edition: f"{name}を行う。"})
+        return Plan("債務負担行為補正", {edition: ""}, (Section(1, act, (row,)),))
+
+    table = compare_documents(plan("1　廃止", "橋の建築", R6), plan("1　追加", "計画の策定", R7))
+    assert [(row.name, row.section.title) for row in table.all_rows()] == [
+        ("計画の策定", "1　追加"),
+        ("橋の建築", "1　廃止"),
+    ]

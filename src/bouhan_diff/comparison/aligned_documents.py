@@ -6,7 +6,7 @@ its cells say; and a page of a PDF breaks texts where its columns end.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -34,10 +34,30 @@ def with_plans_alike(
         old = with_sections_of(old, new)
         new = with_sections_of(new, old)
     old, new = _with_texts_alike(old, new, *editions)
+    titles = [[section.title for section in plan.sections] for plan in (old, new)]
     if len(old.sections) == len(new.sections) == 1:
         # The title of the document or file, so that its change means nothing.
-        old = replace(old, sections=(replace(old.sections[0], title=new.sections[0].title),))
+        return (old if _are_of_other_acts(*titles) else _retitled(old, *titles)), new
+    if old.title in titles[0] and new.title in titles[1]:
+        return _retitled(old, [old.title], [new.title]), new  # rows outside its sections
     return old, new
+
+
+def _retitled(plan: Plan, olds: Sequence[str], news: Sequence[str]) -> Plan:
+    """Return a plan with the section of one title called by another (章題の統一)."""
+    titles = dict(zip(olds, news, strict=True))
+    sections = (replace(one, title=titles.get(one.title, one.title)) for one in plan.sections)
+    return replace(plan, sections=tuple(sections))
+
+
+_ACTS = frozenset({"追加", "変更", "廃止"})
+"""What a supplementary budget does with the items below such a heading."""
+
+
+def _are_of_other_acts(olds: Iterable[str], news: Iterable[str]) -> bool:
+    """Return whether items are added under one title and dropped under the other (追加・廃止)."""
+    acts = [fold(title.split(BETWEEN_LEVELS)[-1]) for title in (*olds, *news)]
+    return _ACTS.issuperset(acts) and len(set(acts)) > 1
 
 
 # --- Sections -----------------------------------------------------------------------------------
