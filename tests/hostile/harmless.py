@@ -93,10 +93,16 @@ def html(content: bytes) -> list[str]:
 
 
 def delimited(content: bytes) -> list[str]:
-    """What in a CSV file a spreadsheet would calculate; a negative number is what it is."""
-    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    """What in a CSV file a spreadsheet would calculate, or steers a terminal that shows it.
+
+    A negative number is what it is.
+    """
+    text = content.decode("utf-8-sig")
+    steering = screen(re.sub("\r\n|\t", "\n", text), has_colour=False)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     cells = (cell for row in rows for cell in row if cell.startswith(_CALCULATED))
-    return [f"a cell {cell[:20]!r}" for cell in cells if not _NUMBER.fullmatch(cell)]
+    calculated = [f"a cell {cell[:20]!r}" for cell in cells if not _NUMBER.fullmatch(cell)]
+    return [*calculated, *steering]
 
 
 _NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
@@ -158,14 +164,18 @@ def markdown(content: bytes) -> list[str]:
 
 
 def machine(content: bytes) -> list[str]:
-    """What in JSON is no JSON, or no one-line JSON."""
+    """What in JSON is no JSON, or no one-line JSON, or steers a terminal that shows it."""
     text = content.decode("utf-8")
     try:
         json.loads(text)
     except ValueError:
         for line in filter(None, text.split("\n")):
             json.loads(line)
-    return []
+    # Signs without a direction, such as tags, are data and stay to the letter.
+    return [f"U+{ord(c):04X} in JSON" for c in sorted({*_TURNING.findall(text)})]
+
+
+_TURNING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 BY_SUFFIX = {

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..comparison.amount_changes import Total, unit_of_change
 from ..comparison.table import ComparisonTable, Row, RowKind, SectionHeading
 from ..plan import BESIDE_NAMES, CODES, Column, Property
-from ..text.escape import defuse
+from ..text.escape import csv_cell
 from ..text.normalize import digits_of
 from ..text.quantities import Quantity, convert, parse_quantity
 from . import labels
@@ -67,7 +67,7 @@ def write(tables: Sequence[ComparisonTable]) -> bytes:
     ]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([defuse(headings[n].heading) for n in shown])
+    writer.writerow([csv_cell(headings[n].heading) for n in shown])
     writer.writerows([row[n] for n in shown] for row in rows)
     writer.writerows([[], *([row[n] for n in shown] for row in below)] if below else ())
     return text.getvalue().encode("utf-8-sig", "replace")
@@ -177,8 +177,8 @@ def _text(
     """Return a column of text (文字の列), guarded against being read as formulas."""
     return _CsvColumn(
         heading,
-        lambda row: defuse(str(value(row))),
-        lambda line: defuse(str(of_line(line))),
+        lambda row: csv_cell(str(value(row))),
+        lambda line: csv_cell(str(of_line(line))),
         is_kept,
     )
 

@@ -22,7 +22,7 @@ from ..comparison.table import (
     RowKind,
 )
 from ..comparison.totals import misprints
-from ..text.escape import defuse
+from ..text.escape import csv_cell, json_text
 from ..text.normalize import digits_of, plain_number
 from ..textdiff import EditKind, Segment
 from . import labels
@@ -77,7 +77,7 @@ def write_facts(tables: Sequence[ComparisonTable], kinds: Collection[RowKind] = 
     for table in tables:
         about = [] if is_alone else [str(value) for value in _about(table).values()]
         for fact in facts(table, kinds):
-            writer.writerow([*map(defuse, about), *map(_cell, _values(fact))])
+            writer.writerow([*map(csv_cell, about), *map(_cell, _values(fact))])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -93,14 +93,14 @@ def json_lines(
         for fact in facts(table, kinds):
             written = about | dict(zip(_NAMES, _values(fact), strict=True))
             written["difference"] = plain_number(fact.difference)
-            text = json.dumps(written, ensure_ascii=False)
-            yield f"{text}\n".encode("utf-8", "backslashreplace")
+            text = json_text(json.dumps(written, ensure_ascii=False))
+            yield f"{text}\n".encode()
 
 
 def _cell(value: object) -> str:
     if isinstance(value, Decimal):
         return digits_of(value)  # ours, so that a minus sign opens no formula
-    return "" if value is None else defuse(str(value))
+    return "" if value is None else csv_cell(str(value))
 
 
 _ABOUT = ("title", "old_year", "new_year")

@@ -27,6 +27,7 @@ from ..comparison.table import (
 )
 from ..diagnostics import Diagnostic
 from ..plan import DESCRIBING
+from ..text.escape import json_text
 from ..text.normalize import plain_number
 from ..textdiff import Segment
 
@@ -252,5 +253,5 @@ _dump = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _encode(text: str) -> bytes:
-    """Encode as UTF-8; a lone surrogate becomes JSON's own escape."""
-    return text.encode("utf-8", "backslashreplace")
+    """Encode as UTF-8; what steers a terminal becomes JSON's own escape."""
+    return json_text(text).encode()

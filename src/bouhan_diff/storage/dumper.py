@@ -19,22 +19,20 @@ from ..plan import (
     PropertyValue,
     Section,
 )
+from ..text.escape import DIRECTIONS
 from .yaml_syntax import SUSPECT_STARTS, is_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=programs.schema.json"
 
 # A text that needs no quotes, also inside [ ] and { }: it has no character with a meaning in YAML
 # and no space at the end, and it begins with a letter or a Japanese bracket.
-_INNER = "\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#,\\[\\]{}"
+_ODD = f"\u2028\u2029\ufeff\ufffe\uffff{DIRECTIONS}"
+_INNER = f"\x00-\x1f\x7f-\xa0{_ODD}:#,\\[\\]{{}}"
 _BARE = re.compile(f"(?:[^\\W_]|[「『（【〔《〈※])(?:[^{_INNER}]*[^\\s{_INNER}])?")
 # What YAML would fold, strip, take for a line's end or refuse.
-_UNFIT_FOR_BLOCK = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|^[ \t\n]|\n$"
-)
-_TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
-_TO_ESCAPE_IN_QUOTES = re.compile(
-    '["\\\\\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]'
-)
+_UNFIT_FOR_BLOCK = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_ODD}]|^[ \t\n]|\n$")
+_TO_ESCAPE = re.compile(f"[\x7f-\xa0{_ODD}]")
+_TO_ESCAPE_IN_QUOTES = re.compile(f'["\\\\\x00-\x1f\x7f-\xa0\ud800-\udfff{_ODD}]')
 _LONGEST_PLAIN_KEY = 200  # YAML accepts a longer key only after a question mark
 _LONGEST_ON_ONE_LINE = 60  # characters of a field's values together
 

@@ -12,6 +12,9 @@ _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_OF_PLANE = (0xFFFE, 0xFFFF)
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 
+DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Inside of a character class: what changes the direction of writing (書字方向の制御)."""
+
 # Of the format characters these are as common in web pages and emoji as they are harmless.
 _QUIET = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 # An emoji of several, or a flag of a region, is one character to the reader.
@@ -111,6 +114,27 @@ def _mark(kept: str, sign: str) -> str:
 # Japanese ones take the full-width signs for their half-width forms; tab and line
 # ends are skipped before a formula.
 _GUARDED = frozenset("=+-@＝＋－＠\t\r\n'")
+
+
+def json_text(written: str) -> str:
+    """Return JSON with what steers a terminal or a reader's eye as escapes (JSON の無害化).
+
+    It says the same; lone surrogates become escapes too.
+    """
+    return _STEERING_IN_JSON.sub(_escaped, written)
+
+
+# All others below the space are escaped by any writer of JSON.
+_STEERING_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff{DIRECTIONS}]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def csv_cell(text: str) -> str:
+    """Return a text as a cell of CSV (CSVの欄): what is odd visible, and never a formula."""
+    return defuse(writable(text))
 
 
 def defuse(text: str) -> str:
