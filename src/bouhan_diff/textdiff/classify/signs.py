@@ -95,7 +95,8 @@ def are_figures_enclosed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     return len({tuple(_PARTS.findall(folded(side).strip())) for side in sides}) > 1
 
 
-_PARTS = re.compile(r"(?:^|\d[^\W\d]{0,3}\s*)\((\d[\d,.]*[^\W\d]{0,3})\)(?!\s*[^\W\d])")
+_UNIT = r"[^\d\s()、。,.]{0,3}"
+_PARTS = re.compile(rf"(?:^|\d{_UNIT}\s*)\(([△▲+\-±]?\d[\d,.]*{_UNIT})\)(?!\s*[^\W\d])")
 
 
 def compare_otherwise(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
