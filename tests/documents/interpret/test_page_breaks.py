@@ -384,3 +384,28 @@ def test_labels_above_a_list_are_of_its_rows_on_the_next_page(end: int) -> None:
     found = [(section.title, one.name) for section, one in reading.plan.initiatives()]
     assert [name for _title, name in found] == ["街灯整備", "道路清掃", "見守り", "遊具点検"]
     assert ["道路" in title for title, _name in found] == [True, True, False, False]
+
+
+ACCOUNTS = ["目", "本年度予算額", "区分", "金額", "説明"]
+
+
+@pytest.mark.parametrize("rest", [[], [["_", "_", "11 役務費", "41", "|"]]], ids=["one", "two"])
+def test_parts_of_an_account_at_the_foot_of_a_page_stay_with_it(rest: list[list[str]]) -> None:
+    """節 are of the 目 above them, not of the one that the next page begins with.
+
+    The text beside them, which is merged over all of their rows, is there once.
+    """
+    rows = [
+        ACCOUNTS,
+        ["1 緑化費", "1,959", "1 報酬", "1,800", "花壇の整備を行う。"],
+        *rest,
+        ["_", "_", "18 補助金", "118", "|"],
+    ]
+    after = [ACCOUNTS, ["2 街灯費", "46", "10 需用費", "46", "街灯の修繕を行う。"]]
+    reading = read(page(1, rows), page(2, after))
+    assert names(reading) == ["緑化費", "街灯費"]
+    parts = [one["区分"] for one in fields(reading)]
+    assert parts == ["\n".join(row[2] for row in rows[1:]), "10 需用費"]
+    assert reading.plan is not None
+    texts = [dict(one.summaries) for _section, one in reading.plan.initiatives()]
+    assert [[*text.values()] for text in texts] == [["花壇の整備を行う。"], ["街灯の修繕を行う。"]]

@@ -95,6 +95,13 @@ class Draft:
             and is_same_text(numbers, other.number_lines)
         )
 
+    def has_other_figures(self, other: "Draft") -> bool:
+        """Return whether a column has different figures in another row (別の数値)."""
+        both = [(self.lines(at), other.lines(at)) for at in self.cells.keys() & other.cells.keys()]
+        return any(
+            all(map(is_figure, (*own, *more))) and not is_same_text(own, more) for own, more in both
+        )
+
     def add(self, other: "Draft", *, is_apart: bool) -> None:
         """Append a row that continues this one (続き), for example after the end of a page.
 

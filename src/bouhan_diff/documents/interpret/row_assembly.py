@@ -64,6 +64,7 @@ class RowAssembly:
         self._row_above: CellRow = ()
         self._last_section: DraftSection | None = None
         self._fragment: Draft | None = None
+        self._fragment_alone: Draft | None = None  # without cells merged with the row above it
 
     def begin(
         self,
@@ -101,7 +102,7 @@ class RowAssembly:
         if fragment is None:
             return
         if self._last is not None:
-            self._last.add(fragment, is_apart=True)
+            self._last.add(self._fragment_alone or fragment, is_apart=True)
             self._diagnostics.note("row-continued", fragment.span, text=fragment.quoted)
         else:
             self._diagnostics.loss("row-without-name", fragment.span, text=fragment.quoted)
@@ -132,6 +133,7 @@ class RowAssembly:
         is_at_end = is_last and not (is_first or is_merged)
         if may_be_cut and (is_at_end or lacks_start(draft, self._last)):
             self._fragment = draft
+            self._fragment_alone = self._draft(row, layout, before=self._row_above)
         elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
             self._add_to_last(row, draft, is_first=is_first, is_merged=is_merged)
         else:
@@ -145,8 +147,9 @@ class RowAssembly:
         self._row_above = row
 
     def _with_fragment(self, draft: Draft, *, is_first: bool) -> Draft:
-        """Return a row with its beginning from the page before (頁で切れた行), if any."""
-        if self._fragment is None or not is_first or draft.is_nameless:
+        """Return a row with what the page before has of it (頁で切れた行): never other figures."""
+        begun = self._fragment
+        if begun is None or not is_first or draft.is_nameless or begun.has_other_figures(draft):
             self.flush_fragment()
             return draft
         whole, self._fragment = self._fragment, None
@@ -374,7 +377,8 @@ class RowAssembly:
 
         A second department alone does not count.
         """
-        if not (self._is_plain or all(map(_is_whole, (*row, *self._last_row)))):
+        cells = (*row, *self._last_row)
+        if not (self._is_plain or all(c.row_span == c.col_span == 1 for c in cells)):
             return False
         left = zip(row[: min(layout.identity)], self._last_row, layout.columns, strict=False)
         return any(
@@ -391,8 +395,3 @@ class RowAssembly:
         is_part = draft.repeats(self._last) or (self._last.number_lines and not draft.number_lines)
         is_cut = is_first and self._is_wrapped
         return is_cut and (bool(is_part) or is_rest(draft, self._last, self._table_drafts))
-
-
-def _is_whole(cell: Cell) -> bool:
-    """Return whether a cell is merged with no other (結合なし)."""
-    return cell.row_span == cell.col_span == 1
