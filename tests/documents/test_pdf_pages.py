@@ -307,6 +307,22 @@ def test_the_headings_of_a_spread_may_have_more_levels_on_one_page(tmp_path: Pat
     ] == [("文書費", "1", "需用費", ["用紙を買う。"]), ("庁舎費", "3", "委託料", ["屋根を直す。"])]
 
 
+def test_a_spread_goes_on_at_the_end_of_the_next_one(tmp_path: Path) -> None:
+    """The left table ends before the fold there, too, though the page before has them as one."""
+    sides = ((LEFT, [120, 80, 80], 40), (RIGHT, [100, 200], 440))
+    below = (["３ 広報費" + "\n" * 14, "90", "80"], ["報償費" + "\n" * 14, "広報紙を配る。"])
+    first, second = text(40, 560, "令和７年度 予算事項別明細書"), b""
+    for (rows, widths, left), more in zip(sides, below, strict=True):
+        first += ruled(rows, widths, left=left)[0]
+        second += ruled([more], widths, left=left, top=440)[0]
+    first += text(40, 40, "72") + text(780, 40, "73")
+    second += text(40, 40, "74") + text(780, 40, "75")
+    whole, rest = tables_of(tmp_path, pages([first, second]))
+    assert (whole.width, rest.width) == (5, 5)
+    found = [(cell.column, cell.text) for cell in rest.cells]
+    assert found == [*enumerate(["３ 広報費", "90", "80", "報償費", "広報紙を配る。"])]
+
+
 @pytest.mark.parametrize(
     ("numbers", "rows"),
     [

@@ -7,6 +7,7 @@ import pytest
 from bouhan_diff.diagnostics import Level, Span
 from bouhan_diff.documents.interpret import interpret
 from bouhan_diff.documents.ir import Cell, Document, Line, Reading, Table
+from bouhan_diff.edition import Edition
 
 HEIGHT = 20.0
 PLACES = (50.0, 80.0, 250.0, 350.0, 420.0, 490.0)
@@ -409,3 +410,21 @@ def test_parts_of_an_account_at_the_foot_of_a_page_stay_with_it(rest: list[list[
     assert reading.plan is not None
     texts = [dict(one.summaries) for _section, one in reading.plan.initiatives()]
     assert [[*text.values()] for text in texts] == [["花壇の整備を行う。"], ["街灯の修繕を行う。"]]
+
+
+def test_units_at_the_top_of_a_page_are_no_rest_of_figures() -> None:
+    """千円 is above the rest of a text, in the columns of the amounts of the row that goes on."""
+    rows = [
+        ["1 緑化費", "千円/1,959", "1 報酬", "千円/1,959", "千円/花壇を整備する。"],
+        ["2 街灯費", "46", "10 需用費", "46", "街灯を修繕する。"],
+        ["3 広報費", "20", "1 報酬", "20", "広報紙を発行"],
+    ]
+    more = ["_", "千円", "_", "千円", "千円/して、"]
+    after = [more, *([f"{n} 防犯費", "9", "1 報酬", "9", "見守る。"] for n in (4, 5))]
+    reading = read(page(1, [ACCOUNTS, *rows]), page(2, [ACCOUNTS, *after]))
+    assert names(reading) == ["緑化費", "街灯費", "広報費", "防犯費", "防犯費"]
+    year = Edition(2025)
+    amounts = [one["予算額"] for one in fields(reading)]
+    assert amounts == [{year: one} for one in ("1,959", "46", "20", "9", "9")]
+    assert reading.plan is not None
+    assert reading.plan.sections[0].initiatives[2].summaries == {year: "広報紙を発行して、"}

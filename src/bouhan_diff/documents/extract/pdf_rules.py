@@ -138,10 +138,13 @@ def _near_of(rule: RuledLine, run: Sequence[RuledLine]) -> bool:
 
 
 def _missing(run: Sequence[RuledLine], there: Sequence[RuledLine], at: float) -> Iterator[Edge]:
-    """Yield what is missing of the rule at which uprights end (欠けた横罫), at a page's end."""
+    """Yield what is missing of the rule at which uprights end (欠けた横罫), at a page's end.
+
+    A rule over part of the way is whole: beside the fold of a spread, a table ends there.
+    """
     for one, other in pairwise(run):
-        middle = (one.place + other.place) / 2
-        if not any(rule.start < middle < rule.end for rule in there):
+        start, end = one.place + TOLERANCE, other.place - TOLERANCE
+        if not any(rule.start < end and rule.end > start for rule in there):
             yield line_between(one.place, at, other.place, at)
 
 

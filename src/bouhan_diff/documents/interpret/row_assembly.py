@@ -152,9 +152,9 @@ class RowAssembly:
         if begun is None or not is_first or draft.is_nameless or begun.has_other_figures(draft):
             self.flush_fragment()
             return draft
-        whole, self._fragment = self._fragment, None
-        whole.add(draft, is_apart=False)
-        return whole
+        self._fragment = None
+        begun.add(draft, is_apart=False)
+        return begun
 
     def _add_to_last(self, row: CellRow, draft: Draft, *, is_first: bool, is_merged: bool) -> None:
         """Add a row to the one that it continues (行の続き), except cells merged with it."""

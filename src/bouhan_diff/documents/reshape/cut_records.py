@@ -105,7 +105,8 @@ def _goes_on(above: Cell, cell: Cell, lines: int) -> bool:
     is_same_column = (above.column, above.col_span) == (cell.column, cell.col_span)
     is_title = numbered_title(cell.text) is not None or is_total(cell.text)
     is_full = above.text and len(above.lines) == lines
-    return bool(is_same_column and is_full) and not is_title and not is_figure(cell.text)
+    has_figure = is_figure(cell.text) or is_figure(above.text)
+    return bool(is_same_column and is_full) and not (is_title or has_figure)
 
 
 def _with_rest_above(upper: Table, lower: Table) -> tuple[Table, Table]:
