@@ -215,7 +215,8 @@ class Section:
     """A section (章).
 
     aim: the sentence under the title, or empty. printed: the number as printed, if it differs: ""
-    for a section that is only counted, 1 for a second section 1, called 1#2; ignored for equality.
+    for a section that is only counted, 1 for a second section 1, called 1#2, or for a part of 1
+    that has no number; ignored for equality.
     """
 
     number: Number

@@ -225,3 +225,25 @@ def test_the_line_below_the_names_of_forms_that_tells_their_year_is_the_title(
     assert reading.plan.title == "令和６年度 事業評価シート"
     assert [str(edition) for edition in reading.plan.editions] == ["R6"]
     assert [section.title for section in reading.plan.sections] == ["相談窓口", "安全教室"]
+
+
+@pytest.mark.parametrize(
+    ("chapters", "parts", "printed"),
+    [
+        (("①安全なまち", "②緑のまち"), ("交通", "防災"), ["1", "1", "2", "2"]),
+        (("安全なまち", "緑のまち"), ("交通", "防災"), ["", "", "", ""]),
+        (("安全なまち", "緑のまち"), ("①交通", "②防災"), [None] * 4),
+    ],
+    ids=["above-alone", "nowhere", "its-own"],
+)
+def test_the_number_of_a_title_above_is_kept(
+    tmp_path: Path, chapters: tuple[str, str], parts: tuple[str, str], printed: list[str | None]
+) -> None:
+    """A part of a numbered chapter that has no number of its own stands under the chapter's."""
+    kinds = [f"{one},{other}" for one in chapters for other in parts for _twice in range(2)]
+    rows = [f"{kind},事業{n},街をよくする。" for n, kind in enumerate(kinds)]
+    file = tmp_path / "計画.csv"
+    file.write_text("\n".join(["大分類,小分類,事業名,令和７年度内容", *rows]), encoding="utf-8")
+    plan = read_document(file).plan
+    assert plan is not None
+    assert [section.printed for section in plan.sections] == printed

@@ -143,7 +143,8 @@ def _missing(run: Sequence[RuledLine], there: Sequence[RuledLine], at: float) ->
     A rule over part of the way is whole: beside the fold of a spread, a table ends there.
     """
     for one, other in pairwise(run):
-        start, end = one.place + TOLERANCE, other.place - TOLERANCE
+        near = min(TOLERANCE, (other.place - one.place) / 4)
+        start, end = one.place + near, other.place - near
         if not any(rule.start < end and rule.end > start for rule in there):
             yield line_between(one.place, at, other.place, at)
 

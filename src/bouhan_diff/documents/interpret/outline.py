@@ -86,6 +86,12 @@ class DraftSection:
         return self.path[-1].number
 
     @property
+    def number_above(self) -> str:
+        """The number of the first title (上位の番号), which is the only one that has one, or ""."""
+        numbers = [title.number for title in self.path]
+        return str(numbers[0]) if numbers[0] is not None and not any(numbers[1:]) else ""
+
+    @property
     def title(self) -> str:
         """The titles above it and its own (章題), separated by wide spaces."""
         return BETWEEN_LEVELS.join(closed_up(title.title) for title in self.path if title.title)

@@ -81,7 +81,7 @@ class SectionMaker:
         spans = {place_of(draft.span, self._context): draft.span for draft in section.drafts}
         initiatives = self._unique(initiatives, spans)
         own, sign, _count = str(number).rpartition("#")
-        printed = "" if section.number is None else own if sign else None
+        printed = section.number_above if section.number is None else own if sign else None
         title = section.title or closed_up(self._title)
         return Section(number, title, tuple(initiatives), aim, printed)
 
