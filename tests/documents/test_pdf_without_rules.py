@@ -1,13 +1,14 @@
 """PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
 
 from collections.abc import Sequence
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 
 import pytest
 from pdf_files import pages, rule, ruled, text
 from readings import read_pdf, tables_of
 
+from bouhan_diff.documents.ir import Table
 from bouhan_diff.edition import Edition
 
 EM, LEADING, LEFT, TOP = 10, 13, 40, 540
@@ -540,6 +541,119 @@ def test_two_labels_beside_each_other_in_a_frame_have_a_value_each(tmp_path: Pat
     amounts = {Edition(2024): "1,200千円", Edition(2025): "1,500千円"}
     read = [(i.name, i.department, i.fields["予算額"]) for _section, i in plan.initiatives()]
     assert read == [(name, "道路課", amounts) for name in ("防災力の向上", "橋の点検")]
+
+
+# --- Rows without rules at a table that has some ---------------------------------------------
+
+OPEN_XS = (40.0, 170.0, 330.0, 410.0, 490.0)
+OPEN_HEADS = ["事業名", "内容", "担当課", "予算額"]
+OPEN_ROWS = [
+    ["防災力の向上", "名簿に載る人の計画を作り、訓練\nに加わる自治会を助ける。", "総務課", "1,200"],
+    ["橋の点検", "橋を点検する。", "道路課", "410,250"],
+    ["若い人が地元で長く働き続\nけるための支援", "相談に応じる。", "商工課", "77,000"],
+    ["食堂の支援", "運営費を補助する。", "子育て課", "98,000"],
+    ["空き家の対策", "空き家の所有者から相談を受け、\n活用できる人に紹介する。", "住宅課", "3,050"],
+]
+
+
+def laid(rows: Sequence[Row], heights: Sequence[float], top: float = TOP) -> bytes:
+    """The cells of rows at the top of each row, whose columns begin at OPEN_XS."""
+    out = b""
+    for row, height in zip(rows, heights, strict=True):
+        for x, cell in zip(OPEN_XS, row, strict=False):
+            for n, words in enumerate(cell.split("\n") if cell else ()):
+                out += text(x + 2, top - 12 - LEADING * n, words)
+        top -= height
+    return out
+
+
+def sides(y0: float, y1: float, xs: Sequence[float] = OPEN_XS) -> bytes:
+    """Upright rules between two heights."""
+    return b"".join(rule(x, y0, x, y1) for x in xs)
+
+
+def coloured(y0: float, y1: float, *, is_whole: bool = False) -> bytes:
+    """A row with a colour, cell by cell or in one area."""
+    xs = (OPEN_XS[0], OPEN_XS[-1]) if is_whole else OPEN_XS
+    return b"".join(
+        f"0.9 g {x0} {y1} {x1 - x0} {y0 - y1} re f 0 g\n".encode("ascii") for x0, x1 in pairwise(xs)
+    )
+
+
+def read_rows(tables: Sequence[Table]) -> list[list[str]]:
+    """The cells of tables row by row, without rows of none."""
+    rows = [
+        ["".join("".join(cell.lines).split()) for cell in row]
+        for table in tables
+        for row in table.grid()
+    ]
+    return [row for row in rows if any(row)]
+
+
+def joined(rows: Sequence[Row]) -> list[list[str]]:
+    """The cells as they are read, without line breaks."""
+    return [["".join(cell.split()) for cell in row] for row in rows]
+
+
+HIGH = (34.0,) * len(OPEN_ROWS)
+BELOW = TOP - 20.0
+HEAD_ALONE = rule(40, TOP, 490, TOP) + rule(40, BELOW, 490, BELOW) + sides(TOP, BELOW)
+OPEN_SIDES = rule(40, TOP, 490, TOP) + sides(TOP, BELOW - 170, OPEN_XS[1:-1])
+PARTLY_RULED = {
+    "headings alone ruled above rows far apart": (HEAD_ALONE, OPEN_ROWS),
+    "the only level rule is above the headings, and no rule at the sides": (OPEN_SIDES, OPEN_ROWS),
+    "two coloured rows": (
+        coloured(BELOW - 34, BELOW - 68) + coloured(BELOW - 102, BELOW - 136),
+        OPEN_ROWS,
+    ),
+    "a coloured heading above a coloured first row": (
+        coloured(TOP, BELOW, is_whole=True)
+        + b"".join(coloured(BELOW - y, BELOW - y - 34, is_whole=True) for y in (0, 68, 136)),
+        OPEN_ROWS,
+    ),
+    "a last name of two lines": (b"", [*OPEN_ROWS[:2], *OPEN_ROWS[3:], OPEN_ROWS[2]]),
+}
+
+
+@pytest.mark.parametrize("kind", PARTLY_RULED)
+def test_rows_without_rules_of_their_own_belong_to_their_table(tmp_path: Path, kind: str) -> None:
+    """No row or line of one is left outside, and no two are one."""
+    rules, rows = PARTLY_RULED[kind]
+    content = rules + laid([OPEN_HEADS], (20,)) + laid(rows, HIGH, BELOW)
+    assert read_rows(tables_of(tmp_path, pages([content]))) == joined([OPEN_HEADS, *rows])
+
+
+def test_the_rest_of_a_row_is_above_the_striped_rows_of_the_next_page(tmp_path: Path) -> None:
+    """It has no colour, as the row that the page before begins, and nothing in the first column."""
+    stripes = [coloured(BELOW - 34 * n, BELOW - 34 * n - 34) for n in (1, 3)]
+    first = b"".join(stripes) + laid([OPEN_HEADS], (20,)) + laid(OPEN_ROWS, HIGH, BELOW)
+    rest = ["", "所有者に知らせる。", "", ""]
+    second = b"".join([coloured(TOP - 20 - 34 * n, TOP - 54 - 34 * n) for n in (0, 2)])
+    second += laid([rest], (20,)) + laid(OPEN_ROWS[:3], HIGH[:3], BELOW)
+    tables = tables_of(tmp_path, pages([first, second]))
+    assert read_rows(tables) == joined([OPEN_HEADS, *OPEN_ROWS, rest, *OPEN_ROWS[:3]])
+
+
+def test_tables_with_coloured_headings_are_not_the_rows_of_one(tmp_path: Path) -> None:
+    """Two headings of one width, each above its own rows, are no striped rows."""
+    content = b""
+    for top in (TOP, TOP - 140.0):
+        content += coloured(top, top - 20) + laid([OPEN_HEADS], (20,), top)
+        content += laid(OPEN_ROWS[1:4], (18, 32, 18), top - 20)
+    read = read_rows(tables_of(tmp_path, pages([content])))
+    assert read == joined([OPEN_HEADS, *OPEN_ROWS[1:4]] * 2)
+
+
+def test_a_page_ends_with_the_last_row_of_a_label(tmp_path: Path) -> None:
+    """The rule below it begins beside the label, as those between the rows of the label do."""
+    rows = [["安全", *OPEN_ROWS[0][1:]], ["", *OPEN_ROWS[1][1:]], ["交流", *OPEN_ROWS[2][1:]]]
+    rows += [["", *OPEN_ROWS[3][1:]], ["", *OPEN_ROWS[4][1:]]]
+    content = laid([OPEN_HEADS], (20,)) + laid(rows, HIGH, BELOW) + rule(40, TOP, 490, TOP)
+    for n, row in enumerate([*rows, [""]]):
+        content += rule(40 if row[0] else 170, BELOW - 34 * n, 490, BELOW - 34 * n)
+    labels = ["安全", "安全", "交流", "交流", "交流"]
+    named = [[label, *row[1:]] for label, row in zip(labels, rows, strict=True)]
+    assert read_rows(tables_of(tmp_path, pages([content]))) == joined([OPEN_HEADS, *named])
 
 
 def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ has lines, so rows and columns must be inferred:
 
 - A page: `pdf_drawn` draws it, `pdf_seen` reads its fonts and says what is visible on it,
   `pdf_lines` makes lines of its characters, and `pdf_tables` makes cells of its rules, with those
-  that a table lacks (`pdf_missing_rules`, `pdf_stripes`).
+  that a table lacks (`pdf_missing_rules`), and with rows that have none (`pdf_open_rows`).
 - Rules one way only: `pdf_columns` separates cells without upright rules, `pdf_rows` those without
   level ones.
 - No rules: `pdf_unruled` finds the lines of a table; `pdf_row_starts` says where its rows begin,

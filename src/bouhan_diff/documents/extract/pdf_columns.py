@@ -3,7 +3,6 @@
 If the text does not show clearly where, a table stays as it is.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
@@ -34,12 +33,10 @@ from .pdf_rules import (
     em_of,
     has_ends,
     middle_of,
-    outside_of,
     places_of,
     top_of,
     without_spaces,
 )
-from .pdf_stripes import is_title_below
 
 # In widths of a character, between two columns.
 _RULED_GAP = 0.8
@@ -163,50 +160,6 @@ def _with_rows_split(cells: Cells, whole: Cells, borders: Sequence[float]) -> Ce
     split = {box: chars for box, chars in whole.items() if fill_most(chars, borders)}
     others = {box: chars for box, chars in cells.items() if box not in split}
     return others | _split(split, borders)
-
-
-def above_table(
-    cells: Cells, chars: Sequence[Char], above: Sequence[float], *, has_stripes: bool
-) -> Cells:
-    """Return the cells of text right above a table (表の直上の行), none if not in its columns.
-
-    It is of headings, in all columns, or at the top of a page the rest of the last row of the page
-    before, without anything in the first column. above: as for `parted`. has_stripes: the headings
-    may have no rules, as those of a table of coloured rows; nor may a first row without a colour,
-    and a title above it.
-    """
-    found: Cells = {}
-    while over := _row_above({**cells, **found}, chars, above, has_stripes=has_stripes):
-        found |= over
-        chars, above = outside_of(chars, over), ()
-    return found
-
-
-def _row_above(
-    cells: Cells, chars: Sequence[Char], above: Sequence[float], *, has_stripes: bool
-) -> Cells:
-    """Return the cells of the row right above a table (表の直上の１行), if there is one."""
-    left, right, borders = edges_of(cells)
-    reach = top = min([box[1] for box in cells])
-    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["bottom"] < top + 1]
-    rows = [row for row in rows_of(near) if without_spaces(row)]
-    goes_on = borders and has_ends(left, right, above) and len(above) == len(borders) + 2
-    own: list[Char] = []
-    while rows:
-        row = rows.pop()
-        if reach - bottom_of(row) > em_of(row):
-            return {}
-        if has_stripes and rows and not own and is_title_below(row, rows[-1], left, borders):
-            return {(left, top_of(row) - 1, right, top): list(row)}
-        if any(crosses(row, x) for x in borders):
-            return {}
-        own, reach = [*row, *own], top_of(row)
-        is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in own)
-        filled = {bisect_right(borders, centre_of(c)) for c in without_spaces(own)}
-        are_headings = len(filled) > len(borders) and fill_most(own, borders)
-        if is_rest or (has_stripes and are_headings):
-            return parts_between((left, reach - 1, right, top), own, borders)
-    return {}
 
 
 def edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:

@@ -18,6 +18,8 @@ from .pdf_rules import (
     Char,
     Edge,
     RuledLine,
+    bottom_of,
+    centre_of,
     em_of,
     has_ends,
     line_between,
@@ -27,7 +29,6 @@ from .pdf_rules import (
     top_of,
     without_spaces,
 )
-from .pdf_stripes import may_be_one_row
 
 # --- Cells that are boxes of their own --------------------------------------------------------
 
@@ -73,6 +74,23 @@ def _closed(edge: Edge, xs: Mapping[float, float], ys: Mapping[float, float]) ->
 _FEWEST_RULES = 4
 
 
+def may_be_one_row(box: Box, between: tuple[float, float], chars: Sequence[Char]) -> bool:
+    """Return whether what is between two heights of a table may be one row (１行らしさ).
+
+    A high one has texts that begin apart from each other at its left if it is several rows, as
+    below headings that alone have rules.
+    """
+    top, bottom = between
+    if bottom - top < LONG:
+        return True
+    inside = [c for c in without_spaces(chars) if top < middle_of(c) < bottom]
+    inside = [c for c in inside if box[0] <= centre_of(c) <= box[2]]
+    left = min((c["x0"] for c in inside), default=0.0) + 2 * em_of(inside)
+    lines = rows_of([c for c in inside if c["x0"] < left])
+    are_close = all(top_of(b) - bottom_of(a) < em_of(a) for a, b in pairwise(lines))
+    return bottom - top < MOST_HEIGHT and are_close
+
+
 def _are_inside(stack: Sequence[RuledLine], upright: Sequence[RuledLine]) -> bool:
     """Return whether there are upright rules on both sides of a stack of rules (囲まれた罫線)."""
     beside = [r for r in upright if r.start < stack[-1].place and r.end > stack[0].place]
@@ -86,8 +104,22 @@ def _is_beside_merged(
 ) -> bool:
     """Return whether a rule ends in a stack (結合セルの横の罫線), and at no upright rule."""
     start, end = abs(rule.start - stack[0].start) < 1, abs(rule.end - stack[0].end) < 1
-    is_within = start != end and stack[0].place < rule.place < stack[-1].place
+    is_within = start != end and stack[0].place < rule.place <= stack[-1].place
     return is_within and not any(meet(rule, other) for other in upright)
+
+
+def _ends_beside_merged(
+    level: Iterable[RuledLine], stack: Sequence[RuledLine], inner: Iterable[RuledLine]
+) -> list[RuledLine]:
+    """Return the rule below a stack that ends like those in it (結合セルの横の下端), made as wide.
+
+    Where a page ends a merged cell, its own rule may be missing.
+    """
+    left, right = stack[0].start - 1, stack[0].end + 1
+    alike = {(round(r.start), round(r.end)) for r in inner if left < r.start < r.end < right}
+    below = (rule for rule in level if rule.place > stack[-1].place + LEAST_HEIGHT)
+    ends = [rule for rule in below if (round(rule.start), round(rule.end)) in alike]
+    return [RuledLine(rule.place, stack[0].start, stack[0].end) for rule in ends]
 
 
 def sides_of_stacks(
@@ -107,9 +139,9 @@ def sides_of_stacks(
     stacks = []
     for own in alike.values():
         stack = own[:1]
-        inner = sum(_is_beside_merged(rule, own, upright) for rule in level)
-        highest = MOST_HEIGHT if len(own) + inner >= _FEWEST_RULES else LONG
-        for rule in own:
+        inner = [rule for rule in level if _is_beside_merged(rule, own, upright)]
+        highest = MOST_HEIGHT if len(own) + len(inner) >= _FEWEST_RULES else LONG
+        for rule in [*own, *_ends_beside_merged(level, own, inner)]:
             y0, y1 = stack[-1].place, rule.place
             box = (rule.start, y0, rule.end, y1)
             is_low = LEAST_HEIGHT < y1 - y0 < highest
@@ -131,6 +163,8 @@ def sides_of_stacks(
             continue
         if _are_inside(stack, upright):
             continue  # lines under the words of a cell
+        end = stack[-1]
+        found += [line_between(end.start, end.place, end.end, end.place)] * (end not in level)
         found += [
             line_between(x, a.place, x, b.place)
             for (a, b), has_none in zip(rows, is_open, strict=True)

@@ -121,10 +121,13 @@ class _Measures:
             for column in self.columns
         }
         ends: dict[int, list[float]] = {}
+        begin: dict[int, float] = {}
         gaps = []
         for band in bands:
             for column, texts in band.items():
                 ends.setdefault(column, []).extend(text.row[-1]["x1"] for text in texts)
+                starts = [text.row[0]["x0"] for text in texts]
+                begin[column] = min([*starts, begin.get(column, starts[0])])
         for one, other in pairwise(bands):
             gaps += [
                 other[column][0].top - one[column][-1].bottom
@@ -141,8 +144,8 @@ class _Measures:
         for column, places in ends.items():
             longest = max(places)
             is_reached = sum(longest - x < _FULL * em for x in places) > 1
-            self.full[column] = longest - _FULL * em if is_reached else float("inf")
-
+            end = longest if is_reached else begin.get(column + 1, float("inf"))
+            self.full[column] = end - _FULL * em
         ends_full = [
             self._is_full(0, above[0][-1])
             for at, above in enumerate(bands[:-1], 1)

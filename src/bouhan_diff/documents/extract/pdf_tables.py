@@ -12,10 +12,11 @@ from pdfplumber.table import merge_edges
 
 from ...diagnostics import Span
 from ..ir import Cell, Table, in_order
-from .pdf_columns import above_table, between, inner_rules, merged, parted
+from .pdf_columns import between, inner_rules, merged, parted
 from .pdf_gutters import in_pairs, values_beside
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_missing_rules import sides_of_stacks, with_gaps_closed
+from .pdf_open_rows import above_table, below_table, striped
 from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
 from .pdf_rules import (
     LEAST_HEIGHT,
@@ -38,8 +39,7 @@ from .pdf_rules import (
     without_hatching,
     without_spaces,
 )
-from .pdf_stripes import striped
-from .pdf_unruled import below_table, holds_rows, unruled
+from .pdf_unruled import hold_rows, unruled
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
@@ -155,12 +155,14 @@ def grids_of(
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
     number = number_of_page(chars)
     stripes = striped(upright, level, without(chars, number), above)
+    ends = closing_rules(upright, level, is_upright=True)
+    foot = [rule for rule in rules_of(ends, "h") if level and rule.place > level[-1].place]
     drawn = [
         *edges,
         *stripes,
         *sides_of_stacks(level, upright, above, chars),
-        *closing_rules(upright, level, is_upright=True),
-        *closing_rules(level, upright, is_upright=False),
+        *ends,
+        *closing_rules([*level, *foot], upright, is_upright=False),
         *ends_of_pages(upright, level, above),
     ]
     boxes = _cells_between(drawn)
@@ -187,8 +189,7 @@ def grids_of(
         bands = between(grid.cells, inner)
         grid.cells = merged(parted(bands, () if place else above), inner)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
-        is_frame = is_frame or any(map(holds_rows, grid.cells.values()))
-        if len({round(box[0]) for box in grid.cells}) == 1 and is_frame:
+        if len({round(box[0]) for box in grid.cells}) == 1 and (is_frame or hold_rows(grid.cells)):
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
     grids = [grid for grid in grids if grid.cells]
@@ -198,7 +199,10 @@ def grids_of(
         grid.cells |= values_beside(grid.cells, outside, limit)
         grid.cells |= below_table(grid.cells, outside, is_open=is_open)
         grid.cells |= above_table(
-            grid.cells, outside, above if is_open and not place else (), has_stripes=bool(stripes)
+            grid.cells,
+            outside,
+            above if (is_open or stripes) and not place else (),
+            has_stripes=bool(stripes),
         )
         outside = outside_of(outside, grid.cells)
         grid.cells |= grid.open_cells(outside)

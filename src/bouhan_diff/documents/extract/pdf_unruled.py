@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from ...text.quantities import known_unit
-from .pdf_columns import edges_of, parts_between, with_groups
+from .pdf_columns import with_groups
 from .pdf_gutters import borders_between, by_x
 from .pdf_lines import rows_of, stood
-from .pdf_row_starts import cells_in_rows, meet_lines, starts_of_rows
+from .pdf_row_starts import cells_in_rows, meet_lines
 from .pdf_rows import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
     PART_GAP,
-    are_in_columns,
     crosses,
     is_figure,
     is_tabular,
@@ -39,7 +38,8 @@ _NEAR_ROWS = 3
 _ROW_GAP = 2.0
 _MOST_ROW_GAP = 3.5
 _NO_SPACE = 0.5
-_MOST_HEADING_LINES = 4
+MOST_HEADING_LINES = 4
+"""The most lines of a table's headings."""
 _LONGEST_SPREAD = 4
 
 
@@ -80,7 +80,7 @@ def _aligned(
     None if the columns are not clear. below: lines that may continue it.
     """
     inked = [without_spaces(row) for row in run]
-    head = len(next(_bands(inked)))  # the headings are at heights that meet
+    head = len(next(bands_of(inked)))  # the headings are at heights that meet
     body = _in_columns_of(run[head:])
     own = borders_between(body)
     spread = next((at for at, row in enumerate(run) if is_spread(row)), len(run))
@@ -135,7 +135,7 @@ def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, borders: Sequenc
     head: the lines of the top row. borders: between the columns.
     """
     end = head
-    for at, row in enumerate(rows[head : head + _MOST_HEADING_LINES], head):
+    for at, row in enumerate(rows[head : head + MOST_HEADING_LINES], head):
         is_rest = row[-1]["text"] in "）)" or _is_of_above(rows[at - 1 : at + 2])
         is_rest = is_rest and at == end and row[0]["x0"] > borders[0]
         if is_rest or _is_below_groups(row, rows[:at], borders):
@@ -195,44 +195,10 @@ def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[
     return sorted(found, key=lambda word: float(word[0]["x0"]))
 
 
-def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
-    """Return the cells of text right below a table (表の直下の行), none if not in its columns.
-
-    All rows may be below headings that alone have rules (見出しだけの枠), and one row below a table
-    without a rule at its side. is_open: it has none.
-    """
-    left, right, borders = edges_of(cells)
-    bottom = max([box[3] for box in cells])
-    headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
-    if len(borders) < FEWEST_COLUMNS - 1 or not headings:
-        return {}
-    near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
-    run: list[Sequence[Char]] = []
-    for row in filter(without_spaces, rows_of(near)):
-        reach = bottom_of(run[-1]) if run else bottom
-        is_cut = any(c["x0"] < x < c["x1"] for c in without_spaces(row) for x in borders)
-        if is_cut or top_of(row) - reach > _ROW_GAP * em_of(row):
-            break
-        run.append(row)
-    filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]
-    if len(headings) <= _MOST_HEADING_LINES and (
-        sum(len(columns) >= FEWEST_COLUMNS for columns in filled) >= FEWEST_ROWS
-    ):
-        return cells_in_rows(run, [left, *borders, right])
-    if not (is_open and run):
-        return {}
-    _first, *later = [*starts_of_rows(run, borders), float("inf")]
-    own = [char for row in run for char in row if middle_of(char) < later[0]]
-    columns = {bisect_right(borders, centre_of(char)) for char in without_spaces(own)}
-    if 0 not in columns or 2 * len(columns) <= len(borders) + 1:
-        return {}
-    box = (left, bottom, right, bottom_of(own) + 1)
-    return parts_between(box, own, borders) if are_in_columns(own, borders) else {}
-
-
-def holds_rows(chars: Sequence[Char]) -> bool:
-    """Return whether a cell holds rows of several columns (枠の中の表)."""
-    return sum(map(_is_filled, _bands(rows_of(chars)))) >= FEWEST_ROWS
+def hold_rows(cells: Cells) -> bool:
+    """Return whether cells hold rows of several columns (枠の中の表): one, or all of few."""
+    rows = [sum(map(_is_filled, bands_of(rows_of(chars)))) for chars in cells.values()]
+    return max(rows) >= FEWEST_ROWS or (len(rows) < FEWEST_ROWS and all(rows))
 
 
 def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
@@ -290,6 +256,8 @@ def rows_below(
     last = run[-1]
     texts = (part[0]["x0"] for row in run for part in parts_of(without_spaces(row), 1.0))
     starts = {round(x) for x in texts if x > borders[0]}
+    names = [[char for char in row if centre_of(char) < borders[0]] for row in run]
+    full = max((own[-1]["x1"] for own in map(without_spaces, names) if own), default=0.0)
     pending: list[Sequence[Char]] = []
     for row in below:
         inked = without_spaces(row)
@@ -299,6 +267,10 @@ def rows_below(
             break
         is_row = len(columns) > 1 and (gap < _ROW_GAP or len(columns) >= FEWEST_COLUMNS)
         is_of_column = round(inked[0]["x0"]) in starts
+        if row is below[0] and without_spaces(names[-1]):
+            name = without_spaces(names[-1])
+            is_full = name[-1]["x1"] > full - em_of(name)
+            is_of_column |= is_full and abs(inked[0]["x0"] - name[0]["x0"]) < 1
         if is_row or (is_of_column and gap < 1.0):
             found += [*pending, row]
             pending = []
@@ -314,20 +286,32 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield runs of neighbouring rows, most with several parts (表らしい行の連なり)."""
     run: list[Sequence[Char]] = []
     above: Sequence[Sequence[Char]] = ()
-    bands = list(_bands(rows))
+    bands = list(bands_of(rows))
     for band, below in pairwise([*bands, []]):
-        is_far = run and top_of(band[0]) - bottom_of(run[-1]) > _ROW_GAP * em_of(band[0])
-        may_go_on = any(map(is_parted, band)) or _is_first_of_row(band, below, run)
-        may_go_on = may_go_on and any(map(_is_filled, _bands(run[-_NEAR_ROWS:])))
-        if is_far and not (
-            may_go_on and top_of(band[0]) - bottom_of(run[-1]) < _MOST_ROW_GAP * em_of(band[0])
-        ):
+        if run and not goes_on(run, bottom_of(run[-1]), band, below):
             yield from _trimmed(run)
             run = []
         if run or any(map(is_tabular, band)):
             run += [*(above if not run and _is_above(above, band) else ()), *band]
         above = band
     yield from _trimmed(run)
+
+
+def goes_on(
+    run: Sequence[Sequence[Char]],
+    reach: float,
+    band: Sequence[Sequence[Char]],
+    below: Sequence[Sequence[Char]],
+) -> bool:
+    """Return whether lines at one height continue a table (表の続き), as near ones do.
+
+    Farther off, they are a row below rows. run: the lines above, which end at reach. below: the
+    lines below.
+    """
+    gap = (top_of(band[0]) - reach) / em_of(band[0])
+    is_row = any(map(is_parted, band)) or _is_first_of_row(band, below, run)
+    is_row = is_row and any(map(_is_filled, bands_of(run[-_NEAR_ROWS:])))
+    return gap <= _ROW_GAP or (is_row and gap < _MOST_ROW_GAP)
 
 
 def _is_first_of_row(
@@ -354,7 +338,7 @@ def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -
     )
 
 
-def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
+def bands_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield the lines that overlap in height (高さの重なる行), as those of centred cells do."""
     band: list[Sequence[Char]] = []
     for row in rows:
@@ -368,7 +352,7 @@ def _bands(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
 
 def _trimmed(run: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     """Yield the run up to its last row with several parts (末尾の行の除去)."""
-    bands = list(_bands(run))
+    bands = list(bands_of(run))
     places = [place for place, band in enumerate(bands, 1) if any(map(is_parted, band))]
     if sum(map(is_parted, run)) >= _FEWEST_PARTED and sum(map(_is_filled, bands)) >= _FEWEST_FILLED:
         yield list(chain.from_iterable(bands[: places[-1]]))
