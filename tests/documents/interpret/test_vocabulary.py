@@ -86,8 +86,8 @@ def test_marks_of_rows_are_recognised(recognise: Callable[[str], bool], key: str
 def test_marks_for_other_cells_are_recognised(side: str) -> None:
     """〃 stands for the cell above and 同左 for the one on the left; a sentence stands for none."""
     examples = vocabulary.data()["ditto"][side]["examples"]
-    assert {vocabulary.stands_for(text) for text in examples} == {side}
-    assert vocabulary.stands_for("左岸の道路") == vocabulary.stands_for("前年度と同じ内容") == ""
+    assert {vocabulary.ditto_side(text) for text in examples} == {side}
+    assert vocabulary.ditto_side("左岸の道路") == vocabulary.ditto_side("前年度と同じ内容") == ""
 
 
 DEPARTMENTS = vocabulary.data()["departments"]

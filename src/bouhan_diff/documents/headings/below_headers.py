@@ -29,8 +29,8 @@ def _is_row_of_data(row: CellRow, above: CellRow, header: Header) -> bool:
     )
 
 
-def goes_on_under(
-    own: Header | None,
+def is_data_row(
+    current: Header | None,
     rows: Sequence[CellRow],
     above: CellRow,
     row: CellRow,
@@ -40,14 +40,15 @@ def goes_on_under(
 ) -> bool:
     """Return whether a row that looks like a header is one of the rows so far (見出し語のある行).
 
-    own: the header so far. rows: those under it. above: the row right above. is_below: whether the
-    row is right below `own`. Right below a row, a new header must have headings of two kinds
-    (事業名, 担当課), merged cells, or the words of the old header. Elsewhere, as after a sum, any
-    header is new; right below a header without rows, or with a year in a column of years, none is.
+    current: the header so far. rows: those under it. above: the row right above. is_below: whether
+    the row is right below that header. Right below a row, a new header must have headings of two
+    kinds (事業名, 担当課), merged cells, or the words of the old header. Elsewhere, as after a sum,
+    any header is new; right below a header without rows, or with a year in a column of years, none
+    is.
     """
-    if own is not None and _has_years(own, row):
+    if current is not None and _has_years(current, row):
         return True
-    last = own if rows or is_below else None
+    last = current if rows or is_below else None
     is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
     if rows and not is_first and _is_row_of_data(row, rows[-1], header):
         return True
@@ -123,8 +124,10 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
     if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
         return header, rows
-    own = {id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units}
-    rows = [tuple(own.get(id(cell), cell) for cell in row) for row in rows]
+    without_units = {
+        id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units
+    }
+    rows = [tuple(without_units.get(id(cell), cell) for cell in row) for row in rows]
     if header is not None:
         beside = zip(header.parts, first, strict=True)
         parts = ((*p, f"（{units[id(c)]}）") if id(c) in units else p for p, c in beside)

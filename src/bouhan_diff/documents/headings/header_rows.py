@@ -17,7 +17,7 @@ from ...text.quantities import MAY_BE_QUANTITY, parse_quantity, without_year
 from ..ir import Cell, Line, ReadingContext
 from .departments import is_division_alone, is_office
 from .titles import is_date, is_day, is_headline, source_and_title
-from .vocabulary import Role, is_known, is_told, names_edition, out_of_brackets, strengths
+from .vocabulary import Role, is_known, is_statement, names_edition, out_of_brackets, strengths
 
 CellRow = tuple[Cell, ...]
 """The cells of one row of a table (行)."""
@@ -76,7 +76,7 @@ def find_header(rows: Sequence[CellRow], at: int, context: ReadingContext) -> He
     best = 0
     for height in range(1, min(_MOST_ROWS, len(rows) - at) + 1):
         taken = rows[at : at + height]
-        if height > 1 and not _goes_on(taken, context):
+        if height > 1 and not _continues(taken, context):
             break
         parts = _parts(taken, is_wrapped=is_wrapped)
         if _is_header(taken, parts, context):
@@ -321,10 +321,10 @@ def _is_header(
 
 def is_data(text: str) -> bool:
     """Return whether a cell is data and no heading: a figure, a sentence, a long text."""
-    return len(text) > _LONGEST_HEADING or is_told(text) or is_figure(without_year(text))
+    return len(text) > _LONGEST_HEADING or is_statement(text) or is_figure(without_year(text))
 
 
-def _goes_on(rows: Sequence[CellRow], context: ReadingContext) -> bool:
+def _continues(rows: Sequence[CellRow], context: ReadingContext) -> bool:
     """Return whether the last row still belongs to the header above it (見出し行の続き).
 
     It does if a cell is merged with one above, or if the row has only heading words, or parts of a
@@ -364,11 +364,11 @@ def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
 
 def _translates(row: CellRow, other: CellRow) -> bool:
     """Return whether a row translates the headings beside it into English (英語の見出し)."""
-    texts = ((cell.text, own.text) for cell, own in zip(row, other, strict=True))
-    pairs = {(text, own) for text, own in texts if own and text != own}  # No. is in both
-    known = sum(is_known(text, {}) for text, _told in pairs if not names_edition(text))
-    are_alone = known >= _FEWEST_KNOWN and len(dict(pairs)) == len({own for _, own in pairs})
-    words = ((text, own) for text, own in pairs if text and text.isascii() and not is_data(text))
+    texts = ((cell.text, one.text) for cell, one in zip(row, other, strict=True))
+    pairs = {(text, ja) for text, ja in texts if ja and text != ja}  # No. is in both
+    known = sum(is_known(text, {}) for text, _ja in pairs if not names_edition(text))
+    are_alone = known >= _FEWEST_KNOWN and len(dict(pairs)) == len({ja for _, ja in pairs})
+    words = ((text, ja) for text, ja in pairs if text and text.isascii() and not is_data(text))
     return are_alone and [*pairs] == [pair for pair in words if not pair[1].isascii()]
 
 

@@ -28,18 +28,18 @@ _CARRIED = re.compile(r"(?:翌年度?(?:への?)?|前年度?から(?:の)?)\s*�
 """What is carried over to the next year (翌年度繰越額) is an amount of this one."""
 
 
-def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split, ...]:
+def split_headings(headings: Sequence[str], this_year: Edition | None) -> tuple[Split, ...]:
     """Return each heading of a table with its edition (見出しの版).
 
-    own: the document's year, from which 前年度 is counted; by default the only year in the
+    this_year: the document's, from which 前年度 is counted; by default the only year in the
     headings. A label such as 現行 is an edition only beside another of its kind: beside 当初予算額
     and 次年度要求額, 現行予算額 is an amount of its own. 次年度の方向 is of this year.
     """
-    headings = with_eras(headings, own)
+    headings = with_eras(headings, this_year)
     named = [named_edition(_CARRIED.sub("", head)) for head in headings]
     years = {edition for edition in named if edition is not None and edition.is_year}
-    if own is None and len(years) == 1:
-        own = years.copy().pop()
+    if this_year is None and len(years) == 1:
+        this_year = years.copy().pop()
     renewed = _renewed(headings, named) | _revised(headings)
     labels = {edition for edition in named if edition is not None and not edition.is_year}
     kinds = {kind: {one for one in labels if _is_relative(one) is kind} for kind in (False, True)}
@@ -48,14 +48,20 @@ def split_headings(headings: Sequence[str], own: Edition | None) -> tuple[Split,
     for at, (heading, edition) in enumerate(zip(headings, named, strict=True)):
         own_edition = edition
         if edition is not None and not edition.is_year:
-            counted = relative_year(edition, own) if own is not None else None
+            counted = relative_year(edition, this_year) if this_year is not None else None
             is_label = bool(renewed) or len(kinds[_is_relative(edition)]) > 1
             own_edition = counted or (edition if is_label else None)
             rest = _undated(heading)
-            if counted and own and own < counted and rests[rest] == 1 and _DIRECTION.search(rest):
+            if (
+                counted
+                and this_year
+                and this_year < counted
+                and rests[rest] == 1
+                and _DIRECTION.search(rest)
+            ):
                 own_edition = None
         if _is_of_all_years(heading, edition):
-            found.append(Split(None, _relative(heading, edition, own)))
+            found.append(Split(None, _relative(heading, edition, this_year)))
         elif at in renewed:
             found.append(renewed[at])
         elif own_edition is None:
@@ -97,10 +103,12 @@ def _is_of_all_years(heading: str, edition: Edition | None) -> bool:
     return edition is not None and edition.is_year and _ALL_YEARS.search(heading) is not None
 
 
-def _relative(heading: str, edition: Edition | None, own: Edition | None) -> str:
+def _relative(heading: str, edition: Edition | None, this_year: Edition | None) -> str:
     """Return R6まで in a document of R7 as 前年度まで, since next year it will be R7まで."""
     match = _ALL_YEARS.search(heading)
-    step = edition.western - own.western if edition and own and own.is_year else None
+    step = (
+        edition.western - this_year.western if edition and this_year and this_year.is_year else None
+    )
     if match is None or step not in _BESIDE:
         return squeezed(heading)
     before = squeezed(strip_editions(heading[: match.start()]))
@@ -169,7 +177,7 @@ def _revised(headings: Sequence[str]) -> dict[int, Split]:
 
 
 def splits_of(
-    header: Header, own: Edition | None, *, are_rows_dated: bool = False
+    header: Header, this_year: Edition | None, *, are_rows_dated: bool = False
 ) -> tuple[tuple[Split, str], ...]:
     """Split each column's heading into edition, rest and unit (見出しの分解).
 
@@ -187,7 +195,7 @@ def splits_of(
     if any(map(_COMPUTATION.search, texts)):  # 増減①－② beside 令和７年度予算額①
         texts = [t if _COMPUTATION.search(t) else _NUMBER_BEHIND.sub("", t) for t in texts]
     # Parts are split one by one: 令和５年度 above 決算額 is 決算額 of that year.
-    joined = split_headings(_with_years_as_such(texts, own), own)
+    joined = split_headings(_with_years_as_such(texts, this_year), this_year)
     if are_rows_dated:
         named = [(named_edition(text), text) for text in texts]
         joined = tuple(
@@ -198,7 +206,7 @@ def splits_of(
         replace(split, rest=GROUPED.join(filter(None, map(_unwrapped, heading_levels(split.rest)))))
         for split in joined
     ]
-    dated = _with_own_year(_with_amount_beside(_without_far_years(cleaned, own)), own)
+    dated = _with_this_year(_with_amount_beside(_without_far_years(cleaned, this_year)), this_year)
     return tuple(zip(dated, units, strict=True))
 
 
@@ -214,7 +222,7 @@ _NUMBER_BEHIND = re.compile("(?<=\\S)\\s*[①-⑨]\\Z")
 _BARE_YEAR = re.compile(r"(?:(.*)›)?(\d{1,2})")
 
 
-def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[str]:
+def _with_years_as_such(headings: Sequence[str], this_year: Edition | None) -> list[str]:
     """Return headings with 年度 added to bare years below a heading of amounts (数字だけの年度).
 
     Below 事業費 6, 7 and 8 are years in a plan for R5 to R8; 1 to 17 below a goal are not.
@@ -224,7 +232,11 @@ def _with_years_as_such(headings: Sequence[str], own: Edition | None) -> list[st
     are_of = [not group or strength_of(group, Role.AMOUNT) > 1 for group in over]
     found = [match if is_of else None for match, is_of in zip(found, are_of, strict=True)]
     bare = {int(match[2]) for match in found if match}
-    year = int(str(own)[1:]) if own and own.is_year and own.western else max(bare, default=0)
+    year = (
+        int(str(this_year)[1:])
+        if this_year and this_year.is_year and this_year.western
+        else max(bare, default=0)
+    )
     if len(bare) <= 1 or not max(2, min(bare)) - 1 <= year <= max(bare):
         return [*headings]
     return [f"{head}年度" if match else head for head, match in zip(headings, found, strict=True)]
@@ -266,7 +278,7 @@ def _groups(words: Sequence[str]) -> list[str]:
     return joined
 
 
-def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Split]:
+def _without_far_years(splits: Sequence[Split], this_year: Edition | None) -> list[Split]:
     """Leave the year of a lone distant goal, or of a baseline, in its heading.
 
     Between results of R5 to R7, a 目標値（R11年度） is no edition of the document: it holds for all
@@ -283,7 +295,7 @@ def _without_far_years(splits: Sequence[Split], own: Edition | None) -> list[Spl
         and not (is_goal(split.rest) or is_baseline(split.rest))
     ]
     results = {*others}
-    others += [own.western] if own is not None and own.is_year else []
+    others += [this_year.western] if this_year is not None and this_year.is_year else []
     times = Counter(fold(split.rest) for split in splits)
     dated = {(fold(one.rest), one.edition.western) for one in splits if one.edition is not None}
     ahead = Counter(rest for rest, year in dated if others and year > max(others) + 1)
@@ -341,7 +353,7 @@ def _with_amount_beside(splits: Sequence[Split]) -> list[Split]:
 _BUDGET, _RATE = re.compile("(?:当初)?予算案?額?|当初"), re.compile(".*[率比]")
 
 
-def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
+def _with_this_year(splits: Sequence[Split], this_year: Edition | None) -> list[Split]:
     """Date an undated heading beside last year's: 予算額 beside 前年度予算額 is this year's."""
     dated: dict[str, set[Edition]] = {}
     for split in splits:
@@ -353,13 +365,13 @@ def _with_own_year(splits: Sequence[Split], own: Edition | None) -> list[Split]:
         rest = fold(split.rest)
         before = dated.get(rest, set())
         is_own = (
-            own is not None
+            this_year is not None
             and split.edition is None
             and undated[rest] == 1
-            and any(year.western == own.western - 1 for year in before)
-            and all(year.western < own.western for year in before)
+            and any(year.western == this_year.western - 1 for year in before)
+            and all(year.western < this_year.western for year in before)
         )
-        found.append(replace(split, edition=own) if is_own and rest else split)
+        found.append(replace(split, edition=this_year) if is_own and rest else split)
     return found
 
 

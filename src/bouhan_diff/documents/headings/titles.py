@@ -259,7 +259,7 @@ def is_of_contents(text: str) -> bool:
     return bool(_CONTENTS.fullmatch(_LEADERS.sub("\0", folded)))
 
 
-def is_own_headline(text: str) -> bool:
+def is_export_headline(text: str) -> bool:
     """Return whether the line is one that our own exports print (新旧対照表の前書き)."""
     return bool(_HEADLINE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 

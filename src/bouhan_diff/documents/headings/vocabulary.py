@@ -134,7 +134,7 @@ def _is_known(heading: str) -> bool:
     return names_edition(heading) and is_rest and not is_dated_value(heading)
 
 
-def is_told(text: str) -> bool:
+def is_statement(text: str) -> bool:
     """Return whether a text is a sentence, or a figure with its year (文・年の値)."""
     return bool(SENTENCE_END.search(text)) or is_dated_value(text)
 
@@ -342,7 +342,7 @@ DITTO_SIGNS = frozenset('〃″”"々仝同上左(（←⇐')
 """The first characters of marks that repeat another cell (代用記号の先頭)."""
 
 
-def stands_for(text: str) -> str:
+def ditto_side(text: str) -> str:
     """Return which cell a mark such as 〃 or 同左 repeats (代用記号): above, left or none."""
     if len(text) > _LONGEST_DITTO or text[0] not in DITTO_SIGNS:
         return ""
@@ -360,7 +360,7 @@ def marks_in(cells: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """Return the cells without a text of their own (代用記号・空白); quick, as all are asked."""
     found = (lines for lines in cells if lines and lines[0][:1] in _BEFORE_DITTO)
     texts = {lines: "\n".join(lines).strip() for lines in found}
-    return {lines for lines, text in texts.items() if not text or stands_for(text)}
+    return {lines for lines, text in texts.items() if not text or ditto_side(text)}
 
 
 _BEFORE_DITTO = DITTO_SIGNS | {"", *filter(str.isspace, map(chr, range(0x3001)))}
@@ -391,7 +391,7 @@ def text_kind(heading: str) -> str:
     return best
 
 
-OWN_REMARK = re.compile(
+EXPORT_REMARK = re.compile(
     r"(?:(?:新規|新設|廃止|変更なし|改称|所管替え|(?:内容|表現|表記)(?:の変更)?|\S+は(?:皆[増減]|同じ値))"
     r"(?:\Z|\s))*(?:\Z|.*（旧：|\S+は「皆[増減]」とだけある)",
     re.DOTALL,

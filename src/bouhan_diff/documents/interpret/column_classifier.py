@@ -28,8 +28,8 @@ from .role_scores import (
     WEAK,
     department_score,
     edition_score,
+    gives_years_of_rows,
     number_score,
-    tells_years_of_rows,
     text_score,
 )
 
@@ -44,19 +44,19 @@ def classify(
     header: Header,
     rows: Sequence[CellRow],
     meanings: Mapping[str, str],
-    own: Edition | None,
+    this_year: Edition | None,
     unit: str = "",
 ) -> tuple[Layout, list[ColumnGroup]]:
     """Decide what the columns under a header hold (列の分類), and return the evidence too.
 
     The evidence is that of columns without a meaning given by hand. rows: rows of data under this
-    header. meanings: those given by hand, which always win. own: the document's year, from which
+    header. meanings: those given by hand, which always win. this_year: the document's, from which
     前年度 is counted. unit: the one stated above the table.
     """
-    splits = splits_of(header, own)
+    splits = splits_of(header, this_year)
     groups = groups_of(header, splits, rows, meanings)
-    if any(map(tells_years_of_rows, groups)):
-        splits = splits_of(header, own, are_rows_dated=True)
+    if any(map(gives_years_of_rows, groups)):
+        splits = splits_of(header, this_year, are_rows_dated=True)
         groups = _of_one_year(
             groups_of(header, splits, rows, meanings), header, splits, rows, meanings
         )
@@ -83,7 +83,7 @@ def classify(
             role = Role.AMOUNT
         heading = group.heading
         if role in {Role.TEXT, Role.AMOUNT}:
-            heading = headings.own(group)
+            heading = headings.heading_of(group)
         is_bare = role is Role.AMOUNT and not group.heading
         for at, edition in zip(group.places, group.editions, strict=True):
             published = header.texts[at]
@@ -112,12 +112,12 @@ def _of_one_year(
 
     What differs on each of these rows may name them, although the file repeats it every year.
     """
-    years = next(filter(tells_years_of_rows, groups))
+    years = next(filter(gives_years_of_rows, groups))
     texts = Counter(row[years.places[0]].text for row in rows)
     ((year, _times),) = texts.most_common(1)
     of_year = [row for row in rows if row[years.places[0]].text == year]
-    own = groups_of(header, splits, of_year, meanings)
-    pairs = zip(groups, own, strict=True)
+    regrouped = groups_of(header, splits, of_year, meanings)
+    pairs = zip(groups, regrouped, strict=True)
     return [old if old is years else replace(old, values=new.values) for old, new in pairs]
 
 
@@ -333,8 +333,10 @@ _ABOVE = {"項": "款・･/ ", "目": "款項・･/ ", "節": "款項目・･
 def _first_place(
     roles: Mapping[ColumnGroup, Role], by_hand: Mapping[int, TableColumn], role: Role
 ) -> int | None:
-    own = [group.places[0] for group, found in roles.items() if found is role]
-    return min([*own, *(at for at, column in by_hand.items() if column.role is role)], default=None)
+    places = [group.places[0] for group, found in roles.items() if found is role]
+    return min(
+        [*places, *(at for at, column in by_hand.items() if column.role is role)], default=None
+    )
 
 
 def _main_text(

@@ -365,20 +365,20 @@ class FieldHeadings:
         self._taken: set[str] = set()
         self._last = Counter[str]()
 
-    def own(self, group: ColumnGroup) -> str:
-        """Return the heading of one more field; if it has several units, each gets its own."""
+    def heading_of(self, group: ColumnGroup) -> str:
+        """Return a unique heading for one more field (項目名), with the unit if it has several."""
         unnamed = "数値" if self._are_measured or not group.is_amount else "金額"
         are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
         unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
         heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
         if len(self._units[group.heading]) > 1 and group.unit:
             heading = f"{heading}({group.unit})"
-        own = heading
-        while (key := fold(own)) in self._taken:
+        unique = heading
+        while (key := fold(unique)) in self._taken:
             self._last[heading] = max(self._last[heading], 1) + 1
-            own = f"{heading}({self._last[heading]})"
+            unique = f"{heading}({self._last[heading]})"
         self._taken.add(key)
-        return own
+        return unique
 
 
 _MARKS = "※*☆★◎○●"

@@ -113,7 +113,7 @@ class Draft:
             self.rows = self.rows or [{*self.cells}]
             self.rows.append({*other.cells})
         keys = (other.name_lines, self.name_lines), (other.number_lines, self.number_lines)
-        is_again = not is_apart and any(its and is_same_text(its, own) for its, own in keys)
+        is_again = not is_apart and any(its and is_same_text(its, known) for its, known in keys)
         is_repeated = other.repeats(self)
         more = {**other.cells}
         for at, source in self.same.items():
@@ -122,16 +122,16 @@ class Draft:
         figures = [at for at, cells in more.items() if is_figure("".join(cells[0]))]
         is_apart = is_apart or any(at in self.cells for at in figures)
         for at, cells in sorted(more.items()):
-            own = self.cells.setdefault(at, [])
+            known = self.cells.setdefault(at, [])
             is_same = is_same_text(self.lines(at), [line for lines in cells for line in lines])
             is_repeated = is_repeated and is_same
             if is_repeated or (is_again and is_same):
                 continue
-            if is_apart or not own:
-                own.extend(cells)
+            if is_apart or not known:
+                known.extend(cells)
             else:
-                own[-1] = [*own[-1], *cells[0]]
-                own.extend(cells[1:])
+                known[-1] = [*known[-1], *cells[0]]
+                known.extend(cells[1:])
 
 
 def on_one_line(cells: Iterable[Sequence[str]]) -> str:
@@ -325,18 +325,18 @@ def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostic
     ends: set[int] = set()
     begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
     for depth, at in enumerate(places, 1):
-        own = begun[at]
-        columns = [*places[:depth], *(one for one in places[depth:] if begun[one] == own)]
-        texts = [tuple(join(rows[n].lines(one)) for one in columns) for n in own]
-        is_first = own[:1] == [0] and 1 < len(own) <= len(rows) // 2
+        starts = begun[at]
+        columns = [*places[:depth], *(one for one in places[depth:] if begun[one] == starts)]
+        texts = [tuple(join(rows[n].lines(one)) for one in columns) for n in starts]
+        is_first = starts[:1] == [0] and 1 < len(starts) <= len(rows) // 2
         if is_first and len(texts) == len({*texts}):
             for n, (above, row) in enumerate(pairwise(rows), 1):
-                if n not in own and n not in ends and at in above.cells:
+                if n not in starts and n not in ends and at in above.cells:
                     row.cells[at] = above.cells[at]
                     heading = row.layout.columns[at].published
                     text = join(line.strip() for line in row.lines(at))
                     diagnostics.note("cell-continued", row.span, heading=heading, text=text)
-            ends.update(own)
+            ends.update(starts)
 
 
 def fill_cut_departments(
@@ -358,13 +358,13 @@ def fill_cut_departments(
         columns.append(cells)
         is_filled = [at in row.cells for row in rows]
         for filled, run in groupby([] if all(cells) else range(len(rows)), is_filled.__getitem__):
-            first, behind = (own := list(run))[0], own[-1] + 1
+            first, behind = (unfilled := list(run))[0], unfilled[-1] + 1
             if filled:
                 continue
             if not ((first and first in starts) or (behind < len(rows) and behind in starts)):
                 return
             source = rows[first - 1 if first and first in starts else behind]
-            sources += [(rows[n], source, at) for n in own]
+            sources += [(rows[n], source, at) for n in unfilled]
     if sources and not any(
         one and two and one[0] is two[0] for cells in columns for one, two in pairwise(cells)
     ):

@@ -96,7 +96,7 @@ class Front:
         is_below_name = bool(self.title) and not (self.had_table or find_editions(self.title))
         if is_below_name and titles.is_headline(text) and find_editions(text):
             self.take_title(text)
-        if not (titles.is_own_headline(text) or is_figure(text)):
+        if not (titles.is_export_headline(text) or is_figure(text)):
             self._running_head = self._running_head or text
         return True
 
@@ -133,7 +133,7 @@ class Front:
         if publisher := titles.publisher_alone(text):
             self.publisher = self.publisher or publisher
             return True
-        if (self.title or self._running_head) and titles.is_own_headline(text):
+        if (self.title or self._running_head) and titles.is_export_headline(text):
             return True
         if titles.is_date(text):
             # A plan dated January to March may be of this fiscal year or of the next.
@@ -149,9 +149,9 @@ def _titles_of_sheets(title: str, events: Sequence[Event]) -> dict[str, str]:
     The sheet's own name may be part of it: 主要事業（子育て分野）.
     """
     lines = [event for event in events if isinstance(event, Line) and event.span.sheet]
-    own = next((_bare_title(line) for line in lines if line.text.strip() == title), "")
+    bare = next((_bare_title(line) for line in lines if line.text.strip() == title), "")
     return {
-        line.span.sheet: line.text.strip() for line in lines if own and _bare_title(line) == own
+        line.span.sheet: line.text.strip() for line in lines if bare and _bare_title(line) == bare
     }
 
 
@@ -184,7 +184,7 @@ def _running_heads(document: Document) -> frozenset[str]:
         edge = [*blocks[:_EDGE], *blocks[-_EDGE:]]
         found.update({fold(block.text) for block in edge if isinstance(block, Line)})
     least = max(_RUNNING_HEAD, len(edges) / 2)  # a list's title is on the pages of that list
-    running = {t for t, times in found.items() if times >= least and not _is_said(t)}
+    running = {t for t, times in found.items() if times >= least and not _is_note(t)}
     return frozenset(running | _numbered_feet(blocks[-1] for blocks in edges.values()))
 
 
@@ -199,7 +199,7 @@ def _numbered_feet(lasts: Iterable[Line | Table]) -> set[str]:
     return {text for texts in feet.values() if len(texts) > 1 for text in texts}
 
 
-def _is_said(text: str) -> bool:
+def _is_note(text: str) -> bool:
     """Return whether a line is a note or a sentence (注記・文), which belongs to a table."""
     return is_note(text) or text.endswith("。")
 
@@ -227,4 +227,4 @@ def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
             caption = ""
     found = (texts for texts in above.values() if len(texts) >= _LEAST_CAPTIONS)
     same = {texts[0] for texts in found if len(set(texts)) == 1}
-    return frozenset(t for t in same if not (_is_said(t) or ":" in t))  # 部長：… says something
+    return frozenset(t for t in same if not (_is_note(t) or ":" in t))  # 部長：… says something

@@ -14,7 +14,7 @@ from ...text.quantities import says_amount
 from ..headings import titles
 from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, Header, is_figure
-from ..headings.vocabulary import OWN_REMARK, Role, is_total, strengths
+from ..headings.vocabulary import EXPORT_REMARK, Role, is_total, strengths
 from ..ir import Document, Line, ReadingContext
 from .column_classifier import classify
 from .column_evidence import ColumnGroup
@@ -39,10 +39,10 @@ def layouts_of(
 ) -> tuple[list[Event], dict[TablePart, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = split_document(document, context)
-    return events, _layouts(events, context.meanings, _own_edition(document, events, context))
+    return events, _layouts(events, context.meanings, _document_edition(document, events, context))
 
 
-def _own_edition(
+def _document_edition(
     document: Document, events: Sequence[Event], context: ReadingContext
 ) -> Edition | None:
     """Return the document's edition according to its lines, years of rows, title and name."""
@@ -84,16 +84,16 @@ def _key_of(header: Header) -> _Key:
 
 
 def _layouts(
-    events: Sequence[Event], meanings: Mapping[str, str], own: Edition | None
+    events: Sequence[Event], meanings: Mapping[str, str], this_year: Edition | None
 ) -> dict[TablePart, Layout | None]:
     """Return the layout of each part (列構成), None if it has no initiatives."""
-    _drop_own_notes(events)
+    _drop_notes_of_exports(events)
     tables = _tables(events)
     # Our own exports are recognised by their headline or their columns.
-    is_ours = any(isinstance(e, Line) and titles.is_own_headline(e.text.strip()) for e in events)
-    is_ours = is_ours or any({*one.header.texts} >= OWN_HEADINGS for one in tables.values())
+    is_ours = any(isinstance(e, Line) and titles.is_export_headline(e.text.strip()) for e in events)
+    is_ours = is_ours or any({*one.header.texts} >= EXPORT_HEADINGS for one in tables.values())
     classified = {
-        key: classify(one.header, one.rows, meanings, own, one.unit)
+        key: classify(one.header, one.rows, meanings, this_year, one.unit)
         for key, one in tables.items()
         if any(cell.text for row in one.rows for cell in row) and not (is_ours and _OVERVIEW in key)
     }
@@ -102,12 +102,14 @@ def _layouts(
     is_example = not meanings and any(map(_OF_FORM.search, first))
     known = _chosen(tables, classified, is_example=is_example)
     if is_ours:
-        known = {key: _without_own_remarks(one, tables[key].rows) for key, one in known.items()}
+        known = {key: _without_remarks(one, tables[key].rows) for key, one in known.items()}
     if known:
         known = {key: one[0] for key, one in classified.items() if is_of_measures(*one)} | known
-        alike = [*map(_said, known.values())]
-        known = {key: one for key, (one, _g) in classified.items() if _said(one) in alike} | known
-    known = _of_one_revision(_with_goals(known, classified, own))
+        alike = [*map(_contents, known.values())]
+        known = {
+            key: one for key, (one, _g) in classified.items() if _contents(one) in alike
+        } | known
+    known = _of_one_revision(_with_goals(known, classified, this_year))
     accounts = {
         key
         for key, (layout, groups) in classified.items()
@@ -213,11 +215,11 @@ def _names_and_amounts(layout: Layout) -> tuple[set[str], set[str]]:
     columns = layout.columns
     names = {columns[at].heading for at in layout.places(Role.NAME)}
     of_years = [fields for fields in layout.fields.values() if len(fields) > 1]
-    dated = {columns[at].heading for own in of_years for at in own if columns[at].edition}
+    dated = {columns[at].heading for places in of_years for at in places if columns[at].edition}
     return names, dated
 
 
-def _said(layout: Layout) -> tuple[set[str], set[str]]:
+def _contents(layout: Layout) -> tuple[set[str], set[str]]:
     """Return what names the rows, what is said of each (表の構成), and of which measure.
 
     A row below another title belongs to the same list if both are equal.
@@ -232,14 +234,14 @@ def _said(layout: Layout) -> tuple[set[str], set[str]]:
 def _with_goals(
     known: dict[_Key, Layout],
     classified: Mapping[_Key, tuple[Layout, Sequence[ColumnGroup]]],
-    own: Edition | None,
+    this_year: Edition | None,
 ) -> dict[_Key, Layout]:
     """Return the layouts with those of goals that go with initiatives (成果指標の表)."""
     goals = {key: one[0] for key, one in classified.items() if is_of_goals(*one)}
     others = {key: layout for key, layout in known.items() if key not in goals}
     if not others:
         return known
-    newest = _newest(others.values(), own)
+    newest = _newest(others.values(), this_year)
     return {key: _as_goals(layout, newest) for key, layout in goals.items()} | others
 
 
@@ -263,31 +265,31 @@ def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
 
 
 _PAGES = {"ページ", "頁"}
-OWN_HEADINGS, _OWN_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
+EXPORT_HEADINGS, _EXPORT_REMARKS = {"章", "章名", "区分"}, {"区分", "備考"}
 _OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 
 
-def _drop_own_notes(events: Sequence[Event]) -> None:
+def _drop_notes_of_exports(events: Sequence[Event]) -> None:
     """Drop the notes below the rows of our own comparisons (自前の注記の行)."""
     for part in (event for event in events if isinstance(event, TablePart)):
         texts = part.header.texts if part.header else ()
-        if {*texts} >= OWN_HEADINGS:
+        if {*texts} >= EXPORT_HEADINGS:
             at = [*texts].index("区分")
             part.rows = [row for row in part.rows if row[at].text != "注記"]
 
 
-def _without_own_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
+def _without_remarks(layout: Layout, rows: Sequence[CellRow]) -> Layout:
     """Return the layout without columns of our own comparisons (自前の備考欄)."""
     columns = list(layout.columns)
-    is_own = {column.heading for column in columns} >= OWN_HEADINGS
+    is_own = {column.heading for column in columns} >= EXPORT_HEADINGS
     always = {"改め文", "変更箇所"} if is_own else {"改め文"}
     kinds = [at for at, column in enumerate(columns) if is_own and column.heading == "区分"]
     rows = [row for row in rows if not any(is_total(row[at].text) for at in kinds)]
     for at, column in enumerate(columns):
-        if column.heading not in {*_OWN_REMARKS, *always} or column.is_by_hand:
+        if column.heading not in {*_EXPORT_REMARKS, *always} or column.is_by_hand:
             continue
         texts = [row[at].text for row in rows if row[at].text]
-        if column.heading in always or all(map(OWN_REMARK.match, texts)):
+        if column.heading in always or all(map(EXPORT_REMARK.match, texts)):
             columns[at] = replace(column, role=Role.LEFT_OUT)
     return layout_of(columns, layout.guesses, is_joined=layout.is_joined)
 
@@ -325,9 +327,9 @@ _MOST_OF_WORK = 0.25  # the share of rows from which a document is one of work t
 _MANY_MORE = 5  # times the rows of a list among its annexes has a budget in its accounts
 
 
-def _newest(layouts: Iterable[Layout], own: Edition | None) -> Edition | None:
+def _newest(layouts: Iterable[Layout], this_year: Edition | None) -> Edition | None:
     """Return the latest year of a document's initiatives (事業の最新の年度)."""
-    years = {column.edition for layout in layouts for column in layout.columns} | {own}
+    years = {column.edition for layout in layouts for column in layout.columns} | {this_year}
     return max((year for year in years if year is not None and year.is_year), default=None)
 
 

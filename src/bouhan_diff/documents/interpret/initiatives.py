@@ -37,7 +37,7 @@ def initiative_of(
     """
     scope = draft.scope or default
     name, older_names = _name(draft, number, context)
-    values, older = _beside_name(draft)
+    values, older = _properties_but_name(draft)
     summaries = _summaries(draft, scope, context)
     fields = _fields(draft, scope, context, are_amounts_dated=are_amounts_dated)
     if not (summaries or fields):  # a row without any text is part of all editions
@@ -94,7 +94,7 @@ def _one_line(lines: Sequence[str], context: ReadingContext) -> str:
     return "\u3000".join(texts) if are_apart else join(texts)
 
 
-def _beside_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Edition, str]]]:
+def _properties_but_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Edition, str]]]:
     """Return all properties but the name (名称のほかの属性), and the names of older editions.
 
     Codes are those of all editions. What was found elsewhere takes precedence over a column.
@@ -107,21 +107,21 @@ def _beside_name(draft: Draft) -> tuple[dict[str, Any], dict[Role, Mapping[Editi
             lines = (*draft.lines_of(role), *elsewhere)
             values[role] = _codes("\n".join(lines)) if lines else ()
             continue
-        names = _names_beside(draft, role)
+        names = _names_by_edition(draft, role)
         current = names.pop(next(reversed(names))) if names else ""
         values[role] = joined_departments(elsewhere) if elsewhere else current
         older[role] = {edition: name for edition, name in names.items() if edition is not None}
     return values, older
 
 
-def _names_beside(draft: Draft, role: Role) -> dict[Edition | None, str]:
+def _names_by_edition(draft: Draft, role: Role) -> dict[Edition | None, str]:
     """Return the names that columns of a role have (担当課など), by edition."""
     columns = {at: draft.layout.columns[at] for at in draft.layout.places(role)}
     if len(columns) > 1 and not any(one.edition or one.is_by_hand for one in columns.values()):
         parts = (joined_departments(draft.lines(at)) for at in columns)  # 局, 部 and 課
         return {None: "".join(dict.fromkeys(parts))}
-    own = by_edition(draft, role)
-    return {edition: joined_departments(lines) for edition, lines in own.items()}
+    lines_by_edition = by_edition(draft, role)
+    return {edition: joined_departments(lines) for edition, lines in lines_by_edition.items()}
 
 
 def _earlier(older: Mapping[Role, Mapping[Edition, str]]) -> dict[Edition, Earlier]:

@@ -13,7 +13,7 @@ from ...text.normalize import closed_up, fold, squeezed
 from ..headings.departments import is_office, split_unit
 from ..headings.header_rows import is_figure
 from ..headings.titles import split_number
-from ..headings.vocabulary import BESIDE_NAMES, CODES, OWN_REMARK, Role, split_status, strengths
+from ..headings.vocabulary import BESIDE_NAMES, CODES, EXPORT_REMARK, Role, split_status, strengths
 from ..ir import ReadingContext
 from .drafts import Draft
 from .initiatives import text_of
@@ -33,8 +33,8 @@ def split_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) -> None:
 
 def _split_column(drafts: Sequence[Draft], layout: Layout, diagnostics: Diagnostics) -> None:
     split = [split_number(draft.name_lines) for draft in drafts]
-    own = {(d.scope, *d.name_lines) for d, parts in zip(drafts, split, strict=True) if parts}
-    if any(split) and _are_shared(len(own), len(drafts)):
+    names = {(d.scope, *d.name_lines) for d, parts in zip(drafts, split, strict=True) if parts}
+    if any(split) and _are_shared(len(names), len(drafts)):
         return
     headings = (layout.columns[at].published for at in layout.places(Role.NAME))
     is_of_budget = any(_OF_BUDGET.fullmatch("".join(heading.split())) for heading in headings)
@@ -74,8 +74,8 @@ def release_shared_numbers(drafts: Sequence[Draft], diagnostics: Diagnostics) ->
     numbered = [draft for draft in drafts if draft.number_lines]
     if len({(draft.scope, *draft.number_lines) for draft in numbered}) == len(numbered):
         return  # the usual case
-    own = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
-    if not _are_shared(len(own), len(numbered)):
+    numbers = {(draft.scope, fold(join(draft.number_lines))) for draft in numbered}
+    if not _are_shared(len(numbers), len(numbered)):
         return
     columns = {at: d.layout.columns[at] for d in numbered for at in d.layout.places(Role.NUMBER)}
     heading = next(iter(columns.values())).heading
@@ -326,7 +326,7 @@ def _meant(label: str, value: str) -> tuple[Role, str] | None:
     for role in BESIDE_NAMES:
         if found.get(role, 0) > 1:
             return role, value
-    is_own = fold(label) == _OWN_LABEL and OWN_REMARK.fullmatch(value)
+    is_own = fold(label) == _OWN_LABEL and EXPORT_REMARK.fullmatch(value)
     return (Role.LEFT_OUT, value) if is_own else None
 
 

@@ -65,8 +65,8 @@ class Layout:
     @property
     def are_amounts_dated(self) -> bool:
         """Whether undated amounts belong to the row's edition, given in a column (額の年度)."""
-        is_told = self.is_of_one_edition or bool(self.places(Role.EDITION))
-        return is_told and not self.is_of_goals
+        is_statement = self.is_of_one_edition or bool(self.places(Role.EDITION))
+        return is_statement and not self.is_of_goals
 
     @property
     def needs_edition(self) -> bool:
@@ -131,7 +131,7 @@ def _labels(columns: Sequence[TableColumn]) -> tuple[int, ...]:
     return tuple(sorted({*range(first), *names}))
 
 
-def own_years(layout: Layout) -> tuple[Edition, ...]:
+def column_years(layout: Layout) -> tuple[Edition, ...]:
     """Return the editions of the columns in order (列の年度), without those of goals.
 
     A budget of R6 beside goals for R6 to R8 is of R6.

@@ -31,7 +31,7 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     score = strength if _may_name(group) else 0.0
     if not score and strength <= WEAK:
         score = _unnamed_score(group, groups)
-    is_text = _says_what_was_done(group, groups) or _is_of_named_row(group, groups)
+    is_text = _is_text_of_edition(group, groups) or _is_of_named_row(group, groups)
     is_text |= _is_kind_of_text(group, groups) or _is_done_for_goals(group, groups)
     is_text |= _lists_work_of_named_row(group, groups) or _is_kind_of_first(group, groups)
     if not score or _are_codes(group) or is_text:
@@ -88,7 +88,7 @@ def _are_codes(group: ColumnGroup) -> bool:
     return values.marks > MOST or values.codes > ALMOST_ALL or figures > most
 
 
-def _says_what_was_done(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+def _is_text_of_edition(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a column is the only text of its edition (版の本文): 令和６年度の取組.
 
     Right of a column without edition, 目標（令和11年度） is a goal.
@@ -211,8 +211,8 @@ def _loss_to_later(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether rows are of indicators (指標の行); a measure with a text is an initiative."""
-    own = group.values
-    if not is_indicator(group.heading) or min(own.distinct, own.filled) < ALMOST_ALL:
+    values = group.values
+    if not is_indicator(group.heading) or min(values.distinct, values.filled) < ALMOST_ALL:
         return False
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
     return (

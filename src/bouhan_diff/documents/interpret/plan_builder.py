@@ -25,7 +25,7 @@ from ..headings.vocabulary import (
 )
 from ..ir import Document, ReadingContext
 from .front_matter import Front
-from .initiative_tables import OWN_HEADINGS
+from .initiative_tables import EXPORT_HEADINGS
 from .joint_cells import STATUS_HEADING
 from .layouts import Layout
 from .outline import LONGEST_AIM, DraftSection, Outline, key_of
@@ -160,7 +160,7 @@ def _further_columns(
     layouts: Sequence[Layout],
     values: Mapping[str, Sequence[str]],
     units: Mapping[str, str],
-    own: Edition,
+    latest: Edition,
 ) -> tuple[Column, ...]:
     """Return the further columns (項目) in document order, with type and unit.
 
@@ -172,7 +172,7 @@ def _further_columns(
         for layout in layouts
         for places in layout.fields.values()
         for at in places
-        if layout.columns[at].published and layout.columns[at].edition in (None, own)
+        if layout.columns[at].published and layout.columns[at].edition in (None, latest)
     }
     named = (heading for layout in layouts for heading in layout.fields)
     headings = dict.fromkeys([*named, *values])  # in the order of the tables
@@ -221,8 +221,8 @@ def _pass_aims_on(sections: Sequence[DraftSection]) -> None:
     for section in sections:
         if section.drafts or not section.aim or any(map(parse_quantity, section.aim)):
             continue
-        own = key_of(section.path)
-        within = (o for o in sections if o.drafts and key_of(o.path)[: len(own)] == own)
+        path = key_of(section.path)
+        within = (o for o in sections if o.drafts and key_of(o.path)[: len(path)] == path)
         first = next(within, None)
         if first and sum(map(len, (*section.aim, *first.aim))) <= LONGEST_AIM:
             first.aim = [*section.aim, *first.aim]
@@ -326,7 +326,7 @@ def _report_layouts(
                 diagnostics.doubt(
                     "column-without-heading", heading=heading, text=values[heading][0]
                 )
-        is_ours = {column.heading for column in layout.columns} >= OWN_HEADINGS
+        is_ours = {column.heading for column in layout.columns} >= EXPORT_HEADINGS
         for column in (layout.columns[at] for at in layout.places(Role.LEFT_OUT)):
             if not (column.is_by_hand or is_ours):
                 diagnostics.note("remarks-left-out", text=column.heading)

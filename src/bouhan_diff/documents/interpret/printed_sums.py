@@ -92,12 +92,12 @@ class _SumCheck:
 
         is_last: no rows follow. is_of_unshown: it may sum more rows than the document shows.
         """
-        own = None if is_grand_total(total.label) else self._numbers.get(id(total.section))
+        its_section = None if is_grand_total(total.label) else self._numbers.get(id(total.section))
         printed = list(self._printed_in(total))
         if total.layout.places(Role.EDITION) and total.scope is None:
             return  # it is of all years
-        fitting = (scope for one in printed for scope in self._sums.scopes_of(one, own))
-        summed = next(fitting, own)  # one column that fits tells for the whole row
+        fitting = (scope for one in printed for scope in self._sums.scopes_of(one, its_section))
+        summed = next(fitting, its_section)  # one column that fits tells for the whole row
         for one in printed:
             scopes: Sequence[Number | None] = [summed]
             if one.quantity is not None:
@@ -345,12 +345,12 @@ class _Sums:
         self._places = {id(draft): at for at, (draft, _section) in enumerate(drafted)}
         self._known: dict[tuple[str, Edition | None], dict[Number | None, Decimal]] = {}
 
-    def scopes_of(self, printed: _Printed, own: Number | None) -> list[Number | None]:
+    def scopes_of(self, printed: _Printed, section: Number | None) -> list[Number | None]:
         """Return of what a printed sum is the sum (計の範囲): a section, or None for the whole."""
         if printed.quantity is None:
             return []
         found = self.of(printed)
-        return [scope for scope in (own, None) if found.get(scope) == printed.quantity.value]
+        return [scope for scope in (section, None) if found.get(scope) == printed.quantity.value]
 
     def of_last(self, printed: _Printed, section: DraftSection) -> Iterator[Decimal]:
         """Yield the sums of a section and of those before it, from one more each time (款の計)."""
@@ -372,8 +372,8 @@ class _Sums:
         if key not in self._known:
             items = [self._items(section, printed) for section in self._sections]
             found: dict[Number | None, Decimal] = {
-                section.number: sum_of_wholes(own)
-                for section, own in zip(self._sections, items, strict=True)
+                section.number: sum_of_wholes(listed)
+                for section, listed in zip(self._sections, items, strict=True)
             }
             found[None] = sum_of_wholes([*chain.from_iterable(items)])
             self._known[key] = found

@@ -90,11 +90,11 @@ def edition_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     if not _are_years(group):
         return 0.0
     is_one = group.values.distinct * group.values.count <= 1
-    is_of_all = is_one and any(map(tells_years_of_rows, groups))
+    is_of_all = is_one and any(map(gives_years_of_rows, groups))
     return 0.0 if is_of_all else group.strengths[Role.EDITION]
 
 
-def tells_years_of_rows(group: ColumnGroup) -> bool:
+def gives_years_of_rows(group: ColumnGroup) -> bool:
     """Return whether a column gives the year of each row, of several years (行ごとの年度)."""
     return group.values.distinct * group.values.count > 1 and _are_years(group)
 

@@ -10,7 +10,7 @@ from ...edition import Edition, order_editions
 from ...text.joining import join
 from ..headings.below_headers import edition_of_row
 from ..headings.header_rows import CellRow, worded
-from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, is_total, marks_in, stands_for
+from ..headings.vocabulary import BESIDE_NAMES, DITTO_SIGNS, Role, ditto_side, is_total, marks_in
 from ..ir import Cell, ReadingContext
 from .drafts import (
     Draft,
@@ -134,7 +134,7 @@ class RowAssembly:
         if may_be_cut and (is_at_end or lacks_start(draft, self._last)):
             self._fragment = draft
             self._fragment_alone = self._draft(row, layout, before=self._row_above)
-        elif is_merged or self._goes_on(row, draft, layout, is_first=is_first):
+        elif is_merged or self._continues(row, draft, layout, is_first=is_first):
             self._add_to_last(row, draft, is_first=is_first, is_merged=is_merged)
         else:
             if is_name_alone(draft, self._last) and not self._is_wrapped:
@@ -159,8 +159,8 @@ class RowAssembly:
     def _add_to_last(self, row: CellRow, draft: Draft, *, is_first: bool, is_merged: bool) -> None:
         """Add a row to the one that it continues (行の続き), except cells merged with it."""
         assert self._last is not None  # noqa: S101  it goes on from one
-        own = self._draft(row, draft.layout, before=self._row_above)
-        self._last.add(own, is_apart=not (is_first and self._is_wrapped))
+        rest = self._draft(row, draft.layout, before=self._row_above)
+        self._last.add(rest, is_apart=not (is_first and self._is_wrapped))
         if not (is_first and draft.is_nameless):
             self._last_row = row
         if not (is_merged or is_first):
@@ -243,7 +243,7 @@ class RowAssembly:
             if column.role is Role.AIM:
                 draft.cells[at] = [cell.lines]
             return
-        if side := stands_for(text.strip()):
+        if side := ditto_side(text.strip()):
             if (meant := self._meant(draft, at, side)) is not None:
                 draft.cells[at] = meant
                 quoted = join(line.strip() for lines in meant for line in lines)
@@ -276,8 +276,8 @@ class RowAssembly:
         alike = _LIKE.get(column.role, {column.role})
         beside: Iterable[int] = takewhile(lambda n: columns[n].role in alike, range(at - 1, -1, -1))
         if column.edition is not None:
-            own = [*beside]
-            beside = [n for n in own if columns[n].edition not in {None, column.edition}] or own[:1]
+            run = [*beside]
+            beside = [n for n in run if columns[n].edition not in {None, column.edition}] or run[:1]
         draft.same[at] = place = next((n for n in beside if len(join(draft.lines(n))) > 1), at - 1)
         is_alike = columns[place].role in alike
         return list(draft.cells.get(place, ())) or None if is_alike else None
@@ -386,7 +386,7 @@ class RowAssembly:
             for cell, over, column in left
         )
 
-    def _goes_on(self, row: CellRow, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
+    def _continues(self, row: CellRow, draft: Draft, layout: Layout, *, is_first: bool) -> bool:
         """Return whether a row continues the one before, as it has no name or number."""
         if self._last is None or draft.scope != self._last.scope:
             return False

@@ -11,7 +11,7 @@ from ...text.linebreak import ems
 from ..headings import titles
 from ..headings.header_rows import CellRow
 from ..headings.titles import OutlineTitle
-from ..headings.vocabulary import Role, is_total, stands_for
+from ..headings.vocabulary import Role, ditto_side, is_total
 from ..ir import Cell
 from .drafts import Draft
 from .layouts import Layout
@@ -56,8 +56,8 @@ class SectionColumns:
             is_number = at in numbers
             if number or not is_number:
                 level += 1
-                own = ("", number) if is_number else (number, text)
-                self._open(self._level_of(at, level, layout), *own, row[at].span)
+                numbered = ("", number) if is_number else (number, text)
+                self._open(self._level_of(at, level, layout), *numbered, row[at].span)
             number = text if is_number else ""
         if number:
             self._open(f"{COLUMN} {level + 1}", "", number, row[0].span)
@@ -102,7 +102,7 @@ class SectionColumns:
             if is_total(text) or (text and any(cell is other for other in seen)):
                 continue
             seen.append(cell)
-            if text and stands_for(text) == "above" and (above := self._titles.get(at)):
+            if text and ditto_side(text) == "above" and (above := self._titles.get(at)):
                 heading = layout.columns[at].published
                 self._diagnostics.note("ditto", cell.span, mark=text, heading=heading, text=above)
                 text = above

@@ -92,17 +92,17 @@ class SectionMaker:
             self.layouts.append(layout)
             if not has_names:
                 self._diagnostics.doubt("names-missing", draft.span)
-        own: Number = count
+        number: Number = count
         if draft.given_number is not None:
-            own = _own_number(section, str(draft.given_number))
+            number = _number_within(section, str(draft.given_number))
         elif lines := draft.number_lines:
-            own = _own_number(section, lines[0] if len(lines) == 1 else join(lines))
+            number = _number_within(section, lines[0] if len(lines) == 1 else join(lines))
         if has_names and not draft.name_lines:
-            self._diagnostics.doubt("name-missing", draft.span, number=str(own))
+            self._diagnostics.doubt("name-missing", draft.span, number=str(number))
         scope = draft.scope or self._default
         initiative = initiative_of(
             draft,
-            own,
+            number,
             scope,
             self._context,
             place=place_of(draft.span, self._context),
@@ -146,9 +146,9 @@ class SectionMaker:
             key = _folded(one.number)
             seen[key] += 1
             # Another sheet's numbers say nothing of this one's: each edition counts by itself.
-            own, known = {*one.own_editions()}, editions.setdefault(key, set())
-            is_apart = not own & known
-            known |= own
+            present, known = {*one.own_editions()}, editions.setdefault(key, set())
+            is_apart = not present & known
+            known |= present
             if seen[key] > 1:
                 count = seen[key]
                 while fold(f"{one.number}#{count}") in taken:
@@ -211,13 +211,13 @@ def _restarts(section: DraftSection) -> list[tuple[int, int]]:
         zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
     ):
         group = [draft for _number, draft in drafts]
-        own = [fold(join(draft.number_lines)) for draft in group if draft.number_lines]
+        numbers = [fold(join(draft.number_lines)) for draft in group if draft.number_lines]
         # Tables of different editions repeat each other's numbers.
         scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
-        if len(scoped) == 1 and seen & set(own) and len(set(own)) == len(own):
+        if len(scoped) == 1 and seen & set(numbers) and len(set(numbers)) == len(numbers):
             runs.append((start, place))
             start, seen = place, set()
-        seen.update(own)
+        seen.update(numbers)
         place += len(group)
     runs.append((start, place))
     return runs
@@ -228,20 +228,20 @@ def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) 
     taken: set[str] = set()
     found: list[Number] = []
     for number, section in zip(_numbers(sections), sections, strict=True):
-        own, count = number, 1
-        while fold(str(own)) in taken:
+        unique, count = number, 1
+        while fold(str(unique)) in taken:
             count += 1
-            own = f"{number}#{count}"
-        if own != number:
+            unique = f"{number}#{count}"
+        if unique != number:
             diagnostics.doubt(
                 "section-repeated",
                 section.span,
                 number=str(number),
                 title=section.title,
-                new=str(own),
+                new=str(unique),
             )
-        taken.add(fold(str(own)))
-        found.append(own)
+        taken.add(fold(str(unique)))
+        found.append(unique)
     return found
 
 
@@ -306,7 +306,7 @@ def _may_number_within(of_section: Number, section: DraftSection) -> bool:
 
 def _is_number_of_section(section: Number, text: str) -> bool:
     """Return whether a number begins with that of its section (枝番): 4-5 in section 4."""
-    return _own_number(section, text) != number_of(text)
+    return _number_within(section, text) != number_of(text)
 
 
 _SIGN = "[-－−‐–.．]"
@@ -314,16 +314,16 @@ _JOINT = re.compile(rf"\w{_SIGN}\w")
 _PLAIN_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
-def _own_number(section: Number | None, text: str) -> Number:
+def _number_within(section: Number | None, text: str) -> Number:
     """Return the initiative's own part of a number such as 4-5 in section 4 (枝番).
 
     section: None where the number is no part of the section's.
     """
     if _PLAIN_NUMBER.fullmatch(text):  # the usual case
         return int(text)
-    own = number_of(text)
-    if isinstance(own, str):
-        first, sign, rest = own.partition(next(iter(re.findall(_SIGN, own)), "-"))
+    number = number_of(text)
+    if isinstance(number, str):
+        first, sign, rest = number.partition(next(iter(re.findall(_SIGN, number)), "-"))
         if sign and rest and number_of(first) == section:
             return number_of(rest)
-    return own
+    return number

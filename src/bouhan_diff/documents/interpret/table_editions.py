@@ -20,7 +20,7 @@ from ...file_names import edition_of_name
 from ..headings.vocabulary import Role
 from ..ir import Document, Line, ReadingContext
 from .front_matter import Front
-from .layouts import Layout, first_year, own_years
+from .layouts import Layout, column_years, first_year
 from .table_parts import Event, TablePart
 
 _LONGEST_CAPTION = 60
@@ -117,15 +117,15 @@ class TableEditions:
 
     def _guessed(self, layout: Layout, front: Front, from_file: Edition | None) -> Edition | None:
         """Guess an edition (推定の年度) and report the doubt."""
-        own = own_years(layout)
+        years = column_years(layout)
         this = _this_year(layout)
-        if len(own) == 1 and this is None:
-            return own[0]
+        if len(years) == 1 and this is None:
+            return years[0]
         candidates = (
             ("document-title", named_edition(self._document.title)),
             ("file-name", from_file),
             ("first-lines", _year_in(_IN_BRACKETS.sub("", front.title))),
-            ("columns", this or (own[-1] if own else None)),
+            ("columns", this or (years[-1] if years else None)),
             ("first-lines", _first_of_period(front.title)),
             ("columns", first_year(layout)),
             ("date", front.dated or self._in_force()),

@@ -13,7 +13,7 @@ from ...text.number_headings import is_unit_line
 from ..headings import titles
 from ..headings.below_headers import (
     accounts_in,
-    goes_on_under,
+    is_data_row,
     is_same_header,
     misprint_in,
     with_units,
@@ -83,7 +83,7 @@ class TablePart:
 
     def is_data_row(self, above: CellRow, row: CellRow, header: Header, is_below: bool) -> bool:
         """Return whether a row that looks like a header is data; is_below: right below its own."""
-        return goes_on_under(self.header, self.rows, above, row, header, is_below=is_below)
+        return is_data_row(self.header, self.rows, above, row, header, is_below=is_below)
 
 
 Event = Line | TablePart
@@ -129,27 +129,27 @@ class _Splitter:
         self._is_plain = table.is_plain
         grid = table.grid()
         self._columns = self._columns_of(grid, above)
-        self._is_rest = _may_go_on(above, table, self._columns)
+        self._is_rest = _may_continue(above, table, self._columns)
         is_whole = self._columns == tuple((at,) for at in range(self._table.width))
         self._rows = grid if is_whole else [chosen(row, self._columns) for row in grid]
 
     def _columns_of(self, grid: Sequence[CellRow], above: TablePart | None) -> ColumnPlaces:
         """Return the columns of the table (実在する列): those of a table that it continues."""
-        own = real_columns(grid, self._table.width)
+        columns = real_columns(grid, self._table.width)
         if above is None or above.header is None:
-            return own
+            return columns
         same = above.columns
         if above.table.width != self._table.width:  # other rules cross it, as around headings
             same = tuple((at,) for at in range(self._table.width))
         known = {at for places in same for at in places}
-        if len(same) != len(above.columns) or not known.issuperset(chain.from_iterable(own)):
-            return own
+        if len(same) != len(above.columns) or not known.issuperset(chain.from_iterable(columns)):
+            return columns
         rows = [chosen(row, same) for row in grid[:_ROWS_TO_HEADER]]
         first = next((at for at, row in enumerate(rows) if worded(row)), None)
         if first is None:
-            return own
+            return columns
         header = find_header(rows, first, self._context)
-        return same if header is None or is_same_header(header, above.header) else own
+        return same if header is None or is_same_header(header, above.header) else columns
 
     @cached_property
     def _end_of_rows(self) -> int:
@@ -303,7 +303,7 @@ class _Splitter:
         are_titles: the row is among rows of data, and may name those below it.
         """
         for cell in cells:
-            texts = [own for text in cell.lines if text.strip() for own in split_amount(text)]
+            texts = [part for text in cell.lines if text.strip() for part in split_amount(text)]
             if self._context.is_wrapped and not any(map(titles.is_of_accounts, texts)):
                 texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
@@ -358,18 +358,18 @@ def _inherit(
     So does a part whose own header cannot be right. last: the part before it.
     """
     if part.header is not None:
-        if last and last.header and _may_go_on(last, part.table, part.columns):
+        if last and last.header and _may_continue(last, part.table, part.columns):
             part.misprint = misprint_in(part.header, last.header, part.rows)
         if not part.misprint:
             return
     elif (above := _header_above(part, before, meanings)) is not None:
         part.header, part.is_inherited = above, True
         return
-    if last is not None and _may_go_on(last, part.table, part.columns):
+    if last is not None and _may_continue(last, part.table, part.columns):
         part.header, part.is_inherited = last.header, True
 
 
-def _may_go_on(last: TablePart | None, table: Table, columns: ColumnPlaces) -> bool:
+def _may_continue(last: TablePart | None, table: Table, columns: ColumnPlaces) -> bool:
     """Return whether a table without a header may continue the one before it (表の続き)."""
     return (
         last is not None

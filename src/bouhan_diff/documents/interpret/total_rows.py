@@ -47,9 +47,9 @@ def find_total(
     if not _may_be_total(row, layout):
         return None
     shared = {id(cell) for cell in above}
-    own = (cell for cell in worded(row) if id(cell) not in shared)
-    label = next((cell for cell in own if is_total(join(cell.lines))), None)
-    if label is None or _is_said_of(row, layout, label):
+    begun = (cell for cell in worded(row) if id(cell) not in shared)
+    label = next((cell for cell in begun if is_total(join(cell.lines))), None)
+    if label is None or _is_described(row, layout, label):
         return None
     values: dict[int, str] = {}
     for at, cell in enumerate(row):
@@ -68,11 +68,11 @@ def rows_alike(drafts: Sequence[Draft], row: CellRow, values: Collection[int]) -
     """Return the rows that say what a sum says of itself (計の内訳): 市民税　小計, 合計　積立額."""
     words = [(at, cell.text) for at, cell in enumerate(row) if at not in values and cell.text]
     found = [[d for d in drafts if join(d.lines(at)) == text] for at, text in words]
-    own = [{*map(id, rows)} for rows in found if rows]
-    return [d for d in drafts if own and all(id(d) in rows for rows in own)]
+    matching = [{*map(id, rows)} for rows in found if rows]
+    return [d for d in drafts if matching and all(id(d) in rows for rows in matching)]
 
 
-def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
+def _is_described(row: CellRow, layout: Layout, label: Cell) -> bool:
     """Return whether the row says in words what is done, or of what: ウ 心電計 is no sum.
 
     Nor are 工賃の支払総額 and its R5～R9累計 among indicators.
@@ -80,9 +80,9 @@ def _is_said_of(row: CellRow, layout: Layout, label: Cell) -> bool:
     columns = layout.columns
     names = [at for at in layout.places(Role.NAME) if is_indicator(columns[at].heading)]
     if names:
-        own = next(at for at, cell in enumerate(row) if cell is label)
-        is_period = columns[own].role is Role.TEXT and names_edition(label.text)
-        return is_period or (own in names and label.text.endswith("総額"))
+        place = next(at for at, cell in enumerate(row) if cell is label)
+        is_period = columns[place].role is Role.TEXT and names_edition(label.text)
+        return is_period or (place in names and label.text.endswith("総額"))
     texts = [row[at] for at in layout.places(Role.SUMMARY)]
     has_name = any(row[at].text and row[at] is not label for at in layout.places(Role.NAME))
     if has_name and any(cell is label for cell in texts):

@@ -63,26 +63,26 @@ def _with_indents(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _parted(lines: Sequence[Line]) -> Iterator[Line | ListItem]:
     """Yield the articles with all that belongs to them, and the lines between them (条と見出し)."""
-    own: ListItem | None = None
+    article: ListItem | None = None
     has_begun = False
     texts = [line.text.strip() for line in lines]
     for line, above, text, below in zip(lines, ["", *texts], texts, [*texts[1:], ""], strict=False):
         if is_page_number(text) or (not has_begun and _CONTENTS.fullmatch(squeezed(text))):
             continue
         opened = _opened(line, text, above)
-        if own is not None and (opened or _ENDS.match(text)):
-            yield own
-            own = None
+        if article is not None and (opened or _ENDS.match(text)):
+            yield article
+            article = None
         if opened is not None:
-            own, has_begun = opened, True
+            article, has_begun = opened, True
         elif _CAPTION.fullmatch(text) and _ARTICLE.fullmatch(below):
             continue  # it names the article
-        elif own is None:
+        elif article is None:
             yield line
         else:
-            own.cells[TEXT].append(line.text)
-    if own is not None:
-        yield own
+            article.cells[TEXT].append(line.text)
+    if article is not None:
+        yield article
 
 
 def _opened(line: Line, text: str, above: str) -> ListItem | None:

@@ -35,8 +35,8 @@ def with_whole_rows(pages: Sequence[Table]) -> list[Table]:
 
 def _is_text_alone(above: CellRow, row: CellRow) -> bool:
     """Return whether two rows have nothing but a text over the same columns (文の続き)."""
-    (own, *more), (rest, *others) = (worded(one, 2) or [Cell(())] for one in (above, row))
-    is_wide = own.col_span > 1 and (own.column, own.col_span) == (rest.column, rest.col_span)
+    (text, *more), (rest, *others) = (worded(one, 2) or [Cell(())] for one in (above, row))
+    is_wide = text.col_span > 1 and (text.column, text.col_span) == (rest.column, rest.col_span)
     is_title = numbered_title(rest.text) is not None or is_total(rest.text)
     return bool(is_wide and rest.text) and not (more or others or is_title)
 
@@ -70,7 +70,7 @@ def _is_rest(upper: Table, lower: Table, shares: Mapping[int, float]) -> bool:
         return True
     if lines == 1 == len(rest) and not _is_end(rest[0].text):
         return False  # a word alone may be a title
-    are_more = all(_goes_on(last[cell.column], cell, lines) for cell in rest)
+    are_more = all(_continues(last[cell.column], cell, lines) for cell in rest)
     return are_more and any(cell.row_span == 1 for cell in rest)
 
 
@@ -91,17 +91,17 @@ def _is_rest_of_texts(upper: Table, lower: Table) -> bool:
     """
     last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
     height = max(cell.row_span for cell in last)
-    own = {cell.column for cell in last if cell.row_span == height > 1}
-    return len(rest) < len(own) < len({*map(id, last)}) and all(
+    columns = {cell.column for cell in last if cell.row_span == height > 1}
+    return len(rest) < len(columns) < len({*map(id, last)}) and all(
         cell.row_span == 1
-        and cell.column in own
+        and cell.column in columns
         and cell.col_span == last[cell.column].col_span
         and not is_figure(cell.text)
         for cell in rest
     )
 
 
-def _goes_on(above: Cell, cell: Cell, lines: int) -> bool:
+def _continues(above: Cell, cell: Cell, lines: int) -> bool:
     is_same_column = (above.column, above.col_span) == (cell.column, cell.col_span)
     is_title = numbered_title(cell.text) is not None or is_total(cell.text)
     is_full = above.text and len(above.lines) == lines
@@ -196,8 +196,8 @@ def _columns_in_two(
     for at, height in heights.items():
         begun = [n for n, row in enumerate(above) if row[at].row == n and row[at].text]
         ends = (n for n, row in enumerate(below) if n and row[at].row == n and row[at].text)
-        own, more = len(above) - begun[-1] if begun else 0, next(ends, len(below))
-        if 0 < own < height == own + more:
+        rows_above, more = len(above) - begun[-1] if begun else 0, next(ends, len(below))
+        if 0 < rows_above < height == rows_above + more:
             cut.append(at)
     if len({heights[at] for at in cut}) != 1:
         return ()
@@ -231,9 +231,9 @@ def _cut_columns(upper: Table, lower: Table, records: _Records) -> Sequence[int]
     has the next of them.
     """
     above, row = upper.grid()[-1], lower.grid(1)[0]
-    for own in records.values():
-        record = max(own, key=len)
-        alike = [one for one in own if len(one) == len(record)]
+    for group in records.values():
+        record = max(group, key=len)
+        alike = [one for one in group if len(one) == len(record)]
         for at, cell in enumerate(row):
             labels = [one[at].text for one in record]
             if (above[at].text, cell.text) not in pairwise(labels) or not cell.text:

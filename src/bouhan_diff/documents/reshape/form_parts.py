@@ -41,19 +41,19 @@ def with_labels_above(document: Document, starts: Sequence[int]) -> Document:
     a small table. starts: the positions of the forms' first tables.
     """
     above = {at: dict(_labels_above(document.blocks, at)) for at in starts[1:] and starts}
-    times = Counter(label for own in above.values() for label in {*map(_label, _pairs(own))})
+    times = Counter(label for labels in above.values() for label in {*map(_label, _pairs(labels))})
     first = above.get(starts[0], {}) if starts else {}
     often = {label for label in map(_label, _pairs(first)) if times[label] >= _OFTEN * len(starts)}
     blocks: list[Line | Table | None] = list(document.blocks)
-    for at, own in above.items() if often else ():
-        pairs = [pair for pair in _pairs(own) if _label(pair) in often]
+    for at, labels in above.items() if often else ():
+        pairs = [pair for pair in _pairs(labels) if _label(pair) in often]
         table = document.blocks[at]
         assert isinstance(table, Table)  # noqa: S101  a form begins with one
         rows = enumerate(pairs)
         cells = tuple(c._replace(row=n, column=k) for n, two in rows for k, c in enumerate(two))
         if cells:
             blocks[at] = stacked([Table(cells, len(pairs), 2, table.span), table])
-        for places, some in own.items():
+        for places, some in labels.items():
             if some and often.issuperset(map(_label, some)):
                 blocks[places[0] : places[-1] + 1] = [None] * len(places)
     return replace(document, blocks=tuple(one for one in blocks if one)) if often else document
@@ -84,8 +84,8 @@ def _labels_above(
             yield (place,), _pairs_of_rows(block)
         else:
             lines[place] = block
-    for _line, own in groupby(lines, key=lambda place: lines[place].span.line or -place):
-        places = tuple(own)
+    for _line, in_line in groupby(lines, key=lambda place: lines[place].span.line or -place):
+        places = tuple(in_line)
         yield places, _pairs_of_words([lines[place] for place in places])
 
 

@@ -63,10 +63,12 @@ class FormReader:
             self._take_title(form.title)
         while self._at < len(self._rows):
             self._at += self._row(self._at)
-        first, last = (min(own), max(own)) if (own := self._labelled) else (0, self._at)
-        if own:
+        first, last = (
+            (min(labelled), max(labelled)) if (labelled := self._labelled) else (0, self._at)
+        )
+        if labelled:
             form.bottom, form.top = form.top + last + 1, form.top + first
-        if own or form.title is not None:  # without labels, too, what is below a title is told
+        if labelled or form.title is not None:  # without labels, too, what is below a title is told
             inside = (cells for at, cells in self._loose_rows.items() if first <= at <= last)
             form.astray = [cell for cells in inside for cell in cells]
 
@@ -169,9 +171,9 @@ class FormReader:
             if below[token.first] is token.cell:
                 found.append(token)
                 continue
-            own = [one for one in lower if token.first <= one.first and one.end <= token.end]
-            groups.append(len(own))
-            for one in own:
+            inside = [one for one in lower if token.first <= one.first and one.end <= token.end]
+            groups.append(len(inside))
+            for one in inside:
                 text = token.text + one.text
                 cell = one.cell._replace(lines=(text,))
                 found.append(replace(one, cell=cell, kind=token.kind, text=text))

@@ -126,7 +126,9 @@ def _ungroup(form: Form, name: Label) -> None:
     plain = {label: label[len(group) * (label[: len(group)] == group) :] for label in form.values}
     if len({*plain.values()}) == len(plain):
         form.values = {plain[label]: cells for label, cells in form.values.items()}
-        form.spelled = {plain[key]: own[-len(plain[key]) :] for key, own in form.spelled.items()}
+        form.spelled = {
+            plain[key]: spelling[-len(plain[key]) :] for key, spelling in form.spelled.items()
+        }
         form.lists = {plain[label]: place for label, place in form.lists.items()}
 
 
@@ -315,14 +317,14 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
     if len(forms) == 1:
         return forms[0].title is None and _is_sure(forms[0], name)
     roles = {role for label in named[0].spelled for role in strengths(label[-1])}
-    is_told = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
-    is_told |= all(any(map(_is_of_year, form.spelled)) for form in named)
+    is_statement = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
+    is_statement |= all(any(map(_is_of_year, form.spelled)) for form in named)
     titles = [form.title for form in named if form.title is not None]
-    is_told |= len(titles) == len(named) and all(map(_is_measure, titles))
+    is_statement |= len(titles) == len(named) and all(map(_is_measure, titles))
     tasks = sum(map(_is_of_task, named))
-    is_told |= (are_tasks := 2 * tasks > len(named))
-    is_told |= 2 * sum(map(_tells_cost, named)) > len(named)
-    if named[0].title is not None and (not is_told or _are_lists(named)):
+    is_statement |= (are_tasks := 2 * tasks > len(named))
+    is_statement |= 2 * sum(map(_states_cost, named)) > len(named)
+    if named[0].title is not None and (not is_statement or _are_lists(named)):
         return False
     names = {fold(form.value(name)) for form in named}
     of_forms = ({heading_unit(label[0])[0] for label in form.values} for form in forms)
@@ -340,7 +342,7 @@ def _is_text(value: str) -> bool:
     return value.lstrip()[:1] in ITEM_SIGNS and value.endswith("。")
 
 
-def _tells_cost(form: Form) -> bool:
+def _states_cost(form: Form) -> bool:
     """Return whether a text states what is budgeted for it (予算額の文)."""
     return any(_COST.search(form.value(label)) for label in form.values)
 
@@ -353,9 +355,9 @@ _COST = re.compile(
 def _are_lists(forms: Sequence[Form]) -> bool:
     """Return whether lists whose rows have no labels are all under titles, or are of indicators."""
     lists = [{label for label in form.lists if len(label) == 1} for form in forms]
-    others = (form.values.keys() - own for form, own in zip(forms, lists, strict=True))
+    others = (form.values.keys() - listed for form, listed in zip(forms, lists, strict=True))
     rows = (count for form in forms for _row, count in form.lists.values())
-    are_named = any(is_indicator(label[-1]) for own in lists for label in own)
+    are_named = any(is_indicator(label[-1]) for listed in lists for label in listed)
     return max(rows, default=0) > 1 and (are_named or all(len(o) <= _FEWEST for o in others))
 
 
@@ -389,10 +391,10 @@ def _is_sure(form: Form, name: Label) -> bool:
     roles = {role for label in known for role in strengths(label[-1])}
     of_years = {row for label, (row, _n) in form.lists.items() if any(map(names_edition, label))}
     is_long = any(n > _FEWEST_OF_ONE for row, n in form.lists.values() if row not in of_years)
-    is_told = {Role.SUMMARY, Role.DEPARTMENT} <= roles
+    is_statement = {Role.SUMMARY, Role.DEPARTMENT} <= roles
     return (
         strength_of(name[-1], Role.NAME) >= CERTAIN
         and not is_long
-        and (is_told or len(known) >= _FEWEST_OF_ONE)
+        and (is_statement or len(known) >= _FEWEST_OF_ONE)
         and 2 * len(known) >= len(labels)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ...text.normalize import fold
-from ..headings.below_headers import goes_on_under
+from ..headings.below_headers import is_data_row
 from ..headings.header_rows import CellRow, Header, worded
 from ..headings.titles import is_page_number
 from ..ir import (
@@ -143,28 +143,28 @@ def _try_add(run: _PageRun, table: Table, context: ReadingContext, between: Sequ
 
     between: the lines between both.
     """
-    own, known = _places_of(table), run.places
-    if not (own and known) or not _are_among((own[0], own[-1]), (known[0], known[-1])):
+    new, known = _places_of(table), run.places
+    if not (new and known) or not _are_among((new[0], new[-1]), (known[0], known[-1])):
         return False
-    if not (_are_among(own, known) or _are_among(known, own)):
+    if not (_are_among(new, known) or _are_among(known, new)):
         return False
-    places = _merged((*known, *own))
+    places = _merged((*known, *new))
     at = _repeats_at(run.texts, table.grid()) if run.header else None
     if run.label:
-        goes_on = len(places) >= _FEWEST_PLACES and _goes_on_below_label(run, table, between)
+        continues = len(places) >= _FEWEST_PLACES and _continues_labels(run, table, between)
     else:
-        is_wide = min(len(own) + 1, len(known)) >= _FEWEST_PLACES
-        goes_on = is_wide and _goes_on_below_header(run, table, at, between)
-        if goes_on and at is None and run.header:
-            goes_on = _are_all_data(run.header, run.pages[-1], table, places, context)
-    if goes_on:
+        is_wide = min(len(new) + 1, len(known)) >= _FEWEST_PLACES
+        continues = is_wide and _continues_header(run, table, at, between)
+        if continues and at is None and run.header:
+            continues = _are_all_data(run.header, run.pages[-1], table, places, context)
+    if continues:
         run.pages.append(table)
         run.repeated.append(at)
         run.places = places
-    return goes_on
+    return continues
 
 
-def _goes_on_below_label(run: _PageRun, table: Table, between: Sequence[Line]) -> bool:
+def _continues_labels(run: _PageRun, table: Table, between: Sequence[Line]) -> bool:
     """Return whether a page goes on with what is below labels (項目の下の続き).
 
     It does not begin like the first page, and there is no title between.
@@ -174,9 +174,7 @@ def _goes_on_below_label(run: _PageRun, table: Table, between: Sequence[Line]) -
     return is_next and are_numbers and table.grid(1)[0][0].text != run.label
 
 
-def _goes_on_below_header(
-    run: _PageRun, table: Table, at: int | None, between: Sequence[Line]
-) -> bool:
+def _continues_header(run: _PageRun, table: Table, at: int | None, between: Sequence[Line]) -> bool:
     """Return whether a table may be of the header of the pages before (見出しの下の続き).
 
     A table directly below one on the same page continues it, too, if both have records of several
@@ -194,7 +192,7 @@ def _repeats_at(texts: Sequence[Sequence[str]], rows: Grid) -> int | None:
     """Return the row that repeats a header (反復見出し), its headings cut short or whole."""
     for at in range(len(rows) - len(texts) + 1):
         pairs = zip(rows[at : at + len(texts)], texts, strict=True)
-        if all(_repeats(_texts_of(row), own) for row, own in pairs):
+        if all(_repeats(_texts_of(row), headings) for row, headings in pairs):
             return at
     return None
 
@@ -218,7 +216,7 @@ def _are_all_data(
     if found is None:
         return True
     above, rows = (_in_columns(one, places).grid() for one in (last, table))
-    return goes_on_under(header, above, above[-1], rows[found[1]], found[0], is_below=False)
+    return is_data_row(header, above, above[-1], rows[found[1]], found[0], is_below=False)
 
 
 def _places_of(table: Table) -> list[float]:

@@ -202,11 +202,11 @@ def _of_names_and_amounts(table: Table) -> tuple[Cell, Sequence[str]] | None:
     for cell in table.cells[: _MOST_ABOVE * table.width]:
         match = _OF_NAME_AND_AMOUNT.fullmatch(squeezed(cell.text))
         if match and strengths(match["name"]).get(Role.NAME, 0) > 1:
-            own = (other.text for other in table.cells if other.column == cell.column)
+            texts = (other.text for other in table.cells if other.column == cell.column)
             amount = match["amount"] + (f"（{match['unit']}）" if match["unit"] else "")
             return (
                 (cell, (match["name"], amount))
-                if any(map(_NAME_AND_AMOUNT.fullmatch, own))
+                if any(map(_NAME_AND_AMOUNT.fullmatch, texts))
                 else None
             )
     return None
@@ -265,15 +265,15 @@ def _with_column(
         elif cell.column < at:
             cells.append(cell)
         elif cell.text == repeated:
-            cells += _beside(cell, headings)
+            cells += _halves(cell, headings)
         elif match := two.fullmatch(cell.text) if two else _pair(cell):
-            cells += _beside(cell, match.group("new", "old"))
+            cells += _halves(cell, match.group("new", "old"))
         else:
             cells.append(cell)
     return replace(table, cells=in_order(cells), width=table.width + 1)
 
 
-def _beside(cell: Cell, texts: Sequence[str]) -> tuple[Cell, Cell]:
+def _halves(cell: Cell, texts: Sequence[str]) -> tuple[Cell, Cell]:
     """Return a cell as two beside each other (左右のセル)."""
     left, right = (text.strip() for text in texts)
     return cell._replace(lines=(left,)), cell._replace(lines=(right,), column=cell.column + 1)
@@ -382,10 +382,10 @@ def _part_of(row: CellRow, whole: CellRow) -> str:
     match = _PART.fullmatch(first.text) if (first := next(filled, None)) else None
     if match is None:
         return ""
-    own = [*filled]
-    amounts = [cell for cell in own if _is_value(cell.text)]
+    cells = [*filled]
+    amounts = [cell for cell in cells if _is_value(cell.text)]
     are_parts = all(whole[cell.column].text for cell in amounts)
-    are_single = all(cell.row_span == cell.col_span == 1 for cell in own)
+    are_single = all(cell.row_span == cell.col_span == 1 for cell in cells)
     return match[1] if amounts and are_parts and are_single else ""
 
 

@@ -118,19 +118,19 @@ def with_boxes_as_rows(document: Document, _context: ReadingContext) -> Document
     """
     parts: list[Line | _Box] = []
     for block in document.blocks:
-        own = [block] if isinstance(block, Line) else _boxes_in(block)
-        if own is None:
+        pieces = [block] if isinstance(block, Line) else _boxes_in(block)
+        if pieces is None:
             return document
-        parts += own
+        parts += pieces
     boxes = [part for part in parts if not isinstance(part, Line)]
     if len(boxes) < _FEWEST_BOXES:
         return document
     labels = [one for one in (NAME, TEXT, AMOUNT, DEPARTMENT) if any(one in box for box in boxes)]
     blocks: list[Line | Table] = []
     for _is_line, some in groupby(parts, key=lambda part: isinstance(part, Line)):
-        own = [*some]
-        blocks += [part for part in own if isinstance(part, Line)]
-        if rows := [part for part in own if not isinstance(part, Line)]:
+        pieces = [*some]
+        blocks += [part for part in pieces if isinstance(part, Line)]
+        if rows := [part for part in pieces if not isinstance(part, Line)]:
             place = rows[0][NAME][1]
             head: list[Content] = [((label,), place) for label in labels]
             table = [[row.get(label, ((), place)) for label in labels] for row in rows]

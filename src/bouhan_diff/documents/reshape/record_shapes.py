@@ -301,19 +301,19 @@ def _misprints(
         [row for row in rows[at + 1 : end] if not is_total(row[0].text)]
         for at, end in zip(titles, ends, strict=True)
     ]
-    own: dict[int, list[Decimal]] = {}  # by column: the sum of the rows right below each title
+    sums_below: dict[int, list[Decimal]] = {}  # by column, of the rows right below each title
     found: dict[int, Decimal] = {}
     above = right = wrong = 0
     for n, at in enumerate(titles):
         column = worded(rows[at])[1].column
         value = _value(rows[at][column]) or Decimal(0)
-        if column not in own:
+        if column not in sums_below:
             values = ([_value(row[column]) for row in below] for below in parts)
-            own[column] = [sum(filter(None, one), Decimal(0)) for one in values]
+            sums_below[column] = [sum(filter(None, one), Decimal(0)) for one in values]
         is_over = ends[n] == at + 1
         above = above + 1 if is_over else 0
         end = len(ends) if is_over else n + 1
-        sums = [*accumulate(own[column][n:end])]
+        sums = [*accumulate(sums_below[column][n:end])]
         fit = next((m for m, made in enumerate(sums) if parts[n + m] and made == value), None)
         if above > _MOST_ABOVE or not any(parts[n:end]):
             return None

@@ -163,11 +163,11 @@ def _labels_in(
     keys = [n for n in range(max(columns)) if n not in columns]
     if not (keys and keys[0] < at):
         return None
-    own = sorted(columns - {*units})
-    records = labelled(rows, headings, keys, {at, *own})
+    places = sorted(columns - {*units})
+    records = labelled(rows, headings, keys, {at, *places})
     if labels := labels_in(records, headings, sorted(columns)):
         return labels
-    plain = labels_in(records, headings, own) if own and units else None
+    plain = labels_in(records, headings, places) if places and units else None
     return _with_units(records, plain, units) if plain else None
 
 
@@ -176,7 +176,11 @@ def _with_units(records: Sequence[Record], labels: _Labels, units: Sequence[int]
     found: dict[str, set[str]] = {}
     for row in (row for record in records for row in record):
         found.setdefault(labels.of(row), set()).update(filter(None, [row[units[0]].text]))
-    stated = {label: "".join(own) for label, own in found.items() if len(own) <= 1}
+    stated = {
+        label: "".join(units_of_label)
+        for label, units_of_label in found.items()
+        if len(units_of_label) <= 1
+    }
     united = replace(labels, unit=units[0], stated=stated)
     is_whole = len(units) == 1 and all(_has_one_unit(record, united) for record in records)
     return united if is_whole else None
@@ -225,9 +229,9 @@ def _of_all(
     records: Sequence[Record], headings: tuple[str, ...], columns: Sequence[int]
 ) -> _Labels | None:
     """Return the labels if most records have the same, and the others some (全件共通の項目名)."""
-    own = [tuple(_label(row, headings, columns) for row in record) for record in records]
-    ((texts, number),) = Counter(own).most_common(1) or [((), 0)]
-    whole = records[own.index(texts)] if records else ()
+    labels_of_each = [tuple(_label(row, headings, columns) for row in record) for record in records]
+    ((texts, number),) = Counter(labels_of_each).most_common(1) or [((), 0)]
+    whole = records[labels_of_each.index(texts)] if records else ()
     labels = (row[at].text for row in whole for at in columns)
     first = columns[0]  # 市内 and 市外 may share a heading with the fees beside them
     is_named = _is_of_labels(headings[first]) or headings[first] == headings[columns[-1] + 1]
@@ -235,11 +239,11 @@ def _of_all(
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
     are_same = number >= max(_FEWEST, _MOST_ALIKE * len(records))
-    are_same = are_same and all(set(texts).issuperset(labels) for labels in own)
+    are_same = are_same and all(set(texts).issuperset(labels) for labels in labels_of_each)
     keys = [at for at in range(columns[-1]) if at not in columns]
     are_merged = all(row[0] is record[0][0] for record in records for row in record)
     are_one = are_merged or has_name(headings, keys)
-    return _found(records, headings, columns, texts) if are_same and are_one else None
+    return _labels_with_values(records, headings, columns, texts) if are_same and are_one else None
 
 
 def _of_measures(
@@ -250,7 +254,7 @@ def _of_measures(
     texts = [*dict.fromkeys(_label(row, headings, columns) for row in rows)]
     if not all(map(_is_measure, texts)) or len(texts) > min(_MOST_OF_MEASURES, len(rows)):
         return None
-    found = _found(records, headings, columns, texts)
+    found = _labels_with_values(records, headings, columns, texts)
     are_many = found is not None and len(found.varying) >= _FEWEST
     return (
         found
@@ -267,12 +271,12 @@ def _are_figures(records: Sequence[Record], at: int) -> bool:
 
 def _is_measure(label: str) -> bool:
     """Return whether a label is of a measure or money (見込量・財源の項目名), or a unit alone."""
-    own = heading_levels(label)[-1]
-    is_money = is_source_of_funds(own) or is_total(own) or strengths(own).get(Role.AMOUNT, 0) > 1
-    return is_measure(own) or is_money or known_unit(label) is not None
+    last = heading_levels(label)[-1]
+    is_money = is_source_of_funds(last) or is_total(last) or strengths(last).get(Role.AMOUNT, 0) > 1
+    return is_measure(last) or is_money or known_unit(label) is not None
 
 
-def _found(
+def _labels_with_values(
     records: Sequence[Record],
     headings: tuple[str, ...],
     columns: Sequence[int],
@@ -328,8 +332,10 @@ def _flattened(
     records = [piece for piece in found if not isinstance(piece, Cell)]
     known = set(labels.texts)
     for record in records:
-        own = [*map(labels.of, record)]
-        is_whole = len({*own}) == len(own) and known.issuperset(own)
+        labels_of_rows = [*map(labels.of, record)]
+        is_whole = len({*labels_of_rows}) == len(labels_of_rows) and known.issuperset(
+            labels_of_rows
+        )
         is_whole &= bool(record[0][0].text) or has_names
         if not (is_whole and _has_one_unit(record, labels)):
             return

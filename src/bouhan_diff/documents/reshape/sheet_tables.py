@@ -89,8 +89,8 @@ def _is_amid(above: CellRow, most: int) -> bool:
 
     most: how many cells of such a row may have text, but for one.
     """
-    own = worded(above)
-    return len(own) >= max(_FEWEST, most / 2) and not is_total(own[0].text)
+    cells = worded(above)
+    return len(cells) >= max(_FEWEST, most / 2) and not is_total(cells[0].text)
 
 
 def _are_same(rows: Sequence[CellRow], top: int, at: int, height: int) -> bool:
@@ -176,9 +176,9 @@ def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
 def _headings_of_levels(texts: Sequence[str]) -> list[str]:
     """Return the headings for the columns of titles and of names (階層の見出し)."""
     groups = [at for at in range(len(texts) - 1) if texts[at + 1] in {"", texts[at]}]
-    own = ["" if at in groups or text in texts[:at] else text for at, text in enumerate(texts)]
-    own[-1] = own[-1] or texts[0]
-    return [text or level for text, level in zip(own, (*_LEVELS, ""), strict=False)]
+    unique = ["" if at in groups or text in texts[:at] else text for at, text in enumerate(texts)]
+    unique[-1] = unique[-1] or texts[0]
+    return [text or level for text, level in zip(unique, (*_LEVELS, ""), strict=False)]
 
 
 def _with_paths(

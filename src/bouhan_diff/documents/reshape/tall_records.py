@@ -30,21 +30,21 @@ def with_whole_cells(document: Document, _context: ReadingContext) -> Document:
     tables = [block for block in document.blocks if isinstance(block, Table)]
     texts = [block.text for block in document.blocks if isinstance(block, Line)]
     texts += [cell.text for table in tables for cell in table.cells[:_CELLS_WITH_NOTES]]
-    is_told = any("上段" in text and "下段" in text for text in texts)
-    lower = [b if isinstance(b, Line) else _with_lower_lines(b, is_told) for b in document.blocks]
+    is_noted = any("上段" in text and "下段" in text for text in texts)
+    lower = [b if isinstance(b, Line) else _with_lower_lines(b, is_noted) for b in document.blocks]
     return replace(document, blocks=tuple(lower))
 
 
 _CELLS_WITH_NOTES = 60
 
 
-def _with_lower_lines(table: Table, is_told: bool) -> Table:
+def _with_lower_lines(table: Table, is_noted: bool) -> Table:
     if table.is_plain:
         return table  # the usual case
     ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
     rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
     pairs = ((at, rows[at - 1], rows[at]) for at in ends if at < len(rows))
-    lower = [at for at, upper, row in pairs if _is_lower(upper, row, at, is_told)]
+    lower = [at for at, upper, row in pairs if _is_lower(upper, row, at, is_noted)]
     if len(lower) < _FEWEST_RECORDS:
         return table
     cells = []
@@ -57,14 +57,16 @@ def _with_lower_lines(table: Table, is_told: bool) -> Table:
     return replace(table, cells=tuple(cells), height=table.height - len(lower))
 
 
-def _is_lower(upper: CellRow, row: CellRow, at: int, is_told: bool) -> bool:
+def _is_lower(upper: CellRow, row: CellRow, at: int, is_noted: bool) -> bool:
     """Return whether all cells of a row are below a cell with text, and belong to it."""
-    own = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
-    return bool(own) and all(
+    pairs = [pair for pair in zip(row, upper, strict=True) if pair[0].row == at and pair[0].text]
+    return bool(pairs) and all(
         over.text
         and over.row == at - 1
-        and ((cell.text[0] in "(（" and cell.text[-1] in ")）") or (is_told and _are_values(*pair)))
-        for pair in own
+        and (
+            (cell.text[0] in "(（" and cell.text[-1] in ")）") or (is_noted and _are_values(*pair))
+        )
+        for pair in pairs
         for cell, over in (pair,)
     )
 
@@ -317,16 +319,18 @@ def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:
     is_wide = 2 * text.col_span > width or (labels and 2 * text.col_span >= width)
     if not is_wide or is_figure(text.text) or len(labels) > 1 or is_known(text.text, {}):
         return None
-    own = _LABELLED.match(text.lines[0])
-    label = " ".join(labels[0].text.split()) if labels else (own["label"] if own else _TEXT)
+    labelled = _LABELLED.match(text.lines[0])
+    label = (
+        " ".join(labels[0].text.split()) if labels else (labelled["label"] if labelled else _TEXT)
+    )
     return label if is_known(label, {}) else None
 
 
 def _without_label(lines: Sequence[str]) -> tuple[str, ...]:
     """Return a text without the label that becomes its column's heading (見出しの除去): 目的：."""
-    own = _LABELLED.match(lines[0])
-    is_headed = own is not None and is_known(own["label"], {})
-    return (lines[0][own.end() :], *lines[1:]) if own and is_headed else tuple(lines)
+    labelled = _LABELLED.match(lines[0])
+    is_headed = labelled is not None and is_known(labelled["label"], {})
+    return (lines[0][labelled.end() :], *lines[1:]) if labelled and is_headed else tuple(lines)
 
 
 _LABELLED = re.compile(r"\s*(?P<label>[^\s：:、。]{1,8})\s*[：:]\s*(?=\S)")

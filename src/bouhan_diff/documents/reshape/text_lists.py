@@ -179,14 +179,14 @@ def _style(pieces: Sequence[Line | Table], found: _Found, *, is_alone: bool) -> 
     below say what each is for.
     """
     seen, detailed = Counter[str](), Counter[str]()
-    own = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
-    ends = _ends_of_items([style for _line, (style, _item) in own])
-    owners = [isinstance(line, Line) and is_owner(line) for line, _found in own]
-    for at, (_line, (style, item)) in enumerate(own):
+    lines = [one for one in zip(pieces, found, strict=True) if isinstance(one[0], Line)]
+    ends = _ends_of_items([style for _line, (style, _item) in lines])
+    owners = [isinstance(line, Line) and is_owner(line) for line, _found in lines]
+    for at, (_line, (style, item)) in enumerate(lines):
         if item is None:
             continue
         seen[style] += 1
-        below = own[at + 1][0] if at + 1 < len(own) else None
+        below = lines[at + 1][0] if at + 1 < len(lines) else None
         is_labelled = isinstance(below, Line) and bool(
             label_of_line(below) or text_and_department(below.text) or owner_alone(below.text)
         )

@@ -184,7 +184,7 @@ def _under_title(
         if isinstance(piece, Table):
             unit = unit_of_line(piece.cells[0].text) or unit
             own = in_unit(piece, unit)
-            parts.append(_beside(over, own) if is_over else own)
+            parts.append(_labelled_table(over, own) if is_over else own)
             unit = ""
         elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
             parts += _rows_of(amounts, piece.span)
@@ -210,7 +210,7 @@ def _is_list(table: Table) -> bool:
 _ACCOUNTS = frozenset("款項目節") | {"科目"}
 
 
-def _beside(label: Line, table: Table) -> Table:
+def _labelled_table(label: Line, table: Table) -> Table:
     """Return a table with the label above it repeated beside all rows (表の項目名)."""
     head = Cell((label.text,), label.span, 0, 0, table.height)
     moved = (cell._replace(column=cell.column + 1) for cell in table.cells)

@@ -27,25 +27,25 @@ def with_whole_sheets(document: Document, context: ReadingContext) -> Document:
         if isinstance(block, Table) and block.span.box is not None:
             places.setdefault(block.span.page, []).append(at)
     blocks: list[Line | Table | None] = list(document.blocks)
-    for own in places.values():  # 目 with its amounts on the left, and their 節 on the right
-        pair = [table for at in own if isinstance(table := blocks[at], Table)]
+    for left in places.values():  # 目 with its amounts on the left, and their 節 on the right
+        pair = [table for at in left if isinstance(table := blocks[at], Table)]
         if len(pair) == 2 and _are_beside(pair) and not _head_alike(*pair):  # noqa: PLR2004
-            blocks[own[0]], blocks[own[1]] = _with_common_rows(*pair) or pair
+            blocks[left[0]], blocks[left[1]] = _with_common_rows(*pair) or pair
     for page, every in places.items():
-        own = [at for at in every if blocks[at] is not None]  # the page before may have some
-        half = len(own) // 2
-        boxes = [table.span.box for at in own if isinstance(table := blocks[at], Table)]
+        left = [at for at in every if blocks[at] is not None]  # the page before may have some
+        half = len(left) // 2
+        boxes = [table.span.box for at in left if isinstance(table := blocks[at], Table)]
         ends, starts = [b[2] for b in boxes[:half] if b], [b[0] for b in boxes[half:] if b]
         if half > 1 and max(ends) <= min(starts):  # one wide page
-            _join_facing(blocks, own[:half], own[half:], context)
-        _join_facing(blocks, own, places.get(page + 1, ()), context)
+            _join_facing(blocks, left[:half], left[half:], context)
+        _join_facing(blocks, left, places.get(page + 1, ()), context)
     run: list[int] = []
     for page in range(min(places, default=0), max(places, default=-1) + 2):
-        own = [at for at in places.get(page, ()) if blocks[at] is not None]
-        if not _are_beside(table for at in own if isinstance(table := blocks[at], Table)):
+        left = [at for at in places.get(page, ()) if blocks[at] is not None]
+        if not _are_beside(table for at in left if isinstance(table := blocks[at], Table)):
             _join_sheets(blocks, run, context)
             run = []
-        run += own
+        run += left
     return replace(document, blocks=tuple(block for block in blocks if block is not None))
 
 
@@ -144,9 +144,9 @@ def _head_alike(left: Table, right: Table) -> bool:
 
     They are then two tables, even if a title stands above the headings of one.
     """
-    own = {fold(cell.text) for row in left.grid(_MOST_HEADINGS) for cell in row} - {""}
+    known = {fold(cell.text) for row in left.grid(_MOST_HEADINGS) for cell in row} - {""}
     first = [fold(cell.text) for cell in worded(right.grid(1)[0])] if right.height else []
-    return len(first) > 1 and own.issuperset(first)
+    return len(first) > 1 and known.issuperset(first)
 
 
 _MOST_HEADINGS = 4  # rows of them
@@ -175,9 +175,9 @@ def _are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
     )
 
 
-def _are_at_heights(own: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
+def _are_at_heights(heights: Mapping[int, float], others: Mapping[int, float], most: float) -> bool:
     """Return whether rows are spaced like others (行の高さの一致), shifted by so much at most."""
-    moved = [top - others[row] for row, top in own.items() if row in others]
+    moved = [top - others[row] for row, top in heights.items() if row in others]
     return not moved or (max(map(abs, moved)) < most and max(moved) - min(moved) < _SAME_HEIGHT)
 
 
@@ -212,17 +212,17 @@ def _with_common_rows(left: Table, right: Table) -> tuple[Table, Table] | None:
     Both begin and end at the same heights. Below the headings, whose levels may differ, each row on
     the left begins with one on the right and may be as high as several.
     """
-    own, others = _heights(left), _heights(right)
+    tops, others = _heights(left), _heights(right)
     ys = [*others.values()]
-    further = {row: y for row, y in own.items() if min(abs(y - o) for o in ys) > _SAME_HEIGHT}
-    ends = ((own[0], others[0]), (own[left.height], others[right.height]))
+    further = {row: y for row, y in tops.items() if min(abs(y - o) for o in ys) > _SAME_HEIGHT}
+    ends = ((tops[0], others[0]), (tops[left.height], others[right.height]))
     if any(abs(one - other) > _SAME_HEIGHT for one, other in ends):
         return None
-    head = min(row for row in own if row and row not in further)
+    head = min(row for row in tops if row and row not in further)
     if any(row > head for row in further):
         return None
     ys = sorted([*ys, *further.values()])
-    return _with_rows(left, own, ys), _with_rows(right, others, ys)
+    return _with_rows(left, tops, ys), _with_rows(right, others, ys)
 
 
 def _heights(table: Table) -> dict[int, float]:

@@ -65,7 +65,7 @@ def with_whole_titles(document: Document, _context: ReadingContext) -> Document:
     document = replace(document, blocks=tuple(_with_captions(document.blocks)))
     if not document.is_wrapped:
         return document
-    document = replace(document, blocks=tuple(_with_own_title(document.blocks)))
+    document = replace(document, blocks=tuple(_with_whole_title(document.blocks)))
     longest = max([0.0, *(ems(b.text) for b in document.blocks if isinstance(b, Line))])
     blocks: list[Line | Table] = []
     at = 0
@@ -133,7 +133,7 @@ def _is_open_above(line: Line, below: Sequence[Line | Table]) -> bool:
     if not isinstance(rest, Line) or not any(isinstance(block, Table) for block in below):
         return False
     is_open = _OPEN_END.search(line.text) or _OPEN_START.match(rest.text.strip())
-    return bool(is_open) and _goes_on(line, rest)
+    return bool(is_open) and _continues(line, rest)
 
 
 _NEAR = 3  # blocks from the rest of a title to its table, with a unit between them
@@ -147,14 +147,14 @@ def _with_page_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table
     """
     times = Counter(block.text for block in blocks if isinstance(block, Line))
     most = max(1, max((block.span.page for block in blocks), default=0) // 2)
-    for page in ([*own] for _, own in groupby(blocks, key=lambda block: block.span.page)):
+    for page in ([*group] for _, group in groupby(blocks, key=lambda block: block.span.page)):
         numbers = (isinstance(block, Line) and is_page_number(block.text) for block in page)
         at = next((n for n, is_number in enumerate(numbers) if not is_number), 0)
         first, below = page[at], page[at + 1 : at + 2 + _MOST_LINES]
         other = next((block for block in below if not _is_short(block)), first)
         if isinstance(first, Line) and isinstance(other, Table) and page[0] is not blocks[0]:
             is_free = _is_short(first) and not first.is_full and times[first.text] <= most
-            is_title = first.is_heading or (is_free and _is_own_title(first.text))
+            is_title = first.is_heading or (is_free and _is_title(first.text))
             page[at] = replace(first, is_heading=is_title)
         yield from page
 
@@ -163,39 +163,41 @@ def _is_short(block: Line | Table) -> bool:
     return isinstance(block, Line) and len(block.text) <= _LONGEST_HEADING
 
 
-def _is_own_title(text: str) -> bool:
+def _is_title(text: str) -> bool:
     is_other = (source_and_title, publisher_alone, is_date, is_unit_line, is_page_number)
     return may_be_title(text) and not any(test(text) for test in is_other)
 
 
-def _with_own_title(blocks: Sequence[Line | Table]) -> Sequence[Line | Table]:
+def _with_whole_title(blocks: Sequence[Line | Table]) -> Sequence[Line | Table]:
     """Return the blocks with the document's own title on one line (標題の結合).
 
     A year is joined with what is below it; otherwise a full or incomplete line is continued.
     """
     end = next((n for n, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
     lines = [block for block in blocks[:end] if isinstance(block, Line)]
-    first = next((n for n, b in enumerate(lines) if _is_year(b.text) or _is_own_title(b.text)), 0)
-    own = lines[first : first + _MOST_LINES]
-    count = next((n for n, two in enumerate(pairwise(own), 1) if not _goes_on(*two)), len(own))
+    first = next((n for n, b in enumerate(lines) if _is_year(b.text) or _is_title(b.text)), 0)
+    below = lines[first : first + _MOST_LINES]
+    count = next(
+        (n for n, two in enumerate(pairwise(below), 1) if not _continues(*two)), len(below)
+    )
     if count < 2:  # noqa: PLR2004
         return blocks
-    texts = [line.text.strip() + INDENT * _is_year(line.text) for line in own[:count]]
-    return [*lines[:first], replace(own[0], text=join(texts)), *blocks[first + count :]]
+    texts = [line.text.strip() + INDENT * _is_year(line.text) for line in below[:count]]
+    return [*lines[:first], replace(below[0], text=join(texts)), *blocks[first + count :]]
 
 
 def _is_year(text: str) -> bool:
     return "年度" in squeezed(text) and is_date(squeezed(text))
 
 
-def _goes_on(line: Line, below: Line) -> bool:
+def _continues(line: Line, below: Line) -> bool:
     """Return whether the document's title continues on the line below (標題の続き)."""
-    if _opens_title(line.text) or _opens_title(below.text) or not _is_own_title(below.text):
+    if _opens_title(line.text) or _opens_title(below.text) or not _is_title(below.text):
         return False
     if _is_year(line.text):
         return not re.search("年度?", squeezed(below.text))
     is_open = line.is_full or _OPEN_END.search(line.text) or _OPEN_START.match(below.text.strip())
-    return bool(is_open) and not below.is_apart and _is_own_title(line.text)
+    return bool(is_open) and not below.is_apart and _is_title(line.text)
 
 
 _OPEN = "及び|および|並びに|ならびに|又は|または|における|に係る|に関する|に対する|・"

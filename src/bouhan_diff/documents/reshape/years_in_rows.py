@@ -68,10 +68,10 @@ def _without_years(table: Table) -> Table:
 def _years_over(row: CellRow, at: int) -> Sequence[Cell]:
     """Return the years that a row has above the row of their values (値の上の年度), if no more."""
     cells = worded(row)
-    own = [cell for cell in cells if (cell.row, cell.row_span) == (at, 1)]
-    are_years = len(own) >= _FEWEST_YEARS and all(is_bare_edition(cell.text) for cell in own)
+    years = [cell for cell in cells if (cell.row, cell.row_span) == (at, 1)]
+    are_years = len(years) >= _FEWEST_YEARS and all(is_bare_edition(cell.text) for cell in years)
     others = [cell for cell in cells if cell.row == at and cell.row_span > 1]
-    return own if are_years and others and len(own) + len(others) == len(cells) else ()
+    return years if are_years and others and len(years) + len(others) == len(cells) else ()
 
 
 def _columns_of(cell: Cell) -> Iterator[int]:
@@ -100,9 +100,9 @@ def _years_beside(table: Table) -> Table:
     within = (cell for cell in table.cells if cell.column in columns)
     texts = {id(cell): found for cell in within if (found := _texts_of_years(cell))}
     for at in sorted(columns, reverse=True):
-        own = [cell for cell in table.cells if cell.column == at and cell.text]
-        top = next(n for n, cell in enumerate(own) if id(cell) in texts)
-        head, below = own[top - 1], own[top:]
+        filled = [cell for cell in table.cells if cell.column == at and cell.text]
+        top = next(n for n, cell in enumerate(filled) if id(cell) in texts)
+        head, below = filled[top - 1], filled[top:]
         are_of_years = top and len(below) >= _FEWEST_ROWS and all(id(c) in texts for c in below)
         if are_of_years and head.col_span == 1 and not names_edition(head.text):
             table = _with_years(table, head, {id(cell): texts[id(cell)] for cell in below})
