@@ -37,6 +37,7 @@ from bouhan_diff.render.terminal import (
 )
 from bouhan_diff.render.terminal.palette import painted
 from bouhan_diff.storage import load_plan
+from bouhan_diff.storage.loader import read_plan
 from bouhan_diff.text.linebreak import NO_END, NO_START, display_width
 from bouhan_diff.textdiff import EditKind, Segment
 
@@ -733,3 +734,26 @@ def test_an_edit_of_a_field_is_marked_at_both_ends(
     )
     pieces = render_tables([compare(plan, r6, r7)], width=80, paint=Paint.PLAIN)
     assert shown in printed(pieces, width=80)
+
+
+def test_amounts_that_need_no_explanation_leave_no_blank_line(printed: Printed) -> None:
+    """Below the marks of edits stands one blank line, whether or not signs follow them."""
+    table = compare(read_plan(_PLAIN_AMOUNTS.encode(), "plan.yaml"))
+    shown = printed(render_tables([table], width=80), width=80)
+    assert "1 → 2" in shown
+    assert "\n\n\n" not in shown
+
+
+_PLAIN_AMOUNTS = """
+title: 計画
+years: {R6: 内容, R7: 内容}
+columns: {予算額: {type: amount, unit: 千円}}
+sections:
+  - number: 1
+    title: 章
+    initiatives:
+      - number: 1
+        name: 巡回
+        summaries: {R6: 月に回る。, R7: 週に回る。}
+        fields: {予算額: {R6: "1", R7: "2"}}
+"""

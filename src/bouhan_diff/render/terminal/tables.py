@@ -64,8 +64,9 @@ def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         from ..notices import signs  # noqa: PLC0415  few plans have amounts
 
         found_signs = signs(table.rows(), *say.sides(table), say)
-        meanings = (say.meaning(*one) for one in found_signs.items())
-        yield from flowed([[(one, palette.QUIET)] for one in meanings], view.width)
+        meanings = [say.meaning(*one) for one in found_signs.items()]
+        lines = flowed([[(one, palette.QUIET)] for one in meanings], view.width)
+        yield from lines if meanings else ()
 
 
 def _segments(row: Row) -> Iterator[Segment]:
