@@ -14,6 +14,9 @@ Number = int | str
 GROUPED = " › "
 """What joins a column's heading to the group heading above it (見出しの階層): 財源内訳 › 国."""
 
+UNNAMED_COLUMN = "見出しなし"
+"""The heading of a column that has none (見出しのない列), the second one with (2)."""
+
 BETWEEN_LEVELS = "\u3000"
 """What joins the titles of sections that stand in each other (章題の階層)."""
 

@@ -820,3 +820,55 @@ def test_a_column_of_two_documents_has_the_headings_of_both() -> None:
     plans = [load_plan(CASES.parent / "city" / f"R{year}.yaml") for year in (6, 7)]
     columns = {one.heading: one for one in compare(plans, "R6", "R7").columns}
     assert [str(one) for one in columns["当初予算額"].headings] == ["R6", "R7"]
+
+
+def checklist(edition: Edition, columns: Sequence[str], values: Sequence[str]) -> Plan:
+    """A plan whose rows have a value of their own in each of the columns, behind 点検の項目."""
+    names = ("橋の点検", "街灯の設置", "道路の舗装", "公園の整備", "水路の改修", "校舎の修繕")
+    rows = tuple(
+        Initiative(
+            n,
+            name,
+            {},
+            fields={"点検の項目": "甲"}
+            | {
+                heading: f"{name}の{value}" if value else ""
+                for heading, value in zip(columns, values, strict=True)
+            },
+        )
+        for n, name in enumerate(names, 1)
+    )
+    found = (Column(heading, ColumnType.TEXT) for heading in ("点検の項目", *columns))
+    return Plan("一覧", {edition: ""}, (Section(1, "一覧", rows),), columns=tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            [("点検の項目(2)", "手順"), ("見出しなし", "")],
+            [("見出しなし", "手順"), ("見出しなし(2)", "")],
+            id="a merged heading that is no longer merged",
+        ),
+        pytest.param(
+            [("見出しなし", "手順"), ("見出しなし(2)", "基準")],
+            [("見出しなし", "手順"), ("見出しなし(2)", "基準")],
+            id="the same columns",
+        ),
+        pytest.param(
+            [("見出しなし", "手順")],
+            [("備考", "済"), ("見出しなし", "手順")],
+            id="behind a new column",
+        ),
+    ],
+)
+def test_columns_without_a_heading_are_one_by_place_or_values(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> None:
+    """The n-th column without a heading is another one where the headings before it differ."""
+    plans = [
+        checklist(edition, *zip(*columns, strict=True))
+        for edition, columns in ((R5, old), (R6, new))
+    ]
+    table = compare_documents(*plans)
+    assert {row.kind for row in table.all_rows()} == {RowKind.UNCHANGED}

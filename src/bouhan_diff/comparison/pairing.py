@@ -1,6 +1,6 @@
 """Pair headings (見出しの対応): decide which columns of two editions are one field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,7 +8,14 @@ from typing import NamedTuple
 from ..edition import Edition, named_edition
 from ..errors import UserError
 from ..messages import _
-from ..plan import Column, ColumnType, Plan, heading_group, heading_levels
+from ..plan import (
+    UNNAMED_COLUMN,
+    Column,
+    ColumnType,
+    Plan,
+    heading_group,
+    heading_levels,
+)
 from ..text.near_names import advice_on, nearest
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import (
@@ -63,7 +70,7 @@ def pair_fields(
     olds, news = map(columns_in, plans, editions)
     new_of = _checked_pairs(pairs or {}, olds, news)
     taken = set(new_of.values())
-    new_of = {key: key for key in olds if key in news and key not in taken} | new_of
+    new_of = {key: key for key in equal_headings(olds, news) - taken} | new_of
     old_of = {new_of[key]: column for key, column in olds.items() if new_of.get(key)}
     fields = [_paired(old_of.get(key), column) for key, column in news.items()]
     fields += [_paired(column, None) for key, column in olds.items() if not new_of.get(key)]
@@ -203,6 +210,28 @@ WHY_OF_ROLE = {
     HeadingRole.PAGE: WhyNotCompared.PAGE_NUMBER,
 }
 """Why a field of that role is not compared (比較しない理由), as NotCompared has it."""
+
+
+def equal_headings(olds: Iterable[str], news: Iterable[str]) -> set[str]:
+    """Return the folded headings that both documents have for one column (同じ見出し).
+
+    Columns without a heading are one only if they stand behind the same named one.
+    """
+    behind_old, behind_new = map(_named_before, (olds, news))
+    return {
+        key for key in behind_old.keys() & behind_new.keys() if behind_old[key] == behind_new[key]
+    }
+
+
+def _named_before(headings: Iterable[str]) -> dict[str, str]:
+    """Map each unnamed column's heading to the named one before it (直前の見出し), others to ""."""
+    before: dict[str, str] = {}
+    named = ""
+    for heading in headings:
+        is_unnamed = heading.startswith(UNNAMED_COLUMN)
+        before[heading] = named if is_unnamed else ""
+        named = named if is_unnamed else heading
+    return before
 
 
 def columns_in(plan: Plan, edition: Edition) -> dict[str, Column]:

@@ -13,7 +13,7 @@ from ..plan import Column, Plan, heading_levels
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import fund_of, heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
-from .pairing import amount_of, columns_in, stages
+from .pairing import amount_of, columns_in, equal_headings, stages
 from .table import Editions
 
 _FEWEST_ALIKE = 5
@@ -61,7 +61,7 @@ def suggested_pairs(
         {key: column for key, column in side.items() if not _is_beside_amounts(column.heading)}
         for side in columns_of_sides
     ]
-    if not sure or columns[0].keys() == columns[1].keys():
+    if not sure or {*columns[0]} == {*columns[1]} == equal_headings(*columns):
         return Suggestions(pairs, tuple(reports))
     rows = [m.old[0].initiative for m in sure], [m.new[0].initiative for m in sure]
     olds, news = (
@@ -139,7 +139,7 @@ def _reworded(
     names = [Counter(_bare(column) for column, _v in side.values()) for side in (olds, news)]
     named = {name for name in names[0] if name and names[0][name] == names[1][name] == 1}
     candidates = []
-    left = (sorted(one.keys() - other - paired) for one, other in ((olds, news), (news, olds)))
+    left = (sorted(one.keys() - equal_headings(olds, news) - paired) for one in (olds, news))
     for old, new in product(*left):
         (old_column, old_values), (new_column, new_values) = olds[old], news[new]
         if old_column.type is new_column.type and _are_of_one_stage(old, new):
@@ -184,7 +184,7 @@ def _ambiguous(olds: _Columns, news: _Columns, paired: Set[str]) -> Iterator[Dia
 
     One document's 金額 may be the other's 翌年度繰越額, if that has another 金額 beside it.
     """
-    for key in sorted((olds.keys() & news) - paired):
+    for key in sorted(equal_headings(olds, news) - paired):
         (old_column, old_values), (new_column, new_values) = olds[key], news[key]
         if not (old_column.is_amount and new_column.is_amount):
             continue

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...edition import Edition, named_edition
-from ...plan import GROUPED, heading_levels
+from ...plan import GROUPED, UNNAMED_COLUMN, heading_levels
 from ...text.joining import ITEM_SIGNS
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import heading_unit, is_amount_column, is_unit_column
@@ -369,7 +369,7 @@ class FieldHeadings:
         """Return a unique heading for one more field (項目名), with the unit if it has several."""
         unnamed = "数値" if self._are_measured or not group.is_amount else "金額"
         are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
-        unnamed = unnamed if are_figures and not group.is_blank else "見出しなし"
+        unnamed = unnamed if are_figures and not group.is_blank else UNNAMED_COLUMN
         heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
         if len(self._units[group.heading]) > 1 and group.unit:
             heading = f"{heading}({group.unit})"
