@@ -146,7 +146,7 @@ def named_edition(text: str) -> Edition | None:
     Only the strongest evidence counts: R6実績（令和7年3月末時点） is of R6, 変更前（R5） of R5, and
     令和６年度報告書（令和５年度分） of R5.
     """
-    editions = find_editions(text)
+    editions = [one for one in find_editions(text) if not re.match(_OF_A_LAW, text[one.stop :])]
     spans = [one for one in editions if one.last]
     singles = [one for one in editions if not one.last]
     # A plan's period in brackets beside its year is no edition.
@@ -161,6 +161,8 @@ def named_edition(text: str) -> Edition | None:
 
 
 _OPEN = frozenset("(（[［【〔")
+_OF_A_LAW = r"[^()（）\s]{1,14}第[^()（）\s]{1,10}号[)）][のにをが第及]"
+"""Matches behind the year of a law that a text cites (法令番号): （平成20年条例第9号）の規定."""
 _OF_WORK = r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]"
 
 
