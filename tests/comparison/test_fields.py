@@ -650,13 +650,18 @@ def test_a_single_edition_shows_its_fields() -> None:
 
 
 def test_a_documents_own_sums_are_added_up() -> None:
-    """Of the fictional city one is wrong, of a section in R6; a filtered table tells of none."""
+    """Of the fictional city one is wrong, of a section in R6.
+
+    A table of other rows or of other fields tells of none.
+    """
     city = Path(__file__).parent.parent / "cases" / "city"
     table = compare([load_plan(city / f"{year}.yaml") for year in ("R5", "R6", "R7")])
     (wrong,) = table.misprinted
     assert (wrong.edition, wrong.section) == (R6, "3　安全で安心なまちづくり")
     assert (wrong.printed, wrong.computed) == (23_870, 23_770)
     assert select(table, Selection(sections=("1",))).misprinted == ()
+    assert only_fields(table, [wrong.heading]).misprinted == (wrong,)
+    assert only_fields(table, ["対象者"]).misprinted == ()
 
 
 def test_a_value_of_all_editions_is_no_editions_sum() -> None:

@@ -21,7 +21,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 # They steer nothing, and stay as published where they did not change.
-_WITHOUT_WIDTH = set("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+_WITHOUT_WIDTH = set("\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff")
 
 
 def screen(text: str, *, has_colour: bool) -> list[str]:

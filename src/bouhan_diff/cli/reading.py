@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
 from ..edition import UNNAMED, Edition
-from ..errors import UserError
+from ..errors import Problem, UserError
 from ..linkage import Links
 from ..messages import N_, _
 from ..plan import Plan, reference
@@ -20,7 +20,7 @@ from ..storage.files import (
     is_document,
     refuse_lock_file,
 )
-from .console import progress
+from .console import print_problem, progress
 from .files import data_paths
 from .options import DATA, READING
 from .parameters import command, option
@@ -258,16 +258,25 @@ def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Rea
         return read_document(path, options or ReadOptions(), advanced)
 
 
-def links_between(file: str | None, old: Iterable[Plan], new: Iterable[Plan]) -> Links | None:
+def links_between(file: str | None, old: Sequence[Plan], new: Sequence[Plan]) -> Links | None:
     """Return the user's own matches (対応表) from old plans to new ones, None without a file.
 
-    Raises UserError for unknown references.
+    Warn if both are the same documents, whose rows need no matches. Raises UserError for unknown
+    references.
     """
     if not file:
         return None
     from ..storage.links import load_links  # noqa: PLC0415  few have any
 
-    return load_links(Path(file), _references(old), _references(new))
+    links = load_links(Path(file), _references(old), _references(new))
+    if all(before is after for before, after in zip(old, new, strict=True)):
+        print_problem(
+            Problem(
+                _("--links has no effect within one document."),
+                advice=_("It matches the initiatives of two documents."),
+            )
+        )
+    return links
 
 
 def _references(plans: Iterable[Plan]) -> dict[str, None]:

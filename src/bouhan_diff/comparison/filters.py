@@ -116,7 +116,10 @@ def only_fields(table: ComparisonTable, headings: Sequence[str]) -> ComparisonTa
     only = _mapped(table, lambda row: _with_fields(row, chosen))
     totals = tuple(total for total in table.totals if fold(total.heading) in chosen)
     columns = tuple(column for key, column in columns_by_key.items() if key in chosen)
-    return only._replace(columns=columns, totals=totals, not_compared=not_compared)
+    misprinted = tuple(one for one in table.misprinted if fold(one.heading) in chosen)
+    return only._replace(
+        columns=columns, totals=totals, not_compared=not_compared, misprinted=misprinted
+    )
 
 
 def refuse_unknown_field(table: ComparisonTable, heading: str, instead: Sequence[str] = ()) -> None:

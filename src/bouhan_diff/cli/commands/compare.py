@@ -240,9 +240,9 @@ def _compare(
 ) -> ComparedFiles:
     """Return what changed between two files, or the editions of one (比較)."""
     first, last = files[0], files[-1]
+    user_links = links_between(links, [first.plan], [last.plan])
     if first is last:
         return compare_editions(first, pairs, editions)
-    user_links = links_between(links, [first.plan], [last.plan])
     return compare_files(first, last, user_links, pairs, editions or (None, None))
 
 
