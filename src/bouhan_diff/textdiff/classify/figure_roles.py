@@ -192,3 +192,19 @@ def as_all_of(side: Statement, other: Statement) -> Statement:
 
 
 _ALL = ("scope", "all")
+
+
+def as_rate(side: Statement, _other: Statement) -> Statement:
+    """Put a span in front of the figure that is counted in it (2回/年, 年2回)."""
+    for place, (figure, sign, span) in enumerate(
+        zip(side.atoms, side.atoms[1:], side.atoms[2:], strict=False)
+    ):
+        is_sign = sign.key == "/" and figure.stop == sign.start and sign.stop == span.start
+        if is_sign and figure.group == Code.FIGURE and span.key in _SPANS:
+            atoms = [*side.atoms[:place], span, figure, *side.atoms[place + 3 :]]
+            cases = [RoleAt(at - (at > place + 2), role) for at, role in side.cases]
+            return side._replace(atoms=atoms, cases=cases)
+    return side
+
+
+_SPANS = frozenset("年月週日")
