@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -294,3 +295,13 @@ def test_check_tells_of_terms_that_are_written_in_two_ways(run: Run) -> None:
         " (4-9, 6-2, 6-3, 6-4)." in found
     )
     assert len(run("check").out.splitlines()) == 1
+
+
+def test_terms_of_several_plans_are_said_with_the_plan(run: Run, tmp_path: Path) -> None:
+    """Their references are alike."""
+    other = tmp_path / "別.yaml"
+    other.write_text(SHIPPED.read_text("utf-8").replace("title: ", "title: 別の", 1), "utf-8")
+    alone = run("check", "--consistency").out.splitlines()[1:]
+    both = run("check", "--consistency", str(SHIPPED), str(other)).out.splitlines()[2:]
+    title = "苫小牧市における防犯施策の取組みについて"
+    assert both == [f"{of}{title}　{line}" for of in ("", "別の") for line in alone]

@@ -189,14 +189,21 @@ def check(
 
 
 def _print_inconsistencies(plans: Sequence[Plan]) -> None:
-    """Print what the latest edition of each plan writes in several ways (表記の不統一)."""
+    """Print what the latest edition of each plan writes in several ways (表記の不統一).
+
+    Of several plans each line names its own, since their references are alike.
+    """
     from ...comparison.consistency import find_inconsistencies  # noqa: PLC0415  few ask for it
 
-    tables = map(as_published, series_of(plans))
-    inconsistencies = [one for table in tables for one in find_inconsistencies(table)]
-    for one in inconsistencies:
-        print_line(_inconsistency(one))
-    if not inconsistencies:
+    tables = [*map(as_published, series_of(plans))]
+    lines = [
+        (f"{table.title}　" if len(tables) > 1 else "") + _inconsistency(one)
+        for table in tables
+        for one in find_inconsistencies(table)
+    ]
+    for line in lines:
+        print_line(line)
+    if not lines:
         print_line(_("No term is written in two ways."))
 
 
