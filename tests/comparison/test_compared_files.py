@@ -899,6 +899,8 @@ def test_documents_dated_by_their_files_alone_are_called_by_the_months() -> None
     )
     assert names(old, new) == ["令和4年3月", "令和4年6月"]
     assert names(old, replace(new, path=Path("list_r4.pdf"))) == ["R3", "R4"]
+    dated = [Path("2022_03_令和３年度の予算.pdf"), Path("2022_06_令和４年度の予算.pdf")]
+    assert names(replace(old, path=dated[0]), replace(new, path=dated[1])) == ["R3", "R4"]
 
 
 def test_a_section_that_is_counted_otherwise_renumbers_nothing() -> None:

@@ -13,6 +13,7 @@ from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan, are_separate_budgets
 from ..text.escape import as_text
+from ..text.normalize import fold
 from .amount_changes import as_cumulative
 from .compare import Pairs, compare, compare_documents
 from .other_years import years_of_both
@@ -111,7 +112,7 @@ def _document_labels(
         periods = [_period(file.plan) for file in files]
         labelled = zip(editions, periods, strict=True)
         labels = [f"{edition.japanese}（{period}）" for edition, period in labelled if all(periods)]
-    if not labels and all(map(_is_dated_by_name, files)):
+    if not labels and all(map(_is_dated_by_month, files, editions)):
         months = [month_of_name(file.path.stem) for file in files]
         labels = months if all(months) and months[0] != months[1] else ()
     return labels
@@ -198,9 +199,9 @@ def _period(plan: Plan) -> str:
     return spans.pop() if len(spans) == 1 else ""
 
 
-def _is_dated_by_name(file: ReadFile) -> bool:
-    """Return whether the edition is known from the file name alone (ファイル名による推定)."""
-    return any(
+def _is_dated_by_month(file: ReadFile, edition: Edition) -> bool:
+    """Return whether the edition follows from the month in the file's name alone (月による推定)."""
+    return fold(edition.japanese) not in fold(file.path.stem) and any(
         one.code == "edition-guessed" and one.data["source"] == "file-name"
         for one in file.diagnostics
     )

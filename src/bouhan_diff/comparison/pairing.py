@@ -1,5 +1,6 @@
 """Pair headings (見出しの対応): decide which columns of two editions are one field."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -282,6 +283,7 @@ def _likely(pair: FieldPair, rivals: Sequence[FieldPair]) -> str:
         if one.type is pair.type
         and (not own_stages or (stages(one.heading) or own_stages) == own_stages)
         and not (not one.is_amount and _are_two_years(one.heading, pair.heading))
+        and not are_of_two_months(one.heading, pair.heading)
     ]
     mains = [one.heading for one in possible if _is_main_amount(one)]
     only = mains if len(mains) == 1 and _is_main_amount(pair) else ()
@@ -294,6 +296,15 @@ def _are_two_years(*headings: str) -> bool:
     """Return whether columns are different years of a schedule (工程の年度), never one field."""
     years = {named_edition(one) for one in headings}
     return None not in years and len(years) > 1
+
+
+def are_of_two_months(old: str, new: str) -> bool:
+    """Return whether headings name different months (別の月), as 6月補正 and 9月補正 do."""
+    months = [{*_MONTH.findall(fold(heading))} for heading in (old, new)]
+    return all(months) and months[0] != months[1]
+
+
+_MONTH = re.compile(r"([0-9]+)月")
 
 
 def stages(heading: str) -> set[str]:

@@ -13,7 +13,7 @@ from ..plan import Column, Plan, heading_levels
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import fund_of, heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, is_money
-from .pairing import amount_of, columns_in, equal_headings, stages
+from .pairing import amount_of, are_of_two_months, columns_in, equal_headings, stages
 from .table import Editions
 
 _FEWEST_ALIKE = 5
@@ -176,6 +176,8 @@ _ENDS = "額値"
 def _are_of_one_stage(old: str, new: str) -> bool:
     """Return whether headings may be of one figure (数値の段階): 予算額 may be 当初予算額."""
     olds, news = stages(old), stages(new)
+    if are_of_two_months(old, new):
+        return False
     return olds == news or {*olds, *news} == {"当初"}
 
 
