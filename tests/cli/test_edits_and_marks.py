@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
-from commandline import Ran
+from commandline import CASES, Ran
 from openpyxl import Workbook, load_workbook
 
 Run = Callable[..., Ran]
@@ -135,3 +135,14 @@ sections:
     initiatives:
       - {number: 1, name: 巡回, summaries: {R6: 巡回する。, R7: 巡回する。}}
 """
+
+
+def test_facts_say_beside_them_what_was_not_compared(run: Run, tmp_path: Path) -> None:
+    """They are one line for each edit, and have none for that."""
+    city = ("changes", "--data", str(CASES / "city"), "--field", "対象者")
+    facts = tmp_path / "facts.csv"
+    err = run(*city, "--format", "facts", "-o", str(facts)).err
+    assert "\nNot compared: " in err
+    assert "当初予算額 (not among the columns asked for)" in err
+    assert run(*city, "--format", "json").err == ""
+    assert run("changes", "--format", "facts").err == ""

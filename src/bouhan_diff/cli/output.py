@@ -161,8 +161,8 @@ def deliver(
 
     draw: a function of the screen, called with tables, width, paint and language. chosen: as
     `check_output` returned it. options: for formats other than the screen's. frame: lines around
-    the output; in other formats they go to standard error, as does how to include rows that a CSV
-    leaves out. skipped: what was wrong with files that were left out.
+    the output; in other formats they go to standard error, as does what a format itself cannot
+    say. skipped: what was wrong with files that were left out.
     """
     if chosen == "table":
         drawing = partial(_framed, partial(draw, tables, language=language()), frame)
@@ -177,11 +177,11 @@ def deliver(
         report_written(document.output)
     else:
         print_bytes(content)
-    if chosen == "csv":
-        from ..render.terminal.tables import left_out  # noqa: PLC0415  of one format
+    if chosen in ("csv", "facts"):
+        from ..render.terminal.tables import unsaid  # noqa: PLC0415  of few formats
 
-        for table in filter(left_out, tables):
-            note(f"{table.title}　" * (len(tables) > 1) + left_out(table, with_advice=True))
+        for line in unsaid(tables, chosen, language()):
+            note(line)
     for line in frame.below:
         note(line)
     return finish(tables, screen, skipped)

@@ -1,12 +1,13 @@
 """Tables (新旧対照表) and single initiatives: old and new side by side, or one below the other."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from ...comparison.table import ComparisonTable, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import _, ngettext
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
+from ..phrasebook import Phrasebook
 from . import palette
 from .fields import edits, field_lines, sums
 from .lines import (
@@ -123,6 +124,24 @@ def left_out(table: ComparisonTable, *, with_advice: bool = False) -> str:
     )
     said = text.format(count=hidden)
     return _("{left_out} To include them: --all").format(left_out=said) if with_advice else said
+
+
+def unsaid(tables: Sequence[ComparisonTable], shape: str, language: str) -> Iterator[str]:
+    """Yield what a format has no place for (出力の外の案内), with the plan if there are several.
+
+    shape: `csv`, which leaves out rows, or `facts`, without a line for what was not compared.
+    """
+    from ..notices import uncompared  # noqa: PLC0415  not for the screen
+
+    say = Phrasebook(language)
+    for table in tables:
+        if shape == "csv":
+            said = left_out(table, with_advice=True)
+        else:
+            items = [say.not_compared(one) for one in uncompared(table, say)]
+            said = say.labelled(labels.LEFT_OUT, say.listed(items)) if items else ""
+        if said:
+            yield f"{table.title}　{said}" if len(tables) > 1 else said
 
 
 def _group(
