@@ -173,8 +173,8 @@ def _can_join(side: Statement, place: int, role: Case) -> bool:
     return is_noun and (is_taker or role in _OF_OTHERS or not is_act_at(side, place))
 
 
-_OF_TAKERS = frozenset(("to", "toward", "about", "at"))
-_OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker"))
+_OF_TAKERS = frozenset(("to", "about", "at"))
+_OF_OTHERS = frozenset(("by", "through", "partner", "being", "doer", "taker", "toward"))
 
 
 # Roles that part two nouns, and the most words that may give them: に つい て の,
