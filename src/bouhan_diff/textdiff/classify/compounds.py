@@ -8,6 +8,7 @@ from .lexicon import (
     ADVERBIAL,
     ATTRIBUTES,
     GOVERNMENTS,
+    MODES,
     NOUNS,
     OF_THINGS,
     ORGANISATIONS,
@@ -169,8 +170,10 @@ def _can_join(side: Statement, place: int, role: Case) -> bool:
         return False  # カメラ（街頭用） is カメラ街頭用
     is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
     is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
-    is_taker = role in _OF_TAKERS and is_actor(side.words[side.atoms[place - 1].stop - 1])
-    return is_noun and (is_taker or role in _OF_OTHERS or not is_act_at(side, place))
+    before = side.words[side.atoms[place - 1].stop - 1]
+    is_taker = role in _OF_TAKERS and is_actor(before)
+    is_mode = role == "about" and before.surface in MODES  # 電話相談, 電話に関する相談
+    return is_noun and (is_taker or is_mode or role in _OF_OTHERS or not is_act_at(side, place))
 
 
 _OF_TAKERS = frozenset(("to", "about", "at"))
