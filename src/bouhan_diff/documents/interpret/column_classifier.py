@@ -17,8 +17,9 @@ from ..headings.heading_parts import Split, splits_of
 from ..headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
 from .column_evidence import ColumnGroup, FieldHeadings, columns_by_hand, groups_of, is_over_rows
 from .layouts import Layout, TableColumn, layout_of
-from .name_scores import ACCOUNTS, account_of, name_score
+from .name_scores import name_score
 from .role_scores import (
+    ACCOUNTS,
     ALMOST_ALL,
     FEW,
     FEWEST,
@@ -26,6 +27,7 @@ from .role_scores import (
     SHORT_NUMBER,
     SURE,
     WEAK,
+    account_of,
     department_score,
     edition_score,
     gives_years_of_rows,
@@ -301,6 +303,8 @@ def _sections(
         is_naming = words.get(Role.NAME, 0) > WEAK and Role.SUMMARY not in words
         is_numbered = is_naming and values.spans > 0 and values.is_counted
         is_over |= name is not None and is_numbered
+        # 棟 under an unknown heading names the parts of what 団地名 is over.
+        is_over |= is_naming and values.spans > 0 and any(not one.strengths for one in named)
         if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION_NUMBER

@@ -232,7 +232,7 @@ def _group(
     editions = tuple(splits[at][0].edition for at in places)
     if not split.rest and any(editions):
         heading = ""
-    within = _within(rows, places[0]) if Role.NAME in found else 0.0
+    within = _within(rows, places[0]) if Role.NAME in found or not found else 0.0
     values_ = ColumnValues(texts, len(rows) * len(places), spans, merged, within)
     with_unit = f"{split.rest}({unit})" if unit else split.rest
     is_amount = is_amount_column(with_unit or "金額", texts)

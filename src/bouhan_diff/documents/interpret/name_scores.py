@@ -4,17 +4,26 @@ If several may, the last names the rows and the others what these belong to. If 
 a text that differs on each row is the name.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ...plan import GROUPED, heading_levels
 from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
 from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
-from .role_scores import ALMOST_ALL, FEW, FEWEST, MOST, SEVERAL_ROWS, SHORTEST_NAME, SURE, WEAK
+from .role_scores import (
+    ACCOUNTS,
+    ALMOST_ALL,
+    FEW,
+    FEWEST,
+    MOST,
+    SEVERAL_ROWS,
+    SHORTEST_NAME,
+    SURE,
+    WEAK,
+    account_of,
+    accounts_of,
+)
 
-_SHORT_TEXT, _SHORTEST_PHRASE = 30, 6
-_SHORTEST_OF_FIRST = 2  # characters of a name in the first column: 橋梁
+_SHORT_TEXT, _SHORTEST_PHRASE, _SHORTEST_OF_FIRST = 30, 6, 2  # 橋梁 in the first column
 _OF_INDICATORS = 3.0  # the gain of a column that names the indicators of measures
 _OF_PARTS_OF_WORK = 6.0  # more than 事業名 itself can have
 _OF_OFFICES = 5.0  # above the score of 部局 as a department, if all other columns are amounts
@@ -23,9 +32,9 @@ _UNDATED = 2.5  # the score of the only text without a year beside texts of year
 
 def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     """Score a column as the names of the rows (名称の列の得点)."""
-    if account_of(group) in ACCOUNTS and group in (accounts := _accounts(groups)):
+    if account_of(group) in ACCOUNTS and group in (accounts := accounts_of(groups)):
         return SURE if group is accounts[-1] else 0.0
-    if _is_of_parts_of_work(group, groups):
+    if _is_of_parts_of_work(group, groups) or _is_of_parts_of_things(group, groups):
         return _OF_PARTS_OF_WORK
     strength: float = group.strengths.get(Role.NAME, 0)
     score = strength if _may_name(group) else 0.0
@@ -34,7 +43,8 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     is_text = _is_text_of_edition(group, groups) or _is_of_named_row(group, groups)
     is_text |= _is_kind_of_text(group, groups) or _is_done_for_goals(group, groups)
     is_text |= _lists_work_of_named_row(group, groups) or _is_kind_of_first(group, groups)
-    if not score or _are_codes(group) or is_text:
+    is_text |= _is_goal_of_named_row(group, groups)
+    if not score or _are_codes(group) or is_text or _is_over_texts(group, groups):
         return 0.0
     if group.values.count >= SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
         return 0.0  # one office for all rows
@@ -69,6 +79,33 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
         and any(map(_is_of_one_row, beside))
         and not (_is_under_indicators(group) and _are_rows_of_whole(group, groups))
     )
+
+
+def _is_of_parts_of_things(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 棟 names the rows under one 団地名 each, which alone is over several rows."""
+    over, *others = groups
+    if others[:1] != [group] or group.strengths or group.is_amount or any(group.editions):
+        return False
+    values = group.values
+    is_thing = WEAK < over.strengths.get(Role.NAME, 0) < SURE and over.values.spans > 0
+    is_named = min(values.within, values.filled) >= ALMOST_ALL and not _are_codes(group)
+    is_named &= values.length <= _SHORT_TEXT and not values.sentences
+    return is_thing and is_named and not any(g.values.merged for g in others)
+
+
+def _is_over_texts(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 基本目標 is over rows that each have a text and a department (章の列).
+
+    These rows are no parts of one initiative.
+    """
+    strengths = group.strengths
+    is_title = strengths.get(Role.SECTION_TITLE, 0) > strengths.get(Role.NAME, 0)
+    if not is_title or not group.values.spans:
+        return False
+    right = [g for g in groups if g.places[0] > group.places[0] and not g.values.spans]
+    texts = [g for g in right if Role.SUMMARY in g.strengths and not any(g.editions)]
+    are_named = any(g.values.distinct >= ALMOST_ALL for g in texts)
+    return are_named and any(Role.DEPARTMENT in g.strengths for g in right)
 
 
 def _is_of_one_row(group: ColumnGroup) -> bool:
@@ -115,12 +152,16 @@ def _is_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
 
 
 def _lists_work_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 主な取組 lists what is done for what a column to its left names (施策)."""
+    """Return whether 主な取組 lists what is done for what a column to its left names (施策).
+
+    The first column does so under an unknown heading, too.
+    """
     values = group.values
-    is_list = Role.SUMMARY in group.strengths and values.signed >= ALMOST_ALL
+    may_be_text = Role.SUMMARY in group.strengths or values.lists > FEW
+    is_list = may_be_text and values.signed >= ALMOST_ALL
     left = [g for g in groups if g.places < group.places] if is_list else []
     return any(
-        g.strengths.get(Role.NAME, 0) >= SURE
+        (g.strengths.get(Role.NAME, 0) >= SURE or (g is groups[0] and not g.strengths))
         and g.values.distinct >= ALMOST_ALL
         and g.values.spans == values.spans
         and not g.values.signed
@@ -136,6 +177,17 @@ def _is_done_for_goals(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     between = (g for g in groups if first.places < g.places < group.places)
     is_done = is_named and Role.SUMMARY in group.strengths
     return is_done and any(is_goal(g.heading) for g in between)
+
+
+def _is_goal_of_named_row(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 目標 is the goal of what a column to its left names on each row (重点項目)."""
+    left = [g for g in groups if g.places < group.places] if group.heading == "目標" else []
+    return any(
+        g.strengths.get(Role.NAME, 0) > WEAK
+        and min(g.values.distinct, g.values.filled) >= ALMOST_ALL
+        and g.values.spans == group.values.spans
+        for g in left
+    )
 
 
 def _is_kind_of_first(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -247,7 +299,7 @@ def _is_of_group(group: ColumnGroup) -> bool:
     So does 施策 if a few of them have several rows.
     """
     title = group.strengths.get(Role.SECTION_TITLE, 0)
-    is_over = group.values.merged or _is_repeated(group) or title > group.strengths[Role.NAME]
+    is_over = group.values.spans or _is_repeated(group) or title > group.strengths[Role.NAME]
     return bool(title and is_over)
 
 
@@ -262,7 +314,8 @@ def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     texts = [g for g in groups if Role.NAME in g.strengths and _is_of_named_row(g, groups)]
     named = [g for g in groups if Role.NAME in g.strengths and g.values.filled >= FEW]
     named = [g for g in named if g not in texts and not _are_codes(g)]
-    named = [g for g in named if not _is_kind_of_first(g, groups)]
+    is_of_first = (_is_kind_of_first, _lists_work_of_named_row)
+    named = [g for g in named if not any(is_one(g, groups) for is_one in is_of_first)]
     if any(group.editions) or not all(map(_only_groups, named)) or names_no_row(group.heading):
         return 0.0
     # The only undated text beside texts of years names their rows.
@@ -291,40 +344,6 @@ def _may_name(group: ColumnGroup) -> bool:
     """Return whether a column's heading is one of names (名称の見出し), and of whole rows."""
     is_part = group.heading.startswith(_PARTS) or _only_groups(group)
     return Role.NAME in group.strengths and not is_part
-
-
-def _accounts(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
-    """Return 款 to 節 if the last of them names rows with amounts of two years.
-
-    In a hierarchy of headings, 款 over 項 over 目, the last one names them in any case. If each row
-    has only one of them, be it a 款 or its only 項, the last is 目, whatever the amounts: higher
-    levels are named after what they contain.
-    """
-    found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
-    amounts = [group for group in groups if group.is_amount]
-    money = [group for group in amounts if len({*group.editions}) > 1]
-    filled = {group: group.values.filled for group in found if group.values.spans < 1}
-    if amounts and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
-        return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
-    spans = [group.values.spans for group in (*money, *found[-1:])]
-    if money and len(steps := [group for group in found if group.heading in _STEPS]) > 1:
-        return steps
-    if not money:  # 要求額 of this year beside 予算額 of the last
-        sums = [group for group in amounts if group.strengths.get(Role.AMOUNT, 0) > WEAK]
-        money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
-    over = [group.values.is_over_rows for group in found]
-    are_over = money and over[1:] and all(over[:-1]) and not over[-1]
-    return found if are_over and not any(spans) else []
-
-
-def account_of(group: ColumnGroup) -> str:
-    """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
-    return _account_in(group.heading)
-
-
-@lru_cache(maxsize=4096)
-def _account_in(heading: str) -> str:
-    return re.sub("(?<=[款項目節])名称?", "", heading_levels(heading)[0])
 
 
 def _heads_rows(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -364,6 +383,4 @@ def _only_groups(group: ColumnGroup) -> bool:
     return is_weak and values.count >= SEVERAL_ROWS and values.distinct < most
 
 
-ACCOUNTS = ("款", "項", "目", "節")
-_STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
 _PARTS = f"節{GROUPED}"  # opens the headings of the parts of a budget's item: no rows of their own

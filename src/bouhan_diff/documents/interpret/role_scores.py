@@ -6,8 +6,9 @@ of 0 rules a role out; FEWEST is the least score for a role.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ...plan import heading_group
+from ...plan import GROUPED, heading_group, heading_levels
 from ..headings.vocabulary import Role, text_kind
 from .column_evidence import LONG_TEXT, ColumnGroup
 
@@ -24,6 +25,9 @@ WEAK = 1
 ALMOST_ALL = 0.9
 MOST = 0.6
 FEW = 0.3
+
+ACCOUNTS = ("款", "項", "目", "節")
+"""The steps of a budget."""
 
 SEVERAL_ROWS = 5
 """Values from which on their shares are no chance."""
@@ -135,3 +139,40 @@ def text_score(group: ColumnGroup) -> float:
     if is_category and strength <= WEAK:
         return 0.0  # an evaluation in a word, such as 継続 or 廃止
     return score - (2.0 if is_category and values.distinct < MOST else 0.0)
+
+
+def account_of(group: ColumnGroup) -> str:
+    """Return the first part of a column's heading (科目): 目 for 目 › 名称 and for 目名."""
+    return _account_in(group.heading)
+
+
+@lru_cache(maxsize=4096)
+def _account_in(heading: str) -> str:
+    return re.sub("(?<=[款項目節])名称?", "", heading_levels(heading)[0])
+
+
+def accounts_of(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
+    """Return 款 to 節 if the last of them names rows with amounts of two years.
+
+    In a hierarchy of headings, 款 over 項 over 目, the last one names them in any case. If each row
+    has only one of them, be it a 款 or its only 項, the last is 目, whatever the amounts: higher
+    levels are named after what they contain.
+    """
+    found = [g for g in groups if account_of(g) in ACCOUNTS and g.values.figures <= MOST]
+    amounts = [group for group in groups if group.is_amount]
+    money = [group for group in amounts if len({*group.editions}) > 1]
+    filled = {group: group.values.filled for group in found if group.values.spans < 1}
+    if amounts and len(filled) > 1 and round(sum(filled.values()), 2) <= 1:
+        return [group for group in filled if account_of(group) != ACCOUNTS[-1]]
+    spans = [group.values.spans for group in (*money, *found[-1:])]
+    if money and len(steps := [group for group in found if group.heading in _STEPS]) > 1:
+        return steps
+    if not money:  # 要求額 of this year beside 予算額 of the last
+        sums = [group for group in amounts if group.strengths.get(Role.AMOUNT, 0) > WEAK]
+        money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
+    over = [group.values.is_over_rows for group in found]
+    are_over = money and over[1:] and all(over[:-1]) and not over[-1]
+    return found if are_over and not any(spans) else []
+
+
+_STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))

@@ -10,8 +10,7 @@ from ..headings import vocabulary
 from ..headings.vocabulary import Role, is_indicator
 from .column_evidence import ColumnGroup
 from .layouts import Layout
-from .name_scores import ACCOUNTS, account_of
-from .role_scores import ALMOST_ALL
+from .role_scores import ACCOUNTS, ALMOST_ALL, account_of
 
 _ENOUGH = 3.5
 """The score from which a table is one of initiatives (事業の表)."""
