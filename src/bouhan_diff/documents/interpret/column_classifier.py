@@ -304,7 +304,8 @@ def _sections(
         is_numbered = is_naming and values.spans > 0 and values.is_counted
         is_over |= name is not None and is_numbered
         # 棟 under an unknown heading names the parts of what 団地名 is over.
-        is_over |= is_naming and values.spans > 0 and any(not one.strengths for one in named)
+        is_of_parts = place == 0 and is_naming and values.spans > 0
+        is_over |= is_of_parts and any(one is groups[1] and not one.strengths for one in named)
         if Role.SECTION_NUMBER in words:  # 第１章 基本の考え方 is a title in a column of 章
             is_worded = values.numbers < FEW and values.length > SHORT_NUMBER
             found[group] = Role.SECTION_TITLE if is_worded else Role.SECTION_NUMBER
