@@ -247,3 +247,33 @@ def test_the_number_of_a_title_above_is_kept(
     plan = read_document(file).plan
     assert plan is not None
     assert [section.printed for section in plan.sections] == printed
+
+
+@pytest.mark.parametrize(
+    ("lines", "titles"),
+    [
+        ("交通 交通 防災 防災", ["交通", "防災"]),
+        ("交通 防災 福祉 交通", ["交通", "防災", "福祉"]),
+        ("目的 内容 目的 内容", [""]),
+    ],
+    ids=["on-each-page", "returning", "labels"],
+)
+def test_marked_lines_above_tables_are_titles_even_if_one_is_there_again(
+    tmp_path: Path, lines: str, titles: list[str]
+) -> None:
+    """A title above several tables is that of all their rows; labels recur in turn."""
+    document = docx.Document()
+    document.add_paragraph("令和７年度 ためし市主要事業")
+    for count, line in enumerate(lines.split()):
+        document.add_paragraph(f"■ {line}　（単位：千円）")
+        table = document.add_table(rows=2, cols=3)
+        rows = (("事業名", "担当課", "事業内容"), (f"事業{count}", "市民課", "街をよくする。"))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, one in zip(row.cells, texts, strict=True):
+                cell.text = one
+    document.save(str(tmp_path / "計画.docx"))
+    plan = read_document(tmp_path / "計画.docx").plan
+    assert plan is not None
+    found = [section.title for section in plan.sections]
+    assert found == (titles if any(titles) else [plan.title])
+    assert sum(len(section.initiatives) for section in plan.sections) == 4

@@ -330,11 +330,17 @@ def _captions(
     layouts: Mapping[TablePart, Layout | None],
     title_in: Callable[[str], str | None],
 ) -> dict[int, str]:
-    """Return the titles (見出し) of tables that each have one, by the lines' id."""
+    """Return the titles (見出し) of tables that each have one, by the lines' id.
+
+    A marked one may go on above the next table, and some may return, except on pages, where such
+    lines may be running heads. If most do, they are no titles but labels: ■ 目的, ■ 内容.
+    """
     found: dict[int, str] = {}
     above: list[Line] = []
     is_first, head = True, ""
     captions: list[tuple[str, str]] = []  # the titles, each with the headline above it
+    again: list[tuple[str, str]] = []  # those of an earlier table, with no other line above
+    last = ("", "")
     end = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), 0)
     own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
     times = Counter(event.text for event in events if isinstance(event, Line))
@@ -357,10 +363,17 @@ def _captions(
             for line in lines:  # 【一般会計】 may be below several headlines
                 head = fold(line.text) if titles.is_headline(line.text) else head
                 captions += [(head, fold(found[id(line)]))] if id(line) in found else []
+            is_alone = title_in is titles.marked_title and bool(lines) and lines == marked
+            if is_alone and not lines[0].span.page and captions[-1] in captions[:-1]:
+                again += [] if captions[-1] == last else captions[-1:]
+                last = captions.pop()
+            elif captions:
+                last = captions[-1]
             is_first = False
         if event.rows:
             above = []
-    return found if len({*captions}) == len(found) else {}
+    is_title = len({*captions}) == len(captions) and 2 * len({*again}) <= len(captions)
+    return found if is_title else {}
 
 
 def _is_of_page(line: Line, times: Mapping[str, int]) -> bool:
