@@ -26,9 +26,11 @@ _FIT, _OF_PARTS = 0.6, 0.8
 def is_of_initiatives(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether each row is work to be done or a part of a plan (事業の表).
 
-    So are 債務負担行為 and 地方債, of which a document may have only one.
+    So are 債務負担行為 and 地方債, of which a document may have only one, and a table whose names
+    are said to be in one of its columns.
     """
-    return _score(layout, groups) >= _ENOUGH or _is_of_debts(layout, groups)
+    is_named = any(one.role is Role.NAME and one.is_by_hand for one in layout.columns)
+    return is_named or _score(layout, groups) >= _ENOUGH or _is_of_debts(layout, groups)
 
 
 def _is_of_debts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
