@@ -262,3 +262,19 @@ def test_every_code_has_a_sentence() -> None:
     source = "".join(file.read_text(encoding="utf-8") for file in files)
     worded = [code for code in SENTENCES if f'"{code}"' in source]
     assert set(worded) == set(SENTENCES)
+
+
+def test_a_former_name_beside_the_name_names_no_row(tmp_path: Path) -> None:
+    """令和６年度 事業名 of a comparison is a field, also where more of its values differ."""
+    file = tmp_path / "比較.csv"
+    file.write_text(
+        "番号,事業名,令和６年度　事業名,令和6年度 内容,令和7年度 内容\n"
+        "1,苗木配布,苗木配布,苗木を配る。,苗木を配る。\n"
+        "2,屋上緑化,,,屋上を緑にする。\n"
+        "3,苗木配布,分別案内,分別を案内する。,分別を案内する。\n",
+        "utf-8",
+    )
+    plan = readers.read_document(file).plan
+    assert plan is not None
+    names = [one.name for _section, one in plan.initiatives()]
+    assert names == ["苗木配布", "屋上緑化", "苗木配布"]

@@ -44,13 +44,21 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     is_text |= _is_kind_of_text(group, groups) or _is_done_for_goals(group, groups)
     is_text |= _lists_work_of_named_row(group, groups) or _is_kind_of_first(group, groups)
     is_text |= _is_goal_of_named_row(group, groups)
-    if not score or _are_codes(group) or is_text or _is_over_texts(group, groups):
+    is_other = _is_over_texts(group, groups) or _is_former_name(group, groups)
+    if not score or _are_codes(group) or is_text or is_other:
         return 0.0
     if group.values.count >= SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:
         return 0.0  # one office for all rows
     if not strength:
         return score
     return score + _gain_of_values(group, groups) - _loss_to_later(group, groups)
+
+
+def _is_former_name(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 令和６年度 事業名 stands beside 事業名, which names the rows (旧名称)."""
+    return all(group.editions) and any(
+        one.heading == group.heading != "" and not any(one.editions) for one in groups
+    )
 
 
 def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
