@@ -7,6 +7,7 @@ from ..tokenizer import text_of
 from .lexicon import (
     ADVERBIAL,
     ATTRIBUTES,
+    ENTERING,
     GOVERNMENTS,
     MODES,
     NOUNS,
@@ -169,6 +170,8 @@ def _can_join(side: Statement, place: int, role: Case) -> bool:
     if atom.group == "figure" or (role == "aside" and text_of(after) == "用"):
         return False  # カメラ（街頭用） is カメラ街頭用
     is_used_as_noun = word.pos[5].startswith("連用形") and [one.pos[0] for one in after] == ["名詞"]
+    if role == "toward" and atom.key in ENTERING:
+        return False  # 施設への入所 is 施設入所
     is_noun = (word.pos[0] in NOUNS and word.pos[2] not in ADVERBIAL) or is_used_as_noun
     before = side.words[side.atoms[place - 1].stop - 1]
     is_taker = role in _OF_TAKERS and is_actor(before)
