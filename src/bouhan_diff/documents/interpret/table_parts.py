@@ -237,7 +237,9 @@ class _Splitter:
         sizes = [len(worded(row, _SOME)) for row in rows]
         lone = [at for at, size in enumerate(sizes) if size == 1 and rows[at][0].text]
         lone = [at for at in lone if not _is_line_apart(rows[at][0].text)]
-        are_over = all(sizes[at + 1 : at + 2] == [_SOME] for at in lone)
+        # 7 or A-1 by itself is the number of a row without texts (欠番).
+        are_words = all(sum(map(str.isalpha, rows[at][0].text)) > 1 for at in lone)
+        are_over = are_words and all(sizes[at + 1 : at + 2] == [_SOME] for at in lone)
         return len(lone) > 1 and are_over and {*sizes} <= {0, 1, _SOME}
 
     def _header_at(self, at: int) -> Header | None:
