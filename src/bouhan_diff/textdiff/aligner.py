@@ -81,11 +81,14 @@ def matching_words(old: Words, new: Words, shared: Sequence[tuple[Item, Item]]) 
 def _weight(words: Mapping[str, Word], surface: str) -> int:
     """Return how much it matters that a word is kept (重み): its length, and a little for content.
 
-    A conjunction of a list, such as 及び, moves to the last item: the items matter more.
+    A conjunction of a list, such as 及び, moves to the last item: the items matter more. A figure
+    is equal by chance however long it is: 5,200から4,800 became 4,800から4,500.
     """
     word = words[surface]
     if word.pos[0] == "接続詞":
         return 1
+    if word.pos[1] == "数詞":
+        return 2
     return 2 * min(len(word.surface), _LONGEST_WORD) + (word.content > 0)
 
 

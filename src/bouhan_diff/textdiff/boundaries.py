@@ -204,10 +204,20 @@ def _fit(words: Words, start: int, stop: int) -> int:
     if start == stop:
         return 12
     return (
-        _border(words, start)
+        (_JOINING if _joins(words, start) else _border(words, start))
         + _border(words, stop)
         - (20 if is_torn(text_of(words[start:stop])) else 0)
     )
+
+
+def _joins(words: Words, at: int) -> bool:
+    """Return whether the words at a place join an item to those before it (並列の接続)."""
+    return words[at].surface in _CONJUNCTIONS or text_of(words[at : at + 2]) == "その他"
+
+
+_CONJUNCTIONS = frozenset(("及び", "並びに", "又は", "若しくは"))
+_JOINING = 7
+"""How good a border is in front of such words, whatever is before them."""
 
 
 def _border(words: Words, at: int) -> int:  # noqa: PLR0911  one border a line
