@@ -278,7 +278,7 @@ def _sections(
     above = "".join(_ABOVE.get(account_of(group), "") for group in named)
     # A file without merged cells repeats 款 and 項 on every row, each with a 目 of its own.
     repeated = [g for g in groups if account_of(g) in ACCOUNTS and g.values.is_over_rows]
-    are_repeated = bool(above and repeated) and not any(group in repeated for group in named)
+    are_repeated = bool(above and repeated) and not any(one.values.is_repeated for one in named)
     found: dict[ColumnGroup, Role] = {}
     for place, group in enumerate(groups):
         if group in roles:

@@ -58,8 +58,13 @@ class ColumnValues:
     @cached_property
     def is_over_rows(self) -> bool:
         """Whether each value spans several rows (行をまとめる値), or is repeated on them."""
+        return self.spans > 0 or self.is_repeated
+
+    @cached_property
+    def is_repeated(self) -> bool:
+        """Whether each value is repeated on several rows (行ごとに繰り返す値)."""
         runs = sum(one != other for one, other in pairwise(["", *self._plain]))
-        return self.spans > 0 or (self.count >= _SEVERAL_ROWS and 2 * runs <= self.count)
+        return self.count >= _SEVERAL_ROWS and 2 * runs <= self.count
 
     @cached_property
     def length(self) -> float:
