@@ -4,23 +4,24 @@ import re
 from collections.abc import Iterator
 
 from bouhan_diff.render import labels
-from bouhan_diff.render.amendment.phrasing import BREAK
+from bouhan_diff.render.amendment.quotation import BREAK
 
 Change = tuple[int, int, str]
 
 
 QUOTE = r"(Q\d+)"
 ACTS = {
-    f"{QUOTE}中{QUOTE}を{QUOTE}に改め": lambda old, c, a, b: [within(old, c, a, b)],
+    f"{QUOTE}中{QUOTE}を{QUOTE}に(?:改め|(?=、))": lambda old, c, a, b: [within(old, c, a, b)],
     f"{QUOTE}中{QUOTE}を削(?:り|る)": lambda old, c, a: [within(old, c, a, "")],
-    f"{QUOTE}を全て{QUOTE}に改め": lambda old, a, b: list(each(old, a, b)),
+    f"{QUOTE}を全て{QUOTE}に(?:改め|(?=、))": lambda old, a, b: list(each(old, a, b)),
     f"{QUOTE}を全て削(?:り|る)": lambda old, a: list(each(old, a, "")),
-    f"{QUOTE}を{QUOTE}に改め": lambda old, a, b: [within(old, a, a, b)],
+    f"{QUOTE}を{QUOTE}に(?:改め|(?=、))": lambda old, a, b: [within(old, a, a, b)],
     f"{QUOTE}の次の改行を削(?:り|る)": lambda old, a: [(at(old, a), at(old, a) + 1, "")],
     f"{QUOTE}の次で改行(?:し|する)": lambda old, a: [(at(old, a), at(old, a), "\n")],
-    f"{QUOTE}の次に{QUOTE}を加え": lambda old, a, b: [(at(old, a), at(old, a), b)],
-    f"冒頭に{QUOTE}を加え": lambda _old, a: [(0, 0, a)],
-    f"末尾に{QUOTE}を加え": lambda old, a: [(len(old), len(old), a)],
+    f"{QUOTE}の次に{QUOTE}を(?:加え|(?=、))": lambda old, a, b: [(at(old, a), at(old, a), b)],
+    f"冒頭に{QUOTE}を(?:加え|(?=、))": lambda _old, a: [(0, 0, a)],
+    f"に{QUOTE}を加え": lambda _old, a: [(0, 0, a)],
+    f"末尾に{QUOTE}を(?:加え|(?=、))": lambda old, a: [(len(old), len(old), a)],
     f"(?:{QUOTE}中)?{QUOTE}を{QUOTE}の次に移(?:し|す)": lambda old, c, a, b: moved(
         old, c, a, at(old, b)
     ),

@@ -342,3 +342,90 @@ def test_marks_of_whole_words_change_neither_text(old: list[str], new: list[str]
     assert all(one.old == one.new for one in found if one.kind == "equal")
     edits = [[one.kind for one in some if one.kind != "equal"] for some in (segments, found)]
     assert edits[0] == edits[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "病床を20床から24床にする。",
+            "病床を24床から30床にする。",
+            "「20床から24床」を「24床から30床」に改める。",
+        ),
+        ("上限10万円を補助する。", "上限８万円を補助する。", "「10万円」を「８万円」に改める。"),
+        (
+            "国及び県から通報を受ける。",
+            "国、県及び市から通報を受ける。",
+            "「国及び県」を「国、県及び市」に改める。",
+        ),
+    ],
+    ids=["range", "figure-inside-a-number", "list-that-grows"],
+)
+def test_what_is_quoted_is_whole(old: str, new: str, expected: str) -> None:
+    """Neither a counter nor a list is cut, and no place is told by words that another amends."""
+    assert text_amendments(diff_text(old, new)) == (expected,)
+
+
+def test_changes_of_one_kind_share_their_verb() -> None:
+    """As clerks write: に for all replacements in a row but the last, を for what is added."""
+    old, new = (
+        "職員２名が平日に市内を巡回し、公園を見る。",
+        "職員３名が休日に市内を巡回し、広場を見る。",
+    )
+    (sentence,) = text_amendments(diff_text(old, new))
+    assert sentence.count("改め") == 1
+    assert sentence.count("」に、\n") == 1
+    assert amended(old, (sentence,)) == new
+
+
+def test_an_empty_text_has_no_beginning() -> None:
+    """What was blank gets its text, and not 冒頭に."""
+    row = PATROL._replace(segments=diff_text("", "年６回行う。"), fields=(), changes=())
+    assert amendments(row) == ("本文に「年６回行う。」を加える。",)
+
+
+ARTICLES = {
+    "words": (
+        "（時間）\n第３条　施設は、午前５時から午後８時まで開く。",
+        "（時間）\n第３条　施設は、午前６時から午後９時まで開く。",
+        ("第３条中「５時」を「６時」に、\n　「８時」を「９時」に改める。",),
+    ),
+    "item": (
+        "（設置）\n第２条　次の施設を置く。\n(1)　東館\n(2)　西館",
+        "（設置）\n第２条　次の施設を置く。\n(1)　東館\n(2)　西館\n(3)　南館",
+        ("第２条に次の１号を加える。\n　(3)　南館",),
+    ),
+    "paragraph": (
+        "（許可）\n第４条　利用者は、許可を受ける。\n２　市長は、条件を付する。",
+        "（許可）\n第４条　利用者は、許可を受ける。\n２　教育長は、条件を付する。\n"
+        "３　期限は、１年とする。",
+        (
+            "第４条第２項中「市長」を「教育長」に改める。",
+            "第４条に次の１項を加える。\n　３　期限は、１年とする。",
+        ),
+    ),
+    "caption": (
+        "（使用料）\n第５条　利用者は、料金を納める。",
+        "（料金の納付）\n第５条　利用者は、料金を納める。",
+        ("第５条の見出しを「（料金の納付）」に改める。",),
+    ),
+    "proviso": (
+        "第６条　入館者は、飲食をしない。",
+        "第６条　入館者は、飲食をしない。ただし、食堂では、この限りでない。",
+        ("第６条に次のただし書を加える。\n　ただし、食堂では、この限りでない。",),
+    ),
+    "everywhere": (
+        "（市長の権限）\n第７条　市長は、管理を行う。\n２　市長は、規則を定める。",
+        "（教育長の権限）\n第７条　教育長は、管理を行う。\n２　教育長は、規則を定める。",
+        ("第７条（見出しを含む。）中「市長」を「教育長」に改める。",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), ARTICLES.values(), ids=ARTICLES)
+def test_an_article_is_amended_by_its_provisions(
+    old: str, new: str, expected: tuple[str, ...]
+) -> None:
+    """An ordinance's sentences name article, paragraph and item, as laws do, and no line."""
+    row = PATROL._replace(old=old, new=new, segments=diff_text(old, new), fields=(), changes=())
+    assert amendments(row) == expected

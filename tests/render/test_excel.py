@@ -156,7 +156,7 @@ def test_each_change_is_told_in_sentences(renewed: ComparisonTable) -> None:
     assert headed[0] == f"（注）{left}。"
     assert first[-2:] == ["柱書", opening(renewed)]
     assert str(spelt[0]).startswith("（注）表記だけの変更（Ⅱ-Ⅱ-1の事業概要）は、上の文に含まない。")
-    assert str(added[-1]).startswith("「事業概要」中「取り組み」を「取組」に改め、")
+    assert str(added[-1]).startswith("「事業概要」中「取り組み」を「取組」に、")
     assert places_[0] == "（注）位置を示すために引いた語句は、令和６年度の文による。"
     assert headings == ["章", "番号", "事業名等", "改め文"]
     amended = [row for row in renewed.rows() if amendments(row)]

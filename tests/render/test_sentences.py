@@ -255,3 +255,23 @@ def test_another_title_is_given_whole() -> None:
     document = text_of(tables()["city"]._replace(old_title="繰 越 一 覧", title="事業報告書"))
     assert "「繰越一覧」の一部を次のように改める。" in document
     assert "標題「繰越一覧」を「事業報告書」に改める。" in document
+
+
+def test_an_ordinance_is_amended_as_laws_are() -> None:
+    """Articles are named, and one with the number of another replaces it."""
+    document = text_of(compare(load_plan(CASES / "labels" / "ordinance.yaml")))
+    body, _line, _explained = document.partition("―" * 20)
+    assert body.split("\n")[2:-2] == [
+        "暁市市民広場条例の一部を次のように改正する。",
+        "",
+        "第１条中「５時」を「６時」に、",
+        "　「８時」を「９時」に改める。",
+        "第２条の見出しを「（利用料金）」に改める。",
+        "第２条中「使用料を」を「利用料金を」に改める。",
+        "第４条を次のように改める。",
+        "　（指定管理者による管理）",
+        "　第４条　市長は、管理を指定管理者に行わせる。",
+        "第４条の次に次の１条を加える。",
+        "　（委任）",
+        "　第５条　必要な事項は、規則で定める。",
+    ]

@@ -1483,3 +1483,25 @@ def test_a_name_stands_above_what_is_left_out_of_its_text() -> None:
     first, second = rows(write([articles()], options))[1:]
     assert first[0] == "（目的）\n第１条　空家の活用を図る。"
     assert second[0] == "（対象者）\n（略）\n(1)　市内に住む者"
+
+
+@pytest.mark.parametrize("style", ["plan", "ordinance"])
+@pytest.mark.parametrize("is_omitted", [False, True], ids=["whole", "abridged"])
+def test_an_article_has_its_own_caption_in_each_edition(
+    style: HouseStyle, *, is_omitted: bool
+) -> None:
+    """The new caption, which names the row, is not above the old text; the title tells the form."""
+    path = Path(__file__).parent.parent / "cases" / "labels" / "ordinance.yaml"
+    options = WordOptions(style=style, omit_unchanged=is_omitted)
+    document = docx.Document(io.BytesIO(write([compare(load_plan(path))], options)))
+    (table,) = document.tables
+    headings = [cell.text for cell in table.rows[0].cells]
+    (row,) = (row for row in table.rows if "第２条" in row.cells[0].text)
+    said = {heading: cell.text for heading, cell in zip(headings, row.cells, strict=True)}
+    assert said == {
+        "改正前": "（使用料）\n第２条　利用者は、使用料を納める。",
+        "改正後": "（利用料金）\n第２条　利用者は、利用料金を納める。",
+    }
+    above = [paragraph.text for paragraph in document.paragraphs]
+    assert above[0] == "暁市市民広場条例　新旧対照表"
+    assert sorted(above[1].split("・")) == ["改正前", "改正後"]

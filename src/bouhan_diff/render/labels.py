@@ -126,9 +126,8 @@ REASON: Mapping[str, str] = {
 
 SECTION, SECTION_TITLE, AIM = "章", "章名", "章の目的"
 NUMBER, NAME, COUNT, DEPARTMENT, POLICIES = "番号", "事業名", "件数", "担当課", "施策番号"
-EDITS, OLD, NEW = "変更箇所", "旧", "新"
-KIND_HEADING, REMARKS, AMENDMENT = "区分", "備考", "改め文"
-GROUP_SORT, GROUP, ALL = "分類", "項目", "全体"
+EDITS, OLD, NEW, KIND_HEADING, REMARKS = "変更箇所", "旧", "新", "区分", "備考"
+AMENDMENT, GROUP_SORT, GROUP, ALL = "改め文", "分類", "項目", "全体"
 CHANGED, CHANGED_OF_ALL, CHANGED_SHARE = "変更", "変更/件数", "変更の割合"
 MOST_CHANGED, FIGURES = "変更の多いもの", "変わった数値"
 NONE_GIVEN, NO_VALUE = "（記載なし）", "―"  # of a text; of an amount
@@ -162,7 +161,8 @@ def subtitle(table: ComparisonTable) -> str:
     if table.only_edition is not None:
         return edition(table.only_edition)
     old, new = edition(table.old_edition), edition(table.new_edition)
-    return f"{new}の記載　{COMPARISON}" if old == new else f"{old}・{new}　{COMPARISON}"
+    which = f"{new}の記載" if old == new else f"{old}・{new}"
+    return which if table.title.rstrip().endswith(COMPARISON) else f"{which}　{COMPARISON}"
 
 
 def headings(*tables: ComparisonTable) -> tuple[str, str]:

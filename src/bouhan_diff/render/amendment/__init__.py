@@ -1,4 +1,5 @@
 """Amendments (改め文): `document` writes the text file; the workbook has a sheet of the same.
 
-`phrasing` words single edits, `sentences` the changes of one initiative.
+`sentences` says the changes of one initiative, `provisions` those of an article of an ordinance;
+`phrasing` words single edits, with `quotation` of the old text.
 """

@@ -13,8 +13,10 @@ from .. import labels
 from ..brief import is_retitled, old_name, renamed
 from ..notices import drops_nothing, foremost, headline, is_of_supplements, notices, text_heading
 from ..phrasebook import SAY
-from .phrasing import BREAK, INDENT
-from .sentences import USUAL, amendments, of_part, replaced, text_amendments
+from .phrasing import INDENT
+from .provisions import article
+from .quotation import BREAK
+from .sentences import REPLACED, USUAL, amendments, of_part, replaced, text_amendments
 
 _END = "―" * 20  # parts what is enacted from what only explains it (本則と参考の境)
 
@@ -52,6 +54,9 @@ def opening(table: ComparisonTable) -> str:
     """
     old, _new = labels.edition_headings(table)
     title = labels.shown_heading(table.old_title or table.title)
+    title = title.removesuffix(labels.COMPARISON).rstrip("　 ") or title
+    if title.endswith(_ORDINANCES) and not table.old_edition.is_year:
+        return f"{title}の一部を次のように改正する。"
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
     if named_edition(title) == table.old_edition or is_retitled(table):
@@ -59,6 +64,10 @@ def opening(table: ComparisonTable) -> str:
     # A draft that shows both is not itself what is amended.
     what = f"の{old}の記載" if table.old_edition.is_year else f"に掲げる{old}の内容"
     return f"「{title}」{what}の一部を次のように改める。"
+
+
+_ORDINANCES = ("条例", "規則", "規程", "要綱", "要領")
+"""What the title of a text in articles ends in (例規)."""
 
 
 def title_amended(table: ComparisonTable) -> str:
@@ -244,12 +253,22 @@ def places_of_new(table: ComparisonTable) -> dict[int, str]:
     """Return by row id where each new initiative is inserted (加える位置): 1-3の次に1-4として."""
     found: dict[int, str] = {}
     before: Row | None = None
+    dropped = {
+        named: row
+        for row in table.all_rows()
+        if row.kind is RowKind.REMOVED and (named := article(row.old or ""))
+    }
     for row in table.all_rows():
         if row.kind is RowKind.REMOVED:
             continue
-        if row.kind is RowKind.ADDED:
+        if row.kind is RowKind.ADDED and (same := dropped.get(article(row.new or ""))):
+            found |= {id(row): f"{article(row.new or '')}を", id(same): REPLACED}
+        elif row.kind is RowKind.ADDED:
             is_first = before is None or before.section != row.section
-            name = before and (_old_number(table, before) or f"「{before.name}」")
+            old_text = before.old or before.new or "" if before else ""
+            name = before and (
+                article(old_text) or _old_number(table, before) or f"「{before.name}」"
+            )
             number = labels.number(table, row) if table.has_number(row) else ""
             is_other = number not in ("", str(row.number))  # than the one that stands there
             place = "章の初めに" if is_first else f"{name}の次に"
@@ -278,6 +297,10 @@ def _initiative(
     name = labels.name_heading([table])
     sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)
+    if row.old and (of_article := article(row.old)):
+        gone = [f"{of_article}を{one}" for one in sentences] if row.is_one_sided else sentences
+        yield from (line for one in gone for line in one.split("\n"))
+        return
     if row.is_one_sided:
         is_gone = row.kind is RowKind.REMOVED
         yield from (f"{named}を{one}" for one in sentences if is_gone)

@@ -6,61 +6,15 @@ otherwise with as much context as makes the quotation unique.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from ...textdiff.tokenizer import Word, words
-
-BREAK = "（改行）"
-"""Represents a paragraph break in a quotation (改行)."""
+from .quotation import NotQuotableError, is_paired, places, quoted
 
 INDENT = "　"
 """Stands before what belongs to the line above (字下げ)."""
-
-_QUOTE_PAIRS = ("「」", "『』")
-PAIRS = (*_QUOTE_PAIRS, "（）", "()")
-
-
-class NotQuotableError(Exception):
-    """A place or text cannot be quoted unambiguously (表現不能)."""
-
-
-def quoted(text: str, *, is_break_free: bool) -> str:
-    """Return the text in 「」, or in 『』 if it contains an unpaired 「 or 」 (引用).
-
-    is_break_free: whether none of the texts contains BREAK itself. Raises NotQuotableError.
-    """
-    if not is_break_free and ("\n" in text or BREAK in text):
-        raise NotQuotableError
-    for quotes in _QUOTE_PAIRS:
-        if is_paired(text, [quotes]):
-            return f"{quotes[0]}{text}{quotes[1]}".replace("\n", BREAK)
-    raise NotQuotableError
-
-
-def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
-    """Return whether every bracket in the text has its pair (括弧の対応)."""
-    for pair in pairs:
-        depth = 0
-        for sign in text:
-            depth += (sign == pair[0]) - (sign == pair[1])
-            if depth < 0:
-                return False
-        if depth:
-            return False
-    return True
-
-
-def places(text: str, part: str, most: int = 2) -> int:
-    """Count how often a part occurs in a text (出現数), overlaps included.
-
-    Stops at `most`, which is enough to tell whether it occurs once.
-    """
-    count, at = 0, text.find(part)
-    while at >= 0 and count < most:
-        count, at = count + 1, text.find(part, at + 1)
-    return count
 
 
 class TextEdit(NamedTuple):
@@ -97,6 +51,7 @@ class AmendmentClause(NamedTuple):
 
     paragraph: int
     text: str
+    edit: TextEdit
 
 
 class Phraser:
@@ -130,14 +85,41 @@ class Phraser:
         """
         everywhere = self._everywhere()
         done = set()
-        for edit in self._edits:
+        for edit in self._anchored():
             change = self._old[edit.start : edit.stop], edit.new
             if change not in everywhere:
                 yield self._clause(edit)
             elif change not in done:
                 done.add(change)
                 verb = f"{self._quoted(edit.new)}に改め" if edit.new else "削り"
-                yield AmendmentClause(0, f"{self._quoted(change[0])}を全て{verb}")
+                yield AmendmentClause(0, f"{self._quoted(change[0])}を全て{verb}", edit)
+
+    def _anchored(self) -> Iterator[TextEdit]:
+        """Yield the edits, insertions joined with the one whose words would tell their place.
+
+        国及び県 that becomes 国、県及び市 is one change: 「国及び県」の次に would quote what goes.
+        """
+        last: TextEdit | None = None
+        for edit in self._edits:
+            before = last
+            last = edit
+            if before is None:
+                continue
+            between = self._old[before.stop : edit.start]
+            is_addition = edit.start == edit.stop and edit.start < len(self._old)
+            is_apart = "\n" in between + edit.new + before.new or before.source or edit.source
+            if is_addition and not is_apart and before.start < before.stop:
+                reach = edit.start - len(self._anchor(edit.start))
+                is_kept = any(before.stop <= at < edit.start for at in self._starts)
+                if reach < before.stop and not is_kept:
+                    is_free = all(stop <= reach for stop in self._stops if stop <= before.start)
+                    start = min(reach, before.start) if is_free else before.start
+                    new = self._old[start : before.start] + before.new + between + edit.new
+                    last = TextEdit(start, edit.stop, new)
+                    continue
+            yield before
+        if last is not None:
+            yield last
 
     def _everywhere(self) -> set[tuple[str, str]]:
         """Return the replacements made at every place where their old words occur (全ての箇所)."""
@@ -155,11 +137,11 @@ class Phraser:
     def _clause(self, edit: TextEdit) -> AmendmentClause:
         """Return the clause of an edit (改め方)."""
         if edit.source:
-            return AmendmentClause(
-                0, f"{self._target(*edit.source)}を{self._where(edit.start)}移し"
-            )
+            moved = f"{self._target(*edit.source)}を{self._where(edit.start)}移し"
+            return AmendmentClause(0, moved, edit)
         if clause := self._paragraph(edit) or self._break(edit):
-            return AmendmentClause(0, clause)
+            return AmendmentClause(0, clause, edit)
+        asked = edit
         if edit.start == edit.stop:
             clause = f"{self._where(edit.start)}{self._quoted(edit.new)}を加え"
         else:
@@ -170,9 +152,8 @@ class Phraser:
             clause = f"{self._target(edit.start, edit.stop)}を{verb}"
         is_within = "\n" not in self._old[edit.start : edit.stop]
         is_at_end = edit.start == edit.stop and edit.start in (0, len(self._old))
-        return AmendmentClause(
-            self._number(edit.start) if is_within and not is_at_end else 0, clause
-        )
+        number = self._number(edit.start) if is_within and not is_at_end else 0
+        return AmendmentClause(number, clause, asked)
 
     def _number(self, at: int) -> int:
         """Return the number of the paragraph that a place is in (段落番号)."""
@@ -221,11 +202,13 @@ class Phraser:
 
     def _counted(self, edit: TextEdit) -> TextEdit:
         """Widen a changed figure to its counter (助数詞): 350団体, not 350; likewise 4年生."""
-        counter = self._behind.get(edit.stop)
-        is_figure = self._old[edit.start : edit.stop].isdecimal() and edit.new.isdecimal()
+        is_figure = self._old[edit.stop - 1].isdecimal() and edit.new[-1].isdecimal()
+        word_end = self._borders[bisect_left(self._borders, edit.stop)]  # 10万 is one word
+        number = self._longer(edit, word_end - edit.stop)
+        counter = self._behind.get(number.stop)
         if not is_figure or counter is None or not _is_noun(counter):
             return edit
-        counted = self._longer(edit, len(counter.surface))
+        counted = self._longer(number, len(counter.surface))
         while (suffix := self._behind.get(counted.stop)) and suffix.pos[0] == "接尾辞":
             longer = self._longer(counted, len(suffix.surface))
             if longer is counted:
@@ -254,6 +237,8 @@ class Phraser:
 
     def _where(self, at: int) -> str:
         """Say where a text is inserted (挿入箇所)."""
+        if not self._old:
+            return "に"
         if at == 0:
             return "冒頭に"
         if at == len(self._old):
@@ -261,7 +246,10 @@ class Phraser:
         return f"{self._after(at)}の次に"
 
     def _after(self, at: int) -> str:
-        """Return the words before a place that identify it (直前の語句)."""
+        """Quote the words before a place that identify it (直前の語句)."""
+        return self._quoted(self._anchor(at))
+
+    def _anchor(self, at: int) -> str:
         unique = [
             (start, text)
             for start in self._left_of(at)
@@ -271,7 +259,7 @@ class Phraser:
         long_enough = (text for text in fitting if len(text) >= _SHORTEST_ANCHOR)
         if not unique:
             raise NotQuotableError
-        return self._quoted(next(long_enough, (fitting or [unique[0][1]])[-1]))
+        return next(long_enough, (fitting or [unique[0][1]])[-1])
 
     def _target(self, start: int, stop: int) -> str:
         """Quote what lies between two positions, with as much context as needed (箇所)."""
@@ -369,8 +357,8 @@ class Phraser:
     def _is_attached(self, at: int) -> bool:
         """Return whether the word at a place leans on the one before it (付属語)."""
         word = self._behind.get(at)
-        if word is None:
-            return True
+        if word is None or word.pos[:2] == ("動詞", "非自立可能"):  # いる of 受けている
+            return word is None or self._in_front.get(at, word).surface in ("て", "で")
         return word.pos[0] in _ATTACHED and word.surface not in _OPENING
 
     def _quoted(self, text: str) -> str:
@@ -383,18 +371,3 @@ def _is_noun(word: Word) -> bool:
 
 def _is_kana(text: str) -> bool:
     return all("ぁ" <= sign <= "ん" for sign in text)
-
-
-_ENDINGS = {
-    "改行し": "改行する",
-    "改め": "改める",
-    "加え": "加える",
-    "削り": "削る",
-    "移し": "移す",
-}
-
-
-def ended(clause: str) -> str:
-    """Return a clause as a sentence (文末): …に改め becomes …に改める。."""
-    stem = next(stem for stem in _ENDINGS if clause.endswith(stem))
-    return f"{clause.removesuffix(stem)}{_ENDINGS[stem]}。"

@@ -5,8 +5,9 @@ no such sentence can be written, the new text is given whole. Edits of notation 
 asked for; the sentences then result in the new text in its old notation.
 """
 
+import re
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from ...comparison.table import FieldComparison, PropertyChange, Row, RowKind
@@ -15,12 +16,19 @@ from ...text.normalize import is_no_value
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed
-from .phrasing import BREAK, INDENT, AmendmentClause, NotQuotableError, Phraser, TextEdit, ended
+from .phrasing import INDENT, AmendmentClause, Phraser, TextEdit
+from .provisions import article, of_provisions, provisions
+from .quotation import BREAK, NotQuotableError
 
 # A longer value is amended edit by edit rather than quoted as a whole.
 _LONGEST_WORD = 30
 
 
+Part = tuple[str | None, str]
+"""A clause and where it is (箇所と改め方); None with a sentence that says so itself."""
+
+REPLACED = "replaced"
+"""The place of a dropped article whose number a new one has (全部改め), which has no sentence."""
 REMOVED = "削る。"
 """The end of the sentence that drops an initiative (廃止の文)."""
 EVERY_KIND = tuple(RowKind)
@@ -46,7 +54,7 @@ def amendments(
     if row.is_one_sided:
         is_new = row.kind is RowKind.ADDED
         sentence = _new_initiative(row, place, number, heading) if is_new else REMOVED
-        return (sentence,) if row.kind in wanted else ()
+        return (sentence,) if row.kind in wanted and place != REPLACED else ()
     sentences = list(_regrouped(row))
     sentences += (
         sentence
@@ -55,7 +63,8 @@ def amendments(
         for sentence in _property(row, change, name)
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in wanted]
-    sentences += (_of(heading, one) for one in text_amendments(row.segments, wanted))
+    texts = text_amendments(row.segments, wanted)
+    sentences += texts if article(row.old or "") else (_of(heading, one) for one in texts)
     sentences += (sentence for field in changed for sentence in _field(field, wanted))
     return tuple(sentences)
 
@@ -70,7 +79,8 @@ def _of(heading: str, sentence: str) -> str:
 
 def of_part(what: str, sentence: str) -> str:
     """Return a sentence preceded by the part of the document it amends (改める部分)."""
-    joint = "" if sentence[0] == "第" else "の" if sentence.startswith(_AT_AN_END) else "中"
+    is_joined = sentence.startswith(("第", "に「", "に『"))
+    joint = "" if is_joined else "の" if sentence.startswith(_AT_AN_END) else "中"
     return f"{what}{joint}{sentence}"
 
 
@@ -100,20 +110,38 @@ def text_amendments(
         return ()
     old, new = _texts(segments)
     is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
+    named = article(old)
     if is_whole and len(old) > _LONGEST_WORD:
-        return (_whole(new),)
+        return (_whole(new, named),)
     try:
         is_break_free = BREAK not in old + new
         phraser = Phraser(old, text_edits(segments), kept, is_break_free=is_break_free)
         clauses = list(phraser.clauses())
     except NotQuotableError:
-        return (_whole(new),)
-    return tuple(_sentences(clauses, has_paragraphs="\n" in old))
+        return (_whole(new, named),)
+    if places := provisions(old):
+        return tuple(_sentences(of_provisions(clauses, old, places)))
+    return tuple(_sentences(_of_paragraphs(clauses) if "\n" in old else _together(clauses)))
+
+
+def _of_paragraphs(clauses: Iterable[AmendmentClause]) -> Iterator[Part]:
+    """Yield each clause behind its paragraph (段落), or as a sentence if it is across several."""
+    for clause in clauses:
+        if clause.paragraph:
+            yield f"第{clause.paragraph}段落中", clause.text
+        else:
+            yield None, ended([clause.text])
+
+
+def _together(clauses: Iterable[AmendmentClause]) -> Iterator[Part]:
+    """Yield the clauses of a text of one paragraph (一段落の文)."""
+    return (("", clause.text) for clause in clauses)
 
 
 def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
     """Return the edits in order, adjacent ones joined; a move is placed where its text is now."""
     starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
+    old = _texts(segments)[0]
     moves = _moves(segments)
     gone = set(moves.values())
     found: list[TextEdit] = []
@@ -128,7 +156,14 @@ def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
             first = found.pop() if is_open else TextEdit(start, start, "")
             found.append(TextEdit(first.start, stop, first.new + segment.new))
         is_open = not stands_apart
-    return found
+    return [_without_breaks(old, one) for one in found]
+
+
+def _without_breaks(old: str, edit: TextEdit) -> TextEdit:
+    """Return an edit without the break that both of its sides end in (段落末の改行)."""
+    is_ended = old[edit.start : edit.stop].endswith("\n") and edit.new.endswith("\n")
+    is_ended = is_ended and edit.source is None and len(edit.new) > 1 < edit.stop - edit.start
+    return edit._replace(stop=edit.stop - 1, new=edit.new[:-1]) if is_ended else edit
 
 
 def _moves(segments: Sequence[Segment]) -> dict[int, int]:
@@ -160,32 +195,68 @@ def _texts(segments: Sequence[Segment]) -> tuple[str, str]:
     return "".join(one.old for one in segments), "".join(one.new for one in segments)
 
 
-def _sentences(clauses: Sequence[AmendmentClause], *, has_paragraphs: bool) -> Iterator[str]:
-    """Yield a sentence for each paragraph (段落ごとの文), and one for each clause across several.
+def _sentences(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield a sentence for each place (箇所ごとの文), and those that are one already."""
+    for where, together in groupby(parts, key=lambda part: part[0]):
+        texts = [text for _where, text in together]
+        yield from texts if where is None else [f"{where}{ended(texts)}"]
 
-    Each clause is on a line of its own.
+
+def ended(clauses: Sequence[str]) -> str:
+    """Return clauses as one sentence (文), each on a line of its own.
+
+    Of several alike in a row, only the last has its verb: 「1」を「2」に、「3」を「4」に改める。
+    What is within a longer quotation (「甲乙」中「乙」) has a verb of its own.
     """
-    for paragraph, together in groupby(
-        clauses, key=lambda clause: clause.paragraph if has_paragraphs else 1
-    ):
-        texts = [clause.text for clause in together]
-        if not paragraph:
-            yield from map(ended, texts)
-        else:
-            where = f"第{paragraph}段落中" if has_paragraphs else ""
-            yield ended(where + f"、\n{INDENT}".join(texts))
+    said = []
+    for text, following in zip(clauses, (*clauses[1:], ""), strict=True):
+        verb = _verb(text)
+        is_shared = bool(following) and verb in _SHARED and verb == _verb(following)
+        is_shared &= not any(_WITHIN.search(one) for one in (text, following))
+        said.append(text.removesuffix(verb) if is_shared else text)
+    last = said[-1].removesuffix(_verb(said[-1]))
+    return f"、\n{INDENT}".join([*said[:-1], f"{last}{_ENDINGS[_verb(said[-1])]}。"])
 
 
-def _whole(new: str) -> str:
-    """Return the sentence that gives the whole new text (全文), its paragraphs indented."""
+def _verb(clause: str) -> str:
+    """Return the stem of the verb that a clause ends in (動詞の連用形)."""
+    return next((stem for stem in _ENDINGS if clause.endswith(stem)), "")
+
+
+_ENDINGS = {
+    "改行し": "改行する",
+    "改め": "改める",
+    "加え": "加える",
+    "削り": "削る",
+    "移し": "移す",
+}
+_SHARED = ("改め", "加え")
+_WITHIN = re.compile("[」』]中[「『]")
+
+
+def _whole(new: str, named: str) -> str:
+    """Return the sentence that gives the whole new text (全文), its paragraphs indented.
+
+    named: the article whose text it is, if any.
+    """
     if not new:
-        return "全文を削る。"
-    paragraphs = "".join(f"\n{INDENT}{paragraph}" for paragraph in new.split("\n"))
-    return f"全文を次のように改める。{paragraphs}"
+        return f"{named or '全文'}を削る。"
+    return f"{named or '全文'}を次のように改める。{_below(new)}"
+
+
+def _below(text: str) -> str:
+    """Return a text below a sentence (次のように), its paragraphs indented."""
+    return "".join(f"\n{INDENT}{paragraph}" for paragraph in text.split("\n"))
 
 
 def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
-    """Return the sentence that adds an initiative (新設), followed by everything known of it."""
+    """Return the sentence that adds an initiative (新設), followed by everything known of it.
+
+    An article is its text alone.
+    """
+    if article(row.new or ""):
+        what = "次のように改める。" if place.endswith("を") else "次の１条を加える。"
+        return f"{place}{what}{_below(row.new or '')}"
     given = {
         **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",

@@ -208,7 +208,7 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
             blocks = [(OMITTED_FIELD, plain(form.text_name(is_new=is_new)))]
         value = partial(property_side, row, is_new=is_new)
         blocks = [*_with_properties(form, row, value, blocks)]
-        blocks = named_once(blocks) if is_named else blocks
+        blocks = named_once(blocks, row) if is_named else blocks
     # What is given once is not to seem the old edition's, nor a text of an ordinance new.
     is_shown_once = not is_new and row.kind not in WHOLE_ROW
     shown = [
@@ -368,7 +368,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     if form.is_ordinance:
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
         if is_named_by_text(form.table, row):
-            blocks = named_once(blocks)
+            blocks = named_once(blocks, row)
     lines: list[Block] = []
     names = [name for name, amount in form.named_amounts() if amount in lined]
     found = ((field, row.field(field.heading)) for field in lined)

@@ -245,8 +245,10 @@ def _opening(
         breaks = []
     are_lists = all(row.kind is None for row in table.rows())
     kind = _TRACKED if form.is_tracked else labels.COMPARISON
+    if table.title.rstrip().endswith(kind):
+        kind = ""
     editions = (form.old, form.new) if are_lists else form.in_order(form.old, form.new)
-    which = f"{'・'.join(editions)}　{'一覧' if are_lists else kind}"
+    which = f"{'・'.join(editions)}　{'一覧' if are_lists else kind}".rstrip()
     if form.is_alone:
         which = labels.edition(table.only_edition or table.new_edition)
     # A title in ASCII alone is the name of the file: the document has none.

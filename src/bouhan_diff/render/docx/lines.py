@@ -73,11 +73,17 @@ def below_name(pieces: Sequence[MarkedRun], row: Row) -> Sequence[MarkedRun]:
     return made[:-1]
 
 
-def named_once(blocks: Sequence[Block]) -> list[Block]:
-    """Return a side without the name above a text that begins with it (見出しの重複)."""
-    if len(blocks) == 1 or not text_of(blocks[1][1]).startswith(text_of(blocks[0][1])):
+def named_once(blocks: Sequence[Block], row: Row) -> list[Block]:
+    """Return a side without the name above a text that begins with it (見出しの重複).
+
+    A name taken from the new text's first line is no name of an old text that begins otherwise.
+    """
+    if len(blocks) == 1:
         return [*blocks]
-    return [*blocks[1:]]
+    old_line, new_line = ((text or "").partition("\n")[0] for text in (row.old, row.new))
+    is_retitled = row.name == new_line != old_line
+    is_repeated = text_of(blocks[1][1]).startswith(text_of(blocks[0][1]))
+    return [*blocks[is_repeated or is_retitled :]]
 
 
 OMITTED_FIELD = "Omitted"

@@ -1,0 +1,106 @@
+"""Amend the text of an ordinance (条文の改め文): 第４条第２項中「市長」を … に改める.
+
+A text is one if it is an article with its caption, paragraphs and items alone (見出し・条・項・号).
+Its sentences name the provision instead of the initiative and the number of a line.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .phrasing import INDENT, AmendmentClause
+
+_NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
+_ARTICLE = re.compile(rf"\s*(第{_NUMBER}条(?:の{_NUMBER})*)(?=\s)")
+_CAPTION = re.compile(r"\s*[（(].+[）)]\s*\Z")
+_PARAGRAPH = re.compile(r"\s*([0-9０-９]{1,2})(?=\s)")
+_ITEM = re.compile(r"\s*[（(]([0-9０-９]{1,2})[）)](?=\s)")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_OF_CAPTION = "の見出し"
+_PROVISO = "ただし、"
+
+
+def article(text: str) -> str:
+    """Return the article whose text this is (条名), such as 第４条, or "" if it is not of one."""
+    lines = text.split("\n")
+    found = [match[1] for line in lines if (match := _ARTICLE.match(line))]
+    first = bool(_CAPTION.match(lines[0]))
+    is_headed = len(lines) > first and bool(_ARTICLE.match(lines[first]))
+    return found[0] if is_headed and len(found) == 1 else ""
+
+
+def provisions(text: str) -> tuple[str, ...]:
+    """Return what each line of an article is called (条項号), none if one has no name."""
+    named = article(text)
+    lines = text.split("\n") if named else []
+    has_paragraphs = any(map(_PARAGRAPH.match, lines))
+    place, found = named, list[str]()
+    for line in lines:
+        if _ARTICLE.match(line):
+            place = f"{named}第１項" if has_paragraphs else named
+            found.append(place)
+        elif match := _PARAGRAPH.match(line):
+            place = f"{named}第{match[1].translate(_WIDE)}項"
+            found.append(place)
+        elif match := _ITEM.match(line):
+            found.append(f"{place}第{match[1].translate(_WIDE)}号")
+        elif not found:
+            found.append(f"{named}{_OF_CAPTION}")
+        else:
+            return ()
+    return tuple(found)
+
+
+def _whole(clause: AmendmentClause, old: str, places: Sequence[str]) -> str:
+    """Return the sentence for a clause that replaces or adds a whole provision, or "".
+
+    As 第２条に次の１号を加える; captions are replaced as a whole (見出し・ただし書・項・号).
+    """
+    start, stop, new, source = clause.edit
+    at = old.count("\n", 0, start)
+    line_start, line_end = old.rfind("\n", 0, start) + 1, (old + "\n").find("\n", start)
+    if (start, stop) == (line_start, line_end) and places[at].endswith(_OF_CAPTION) and new:
+        return f"{places[at]}を「{new}」に改める。"
+    if source or not start == stop == line_end:
+        return ""
+    if new.startswith(_PROVISO) and "\n" not in new:
+        return f"{places[at]}に次のただし書を加える。\n{INDENT}{new}"
+    return _added(new, old[line_end + 1 :], places[at])
+
+
+def _added(new: str, rest: str, place: str) -> str:
+    """Return the sentence that adds items or paragraphs below a provision (項・号の追加), or "".
+
+    rest: what follows them. place: the provision they are below.
+    """
+    lines = new.removeprefix("\n").split("\n")
+    count = str(len(lines)).translate(_WIDE)
+    is_of_lines = new.startswith("\n")
+    if is_of_lines and all(map(_ITEM.match, lines)):
+        over, what, is_last = re.sub(r"第[^第]+号\Z", "", place), "号", not _ITEM.match(rest)
+    elif is_of_lines and all(map(_PARAGRAPH.match, lines)):
+        over, what, is_last = re.sub(r"(?<=条).*", "", place), "項", not rest
+    else:
+        return ""
+    below = "".join(f"\n{INDENT}{line}" for line in lines)
+    return f"{over if is_last else f'{place}の次'}に次の{count}{what}を加える。{below}"
+
+
+def of_provisions(
+    clauses: Sequence[AmendmentClause], old: str, places: Sequence[str]
+) -> Iterator[tuple[str | None, str]]:
+    """Yield each clause behind the provision it amends (改める条項号), or None and a sentence."""
+    for clause in clauses:
+        is_dropped = re.fullmatch(r"第(\d+)段落[「『].*を削り", clause.text, re.DOTALL)
+        if sentence := _whole(clause, old, places):
+            yield None, sentence
+        elif clause.paragraph:
+            yield f"{places[clause.paragraph - 1]}中", clause.text
+        elif is_dropped:
+            yield None, f"{places[int(is_dropped[1]) - 1]}を削る。"
+        else:
+            named, was = article(old), old[clause.edit.start : clause.edit.stop]
+            if is_everywhere := "を全て" in clause.text:  # as it is meant where a whole is named
+                captioned = places[0].endswith(_OF_CAPTION) and was in old.partition("\n")[0]
+                named += "（見出しを含む。）" if captioned else ""
+            joint = "中" if is_everywhere or clause.text.startswith(("「", "『")) else "の"
+            yield f"{named}{joint}", clause.text.replace("を全て", "を", 1)
