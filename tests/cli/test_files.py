@@ -35,7 +35,7 @@ def test_each_suffix_makes_its_file(suffix: str, run: Run, tmp_path: Path) -> No
     written, *more = ran.err.splitlines()
     assert written == f"Written: {target}"
     assert more == (
-        ["変更のない22件は省略した。全件を書き出すには --all を付ける。"]
+        ["22 unchanged initiatives are left out. To include them: --all"]
         if suffix == ".csv"
         else []
     )

@@ -179,7 +179,7 @@ class _Splitter:
                 if part is not None and part.rows:
                     yield part
                 at = below = at + header.height
-                self._has_group_rows = self._begins_with_group(at) or self._has_titles(at)
+                self._has_group_rows = self._begins_with_group(at) or self._has_titles[at]
                 part = self._part(header, is_first=is_first)
                 is_first = False
                 continue
@@ -229,18 +229,21 @@ class _Splitter:
         sizes = [len(worded(row, _SOME)) for row in rows]
         return sizes[0] == 1 and max(sizes) > 1
 
-    def _has_titles(self, start: int) -> bool:
-        """Return whether several lone texts each name the full rows below (行間の見出し)."""
-        if self._context.is_wrapped:
-            return False
-        rows = self._rows[start:]
-        sizes = [len(worded(row, _SOME)) for row in rows]
-        lone = [at for at, size in enumerate(sizes) if size == 1 and rows[at][0].text]
-        lone = [at for at in lone if not _is_line_apart(rows[at][0].text)]
-        # 7 or A-1 by itself is the number of a row without texts (欠番).
-        are_words = all(sum(map(str.isalpha, rows[at][0].text)) > 1 for at in lone)
-        are_over = are_words and all(sizes[at + 1 : at + 2] == [_SOME] for at in lone)
-        return len(lone) > 1 and are_over and {*sizes} <= {0, 1, _SOME}
+    @cached_property
+    def _has_titles(self) -> Sequence[bool]:
+        """For each row, whether several lone texts from there on name full rows (行間の見出し)."""
+        sizes = [len(worded(row, _SOME)) for row in self._rows]
+        found = [False] * (len(sizes) + 1)
+        lone, are_alike = 0, not self._context.is_wrapped
+        for at in reversed(range(len(sizes))):
+            text = self._rows[at][0].text if sizes[at] == 1 else ""
+            if text and not _is_line_apart(text):
+                lone += 1
+                is_word = sum(map(str.isalpha, text)) > 1  # not 7 or A-1 of a row without texts
+                are_alike &= is_word and sizes[at + 1 : at + 2] == [_SOME]
+            are_alike &= sizes[at] in (0, 1, _SOME)
+            found[at] = are_alike and lone > 1
+        return found
 
     def _header_at(self, at: int) -> Header | None:
         """Return the header that begins at a row (見出し行), or None."""
@@ -331,15 +334,11 @@ def _may_name_rows(text: str) -> bool:
 
 
 def _is_line_apart(text: str) -> bool:
-    is_opened = text.lstrip()[:1] in _OPENING
-    return bool(
-        titles.numbered_titles(text)
-        or titles.footnote(text)
-        or titles.source_and_title(text)
-        or titles.marked_title(text)
-        or is_note(text)
-        or (is_opened and not all(e.edition.is_year for e in find_editions(text)))
-    )
+    """Return whether a lone text is a line of its own, not the title of rows below (独立の行)."""
+    if text.lstrip()[:1] in _OPENING and not all(e.edition.is_year for e in find_editions(text)):
+        return True
+    reads = titles.numbered_titles, titles.footnote, titles.source_and_title, titles.marked_title
+    return is_note(text) or any(read(text) for read in reads)
 
 
 def _is_apart(header: Header | None, text: str) -> bool:
