@@ -216,7 +216,7 @@ WHY_OF_ROLE = {
 def equal_headings(olds: Iterable[str], news: Iterable[str]) -> set[str]:
     """Return the folded headings that both documents have for one column (同じ見出し).
 
-    Columns without a heading are one only if they stand behind the same named one.
+    Columns without a heading are the same only if they follow the same named column.
     """
     behind_old, behind_new = map(_named_before, (olds, news))
     return {

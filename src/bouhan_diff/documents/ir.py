@@ -25,7 +25,7 @@ class Line:
 
     is_heading: marked as a heading by the file itself, as with Word's styles. is_apart: separated
     by space from the line above. is_full: whether it reaches the right margin, None if the format
-    has no positions.
+    has no positions. is_among_rows: a title among the rows of a table (行間の見出し).
     """
 
     text: str
@@ -33,12 +33,7 @@ class Line:
     is_heading: bool = False
     is_apart: bool = True
     is_full: bool | None = None
-
-
-class TitleAmong(Line):
-    """A title among the rows of a table (行間の見出し)."""
-
-    __slots__ = ()
+    is_among_rows: bool = False
 
 
 def is_full(line: Line, longest: float) -> bool:

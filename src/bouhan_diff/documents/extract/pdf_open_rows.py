@@ -47,7 +47,7 @@ _MOST_OF_TITLE = 2.0  # of a character's width: a title's row has no room around
 _CLOSE = 0.9  # of a character's width, between two lines of a row
 
 
-class _Band(NamedTuple):
+class _Strip(NamedTuple):
     """What is between two heights (帯), and where its columns begin and end."""
 
     top: float
@@ -75,7 +75,7 @@ def striped(
     for rule in upright:
         if rule.end - rule.start > LEAST_HEIGHT:
             ends[round(rule.start), round(rule.end)].add(round(rule.place))
-    stripes = [_Band(*ys, sorted(xs)) for ys, xs in sorted(ends.items()) if len(xs) > 2]  # noqa: PLR2004
+    stripes = [_Strip(*ys, sorted(xs)) for ys, xs in sorted(ends.items()) if len(xs) > 2]  # noqa: PLR2004
     gaps = []
     for one, other in pairwise(stripes):
         shared = sorted({*one.xs} & {*other.xs})
@@ -83,7 +83,7 @@ def striped(
             places = [one.bottom, *_rules_within(one.bottom, other.top, level), other.top]
             box = (shared[0], one.bottom, shared[-1], other.top)
             edges = pairwise(places_of(places))
-            gaps += [_Band(*ys, shared) for ys in edges if may_be_one_row(box, ys, chars)]
+            gaps += [_Strip(*ys, shared) for ys in edges if may_be_one_row(box, ys, chars)]
     # The edges at the sides may go on beyond a heading and the title below it.
     alike = [max((other.xs for other in gaps if {*gap.xs} <= {*other.xs}), key=len) for gap in gaps]
     gaps = [gap._replace(xs=xs) for gap, xs in zip(gaps, alike, strict=True)]
@@ -102,7 +102,7 @@ def striped(
     rules = (r.place for r in level if r.start < xs[-1] and r.end > xs[0])
     end = min((place for place in rules if last + TOLERANCE < place < bottom), default=None)
     under = [c for c in without_spaces(chars) if last < c["top"] and c["bottom"] < (end or bottom)]
-    row = _Band(last, end or max((c["bottom"] for c in under), default=last) + 1, xs)
+    row = _Strip(last, end or max((c["bottom"] for c in under), default=last) + 1, xs)
     if under and _is_row(row, chars):
         gaps.append(row)
         found += [] if end else [line_between(xs[0], row.bottom, xs[-1], row.bottom)]
@@ -124,21 +124,21 @@ def _rules_within(top: float, bottom: float, level: Sequence[RuledLine]) -> list
     return [rule.place for rule in level if top + TOLERANCE < rule.place < bottom - TOLERANCE]
 
 
-def _has_rules(gap: _Band, upright: Sequence[RuledLine]) -> bool:
+def _has_rules(gap: _Strip, upright: Sequence[RuledLine]) -> bool:
     """Return whether a row has rules between columns, being one of another table (別の表の行)."""
     middle, left, right = (gap.top + gap.bottom) / 2, gap.xs[0] + 1, gap.xs[-1] - 1
     return any(r.start < middle < r.end and left < r.place < right for r in upright)
 
 
 def _is_between_rows(
-    gap: _Band, stripes: Sequence[_Band], level: Sequence[RuledLine], chars: Sequence[Char]
+    gap: _Strip, stripes: Sequence[_Strip], level: Sequence[RuledLine], chars: Sequence[Char]
 ) -> bool:
     """Return whether the only gap is one row between rows (１行だけの間), not between tables."""
     starts = starts_of_rows(rows_of(gap.inside(chars)), gap.xs[1:-1])
     return len(starts) == 1 and not any(_rules_within(s.top, s.bottom, level) for s in stripes)
 
 
-def _is_row(gap: _Band, chars: Sequence[Char]) -> bool:
+def _is_row(gap: _Strip, chars: Sequence[Char]) -> bool:
     """Return whether the text between two heights is in columns (桁のそろった行)."""
     inside = gap.inside(chars)
     if not are_in_columns(inside, gap.xs[1:-1]):
@@ -147,7 +147,7 @@ def _is_row(gap: _Band, chars: Sequence[Char]) -> bool:
     return len(filled) > 1 and 2 * len(filled) >= len(gap.xs) - 1
 
 
-def _is_title(gap: _Band, chars: Sequence[Char]) -> bool:
+def _is_title(gap: _Strip, chars: Sequence[Char]) -> bool:
     """Return whether what is between two heights is the title of the rows below (行の見出し)."""
     lines = rows_of([c for c in without_spaces(chars) if gap.top < middle_of(c) < gap.bottom])
     is_low = len(lines) == 1 and gap.bottom - gap.top < _MOST_OF_TITLE * em_of(lines[0])

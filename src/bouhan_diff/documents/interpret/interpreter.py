@@ -32,7 +32,7 @@ from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.titles import is_headline
 from ..headings.vocabulary import Role
-from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, TitleAmong, context_of
+from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
 from .above_tables import DepartmentAbove, LinesAbove, Notes, OtherTables, UnitsAbove
 from .drafts import carry_groups, fill_cut_departments
@@ -218,7 +218,7 @@ class _Walk:
         if is_edition:
             self._notes.texts.append(text)
             self._rows.end_row()
-        elif isinstance(line, TitleAmong) and not caption:
+        elif line.is_among_rows and not caption:
             self._outline.open_among(titles.marked_title(text) or text, line.span)
         else:
             by = By.CAPTION if caption else By.HEADING

@@ -55,7 +55,7 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
 
 
 def _is_former_name(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
-    """Return whether 令和６年度 事業名 stands beside 事業名, which names the rows (旧名称)."""
+    """Return whether a column is the 令和６年度 事業名 of rows that 事業名 names (旧名称)."""
     return all(group.editions) and any(
         one.heading == group.heading != "" and not any(one.editions) for one in groups
     )

@@ -38,7 +38,6 @@ from ..ir import (
     Line,
     ReadingContext,
     Table,
-    TitleAmong,
     chosen,
     real_columns,
 )
@@ -312,8 +311,9 @@ class _Splitter:
             if self._context.is_wrapped and not any(map(titles.is_of_accounts, texts)):
                 texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
-            make = TitleAmong if is_title else Line
-            yield from (make(text, cell.span, is_heading=is_title) for text in texts)
+            yield from (
+                Line(text, cell.span, is_heading=is_title, is_among_rows=is_title) for text in texts
+            )
 
 
 def _labelled(cells: Sequence[Cell]) -> Line:

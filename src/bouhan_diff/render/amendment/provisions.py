@@ -50,6 +50,11 @@ def provisions(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def below(text: str) -> str:
+    """Return a text below a sentence (次のように), its lines indented."""
+    return "".join(f"\n{INDENT}{line}" for line in text.split("\n"))
+
+
 def _whole(clause: AmendmentClause, old: str, places: Sequence[str]) -> str:
     """Return the sentence for a clause that replaces or adds a whole provision, or "".
 
@@ -63,7 +68,7 @@ def _whole(clause: AmendmentClause, old: str, places: Sequence[str]) -> str:
     if source or not start == stop == line_end:
         return ""
     if new.startswith(_PROVISO) and "\n" not in new:
-        return f"{places[at]}に次のただし書を加える。\n{INDENT}{new}"
+        return f"{places[at]}に次のただし書を加える。{below(new)}"
     return _added(new, old[line_end + 1 :], places[at])
 
 
@@ -72,7 +77,8 @@ def _added(new: str, rest: str, place: str) -> str:
 
     rest: what follows them. place: the provision they are below.
     """
-    lines = new.removeprefix("\n").split("\n")
+    text = new.removeprefix("\n")
+    lines = text.split("\n")
     count = str(len(lines)).translate(_WIDE)
     is_of_lines = new.startswith("\n")
     if is_of_lines and all(map(_ITEM.match, lines)):
@@ -81,8 +87,8 @@ def _added(new: str, rest: str, place: str) -> str:
         over, what, is_last = re.sub(r"(?<=条).*", "", place), "項", not rest
     else:
         return ""
-    below = "".join(f"\n{INDENT}{line}" for line in lines)
-    return f"{over if is_last else f'{place}の次'}に次の{count}{what}を加える。{below}"
+    where = over if is_last else f"{place}の次"
+    return f"{where}に次の{count}{what}を加える。{below(text)}"
 
 
 def of_provisions(

@@ -17,7 +17,7 @@ from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed
 from .phrasing import INDENT, AmendmentClause, Phraser, TextEdit
-from .provisions import article, of_provisions, provisions
+from .provisions import article, below, of_provisions, provisions
 from .quotation import BREAK, NotQuotableError
 
 # A longer value is amended edit by edit rather than quoted as a whole.
@@ -241,12 +241,7 @@ def _whole(new: str, named: str) -> str:
     """
     if not new:
         return f"{named or '全文'}を削る。"
-    return f"{named or '全文'}を次のように改める。{_below(new)}"
-
-
-def _below(text: str) -> str:
-    """Return a text below a sentence (次のように), its paragraphs indented."""
-    return "".join(f"\n{INDENT}{paragraph}" for paragraph in text.split("\n"))
+    return f"{named or '全文'}を次のように改める。{below(new)}"
 
 
 def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
@@ -256,7 +251,7 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
     """
     if article(row.new or ""):
         what = "次のように改める。" if place.endswith("を") else "次の１条を加える。"
-        return f"{place}{what}{_below(row.new or '')}"
+        return f"{place}{what}{below(row.new or '')}"
     given = {
         **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",
@@ -270,8 +265,8 @@ def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
         text if what == labels.TEXT else f"{what}　{text}" for what, text in given.items() if text
     ]
     named = f"{number}{row.name}".replace("\n", BREAK)
-    below = (one.replace("\n", f"\n{INDENT * 2}") for one in (named, *facts))
-    return "".join([f"{place}次のように加える。", *(f"\n{INDENT}{one}" for one in below)])
+    listed = (one.replace("\n", f"\n{INDENT * 2}") for one in (named, *facts))
+    return "".join([f"{place}次のように加える。", *(f"\n{INDENT}{one}" for one in listed)])
 
 
 def _regrouped(row: Row) -> Iterator[str]:
