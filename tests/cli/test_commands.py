@@ -194,6 +194,24 @@ def test_search_finds_words_of_either_year(run: Run) -> None:
     assert run("search", "商店　火星").code == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("産後ケア事業", id="a name that was given up"),
+        pytest.param("産後ケア・訪問支援", id="the name that replaced it"),
+    ],
+)
+def test_search_finds_old_and_new_names(words: str, run: Run) -> None:
+    """An initiative that was renamed is found under either name."""
+    assert refs(run, "search", words, "--data", str(CASES / "city")) == ["2-2"]
+
+
+def test_a_number_is_found_without_its_separators(run: Run) -> None:
+    """120,000 is found by who types 120000, and the other way round."""
+    found = refs(run, "search", "120000", "--data", str(CASES / "city"))
+    assert found == refs(run, "search", "120,000", "--data", str(CASES / "city")) == ["2-1"]
+
+
 def test_check_says_what_it_found(run: Run) -> None:
     """A sound file is named with what it has."""
     ran = run("check")

@@ -15,6 +15,7 @@ from bouhan_diff.text.normalize import (
     is_no_value,
     mend,
     occurrences,
+    searchable,
     spellings,
     unbracketed,
 )
@@ -61,10 +62,10 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(LETTERS, LETTERS, LETTERS)
 def test_search_finds_what_matching_finds(before: str, word: str, after: str) -> None:
-    """A word is found in a text if, and only if, the folded text has the folded word."""
+    """A word is found in a text if, and only if, the searched text has the searched word."""
     text = before + word + after
     found = list(occurrences(text, word))
-    assert bool(found) == bool(fold(word) and fold(word) in fold(text))
+    assert bool(found) == bool(searchable(word) and searchable(word) in searchable(text))
     assert all(0 <= start < end <= len(text) for start, end in found)
 
 

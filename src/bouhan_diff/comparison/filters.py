@@ -10,7 +10,7 @@ from ..errors import UserError, quoted
 from ..messages import _
 from ..plan import Property, each, folded_reference
 from ..text.near_names import advice_on
-from ..text.normalize import fold, occurrences, spellings
+from ..text.normalize import fold, occurrences, searchable, spellings
 from .rows import marks_of
 from .table import (
     ComparisonTable,
@@ -250,11 +250,14 @@ def search(table: ComparisonTable, words: Sequence[str]) -> ComparisonTable:
 
 
 def searched_texts(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the texts to search (検索対象), name, old, new and fields, each with its key.
+    """Yield the texts to search (検索対象), names, old, new and fields, each with its key.
 
-    The key of a field is `field:` and its heading. A value that did not change comes once.
+    The key of a field is `field:` and its heading, that of a name that was given up `old name`.
+    A value that did not change comes once.
     """
     yield "name", row.name
+    if renaming := row.change(Property.NAME):
+        yield from (("old name", name) for name in renaming.merged or (str(renaming.old),))
     if row.old is not None:
         yield "old", row.old
     if row.new is not None:
@@ -273,8 +276,8 @@ def find_places(row: Row, words: Sequence[str]) -> Iterator[tuple[str, str, int,
 
 
 def _has_word(row: Row, word: str) -> bool:
-    folded = fold(word)
-    return any(folded in fold(text) for _place, text in searched_texts(row))
+    searched = searchable(word)
+    return any(searched in searchable(text) for _place, text in searched_texts(row))
 
 
 # --- Groups ---------------------------------------------------------------------------------------

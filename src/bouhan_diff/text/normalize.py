@@ -207,10 +207,25 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
     return {key: max(alike, key=counts.__getitem__) for key, alike in written.items()}
 
 
+def searchable(text: str) -> str:
+    """Return a text as it is searched (検索の対象): folded, 7,500 and 7500 alike.
+
+    So are ファミリー・サポート and ファミリーサポート.
+    """
+    folded = fold(text)
+    return _separators().sub("", folded) if "," in folded or "・" in folded else folded
+
+
+@lru_cache(maxsize=1)
+def _separators() -> re.Pattern[str]:
+    """Return the pattern of what may part a number or a foreign word, compiled for a search."""
+    return re.compile("(?<=[0-9]),(?=[0-9])|(?<=[ァ-ー])・(?=[ァ-ー])")
+
+
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Yield where a word occurs in a text (出現箇所), both folded, as start and end."""
-    folded_word = fold(word)
-    if not folded_word:
+    """Yield where a word occurs in a text (出現箇所), both as they are searched: start and end."""
+    searched_word = searchable(word)
+    if not searched_word:
         return
     folded = ""
     origins: list[tuple[int, int]] = []
@@ -220,10 +235,14 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
             piece, before = beside(before, match[0], piece)
             folded += piece
             origins += [match.span()] * len(piece)
-    place = folded.find(folded_word)
+    dropped = {match.start() for match in _separators().finditer(folded)}
+    if dropped:
+        folded = "".join(letter for at, letter in enumerate(folded) if at not in dropped)
+        origins = [origin for at, origin in enumerate(origins) if at not in dropped]
+    place = folded.find(searched_word)
     while place >= 0:
-        yield origins[place][0], origins[place + len(folded_word) - 1][1]
-        place = folded.find(folded_word, place + len(folded_word))
+        yield origins[place][0], origins[place + len(searched_word) - 1][1]
+        place = folded.find(searched_word, place + len(searched_word))
 
 
 @lru_cache(maxsize=1)
