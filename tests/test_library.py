@@ -41,6 +41,12 @@ def test_three_calls_tell_what_changed() -> None:
     assert [row.ref for row in table.rows() if row.kind != "unchanged"] == CHANGED
 
 
+def test_no_plan_is_no_comparison() -> None:
+    """A list without a plan is a mistake of the caller, and named as one."""
+    with pytest.raises(ValueError, match="no plan"):
+        compare([])
+
+
 def test_values_can_be_sent_to_another_process() -> None:
     """Plans, tables and segments survive pickling, and are equal afterwards."""
     plan = load_plan()

@@ -74,7 +74,7 @@ def compare(
     initiatives of the two documents are matched, `links` first.
 
     is_totalled: whether to add up amounts, which not every output shows. Raises UserError if an
-    edition is missing or is the only one.
+    edition is missing or is the only one, ValueError if there is no plan.
     """
     series = _series(plans)
     editions = two_editions(series, old, new)
@@ -171,7 +171,10 @@ def single_year(plans: Plan | Sequence[Plan], year: Year) -> ComparisonTable:
 
 
 def _series(plans: Plan | Sequence[Plan]) -> Sequence[Plan]:
-    return (plans,) if isinstance(plans, Plan) else plans
+    series = (plans,) if isinstance(plans, Plan) else plans
+    if not series:
+        raise ValueError("there is no plan to compare")
+    return series
 
 
 def _table(
