@@ -378,6 +378,5 @@ def _main_text(
 
 
 def _may_join(one: ColumnGroup, other: ColumnGroup) -> bool:
-    """Return whether two headings are one text in two editions (本文の対): 実績 and 計画."""
-    kinds = {text_kind(one.heading), text_kind(other.heading)}
-    return kinds <= {"result", "plan", ""} and "goal" not in kinds
+    """Return whether two headings may be one text in two editions (本文の対): 目標 never is."""
+    return "goal" not in {text_kind(one.heading), text_kind(other.heading)}

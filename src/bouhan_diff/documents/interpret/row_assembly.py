@@ -116,7 +116,7 @@ class RowAssembly:
         """
         layout = self._layout
         assert layout is not None  # noqa: S101  begin comes first
-        if self._try_total(row, layout) or self._try_sum_of_years(row, layout):
+        if self._try_total(row, layout):
             return
         if is_first:
             self._page_starts.add(len(self._table_drafts))
@@ -302,14 +302,6 @@ class RowAssembly:
         made = TotalRow(layout, join(label.lines), label.span, section, values, scope)
         self.totals.append(made._replace(groups=groups, above=len(self._table_drafts)))
         self.end_row()
-        return True
-
-    def _try_sum_of_years(self, row: CellRow, layout: Layout) -> bool:
-        """Note the sum of an initiative's years (年度の計); return whether the row is one."""
-        if not any(is_total(join(row[at].lines)) for at in layout.places(Role.EDITION)):
-            return False
-        own = [cell for cell in worded(row) if not any(cell is over for over in self._last_row)]
-        self._diagnostics.note("total-row", own[0].span, text=on_one_line(c.lines for c in own))
         return True
 
     def _try_aim(self, draft: Draft, layout: Layout) -> bool:

@@ -266,7 +266,7 @@ class _Splitter:
             if row[0] is cell and (
                 _is_line_apart(join(cell.lines))
                 or _is_apart(part.header if part else None, cell.text)
-                or (self._has_group_rows and self._names_rows(cell, at))
+                or self._has_group_rows
             ):
                 return True
             if part is not None and self._is_below(cell, part, at):
@@ -287,12 +287,6 @@ class _Splitter:
         if self._context.is_wrapped or at < self._end_of_rows:
             return False
         return not part.rows or 0 < worded(part.rows[-1])[-1].span.row < cell.span.row - 1
-
-    def _names_rows(self, cell: Cell, at: int) -> bool:
-        """Return whether a lone text names the rows below it (行の見出し), some of them full."""
-        below = self._rows[at + 1 : at + _ROWS_TO_NEXT]
-        is_over = any(len(worded(row, _SOME)) > 1 for row in below)
-        return is_over and len(cell.lines) == 1 and _may_name_rows(cell.text)
 
     def _is_above_header(self, at: int, most: int) -> bool:
         """Return whether a header follows within a few rows (見出しの前), lines of text apart."""

@@ -66,8 +66,7 @@ def is_inner_row(row: Sequence[FormCell], headings: Sequence[FormCell]) -> bool:
     values = row[1:] if has_label else row
     if not all(t.least_end <= ends.get(t.first, 0) <= t.end for t in values) or not values:
         return False
-    are_years = len(values) > 1 and all(names_edition(t.text) for t in values)  # of another table
-    if are_years or 4 * sum(t.kind == KNOWN for t in values[1:]) > len(values) - 1:  # 点検委託料
+    if 4 * sum(t.kind == KNOWN for t in values[1:]) > len(values) - 1:  # 点検委託料
         return False
     if len(row) != _FEW or len(headings) == _FEW:
         return True

@@ -9,7 +9,7 @@ from ...diagnostics import Span
 from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, find_header, heading_text, worded
-from ..headings.titles import is_page_number, numbered_title
+from ..headings.titles import is_page_number
 from ..headings.vocabulary import Role, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table
 
@@ -192,7 +192,6 @@ def _blocks_after(
     later: list[Line] = []
     said: set[str] = set()
     titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
-    parts = _titles_of_parts(document) if is_one_each else set()
     for at, block in enumerate(document.blocks):
         for piece in pieces_of(block, found.get(at, ())):
             if isinstance(piece, Form):
@@ -208,8 +207,6 @@ def _blocks_after(
             if isinstance(piece, Line) and (piece.text, piece.span) in titles:
                 continue
             text = fold(piece.text) if isinstance(piece, Line) else ""
-            if text in parts:
-                continue
             if isinstance(piece, Line) and pending:
                 if not text or text in said:
                     continue
@@ -224,15 +221,6 @@ def _blocks_after(
             yield replace(piece, span=_ANYWHERE) if is_one_each and text else piece
     yield from _gathered(pending, labels)
     yield from later
-
-
-def _titles_of_parts(document: Document) -> set[str]:
-    """Return the numbered titles that are on every sheet (個票の見出し), as １ 事業の概要."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    found = Counter(
-        text for table in tables for text in {fold(cell.text) for cell in table.cells if cell.text}
-    )
-    return {text for text, times in found.items() if times == len(tables) and numbered_title(text)}
 
 
 def pieces_of(block: Line | Table, forms: Sequence[Form]) -> Iterator[Line | Table | Form]:
