@@ -5,7 +5,7 @@ everything the documents say of it, and the pairs are chosen together, for the b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ..edition import Edition
 from ..errors import Problem, UserError
@@ -16,7 +16,7 @@ from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
 from .scoring import Evidence
-from .traits import Particulars, Texts
+from .traits import Particulars, Texts, Traits
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""
@@ -57,7 +57,7 @@ def match_initiatives(
         texts = Texts((old.publisher, old.title, new.publisher, new.title))
         evidence = Evidence(*sides, years, beside, texts)
         may_regroup = not are_separate_budgets(old, new)
-        certainties = _evident(evidence, beside.are_of_other_tables, may_regroup=may_regroup)
+        certainties = _evident(evidence, may_regroup=may_regroup)
     old_refs, new_refs = list(olds), list(news)
     pairs |= {(old_refs[o], new_refs[n]): c for (o, n), c in certainties.items()}
     pairs_in_editions = {
@@ -115,28 +115,21 @@ def _linked(links: Links, old: Plan, new: Plan) -> dict[tuple[str, str], float]:
     return {(o, n): 1.0 for o, refs in links.items() for n in refs}
 
 
-def _evident(
-    evidence: Evidence, are_of_other_tables: Callable[[int, int], bool], *, may_regroup: bool
-) -> dict[Pair, float]:
+def _evident(evidence: Evidence, *, may_regroup: bool) -> dict[Pair, float]:
     """Return the pairs (対応) that the evidence supports, with their certainty.
 
     may_regroup: whether initiatives may have been merged or split.
     """
-    old, new = evidence.old, evidence.new
     strengths = evidence.strengths()
     best = strengths.best_pairs()
-    are_unrelated = evidence.are_unrelated(best)
+    are_unrelated = _are_unrelated(evidence.old, evidence.new, best)
     firsts = set(best)
     olds_of = {n: [o] for o, n in firsts}
     merged = _parts(
         strengths,
         olds_of if may_regroup else {},
         lambda parts, n: evidence.joint_similarity(parts, [n]),
-        lambda part, parts, n: (
-            0.0
-            if are_of_other_tables(part, n)
-            else evidence.part_strength(old[part], [old[o] for o in parts], new[n])
-        ),
+        evidence.merged_strength,
     )
     firsts = {(o, n) for n, olds in olds_of.items() for o in olds[:1]}
     news_of = {o: [n] for o, n in firsts if len(olds_of[n]) == 1}
@@ -144,11 +137,7 @@ def _evident(
         strengths.swapped(),
         news_of if may_regroup else {},
         lambda parts, o: evidence.joint_similarity([o], parts),
-        lambda part, parts, o: (
-            0.0
-            if are_of_other_tables(o, part)
-            else evidence.part_strength(new[part], [new[n] for n in parts], old[o])
-        ),
+        evidence.split_strength,
     )
     split_pairs = {(o, n): c for (n, o), c in split.items()}
     moved = {n for _o, n in split_pairs}
@@ -168,6 +157,27 @@ def _evident(
     parts = {(o, n): c for (o, n), c in merged.items() if n in new_wholes}
     parts |= {(o, n): c for (o, n), c in split_pairs.items() if o in old_wholes}
     return matched if are_unrelated else matched | parts
+
+
+def _are_unrelated(
+    old: Sequence[Traits], new: Sequence[Traits], best: Mapping[Pair, float]
+) -> bool:
+    """Return whether the documents are of unrelated plans (無関係の計画).
+
+    Then hardly any initiative shares its name or department with the other document, or has
+    a certain partner there. best: the best pairs, with their certainty.
+    """
+    names = {one.name for one in new}
+    departments = {one.department for one in new} - {""}
+    sure = {o for (o, _), certainty in best.items() if certainty >= DOUBTFUL_BELOW}
+    known = sum(
+        o in sure or one.name in names or one.department in departments for o, one in enumerate(old)
+    )
+    return known < _LEAST_KNOWN * min(len(old), len(new))
+
+
+_LEAST_KNOWN = 0.25
+"""The share of initiatives that have a name or department in common with the other plan."""
 
 
 def _parts(

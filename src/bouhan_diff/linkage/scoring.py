@@ -8,7 +8,7 @@ from itertools import chain
 from operator import add
 
 from ..edition import Edition
-from . import DOUBTFUL_BELOW, Entry
+from . import Entry
 from .assignment import Pair, Strengths
 from .candidates import are_codes_kept, candidates, identical_pairs, is_at_same_number, unique_names
 from .similarity import Bigrams, Similarity
@@ -63,7 +63,6 @@ _DOUBTFUL = 0.69  # little evidence; just below `DOUBTFUL_BELOW`
 _OPEN = 0.5  # one of several with an equal name
 _LEAST_OTHERWISE = 0.6  # at least, under another name
 
-_LEAST_KNOWN = 0.25  # plans are unrelated if a smaller share has a name or department in common
 _MOST_WENT = 0.5  # a department succeeds another to which so many of its initiatives moved
 
 
@@ -126,21 +125,6 @@ class Evidence:
             text in self._usual_news[at] and self._is_long(old.bigrams[at])
             for at, text in enumerate(old.summaries)
         )
-
-    def are_unrelated(self, firsts: Mapping[Pair, float]) -> bool:
-        """Return whether the documents are of unrelated plans (無関係の計画).
-
-        Then hardly any initiative shares its name or department with the other document, or has
-        a certain partner there. firsts: the pairs of the first assignment, with their certainty.
-        """
-        names = {one.name for one in self.new}
-        departments = {one.department for one in self.new} - {""}
-        sure = {o for (o, _), certainty in firsts.items() if certainty >= DOUBTFUL_BELOW}
-        known = sum(
-            o in sure or one.name in names or one.department in departments
-            for o, one in enumerate(self.old)
-        )
-        return known < _LEAST_KNOWN * min(len(self.old), len(self.new))
 
     def strengths(self) -> Strengths:
         """Return the strength of each candidate pair, all evidence together."""
@@ -328,12 +312,30 @@ class Evidence:
         joint = ([Bigrams().union(*one) for one in zip(*side, strict=True)] for side in texts)
         return self._similarity.nearest(*joint)
 
-    def part_strength(self, part: Traits, parts: Sequence[Traits], whole: Traits) -> float:
+    def merged_strength(self, part: int, parts: Sequence[int], whole: int) -> float:
+        """Return the strength of an old initiative as a part of a new one (統合).
+
+        parts: the old initiatives that are known to be parts of it.
+        """
+        others = [self.old[o] for o in parts]
+        return self._part_strength((part, whole), self.old[part], others, self.new[whole])
+
+    def split_strength(self, part: int, parts: Sequence[int], whole: int) -> float:
+        """Return the strength of a new initiative as a part of an old one (分割)."""
+        others = [self.new[n] for n in parts]
+        return self._part_strength((whole, part), self.new[part], others, self.old[whole])
+
+    def _part_strength(
+        self, pair: Pair, part: Traits, parts: Sequence[Traits], whole: Traits
+    ) -> float:
         """Return the strength of a part: how much of its text is only in this whole (吸収).
 
         It is higher if one name contains the other. A few words may occur in a long text by chance,
-        and count little; figures do not count.
+        and count little; figures do not count. pair: the places of both; rows of different tables
+        are no parts of each other.
         """
+        if self._beside.are_of_other_tables(*pair):
+            return 0.0
         short, long = sorted((part.name, whole.name), key=len)
         is_named = len(short) >= _LEAST_NAME and short in _NAME_PARTS.split(long)
         is_named |= len(short) >= _LEAST_NAME and long.startswith(short)
@@ -350,9 +352,7 @@ class Evidence:
             best = max(best, strength)
         return best + _PART_OF_NAME if best and is_named else best
 
-    def adjusted_certainty(
-        self, o: int, n: int, certainty: float, *, are_unrelated: bool = False
-    ) -> float:
+    def adjusted_certainty(self, o: int, n: int, certainty: float, *, are_unrelated: bool) -> float:
         """Return the certainty of a pair, less doubts that its strength does not show (確度の補正).
 
         One of several with an equal name is doubtful, but not dropped. Under another name, a match
