@@ -1,13 +1,21 @@
 """Context (文脈): the words around an edit, what they have said before, and names around it."""
 
 import re
-import unicodedata
 from operator import attrgetter
 
-from ...text.normalize import fold
 from ..aligner import Edit
 from ..tokenizer import Word, Words, text_of
-from .lexicon import ADVERBIAL, FACTS, INTRODUCING, NOUNS, ORGANISATIONS, OWN, is_actor, lemma
+from .lexicon import (
+    ADVERBIAL,
+    ATTRIBUTES,
+    FACTS,
+    INTRODUCING,
+    NOUNS,
+    ORGANISATIONS,
+    OWN,
+    is_actor,
+    lemma,
+)
 from .orthography import bare
 from .syntax import is_stem
 
@@ -200,15 +208,32 @@ def _is_subject(words: Words, start: int, stop: int) -> bool:
 def _is_object(words: Words, start: int, stop: int) -> bool:
     """Return whether they repeat the object of the clause before (目的語の反復).
 
-    名簿を作成し、名簿を関係者に配る equals 名簿を作成し、関係者に配る.
+    名簿を作成し、名簿を関係者に配る equals 名簿を作成し、関係者に配る; so does 申請書を受け付け、
+    申請書の内容を調べる equal 内容を調べる, but for persons, who may be others.
     """
-    if start < 1 or words[start - 1].surface != "、" or words[stop - 1].surface != "を":
+    if start < 1 or words[start - 1].surface != "、":
+        return False
+    is_its_own = (
+        words[stop - 1].surface == "の"
+        and words[stop].surface in ATTRIBUTES
+        and not any(word.pos[0] in NOUNS for word in words[stop + 1 : stop + 2])
+        and not is_actor(words[stop - 2])
+    )
+    if words[stop - 1].surface != "を" and not is_its_own:
         return False
     for end in _places(words, start, stop - 1):
         between = words[end + 1 : start - 1]
-        if words[end].surface == "を" and not any(w.surface in "を、" for w in between):
+        is_next = not any(
+            word.surface in "を、" or (is_its_own and _is_other_noun(word)) for word in between
+        )
+        if words[end].surface == "を" and is_next:
             return True
     return False
+
+
+def _is_other_noun(word: Word) -> bool:
+    """Return whether a word is a noun that is no act (サ変名詞でない名詞)."""
+    return word.pos[0] == "名詞" and word.pos[2] != "サ変可能"
 
 
 def _is_owner(words: Words, start: int, stop: int) -> bool:
@@ -263,52 +288,6 @@ def name_before(words: Words, at: int) -> str:
     while start < at and words[start].surface in "・の":
         start += 1
     return text_of(words[start:at])
-
-
-def is_short_form(long: str, short: str) -> bool:
-    """Return whether a text is another one's initials, which that gives in brackets (頭字語).
-
-    ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
-    """
-    if "（" not in long and "(" not in long:
-        return False
-    alias = re.fullmatch(_WITH_ALIAS, long)
-    if alias and fold(alias[2]) == fold(short) and not re.fullmatch(_WITH_SHORT_FORM, long):
-        is_latin = len(alias[1]) > len(short) + 1 and re.fullmatch(_LATIN_ALIAS, fold(short))
-        return bool(is_latin) or _is_contraction(alias[1], short)
-    match = re.fullmatch(_WITH_SHORT_FORM, long)
-    if not match or fold(match[2]) != fold(short):
-        return False
-    names = re.split("[・ 　]", match[1])
-    letters = unicodedata.normalize("NFKC", match[2])
-    if len(names) == 1:
-        letters = letters[0]
-    return len(names) == len(letters) and all(
-        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
-    )
-
-
-def _is_contraction(long: str, short: str) -> bool:
-    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協.
-
-    一部 is no contraction of 一部の学校.
-    """
-    rest = iter(long)
-    is_word = 1 < len(short) < len(long) - 1 and short[0] == long[0]
-    is_word = is_word and not long.startswith(short)
-    return is_word and all(sign in rest for sign in short)
-
-
-_WITH_ALIAS = "([^（()）]+)[（(]([^（()）]+)[)）]"
-_LATIN_ALIAS = "[a-z]{2,}(?:法人)?"
-_WITH_SHORT_FORM = "([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]"
-# The kana with which the reading of a word with this initial may begin.
-_KANA_OF_EACH = (
-    "アエ バビブベボ カキクケコサシセチ ダヂデドディ エイ フ ガギグゲゴジ ハヒヘホ イア ジ "
-    "カキクケコ ラリルレロ マミムメモ ナニヌネノ オ パピプペポ ク ラリルレロ サシスセソ "
-    "タチツテトティ ユア ブヴビベボバ ワウ ザゼゾ"
-)
-_KANA_OF = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWZ", _KANA_OF_EACH.split(), strict=True))
 
 
 # How many words before an index are searched for 「.

@@ -15,7 +15,6 @@ from .context import (
     NEAR,
     is_named,
     is_quoted,
-    is_short_form,
     is_topic_again,
     name_before,
     sentence_around,
@@ -25,7 +24,7 @@ from .facts import statement
 from .figure_roles import with_fiscal_years
 from .figures import are_spelt_otherwise
 from .lexicon import TERMS, lemma
-from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_sign
+from .orthography import folded, has_same_kanji, is_same_spelt_otherwise, is_short_form, is_sign
 from .reordering import IN_TURN, are_in_other_order, are_rearranged, is_item
 from .restatements import restated
 from .statements import (

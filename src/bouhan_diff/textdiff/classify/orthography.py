@@ -1,6 +1,7 @@
-"""Orthography (表記): whether words are spelling variants of the same words."""
+"""Orthography (表記): whether words are spelling variants, initials or contractions of others."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from ...text.normalize import SQUARED, fold
@@ -261,3 +262,52 @@ def _katakana(surface: str) -> str:
         .replace("ヴオ", "ボ")
         .replace("ヴ", "ブ")
     )
+
+
+# --- Initials and contractions ---------------------------------------------------------------
+
+
+def is_short_form(long: str, short: str) -> bool:
+    """Return whether a text is another one's initials, which that gives in brackets (頭字語).
+
+    ソーシャル・ネットワーキング・サービス（SNS） equals SNS; 学校（小学校） is not 小学校.
+    """
+    if "（" not in long and "(" not in long:
+        return False
+    alias = re.fullmatch(_WITH_ALIAS, long)
+    if alias and fold(alias[2]) == fold(short) and not re.fullmatch(_WITH_SHORT_FORM, long):
+        is_latin = len(alias[1]) > len(short) + 1 and re.fullmatch(_LATIN_ALIAS, fold(short))
+        return bool(is_latin) or _is_contraction(alias[1], short)
+    match = re.fullmatch(_WITH_SHORT_FORM, long)
+    if not match or fold(match[2]) != fold(short):
+        return False
+    names = re.split("[・ 　]", match[1])
+    letters = unicodedata.normalize("NFKC", match[2])
+    if len(names) == 1:
+        letters = letters[0]
+    return len(names) == len(letters) and all(
+        name[:1] in _KANA_OF.get(letter, "") for name, letter in zip(names, letters, strict=True)
+    )
+
+
+def _is_contraction(long: str, short: str) -> bool:
+    """Return whether a word is made of characters of a longer one (略語): 社会福祉協議会, 社協.
+
+    一部 is no contraction of 一部の学校.
+    """
+    rest = iter(long)
+    is_word = 1 < len(short) < len(long) - 1 and short[0] == long[0]
+    is_word = is_word and not long.startswith(short)
+    return is_word and all(sign in rest for sign in short)
+
+
+_WITH_ALIAS = "([^（()）]+)[（(]([^（()）]+)[)）]"
+_LATIN_ALIAS = "[a-z]{2,}(?:法人)?"
+_WITH_SHORT_FORM = "([ァ-ヺー・ 　]+)[（(]([A-ZＡ-Ｚ]{2,})[）)]"
+# The kana with which the reading of a word with this initial may begin.
+_KANA_OF_EACH = (
+    "アエ バビブベボ カキクケコサシセチ ダヂデドディ エイ フ ガギグゲゴジ ハヒヘホ イア ジ "
+    "カキクケコ ラリルレロ マミムメモ ナニヌネノ オ パピプペポ ク ラリルレロ サシスセソ "
+    "タチツテトティ ユア ブヴビベボバ ワウ ザゼゾ"
+)
+_KANA_OF = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWZ", _KANA_OF_EACH.split(), strict=True))
