@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bouhan_diff.documents import Reading, ReadOptions
@@ -98,6 +98,70 @@ def test_figures_stand_as_they_look(read: Callable[..., Reading]) -> None:
         for _section, initiative in reading.plan.initiatives()
     ]
     assert found == [("80%", "1,200"), ("0.3", "12回")]
+
+
+_RULE = Side(style="thin")
+
+
+def ruled(sheet: Worksheet, areas: str) -> None:
+    """Draw rules around each of the areas, and none inside."""
+    for area in areas.split():
+        rows = [*sheet[area]] if ":" in area else [(sheet[area],)]
+        for row in rows:
+            for cell in row:
+                cell.border = Border(
+                    left=_RULE if cell is row[0] else None,
+                    right=_RULE if cell is row[-1] else None,
+                    top=_RULE if row is rows[0] else None,
+                    bottom=_RULE if row is rows[-1] else None,
+                )
+
+
+def test_cells_without_a_rule_between_them_are_one(read: Callable[..., Reading]) -> None:
+    """A year in the middle of its columns heads all of them, and a group in it all its rows."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet.delete_rows(5, 3)
+        rows = (
+            ("施策", "事業名", "", "令和５年度", "", "", "令和６年度", ""),
+            ("", "", "計画", "実績", "予算額", "計画", "実績", "予算額"),
+            ("", "窓口", "1台", "2台", 10, "3台", "", 20),
+            ("安全", "相談", "3回", "4回", 30, "5回", "", 40),
+            ("", "見守り", "5人", "6人", 50, "7人", "", 60),
+        )
+        for at, row in enumerate(rows, 5):
+            for column, value in enumerate(row, 1):
+                sheet.cell(at, column, value or None)
+        ruled(sheet, "A5:A6 B5:B6 C5:E5 F5:H5 A7:A9")
+        ruled(sheet, " ".join(f"{column}6" for column in "CDEFGH"))
+        ruled(sheet, " ".join(f"{column}{row}" for row in (7, 8, 9) for column in "BCDEFGH"))
+
+    reading = read(change)
+    assert reading.plan is not None
+    (section,) = reading.plan.sections
+    assert section.title == "安全"
+    assert [
+        (one.name, *(v for value in one.fields.values() for v in dict(value).values()))
+        for one in section.initiatives
+    ] == [
+        ("窓口", "1台", "3台", "2台", "", "10", "20"),
+        ("相談", "3回", "5回", "4回", "", "30", "40"),
+        ("見守り", "5人", "7人", "6人", "", "50", "60"),
+    ]
+
+
+def test_a_value_stands_in_its_own_row_where_nothing_parts_rows(
+    read: Callable[..., Reading],
+) -> None:
+    """Upright rules alone join no rows: the remark of one row is not its neighbour's."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["F5"], sheet["F7"] = "備考", "新規"
+        ruled(sheet, "A5 B5 C5 D5 E5 F5 A6:A7 B6:B7 C6:C7 D6:D7 E6:E7 F6:F7")
+
+    reading = read(change)
+    assert reading.plan is not None
+    assert [one.fields.get("備考") for _s, one in reading.plan.initiatives()] == [None, "新規"]
 
 
 def test_text_that_is_struck_out_is_told_of(read: Callable[..., Reading]) -> None:

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bouhan_diff.documents.extract.sheet_cells import BUILTIN
 from bouhan_diff.documents.extract.xlsx_formats import rendered, rendered_text
+from bouhan_diff.documents.extract.xlsx_parts import BUILTIN
 
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "number_formats.yaml").read_text(encoding="utf-8")

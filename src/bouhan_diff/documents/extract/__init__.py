@@ -1,9 +1,10 @@
 """Extractors (抽出): one module per format, a file in and a document out.
 
 All open their files with `sources`. `csv_`, `docx`, `xls` and `xlsx` find the cells of a table in
-the file: `docx_styles` resolves Word's styles and lists, and `sheet_cells` reads the cells of both
-Excel formats, shown as `xlsx_formats` says. A page of a PDF (`pdf`) is only drawn, and text only
-has lines, so rows and columns must be inferred:
+the file: `docx_styles` resolves Word's styles and lists. `sheet_cells` reads the cells of both
+Excel formats, shown as `xlsx_formats` says and joined where `sheet_rules` finds no rule;
+`xlsx_parts` reads the parts beside the sheets. A page of a PDF (`pdf`) is only drawn, and text
+only has lines, so rows and columns must be inferred:
 
 - A page: `pdf_drawn` draws it, `pdf_seen` reads its fonts and says what is visible on it,
   `pdf_lines` makes lines of its characters, and `pdf_tables` makes cells of its rules, with those

@@ -23,8 +23,10 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, ReadOptions, Table
-from .sheet_cells import BUILTIN, Run, SheetCells, Style, Text, in_steps, no_sheet
+from .sheet_cells import Run, SheetCells, Style, Text, in_steps, no_sheet
+from .sheet_rules import Sides
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded, shifted
+from .xlsx_parts import BUILTIN
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -60,6 +62,7 @@ def _document(path: Path, book: "Book", options: ReadOptions) -> Generator[int, 
                 continue
             cells = SheetCells(path, title, is_1904=book.datemode == 1, keeps_struck=False)
             yield from _SheetReader(cells, sheet, book).fill()
+            cells.join_ruled()
         except (UserError, MemoryError):
             raise
         except Exception as error:  # xlrd answers a broken file with errors of many kinds
@@ -123,6 +126,8 @@ class _SheetReader:
             info = sheet.rowinfo_map.get(row)
             is_hidden = bool(info and info.hidden)
             for column, cell in enumerate(sheet.row(row)):
+                if sides := self._styles[cell.xf_index or 0].sides:
+                    self._cells.rules.put(row, column, sides)
                 if text := self._text(cell, row, column):
                     is_unseen = is_hidden or column in hidden
                     self._cells.put(row, column, text, is_hidden=is_unseen)
@@ -167,9 +172,18 @@ def _styles(book: "Book") -> list[Style]:
         Style(
             BUILTIN.get(xf.format_key) or book.format_map[xf.format_key].format_str,
             bool(book.font_list[xf.font_index].struck_out),
+            sum(side for name, side in _SIDES.items() if getattr(xf.border, name)),
         )
         for xf in book.xf_list
     ]
+
+
+_SIDES = {
+    "left_line_style": Sides.LEFT,
+    "right_line_style": Sides.RIGHT,
+    "top_line_style": Sides.TOP,
+    "bottom_line_style": Sides.BOTTOM,
+}
 
 
 def _texts_of_shapes(stream: bytes) -> Iterator[str]:

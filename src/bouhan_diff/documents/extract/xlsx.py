@@ -15,24 +15,18 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ...text.quantities import convert, parse_quantity
 from ..ir import Content, Document, Extraction, Place, ReadOptions, Table
-from .sheet_cells import (
+from .sheet_cells import MOST_COLUMNS, Drawn, SheetCells, Style, Text, in_steps, no_sheet
+from .sources import Package, unread_parts
+from .xlsx_parts import (
     MAIN,
-    MOST_COLUMNS,
-    Drawn,
-    SheetCells,
-    Style,
-    Text,
     comments,
     drawn_texts,
     group_headings,
-    in_steps,
-    no_sheet,
     shared_texts,
     styles_of,
     text_in,
     unescaped,
 )
-from .sources import Package, unread_parts
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -87,6 +81,8 @@ def _document(path: Path, package: Package, sheet_name: str) -> Generator[int, N
             continue
         reader = _Reader(book, sheet)
         yield from reader.fill()
+        if not book.is_ours:
+            reader.cells.join_ruled()
         drawn = [
             one
             for name in package.related(sheet.part, "drawing")
@@ -182,6 +178,8 @@ class _Reader:
         self._sheet = sheet
         self._hidden_columns: set[int] = set()
         self._columns: dict[str, int] = {}
+        styles = enumerate(book.styles)
+        self._sides = {str(number): style.sides for number, style in styles if style.sides}
 
     def fill(self) -> Iterator[int]:
         """Put what the sheet shows into the cells (表示の記録), yielding how many each row has."""
@@ -223,6 +221,8 @@ class _Reader:
         for cell in element:
             name = cell.get("r")
             column = self._column(name.rstrip("0123456789")) if name else column + 1
+            if sides := self._sides.get(cell.get("s", "0")):
+                self.cells.rules.put(row, column, sides)
             if len(cell) and (text := self._text(cell, row, column)):
                 is_unseen = is_hidden or column in self._hidden_columns
                 self.cells.put(row, column, text, is_hidden=is_unseen)
