@@ -102,7 +102,7 @@ def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
         table = with_fields()._replace(groups=grouped([row], GroupBy.SECTION))
         write([table])
         on_screen(render_tables)(table)
-        changed_figures(old, new)
+        changed_figures(edits)
 
     work(10)
     made = [calls(partial(work, number)) for number in (250, 500, 1000)]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bouhan_diff.textdiff import diff_text
 from bouhan_diff.textdiff.classify.figures import changed_figures, figures
 
 CASES = yaml.safe_load(
@@ -16,7 +17,9 @@ CASES = yaml.safe_load(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_changed_figures(case: dict[str, Any]) -> None:
     """The figures that differ by value are told, each as its text writes it."""
-    assert changed_figures(case["old"], case["new"]) == [tuple(pair) for pair in case["changed"]]
+    assert changed_figures(diff_text(case["old"], case["new"])) == [
+        tuple(pair) for pair in case["changed"]
+    ]
 
 
 @pytest.mark.parametrize(

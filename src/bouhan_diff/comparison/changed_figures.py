@@ -193,7 +193,7 @@ def _of_fields(rows: Iterable[Row]) -> Iterator[FigureChange]:
     for row in rows:
         for field in row.fields:
             if not field.is_amount and field.is_changed and field.old and field.new:
-                figures = changed_figures(field.old, field.new)
+                figures = changed_figures(field.segments)
                 if len(figures) == 1 and max(map(display_width, (field.old, field.new))) <= _SHORT:
                     figures = [(field.old, field.new)]
                 yield from (FigureChange(row, *one, field.heading) for one in figures)
@@ -202,8 +202,8 @@ def _of_fields(rows: Iterable[Row]) -> Iterator[FigureChange]:
 def _of_main_texts(rows: Iterable[Row]) -> Iterator[FigureChange]:
     for row in rows:
         if row.kind in _EDITED:
-            for old, new in changed_figures(row.old or "", row.new or ""):
-                if (old and new) or _is_count(old or new):
+            for old, new in changed_figures(row.segments):
+                if (old and new) or (row.old and row.new and _is_count(old or new)):
                     yield FigureChange(row, old, new)
 
 

@@ -14,7 +14,8 @@ from ...comparison.changed_figures import (
 from ...comparison.sorting import heaviest_edits
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...text.linebreak import NO_START
-from ...textdiff import Code, EditKind, Segment
+from ...textdiff import EditKind, Segment
+from ...textdiff.classify.figures import has_only_figures
 from ...textdiff.tokenizer import words
 from .. import labels
 from ..brief import JOINED, measured, whole_words
@@ -134,7 +135,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
             for heading, segments in texts.items()
             if (id(row), heading) in shown
             for one in segments
-            if one.reason and one.reason.code == Code.FIGURE and one.old and one.new
+            if has_only_figures(one.old, one.new)
         ]
         found = [
             (segments, place)

@@ -22,7 +22,8 @@ from ...plan import Column
 from ...text.linebreak import ems
 from ...text.number_headings import is_source_of_funds
 from ...text.quantities import parse_quantity
-from ...textdiff import Code, EditKind, Segment
+from ...textdiff import EditKind, Segment
+from ...textdiff.classify.figures import has_only_figures
 from .. import labels
 from ..brief import LONGEST_ALONE, edits_in_brief, measured_heading, quoted
 from ..notices import kind_names, text_heading
@@ -354,7 +355,7 @@ def changes_of(
         found = edits_in_brief(
             [
                 one._replace(kind=EditKind.EQUAL)
-                if is_listed and one.reason and one.reason.code == Code.FIGURE
+                if is_listed and has_only_figures(one.old, one.new)
                 else one
                 for one in segments
             ]

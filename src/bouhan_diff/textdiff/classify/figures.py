@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ...text.normalize import digits_of, fold, unsquared
 from ...text.numerals import ARABIC, DIGITS, MULTIPLIERS, value_of, whole, with_zeros
 from ...text.years import western_year
-from ..aligner import align
+from ..segment import EditKind, Segment
 from ..tokenizer import Words, text_of
 from .lexicon import ABOUT, COUNTERS, LONGEST_COUNTER, NOUNS, UNITS, unit
 
@@ -204,34 +205,76 @@ _IN_FRONT = (
 _ITEM = r"(?m)(?:^[^\S\n]*|[(（])[0-9０-９]{1,2}(?=[)）.．、　])"
 
 
-def changed_figures(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the figures that two texts do not share, as written (変わった数値).
+def changed_figures(segments: Sequence[Segment]) -> list[tuple[str, str]]:
+    """Return the figures that the edits of a text changed, as written (変わった数値).
 
-    Each pair is the old and the new figure, one of them empty if the figure was added or
-    removed. ６か月 and 六カ月 are the same figure; item numbers of a list are not figures.
+    Each pair is the old and the new figure, one of them empty if the figure came or went with the
+    words around it. ６か月 and 六カ月 are the same figure; item numbers of a list are not figures.
     """
-    was, now = list(_counting(old)), list(_counting(new))
-    keys = [[(figure.value, _unit(figure)) for figure in side] for side in (was, now)]
-    elsewhere = [Counter(keys[1]) - Counter(keys[0]), Counter(keys[0]) - Counter(keys[1])]
+    texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
+    sides = [deque(_counting(text)) for text in texts]
+    left = [Counter(map(_key, side)) for side in sides]
+    elsewhere = [left[1] - left[0], left[0] - left[1]]  # what came, what went
     changed: list[tuple[str, str]] = []
-    for edit in align([*map(str, keys[0])], [*map(str, keys[1])]):
-        gone = _unshared(was, keys[0], edit.old_start, edit.old_stop, elsewhere[1])
-        come = _unshared(now, keys[1], edit.new_start, edit.new_stop, elsewhere[0])
-        partners: dict[str, deque[int]] = {}
-        for place, figure in enumerate(come):
-            partners.setdefault(_unit(figure), deque()).append(place)
-        taken = set()
-        for figure in gone:
-            if waiting := partners.get(_unit(figure)):
-                place = waiting.popleft()
-                taken.add(place)
-                changed.append((_shown(old, figure), _shown(new, come[place])))
+    starts = [0, 0]
+    for one in segments:
+        stops = [start + len(text) for start, text in zip(starts, (one.old, one.new), strict=True)]
+        is_edit = one.kind is not EditKind.EQUAL
+        was, now = found = [
+            _next_figures(*side, is_edit=is_edit) for side in zip(sides, starts, stops, strict=True)
+        ]
+        if is_edit and (was or now):
+            # ３％ → ▲３％: the sign alone is inserted
+            for at, (side, stop) in enumerate(zip(sides, stops, strict=True)):
+                other = found[1 - at][-1:]
+                if side and side[0].start == stop and other and other[0].stop > stops[1 - at]:
+                    found[at].append(side.popleft())
+            if has_only_figures(one.old, one.new) and len(was) == len(now):
+                pairs = [pair for pair in _paired(was, now) if len(set(map(_key, pair))) > 1]
             else:
-                changed.append((_shown(old, figure), ""))
-        changed += (
-            ("", _shown(new, figure)) for place, figure in enumerate(come) if place not in taken
-        )
+                gone, come = _unshared(was, elsewhere[1]), _unshared(now, elsewhere[0])
+                is_clear = not (was and now) or (gone == was and come == now)
+                pairs = _paired(gone, come) if is_clear else []
+            changed += (
+                (_shown(texts[0], old) if old else "", _shown(texts[1], new) if new else "")
+                for old, new in pairs
+            )
+        starts = stops
     return changed
+
+
+def has_only_figures(old: str, new: str) -> bool:
+    """Return whether two sides of an edit differ in figures alone (数値だけの変更)."""
+    is_replaced = bool(old and new) and old != new
+    return is_replaced and _without_figures(old) == _without_figures(new)
+
+
+def _without_figures(text: str) -> str:
+    found = ""
+    start = 0
+    for figure in figures(text):
+        found += f"{text[start : figure.start]}0"
+        start = figure.stop
+    return found + text[start:]
+
+
+def _next_figures(side: deque[Figure], start: int, stop: int, *, is_edit: bool) -> list[Figure]:
+    """Take the figures of a range, but what goes on behind a range that is no edit."""
+    found = []
+    while side and side[0].start < stop:
+        if not is_edit and side[0].stop + len(side[0].counter) > stop:
+            break
+        found.append(side.popleft())
+    return [one for one in found if one.stop + len(one.counter) > start]
+
+
+def _paired(
+    gone: Sequence[Figure], come: Sequence[Figure]
+) -> list[tuple[Figure | None, Figure | None]]:
+    """Pair the figures of an edit in order, if both sides have the same units or one has none."""
+    if gone and come and [*map(_unit, gone)] != [*map(_unit, come)]:
+        return []
+    return list(zip_longest(gone, come))
 
 
 _FRONT_OF_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"
@@ -253,20 +296,18 @@ def _counting(text: str) -> Iterator[Figure]:
             yield figure
 
 
-def _unshared(
-    side: Sequence[Figure],
-    keys: Sequence[tuple[str, str]],
-    start: int,
-    stop: int,
-    left: Counter[tuple[str, str]],
-) -> list[Figure]:
-    """Return the figures of a range that the other text lacks (移動を除く)."""
+def _unshared(side: Sequence[Figure], left: Counter[tuple[str, str]]) -> list[Figure]:
+    """Return the figures of an edit that the other text lacks (移動を除く)."""
     found = []
-    for figure, key in zip(side[start:stop], keys[start:stop], strict=True):
-        if left[key] > 0:
-            left[key] -= 1
+    for figure in side:
+        if left[_key(figure)] > 0:
+            left[_key(figure)] -= 1
             found.append(figure)
     return found
+
+
+def _key(figure: Figure | None) -> tuple[str, str]:
+    return (figure.value, _unit(figure)) if figure else ("", "")
 
 
 def _unit(figure: Figure) -> str:
@@ -278,7 +319,13 @@ def _shown(text: str, figure: Figure) -> str:
     start = figure.start
     if match := re.compile(_IN_FRONT).search(text, max(start - _LONGEST_IN_FRONT, 0), start):
         start = match.start()
-    return text[start : figure.stop + len(figure.counter)]
+    stop = figure.stop + len(figure.counter)
+    counted = None if figure.counter else re.compile(_COUNTED).match(text, stop)
+    return text[start : counted.end() if counted else stop]
+
+
+# A short noun behind a number is what it counts: 10床, 5,200品目.
+_COUNTED = r"[一-鿿ァ-ヶー]{1,4}(?![一-鿿々ァ-ヶー])"
 
 
 def _is_latin(sign: str) -> bool:
