@@ -41,8 +41,9 @@ _OPENS_ITEM = (
     r"|第?\s*[0-9０-９一二三四五六七八九十]+(?:[\s.．、)）の条項号章節款]|\Z)"
 )
 _ENDS_ITEM = "）)」』】］]〕点円料略則条"
-# Where a sentence ends above it, a label in brackets begins a paragraph: 【課題】.
-_LABEL = r"【[^】]{1,12}】"
+# Where a sentence ends above it, a label in brackets begins a paragraph, 【課題】, as does a sign
+# apart from its item: ○ 点検.
+_AFTER_SENTENCE = rf"【[^】]{{1,12}}】|[{ITEM_SIGNS}]\s"
 _ENDS = "。．｡"
 
 
@@ -128,7 +129,7 @@ def _opens_paragraph(line: str, last: str, dots: int) -> bool:
     """
     if dots == 1 and line.startswith(_DOT) and last not in _STOPS:
         return False
-    opening = rf"{_OPENS_PARAGRAPH}|{_LABEL}" if last in _ENDS else _OPENS_PARAGRAPH
+    opening = rf"{_OPENS_PARAGRAPH}|{_AFTER_SENTENCE}" if last in _ENDS else _OPENS_PARAGRAPH
     return re.match(opening, line) is not None
 
 

@@ -9,7 +9,8 @@ each module handles one shape of table and shows an example. To see which steps 
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
   `years_in_rows`, `tall_records`.
 - Two values in one column: `paired_values`.
-- Texts that become tables: `articles`, and with `list_lines` `titled_texts` and `text_lists`.
+- Texts that become tables: `articles`, and with `list_lines` `titled_texts`, `text_lists` and, if
+  there is nothing but text, `prose`.
 - Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_parts`,
   `form_reader`, `form_rows` and `form_table`.
 """
@@ -22,6 +23,7 @@ from .form_rows import with_labels_above_lists
 from .forms import with_forms_as_rows
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
 from .paired_values import with_bracketed_amounts, with_lower_values_beside
+from .prose import with_prose_as_table
 from .record_rows import with_boxes_as_rows
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
@@ -65,6 +67,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     with_boxes_as_rows,
     with_titled_texts_as_rows,
     with_lists_as_tables,
+    with_prose_as_table,
     with_initiatives_as_rows,
     # Last, tables of other shapes get a row for each initiative; forms come after lists.
     with_titles_beside,

@@ -11,7 +11,7 @@ from ...text.number_headings import is_unit_line
 from ..headings.departments import is_office, owner_alone
 from ..headings.titles import marked_title, numbered_title
 from ..headings.vocabulary import Role, is_known, is_status, strengths
-from ..ir import Cell, Line, Table
+from ..ir import Cell, Line, Table, is_full
 
 # --- Facts on the line of an item ---------------------------------------------------------------
 
@@ -277,6 +277,51 @@ class ListItem:
     last: Line | None = None
     heading: str = ""
     mark: str = ""
+
+
+def take_line(item: ListItem, line: Line, longest: float) -> None:
+    """Add a line to the item above it (項目の続き): under its label, or to the text.
+
+    A line below a full line continues it. longest: of all lines, in characters.
+    """
+    text, above = line.text, item.last
+    if (labelled := label_of_line(line)) is not None:
+        item.heading, text = labelled
+        if amounts := amounts_of_years(*labelled):
+            item.cells |= amounts
+        else:
+            item.cells.setdefault(item.heading, []).append(text)
+    elif (amounts := amounts_of_line(line)) and amounts.keys().isdisjoint(item.cells):
+        item.heading = ""
+        item.cells |= amounts
+    elif DEPARTMENT not in item.cells and (owner := owner_alone(text)):
+        item.heading = ""
+        item.cells[DEPARTMENT] = [owner]
+    elif AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
+        item.heading = ""
+        item.cells[AMOUNT] = [text.strip()]
+    else:
+        if DEPARTMENT not in item.cells and (found := text_and_department(text)):
+            text, item.cells[DEPARTMENT] = found
+        is_close = above is not None and not line.is_apart
+        is_close = is_close or item.heading == NAME
+        goes_on = is_close and is_full(above or item.line, longest)
+        if item.heading and goes_on:
+            text = text.strip()
+        else:
+            item.heading = TEXT
+        item.cells.setdefault(item.heading, []).append(text)
+    item.last = line
+
+
+def headings_of_items(items: Sequence[ListItem]) -> list[str]:
+    """Return the headings of a table of the items (項目の表の見出し), in their usual order."""
+    labels = [heading for item in items for heading in item.cells]
+    return [
+        heading
+        for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *labels, AMOUNT, TEXT))
+        if any(heading in item.cells for item in items)
+    ]
 
 
 def tables_of_items(

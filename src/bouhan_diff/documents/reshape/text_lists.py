@@ -18,10 +18,9 @@ from ...text.normalize import unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
 from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
-from ..ir import Document, Line, ReadingContext, Table, is_full
+from ..ir import Document, Line, ReadingContext, Table
 from .list_lines import (
     AMOUNT,
-    AMOUNT_ALONE,
     CIRCLES,
     DEPARTMENT,
     IN_BRACKETS,
@@ -32,11 +31,12 @@ from .list_lines import (
     TEXT,
     ListItem,
     amounts_of_line,
-    amounts_of_years,
+    headings_of_items,
     is_owner,
     label_of_line,
     name_and_facts,
     tables_of_items,
+    take_line,
     text_and_department,
     titles_of_items,
     whole_titles,
@@ -106,14 +106,8 @@ def with_lists_as_tables(document: Document, context: ReadingContext) -> Documen
             item.cells = {LAST_YEARS if h == IN_BRACKETS else h: v for h, v in item.cells.items()}
     for item in items if len({item.mark for item in items}) > 1 else ():
         item.cells = {STATUS: [item.mark], **item.cells}
-    labels = [heading for item in items for heading in item.cells]
-    headings = [
-        heading
-        for heading in dict.fromkeys((NUMBER, NAME, DEPARTMENT, *labels, AMOUNT, TEXT))
-        if any(heading in item.cells for item in items)
-    ]
     context.diagnostics.doubt("list-read", items[0].line.span, number=str(len(items)))
-    return replace(document, blocks=tuple(tables_of_items(blocks, headings)))
+    return replace(document, blocks=tuple(tables_of_items(blocks, headings_of_items(items))))
 
 
 _Found = Sequence[tuple[str, ListItem | None]]
@@ -276,7 +270,7 @@ def _blocks(
         elif (
             last and isinstance(line, Line) and (at in inner or not (at in titles or _is_end(line)))
         ):
-            _take(last, line, longest)
+            take_line(last, line, longest)
         else:
             if last is not None:
                 yield last
@@ -295,38 +289,3 @@ def _is_end(line: Line) -> bool:
     text = line.text.strip()
     is_apart = is_note(text) and not line.text[:1].isspace()
     return line.is_heading or is_apart or is_unit_line(text) or bool(_LEGEND.match(text))
-
-
-def _take(item: ListItem, line: Line, longest: float) -> None:
-    """Add a line to the item above it (項目の続き): under its label, or to the text.
-
-    A line below a full line continues it. longest: of all lines, in characters.
-    """
-    text, above = line.text, item.last
-    if (labelled := label_of_line(line)) is not None:
-        item.heading, text = labelled
-        if amounts := amounts_of_years(*labelled):
-            item.cells |= amounts
-        else:
-            item.cells.setdefault(item.heading, []).append(text)
-    elif (amounts := amounts_of_line(line)) and amounts.keys().isdisjoint(item.cells):
-        item.heading = ""
-        item.cells |= amounts
-    elif DEPARTMENT not in item.cells and (owner := owner_alone(text)):
-        item.heading = ""
-        item.cells[DEPARTMENT] = [owner]
-    elif AMOUNT_ALONE.fullmatch(text.strip()) and AMOUNT not in item.cells:
-        item.heading = ""
-        item.cells[AMOUNT] = [text.strip()]
-    else:
-        if DEPARTMENT not in item.cells and (found := text_and_department(text)):
-            text, item.cells[DEPARTMENT] = found
-        is_close = above is not None and not line.is_apart
-        is_close = is_close or item.heading == NAME
-        goes_on = is_close and is_full(above or item.line, longest)
-        if item.heading and goes_on:
-            text = text.strip()
-        else:
-            item.heading = TEXT
-        item.cells.setdefault(item.heading, []).append(text)
-    item.last = line
