@@ -64,7 +64,9 @@ def measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison] 
     if found is None or found in shown:
         return ""
     values = " → ".join(dict.fromkeys(filter(None, (found.old, found.new))))
-    return f"{labels.written_heading(found.heading)}：{' '.join(values.split())}"
+    group, between, _own = field.heading.rpartition(labels.GROUPED)
+    heading = labels.written_heading(found.heading.removeprefix(group + between))
+    return f"{heading}：{' '.join(values.split())}"
 
 
 def without_indicators(row: Row, fields: list[FieldComparison]) -> list[FieldComparison]:
