@@ -318,3 +318,22 @@ def test_sums_that_are_the_same_say_so(tmp_path: Path) -> None:
     note = load_workbook(io.BytesIO(found.content))["計画"]["A1"].comment
     assert note is not None
     assert note.text.endswith("合計　当初予算額（千円）：2,400 → 2,400（増減なし）")
+
+
+def test_a_new_name_is_marked_with_the_number_in_its_cell(tmp_path: Path) -> None:
+    """Of 「3 学校建設費」, as the 目 of a budget are written, the cell is found and coloured."""
+    path = tmp_path / "new.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "計画"
+    for line in (
+        HEADINGS[1:],
+        ("1 巡回", "市民課", "巡回する。", 0),
+        ("3 建設", "道路課", "建てる。", 500),
+    ):
+        sheet.append(line)
+    book.save(path)
+    rows = (("1", "巡回", "市民課", "巡回する。", 0), ("3", "建設", "道路課", "建てる。", 500))
+    found = highlight(path, compare([plan(6, rows[:1]), plan(7, rows, first=2)]))
+    assert not found.missed
+    assert colours(found.content) == dict.fromkeys(("A3", "B3", "C3", "D3"), "FFE2EFDA")

@@ -18,7 +18,7 @@ from ..comparison.table import (
     Row,
     RowKind,
 )
-from ..plan import Property
+from ..plan import GROUPED, Property
 from ..text.normalize import fold
 from ..textdiff import Code, EditKind, Segment, diff_text
 from ..textdiff.classify.figures import figures
@@ -64,7 +64,7 @@ def measured(row: Row, field: FieldComparison, shown: Sequence[FieldComparison] 
     if found is None or found in shown:
         return ""
     values = " → ".join(dict.fromkeys(filter(None, (found.old, found.new))))
-    group, between, _own = field.heading.rpartition(labels.GROUPED)
+    group, between, _own = field.heading.rpartition(GROUPED)
     heading = labels.written_heading(found.heading.removeprefix(group + between))
     return f"{heading}：{' '.join(values.split())}"
 

@@ -5,6 +5,7 @@ pictures, charts, formulas, macros and everything else stay byte for byte.
 """
 
 import io
+import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from ...comparison.table import ComparisonTable, Row, RowKind
 from ...documents.extract.xlsx import Shown, shown_cells
 from ...errors import UserError
 from ...messages import _
-from ...plan import BESIDE_NAMES, DESCRIBING
+from ...plan import BESIDE_NAMES, DESCRIBING, Property
 from ...text.escape import writable
 from ...text.normalize import fold
 from ...text.quantities import convert, parse_quantity
@@ -297,15 +298,16 @@ def _columns(
 
 
 def _same(change: _Change, where: _Range, sheet: Shown) -> list[CellPosition]:
-    """Return the cells of an initiative that show a value (値のあるセル)."""
+    """Return an initiative's cells that show a value (値のあるセル), a name with its number."""
     _name, start, end = where
-    wanted = fold(change.value)
+    number = r"[0-9().-]*" if change.what == Property.NAME else ""
+    is_wanted = re.compile(number + re.escape(fold(change.value))).fullmatch
     columns = range(1 + max((column for _row, column in sheet.texts), default=-1))
     return [
         (row, column)
         for row in range(start, end)
         for column in columns
-        if (text := sheet.texts.get((row, column))) and fold(text) == wanted
+        if (text := sheet.texts.get((row, column))) and is_wanted(fold(text))
     ]
 
 
