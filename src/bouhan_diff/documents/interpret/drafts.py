@@ -200,7 +200,7 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     those of the table so far.
     """
     is_other = any(at in draft.cells and at in last.cells for at in _amounts_of_years(draft))
-    if is_other or _is_numbered_again(draft, last, rows):
+    if is_other or _is_named_again(draft, last, rows) or _is_numbered_again(draft, last, rows):
         return not is_other
     texts = [at for at in draft.layout.places(Role.SUMMARY) if at in draft.cells]
     has_names = bool(draft.layout.identity)
@@ -242,6 +242,19 @@ def _ends_name(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
 _OPEN_NAME = re.compile(r"[（(][^）)]*\Z|(?:及び|並びに|[、・のや])\Z")
 """What ends a name that goes on (名称の途中)."""
 _ENDING = 2  # characters
+
+
+def _is_named_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
+    """Return whether a row repeats the last one's name (名称の再掲) and adds to it.
+
+    No other name is repeated on the next row, and what both rows say is equal.
+    """
+    shared = draft.cells.keys() & last.cells.keys()
+    if not shared.intersection(draft.layout.places(Role.NAME)) or shared == draft.cells.keys():
+        return False
+    names = (row.name_lines for row in rows)
+    is_alone = not any(is_same_text(*pair) for pair in pairwise(names))
+    return is_alone and all(is_same_text(draft.lines(at), last.lines(at)) for at in shared)
 
 
 def _is_numbered_again(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
