@@ -27,7 +27,12 @@ from .prose import with_prose_as_table
 from .record_rows import with_boxes_as_rows
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
-from .sheet_tables import with_single_headers, with_tables_at_left, with_titles_beside
+from .sheet_tables import (
+    with_single_headers,
+    with_tables_at_left,
+    with_titles_beside,
+    with_units_behind_figures,
+)
 from .tall_records import (
     with_labelled_names,
     with_texts_beside,
@@ -48,9 +53,10 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # Articles are whole as they are.
     with_articles_as_rows,
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
-    # Sheets have titles left of their tables, and headers again amid the rows.
+    # Sheets have titles left of their tables, headers again amid the rows, units beside figures.
     with_tables_at_left,
     with_single_headers,
+    with_units_behind_figures,
     with_single_lines,
     with_whole_titles,
     with_facing_tables,

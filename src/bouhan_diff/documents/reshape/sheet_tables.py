@@ -1,10 +1,11 @@
 """Tables as people lay them out on sheets (シートの表): titles beside rows, headings repeated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ...diagnostics import Diagnostics
+from ...text.normalize import is_no_value
 from ..headings.header_rows import CellRow, Header, is_figure, worded
 from ..headings.vocabulary import Role, is_known, is_note, is_total, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order, without_rows
@@ -102,6 +103,66 @@ def _are_same(rows: Sequence[CellRow], top: int, at: int, height: int) -> bool:
         for row, below in pairs
         for cell, other in zip(row, below, strict=True)
     )
+
+
+# --- Units in columns of their own ---------------------------------------------------------------
+
+
+def with_units_behind_figures(document: Document, _context: ReadingContext) -> Document:
+    """Return the document with 千円 right of 1,200 in the same cell (単位だけの列)."""
+    blocks = (b if isinstance(b, Line) else _without_units_beside(b) for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _without_units_beside(table: Table) -> Table:
+    """Return a table without columns of nothing but units (単位の列): they have no heading.
+
+    Each is right of a figure that it counts, or of a sign such as ― for none.
+    """
+    places = {(cell.row, cell.column): cell for cell in table.cells}
+    columns: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.text and cell.column:
+            columns.setdefault(cell.column, []).append(cell)
+    units = [
+        column
+        for column, cells in columns.items()
+        if len(cells) >= _FEWEST_UNITS
+        and all(_counts(places.get((cell.row, column - 1)), cell) for cell in cells)
+    ]
+    for column in reversed(units):
+        beside = {cell.row: cell.text for cell in columns[column]}
+        table = _without_column(table, column, beside)
+    return table
+
+
+_FEWEST_UNITS, _LONGEST_UNIT = 2, 4
+
+
+def _counts(figure: Cell | None, unit: Cell) -> bool:
+    """Return whether a cell is the unit of the figure left of it (数値の右の単位)."""
+    text = unit.text.strip()
+    if figure is None or len(text) > _LONGEST_UNIT or figure.row_span != unit.row_span:
+        return False
+    is_unit = (
+        unit.col_span == 1 == figure.col_span and not is_figure(text) and is_figure("1" + text)
+    )
+    return is_unit and (is_figure(figure.text) or is_no_value(figure.text))
+
+
+def _without_column(table: Table, column: int, beside: Mapping[int, str]) -> Table:
+    """Return a table without a column (列の除去). beside: its text, for the cells left of it."""
+    cells = []
+    for cell in table.cells:
+        first, end = cell.column, cell.column + cell.col_span
+        if first == column == end - 1:
+            continue
+        lines = cell.lines
+        if end == column and cell.row in beside and not is_no_value(cell.text):
+            lines = (*lines[:-1], lines[-1] + beside[cell.row].strip())
+        first, end = first - (first > column), end - (end > column)
+        cells.append(cell._replace(lines=lines, column=first, col_span=end - first))
+    return replace(table, cells=tuple(cells), width=table.width - 1)
 
 
 # --- Rows indented by columns -------------------------------------------------------------------
