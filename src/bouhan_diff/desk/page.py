@@ -107,9 +107,9 @@ def _choice(one: Diagnostic) -> dict[str, str] | None:
     """
     words = shlex.split(one.option) if one.option else []
     if len(words) == 2 and words[0] == "--columns":  # noqa: PLR2004  an option and its value
-        heading, _equals, meaning = words[1].rpartition("=")
-        is_guess = one.code == "column-guessed"  # others suggest what else it may be
-        return {"kind": "column", "heading": heading, "meaning": meaning if is_guess else ""}
+        heading, _equals, _other = words[1].rpartition("=")
+        guess = one.data["role"] if one.code == "column-guessed" else ""
+        return {"kind": "column", "heading": heading, "meaning": guess}
     if len(words) == 2 and words[0] == "--pair":  # noqa: PLR2004
         old, _equals, new = words[1].partition("=")
         said = _("“{old}” and “{new}” are one field") if new else _("They are two fields")

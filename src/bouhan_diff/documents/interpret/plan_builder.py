@@ -318,7 +318,7 @@ def _report_layouts(
     for layout in layouts:
         for role, heading in layout.guesses:
             if heading:
-                option = columns_option({heading: role})
+                option = columns_option({heading: Role.TEXT})
                 diagnostics.doubt("column-guessed", option=option, heading=heading, role=str(role))
         for heading, places in layout.fields.items():
             unnamed = not any(layout.columns[at].published for at in places)
