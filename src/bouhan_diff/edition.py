@@ -161,8 +161,14 @@ def named_edition(text: str) -> Edition | None:
 
 
 _OPEN = frozenset("(（[［【〔")
-_OF_A_LAW = r"[^()（）\s]{1,14}第[^()（）\s]{1,10}号[)）][のにをが第及]"
-"""Matches behind the year of a law that a text cites (法令番号): （平成20年条例第9号）の規定."""
+_OF_A_LAW = (
+    r"[^()（）\s]{1,14}第[^()（）\s]{1,10}号(?:[)）][のにをが第及]|。)"
+    r"|(?:法律?|政令|省令|条例|規則|告示|訓令)(?:第[0-9０-９]{0,4})?\Z"
+)
+"""Matches behind the year of a law that a text cites (法令番号): （平成20年条例第9号）の規定.
+
+Also where a line ends within it, or 以下「法」という stands behind.
+"""
 _OF_WORK = r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]"
 
 
