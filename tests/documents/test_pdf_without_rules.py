@@ -1,5 +1,6 @@
 """PDFs of tables without any rule, as a sheet or a page prints them whose borders are not drawn."""
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise, product
 from pathlib import Path
@@ -672,3 +673,83 @@ def test_a_table_that_is_left_out_is_told_of_by_its_title(tmp_path: Path) -> Non
     reading = read_pdf(tmp_path, pages([content]))
     told = {one.code: one.data.get("text") for one in reading.diagnostics}
     assert told == {"other-table": "基　金　現　在　高　調"}
+
+
+PLAN = [
+    ["番号", "事業名", "内容", "担当課"],
+    ["1", "灯を守る事業", "灯をともす。", "道路課"],
+    ["2", "旗を守る事業", "旗をかかげる。", "市民課"],
+    ["3", "花を守る事業", "花を植える。", "公園課"],
+]
+PLAN_WIDTHS = [60, 120, 160, 100]
+ROW = 19.0
+BESIDE_RULES = {
+    "lines under words right above the rules of their rows": b"".join(
+        rule(130, TOP - n * ROW - 15.5, 150, TOP - n * ROW - 15.5) for n in (1, 2, 3)
+    ),
+    "hatching over the headings": b"".join(
+        rule(x, TOP - ROW, x + ROW, TOP) for x in range(40, 460, 4)
+    ),
+    "lines across blank cells below": b"".join(
+        rule(100, TOP - n * ROW, 220, TOP - (n - 1) * ROW) for n in (5, 6)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BESIDE_RULES)
+def test_what_is_drawn_among_rules_parts_no_cells(tmp_path: Path, kind: str) -> None:
+    """Lines under words begin and end within a column, and those across a cell part nothing."""
+    content, _end = ruled(PLAN, PLAN_WIDTHS, top=TOP)
+    tables = tables_of(tmp_path, pages([content + BESIDE_RULES[kind]]))
+    assert read_rows(tables) == PLAN
+
+
+def test_rules_a_little_off_their_direction_are_level_and_upright(tmp_path: Path) -> None:
+    """Some programs draw them by numbers that are rounded one by one."""
+    content, end = ruled([*PLAN, ["", "", "また配る。", ""]], PLAN_WIDTHS, top=TOP)
+    skewed = re.sub(rb"(\S+) l S", lambda y: b"%.2f l S" % (float(y[1]) + 0.02), content)
+    read = read_rows(tables_of(tmp_path, pages([skewed])))
+    assert (read, end) == ([*PLAN, ["", "", "また配る。", ""]], TOP - 5 * ROW)
+
+
+def test_a_comma_that_hangs_over_the_side_of_its_cell_is_of_its_text(tmp_path: Path) -> None:
+    """No line of the cell beside it begins with a comma."""
+    long = "灯をともし、旗をかかげ、花を植える仕事、\nまた水をまく。"
+    rows = [["事業名", "内容", "担当課"], ["灯", long, "道路課"], ["旗", "旗。", "市民課"]]
+    content, _end = ruled(rows, [100, 193, 100], top=TOP)
+    assert read_rows(tables_of(tmp_path, pages([content]))) == joined(rows)
+
+
+FULL = "灯をともし旗をかかげ花を植え水をま"
+LEVEL_ROWS = {
+    "texts that fill their columns": [
+        ["事業名", "変更前", "変更後", "担当課"],
+        ["灯の事業", FULL + "う。", FULL + "う。", "道路課"],
+        ["旗の事業", FULL + "る。", FULL + "る。", "市民課"],
+        ["花の事業", "花を植える。", "花を二回植える。", "公園課"],
+        ["水の事業", "水をまく。", "水をよくまく。", "河川課"],
+    ],
+    "headings in the middle of short texts on the left": [
+        ["部", "課", "事業名", "区分"],
+        ["福祉部", "高齢課", "灯の事業", "新規"],
+        ["福祉部", "児童課", "旗の事業", "継続"],
+        ["建設部", "道路課", "花の事業", "継続"],
+        ["建設部", "河川課", "水の事業", "新規"],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", LEVEL_ROWS)
+def test_columns_of_rows_between_level_rules(tmp_path: Path, kind: str) -> None:
+    """Each border is where all rows leave room, and a heading stands above the texts of one."""
+    rows = LEVEL_ROWS[kind]
+    xs = [40, 150, 347, 544, 644]
+    content = b""
+    for n, row in enumerate(rows):
+        y = TOP - 24 * n
+        content += rule(xs[0], y, xs[-1], y)
+        for x0, x1, cell in zip(xs, xs[1:], row, strict=False):
+            x = x0 + 4 if n else (x0 + x1 - size_of(cell)) / 2
+            content += text(x, y - 16, cell)
+    content += rule(xs[0], TOP - 24 * len(rows), xs[-1], TOP - 24 * len(rows))
+    assert read_rows(tables_of(tmp_path, pages([content]))) == rows

@@ -22,7 +22,7 @@ from ...messages import _
 from ..ir import Document, Extraction, Line, ReadOptions, Table
 from .pdf_drawn import drawn_pages
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
-from .pdf_rules import Box, Char, boxes_of, holds, middle_of, with_whole_rules
+from .pdf_rules import Box, Char, boxes_of, holds, middle_of, straight, with_whole_rules
 from .pdf_seen import (
     Fonts,
     is_of_a_letter,
@@ -172,7 +172,7 @@ def _pages_of(
             page.objects["rect"] = with_whole_rules([*page.rects, *boxes_of(page.curves)])
             boxes = [*page.images, *(box for box in page.rects if box.get("fill"))]
             page.objects["rect"] = without_highlights(page.rects, page.lines)
-            drawn, edges, images = page.chars, page.edges, page.images
+            drawn, edges, images = page.chars, [*straight(page.edges)], page.images
         if len(drawn) > _MOST_CHARS:
             raise _endless(path, number)
         edges = nlargest(_MOST_EDGES, edges, key=lambda edge: max(edge["width"], edge["height"]))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
-from .pdf_gutters import borders_between, by_x
+from .pdf_gutters import amid_texts, borders_between, by_x
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_row_starts import cells_in_rows
@@ -18,6 +18,7 @@ from .pdf_rows import (
     crosses,
     fill_most,
     in_rows,
+    is_figure,
     is_running_text,
     is_tabular,
     parts_of,
@@ -192,7 +193,10 @@ def _in_columns(cells: Cells) -> Cells:
     # A heading of one character is of a word that is spread over its column.
     first = parts_of(by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
     headings = [part for part in first if len(part) > 1]
-    borders = borders_between(tabular, _RULED_GAP, headings) if has_some else borders_between(rows)
+    are_headings = not any(map(is_figure, first)) and len(headings) > 1
+    below = sorted(tabular, key=top_of)[are_headings:]
+    borders = borders_between(below, _RULED_GAP, headings) if has_some else borders_between(rows)
+    borders = amid_texts(borders, rows)
     head = min(cells, key=lambda box: box[1])
     lines = rows_of(without_spaces(cells[head]))
     if len(lines) > 1:
@@ -200,7 +204,8 @@ def _in_columns(cells: Cells) -> Cells:
         body = [chars for chars in tabular if chars is not cells[head]]
         body.append(lines[-1])
         own = borders_between(body, _RULED_GAP) if len(body) > FEWEST_ROWS else []
-        for inner in (borders, own) if len(own) > len(borders) else (borders,):
+        own = amid_texts(own, rows)
+        for inner in (own, borders) if len(own) > len(borders) else (borders,):
             if inner and are_in_columns(chain.from_iterable(lines[1:]), inner):
                 rest = {box: chars for box, chars in cells.items() if box is not head}
                 parts = parts_between(head, cells[head], inner)

@@ -1,6 +1,6 @@
 """Where columns begin (列の境): at gaps in the text of all rows, headings included."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from .pdf_lines import rows_of
@@ -64,6 +64,32 @@ def borders_between(
         borders = _with_one_between(words[place : place + 3], borders, free, inked, near)
     borders = _with_headings(sorted(borders), words, inked)
     return _between_filled({at: gaps[at] for at in borders}, inked, headings)
+
+
+def amid_texts(borders: Sequence[float], rows: Iterable[Sequence[Char]]) -> list[float]:
+    """Return the borders, each where most lines leave it free (全行の空き), or else as it is.
+
+    Rows that fill their columns show no wide gap, but the border is between their texts too.
+    """
+    lines = [line for row in rows for line in rows_of(without_spaces(row))]
+    return [min([x, *_gaps_near(x, lines)], key=lambda at: _cut_at(at, lines)) for x in borders]
+
+
+def _gaps_near(x: float, lines: Sequence[Sequence[Char]]) -> Iterator[float]:
+    """Yield where the lines that a border cuts have a gap (別の行の空き), amid all others."""
+    free = [char for line in lines if not _cut_at(x, [line]) for char in line]
+    left = max((char["x1"] for char in free if char["x1"] <= x), default=x)
+    right = min((char["x0"] for char in free if char["x0"] >= x), default=x)
+    for line in lines:
+        for one, other in pairwise(line) if _cut_at(x, [line]) else ():
+            if other["x0"] - one["x1"] > _NARROW_GAP * em_of(line):
+                at = (one["x1"] + other["x0"]) / 2
+                if left < at < right:
+                    yield at
+
+
+def _cut_at(x: float, lines: Iterable[Sequence[Char]]) -> int:
+    return sum(any(char["x0"] < x < char["x1"] for char in line) for line in lines)
 
 
 def _with_one_between(

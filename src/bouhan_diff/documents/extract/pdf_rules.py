@@ -166,6 +166,22 @@ def line_between(x0: float, top: float, x1: float, bottom: float) -> Edge:
     return {"object_type": "line", "orientation": "h" if top == bottom else "v", **places, **sizes}
 
 
+_SKEW = 1.0  # points, by which a rule may be off its direction, and it is ten times as long
+
+
+def straight(edges: Iterable[Edge]) -> Iterator[Edge]:
+    """Yield the level and upright edges (水平・垂直の線), however roughly they are drawn.
+
+    pdfplumber calls each line upright that is not exactly level, even one across a cell (斜線).
+    """
+    for edge in edges:
+        width, height = edge["width"], edge["height"]
+        if edge["object_type"] != "line" or not (width and height):
+            yield edge
+        elif min(width, height) < min(_SKEW, max(width, height) / 10):
+            yield edge | {"orientation": "h" if width > height else "v"}
+
+
 def without_hatching(edges: Iterable[Edge]) -> list[Edge]:
     """Return the edges but those inside hatched or shaded areas (網掛けの線).
 
@@ -202,8 +218,9 @@ def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:
             last
             and abs(last.place - edge[place]) < TOLERANCE
             and edge[start] - last.end < TOLERANCE
+            and last.start - edge[end] < TOLERANCE  # unlike a line under words above a rule
         ):
-            last.end = max(last.end, edge[end])
+            last.start, last.end = min(last.start, edge[start]), max(last.end, edge[end])
         else:
             rules.append(RuledLine(edge[place], edge[start], edge[end]))
     rules = [rule for rule in rules if rule.end - rule.start > 2 * TOLERANCE]

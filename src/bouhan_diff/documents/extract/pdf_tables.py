@@ -192,7 +192,7 @@ def grids_of(
         if len({round(box[0]) for box in grid.cells}) == 1 and (is_frame or hold_rows(grid.cells)):
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
-    grids = [grid for grid in grids if grid.cells]
+    grids = [grid for grid in grids if grid.columns[1:]]  # not between the lines of a double rule
     for place, grid in enumerate(grids):
         is_open = not _has_side(grid, upright)
         limit = min((o.left for o in grids if _is_right_of(o, grid)), default=float("inf"))
@@ -317,7 +317,8 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) 
     def is_next(char: Char, other: Char, room: float) -> bool:
         em = float(char["size"]) or 1.0
         is_level = abs(middle_of(other) - middle_of(char)) < em / 2
-        return is_level and -1 < (other["x0"] - char["x1"]) / em <= room
+        least = _OVER_HANGING if char["text"] in _HANGING else -1
+        return is_level and least < (other["x0"] - char["x1"]) / em <= room
 
     seen: set[int] = set()
     for char, room in over:
@@ -343,6 +344,7 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) 
 
 
 _AT_SIDE = 1.0
+_HANGING, _OVER_HANGING = frozenset("、。，．"), -0.7
 _OPENING, _CLOSING = frozenset("（「『【〔［"), frozenset("）」』】〕］、。")
 _ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
 """By whether it is a digit: how far a character is over a side, and the room that ends its text."""
@@ -351,12 +353,14 @@ _ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
 def _room_on_side(box: Box, char: Char) -> float:
     """Return the room that ends the text of a character on a side (罫線上の文字), or 0.
 
-    A half of a wide bracket is blank.
+    A half of a wide bracket is blank. A comma that begins a line hangs over (ぶら下げ).
     """
     blank = (char["x1"] - char["x0"]) / 2
     right = char["x1"] - blank * (char["text"] in _CLOSING)
     left = char["x0"] + blank * (char["text"] in _OPENING)
-    over = max(right - box[2], box[0] - left) / (char["size"] or 1.0)
+    em = char["size"] or 1.0
+    is_hanging = char["text"] in _HANGING and abs(left - box[0]) < em / 2
+    over = _AT_SIDE if is_hanging else max(right - box[2], box[0] - left) / em
     rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
     return next((room for least, room in rooms if over > least), 0.0)
 
