@@ -13,6 +13,7 @@ from bouhan_diff.comparison.compared_files import (
     compare_editions,
     compare_files,
     renamed_edition,
+    with_years_of_folders,
 )
 from bouhan_diff.comparison.filters import changed_only, keep
 from bouhan_diff.comparison.table import Mark, RowKind
@@ -517,6 +518,40 @@ def test_documents_without_any_edition_are_old_and_new() -> None:
     assert (str(table.old_edition), str(table.new_edition)) == ("旧", "新")
     (row,) = table.rows()
     assert (row.kind, row.old, row.fields[0].old) == (RowKind.UNCHANGED, text[UNNAMED], "1")
+
+
+@pytest.mark.parametrize(
+    ("folders", "editions"),
+    [
+        pytest.param(("令和6年度", "令和7年度"), ("R6", "R7"), id="a-folder-for-each-year"),
+        pytest.param(("2024", "最新"), ("R6", ""), id="one-folder-of-a-year"),
+        pytest.param(("令和7年度", "令和7年度"), ("", ""), id="both-in-one-folder"),
+        pytest.param(("以前", "最新"), ("", ""), id="no-years"),
+    ],
+)
+def test_folders_of_years_say_which_year_a_document_is_of(
+    folders: Sequence[str], editions: Sequence[str]
+) -> None:
+    """A guess, which is told; a folder that holds both documents says nothing."""
+    one = Initiative(1, "見守り", {UNNAMED: "街頭で声をかける。"})
+    plan = Plan("計画", {UNNAMED: ""}, (Section(1, "章", (one,)),))
+    undated = Diagnostic(Level.DOUBT, "no-edition")
+    files = [ReadFile(Path(folder) / "計画.xlsx", plan, (undated,)) for folder in folders]
+    found = with_years_of_folders(files)
+    assert [str(max(one.plan.editions)) for one in found] == [*editions]
+    assert [[doubt.code for doubt in one.diagnostics] for one in found] == [
+        ["edition-guessed" if edition else "no-edition"] for edition in editions
+    ]
+
+
+def test_a_folder_of_the_other_document_s_year_dates_none() -> None:
+    """An old plan kept in this year's folder is not of this year."""
+    undated = Plan(
+        "計画", {UNNAMED: ""}, (Section(1, "章", (Initiative(1, "見守り", {UNNAMED: "歩く。"}),)),)
+    )
+    files = (ReadFile(Path("令和7年度/計画.xlsx"), undated), costing({Edition(2025): "1"}))
+    (old, _new) = with_years_of_folders(files)
+    assert UNNAMED in old.plan.editions
 
 
 def test_an_edition_is_renamed_wherever_the_plan_says_it() -> None:

@@ -139,3 +139,40 @@ def test_an_item_dropped_from_the_debts_is_not_listed_under_those_added() -> Non
         ("計画の策定", "1　追加"),
         ("橋の建築", "1　廃止"),
     ]
+
+
+def test_the_name_of_a_sheet_is_no_part_of_the_section_that_moved_to_one_list() -> None:
+    """支え合う on the sheet 福祉 is 支え合う on a sheet with all sections; 朝市 went elsewhere."""
+
+    def plan(sheets: Mapping[str, str], edition: Edition, moved: str) -> Plan:
+        titles = ("支え合う", "学び育つ")
+        rows = {"支え合う": ["見守り", "会食"], "学び育つ": ["図書の貸出し"]}
+        rows[moved].append("朝市")
+        return Plan(
+            "施策一覧",
+            {edition: ""},
+            tuple(
+                Section(
+                    at,
+                    f"{sheets[title]}　{title}" if sheets[title] != "一覧" else title,
+                    tuple(
+                        Initiative(n, one, {edition: f"{one}を行う。"}, at=f"{sheets[title]}!{n}")
+                        for n, one in enumerate(rows[title], 1)
+                    ),
+                )
+                for at, title in enumerate(titles, 1)
+            ),
+        )
+
+    sheets, alone = (
+        {"支え合う": "福祉", "学び育つ": "教育"},
+        {"支え合う": "一覧", "学び育つ": "一覧"},
+    )
+    for olds, news in ((sheets, alone), (alone, sheets)):
+        table = compare_documents(plan(olds, R6, "支え合う"), plan(news, R7, "学び育つ"))
+        assert kinds(table) == {
+            "見守り": RowKind.UNCHANGED,
+            "会食": RowKind.UNCHANGED,
+            "図書の貸出し": RowKind.UNCHANGED,
+            "朝市": RowKind.SUBSTANCE,
+        }

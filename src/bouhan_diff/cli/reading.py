@@ -219,13 +219,18 @@ def refuse_unnamed(path: Path, plan: Plan) -> None:
         )
 
 
-def read_side(path: Path, options: "ReadOptions") -> "ReadFile":
-    """Read one of the files to compare (比較する資料の読取り). Raises UserError."""
-    from ..comparison.compared_files import ReadFile  # noqa: PLC0415  few commands need it
+def read_sides(paths: Sequence[Path], options: "Sequence[ReadOptions]") -> "tuple[ReadFile, ...]":
+    """Read the one or two files to compare (比較する資料の読取り). Raises UserError."""
+    from ..comparison.compared_files import (  # noqa: PLC0415  few commands need it
+        ReadFile,
+        with_years_of_folders,
+    )
 
-    _refuse_a_year(path)
-    plan, diagnostics = read_file(path, options)
-    return ReadFile.of(path, plan, diagnostics)
+    files = []
+    for path, how in zip(paths, options, strict=True):
+        _refuse_a_year(path)
+        files.append(ReadFile.of(path, *read_file(path, how)))
+    return with_years_of_folders(files)
 
 
 def _refuse_a_year(path: Path) -> None:

@@ -6,6 +6,7 @@ its cells say; and a page of a PDF breaks texts where its columns end.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -315,37 +316,48 @@ _MOST_PAIRS = 400_000_000  # of characters, each of which takes a bit
 
 
 def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
-    """Return the matches between a PDF and another file with the old sections titled as the new.
+    """Return the matches with the old sections titled as the new ones that they are (章題の統一).
 
-    No page has the name of a sheet (シート名), and lines around its table may become a level of the
-    title. So where two sections have each other's initiatives alone, and the title of one has all
-    levels of the other's, they are one section.
+    The name of a sheet (シート名) may be a level of the title that another file lacks. Lines around
+    the table of a page may be one too: so where a section of a page and one of another file have
+    each other's initiatives alone, and the title of one has all levels of the other's, they are
+    one section.
     """
     sides = [(match.old[0], match.new[0]) for match in matches if match.old and match.new]
-    if all(_is_of_page(old) == _is_of_page(new) for old, new in sides):
+    sections = {(id(old.section), id(new.section)): (old, new) for old, new in sides}
+    if all(old.section.title == new.section.title for old, new in sections.values()):
         return [*matches]  # the usual case
-    counterparts: dict[int, set[int]] = {}
-    for old, new in sides:
-        counterparts.setdefault(id(old.section), set()).add(id(new.section))
-        counterparts.setdefault(id(new.section), set()).add(id(old.section))
+    counts = [Counter(own) for own in zip(*sections, strict=True)]
     titles = {
-        id(old.section): new.section.title
-        for old, new in sides
-        if _is_of_page(old) != _is_of_page(new)
-        and len(counterparts[id(old.section)]) == len(counterparts[id(new.section)]) == 1
-        and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
+        key: new.section.title
+        for key, (old, new) in sections.items()
+        if _title_off_sheet(old) == _title_off_sheet(new)
+        or (
+            _is_of_page(old) != _is_of_page(new)
+            and all(count[one] == 1 for count, one in zip(counts, key, strict=True))
+            and _has_levels_of(*sorted((old.section.title, new.section.title), key=len))
+        )
     }
     return [
         match._replace(
             old=tuple(
-                one._replace(section=replace(one.section, title=titles[id(one.section)]))
-                if id(one.section) in titles
+                one._replace(section=replace(one.section, title=titles[key]))
+                if (key := (id(one.section), id(match.new[0].section))) in titles
                 else one
                 for one in match.old
             )
         )
+        if match.new
+        else match
         for match in matches
     ]
+
+
+def _title_off_sheet(entry: Entry) -> str:
+    """Return the title of a section without the name of its sheet (シート名を除いた章題)."""
+    sheets = {place.rpartition("!")[0] for place in entry.initiative.at.split("、")}
+    levels = entry.section.title.split(BETWEEN_LEVELS)
+    return fold(BETWEEN_LEVELS.join([one for one in levels if one not in sheets] or levels))
 
 
 def _has_levels_of(short: str, long: str) -> bool:

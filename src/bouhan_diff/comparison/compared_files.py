@@ -8,7 +8,7 @@ from typing import TypeVar
 from ..diagnostics import Diagnostic, Level
 from ..edition import UNNAMED, Edition, distinguish_titles, find_editions, named_edition
 from ..errors import UserError
-from ..file_names import month_of_name
+from ..file_names import edition_of_name, month_of_name
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan, are_separate_budgets
@@ -236,6 +236,29 @@ def compare_editions(
     not_compared = (*table.not_compared, *others)
     table = table._replace(not_compared=not_compared, reports=file.diagnostics)
     return ComparedFiles(file, file, table, compared)
+
+
+def with_years_of_folders(files: Sequence[ReadFile]) -> tuple[ReadFile, ...]:
+    """Return two files, one that names no edition with that of its folder (フォルダ名の年度).
+
+    A year that the other file or its folder has too tells nothing.
+    """
+    years = [edition_of_name(one.path.resolve().parent.name) for one in files]
+    if len({*years}) < 2:  # noqa: PLR2004  two are compared
+        return tuple(files)
+    found = []
+    for file, year, other in zip(files, years, reversed(files), strict=True):
+        editions = file.plan.editions
+        if UNNAMED not in editions or year is None or year in other.plan.editions:
+            found.append(file)
+            continue
+        guess = {"edition": str(year), "source": "folder-name", "name": as_text(file.path.name)}
+        option = f"--edition {Edition(year.western - 1) if year.is_year else year}"
+        doubt = Diagnostic(Level.DOUBT, "edition-guessed", data=guess, option=option)
+        known = (one for one in file.diagnostics if one.code != "no-edition")
+        plan = renamed_edition(file.plan, UNNAMED, year)
+        found.append(ReadFile.of(file.path, plan, (*known, doubt)))
+    return tuple(found)
 
 
 def _with_edition(file: ReadFile, edition: Edition) -> ReadFile:

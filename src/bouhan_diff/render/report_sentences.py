@@ -198,6 +198,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "table-in-cell": (N_("A table within a cell was read line by line."), _COMPARE),
     "table-turned": (N_("Each column is one initiative; rows and columns were swapped."), ""),
+    "tables-joined": (
+        N_("Tables with other columns of the same initiatives were read as one: {titles}"),
+        "",
+    ),
     "text-in-shape": (
         N_("Text in a shape was left out: “{text}”"),
         N_("Add it to the cell that it belongs to."),

@@ -167,6 +167,7 @@ _SOURCES = {
     "document-title": N_("the title in its properties"),
     "file-name": N_("the file’s name"),
     "first-lines": N_("its first lines"),
+    "folder-name": N_("its folder’s name"),
     "rows": N_("the years in its rows"),
 }
 _LONGEST, _BRIEF, _OF_ONE_KIND = 60, 40, 3

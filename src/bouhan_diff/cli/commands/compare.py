@@ -47,7 +47,7 @@ from ..output import (
 )
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, warn_if_reversed
-from ..reading import Pairing, ReadingOptions, links_between, read_side
+from ..reading import Pairing, ReadingOptions, links_between, read_sides
 from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 _MOST_NAMED = 12
@@ -227,7 +227,7 @@ def _read(paths: Sequence[str], reading: ReadingOptions) -> tuple[ReadFile, ...]
     given = reading.edition or []
     editions = [given] if len(paths) == 1 else [[one] for one in given] or [[], []]
     options = [reading.options(*one) for one in editions]
-    files = tuple(map(read_side, map(Path, paths), options))
+    files = read_sides([Path(one) for one in paths], options)
     refuse_unknown_columns(*(file.diagnostics for file in files))
     return files
 

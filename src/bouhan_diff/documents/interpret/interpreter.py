@@ -16,7 +16,8 @@ The path of a row, from its cells to its initiative:
 8. The draft is added to the section that is open; `outline.By` says what opens one.
 9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
 10. `sections` numbers the sections and `initiatives` makes each draft an initiative.
-11. `plan_builder` makes the plan of them, its columns and its sums (`printed_sums`).
+11. `side_tables` joins what several tables say of one initiative, and `plan_builder` makes the
+   plan, its columns and its sums (`printed_sums`).
 12. What no step could use is reported, at its place (`diagnostics`).
 """
 

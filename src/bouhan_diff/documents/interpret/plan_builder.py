@@ -31,6 +31,7 @@ from .layouts import Layout
 from .outline import LONGEST_AIM, DraftSection, Outline, key_of
 from .printed_sums import printed_sums
 from .sections import SectionMaker
+from .side_tables import joined_tables
 from .table_editions import TableEditions
 from .table_parts import Event, TablePart
 from .total_rows import TotalRow
@@ -67,7 +68,7 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
         return None
     if UNNAMED in made.editions:
         diagnostics.doubt("no-edition", option="--edition R6")
-    sections = tuple(section for _draft, section in drafted)
+    sections, numbers = joined_tables([one for _draft, one in drafted], title, diagnostics)
     values = _values(sections)
     columns = _further_columns(made.layouts, values, units, editions.default)
     _report_layouts(made.layouts, values, diagnostics)
@@ -83,7 +84,8 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
         numbers=Numbering.PRINTED if made.is_numbered else Numbering.COUNTED,
         name_heading=_name_heading(made.layouts),
         printed_totals=tuple(
-            printed_sums(
+            one._replace(section=None if one.section is None else numbers[one.section])
+            for one in printed_sums(
                 totals, drafted, columns, diagnostics=diagnostics, default=editions.default
             )
         ),

@@ -200,27 +200,45 @@ def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
 
 
 def _restarts(section: DraftSection) -> list[tuple[int, int]]:
-    """Return the runs of drafts in which tables repeat earlier numbers (番号の振り直し)."""
-    if len(set(section.tables)) == 1:
+    """Return the runs of drafts in which tables repeat earlier numbers (番号の振り直し).
+
+    Without numbers, a table repeats names of an earlier one under other headings.
+    """
+    tables = [
+        (table, id(draft.layout))
+        for table, draft in zip(section.tables, section.drafts, strict=True)
+    ]
+    if len(set(tables)) == 1:
         return [(0, len(section.drafts))]
+    are_numbered = any(draft.number_lines for draft in section.drafts)
     runs: list[tuple[int, int]] = []
     start = 0
     seen: set[str] = set()
     place = 0
     for _table, drafts in groupby(
-        zip(section.tables, section.drafts, strict=True), key=lambda pair: pair[0]
+        zip(tables, section.drafts, strict=True), key=lambda pair: pair[0]
     ):
         group = [draft for _number, draft in drafts]
-        numbers = [fold(join(draft.number_lines)) for draft in group if draft.number_lines]
+        lines = [draft.number_lines if are_numbered else draft.name_lines for draft in group]
+        numbers = [fold(join(own)) for own in lines if own]
+        is_again = bool(seen & set(numbers))
+        if is_again and not are_numbered:
+            are_others = _headings(group[0]) != _headings(section.drafts[start])
+            is_again = are_others and seen.issuperset(numbers)
         # Tables of different editions repeat each other's numbers.
         scoped = {draft.scope for draft in section.drafts[start : place + len(group)]}
-        if len(scoped) == 1 and seen & set(numbers) and len(set(numbers)) == len(numbers):
+        if len(scoped) == 1 and is_again and len(set(numbers)) == len(numbers):
             runs.append((start, place))
             start, seen = place, set()
         seen.update(numbers)
         place += len(group)
     runs.append((start, place))
     return runs
+
+
+def _headings(draft: Draft) -> list[str]:
+    """Return the headings of a row's table (見出し)."""
+    return [column.published for column in draft.layout.columns]
 
 
 def _unique_numbers(sections: Sequence[DraftSection], diagnostics: Diagnostics) -> list[Number]:

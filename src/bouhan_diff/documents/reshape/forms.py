@@ -277,15 +277,15 @@ def _heads_list(grid: Sequence[CellRow], at: int) -> bool:
     cells = cells_of(grid[at])
     first = at + max((cell.row_span for cell in cells), default=1)  # below the parts of groups
     below = [cells_of(row) for row in grid[first : first + 2]]
-    return (
-        len(cells) >= _FEWEST_LABELS
-        and 3 * sum(map(is_label, cells)) >= 2 * len(cells)
-        and bool(below)
-        and all(
-            len(row) > 1 and not is_label(row[0]) and 3 * sum(map(is_label, row)) < len(row)
-            for row in below
-        )
+    labels, count = sum(map(is_label, cells)), len(cells)
+    may_be_label = labels == count  # the name 相談窓口, say
+    are_of_list = (
+        len(row) > 1
+        and (may_be_label or not is_label(row[0]))
+        and 3 * sum(map(is_label, row)) < len(row) + may_be_label
+        for row in below
     )
+    return count >= _FEWEST_LABELS and 3 * labels >= 2 * count and bool(below) and all(are_of_list)
 
 
 def _sides(columns: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,120 @@
+"""Join tables that list the same initiatives (同じ事業の表の結合).
+
+On pages too narrow for one table, a first one has the texts and a second one the amounts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from ...diagnostics import Diagnostics
+from ...plan import BETWEEN_LEVELS, Initiative, Number, Section
+from ...text.normalize import fold
+
+_FEWEST = 3  # initiatives of two tables whose titles have nothing in common
+
+
+def joined_tables(
+    sections: Sequence[Section], title: str, diagnostics: Diagnostics
+) -> tuple[tuple[Section, ...], Mapping[Number, Number]]:
+    """Return the sections, one for all that have other columns of the same initiatives (表の結合).
+
+    title: the document's, for sections whose titles have nothing in common. The second value maps
+    each section's number to that of the one that it is part of now.
+    """
+    groups: list[list[Section]] = []
+    for section in sections:
+        same = (group for group in groups if all(_are_of_same(one, section) for one in group))
+        if (group := next(same, None)) is None:
+            groups.append([section])
+        else:
+            group.append(section)
+    taken = {str(one.number) for one in sections}
+    found = tuple(_joined(group, title, taken) for group in groups)
+    for group, one in zip(groups, found, strict=True):
+        if len(group) > 1:
+            diagnostics.note(
+                "tables-joined", title=one.title, titles="、".join(part.title for part in group)
+            )
+    return found, {
+        part.number: one.number for group, one in zip(groups, found, strict=True) for part in group
+    }
+
+
+def _are_of_same(one: Section, other: Section) -> bool:
+    """Return whether two sections list the same initiatives under other headings (同じ事業の表).
+
+    The shorter one may lack some of them, as those without a budget.
+    """
+    olds, news = ({fold(own.name): own for own in part.initiatives} for part in (one, other))
+    short, long = sorted((olds, news), key=len)
+    if len(short) < _FEWEST and not _shared_levels((one, other)):
+        return False
+    are_unique = len(olds) == len(one.initiatives) and len(news) == len(other.initiatives)
+    return (
+        are_unique
+        and short.keys() <= long.keys()
+        and 2 * len(short) > len(long)
+        and all(_are_sides(own, long[name]) for name, own in short.items())
+    )
+
+
+def _are_sides(one: Initiative, other: Initiative) -> bool:
+    """Return whether two rows say different things of one initiative (同じ事業の別の項目)."""
+    texts = [
+        {**own.fields, **({"": own.summaries} if own.summaries else {})} for own in (one, other)
+    ]
+    shared = texts[0].keys() & texts[1].keys()
+    return (
+        one.number == other.number
+        and all(texts)
+        and all(texts[0][heading] == texts[1][heading] != "" for heading in shared)
+        and len(shared) < min(map(len, texts))
+        and not (one.per_edition and other.per_edition)
+        and (one.department == other.department or not (one.department and other.department))
+        and (one.policies == other.policies or not (one.policies and other.policies))
+    )
+
+
+def _joined(group: Sequence[Section], title: str, taken: set[str]) -> Section:
+    """Return several sections as one (章の統合), called by what their titles have in common."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    longest = max(group, key=lambda one: len(one.initiatives))
+    rows = {fold(one.name): one for one in longest.initiatives}
+    for name in rows:
+        sides = [one for part in group for one in part.initiatives if fold(one.name) == name]
+        rows[name] = replace(
+            sides[0],
+            summaries={edition: text for one in sides for edition, text in one.summaries.items()},
+            department=next(filter(None, (one.department for one in sides)), ""),
+            policies=next(filter(None, (one.policies for one in sides)), ()),
+            fields={heading: value for one in sides for heading, value in one.fields.items()},
+            per_edition={edition: was for one in sides for edition, was in one.per_edition.items()},
+            at="、".join(dict.fromkeys(one.at for one in sides)),
+        )
+    levels = _shared_levels(group)
+    return replace(
+        first,
+        number=_shared_number(group, taken) if levels else first.number,
+        title=BETWEEN_LEVELS.join(levels) or title,
+        initiatives=tuple(rows.values()),
+        aim="\n".join(dict.fromkeys(one.aim for one in group if one.aim)),
+    )
+
+
+def _shared_number(group: Sequence[Section], taken: set[str]) -> Number:
+    """Return the number that those of all parts begin with (共通の章番号): 2 of 2-1 and 2-2."""
+    first, *others = (str(one.number).split("-") for one in group)
+    pairs = zip(first, *others, strict=False)
+    shared = "-".join(one for one, *_rest in takewhile(lambda own: len({*own}) == 1, pairs))
+    if not shared or shared in taken:
+        return group[0].number
+    return int(shared) if shared.isdecimal() else shared
+
+
+def _shared_levels(group: Sequence[Section]) -> list[str]:
+    """Return the levels that the titles of all have in common (共通の章題)."""
+    levels, *others = (one.title.split(BETWEEN_LEVELS) for one in group)
+    return [one for one in levels if all(one in other for other in others)]
