@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from ...comparison.table import ComparisonTable, RowKind
-from ...edition import strip_editions
+from ...edition import Edition, strip_editions
 from ...text.linebreak import ems
 from ...textdiff import diff_text
 from .. import labels
@@ -194,12 +194,12 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
     over = (old, new)
     own = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}
     if headings is None and not (is_ordinance and len(own) == 1):
-        over = _over(old, table.old_heading), _over(new, table.new_heading)
+        texts = labels.shown_heading(table.old_heading), labels.shown_heading(table.new_heading)
+        over = _over(old, table.old_edition, texts[0]), _over(new, table.new_edition, texts[1])
         is_named = labels.is_named_in(table.old_edition, table.old_heading)
         if is_named and labels.is_named_in(table.new_edition, table.new_heading):
             is_one = table.old_edition == table.new_edition
-            shown = map(labels.shown_heading, (table.old_heading, table.new_heading))
-            over = over if is_one else (next(shown), next(shown))
+            over = over if is_one else texts
     names = only_in(table)
     if style == "ordinance" and names[RowKind.ADDED] == labels.KIND[RowKind.ADDED]:
         names = OF_ORDINANCES
@@ -218,8 +218,8 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
     )
 
 
-def _over(edition: str, heading: str) -> str:
-    heading = labels.shown_heading(heading)
+def _over(edition: str, named: Edition, heading: str) -> str:
+    heading = strip_editions(heading) if labels.is_named_in(named, heading) else heading
     return edition if heading in ("", edition, labels.OLD, labels.NEW) else f"{edition}\n{heading}"
 
 
