@@ -129,6 +129,16 @@ def test_sentences_around_an_edit_change_nothing_of_it() -> None:
         assert within == shifted, (old, new)
 
 
+def test_a_change_of_fact_stays_one_beside_another_ending() -> None:
+    """する that became します elsewhere in the sentence makes no change of fact lighter."""
+    facts = [pair for pair in SENTENCES if heaviest(diff_text(*pair)) is EditKind.SUBSTANCE]
+    for old, new in facts:
+        polite = re.sub("する。$", "します。", new)
+        if new.endswith("する。") and old.endswith("する。") and polite != old:
+            assert heaviest(diff_text(old, polite)) is EditKind.SUBSTANCE, (old, polite)
+            assert heaviest(diff_text(polite, old)) is EditKind.SUBSTANCE, (old, polite)
+
+
 def test_what_is_marked_alike_backwards_is_called_alike() -> None:
     """From new to old an edit has its kind and its reason; only what was added is removed."""
     for old, new in SENTENCES:

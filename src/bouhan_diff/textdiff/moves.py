@@ -79,8 +79,12 @@ def separate_moves(
             if all(source.stop <= one.start or one.stop <= source.start for one in taken_olds):
                 source, target = _extended(passages, source, target, taken_olds)  # noqa: PLW2901
                 n, m = source.passage, target.passage
-                is_sentence = _is_sentence(passages[n].old, source, around[n + 1])
-                is_sentence = is_sentence and _is_sentence(passages[m].new, target, around[m + 1])
+                nexts = (*passages[n + 1 : n + 2], *passages[m + 1 : m + 2])
+                behind = [text_of(side) for one in nexts for side in one[:2]]
+                is_sentence = all(
+                    _is_sentence(words, clause, [around[clause.passage + 1], *behind])
+                    for words, clause in ((passages[n].old, source), (passages[m].new, target))
+                )
                 is_sentence = is_sentence and are_free(min(n, m), max(n, m))
                 taken_olds.append(source._replace(is_sentence=is_sentence))
                 taken_news.append(target._replace(is_sentence=is_sentence))
@@ -186,10 +190,10 @@ def _parts(start: int, stop: int, clauses: Sequence[_ClauseAt]) -> Iterator[tupl
         yield stop, False, False
 
 
-def _is_sentence(words: Words, clause: _ClauseAt, behind: str) -> bool:
+def _is_sentence(words: Words, clause: _ClauseAt, behind: Sequence[str]) -> bool:
     """Return whether a clause is whole sentences (文) on which none behind depends, nor they.
 
-    behind: the text behind the words.
+    behind: the texts that may come next behind the words.
     """
     ends = (
         at in (0, len(words)) or words[at - 1].surface[-1] in SENTENCE_ENDS
@@ -198,7 +202,7 @@ def _is_sentence(words: Words, clause: _ClauseAt, behind: str) -> bool:
     if words[clause.start].pos[0] in _DEPENDENT or not all(ends):
         return False
     own, following = (text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop))
-    return not re.match(_REFERS, own) and not re.match(_REFERS, following or behind)
+    return not any(re.match(_REFERS, text) for text in (own, following, *behind))
 
 
 def _are_free(passages: Sequence[Passage], around: Sequence[str], first: int, last: int) -> bool:
@@ -209,7 +213,9 @@ def _are_free(passages: Sequence[Passage], around: Sequence[str], first: int, la
     """
     pieces = [around[first]] if first == last else [*around[first : last + 1]]
     pieces += [text_of(side) for one in passages[first : last + 1] for side in one[:2]]
-    if re.search(_IN_STEPS, "".join(pieces)):
+    introducing = passages[first - 1 : first] if not around[first].strip() else ()
+    before = [text_of(side) for one in introducing for side in one[:2]]
+    if re.search(_IN_STEPS, "".join((*before, *pieces))):
         return False
     sentences = [one for text in pieces[1:] for one in re.split("[。\n]", text) if one.strip()]
     are_items = all(re.match(_ITEM, one) for one in sentences)

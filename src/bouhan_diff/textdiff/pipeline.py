@@ -1,6 +1,5 @@
 """The steps of the engine (差分の手順): sentences, words, alignment, kinds, readable segments."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,12 +11,13 @@ from .boundaries import absorb_islands, settle_borders, without_common
 from .classify.passages import (
     are_perhaps_restructured,
     are_restructured,
+    keep_roles,
     may_be_one,
     may_be_said,
 )
 from .classify.rules import classify_edit
 from .moves import Move, Passage, separate_moves
-from .segment import NATURES, Code, EditKind, Reason, Segment, heaviest
+from .segment import NATURES, Code, EditKind, Reason, Segment, heaviest, without_unit
 from .sentences import Difference, differences, is_rewritten, separate_sentences
 from .tokenizer import Word, Words, is_content, split_sentences, text_of, words
 
@@ -80,31 +80,12 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
 def _add_equal(segments: list[Segment], text: str) -> None:
     """Add what both texts have, as one segment with an equal one in front of it."""
     if text.startswith("円") and segments and segments[-1].kind is not EditKind.EQUAL:
-        segments[-1], unit = _without_unit(segments[-1])
+        segments[-1], unit = without_unit(segments[-1])
         text = unit + text
     if text and segments and segments[-1].kind is EditKind.EQUAL:
         text = segments.pop().old + text
     if text:
         segments.append(Segment(text, text, EditKind.EQUAL))
-
-
-def _without_unit(segment: Segment) -> tuple[Segment, str]:
-    """Return an edit of figures without the 千 or 百万 of the unit of both (単位の分離), and this.
-
-    Of 100,000千円 → 150,000千円 the figure is what a reader looks for, as in 3万5千円 it is all.
-    """
-    was, now = re.search(_IN_UNIT, segment.old), re.search(_IN_UNIT, segment.new)
-    if was is None or now is None or was["unit"] != now["unit"]:
-        return segment, ""
-    unit = was["unit"]
-    old, new = segment.old.removesuffix(unit), segment.new.removesuffix(unit)
-    return segment._replace(old=old, new=new), unit
-
-
-_IN_UNIT = (
-    rf"(?:\A|[^{MULTIPLIERS}0-9０-９,，.．])[0-9０-９][0-9０-９,，.．]*"
-    rf"(?P<unit>[{MULTIPLIERS}]{{1,2}})\Z"
-)
 
 
 def _is_short(difference: Difference) -> bool:
@@ -301,6 +282,8 @@ def _reclassify_neighbours(
         if is_heavy:
             if is_hurried or not may_be_one(old, new, left.edit, right.edit):
                 continue
+            if len(_of_substance(passage, (left, right))) == 1:
+                continue
         elif right.edit.old_start - left.edit.old_stop > _NEAR:
             continue
         whole = _joined_edit(left.edit if is_heavy else wholes[place - 1], right.edit)
@@ -318,6 +301,18 @@ def _reclassify_neighbours(
             wholes[place - 1] = wholes[place] = whole
             classified[place - 1] = _Classified(left.edit, *both)
             classified[place] = _Classified(right.edit, *both)
+
+
+def _of_substance(passage: Passage, group: Sequence[_Classified]) -> Sequence[_Classified]:
+    """Return the edits of substance where the others leave all roles as they are, else all.
+
+    What may be wording by itself may be part of a set phrase with the others.
+    """
+    heavy = [one for one in group if one.kind is EditKind.SUBSTANCE]
+    others = [one.edit for one in group if one.kind is not EditKind.SUBSTANCE]
+    is_phrase = any(NATURES[one.reason.code].may_be_wording for one in heavy)
+    are_apart = heavy and not is_phrase and keep_roles(passage.old, passage.new, others)
+    return heavy if are_apart else group
 
 
 def _reclassify_restructured(passage: Passage, classified: list[_Classified]) -> None:
@@ -379,9 +374,12 @@ def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_
     result = []
     for start, stop in absorb_islands(passage.old, passage.new, edits, groups):
         whole = _joined_edit(edits[start], edits[stop - 1])
-        best = max(classified[start:stop], key=_weight)
-        if stop - start > 1:
-            as_whole = _Classified(whole, *classify_edit(passage.old, passage.new, whole))
+        group = classified[start:stop]
+        best = max(group, key=_weight)
+        parts = _of_substance(passage, group)
+        if len(parts) > 1:
+            part = whole if parts is group else _joined_edit(parts[0].edit, parts[-1].edit)
+            as_whole = _Classified(part, *classify_edit(passage.old, passage.new, part))
             best = min(as_whole, best, key=_weight)
         result.append(best._replace(edit=whole))
     return result

@@ -14,6 +14,7 @@ from .lexicon import (
     OF_THINGS,
     ORGANISATIONS,
     PERSONS,
+    SYNONYMS,
     TERMS,
     TWIN_ACTS,
     Case,
@@ -73,14 +74,14 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
             acts = side.words[before.start].surface, side.words[after.start].surface
             are_twins = "".join(acts) in TWIN_ACTS
             if are_twins != (role == "then"):  # 自立し、支援する is not 自立支援を行う
-                found.add((place, _spelt_alike(side, after)))
+                found.add((place, _meaning(side, after)))
         if after.start - before.stop > _PARTING[role] or not _is_thing(side, place):
             continue
         is_of_act = side.words[after.stop - 1].surface in ATTRIBUTES  # 設置に係る費用
         if role == "about" and is_of_act and is_act(side.words[before.stop - 1]):
             continue
         if role in _OF_MANNERS and is_act_at(side, place) and _has_manner(side, place - 1):
-            found.add((place, _spelt_alike(side, after)))
+            found.add((place, _meaning(side, after)))
         is_list = role in ("and", "both", "with")
         if role == "of":  # which one may leave out before an act
             head = _head_of_compound(side, place)
@@ -94,7 +95,7 @@ def _parted(side: Statement) -> set[tuple[int, str]]:
         if is_point and (not is_list or side.words[before.stop].surface in PAUSES):
             continue
         if is_list or (role != "of" and before.group != "figure" and _can_join(side, place, role)):
-            found.add((place, _spelt_alike(side, after)))
+            found.add((place, _meaning(side, after)))
     return found
 
 
@@ -192,14 +193,14 @@ _PARTING = {
     **dict.fromkeys(("by", "through", "partner", "being", "at", "as"), 3),
     **dict.fromkeys(("about", "toward"), 4),
     **dict.fromkeys(("then", "besides", "contrast"), 5),
-    **{"doer": 2, "taker": 1, "of": 1},
+    **{"doer": 3, "taker": 1, "of": 1},  # が実施する
 }
 
 
 def _compounds(side: Statement) -> set[tuple[int, str]]:
     """Return the nouns that directly continue a compound (複合語), with their index."""
     return {
-        (place, _spelt_alike(side, one))
+        (place, _meaning(side, one))
         for place, (before, one) in enumerate(pairwise(side.atoms), 1)
         if before.stop == one.start
         and before.group != Code.NEGATION  # 避難せず自宅に残る
@@ -209,9 +210,10 @@ def _compounds(side: Statement) -> set[tuple[int, str]]:
     }
 
 
-def _spelt_alike(side: Statement, atom: Atom) -> str:
-    """Return the words of an atom in their common spelling (異表記の統一): 取り組み for 取組."""
-    return "".join([word.normalized for word in side.words[atom.start : atom.stop]])
+def _meaning(side: Statement, atom: Atom) -> str:
+    """Return the words of an atom, of two spellings or synonyms one: 取り組み for 取組."""
+    words = "".join([word.normalized for word in side.words[atom.start : atom.stop]])
+    return SYNONYMS.get(words, words)
 
 
 def _is_thing(side: Statement, place: int) -> bool:

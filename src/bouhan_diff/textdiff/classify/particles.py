@@ -75,8 +75,8 @@ def _manner(words: Words, lemmas: Sequence[str], at: int) -> Case:
             return "taker"  # what is beyond the pause or the brackets cannot be seen
     if stop == len(words):
         return ""
-    if stop == first:
-        return "doer" if at and _does_to_others(words, lemmas, stop) else ""
+    if stop == first or (lemmas[first : stop + 1] == ["実施", "為る"]):
+        return "doer" if at and _does_to_others(words, lemmas, first) else ""
     if lemmas[stop] == "為る" and at and is_actor(words[at - 1]):
         is_state = words[stop + 1 : stop + 2] and words[stop + 1].pos[0] == "接尾辞"  # 利用しやすい
         is_other = is_state or is_light(lemmas, stop - 1) or is_own_act(lemmas[stop - 1])
@@ -133,9 +133,12 @@ def _does_to_others(words: Words, lemmas: Sequence[str], at: int) -> bool:
 
     職員の研修 may be given to them, 市の研修 and 団体の活動 are their own.
     """
-    if lemmas[at] != "行う" or words[at - 2].surface in GOVERNMENTS or at + 1 == len(words):
+    if lemmas[at] not in ("行う", "実施") or words[at - 2].surface in GOVERNMENTS:
         return False
-    act = end_of_nouns(words, at + 1)
+    after = at + (2 if lemmas[at] == "実施" else 1)
+    if after >= len(words):
+        return False
+    act = end_of_nouns(words, after)
     return is_act(words[act]) and not is_own_act(lemmas[act])
 
 

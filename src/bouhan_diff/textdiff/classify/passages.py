@@ -53,6 +53,20 @@ def may_be_one(old: Words, new: Words, left: Edit, right: Edit) -> bool:
     return distance <= _NEAR or _is_moved(old, new, left, right)
 
 
+def keep_roles(old: Words, new: Words, edits: Sequence[Edit]) -> bool:
+    """Return whether edits change words, and no particle with them (役割の維持).
+
+    An edit of substance beside them is no wording together with them: 図書館で活動を募集する,
+    図書館での活動を募集します.
+    """
+    return all(
+        all(sides) and all(word.pos[0] != "助詞" for side in sides for word in side)
+        for sides in (
+            (old[start:stop], new[new_start:new_stop]) for start, stop, new_start, new_stop in edits
+        )
+    )
+
+
 def are_restructured(
     old: Words, new: Words, edits: Sequence[Edit], is_heavy: Sequence[bool], reasons: Set[str]
 ) -> bool:
@@ -138,7 +152,10 @@ def _are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Se
     ):
         return False
     features = [Features(old, new, edit) for edit in edits]
-    if any(one.turns_modifier or one.ends_clause or _ends_otherwise(one) for one in features):
+    if any(
+        one.turns_modifier or one.ends_clause or _ends_otherwise(one) or one.figures_of_signs
+        for one in features
+    ):
         return False
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 

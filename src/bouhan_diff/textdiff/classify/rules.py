@@ -70,8 +70,9 @@ def _changes(group: Code) -> Rule:
 
 def _is_numbering(edit: Features) -> bool:
     """Return whether the brackets enclose an item number, as in (1)."""
-    return signs.is_around_number(edit.old, *edit.edit[:2]) and signs.is_around_number(
-        edit.new, *edit.edit[2:]
+    said = "".join(edit.said)
+    return signs.is_around_number(edit.old, *edit.edit[:2], said) and signs.is_around_number(
+        edit.new, *edit.edit[2:], said
     )
 
 

@@ -11,7 +11,7 @@ from .context import sentence_around, with_context
 from .facts import statement
 from .figures import has_numeral
 from .lexicon import LABELS
-from .orthography import BRACKETS, PAUSES, RATINGS, bare, folded, is_sign
+from .orthography import BRACKETS, PAUSES, RATINGS, folded, is_sign
 
 
 def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
@@ -54,14 +54,34 @@ def are_quoted_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     sides = (old, *edit[:2]), (new, *edit[2:])
     if not any(_QUOTE.search(text_of(words[start:stop])) for words, start, stop in sides):
         return False
-    was, now = (text_of(sentence_around(*side)) for side in sides)
-    quoted = [[bare(text) for text in re.findall(_QUOTED, side)] for side in (was, now)]
-    is_as_often = len(quoted[0]) == len(quoted[1])
-    return bare(was) == bare(now) and is_as_often and quoted[0] != quoted[1]
+    was, now = (folded(sentence_around(*side)).translate(_AS_BRACKETS) for side in sides)
+    return _enclose_otherwise(was, now)
 
 
 _QUOTE = re.compile("[「」『』]")
-_QUOTED = "[「『](.*?)[」』]"
+_AS_BRACKETS = str.maketrans("「『」』", "(())", "()")
+
+
+def _enclose_otherwise(was: str, now: str) -> bool:
+    """Return whether one of two sentences has in brackets what the other has beside them."""
+    sides = [_NO_WORD.sub("", side) for side in (was, now)]
+    olds, news = (_ENCLOSED.findall(side) for side in sides)
+    return len(olds) == len(news) and any(
+        _reaches_over(was, now, sides[1]) or _reaches_over(now, was, sides[0])
+        for was, now in zip(olds, news, strict=True)
+    )
+
+
+def _reaches_over(longer: str, shorter: str, side: str) -> bool:
+    """Return whether brackets enclose what is beside the shorter text on the other side."""
+    if not shorter or longer == shorter:
+        return False
+    before, after = longer.removesuffix(shorter), longer.removeprefix(shorter)
+    is_behind = longer.startswith(shorter) and f"({shorter}){after}" in side
+    return is_behind or (longer.endswith(shorter) and f"{before}({shorter})" in side)
+
+
+_NO_WORD = re.compile(r"[^\w()]")
 
 
 def are_bracketed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
@@ -72,15 +92,14 @@ def are_bracketed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     """
     sides = (old, *edit[:2]), (new, *edit[2:])
     signs = [{word.surface for word in words[start:stop]} for words, start, stop in sides]
+    if edit.old_stop == len(old) and edit.new_stop == len(new):
+        signs = [side - {"。"} for side in signs]  # it ends the text
     if any(
         one & BRACKETS and not other & BRACKETS and other & set(PAUSES)
         for one, other in (signs, signs[::-1])
     ):
         return True
-    was, now = (sentence_around(*side) for side in sides)
-    enclosed = [[bare(text) for text in _ENCLOSED.findall(folded(side))] for side in (was, now)]
-    is_as_often = len(enclosed[0]) == len(enclosed[1])
-    return is_as_often and enclosed[0] != enclosed[1] and bare(text_of(was)) == bare(text_of(now))
+    return _enclose_otherwise(*(folded(sentence_around(*side)) for side in sides))
 
 
 _ENCLOSED = re.compile(r"\(([^()]*)\)")
@@ -198,12 +217,17 @@ def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
     return not after.isspace() and after not in "、。"
 
 
-def is_around_number(words: Words, start: int, stop: int) -> bool:
-    """Return whether brackets enclose an item number or 例: (1), ア）."""
-    around = (*words[max(start - 1, 0) : start], *words[stop : stop + 1])
-    return any(re.fullmatch(_SHORT_NUMBER, word.surface) for word in around)
+def is_around_number(words: Words, start: int, stop: int, signs: str) -> bool:
+    """Return whether brackets enclose an item number or 例: (1), ア）.
+
+    signs: the brackets at the place, on whichever side they are.
+    """
+    before = words[max(start - 1, 0) : start] if _CLOSING.search(signs) else ()
+    after = words[stop : stop + 1] if _OPENING.search(signs) else ()
+    return any(re.fullmatch(_SHORT_NUMBER, word.surface) for word in (*before, *after))
 
 
+_OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 _KANJI_DIGITS = frozenset("一二三四五六七八九十百千")
 _SIGNED = frozenset("▲△▼▽-－")
 _FILLED = str.maketrans("○□◇☆△▽", "●■◆★▲▼")
