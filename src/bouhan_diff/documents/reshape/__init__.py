@@ -29,6 +29,7 @@ from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns
 from .sheet_tables import (
     with_single_headers,
+    with_sums_beside_apart,
     with_tables_at_left,
     with_titles_beside,
     with_units_behind_figures,
@@ -55,6 +56,7 @@ STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
     # Sheets have titles left of their tables, headers again amid the rows, units beside figures.
     with_tables_at_left,
+    with_sums_beside_apart,
     with_single_headers,
     with_units_behind_figures,
     with_single_lines,

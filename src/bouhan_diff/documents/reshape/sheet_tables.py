@@ -105,6 +105,51 @@ def _are_same(rows: Sequence[CellRow], top: int, at: int, height: int) -> bool:
     )
 
 
+# --- Tables side by side ------------------------------------------------------------------------
+
+
+def with_sums_beside_apart(document: Document, context: ReadingContext) -> Document:
+    """Return a workbook with a table of sums beside another as one of its own (右側の集計表).
+
+    Behind an empty column it counts the rows of each office, say, and ends with a sum beside a row
+    of the other table.
+    """
+    if context.is_wrapped:
+        return document  # a page has no empty columns
+    blocks = document.blocks
+    parts = (one for b in blocks for one in ([b] if isinstance(b, Line) else _apart(b)))
+    return replace(document, blocks=tuple(parts))
+
+
+def _apart(table: Table) -> list[Table]:
+    """Return a table, or the two that an empty column parts."""
+    filled = {at for c in table.cells if c.text for at in range(c.column, c.column + c.col_span)}
+    empty = [at for at in range(_FEWEST, table.width - 1) if at not in filled]
+    rows = [worded(row) for row in table.grid()] if empty else []
+    for column in empty:
+        left = [[c for c in row if c.column < column] for row in rows]
+        right = [[c for c in row if c.column > column] for row in rows]
+        top = next((at for at, row in enumerate(right) if len(row) > 1), len(rows))
+        if not any(map(_has_own_sum, left[top + 1 :], right[top + 1 :])):
+            continue
+        beside = [c for c in table.cells if c.column > column and c.row >= top and c.text]
+        first = min(cell.column for cell in beside)
+        moved = tuple(c._replace(row=c.row - top, column=c.column - first) for c in beside)
+        height, span = max(cell.row + cell.row_span for cell in moved), beside[0].span
+        others = tuple(c for c in table.cells if c.column < column or c.row < top)
+        gone = {at for at, row in enumerate(left) if at > top and not row}
+        end = max(cell.column + cell.col_span for cell in others)
+        kept = without_rows(replace(table, cells=others, width=end), gone)
+        return [kept, Table(moved, height, table.width - first, span, table.caption)]
+    return [table]
+
+
+def _has_own_sum(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
+    """Return whether a row is a sum on the right only (右側だけの合計)."""
+    is_sum = bool(right) and is_total(right[0].text)
+    return is_sum and not (left and is_total(left[0].text))
+
+
 # --- Units in columns of their own ---------------------------------------------------------------
 
 
