@@ -1478,11 +1478,38 @@ def test_names_taken_from_the_texts_have_no_column(style: HouseStyle) -> None:
 
 
 def test_a_name_stands_above_what_is_left_out_of_its_text() -> None:
-    """（略） is for the words below （対象者）, which is not left out itself."""
+    """（略） is for the words of 第２条 below （対象者）, which is not left out itself."""
     options = WordOptions(style="ordinance", new_first=False, omit_unchanged=True)
     first, second = rows(write([articles()], options))[1:]
     assert first[0] == "（目的）\n第１条　空家の活用を図る。"
-    assert second[0] == "（対象者）\n（略）\n(1)　市内に住む者"
+    assert second[0] == "（対象者）\n第２条　（略）\n(1)　市内に住む者"
+
+
+@pytest.mark.parametrize("is_tracked", [False, True], ids=["compared", "tracked"])
+def test_the_lines_of_an_article_are_indented_as_offices_do(*, is_tracked: bool) -> None:
+    """A caption stands in from its article, an item from its paragraph, and further lines hang."""
+    document = docx.Document(io.BytesIO(write([articles()], WordOptions(tracked=is_tracked))))
+    cell = document.tables[0].rows[2].cells[0]
+    assert [one.style.style_id for one in cell.paragraphs] == ["Caption", "Article", "Item"]
+
+
+def test_unchanged_articles_are_left_out_by_their_names() -> None:
+    """A row of （略） says of which articles, as 第１条及び第２条."""
+    table = articles()
+    (group,) = table.groups
+    rows_ = [row._replace(new=row.old, kind=RowKind.UNCHANGED) for row in group.rows]
+    of_third = rows_[0]._replace(old="（雑則）\n第３条　終", new="（雑則）\n第３条　終")
+    options = WordOptions(style="ordinance", new_first=False, omit_unchanged=True)
+    for some, said in ((rows_, "第１条及び第２条"), ([*rows_, of_third], "第１条から第３条まで")):
+        made = table._replace(groups=(group._replace(rows=tuple(some)),))
+        assert rows(write([made], options))[1] == [f"{said}　（略）"] * 2
+
+
+def test_changes_are_tracked_where_the_caption_that_names_a_row_changed() -> None:
+    """The name is of the new text alone: rejected, the row begins with the old caption."""
+    path = Path(__file__).parent.parent / "cases" / "labels" / "ordinance.yaml"
+    content = write([compare(load_plan(path))], WordOptions(tracked=True))
+    assert "（利用料金）" in text_of(content)
 
 
 @pytest.mark.parametrize("style", ["plan", "ordinance"])

@@ -14,6 +14,7 @@ _ARTICLE = re.compile(rf"\s*(第{_NUMBER}条(?:の{_NUMBER})*)(?=\s)")
 _CAPTION = re.compile(r"\s*[（(].+[）)]\s*\Z")
 _PARAGRAPH = re.compile(r"\s*([0-9０-９]{1,2})(?=\s)")
 _ITEM = re.compile(r"\s*[（(]([0-9０-９]{1,2})[）)](?=\s)")
+_KANJI_ITEM = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?=\s)")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _OF_CAPTION = "の見出し"
 _PROVISO = "ただし、"
@@ -26,6 +27,31 @@ def article(text: str) -> str:
     first = bool(_CAPTION.match(lines[0]))
     is_headed = len(lines) > first and bool(_ARTICLE.match(lines[first]))
     return found[0] if is_headed and len(found) == 1 else ""
+
+
+def label(line: str) -> str:
+    """Return what a line of an article begins with (条・項・号の番号): 第４条, ２, (1), or ""."""
+    found = (pattern.match(line) for pattern in (_ARTICLE, _PARAGRAPH, _ITEM, _KANJI_ITEM))
+    return next((match[0].strip() for match in found if match), "")
+
+
+def is_item(line: str) -> bool:
+    """Return whether a line of an article is an item (号か), below its paragraph."""
+    return bool(_ITEM.match(line) or _KANJI_ITEM.match(line))
+
+
+def is_caption(line: str) -> bool:
+    """Return whether a line is the caption of an article (見出しか)."""
+    return bool(_CAPTION.match(line)) and not is_item(line)
+
+
+def named_articles(texts: Sequence[str]) -> str:
+    """Return what adjacent articles are called together (条名): 第７条から第９条まで, or ""."""
+    names = [*map(article, texts)]
+    if not all(names) or len(names) == 1:
+        return "".join(names)
+    first, last = names[0], names[-1]
+    return f"{first}及び{last}" if len(names) == len((first, last)) else f"{first}から{last}まで"
 
 
 def provisions(text: str) -> tuple[str, ...]:

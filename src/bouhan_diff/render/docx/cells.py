@@ -19,6 +19,7 @@ from ...text.normalize import NO_VALUE
 from ...textdiff import Segment
 from ...textdiff.tokenizer import words
 from .. import labels
+from ..amendment.provisions import article
 from ..brief import renamed, whole_words
 from ..notices import changes, property_heading
 from ..phrasebook import SAY
@@ -39,7 +40,17 @@ from .lines import (
     omitted_once,
     style_of_fields,
 )
-from .xml import MarkedRun, TextMark, abridged, are_figures, plain, revised, space_between, text_of
+from .xml import (
+    ARTICLE,
+    MarkedRun,
+    TextMark,
+    abridged,
+    are_figures,
+    plain,
+    revised,
+    space_between,
+    text_of,
+)
 
 _LONGEST_TABBED = 14  # full-width characters of a heading before a tab stop
 
@@ -198,11 +209,12 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
     """Return everything that one side says of an initiative (片側の記載)."""
     if row.kind and is_absent(row, is_new=is_new):
         return [("Centred", plain(form.absent[row.kind]))]
-    text = summary(row, is_new=is_new)
+    text, style = summary(row, is_new=is_new), _style_of_text(row)
     is_named = form.is_ordinance and is_named_by_text(form.table, row)
     if form.omit_unchanged and row.kind is not None and text_of(text):
-        text = abridged(below_name(text, row) if is_named else text, OMITTED)
-    blocks: list[Block] = [("Summary", text)] if text_of(text) else []
+        above = below_name(text, row) if is_named and style != ARTICLE else text
+        text = abridged(above, OMITTED, is_article=style == ARTICLE)
+    blocks: list[Block] = [(style, text)] if text_of(text) else []
     if form.is_ordinance:
         if text == plain(OMITTED):  # no heading of a column says of what
             blocks = [(OMITTED_FIELD, plain(form.text_name(is_new=is_new)))]
@@ -218,6 +230,11 @@ def one_side(form: TableForm, row: Row, lined: Sequence[Column], *, is_new: bool
         or (form.is_ordinance and not field.is_amount)
     ]
     return [*omitted_once(form, [*blocks, *field_lines(form, row, shown, is_new=is_new)])]
+
+
+def _style_of_text(row: Row) -> str:
+    """Return the style of a row's text (本文の様式): of an article, or of any other text."""
+    return ARTICLE if article(row.new or row.old or "") else "Summary"
 
 
 def field_lines(
@@ -364,7 +381,7 @@ def _with_properties(
 def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block]:
     """Return both sides as one text with tracked changes (変更履歴の記載)."""
     text = tracked_summary(row)
-    blocks: list[Block] = [("Summary", text)] if text_of(text) else []
+    blocks: list[Block] = [(_style_of_text(row), text)] if text_of(text) else []
     if form.is_ordinance:
         blocks = [*_with_properties(form, row, partial(tracked_property, row), blocks)]
         if is_named_by_text(form.table, row):

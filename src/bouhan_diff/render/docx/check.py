@@ -15,6 +15,7 @@ from ...plan import BESIDE_NAMES, CODES
 from ...text.escape import writable
 from .. import labels
 from ..brief import old_name
+from .lines import is_named_by_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -34,12 +35,12 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         document = ET.fromstring(package.read("word/document.xml"))  # noqa: S314  just written
-    rows = [row for table in tables for group in table.groups for row in group.rows]
+    rows = [(table, row) for table in tables for group in table.groups for row in group.rows]
     for is_new in (True, False):
         found = settled_rows(document, is_new=is_new)
         gone = RowKind.REMOVED if is_new else RowKind.ADDED
-        for row in (row for row in rows if row.kind is not gone):
-            texts, amounts = _texts(row, is_new=is_new), _amounts(row, is_new=is_new)
+        for table, row in (one for one in rows if one[1].kind is not gone):
+            texts, amounts = _texts(table, row, is_new=is_new), _amounts(row, is_new=is_new)
             words = _words(row, is_new=is_new)
             if not any(_says(cells, texts, amounts, words) for cells in found):
                 outcome = "accepted" if is_new else "rejected"
@@ -73,10 +74,13 @@ def _written(element: ET.Element, gone: str) -> str:
     return "\t" if element.tag == f"{_W}tab" else own + inside
 
 
-def _texts(row: Row, *, is_new: bool) -> list[str]:
-    """Return the name and the text in an edition (その版の記載)."""
-    sides = (row.name, row.new) if is_new else (old_name(row), row.old)
-    return list(filter(None, sides))
+def _texts(table: ComparisonTable, row: Row, *, is_new: bool) -> list[str]:
+    """Return the name and the text in an edition (その版の記載).
+
+    A name taken from the new text is written there alone: the old text may begin otherwise.
+    """
+    name, text = (row.name, row.new) if is_new else (old_name(row), row.old)
+    return list(filter(None, (text,) if is_named_by_text(table, row) else (name, text)))
 
 
 def _amounts(row: Row, *, is_new: bool) -> list[str]:

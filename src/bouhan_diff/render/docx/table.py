@@ -7,6 +7,7 @@ from itertools import groupby, takewhile
 from ...comparison.table import Group, Row, RowKind
 from ...plan import Number
 from .. import labels
+from ..amendment.provisions import named_articles
 from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, Summed, TableForm, wide
 from .lines import AMOUNT, Block, joined
@@ -287,7 +288,7 @@ def _omitted(rows: Sequence[Row], found: Sequence[WordColumn], form: TableForm) 
     which = _numbers(rows, is_wide=form.is_ordinance)
     if not form.table.is_numbered:
         others = f"ほか{len(rows) - 1}件" if len(rows) > 1 else ""
-        which = rows[0].name + others
+        which = named_articles([row.new or "" for row in rows]) or rows[0].name + others
     made = []
     for column in found:
         text = which if column.heading.endswith(labels.name_heading([form.table])) else ""

@@ -11,7 +11,7 @@ from ...text.linebreak import break_lines, count_lines, ems
 from .fields import WordColumn
 from .form import TableForm
 from .lines import Block
-from .xml import text_of
+from .xml import ARTICLE, text_of
 
 _STEP_MM = 3
 _MOST_LEFT_MM = 12  # that a last column is wider than it needs, so that amounts are aligned
@@ -34,7 +34,7 @@ def _count_parted(blocks: Iterable[Block], room: float, *, is_text: bool) -> int
     count = 0
     blocks = [*blocks]
     paragraphs = (
-        ("　" * (style == "Summary") + line.rpartition("\t")[2], is_listed)
+        ("　" * (style in ("Summary", ARTICLE)) + line.rpartition("\t")[2], is_listed)
         for (style, _pieces), (text, is_listed) in zip(blocks, _texts(blocks), strict=True)
         for line in text.split("\n")
     )

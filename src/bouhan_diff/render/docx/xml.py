@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ...text.escape import writable
+from ..amendment.provisions import is_caption, is_item, label
 from ..office_package import RELATIONSHIPS, office_package, relationships, xml_part
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -117,6 +118,8 @@ _REVISION = {TextMark.INSERTED: "ins", TextMark.DELETED: "del"}
 """The tracked change around a text (変更履歴)."""
 _CONTINUED = {"Field": "FieldContinued", "FieldBelow": "FieldBelowContinued"}
 """The styles of further paragraphs of a field (項目の続き), behind its heading."""
+ARTICLE = "Article"
+"""The style of an article of an ordinance (条文), whose captions and items have their own."""
 _LINES = {TextMark.UNDERLINED: "single", TextMark.DOTTED: "dotted", TextMark.DOUBLE: "double"}
 
 
@@ -159,6 +162,9 @@ def paragraphs(
         marks = [revisions.mark(change)] if revisions and change else []
         properties = [element("rPr", None, *marks)] if marks else []
         named = style if place == 1 else _CONTINUED.get(style, style)
+        if style == ARTICLE:
+            said = text_of(line)
+            named = "Caption" if is_caption(said) else "Item" if is_item(said) else style
         made.append(paragraph(named, line, revisions=revisions, properties=properties))
     return made
 
@@ -175,8 +181,11 @@ def split_lines(pieces: Iterable[MarkedRun]) -> Iterator[tuple[list[MarkedRun], 
     yield line, TextMark.PLAIN
 
 
-def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
-    """Return a text with `omitted` in place of each run of unchanged paragraphs (省略)."""
+def abridged(pieces: Iterable[MarkedRun], omitted: str, *, is_article: bool) -> list[MarkedRun]:
+    """Return a text with `omitted` in place of each run of unchanged paragraphs (省略).
+
+    An article keeps its caption, and the numbers of what is omitted: 第２条　（略）.
+    """
     kept: list[list[MarkedRun]] = []
     was_parted = False  # whether the break in front of the line changed
     for line, end in split_lines(pieces):
@@ -184,6 +193,8 @@ def abridged(pieces: Iterable[MarkedRun], omitted: str) -> list[MarkedRun]:
         was_parted = end is not TextMark.PLAIN
         if is_changed or any(mark is not TextMark.PLAIN for _text, mark in line):
             kept.append(line)
+        elif is_article and (named := is_caption(said := text_of(line)) or label(said)):
+            kept.append(line if named is True else plain(f"{named}　{omitted}"))
         elif not kept or kept[-1] != plain(omitted):
             kept.append(plain(omitted))
     return [piece for n, line in enumerate(kept) for piece in (*(plain("\n") if n else ()), *line)]
