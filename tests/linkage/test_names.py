@@ -30,12 +30,18 @@ from bouhan_diff.linkage.traits import Texts, bare_name
         ("第3期総合戦略", "総合戦略"),
         ("第二次総合計画", "総合計画"),
         ("庁舎建設（1期工事）", "庁舎建設(1期工事)"),
+        ("敬老祝金（1人5,000円）", "敬老祝金"),
+        ("法人税割（調定見込額 1790000×99.8%）", "法人税割"),
+        ("体温計の購入（200台）", "体温計の購入"),
+        ("市道の舗装（市道1234号線）", "市道の舗装(市道1234号線)"),
+        ("市道の舗装（3丁目）", "市道の舗装(3丁目)"),
+        ("学級の増設（35人学級）", "学級の増設(35人学級)"),
         ("令和6年度", "令和6年度"),
         ("【新規】", "【新規】"),
     ],
 )
 def test_what_a_year_adds_to_a_name_is_no_part_of_it(name: str, bare: str) -> None:
-    """The fiscal year, the status, the number of the row and of a phase go; all else stays."""
+    """The fiscal year, status, number of the row or a phase, and figures go; all else stays."""
     assert bare_name(name) == bare
 
 

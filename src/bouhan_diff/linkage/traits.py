@@ -17,13 +17,16 @@ from ..text.years import Wording, find_years
 from .similarity import Bigrams, bigrams
 
 _BRACKETS = re.compile(r"[(（\[［【〔〈「『](.*?)[)）\]］】〕〉」』]")
-# What a year adds to a name and the next year takes away again: how far an initiative has come,
-# a mark, the number of its row, a phase. 補助 and 単独 tell two initiatives apart and stay.
+# What a year adds to a name, the next takes away: status, mark, its number, phase, figures.
 _STATUS = (
     r"(?:一部)?(?:新規?|拡充?|継続?|重点?|見直し|変更|廃止|終了|再掲|主要)"
     r"(?:[・/／]?(?:新規?|拡充?|継続?|重点?|見直し))*"
 )
-_STATUSES = re.compile(rf"[(（\[［【〔〈《]\s*{_STATUS}\s*[)）\]］】〕〉》]|[★☆◎●◯○■□◆◇※]")
+_FIGURE = r"(?:\d{4,}(?![\d号])|\d(?:[千万億]?円|[%％×*＊]|[台人件戸基](?![^\W\d分])))"
+_STATUSES = re.compile(
+    rf"[(（\[［【〔〈《]\s*{_STATUS}\s*[)）\]］】〕〉》]|[★☆◎●◯○■□◆◇※]"
+    rf"|[(（][^()（）]*{_FIGURE}[^()（）]*[)）]"
+)
 _ROW_NUMBER = re.compile(
     r"\A\s*(?:[①-⑳㉑-㊿]|[(（](?:[0-9０-９]{1,3}|[ア-ン])[)）]"
     r"|[0-9０-９]{1,3}(?:[.．、:：](?![0-9０-９])|(?=\s)))\s*"
@@ -38,11 +41,10 @@ _MOST_CODES_REPEATED = 0.1  # as a share of all
 class Traits(NamedTuple):
     """What matching looks at in an initiative (事業の特徴), all folded.
 
-    written: the whole name. name: without year, status and number, see bare_name. base, qualifier:
-    the name outside and inside its brackets. summaries: the main text, or else the text fields, by
-    pair of editions. bigrams: the same as pairs of characters, and with the name's in `whole`.
-    has_main_text: whether the texts are main ones. present: whether it is in each edition of either
-    plan, or its table says nothing of that edition.
+    written: the whole name. name: see bare_name. base, qualifier: outside and inside its brackets.
+    summaries: the main text, or else the text fields, by pair of editions; bigrams: their pairs of
+    characters, and with the name's in `whole`. has_main_text: whether they are main ones. present:
+    whether it is in each edition of either plan, or its table says nothing of that edition.
     """
 
     written: str
@@ -170,7 +172,7 @@ _OFFICE = re.compile(r"(?:\A|(?<=[\s\d年度回号]))[^\W\d年度回号]{1,5}?[�
 def _split_name(name: str, office: re.Pattern[str] | None) -> tuple[str, str, str, str]:
     """Split a name into its folded bare form, its base, and the qualifier in its brackets.
 
-    The publishing office is dropped: 南国市 南国市斎場の管理 becomes 斎場の管理.
+    The publishing office is dropped: 青葉市斎場の管理 becomes 斎場の管理.
     """
     bare = bare_name(name)
     if office and (prefix := office.match(bare)):
@@ -182,7 +184,7 @@ def _split_name(name: str, office: re.Pattern[str] | None) -> tuple[str, str, st
 def bare_name(name: str) -> str:
     """Return the folded name without what varies by year (年度・区分を除いた名称).
 
-    令和6年度敬老祝金, 【新規】敬老祝金, ★敬老祝金 and ③ 敬老祝金 all become 敬老祝金.
+    令和6年度敬老祝金, 【新規】敬老祝金, ③ 敬老祝金 and 敬老祝金（1人5,000円） become 敬老祝金.
     """
     rest = _ROW_NUMBER.sub("", _STATUSES.sub("", name))
     for year in reversed([*find_years(rest)]):
@@ -195,8 +197,7 @@ def bare_name(name: str) -> str:
 def _text(initiative: Initiative, edition: Edition) -> str:
     """Return the main text of an edition, or else the text fields (本文).
 
-    An initiative that is not in the edition has no text there, although some fields hold for all
-    years.
+    An initiative that is not in the edition has none, although some fields hold for all years.
     """
     if not initiative.is_in(edition):
         return ""
@@ -214,8 +215,7 @@ _BETWEEN = "|"
 def usual_values(initiatives: Iterable[Traits]) -> Bigrams:
     """Return the text of values that several rows share, such as 市内事業者 (よくある値).
 
-    Without main texts the fields are compared instead; a shared value is then no sign that one
-    row's text was taken over by another.
+    Without main texts the fields are compared; a shared value is no sign that a row was taken over.
     """
     values = Counter(
         chain.from_iterable(
@@ -265,7 +265,7 @@ def has_equal_text(old: Traits, new: Traits) -> bool:
 def is_name_alone(old: Traits, new: Traits) -> bool:
     """Return whether nothing but the names can be compared (名称だけの資料).
 
-    One side has no texts, or the texts are not of the same columns; and one has no departments.
+    One side has no texts or others, and one has no departments.
     """
     is_comparable = any(old.summaries) and any(new.summaries)
     is_comparable &= old.has_main_text == new.has_main_text
