@@ -132,6 +132,30 @@ def test_whatever_the_plans_hold_nothing_is_lost(
     assert all(0 <= match.certainty <= 1 for match in matches)
 
 
+def test_what_keeps_its_name_is_not_new_where_a_part_of_it_took_most_of_its_text() -> None:
+    """敬老会 is split in 敬老会 and 敬老会（会場分）, and dropped or new in neither year."""
+    rest = [
+        (f"{name}の貸出し", f"{name}を窓口で貸し出し、年{n}回の点検を行う。")
+        for n, name in enumerate(("車いす", "拡声器", "テント", "長机"), 2)
+    ]
+    text = "長寿を祝う会を開き、会場までの送迎の車を走らせ、記念の品を贈る。"
+    parts = [
+        ("敬老会", "町内会と開く。"),
+        ("敬老会（会場分）", "設営のほか、会場までの送迎の車を走らせ、記念の品を贈る。"),
+    ]
+
+    def plan(rows: list[tuple[str, str]], year: Edition) -> Plan:
+        made = (Initiative(n, name, {year: said}) for n, (name, said) in enumerate(rows, 1))
+        return Plan("計画", {year: ""}, (Section(1, "章", tuple(made)),))
+
+    matches = match_initiatives(
+        plan([("敬老会", text), *rest], R6), plan([*parts, *rest], R7), R6, R7
+    )
+    (split,) = (match for match in matches if len(match.new) > 1)
+    assert pairs((split,)) == {("1-1", "1-1"), ("1-1", "1-2")}
+    assert all(match.old and match.new for match in matches)
+
+
 def test_the_same_summary_is_the_same_initiative_whatever_its_name() -> None:
     """Names with nothing in common do not part what the year they share tells alike."""
     text = (

@@ -36,7 +36,7 @@ _ENOUGH_SHARED = 0.5  # the similarity of such texts
 _PART_OF_NAME = 0.3  # what a part gains if its name is contained in that of the whole
 _OTHER_NAME_AHEAD = 0.2  # so far ahead, a text under a new name is preferred to an equal name
 
-# Further evidence for a pair.
+# Further evidence.
 _SAME_CODE = 0.6  # at least, where codes are known to be kept
 _SAME_BESIDE = 0.5  # for namesakes with equal texts beside the main one
 _SAME_NUMBER = 0.2  # for namesakes with an equal number
@@ -223,8 +223,7 @@ class Evidence:
     ) -> list[dict[int, float]]:
         """Weight the strengths by department, policy numbers and section.
 
-        How these were renamed is learned from the first pairs: most initiatives of a renamed
-        department went to the same new one.
+        How these were renamed is learned from the first pairs: most initiatives went together.
         """
         self._firsts = known = set(firsts)
         olds, news = (list(map(affiliation_of, side)) for side in (self.old, self.new))
@@ -262,8 +261,8 @@ class Evidence:
     def _reserved(self, by_words: Strengths) -> set[Pair]:
         """Return the pairs that are fixed before the others are assigned (確保した対).
 
-        These are the settled ones and those with a unique name, unless the old text now is
-        under a new name. Where the new text absorbed another old one, that one is merged.
+        These are the settled ones and those with a unique name, unless the old text is under a new
+        name now, other than that of a part: 敬老会（会場分）. An old text absorbed is merged.
         """
         taken = set(self._unique.values()) | {n for _, n in self.identical}
         reserved = set(self.settled)
@@ -271,8 +270,9 @@ class Evidence:
             row = by_words.rows[o]
             strength = row.get(n, 0.0)
             old, new = self.old[o], self.new[n]
-            is_elsewhere = not has_equal_text(old, new) and self._is_text_elsewhere(old)
-            best = max((row[one] for one in row if is_elsewhere or one not in taken), default=0.0)
+            is_moved = not has_equal_text(old, new) and self._is_text_elsewhere(old)
+            others = (one for one in row if is_moved or one not in taken)
+            best = max((row[one] for one in others if self.new[one].base != old.name), default=0.0)
             if strength and best < strength + _OTHER_NAME_AHEAD:
                 reserved.add((o, n))
         return reserved
