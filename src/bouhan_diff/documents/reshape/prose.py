@@ -25,6 +25,7 @@ from .list_lines import (
     tables_of_items,
     take_line,
 )
+from .record_shapes import cut_at_lone_texts
 
 _FEWEST = 3  # titles with a text
 _MOST = 0.6
@@ -49,9 +50,19 @@ class _Part:
 
 
 def with_prose_as_table(document: Document, context: ReadingContext) -> Document:
-    """Return a document of nothing but text with a row for each title over one (本文の表)."""
-    lines = [block for block in document.blocks if isinstance(block, Line)]
-    if len(lines) != len(document.blocks) or any(_ARTICLE.match(line.text) for line in lines):
+    """Return a document of nothing but text with a row for each title over one (本文の表).
+
+    The text may fill the first column of a sheet.
+    """
+    if any(isinstance(block, Table) and block.width > 1 for block in document.blocks):
+        return document
+    lines = [
+        line
+        for block in document.blocks
+        for line in cut_at_lone_texts(block)
+        if isinstance(line, Line)
+    ]
+    if any(_ARTICLE.match(line.text) for line in lines):
         return document
     longest = max((ems(line.text) for line in lines), default=0.0)
     above, parts = _parts(lines, longest if document.is_wrapped else None)
