@@ -56,7 +56,8 @@ def amount_lines(
 ) -> Iterator[list[StyledLine]]:
     """Yield the lines of amounts (数値の整列), old and new aligned to the right in columns.
 
-    least: the width of the headings, at least. If a line does not fit, its heading goes above it.
+    least: the width of the headings, at least. If a line does not fit, its heading goes above it,
+    and all amounts stand in from the headings.
     """
     headings = [width_of(one.heading) for one in amounts]
     olds, news = (max((width_of(one[n]) for one in amounts), default=0) for n in (1, 2))
@@ -65,6 +66,8 @@ def amount_lines(
     used = olds + arrow + news
     change = max((width_of(one.difference) for one in amounts), default=0)
     is_beside = heading + used + change + 2 * _BESIDE <= width
+    names = ("".join(text for text, _style in one.heading) for one in amounts)
+    indent = _BESIDE + max((len(name) - len(name.lstrip(" ")) for name in names), default=0)
     for one in amounts:
         values: StyledLine = [
             (" " * (olds - width_of(one.old)), ""),
@@ -84,7 +87,8 @@ def amount_lines(
                 *([(_ARROW, palette.QUIET)] if one.old and one.new else []),
             ]
             short += [*one.new, *([("  ", ""), *one.difference] if one.difference else [])]
-            below = hung([("  ", "")], fitted(short, width - 2))
+            whole = values if used + indent <= width else short
+            below = hung([(" " * indent, "")], fitted(whole, width - indent))
             yield [*fitted(one.heading, width), *below]
 
 
