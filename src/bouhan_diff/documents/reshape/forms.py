@@ -316,7 +316,7 @@ def _are_forms(forms: Sequence[Form], name: Label) -> bool:
         return False
     if len(forms) == 1:
         return forms[0].title is None and _is_sure(forms[0], name)
-    roles = {role for label in named[0].spelled for role in strengths(label[-1])}
+    roles = {role for label in named[0].spelled for role in strengths("".join(label[-1:]))}
     is_statement = Role.SUMMARY in roles and bool({Role.DEPARTMENT, Role.AMOUNT} & roles)
     is_statement |= all(any(map(_is_of_year, form.spelled)) for form in named)
     titles = [form.title for form in named if form.title is not None]

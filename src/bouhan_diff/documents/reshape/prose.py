@@ -54,7 +54,8 @@ def with_prose_as_table(document: Document, context: ReadingContext) -> Document
 
     The text may fill the first column of a sheet.
     """
-    if any(isinstance(block, Table) and block.width > 1 for block in document.blocks):
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if tables and (len(document.blocks) > 1 or tables[0].width > 1):
         return document
     lines = [
         line
