@@ -877,3 +877,24 @@ def test_columns_without_a_heading_are_one_by_place_or_values(
     ]
     table = compare_documents(*plans)
     assert {row.kind for row in table.all_rows()} == {RowKind.UNCHANGED}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        pytest.param("H30～R9", "2018～2027", RowKind.NOTATION, id="a-span-in-western-years"),
+        pytest.param("H30～", "2018～", RowKind.NOTATION, id="from-a-year-on"),
+        pytest.param("Ｒ６", "2024", RowKind.NOTATION, id="a-year"),
+        pytest.param("令和5～9年度", "2023-2027", RowKind.NOTATION, id="spelt-out"),
+        pytest.param("H30～R9", "2018～2028", RowKind.SUBSTANCE, id="it-ends-a-year-later"),
+        pytest.param("H30～", "2018", RowKind.SUBSTANCE, id="it-has-an-end-now"),
+        pytest.param("R7.1", "2025.3", RowKind.SUBSTANCE, id="another-month-of-that-year"),
+        pytest.param("R6", "2025", RowKind.SUBSTANCE, id="another-year"),
+    ],
+)
+def test_years_that_are_all_of_a_value_are_the_same_in_either_calendar(
+    old: str, new: str, kind: RowKind
+) -> None:
+    """実施期間 and 開始年度 change nothing where an office turns to western years."""
+    column = Column("実施期間")
+    assert field_of({R5: old, R6: new}, column).kind is kind

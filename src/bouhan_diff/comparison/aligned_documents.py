@@ -354,10 +354,14 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
 
 
 def _title_off_sheet(entry: Entry) -> str:
-    """Return the title of a section without the name of its sheet (シート名を除いた章題)."""
+    """Return the title of a section without the name of its sheet (シート名を除いた章題).
+
+    Where the sheet's name is all, the line below it, read as an aim, may be the title elsewhere.
+    """
     sheets = {place.rpartition("!")[0] for place in entry.initiative.at.split("、")}
     levels = entry.section.title.split(BETWEEN_LEVELS)
-    return fold(BETWEEN_LEVELS.join([one for one in levels if one not in sheets] or levels))
+    kept = [one for one in levels if one not in sheets]
+    return fold(BETWEEN_LEVELS.join(kept) or entry.section.aim or entry.section.title)
 
 
 def _has_levels_of(short: str, long: str) -> bool:

@@ -1,10 +1,11 @@
 """Fields (項目): the further columns of a row in two editions, compared by value or as text."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ..edition import Edition
+from ..edition import Edition, find_editions
 from ..plan import Column, Initiative
 from ..text.normalize import is_no_value
 from ..text.number_headings import has_begun, has_ended
@@ -146,20 +147,33 @@ def _compare_field(pair: FieldPair, old: str | None, new: str | None) -> FieldCo
 def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
     """Compare two texts; two ways to write "no value", such as nothing and ―, are equal.
 
-    A value that is only a sign such as ※ does mean something, unlike the sign within a text.
+    So are two ways to write the years that are all of a value: H30～R9 and 2018～2027. A value that
+    is only a sign such as ※ does mean something, unlike the sign within a text.
     """
-    if (
-        old != new
-        and not any(map(str.isalnum, old + new))
-        and is_no_value(old)
-        and is_no_value(new)
-    ):
+    are_none = not any(map(str.isalnum, old + new)) and is_no_value(old) and is_no_value(new)
+    if old != new and (are_none or _are_same_years(old, new)):
         return (Segment(old, new, EditKind.NOTATION, Reason(Code.FIGURE_SPELLING)),)
     segments = _diffed(old, new)
     if bool(old) != bool(new) and heaviest(segments) is not EditKind.SUBSTANCE:
         code = Code.CONTENT_ADDED if new else Code.CONTENT_REMOVED
         return (Segment(old, new, EditKind.SUBSTANCE, Reason(code, (old or new,))),)
     return segments
+
+
+def _are_same_years(old: str, new: str) -> bool:
+    """Return whether two values are the same fiscal years and nothing else (年度の表記)."""
+    spans = []
+    for text in (old.strip(), new.strip()):
+        bare = text.rstrip(_OPEN_END)
+        years = [one for one in find_editions(bare) if one.edition.is_year]
+        if [(one.start, one.stop) for one in years] != [(0, len(bare))] or _MONTH.search(bare):
+            return False
+        spans.append((years[0].edition, years[0].last, bare == text))
+    return spans[0] == spans[1]
+
+
+_OPEN_END = "～〜~"  # from that year on
+_MONTH = re.compile("[.．/／月日]")
 
 
 def _ungrouped(amount: str | None) -> str:
