@@ -9,6 +9,7 @@ from bouhan_diff.comparison.compare import compare, compare_documents
 from bouhan_diff.comparison.table import Mark, RowKind
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, read_document
+from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Plan
 
 HEADINGS = ("番号", "事業名", "担当課", "事業内容")
@@ -226,3 +227,29 @@ def test_a_sheets_name_in_its_title_is_that_of_its_section(
     assert plan is not None
     assert plan.title == whole
     assert {section.title: section.aim for section in plan.sections} == sections
+
+
+def test_a_chapter_on_a_sheet_of_texts_and_on_one_of_amounts_is_one(tmp_path: Path) -> None:
+    """It has its own number, whatever that of the sheet is; the note names both."""
+    texts = (("番号", "事業名", "担当課", "事業内容"), ("第１章　支え合う",), (1, *WATCH[1:]))
+    costs = (("番号", "事業名", "予算額（千円）"), ("第１章　支え合う",), (1, "見守り活動", 320))
+    more = (("第２章　暮らす",), (1, *BUS[1:]), (2, *CLASS[1:]))
+    also = (("第２章　暮らす",), (1, "予約制バス", 4100), (2, "防犯教室", 90))
+    year = (("令和6年度 実施計画",),)
+    sheets = {"事業内容": (*year, *texts, *more), "予算": (*year, *costs, *also)}
+    reading = read(tmp_path, sheets, headings=())
+    assert reading.plan is not None
+    assert [(one.number, one.title) for one in reading.plan.sections] == [
+        (1, "支え合う"),
+        (2, "暮らす"),
+    ]
+    assert [
+        (one.name, [*one.summaries.values()], one.fields["予算額"])
+        for _section, one in reading.plan.initiatives()
+    ] == [
+        ("見守り活動", [WATCH[3]], {Edition(2024): "320"}),
+        ("予約制バス", [BUS[3]], {Edition(2024): "4100"}),
+        ("防犯教室", [CLASS[3]], {Edition(2024): "90"}),
+    ]
+    joined = [one.data["titles"] for one in reading.diagnostics if one.code == "tables-joined"]
+    assert joined == ["事業内容　支え合う、予算　支え合う", "事業内容　暮らす、予算　暮らす"]

@@ -105,13 +105,21 @@ def _joined(group: Sequence[Section], title: str, taken: set[str]) -> Section:
 
 
 def _shared_number(group: Sequence[Section], taken: set[str]) -> Number:
-    """Return the number that those of all parts begin with (共通の章番号): 2 of 2-1 and 2-2."""
-    first, *others = (str(one.number).split("-") for one in group)
-    pairs = zip(first, *others, strict=False)
-    shared = "-".join(one for one, *_rest in takewhile(lambda own: len({*own}) == 1, pairs))
+    """Return what the numbers of all parts begin or end with (共通の章番号).
+
+    That is 2 of 2-1 and 2-2, and of 1-2 and 2-2, where the parts are on two sheets.
+    """
+    numbers = [str(one.number).split("-") for one in group]
+    first = _beginning(numbers)
+    shared = "-".join(first or reversed(_beginning([one[::-1] for one in numbers])))
     if not shared or shared in taken:
         return group[0].number
     return int(shared) if shared.isdecimal() else shared
+
+
+def _beginning(numbers: Sequence[Sequence[str]]) -> list[str]:
+    pairs = zip(*numbers, strict=False)
+    return [one for one, *_rest in takewhile(lambda own: len({*own}) == 1, pairs)]
 
 
 def _shared_levels(group: Sequence[Section]) -> list[str]:
