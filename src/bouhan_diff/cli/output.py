@@ -178,9 +178,9 @@ def deliver(
     else:
         print_bytes(content)
     if chosen in ("csv", "facts"):
-        from ..render.terminal.tables import unsaid  # noqa: PLC0415  of few formats
+        from ..render.terminal.tables import not_in_format  # noqa: PLC0415  of few formats
 
-        for line in unsaid(tables, chosen, language()):
+        for line in not_in_format(tables, chosen, language()):
             note(line)
     for line in frame.below:
         note(line)

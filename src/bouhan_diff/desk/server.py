@@ -263,10 +263,10 @@ def _not_let_in() -> Response:
 
     It meets whoever opens the address a second time or in another browser.
     """
-    said = _(
+    message = _(
         "This address works once, in one browser. To open the desk again, run: bouhan-diff desk"
     )
-    return Response(f"{said}\n", 403, _HEADERS, "text/plain")
+    return Response(f"{message}\n", 403, _HEADERS, "text/plain")
 
 
 def _bug() -> Problem:

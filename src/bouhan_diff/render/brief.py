@@ -36,10 +36,10 @@ _LONGEST_TITLE = 40
 
 def aims(group: Group, old: str) -> list[str]:
     """Return the aim of a section (章の目的), followed by its old aim if that was different."""
-    said = [group.aim] if group.aim else []
+    lines = [group.aim] if group.aim else []
     if group.old_aim is not None:
-        said.append(f"（{old}：{group.old_aim or '記載なし'}）")
-    return said
+        lines.append(f"（{old}：{group.old_aim or '記載なし'}）")
+    return lines
 
 
 def is_retitled(table: ComparisonTable) -> bool:
@@ -76,14 +76,14 @@ def without_indicators(row: Row, fields: list[FieldComparison]) -> list[FieldCom
         return fields
     from ..comparison.changed_figures import indicator_of  # noqa: PLC0415  few plans have any
 
-    said = [indicator_of(row, one) for one in amounts]
-    return [one for one in fields if one not in said]
+    indicators = [indicator_of(row, one) for one in amounts]
+    return [one for one in fields if one not in indicators]
 
 
 def measured_heading(row: Row, field: FieldComparison) -> str:
     """Return an amount's heading (項目名) where it stands alone: 目標値（指標：登録者数）."""
-    said = measured(row, field)
-    return labels.field_heading(field) + (f"（{said}）" if said else "")
+    indicator = measured(row, field)
+    return labels.field_heading(field) + (f"（{indicator}）" if indicator else "")
 
 
 class EditsInBrief(NamedTuple):
@@ -111,7 +111,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
     places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
     heaviest = segments[places[0]].kind if places else EditKind.EQUAL
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
-    said = []
+    parts = []
     facts = sum(segments[at].kind is EditKind.SUBSTANCE for at in places)
     most = max(_MOST_EDITS, min(facts, _MOST_FACTS))
     for at in sorted(places[:most]):
@@ -125,18 +125,18 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
                 phrase = _phrase_before(segments, at, one.old)
                 noun = phrase if segments[at - 1].old.endswith(phrase) else noun
             sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
-            said.append(" → ".join(sides) + of_kind)
+            parts.append(" → ".join(sides) + of_kind)
             continue
         where = _where(segments, at)
         at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
         if one.new:
-            said.append(f"{at_it}{quoted(one.new, longest)}を追加{of_kind}")
+            parts.append(f"{at_it}{quoted(one.new, longest)}を追加{of_kind}")
         else:
-            said.append(f"{of_it}{quoted(one.old, longest)}を削除{of_kind}")
+            parts.append(f"{of_it}{quoted(one.old, longest)}を削除{of_kind}")
     left = Counter(segments[at].kind for at in places[most:])
     counted = {KIND_OF_EDIT[one]: left[one] for one in _WEIGHT if left[one]}
     others = "・".join(f"{labels.KIND[kind]}{count}" for kind, count in counted.items())
-    text = "、".join(said) + (f"　ほか{others}か所" if others else "")
+    text = "、".join(parts) + (f"　ほか{others}か所" if others else "")
     kinds = {segments[at].kind for at in places} - {heaviest}
     return EditsInBrief(text, frozenset({*counted, *map(KIND_OF_EDIT.__getitem__, kinds)}))
 

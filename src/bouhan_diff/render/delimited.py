@@ -109,22 +109,22 @@ def _columns(
     not_given = defaultdict[int, list[str]](list)
     for row, words in words_for_amounts(table) if table.only_edition is None else ():
         not_given[id(row)].append(words)
-    said = _text(
+    remark_column = _text(
         labels.REMARKS,
         lambda row: "\n".join([*remarks(row), *not_given.get(id(row), ())]),
-        lambda line: line.said,
+        lambda line: line.text,
     )
     if table.only_edition is None:
         values = [
             column
             for field in fields
             for column in (
-                [_said_once(field)]
-                if _is_said_once(tables, field)
+                [_single_column(field)]
+                if _takes_one_column(tables, field)
                 else _of_field(field, sides, units[field.heading])
             )
         ]
-        texts = [kind, edits, old, new, *values, said]
+        texts = [kind, edits, old, new, *values, remark_column]
     else:
         is_new = table.only_edition == table.new_edition
         values = [_published(one, labels.field_heading(one), is_new=is_new) for one in fields]
@@ -198,7 +198,7 @@ def _of_section(heading: str, value: Callable[[SectionHeading], object]) -> _Csv
     )
 
 
-def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
+def _takes_one_column(tables: Sequence[ComparisonTable], column: Column) -> bool:
     """Return whether a field takes a single column for both editions (一つの列の項目).
 
     So do words that are equal in both editions, and what a single document gives only once.
@@ -215,7 +215,7 @@ def _is_said_once(tables: Sequence[ComparisonTable], column: Column) -> bool:
     return bool(found) and all(field.old == field.new for field in found)
 
 
-def _said_once(column: Column) -> _CsvColumn:
+def _single_column(column: Column) -> _CsvColumn:
     def value(row: Row) -> str:
         field = row.field(column.heading)
         return (field.new or field.old or "") if field else ""

@@ -53,14 +53,14 @@ def edits_of(table: ComparisonTable, row: Row) -> Iterator[str]:
     if row.kind in (None, RowKind.UNCHANGED) or row.is_one_sided:
         return
 
-    def line(heading: str, kind: RowKind, said: str) -> str:
-        return heading + (f"（{labels.KIND[kind]}）" if kind is not row.kind else "") + f"　{said}"
+    def line(heading: str, kind: RowKind, text: str) -> str:
+        return heading + (f"（{labels.KIND[kind]}）" if kind is not row.kind else "") + f"　{text}"
 
     texts = [(text_heading(table), row.segments)]
     texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
     for heading, segments in texts:
-        if said := edits_in_brief(segments).text:
-            yield line(heading, KIND_OF_EDIT[heaviest(segments)], said)
+        if brief := edits_in_brief(segments).text:
+            yield line(heading, KIND_OF_EDIT[heaviest(segments)], brief)
     for field in row.fields:
         if field.is_changed and field.kind and not field.segments:
             values = (labels.published(field, one) for one in (field.old, field.new))
@@ -85,7 +85,7 @@ class ExtraLine(NamedTuple):
     """
 
     kind: str
-    said: str = ""
+    text: str = ""
     section: SectionHeading | None = None
     name: str = ""
     sums: Mapping[str, tuple[Total, ShownSum]] = {}
@@ -96,7 +96,7 @@ def lines_below(table: ComparisonTable) -> Iterator[ExtraLine]:
     if table.only_edition is None and any(table.rows()):
         sums = [*_sums(table)]
         yield from sums
-        yield from (ExtraLine(_NOTE, said) for said in _notes(table, has_sums=bool(sums)))
+        yield from (ExtraLine(_NOTE, note) for note in _notes(table, has_sums=bool(sums)))
 
 
 _NOTE = "注記"
@@ -128,13 +128,13 @@ def _sums_of(
     for unit in dict.fromkeys(total.unit for total in totals):
         own = [total for total in totals if total.unit == unit]
         sums = {one.heading: (one, SAY.shown_sum(table, summed, one)) for one in own}
-        said = [
+        sentences = [
             note.removeprefix(labels.MISPRINTED)
             for _total, found in sums.values()
             for note in found.notes
         ]
-        said += unread(own, rows, *SAY.sides(table), kind)
-        yield ExtraLine(kind, "。".join(said), section, name, sums)
+        sentences += unread(own, rows, *SAY.sides(table), kind)
+        yield ExtraLine(kind, "。".join(sentences), section, name, sums)
 
 
 def _notes(table: ComparisonTable, *, has_sums: bool) -> Iterator[str]:

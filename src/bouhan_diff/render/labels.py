@@ -174,13 +174,13 @@ def headings(*tables: ComparisonTable) -> tuple[str, str]:
         return OLD, NEW
     (table,) = tables
     old, new = map(shown_heading, (table.old_heading, table.new_heading))
-    if table.only_edition is not None or are_told_apart(table, old, new):
+    if table.only_edition is not None or show_which_is_old(table, old, new):
         return old, new
     editions = edition_headings(table)
     return f"{editions[0]}　{old}".rstrip(), f"{editions[1]}　{new}".rstrip()
 
 
-def are_told_apart(table: ComparisonTable, old: str, new: str) -> bool:
+def show_which_is_old(table: ComparisonTable, old: str, new: str) -> bool:
     """Return whether the headings of both texts show which is old (新旧が分かる見出しか)."""
     are_named = is_named_in(table.old_edition, old) and is_named_in(table.new_edition, new)
     return old != new and (are_named or (old, new) == (OLD, NEW))
@@ -365,7 +365,7 @@ def came_or_went(field: FieldComparison | None) -> str:
     if field is None or not field.is_changed or field.amount is None or field.amount.is_cumulative:
         return ""
     old, new = field.amount.old, field.amount.new
-    if field.amount.unit == "%" or _is_said_to_be_new(field):
+    if field.amount.unit == "%" or _is_marked_new(field):
         return ""  # a share does not appear from nothing
     if old is None and new is not None and new > 0:
         return CAME
@@ -377,11 +377,11 @@ def change(field: FieldComparison) -> "Decimal | None":
     amount = field.amount
     if amount is None or amount.is_cumulative:
         return None
-    is_known = amount.change and amount.unit != "%" and not _is_said_to_be_new(field)
+    is_known = amount.change and amount.unit != "%" and not _is_marked_new(field)
     return amount.change if is_known or amount.difference is not None else None
 
 
-def _is_said_to_be_new(field: FieldComparison) -> bool:
+def _is_marked_new(field: FieldComparison) -> bool:
     return CAME in (fold(field.old or ""), fold(field.new or ""))
 
 

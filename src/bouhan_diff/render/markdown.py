@@ -65,8 +65,8 @@ def _document(table: ComparisonTable) -> Iterator[str]:
         yield from spaced(opening_line(about))
     if table.only_edition is None:
         yield from spaced(opening_line(counted(table)))
-        said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table)
-        for line in filter(None, (*said, SAY.given_once(table))):
+        notes = *foremost(table), *retitled(table), omitted(table), *at_the_end(table)
+        for line in filter(None, (*notes, SAY.given_once(table))):
             yield from spaced(f"{opening_line(line)}。")
         if table.counts.changed:
             yield from (f"{labels.LEGEND}", "", *(f"- {line}" for line in _legend(table)), "")
@@ -97,7 +97,7 @@ def _body(table: ComparisonTable) -> Iterator[str]:
     yield from _back(table)
 
 
-def _said(table: ComparisonTable, row: Row) -> Iterator[str]:
+def _remarks(table: ComparisonTable, row: Row) -> Iterator[str]:
     """Yield the remarks on a row (備考), its kind first, under the table's name for it."""
     came_or_went: Mapping[Topic, str] = dict(only_in(table).items())
     yield from (came_or_went.get(one.topic, one.text) for one in remarks_on(row, shows_kinds=True))
@@ -108,10 +108,10 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     rows = tuple(table.rows())
     yield marks_explained(table)
     old, new = labels.edition_headings(table)
-    said = {one.topic for row in rows for one in remarks_on(row, shows_kinds=True)}
-    came = {name for kind, name in only_in(table).items() if kind in said}
+    topics = {one.topic for row in rows for one in remarks_on(row, shows_kinds=True)}
+    came = {name for kind, name in only_in(table).items() if kind in topics}
     meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
-    meanings |= explained(said)
+    meanings |= explained(topics)
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:
             yield f"{what}：{'、'.join(f'{mark}は{meaning}' for mark, meaning in found.items())}"
@@ -210,7 +210,7 @@ def _table(
             found = row.field(field.heading)
             cells += side_cells(found, field) if field.heading in sides else [both_sides(found)]
         cells += [_property(row, what) for what in properties]
-        cells += [plain_text("\n".join(_said(table, row)))] if table.only_edition is None else []
+        cells += [plain_text("\n".join(_remarks(table, row)))] if table.only_edition is None else []
         yield table_line(cells)
     yield ""
 
@@ -256,7 +256,7 @@ def _blocks(table: ComparisonTable, group: Group, fields: Sequence[Column]) -> I
         yield from spaced(f"### {named}")
         about = {
             **{labels.PROPERTY[what]: _property(row, what) for what in BESIDE_NAMES},
-            labels.REMARKS: plain_text("、".join(_said(table, row))),
+            labels.REMARKS: plain_text("、".join(_remarks(table, row))),
         }
         about |= {
             plain_text(labels.field_heading(one)): _property(row, None, given(field))
@@ -300,8 +300,8 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
         if text:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
-            said = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
-            yield from quoted(f"{heading}{said}", piece(text, is_changed=False), "**")
+            suffix = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
+            yield from quoted(f"{heading}{suffix}", piece(text, is_changed=False), "**")
         return
     yield from quoted(old_heading, _side(table, row, is_new=False), "~~")
     yield from quoted(new_heading, _side(table, row, is_new=True), "**")
@@ -316,15 +316,15 @@ def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:
             continue
         if field in in_table:
             continue
-        said = plain_text(given(field))
+        value = plain_text(given(field))
         if field.is_changed:
             sides = ((field.old, False, "~~"), (field.new, True, "**"))
-            said = " → ".join(
+            value = " → ".join(
                 marked(field_pieces(field, is_new=is_new), mark)
                 for text, is_new, mark in sides
                 if text
             )
-        yield f"- {plain_text(labels.field_heading(one))}：{said}"
+        yield f"- {plain_text(labels.field_heading(one))}：{value}"
 
 
 def _is_in_table(row: Row, column: Column, field: FieldComparison) -> bool:
@@ -374,8 +374,8 @@ def _item(row: Row, column: Column, names: Mapping[str, FieldComparison]) -> str
     name = names.get(column.heading)
     if name is None:
         return heading
-    said = _property(row, None, given(name))
-    return f"{heading}（{plain_text(labels.field_heading(name))}：{said}）"
+    value = _property(row, None, given(name))
+    return f"{heading}（{plain_text(labels.field_heading(name))}：{value}）"
 
 
 # ------------------------------------------------------------------ texts and marks

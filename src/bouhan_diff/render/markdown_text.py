@@ -79,10 +79,10 @@ def marks_explained(table: ComparisonTable) -> str:
     """Return the legend of the marks (印の凡例); tags in their place look the same."""
     meanings = {"~~取消線~~": "削除・変更前", "**太字**": "追加・変更後"}
     kinds = {kind for row in table.rows() for kind in row.edit_kinds}
-    if found := [said for kind, said in _WITHOUT_FACTS.items() if kind in kinds]:
+    if found := [text for kind, text in _WITHOUT_FACTS.items() if kind in kinds]:
         meanings[f"{LIGHTER}斜体{LIGHTER}"] = "・".join(found)
-    said = "、".join(f"{look}は{meaning}" for look, meaning in meanings.items())
-    return "。".join((f"印：{said}", *unmarked_sums(table)))
+    text = "、".join(f"{look}は{meaning}" for look, meaning in meanings.items())
+    return "。".join((f"印：{text}", *unmarked_sums(table)))
 
 
 def _is_hidden(edge: str, outside: str) -> bool:

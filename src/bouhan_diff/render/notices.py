@@ -243,9 +243,9 @@ def meanings(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
             yield say.meaning(names[kind], meaning)
     if RowKind.REMOVED in found:
         yield say("名称などの取消線は{kind}", kind=names[RowKind.REMOVED])
-    said = {one.topic for row in rows for one in remarks_on(row, say)}
+    topics = {one.topic for row in rows for one in remarks_on(row, say)}
     of_signs = signs(rows, *say.sides(table), say)
-    for word, meaning in (explained(said, say) | of_signs).items():
+    for word, meaning in (explained(topics, say) | of_signs).items():
         yield say.meaning(word, meaning)
     yield from unmarked_sums(table, say)
 
@@ -260,14 +260,14 @@ def omitted(table: ComparisonTable) -> str:
         return ""
     kind = RowKind.UNCHANGED
     is_unchanged = hidden == table.counts.by_kind.get(kind, 0) - shown.by_kind.get(kind, 0)
-    said = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}件"
+    counted = f"{'変更のない' if is_unchanged else 'ほかの'}{hidden}件"
     are_shown = {id(row) for row in table.rows()}
     moved = [row for row in table.all_rows() if row.is_renumbered and id(row) not in are_shown]
     if is_unchanged and moved:
         numbers = "、".join(f"{old_numbers(row)}→{row.number}" for row in moved)
         what = f"番号変更{numbers}" if len(moved) <= _MOST_NAMED else f"番号変更{len(moved)}"
-        said += f"（うち{what}）"
-    return f"{said}は省略した"
+        counted += f"（うち{what}）"
+    return f"{counted}は省略した"
 
 
 def own_notes(table: ComparisonTable, *, has_policies: bool = True) -> list[str]:
@@ -311,8 +311,8 @@ def at_the_end(table: ComparisonTable, where: str = "末尾") -> Iterator[str]:
     unread_parts = len(doubts_and_losses(table))
     uncompared = 0 if is_of_supplements(table) else len(table.not_compared)
     counted = (labels.LEFT_OUT, uncompared), (labels.REPORTS, unread_parts)
-    if said := [f"{what}{number}件" for what, number in counted if number]:
-        yield f"{'、'.join(said)}は、{where}に示した"
+    if phrases := [f"{what}{number}件" for what, number in counted if number]:
+        yield f"{'、'.join(phrases)}は、{where}に示した"
 
 
 def _not_compared(table: ComparisonTable, old: str, new: str) -> Iterator[str]:
@@ -339,8 +339,8 @@ def uncompared(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[NotCom
 
 def not_given(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[str]:
     """Yield where the document has a word instead of an amount (皆増)."""
-    for row, said in words_for_amounts(table, say):
-        yield say("{where}：{said}", where=labels.named(table, row), said=said)
+    for row, words in words_for_amounts(table, say):
+        yield say("{where}：{said}", where=labels.named(table, row), said=words)
 
 
 def words_for_amounts(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator[tuple[Row, str]]:
@@ -350,8 +350,8 @@ def words_for_amounts(table: ComparisonTable, say: Phrasebook = SAY) -> Iterator
         heading = labels.written_heading(total.heading)
         for row, text, is_old in unread_amounts(total, rows):
             if fold(text) in (labels.CAME, labels.WENT):
-                said = "{edition}の{heading}は「{text}」とだけある"
-                yield row, say(said, edition=editions[not is_old], heading=heading, text=text)
+                sentence = "{edition}の{heading}は「{text}」とだけある"
+                yield row, say(sentence, edition=editions[not is_old], heading=heading, text=text)
 
 
 def doubts_and_losses(table: ComparisonTable) -> tuple[str, ...]:
@@ -373,12 +373,12 @@ def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
     uncompared = sum(Mark.UNCOMPARED in row.marks for row in table.rows())
     every = [one for one in table.reports if one.code in FOREMOST]
     with in_language(say.language):
-        said = reports.in_brief(every)
+        sentences = reports.in_brief(every)
     if say.is_japanese and is_of_supplements(table):
         old, new = say.sides(table)
-        said = (f"{old}と{new}は別々の予算で、一方だけにあるものは他方が廃止したものではない",)
+        sentences = (f"{old}と{new}は別々の予算で、一方だけにあるものは他方が廃止したものではない",)
     left = (f"{uncompared}件の{labels.MARK[Mark.UNCOMPARED]}",) if uncompared else ()
-    return (*(line.removesuffix("。") for line in said), *(left if say.is_japanese else ()))
+    return (*(line.removesuffix("。") for line in sentences), *(left if say.is_japanese else ()))
 
 
 def retitled(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:

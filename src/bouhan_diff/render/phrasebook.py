@@ -135,7 +135,7 @@ class Phrasebook(NamedTuple):
     def headings(self, table: ComparisonTable) -> tuple[str, str]:
         """Return the headings of both texts (旧・新の見出し), after the editions if equal."""
         old, new = map(labels.shown_heading, (table.old_heading, table.new_heading))
-        if table.only_edition is not None or labels.are_told_apart(table, old, new):
+        if table.only_edition is not None or labels.show_which_is_old(table, old, new):
             return old, new
         names = self.edition(table.old_edition), self.edition(table.new_edition)
         if names[0] == names[1]:
@@ -304,17 +304,17 @@ class Phrasebook(NamedTuple):
         """Return that counts by department use the new ones (担当課の注), if any changed."""
         if not any(row.change(Property.DEPARTMENT) for row in rows):
             return ()
-        said = self("担当課ごとの集計は、{edition}の担当課による", edition=edition)
+        sentence = self("担当課ごとの集計は、{edition}の担当課による", edition=edition)
         if any(row.kind is RowKind.REMOVED for row in rows):
-            said += self("（{edition}にないものは、あったときの担当課）", edition=edition)
-        return (said,)
+            sentence += self("（{edition}にないものは、あったときの担当課）", edition=edition)
+        return (sentence,)
 
     def given_once(self, table: ComparisonTable) -> str:
         """Return which fields the document gives once (新旧の別のない項目), not compared."""
         columns = (one.heading for one in table.columns if one.heading in table.of_no_edition)
         given = self.listed([*map(labels.written_heading, columns)])
-        said = self("{headings}は、資料に新旧の別がない", headings=given)
-        return said if given and table.only_edition is None else ""
+        sentence = self("{headings}は、資料に新旧の別がない", headings=given)
+        return sentence if given and table.only_edition is None else ""
 
     def notes(self, table: ComparisonTable) -> tuple[str, ...]:
         """Return the documents' own notes (資料の注) except units, each with its edition."""
@@ -334,7 +334,9 @@ class Phrasebook(NamedTuple):
         for total in totals:
             found = (old, total.old, total.printed_old), (new, total.new, total.printed_new)
             sides = [
-                one for one, value, said in found if one and value is not None and said is None
+                one
+                for one, value, in_document in found
+                if one and value is not None and in_document is None
             ]
             both = self("{old}及び{new}", old=old, new=new) if len(sides) > 1 else ""
             unit = self.bracketed(total.unit) if total.unit else ""

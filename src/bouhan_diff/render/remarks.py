@@ -124,8 +124,8 @@ def remark_lines(
     row: Row, say: Phrasebook = SAY, *, shows_both: bool = False, shows_refs: bool = False
 ) -> list[str]:
     """Return the remarks on a row as lines (備考の行); the options are those of `remarks_on`."""
-    said = remarks_on(row, say, shows_both=shows_both, shows_refs=shows_refs)
-    return [one.text for one in said]
+    remarks = remarks_on(row, say, shows_both=shows_both, shows_refs=shows_refs)
+    return [one.text for one in remarks]
 
 
 def doubt(

@@ -68,8 +68,8 @@ def problems(diagnostics: Iterable[Diagnostic], *, is_spelt: bool = False) -> tu
     """
     every = tuple(diagnostics)
     are_several = len({one.span.file for one in every}) > 1
-    said = (_problem(one, is_spelt=is_spelt) for one in every)
-    pairs = zip(said, every, strict=True)
+    worded = (_problem(one, is_spelt=is_spelt) for one in every)
+    pairs = zip(worded, every, strict=True)
     return tuple(dict.fromkeys(_named(*pair) if are_several else pair[0] for pair in pairs))
 
 

@@ -208,14 +208,14 @@ def ended(clauses: Sequence[str]) -> str:
     Of several alike in a row, only the last has its verb: 「1」を「2」に、「3」を「4」に改める。
     What is within a longer quotation (「甲乙」中「乙」) has a verb of its own.
     """
-    said = []
+    phrases = []
     for text, following in zip(clauses, (*clauses[1:], ""), strict=True):
         verb = _verb(text)
         is_shared = bool(following) and verb in _SHARED and verb == _verb(following)
         is_shared &= not any(_WITHIN.search(one) for one in (text, following))
-        said.append(text.removesuffix(verb) if is_shared else text)
-    last = said[-1].removesuffix(_verb(said[-1]))
-    return f"、\n{INDENT}".join([*said[:-1], f"{last}{_ENDINGS[_verb(said[-1])]}。"])
+        phrases.append(text.removesuffix(verb) if is_shared else text)
+    last = phrases[-1].removesuffix(_verb(phrases[-1]))
+    return f"、\n{INDENT}".join([*phrases[:-1], f"{last}{_ENDINGS[_verb(phrases[-1])]}。"])
 
 
 def _verb(clause: str) -> str:

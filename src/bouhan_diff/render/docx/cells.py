@@ -247,18 +247,18 @@ def field_lines(
     named = False
     naming = names_of_changes(row, fields)
     found = ((field, row.field(field.heading)) for field in fields)
-    said = [
+    compared = [
         (field, one, form.omit_unchanged and not (one.is_changed or row.kind in WHOLE_ROW))
         for field, one in found
         if one and not _says_nothing(one, is_new=is_new) and not form.is_left_out(row, one)
     ]
     mark = _mark_of_labels(form, row)
     headings: dict[str, tuple[str, str]] = {}
-    for _is_omitted, run in groupby(said, key=lambda one: one[2]):
+    for _is_omitted, run in groupby(compared, key=lambda one: one[2]):
         headings |= lined_headings([field for field, _one, _is_omitted in run])
-    for field, one, is_omitted in said:
+    for field, one, is_omitted in compared:
         if is_omitted and field.heading not in naming:
-            if field.heading not in form.unsaid:
+            if field.heading not in form.never_named:
                 yield OMITTED_FIELD, plain(field.heading)
             continue
         above, heading = headings[field.heading]
@@ -369,7 +369,7 @@ def _with_properties(
     for what in BESIDE_NAMES:
         old, new = property_texts(row, what)
         if form.omit_unchanged and old == new and row.kind not in WHOLE_ROW:
-            if new and labels.PROPERTY[what] not in form.unsaid:
+            if new and labels.PROPERTY[what] not in form.never_named:
                 yield OMITTED_FIELD, plain(labels.PROPERTY[what])
             continue
         pieces = [(text.replace("\n", "、"), mark) for text, mark in value(what)]
@@ -389,9 +389,11 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     lines: list[Block] = []
     names = [name for name, amount in form.named_amounts() if amount in lined]
     found = ((field, row.field(field.heading)) for field in lined)
-    said = [(field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))]
-    headings = lined_headings([field for field, _one in said])
-    for field, one in said:
+    compared = [
+        (field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))
+    ]
+    headings = lined_headings([field for field, _one in compared])
+    for field, one in compared:
         above, heading = headings[field.heading]
         if above:
             lines.append((GROUP, plain(above)))

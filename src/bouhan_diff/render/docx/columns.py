@@ -73,7 +73,7 @@ def columns_of_group(
     The columns of an amount stay together, as in every other table. has_totals: the table ends with
     the overall sums.
     """
-    said: set[str] = set()
+    families: set[str] = set()
     for column in found:
         texts = (
             text
@@ -84,9 +84,9 @@ def columns_of_group(
         sums = [column.total(group), *([column.total(form.table)] if has_totals else [])]
         is_remark = column.heading == labels.REMARKS  # the same columns in every section
         if is_remark or any(map(cells.is_value, chain(sums, texts))):
-            said.add(_family(column))
+            families.add(_family(column))
     is_list = all(row.kind is None for row in group.rows) and not form.is_alone
-    kept = [one for one in found if _family(one) in said or (one.is_text and not is_list)]
+    kept = [one for one in found if _family(one) in families or (one.is_text and not is_list)]
     if drops_nothing(form.table) and not form.is_tracked:  # what one side lacks says nothing
         kinds = {row.kind for row in group.rows}
         (kind,) = kinds if len(kinds) == 1 else (None,)
@@ -261,7 +261,7 @@ def _name(form: TableForm) -> WordColumn:
         return [(style, [*number(row), *side(row)])]
 
     def below(row: Row) -> list[Block]:
-        elsewhere = [one.text for what in form.properties for one in form.said_below(row, what)]
+        elsewhere = [one.text for what in form.properties for one in form.remarks_below(row, what)]
         own = () if form.is_alone or form.has_remarks_apart else form.remark_lines(row)
         return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
 
@@ -311,9 +311,9 @@ def _property(form: TableForm, what: Property) -> WordColumn:
 
     def blocks(row: Row) -> list[Block]:
         (style, pieces), *_none = column.blocks(row)
-        remarks = ((REMARKS[one.topic].word, one.was) for one in form.said_below(row, what))
-        said = (line for lines in remarks for line in lines if line)
-        below = [(style, plain(break_department(line, column.room))) for line in said]
+        remarks = ((REMARKS[one.topic].word, one.was) for one in form.remarks_below(row, what))
+        lines_below = (line for lines in remarks for line in lines if line)
+        below = [(style, plain(break_department(line, column.room))) for line in lines_below]
         return [
             (style, [(break_department(text, column.room), mark) for text, mark in pieces]),
             *below,

@@ -275,12 +275,12 @@ def _notes(form: TableForm) -> Iterator[ET.Element]:
     """Yield the note under the title (注), several subjects to a line as far as they fit."""
     lines = ["（注）"]
     for subject in notes(form):
-        said = "。".join(subject) + "。"
-        has_room = ems(lines[-1] + said) * _EM_OF_NOTES_MM <= form.room[0] - _INDENT_OF_NOTES_MM
+        sentence = "。".join(subject) + "。"
+        has_room = ems(lines[-1] + sentence) * _EM_OF_NOTES_MM <= form.room[0] - _INDENT_OF_NOTES_MM
         if lines[-1] == "（注）" or has_room:
-            lines[-1] += said
+            lines[-1] += sentence
         else:
-            lines.append(said)
+            lines.append(sentence)
     for place, line in enumerate(lines):
         yield paragraph("NoteContinued" if place else "Note", line)
 

@@ -159,7 +159,7 @@ def _field_columns(form: TableForm, field: Column, group: str) -> list[WordColum
         return [] if form.has_texts else _side_columns(form, field)
     column = _once(form, field, group)
     room = (column.width - CELL_MARGINS_MM) * EMS_PER_MM
-    texts = (text_of(_said(form, field, row)) for row in form.table.rows())
+    texts = (text_of(_value(form, field, row)) for row in form.table.rows())
     if any(count_lines(text, room) > _MOST_LINES_OF_FIELD for text in texts):
         return [] if form.has_texts else [wide(column)]
     return [column]
@@ -223,18 +223,18 @@ def _once(form: TableForm, field: Column, group: str) -> WordColumn:
         is_new = found is not None and found.new is not None
         return "" if found is None else form.sum_of(summed, found, found.unit, is_new=is_new)
 
-    said = partial(_said, form, field)
-    width = max(map(text_width, (*_texts(form, said, total), *heading.split("\n"))))
+    text_in = partial(_value, form, field)
+    width = max(map(text_width, (*_texts(form, text_in, total), *heading.split("\n"))))
     return WordColumn(
         heading,
         max(width if field.is_amount else min(width, _WIDEST_FIELD_MM), 12),
-        lambda row: [("Amount" if field.is_amount else "Short", said(row))],
+        lambda row: [("Amount" if field.is_amount else "Short", text_in(row))],
         group,
         _summed_as(total),
     )
 
 
-def _said(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
+def _value(form: TableForm, field: Column, row: Row) -> list[MarkedRun]:
     """Return the single value of a field (項目の値), underlined in a new or dropped row."""
     one = row.field(field.heading)
     is_new = bool(one and one.new)

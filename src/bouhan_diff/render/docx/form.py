@@ -124,7 +124,7 @@ class TableForm:
         return frozenset(one.heading for one in dated if one.is_amount and self.is_same(one))
 
     @cached_property
-    def unsaid(self) -> tuple[str, ...]:
+    def never_named(self) -> tuple[str, ...]:
         """Fields that changed nowhere and are not even named as omitted (どこも変わらない項目).
 
         Only in an ordinance, whose other fields are named with （略）.
@@ -253,7 +253,7 @@ class TableForm:
         with_remarks = sum(bool(self.remark_lines(row)) for row in rows)
         return with_remarks > (len(rows) / 2 if self.has_texts and not self.shows_both else 0)
 
-    def said_below(self, row: Row, what: Property) -> list[Remark]:
+    def remarks_below(self, row: Row, what: Property) -> list[Remark]:
         """Return the remarks below a row's property (所管替え), if 備考 has no column.
 
         There is no room for them below codes.
@@ -306,9 +306,9 @@ class TableForm:
 
     def remark_lines(self, row: Row) -> list[str]:
         """Return the lines under 備考 (備考), if no text says that a row is new or dropped."""
-        said = [one.text for one in self.remarks_on(row)]
+        remarks = [one.text for one in self.remarks_on(row)]
         came = self.absent.get(row.kind) if row.kind else None
-        return said if self.has_texts or self.shows_both or not came else [came, *said]
+        return remarks if self.has_texts or self.shows_both or not came else [came, *remarks]
 
 
 def in_lists(table: ComparisonTable) -> ComparisonTable:

@@ -123,9 +123,9 @@ def _headings_of(
     heading = labels.group_heading(table, group) or labels.NONE_GIVEN
     if group is table.groups[0] and table.is_titled_as(group):  # below the title
         heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
-    said = (("Aim", aim) for aim in aims(group, form.old))
+    aim_lines = (("Aim", aim) for aim in aims(group, form.old))
     own = "RowHeading" if is_shared else "Heading1"
-    for style, text in ((own, heading.replace("\n", " ")), *said):
+    for style, text in ((own, heading.replace("\n", " ")), *aim_lines):
         yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
 
 

@@ -103,8 +103,8 @@ def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
                 name.removeprefix(f"{group}{GROUPED}" if group == before else "")
                 for name, group, before in zip(names, groups, ["", *groups], strict=False)
             )
-            said = "・".join(map(labels.written_heading, own))
-            yield style_of_fields(form), plain(f"{said}　{OMITTED}")
+            headings = "・".join(map(labels.written_heading, own))
+            yield style_of_fields(form), plain(f"{headings}　{OMITTED}")
         else:
             yield from some
 

@@ -42,8 +42,8 @@ def notes(form: TableForm) -> list[list[str]]:
     Only marks that occur are explained.
     """
     rows = tuple(form.table.rows())
-    said = {one.topic for row in rows for one in form.remarks_on(row)} | _topics_beside(form)
-    words = explained(said - {Beside.NAMES_ADDED})
+    topics = {one.topic for row in rows for one in form.remarks_on(row)} | _topics_beside(form)
+    words = explained(topics - {Beside.NAMES_ADDED})
     subjects = [
         _of_the_whole(form),
         _notes_of_tracked(form, rows) if form.is_tracked else _marks(form, rows),
@@ -77,13 +77,13 @@ def _marks(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         yield f"下線部分は変更箇所{SAY.bracketed(SAY.listed(found)) if found else ''}"
         if form.table.totals and not form.is_ordinance:
             yield f"{labels.SUBTOTAL}・{labels.TOTAL}には下線を付けない"
-    if _is_said_absent(form, RowKind.ADDED):
+    if _has_words_for_absence(form, RowKind.ADDED):
         yield f"{form.absent[RowKind.ADDED]}は{form.old}になく{form.new}にあるもの"
-    if _is_said_absent(form, RowKind.REMOVED):
+    if _has_words_for_absence(form, RowKind.REMOVED):
         yield f"{form.absent[RowKind.REMOVED]}は{form.old}にあり{form.new}にないもの"
     if form.omit_unchanged:
         yield f"{OMITTED}は変更のない部分"
-        yield from _fields_unsaid(form)
+        yield from _never_named(form)
     yield from _fields_left_out(form)
     if form.is_ordinance and not remarks_of_ordinance(form):
         yield from _properties_changed(form.table)
@@ -99,10 +99,10 @@ def _topics_beside(form: TableForm) -> set[Topic]:
     return {OF_PROPERTY[what] for what in CHANGED_PROPERTIES if any(r.change(what) for r in rows)}
 
 
-def _fields_unsaid(form: TableForm) -> Iterator[str]:
+def _never_named(form: TableForm) -> Iterator[str]:
     """Yield the fields left out of changed rows because they changed nowhere (省いた項目)."""
     undated = {field.heading for field in form.fields if form.is_given_once(field)}
-    names = [labels.written_heading(one) for one in form.unsaid if one not in undated]
+    names = [labels.written_heading(one) for one in form.never_named if one not in undated]
     if names:
         yield f"{'・'.join(names)}は、{_but_for_whole_rows(form)}変更がないため省略した"
 
@@ -111,8 +111,8 @@ def _undated(form: TableForm) -> Iterator[str]:
     """Yield the fields that the documents give for no particular edition (新旧の別がない項目)."""
     once = [one.heading for one in form.fields if form.is_given_once(one)]
     if names := dict.fromkeys(labels.written_heading(heading_levels(one)[0]) for one in once):
-        is_unsaid = any(one in form.unsaid for one in once)
-        so = f"ため、{_but_for_whole_rows(form).rstrip('、')}省略した" if is_unsaid else ""
+        are_omitted = any(one in form.never_named for one in once)
+        so = f"ため、{_but_for_whole_rows(form).rstrip('、')}省略した" if are_omitted else ""
         yield f"{'、'.join(names)}は、資料に新旧の別がない{so}"
 
 
@@ -177,9 +177,9 @@ def _changes_of_no_fact(form: TableForm, rows: Sequence[Row]) -> Iterator[str]:
         for row in rows
         if row.kind not in LIGHT_ALONE
     }
-    said = [f"{named_rows([row])}の{'、'.join(one)}" for row, one in mixed.items() if one]
-    if said:
-        yield f"{'、'.join(said)}は表記だけの変更"
+    phrases = [f"{named_rows([row])}の{'、'.join(one)}" for row, one in mixed.items() if one]
+    if phrases:
+        yield f"{'、'.join(phrases)}は表記だけの変更"
 
 
 def _has(row: Row, kind: EditKind) -> bool:
@@ -232,14 +232,14 @@ def _paired(form: TableForm) -> Iterator[str]:
     for field in form.fields:
         old, new = ("".join(field.headings.get(one, "").split()) for one in editions)
         if old != new and _DATE.search(old) and _DATE.search(new):
-            said = f"{form.old}の資料では{old}、{form.new}の資料では{new}"
-            yield f"{labels.written_heading(field.heading)}は、{said}"
+            both = f"{form.old}の資料では{old}、{form.new}の資料では{new}"
+            yield f"{labels.written_heading(field.heading)}は、{both}"
 
 
 _DATE = re.compile("[0-9０-９]+月[0-9０-９]+日")
 
 
-def _is_said_absent(form: TableForm, kind: RowKind) -> bool:
+def _has_words_for_absence(form: TableForm, kind: RowKind) -> bool:
     """Return whether some table has words for the side that lacks a row (新規・廃止の語)."""
     of_groups = ({row.kind for row in group.rows} for group in form.table.groups)
     found = [kinds for kinds in of_groups if kind in kinds]
@@ -277,8 +277,8 @@ def _respelt(row: Row, *, with_fields: bool) -> Iterator[str]:
         for one in segments:
             if one.kind is EditKind.NOTATION:
                 is_blank = not (one.old + one.new).strip()
-                said = "空白の有無" if is_blank else f"「{one.old}」→「{one.new}」"
-                yield f"{labels.written_heading(heading)}{said}"
+                difference = "空白の有無" if is_blank else f"「{one.old}」→「{one.new}」"
+                yield f"{labels.written_heading(heading)}{difference}"
     for field in fields:
         if field.amount and field.kind is RowKind.NOTATION:
             yield f"{labels.written_heading(field.heading)}「{field.old}」→「{field.new}」"

@@ -50,17 +50,17 @@ def with_differences(
     if not has_remarks_of_tracked(form, lined):
         return list(back)
 
-    def said(row: Row) -> list[str]:
+    def remarks_of_row(row: Row) -> list[str]:
         own = form.remark_lines(row) if form.has_remarks_apart else ()
         return [*own, *remarks_of_tracked(form, row, lined)]
 
-    found = map(said, form.table.rows())
+    found = map(remarks_of_row, form.table.rows())
     width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
     column = simple_column(
         labels.REMARKS,
         min(width, _WIDEST_BESIDE_MM),
         "Short",
-        lambda row: plain("\n".join(said(row))),
+        lambda row: plain("\n".join(remarks_of_row(row))),
     )
     # Departments share their lines with those of the texts, which need the room.
     others = (one for one in back if one.heading != labels.REMARKS)
@@ -73,7 +73,7 @@ def has_remarks_of_tracked(form: TableForm, lined: Sequence[Column]) -> bool:
     One or two rows in which no fact changed are named in the note instead.
     """
     found = (remarks_of_tracked(form, row, lined) for row in form.table.rows())
-    return any({*said} - {*LIGHT_ALONE.values()} for said in found)
+    return any({*remarks} - {*LIGHT_ALONE.values()} for remarks in found)
 
 
 def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> list[str]:
@@ -83,15 +83,15 @@ def remarks_of_tracked(form: TableForm, row: Row, lined: Sequence[Column]) -> li
     changed, that no fact changed, and by how much amounts in the texts changed. With a dropped row
     they are struck out, too, which the note says.
     """
-    said = [form.names[row.kind]] if row.kind and row.is_one_sided else []
-    said += _properties_changed(row)
+    remarks = [form.names[row.kind]] if row.kind and row.is_one_sided else []
+    remarks += _properties_changed(row)
     light = LIGHT_ALONE.get(row.kind) if row.kind else None
-    said += [light] if light else _written_otherwise(form.table, row)
+    remarks += [light] if light else _written_otherwise(form.table, row)
     if form.has_texts:
         amounts = [field for field in lined if field.is_amount]
         changes = _changes_of_fields(form, row, amounts)
-        said += (one for one in changes if labels.SAME_AMOUNT not in one)
-    return said
+        remarks += (one for one in changes if labels.SAME_AMOUNT not in one)
+    return remarks
 
 
 def _written_otherwise(table: ComparisonTable, row: Row) -> list[str]:
@@ -108,25 +108,25 @@ def remarks_of_ordinance(form: TableForm) -> list[WordColumn]:
     renamed initiatives and departments are remarked on too.
     """
 
-    def said(row: Row) -> list[str]:
+    def remarks_of_row(row: Row) -> list[str]:
         return [*form.remark_lines(row), *_changes_of_fields(form, row, form.fields)]
 
-    def said_of_all(row: Row) -> list[str]:
-        return [*_properties_changed(row), *said(row)]
+    def all_remarks(row: Row) -> list[str]:
+        return [*_properties_changed(row), *remarks_of_row(row)]
 
     def sums(summed: Summed) -> list[Block]:
         return list(_changes_of_sums(form, summed))
 
-    if not any(map(said, form.table.rows())):
+    if not any(map(remarks_of_row, form.table.rows())):
         return []
     rows = form.table.rows()
-    lines = [line for row in rows for one in said_of_all(row) for line in one.split("\n")]
+    lines = [line for row in rows for one in all_remarks(row) for line in one.split("\n")]
     every: list[Summed] = [*form.table.groups, form.table]
     summed = (block for one in every for block in sums(one))
     lines += (text_of(pieces) for _style, pieces in summed)
     width = min(max(REMARKS_MM, *map(text_width, lines)), _WIDEST_MM)
     column = simple_column(
-        labels.REMARKS, width, "Short", lambda row: plain("\n".join(said_of_all(row)))
+        labels.REMARKS, width, "Short", lambda row: plain("\n".join(all_remarks(row)))
     )
     return [replace(column, sums=sums)]
 
@@ -224,7 +224,9 @@ class _ItemisedFields:
             listed = self._listed(row)
             return [(style or _style_of(one), pieces(row, field, one)) for field, one in listed]
 
-        texts = [text_of(said) for row in self._form.table.rows() for _style, said in blocks(row)]
+        texts = [
+            text_of(runs) for row in self._form.table.rows() for _style, runs in blocks(row)
+        ]
         own = max(map(text_width, (heading, *texts)))
         width = max(NARROWEST_AMOUNT_MM, min(own, widest))
         is_text = style == "" and own > width

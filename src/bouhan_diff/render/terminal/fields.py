@@ -130,8 +130,8 @@ def _has_any(field: FieldComparison, words: Sequence[str]) -> bool:
 
 def _heading(field: FieldComparison, view: View, of: str = "") -> StyledLine:
     asides = [in_line(one) for one in (of, field.unit) if one]
-    said = "".join(map(view.say.bracketed, asides))
-    return [(in_line(labels.shown_heading(field.heading)) + said, palette.QUIET)]
+    aside = "".join(map(view.say.bracketed, asides))
+    return [(in_line(labels.shown_heading(field.heading)) + aside, palette.QUIET)]
 
 
 def _amounts(row: Row, field: FieldComparison, heading: StyledLine, view: View) -> Amounts | None:
@@ -252,8 +252,8 @@ def sums(table: ComparisonTable, view: View, groups: Sequence[Group] = ()) -> It
     for note in view.say.sum_notes(table, totals, table.all_rows()):
         yield from wrapped(note, view.width, palette.QUIET)
     for one in table.misprinted:
-        said = f"{_MISPRINTED}{view.say.misprinted(one)}"
-        yield from wrapped(said, view.width, palette.CHANGED)
+        note = f"{_MISPRINTED}{view.say.misprinted(one)}"
+        yield from wrapped(note, view.width, palette.CHANGED)
 
 
 def _unread(total: "Total", rows: Iterable[Row]) -> str:

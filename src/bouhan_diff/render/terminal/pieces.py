@@ -197,8 +197,8 @@ def _names(row: Row, view: View, width: int) -> list[StyledLine]:
 
 def other_changes(row: Row, view: View, width: int) -> list[StyledLine]:
     """Return the changed properties (項目の変更), each as old → new."""
-    said = remark_lines(row, view.say, shows_both=True, shows_refs=True)
-    lines = [line for remark in said for line in wrapped(remark, width, palette.CHANGED)]
+    remarks = remark_lines(row, view.say, shows_both=True, shows_refs=True)
+    lines = [line for remark in remarks for line in wrapped(remark, width, palette.CHANGED)]
     changes = [one for one in row.changes if one.what in CODES or one.what in PLACES]
     if row.is_renumbered:
         changes = [change for change in changes if change.what is not Property.NUMBER]

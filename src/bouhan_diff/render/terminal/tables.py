@@ -86,9 +86,9 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield what follows a table (表の後): sums, notes, what is left out or not compared."""
     if table.only_edition is None:
         yield from sums(table, view, table.groups if table.misprinted else ())
-    if said := left_out(table):
+    if sentence := left_out(table):
         yield []
-        yield from wrapped(said, view.width, palette.QUIET)
+        yield from wrapped(sentence, view.width, palette.QUIET)
     if view.full and table.policy_plan:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
@@ -122,11 +122,13 @@ def left_out(table: ComparisonTable, *, with_advice: bool = False) -> str:
         "{count} unchanged initiatives are left out.",
         hidden,
     )
-    said = text.format(count=hidden)
-    return _("{left_out} To include them: --all").format(left_out=said) if with_advice else said
+    counted = text.format(count=hidden)
+    return (
+        _("{left_out} To include them: --all").format(left_out=counted) if with_advice else counted
+    )
 
 
-def unsaid(tables: Sequence[ComparisonTable], shape: str, language: str) -> Iterator[str]:
+def not_in_format(tables: Sequence[ComparisonTable], shape: str, language: str) -> Iterator[str]:
     """Yield what a format has no place for (出力の外の案内), with the plan if there are several.
 
     shape: `csv`, which leaves out rows, or `facts`, without a line for what was not compared.
@@ -136,12 +138,12 @@ def unsaid(tables: Sequence[ComparisonTable], shape: str, language: str) -> Iter
     say = Phrasebook(language)
     for table in tables:
         if shape == "csv":
-            said = left_out(table, with_advice=True)
+            sentence = left_out(table, with_advice=True)
         else:
             items = [say.not_compared(one) for one in uncompared(table, say)]
-            said = say.labelled(labels.LEFT_OUT, say.listed(items)) if items else ""
-        if said:
-            yield f"{table.title}　{said}" if len(tables) > 1 else said
+            sentence = say.labelled(labels.LEFT_OUT, say.listed(items)) if items else ""
+        if sentence:
+            yield f"{table.title}　{sentence}" if len(tables) > 1 else sentence
 
 
 def _group(

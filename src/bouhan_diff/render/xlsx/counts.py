@@ -325,7 +325,7 @@ def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:
         yield one.row, heading, one.old or labels.NONE_GIVEN, one.new or labels.NONE_GIVEN, "", ""
 
 
-class ToldChange(NamedTuple):
+class ListedChange(NamedTuple):
     """A line on what changed (変わったところ). named: kinds that it names in brackets or counts."""
 
     text: str
@@ -334,7 +334,7 @@ class ToldChange(NamedTuple):
 
 def changes_of(
     table: ComparisonTable, row: Row, figures: Collection[tuple[int, str]]
-) -> Iterator[ToldChange]:
+) -> Iterator[ListedChange]:
     """Yield what changed in an initiative (変わったところ): texts, fields, properties.
 
     figures: rows and headings whose changed figures are listed elsewhere. Changes of wording or
@@ -343,14 +343,14 @@ def changes_of(
 
     def change(
         heading: str, kind: RowKind | None, text: str, others: frozenset[RowKind] = frozenset()
-    ) -> ToldChange:
+    ) -> ListedChange:
         lighter = [kind] if kind in _LIGHTER and kind is not row.kind else []
         brackets = "".join(f"（{labels.KIND[one]}）" for one in lighter)
-        return ToldChange(f"{heading}{brackets}　{text}", others.union(lighter))
+        return ListedChange(f"{heading}{brackets}　{text}", others.union(lighter))
 
     def edits_of(
         heading: str, kind: RowKind | None, segments: Sequence[Segment]
-    ) -> Iterator[ToldChange]:
+    ) -> Iterator[ListedChange]:
         is_listed = (id(row), heading) in figures
         found = edits_in_brief(
             [
@@ -366,7 +366,7 @@ def changes_of(
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
-            yield ToldChange(quoted(text, LONGEST_ALONE))
+            yield ListedChange(quoted(text, LONGEST_ALONE))
     elif row.segments:
         yield from edits_of(text_heading(table), row.kind_of_text, row.segments)
     left_out = []
@@ -387,8 +387,8 @@ def changes_of(
             sides = sides[row.kind is RowKind.ADDED :][:1]
         yield change(measured_heading(row, field), field.kind, " → ".join(sides))
     if left_out:
-        yield ToldChange(f"ほか{'、'.join(left_out)}")
-    yield from map(ToldChange, remark_lines(row))
+        yield ListedChange(f"ほか{'、'.join(left_out)}")
+    yield from map(ListedChange, remark_lines(row))
 
 
 _LIGHTER = RowKind.WORDING, RowKind.NOTATION

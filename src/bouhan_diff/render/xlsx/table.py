@@ -113,9 +113,9 @@ def _place(headings: Sequence[SheetColumn], name: str) -> int:
 def _texts(tables: Sequence[ComparisonTable], fields: Sequence[Column] = ()) -> list[str]:
     """Return the old and new texts (新旧の文): summaries, and values of these fields."""
     rows = [row for one in tables for row in one.rows()]
-    said: list[Row | FieldComparison] = [*rows]
-    said += (one for row in rows for field in fields if (one := row.field(field.heading)))
-    return [text for one in said for text in (one.old, one.new) if text]
+    compared: list[Row | FieldComparison] = [*rows]
+    compared += (one for row in rows for field in fields if (one := row.field(field.heading)))
+    return [text for one in compared for text in (one.old, one.new) if text]
 
 
 def _with_sums(
@@ -190,8 +190,8 @@ def _columns_of_items(
     if (only := tables[0].only_edition) is not None:
         headings = [column for column, _value in fronts[-1]]
         return fronts[-1], [*headings, label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
-    said = [line for row in every for line in _remarks(row)]
-    last = roomy(said, REMARK_WIDTHS, REMARK_LINES) if said else 0
+    remarks = [line for row in every for line in _remarks(row)]
+    last = roomy(remarks, REMARK_WIDTHS, REMARK_LINES) if remarks else 0
     changes = changes_of_items(tables, with_units)
     columns = (column for column, _value in front_columns(tables, lines=1))
     kind = next(column for column in columns if column.heading == labels.KIND_HEADING)
@@ -207,7 +207,7 @@ def _columns_of_items(
     side = well_broken(texts, min(room / 2, needed), least)
     headings = [*(column for column, _value in front), label, kind]
     headings += (SheetColumn(edition, side) for edition in labels.edition_headings(*tables))
-    headings += [*changes, *([SheetColumn(labels.REMARKS, last)] if said else ())]
+    headings += [*changes, *([SheetColumn(labels.REMARKS, last)] if remarks else ())]
     return front, headings
 
 
@@ -268,8 +268,8 @@ def _items(
         names[RowKind.UNCHANGED] = ""
     again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
     for place, (name, kind, *item) in enumerate(items or [("", None, "", "", "", "")]):
-        said = "" if place else "\n".join(_remarks(row))
-        yield [*(again if place else about), name, names[kind] if kind else "", *item, said]
+        remarks = "" if place else "\n".join(_remarks(row))
+        yield [*(again if place else about), name, names[kind] if kind else "", *item, remarks]
 
 
 _remarks = partial(remark_lines, shows_both=True)  # a changed property has a line of its own
@@ -385,8 +385,8 @@ def notes_of_sums(table: ComparisonTable, *, with_parts: bool) -> Iterator[Sheet
     old, new = labels.edition_headings(table)
     what = f"{labels.SUBTOTAL}及び{labels.TOTAL}" if with_parts else labels.TOTAL
     totals = compared_totals(table, table.totals)
-    said = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
-    yield from (whole_line(f"（注）{line}。") for line in said)
+    sentences = [*unread(totals, table.all_rows(), old, new, what), *SAY.computed(totals, old, new)]
+    yield from (whole_line(f"（注）{line}。") for line in sentences)
 
 
 def printed_instead(table: ComparisonTable) -> Iterator[str]:

@@ -184,14 +184,14 @@ def total_values(
     sum_: how to show it, with its signs. unread: for each side the text to show if it has no value,
     such as 皆増; ― if empty. unit: shown after each value.
     """
-    said = total_came_or_went(total)
+    phrase = total_came_or_went(total)
     old, new = (
         _in_place(word or labels.NO_VALUE) if value is None else Amount(value, unit, sign=sign)
         for value, sign, word in zip(sum_[:2], sum_.signs[:2], unread, strict=True)
     )
     by = Amount(total.difference, unit, sign=sum_.signs[2]) if total.difference else ""
     share = Ratio(total.ratio) if total.ratio else ""
-    return old, new, by, _in_place(said) if said else share
+    return old, new, by, _in_place(phrase) if phrase else share
 
 
 def _in_place(text: str) -> AmountText:

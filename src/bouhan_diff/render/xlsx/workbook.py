@@ -40,7 +40,7 @@ from .counts import (
     NUMBER_WIDTH,
     SECTION_WIDTH,
     Figure,
-    ToldChange,
+    ListedChange,
     changed_figures_of,
     changes_of,
     counts,
@@ -167,8 +167,8 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
     else:
         yield whole_line(counted(table))
         where = f"「{_CHECKS}」のシート" if doubts_and_losses(table) else "このシートの末尾"
-        said = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
-        if notes := "".join(f"{one}。" for one in said if one):
+        sentences = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
+        if notes := "".join(f"{one}。" for one in sentences if one):
             yield whole_line(f"（注）{notes}")
         yield from map(whole_line, _legend(table, figures))
     yield from map(whole_line, own_notes(table))
@@ -180,7 +180,7 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
     old, new = labels.edition_headings(table)
     of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
     listed = _listed_changes(table, figures)[:_MOST_LISTED]
-    of_edits = {kind for _row, said in listed for one in said for kind in one.named}
+    of_edits = {kind for _row, entries in listed for one in entries for kind in one.named}
     yield "　".join((labels.LEGEND, *marks([table]), *unmarked_sums(table)))
     parts = {
         labels.KIND_HEADING: kinds(table, old, new, of_edits),
@@ -188,9 +188,9 @@ def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
         "数値": signs(rows, old, new),
     }
     for about, found in parts.items():
-        said = (f"{word}：{meaning}" for word, meaning in found.items())
+        entries = (f"{word}：{meaning}" for word, meaning in found.items())
         if found:
-            yield "　".join((f"{labels.LEGEND}（{about}）", *said))
+            yield "　".join((f"{labels.LEGEND}（{about}）", *entries))
 
 
 def _title_of(table: ComparisonTable) -> str:
@@ -210,17 +210,17 @@ def _title(text: str) -> Iterator[SheetLine]:
 
 def _sections(table: ComparisonTable, total: Tally) -> Iterator[SheetLine]:
     """Yield the sections with their aims (章の目的), if any has one; the rows have the titles."""
-    said = [
+    aims_of_groups = [
         (group, "\n".join(aims(group, SAY.sides(table)[0])))
         for group in total.groups[GroupBy.SECTION]
     ]
-    if not any(text for _group, text in said):
+    if not any(text for _group, text in aims_of_groups):
         return
     numbers = labels.has_section_numbers([table])
     name = 2 if numbers else 3
     front = [(1, labels.SECTION)] if numbers else []
     yield _headings(*front, (name, labels.SECTION_TITLE), (_OF_AIMS, labels.AIM))
-    for group, text in said:
+    for group, text in aims_of_groups:
         section = group.rows[0].section
         yield [
             *([Spanned(1, section.printed_number, CellStyle.CENTRED)] if numbers else []),
@@ -324,22 +324,22 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
     yield _headings(
         *_initiative_headings(table), (1, labels.KIND_HEADING), (_OF_CHANGES, "変わったところ")
     )
-    for row, said in rows[:_MOST_LISTED]:
+    for row, changes in rows[:_MOST_LISTED]:
         yield [
             *_initiative(table, row),
             Spanned(1, names[row.kind] if row.kind else "", CellStyle.CENTRED),
-            Spanned(_OF_CHANGES, "\n".join(one.text for one in said), CellStyle.TEXT),
+            Spanned(_OF_CHANGES, "\n".join(one.text for one in changes), CellStyle.TEXT),
         ]
 
 
 def _listed_changes(
     table: ComparisonTable, figures: Sequence[Figure]
-) -> list[tuple[Row, list[ToldChange]]]:
+) -> list[tuple[Row, list[ListedChange]]]:
     """Return the changed initiatives with what changed in each (変わったところ)."""
     listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
     found = [(row, list(changes_of(table, row, listed))) for row in changed]
-    rows = [(row, said) for row, said in found if said]
+    rows = [(row, changes) for row, changes in found if changes]
     return rows if any(row.old or row.new or remark_lines(row) for row, _said in rows) else []
 
 
