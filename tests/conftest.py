@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gettext
 import os
 import shutil
 import signal
@@ -53,6 +54,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """With -n, the tests of a file stay on one core: they share what they opened."""
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are in English, whatever the locale is."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 @pytest.fixture

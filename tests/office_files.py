@@ -24,6 +24,17 @@ _MARGIN = 40.0
 _LINE = 16.0
 
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def relations(*targets: tuple[str, str]) -> str:
+    """A part's relations: the type's last word and the other part."""
+    one = '<Relationship Id="r{}" Type="{}/{}" Target="{}"/>'
+    found = (one.format(n, RELATIONS, *target) for n, target in enumerate(targets, 1))
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(found)}</Relationships>'
+
+
 def as_pdf(blocks: Sequence[Block], widths: Sequence[float] = ()) -> bytes:
     """The document on ruled pages of A3; a table that does not fit goes on on the next page.
 

@@ -32,3 +32,8 @@ def tables_of(folder: Path, content: bytes) -> list[Table]:
     (folder / "plan.pdf").write_bytes(content)
     document = finished(pdf.read(folder / "plan.pdf", ReadOptions()))
     return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def codes(document: Document) -> list[tuple[str, str]]:
+    """What was noticed: each code with its text."""
+    return [(one.code, one.data.get("text", "")) for one in document.diagnostics]

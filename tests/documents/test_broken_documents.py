@@ -1,6 +1,5 @@
 """Documents from strangers: a clear answer within seconds, and nothing else happens."""
 
-import gettext
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,11 @@ from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 from bouhan_diff.storage.files import DOCUMENT_SUFFIXES
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "broken_documents.yaml").read_text(encoding="utf-8")
 )
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 def initiatives(reading: Reading) -> int:

@@ -6,23 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from readings import finished
+from office_files import RELATIONS, relations
+from readings import codes, finished
 
 from bouhan_diff.documents import ReadOptions
 from bouhan_diff.documents.extract import docx
 from bouhan_diff.documents.ir import Document, Line, Table
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/"
-
-
-def relations(*targets: tuple[str, str]) -> str:
-    """A part's relations: the type's last word and the other part."""
-    one = '<Relationship Id="r{}" Type="{}/{}" Target="{}"/>'
-    found = (one.format(n, _RELATIONS, *target) for n, target in enumerate(targets, 1))
-    return f'<Relationships xmlns="{_PACKAGE}">{"".join(found)}</Relationships>'
 
 
 def read(
@@ -73,11 +65,6 @@ def text_of(document: Document) -> str:
     for block in document.blocks:
         texts += [block.text] if isinstance(block, Line) else [c.text for c in block.cells]
     return "\n".join(texts)
-
-
-def codes(document: Document) -> list[tuple[str, str]]:
-    """What was noticed: each code with its text."""
-    return [(one.code, one.data.get("text", "")) for one in document.diagnostics]
 
 
 class Look(NamedTuple):
@@ -262,7 +249,7 @@ def test_strict_open_xml_is_read(tmp_path: Path) -> None:
         "word/document.xml": f'<w:document xmlns:w="{strict}"><w:body><w:p>{run("灯")}</w:p>'
         "</w:body></w:document>",
         "_rels/.rels": relations(("officeDocument", "word/document.xml")).replace(
-            _RELATIONS, f"{_STRICT}officeDocument/relationships"
+            RELATIONS, f"{_STRICT}officeDocument/relationships"
         ),
     }
     assert text_of(read(tmp_path, "", parts=parts)) == "灯"

@@ -1,6 +1,5 @@
 """Excel files as offices make them: working rows hidden, figures in formats, titles above."""
 
-import gettext
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +14,7 @@ from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.render.reports import problems
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Excel files of before 2007 (.xls), which offices still publish."""
 
-import gettext
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from bouhan_diff.documents.extract import xls
 from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
 
+pytestmark = pytest.mark.usefixtures("english")
+
 FORMATS = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "number_formats.yaml").read_text(encoding="utf-8")
 )
@@ -23,12 +24,6 @@ TABLE = [
     ["1", "窓口", "番号札を導入した。", "予約制を導入する。", "市民課"],
     ["2", "相談", "開いた。", "開く。", "市民課"],
 ]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 def extracted(file: Path, sheet: str = "") -> Document:

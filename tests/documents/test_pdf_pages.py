@@ -1,6 +1,5 @@
 """Pages of PDFs as offices make them: turned, sideways and vertical text, readings, open tables."""
 
-import gettext
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +20,8 @@ from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 from bouhan_diff.text.normalize import squeezed
 
+pytestmark = pytest.mark.usefixtures("english")
+
 HEADING = ["番号", "事業名", "令和６年度", "令和７年度", "担当課"]
 ROWS = [
     HEADING,
@@ -29,12 +30,6 @@ ROWS = [
 ]
 SECOND = ["3", "花", "植える。", "育てる。", "公園課"]
 WIDTHS = [40, 100, 200, 200, 100]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 def drawn(rows: list[list[str]] = ROWS, widths: list[int] = WIDTHS) -> bytes:

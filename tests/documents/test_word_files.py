@@ -1,6 +1,5 @@
 """Word files as offices make them: changes, boxes, notes and numbers that Word counts itself."""
 
-import gettext
 import io
 import re
 from collections.abc import Callable
@@ -18,16 +17,12 @@ from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.reading import read_in_steps
 from bouhan_diff.render.reports import problems
 
+pytestmark = pytest.mark.usefixtures("english")
+
 _NAMESPACES = (
     f'{nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
 HEADING = ("番号", "事業名", "令和６年度", "令和７年度", "担当課")
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 @pytest.fixture

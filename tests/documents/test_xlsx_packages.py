@@ -6,7 +6,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from readings import finished
+from office_files import RELATIONS, relations
+from readings import codes, finished
 
 from bouhan_diff.documents import ReadOptions
 from bouhan_diff.documents.extract import xlsx
@@ -15,22 +16,13 @@ from bouhan_diff.documents.ir import Document, Table
 from bouhan_diff.errors import UserError
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEADING = '<c t="inlineStr"><is><t>事業名</t></is></c><c t="inlineStr"><is><t>R6</t></is></c>'
-
-
-def relations(*targets: tuple[str, str]) -> str:
-    """A part's relations: the type's last word and the other part."""
-    one = '<Relationship Id="r{}" Type="{}/{}" Target="{}"/>'
-    found = (one.format(n, _RELATIONS, *target) for n, target in enumerate(targets, 1))
-    return f'<Relationships xmlns="{_PACKAGE}">{"".join(found)}</Relationships>'
 
 
 def strict(content: str) -> str:
     """A part under the names of Strict Open XML."""
     content = content.replace(_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-    return content.replace(_RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+    return content.replace(RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 
 
 def read(
@@ -53,10 +45,10 @@ def read(
     targets += [("sharedStrings", strings[0])] if strings else []
     written = {
         "_rels/.rels": relations(("officeDocument", f"xl/{main}")),
-        f"xl/{main}": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
+        f"xl/{main}": f'<workbook xmlns="{_MAIN}" xmlns:r="{RELATIONS}"><sheets>'
         f'<sheet name="表" sheetId="1" r:id="r1" state="{state}"/></sheets></workbook>',
         f"xl/_rels/{main}.rels": relations(*targets),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}" xmlns:r="{RELATIONS}">'
         f"<sheetData><row>{_HEADING}</row>{rows}</sheetData>{after}</worksheet>",
         **({f"xl/{strings[0]}": strings[1]} if strings else {}),
         **(parts or {}),
@@ -75,11 +67,6 @@ def texts(document: Document) -> list[list[str]]:
     (table,) = document.blocks
     assert isinstance(table, Table)
     return [[cell.text for cell in row] for row in table.grid()][1:]
-
-
-def codes(document: Document) -> list[tuple[str, str]]:
-    """What was noticed: each code with its text."""
-    return [(one.code, one.data.get("text", "")) for one in document.diagnostics]
 
 
 def row(*cells: str, attributes: str = "") -> str:

@@ -20,6 +20,12 @@ def shipped() -> ComparisonTable:
 
 
 @pytest.fixture(scope="session")
+def city() -> ComparisonTable:
+    """The plan of 暁市, R6 and R7."""
+    return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
+
+
+@pytest.fixture(scope="session")
 def renewed() -> ComparisonTable:
     """A plan with new, dropped and changed initiatives; 1-1 renamed, 1-2 moved to a department."""
     table = compare(load_plan(CASES / "plan-renewed.yaml"))

@@ -28,12 +28,6 @@ Writer = Callable[[ComparisonTable], str]
 
 
 @pytest.fixture(scope="session")
-def city() -> ComparisonTable:
-    """The plan of 暁市, R6 and R7."""
-    return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
-
-
-@pytest.fixture(scope="session")
 def labelled() -> ComparisonTable:
     """A plan of the editions 現行 and 改正案."""
     return compare(load_plan(CASES / "labels" / "plan.yaml"))

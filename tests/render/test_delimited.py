@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from budget import budgeted
 
 from bouhan_diff.comparison.compare import compare, single_year
@@ -20,12 +19,6 @@ CASES = Path(__file__).parent.parent / "cases"
 BELOW = {"計", "合計", "注記"}
 """The 区分 of lines that are no initiatives."""
 LABELLED = CASES / "labels" / "plan.yaml"
-
-
-@pytest.fixture(scope="module")
-def city() -> ComparisonTable:
-    """The plan of 暁市, R6 and R7."""
-    return compare([load_plan(CASES / "city" / f"R{year}.yaml") for year in (6, 7)], "R6", "R7")
 
 
 def cells(tables: Sequence[ComparisonTable]) -> list[list[str]]:

@@ -1,6 +1,5 @@
 """Broken data files: every problem at once, each with its place and what to do."""
 
-import gettext
 import os
 import sys
 from pathlib import Path
@@ -13,17 +12,13 @@ from bouhan_diff.errors import UserError
 from bouhan_diff.storage import load_plan, plan_files
 from bouhan_diff.storage.files import MAX_BYTES
 
+pytestmark = pytest.mark.usefixtures("english")
+
 TABLE = yaml.safe_load(
     (Path(__file__).parent.parent / "cases" / "broken_data_files.yaml").read_text("utf-8")
 )
 SOUND: str = TABLE["sound"]
 CASES = [pytest.param(case, id=case["why"].replace(" ", "-")) for case in TABLE["cases"]]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages are in English, whatever the locale is."""
-    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
 
 
 @pytest.fixture(params=["libyaml", "python"])

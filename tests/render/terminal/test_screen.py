@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from printed import unspaced
 from tables import amount, latin_table, with_fields
 
 from bouhan_diff.comparison.amount_changes import MisprintedSum
@@ -148,8 +149,8 @@ def test_side_by_side_every_character_is_there(printed: Printed, width: int) -> 
         ]
         old = "".join(_cut(line, starts[0], starts[1]) for line in lines)
         new = "".join(_cut(line, starts[1], 1000) for line in lines)
-        assert _letters(row.old) in _letters(old)
-        assert _letters(row.new) in _letters(new)
+        assert unspaced(row.old) in unspaced(old)
+        assert unspaced(row.new) in unspaced(new)
 
 
 @pytest.mark.parametrize("width", [width for width in WIDTHS if width < 100])
@@ -158,10 +159,10 @@ def test_under_one_another_every_character_is_there(printed: Printed, width: int
     whole = compare(load_plan())
     lines = printed(render_tables([whole], width=width), width=width).splitlines()
     bodies = [line[2:] if re.match("[旧新] ", line) else line for line in lines]
-    text = _letters("".join(bodies))
+    text = unspaced("".join(bodies))
     for row in whole.rows():
-        assert _letters(row.old) in text
-        assert _letters(row.new) in text
+        assert unspaced(row.old) in text
+        assert unspaced(row.new) in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
@@ -175,10 +176,6 @@ def test_no_line_of_the_shipped_plan_breaks_the_rules(printed: Printed, width: i
         for cell in re.split(r" {3,}", line):
             assert not cell or cell[0] not in NO_START, line
             assert not cell or cell.rstrip()[-1:] not in NO_END, line
-
-
-def _letters(text: str | None) -> str:
-    return "".join((text or "").split())
 
 
 def _cut(line: str, start: int, end: int) -> str:
@@ -456,7 +453,7 @@ def test_no_field_is_cut(printed: Printed, width: int) -> None:
         for field in row.fields:
             if field.is_changed:
                 for value in (field.heading, field.old, field.new):
-                    assert _letters(value) in _letters(text)
+                    assert unspaced(value) in unspaced(text)
 
 
 def test_a_word_that_was_found_in_a_field_is_seen(printed: Printed) -> None:
@@ -472,7 +469,7 @@ def test_one_initiative_lists_every_field(printed: Printed) -> None:
     for row in with_fields().rows():
         for field in row.fields:
             assert field.heading in text
-            assert _letters(field.new) in _letters(text)
+            assert unspaced(field.new) in unspaced(text)
     assert "比較なし" in text
 
 
