@@ -334,9 +334,7 @@ class Phrasebook(NamedTuple):
         for total in totals:
             found = (old, total.old, total.printed_old), (new, total.new, total.printed_new)
             sides = [
-                one
-                for one, value, in_document in found
-                if one and value is not None and in_document is None
+                one for one, value, given in found if one and value is not None and given is None
             ]
             both = self("{old}及び{new}", old=old, new=new) if len(sides) > 1 else ""
             unit = self.bracketed(total.unit) if total.unit else ""

@@ -389,11 +389,9 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
     lines: list[Block] = []
     names = [name for name, amount in form.named_amounts() if amount in lined]
     found = ((field, row.field(field.heading)) for field in lined)
-    compared = [
-        (field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))
-    ]
-    headings = lined_headings([field for field, _one in compared])
-    for field, one in compared:
+    given = [(field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))]
+    headings = lined_headings([field for field, _one in given])
+    for field, one in given:
         above, heading = headings[field.heading]
         if above:
             lines.append((GROUP, plain(above)))

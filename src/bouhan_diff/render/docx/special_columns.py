@@ -224,9 +224,7 @@ class _ItemisedFields:
             listed = self._listed(row)
             return [(style or _style_of(one), pieces(row, field, one)) for field, one in listed]
 
-        texts = [
-            text_of(runs) for row in self._form.table.rows() for _style, runs in blocks(row)
-        ]
+        texts = [text_of(runs) for row in self._form.table.rows() for _style, runs in blocks(row)]
         own = max(map(text_width, (heading, *texts)))
         width = max(NARROWEST_AMOUNT_MM, min(own, widest))
         is_text = style == "" and own > width
