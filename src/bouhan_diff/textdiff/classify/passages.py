@@ -15,6 +15,7 @@ from ..segment import NATURES, Code, EditKind, Segment
 from ..tokenizer import Word, Words, is_content, text_of
 from .features import Features
 from .orthography import PAUSES
+from .pauses import in_whole_lines
 from .reordering import IN_TURN
 from .rules import TELLING, classify_edit
 
@@ -159,7 +160,7 @@ def _are_restructured(old: Words, new: Words, edits: Sequence[Edit], reasons: Se
         return False
     from .constructions import say_the_same  # noqa: PLC0415  few passages need it
 
-    return say_the_same(old, new)
+    return say_the_same(*map(in_whole_lines, (old, new)))
 
 
 def _ends_otherwise(edit: Features) -> bool:

@@ -2,7 +2,7 @@
 
 from ..aligner import Edit
 from ..segment import EditKind
-from ..tokenizer import Words, text_of
+from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
 from .lexicon import COORDINATIONS, FIXED_ADVERBS, NOUNS, RELATIONS, TWIN_ACTS, lemma
 from .orthography import BRACKETS, bare, is_katakana, is_sign
@@ -140,6 +140,50 @@ def _parts(words: Words, at: int) -> bool:
         # 昨年のように、中止しない is not 昨年のように中止しない, nor 全部、ない 全部ない.
         return any(lemma(word) == "ない" for word in sentence_around(words, after, after))
     return _is_phrase(words, last) and _has_clause_of_noun(words, after)
+
+
+def with_whole_lines(
+    words: Words, start: int, stop: int, *, is_of_signs: bool
+) -> tuple[Words, int, int] | None:
+    """Return the words and the range of an edit with its lines joined (行の連結), else None.
+
+    A line that ends within a clause goes on in the next one: 計画を検討し⏎実施する. One that ends
+    with a noun is an item beside the next one. is_of_signs: whether the edit has no words.
+    """
+    at = next((n for n in range(start, stop + 1) if _is_break(words, n)), None)
+    if at is None:
+        return None
+    is_item = not is_of_signs and words[at].surface == "\n" and _is_item(words, at)
+    is_pause = words[at - 1].surface in "、，"
+    if not (is_item or is_pause or (not is_of_signs and _goes_on(words[at - 1]))):
+        return None
+    joint = (_PAUSE,) if is_item else ()
+    stop = max(stop, at + 1) if is_item else stop
+    shift = len(joint) - 1
+    return (*words[:at], *joint, *words[at + 1 :]), start, stop + shift * (at < stop)
+
+
+def _is_item(words: Words, at: int) -> bool:
+    return _is_thing(words, at - 1) and _is_noun(words, at + 1)
+
+
+def _is_break(words: Words, at: int) -> bool:
+    return 0 < at < len(words) - 1 and words[at].surface.isspace()
+
+
+def _goes_on(word: Word) -> bool:
+    """Return whether a clause goes on behind a word (節の途中): 計画を, 検討し, 危険な."""
+    forms = "連用形" if word.pos[0] == "動詞" else ("連用形", "連体形")
+    return word.pos[0] == "助詞" or word.surface in "、，" or word.pos[5].startswith(forms)
+
+
+def in_whole_lines(words: Words) -> Words:
+    """Return the words without what breaks a line within a clause (行の連結)."""
+    breaks = {n for n in range(len(words)) if _is_break(words, n) and _goes_on(words[n - 1])}
+    return tuple([word for n, word in enumerate(words) if n not in breaks]) if breaks else words
+
+
+_PAUSE = Word("、", "、", "、", "、", ("補助記号", "読点", "*", "*", "*", "*"), 0, separates=True)
 
 
 _ALL = frozenset(("全部", "全て", "全員", "皆", "必ず"))

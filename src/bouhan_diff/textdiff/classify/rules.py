@@ -12,14 +12,13 @@ from typing import NamedTuple
 from ..aligner import Edit
 from ..segment import NATURES, Classification, Code, EditKind, Reason
 from ..tokenizer import Words
-from . import signs
+from . import pauses, signs
 from .compounds import are_joined
 from .context import is_name_of_other_words
 from .features import Features
 from .figure_roles import have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
-from .orthography import bare
-from .pauses import parts_modifier
+from .orthography import bare, is_sign
 from .roles import are_turned
 
 
@@ -99,7 +98,7 @@ RULES: list[Rule] = [
     ),
     Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.said)),
     _sign("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
-    _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: parts_modifier(*e.place)),
+    _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: pauses.parts_modifier(*e.place)),
     _sign("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
     _sign(
         "figure-by-sign",
@@ -209,8 +208,23 @@ DEFAULT = Rule("default", Code.CONTENT_WORD, SUBSTANCE, lambda _: True)
 def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     """Return the kind of an edit between two texts (変更の種類), and why it has it.
 
-    What is substance the other way round is so, whatever a rule that looks at one side first says.
+    What is substance in another reading is so, whatever a rule that looks at one side first says:
+    the other way round, and with a line that was broken within a clause as one.
     """
+    found = _classified_both_ways(old, new, edit)
+    if found.kind is SUBSTANCE:
+        return found
+    sides = (old, *edit[:2]), (new, *edit[2:])
+    is_of_signs = all(is_sign(w.surface) for side, start, stop in sides for w in side[start:stop])
+    was, now = (pauses.with_whole_lines(*side, is_of_signs=is_of_signs) for side in sides)
+    if was is None and now is None:
+        return found
+    (old, *olds), (new, *news) = was or sides[0], now or sides[1]
+    whole = _classified_both_ways(old, new, Edit(olds[0], olds[1], news[0], news[1]))
+    return whole if whole.kind is SUBSTANCE else found
+
+
+def _classified_both_ways(old: Words, new: Words, edit: Edit) -> Classification:
     ways = [(old, new, edit)]
     if edit.old_start < edit.old_stop and edit.new_start < edit.new_stop:
         ways.append((new, old, Edit(*edit[2:], *edit[:2])))
