@@ -156,6 +156,24 @@ def test_what_keeps_its_name_is_not_new_where_a_part_of_it_took_most_of_its_text
     assert all(match.old and match.new for match in matches)
 
 
+def test_a_remark_that_an_item_has_ended_joins_it_to_no_other() -> None:
+    """（廃目） stands beside 商工費委託金 one year, and beside 農林費補助金 the next."""
+    rest = [
+        (f"{name}費補助金", f"{name}の設備を更新する費用に対し、国から交付される。")
+        for name in ("総務", "民生", "土木", "消防", "教育", "衛生")
+    ]
+
+    def plan(rows: list[tuple[str, str]], year: Edition) -> Plan:
+        made = (Initiative(n, name, {year: said}) for n, (name, said) in enumerate(rows, 1))
+        return Plan("予算", {year: ""}, (Section(1, "章", tuple(made)),))
+
+    farms = "農道の舗装と茶園の改植に対し、国から交付される。"
+    old = plan([*rest, ("農林費補助金", farms), ("商工費委託金", "（廃目）")], R6)
+    new = plan([*rest, ("農林費補助金", "（廃目）")], R7)
+    matches = match_initiatives(old, new, R6, R7)
+    assert [match.old[0].initiative.name for match in matches if not match.new] == ["商工費委託金"]
+
+
 def test_the_same_summary_is_the_same_initiative_whatever_its_name() -> None:
     """Names with nothing in common do not part what the year they share tells alike."""
     text = (

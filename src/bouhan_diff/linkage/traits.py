@@ -202,14 +202,14 @@ def _text(initiative: Initiative, edition: Edition) -> str:
     if not initiative.is_in(edition):
         return ""
     if initiative.summaries:
-        return initiative.summaries.get(edition, "")
+        return _REMARK.sub("", initiative.summaries.get(edition, ""))
     values = (initiative.value(heading, edition) or "" for heading in initiative.fields)
     kept = (value for value in values if not is_no_value(value) and not is_number(value))
     return _BETWEEN.join(kept)
 
 
-_BETWEEN = "|"
-"""Between the values of fields: the end of one and the beginning of the next are no text."""
+_BETWEEN = "|"  # of fields: the end of one and the beginning of the next are no text
+_REMARK = re.compile(r"\A\s*[(（][^()（）]{1,5}[)）]\s*\Z")  # （廃目）, all that many rows say
 
 
 def usual_values(initiatives: Iterable[Traits]) -> Bigrams:
