@@ -12,7 +12,7 @@ import yaml
 
 from ... import plan
 from ...edition import find_editions, strip_editions
-from ...text.normalize import fold, squeezed
+from ...text.normalize import fold
 from ...text.number_headings import heading_unit
 
 _LONGEST_HEADING = 60
@@ -249,6 +249,11 @@ def is_fee(heading: str) -> bool:
     return pattern("fees").fullmatch(plain_heading(heading)) is not None
 
 
+def is_account(heading: str) -> bool:
+    """Return whether a heading is of accounts in one column (科目)."""
+    return pattern("accounts").fullmatch(fold(heading)) is not None
+
+
 def is_limit(heading: str) -> bool:
     """Return whether a heading is of a limit on costs or loans (限度額)."""
     return pattern("limits").fullmatch(fold(heading)) is not None
@@ -257,18 +262,6 @@ def is_limit(heading: str) -> bool:
 def is_term(heading: str) -> bool:
     """Return whether a heading is of the terms of such a limit (期間, 起債の方法, 利率)."""
     return pattern("terms").fullmatch(fold(heading)) is not None
-
-
-def is_level_above(heading: str, other: str) -> bool:
-    """Return whether a heading is of a level above another (段の見出し): 区分 over 区分2."""
-    levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))
-    above, below = (
-        (match["kind"], int(match["level"] or 1)) if match else ("", 0) for match in levels
-    )
-    return bool(above[0]) and above[0] == below[0] and above[1] < below[1]
-
-
-_LEVEL = re.compile(r"(?P<kind>\D+?)(?P<level>[1-9])?")
 
 
 def is_goal(heading: str) -> bool:

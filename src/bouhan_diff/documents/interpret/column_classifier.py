@@ -14,7 +14,7 @@ from ...edition import Edition
 from ...text.normalize import fold
 from ..headings.header_rows import CellRow, Header
 from ..headings.heading_parts import Split, splits_of
-from ..headings.vocabulary import BESIDE_NAMES, Role, is_level_above, text_kind
+from ..headings.vocabulary import BESIDE_NAMES, Role, text_kind
 from .column_evidence import ColumnGroup, FieldHeadings, columns_by_hand, groups_of, is_over_rows
 from .layouts import Layout, TableColumn, layout_of
 from .name_scores import name_score
@@ -31,6 +31,7 @@ from .role_scores import (
     department_score,
     edition_score,
     gives_years_of_rows,
+    is_level_above,
     number_score,
     text_score,
 )

@@ -7,7 +7,7 @@ a text that differs on each row is the name.
 from collections.abc import Sequence
 
 from ...plan import GROUPED
-from ..headings.vocabulary import Role, is_goal, is_indicator, is_level_above
+from ..headings.vocabulary import Role, is_goal, is_indicator
 from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
 from .role_scores import (
     ACCOUNTS,
@@ -21,6 +21,7 @@ from .role_scores import (
     WEAK,
     account_of,
     accounts_of,
+    is_level_above,
 )
 
 _SHORT_TEXT, _SHORTEST_PHRASE, _SHORTEST_OF_FIRST = 30, 6, 2  # 橋梁 in the first column

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ...plan import GROUPED, heading_group, heading_levels
+from ...text.normalize import squeezed
 from ..headings.vocabulary import Role, text_kind
 from .column_evidence import LONG_TEXT, ColumnGroup
 
@@ -175,3 +176,15 @@ def accounts_of(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
 
 
 _STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
+
+
+def is_level_above(heading: str, other: str) -> bool:
+    """Return whether a heading is of a level above another (段の見出し): 区分 over 区分2."""
+    levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))
+    above, below = (
+        (match["kind"], int(match["level"] or 1)) if match else ("", 0) for match in levels
+    )
+    return bool(above[0]) and above[0] == below[0] and above[1] < below[1]
+
+
+_LEVEL = re.compile(r"(?P<kind>\D+?)(?P<level>[1-9])?")

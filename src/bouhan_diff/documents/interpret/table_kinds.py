@@ -55,7 +55,8 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     if any(is_indicator(one.heading) for at in names for one in layout.columns[at : at + 2]):
         # 10.1g and ７g未満 beside 62.1％ are no amounts of one unit, but a state and its goal.
         return len(layout.places(Role.AMOUNT)) > 1 or is_of_goals(layout, groups)
-    are_of_budget = _are_of_budget(groups)  # whose years may be alone: R6, R8
+    # Of a budget, whose years may be alone: R6, R8.
+    are_of_budget = _are_of_budget(groups) or vocabulary.is_account(groups[0].heading)
     for group in groups if names else ():
         dated = [edition for edition in group.editions if edition is not None]
         is_money = Role.AMOUNT in group.strengths or (are_of_budget and not group.heading)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ...diagnostics import Diagnostics
 from ...text.normalize import is_no_value
 from ..headings.header_rows import CellRow, Header, is_figure, worded
-from ..headings.vocabulary import Role, is_known, is_note, is_total, strengths
+from ..headings.vocabulary import Role, is_account, is_known, is_note, is_total, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order, without_rows
 from .record_shapes import ROWS_TO_LOOK_AT, first_header
 
@@ -233,18 +233,25 @@ def with_titles_beside(document: Document, context: ReadingContext) -> Document:
 
 
 def _indented(table: Table, context: ReadingContext) -> Table:
+    given = table
     found = first_header(table.grid(ROWS_TO_LOOK_AT), replace(context, is_wrapped=False))
     if not found:
-        return table
-    (header, top), rows = found, table.grid()
+        return given
+    header, top = found
     start = top + header.height
+    if is_account(header.texts[0]):
+        table = _with_columns_of_indents(table, start)
+        found = first_header(table.grid(ROWS_TO_LOOK_AT), replace(context, is_wrapped=False))
+    if not found or found[1] != top:
+        return given
+    header, rows = found[0], table.grid()
     indented = (row for row in rows[start:] if not row[0].text)
     if {first.column for row in indented for first in worded(row, most=1)} <= {0}:
-        return table  # no row is indented, as in most tables
+        return given  # no row is indented, as in most tables
     below = [cells for row in rows[start:] if (cells := worded(row))]
     width = _width_of_levels(header, below)
     if not width:
-        return table
+        return given
     head = [c for c in table.cells if c.row < top or (c.row < start and c.column >= width)]
     for at, text in enumerate(_headings_of_levels(header.texts[:width])):
         head.append(Cell((text,), header.span, top, at, header.height))
@@ -255,6 +262,31 @@ def _indented(table: Table, context: ReadingContext) -> Table:
     ]
     ordered = in_order((*head, *flat))
     return replace(table, cells=ordered, height=ordered[-1].row + 1)
+
+
+def _with_columns_of_indents(table: Table, start: int) -> Table:
+    """Return a table with a column for each indent of its accounts (字下げの階層).
+
+    start: the first row below the header.
+    """
+    names = {
+        cell.row: len(cell.lines[0]) - len(cell.lines[0].lstrip())
+        for cell in table.cells
+        if cell.column == 0 and cell.row >= start and cell.text and not is_total(cell.text)
+    }
+    indents = sorted({*names.values()})
+    if not 1 < len(indents) <= len(_LEVELS) + 1:
+        return table
+    more = len(indents) - 1
+    cells = []
+    for cell in table.cells:
+        first, span = cell.column and cell.column + more, cell.col_span
+        if cell.column == 0 and cell.row in names and span == 1:
+            first = indents.index(names[cell.row])
+        elif cell.column == 0:
+            span += more
+        cells.append(cell._replace(column=first, col_span=span))
+    return replace(table, cells=tuple(cells), width=table.width + more)
 
 
 def _width_of_levels(header: Header, rows: Sequence[Sequence[Cell]]) -> int:
