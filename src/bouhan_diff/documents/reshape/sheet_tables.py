@@ -239,7 +239,7 @@ def _indented(table: Table, context: ReadingContext) -> Table:
         return given
     header, top = found
     start = top + header.height
-    if is_account(header.texts[0]):
+    if is_account(header.texts[0]) and not context.is_wrapped:
         table = _with_columns_of_indents(table, start)
         found = first_header(table.grid(ROWS_TO_LOOK_AT), replace(context, is_wrapped=False))
     if not found or found[1] != top:
