@@ -13,7 +13,7 @@ from tables import amount, with_fields
 
 from bouhan_diff.comparison.compare import compare, single_year
 from bouhan_diff.comparison.filters import changed_only, group_rows, grouped
-from bouhan_diff.comparison.table import ComparisonTable, GroupBy, RowKind, count
+from bouhan_diff.comparison.table import ComparisonTable, DocumentNote, GroupBy, RowKind, count
 from bouhan_diff.render.page.html import MOST_WRITTEN, write
 from bouhan_diff.storage import load_plan
 from bouhan_diff.text.normalize import mend
@@ -393,6 +393,34 @@ def test_on_a_telephone_the_first_change_is_on_the_first_screen(
     page.locator("#find summary").click()
     page.locator("[name=view][value=new]").check(force=True)
     expect(page).to_have_url(re.compile("view=new"))
+
+
+def test_the_documents_own_notes_are_folded_on_a_telephone(
+    opened: Open, city: ComparisonTable
+) -> None:
+    """Several of them would push the first change off the screen; a desk shows them, as does paper.
+
+    Where they are open on a wide window, there is nothing to fold them by.
+    """
+    notes = tuple(DocumentNote(f"※ 注意書{number}") for number in "１２３")
+    table = city._replace(notes=notes)
+    for width, count_seen in ((390, 0), (1280, len(notes))):
+        page = opened([table], width=width)
+        assert page.locator(".footnotes .footnote:visible").count() == count_seen
+        assert page.locator(".footnotes summary:visible").count() == (not count_seen)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator(".footnotes[open]").count() == 1
+
+
+def test_on_a_telephone_an_arrow_stands_off_its_amounts(
+    opened: Open, city: ComparisonTable
+) -> None:
+    """38,700 → 36,900: the arrow has room between them, however long they are."""
+    page = opened([changed_only(city)], width=390)
+    room = "all => all.map(one => parseFloat(getComputedStyle(one).paddingLeft))"
+    found = page.locator(".fields > div:not(.same) > .is:not(.alone, .words)").evaluate_all(room)
+    assert found
+    assert min(found) > 15
 
 
 def test_on_a_desk_the_first_change_is_on_the_first_screen(

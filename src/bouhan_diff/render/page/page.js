@@ -550,7 +550,7 @@
   addEventListener("beforeprint", () => {
     showAll();
     if (isNarrow && !isViewChosen) setView("both", ordered);
-    unfolded = all(".others:not([open]), .meanings:not([open])");
+    unfolded = all(".others:not([open]), .meanings:not([open]), .footnotes:not([open])");
     for (const folded of unfolded) folded.open = true;
   });
   addEventListener("afterprint", () => {
@@ -559,7 +559,7 @@
   });
 
   if (isNarrow) {
-    for (const folded of all("#find, #contents, .meanings, .overview")) folded.open = false;
+    for (const folded of all("#find, #contents, .meanings, .overview, .footnotes")) folded.open = false;
   }
   tools.hidden = false;
   for (const shown of all("#find, .outcome, #pages")) shown.hidden = false;
