@@ -753,3 +753,48 @@ def test_columns_of_rows_between_level_rules(tmp_path: Path, kind: str) -> None:
             content += text(x, y - 16, cell)
     content += rule(xs[0], TOP - 24 * len(rows), xs[-1], TOP - 24 * len(rows))
     assert read_rows(tables_of(tmp_path, pages([content]))) == rows
+
+
+GROUPED = {
+    "a group beside headings close together": (
+        [(152, "Ｒ６当初"), (203, "Ｒ７当初"), (301, "財源内訳"), (440, "説明")],
+        [(263, "国"), (315, "県"), (358, "市債")],
+        ["財源内訳", "財源内訳", "財源内訳"],
+    ),
+    "a year alone below its heading": (
+        [(152, "Ｒ６当初"), (203, "Ｒ７当初"), (258, "基準値"), (325, "目標値"), (440, "説明")],
+        [(263, "R5"), (315, "R7"), (363, "R9")],
+        ["基準値R5", "目標値", "目標値"],
+    ),
+    "years of a group close together": (
+        [(152, "Ｒ６当初"), (203, "Ｒ７当初"), (300, "事業費"), (440, "説明")],
+        [(248, "７年度"), (298, "８年度"), (348, "９年度")],
+        ["事業費", "事業費", "事業費"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GROUPED)
+def test_each_figure_below_a_group_of_headings_has_a_column(tmp_path: Path, kind: str) -> None:
+    """No two amounts are one cell where only level rules and headings show the columns."""
+    above, below, groups = GROUPED[kind]
+    rows = [
+        ["灯の事業", "8,640", "9,120", "12", "3,100", "6,020", "灯をともす。"],
+        ["旗の事業", "23,150", "19,800", "9,900", "8,900", "1,000", "旗をかかげる。"],
+        ["花の事業", "4,720", "4,720", "24", "1,200", "3,520", "花を植える。"],
+        ["水の事業", "61,000", "58,400", "29,000", "29,400", "77", "水をまく。"],
+    ]
+    ends = [0, 194, 245, 292, 342, 392, 0]
+    content = text(44, TOP - 13, "事業名")
+    content += b"".join(text(x, TOP - 13, word) for x, word in above)
+    content += b"".join(text(x, TOP - 27, word) for x, word in below)
+    ys = [TOP, *(TOP - 36 - 20 * n for n in range(len(rows) + 1))]
+    content += b"".join(rule(40, y, 520, y) for y in ys)
+    for y, row in zip(ys[1:], rows, strict=False):
+        for end, cell in zip(ends, row, strict=True):
+            x = end - size_of(cell) if end else 44 if cell == row[0] else 400
+            content += text(x, y - 14, cell)
+    (table,) = tables_of(tmp_path, pages([content]))
+    read = read_rows([table])
+    assert read[-len(rows) :] == joined(rows)
+    assert read[0][3:6] == groups

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
-from .pdf_gutters import amid_texts, borders_between, by_x
+from .pdf_gutters import amid_texts, borders_between, by_x, headings_of
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_row_starts import cells_in_rows
@@ -190,11 +190,12 @@ def _in_columns(cells: Cells) -> Cells:
     # What has one text alone, such as a title over all columns, shows no gap.
     tabular = [chars for chars in rows if any(map(is_tabular, [*rows_of(chars), by_x(chars)]))]
     has_some = len(tabular) >= FEWEST_ROWS
+    below = sorted(tabular, key=top_of)
+    top = rows_of(without_spaces(below[0])) if below else []
+    if not any(is_figure(word) or word[-1]["text"] in "。．" for word in headings_of(top, ())):
+        below = below[1:]
     # A heading of one character is of a word that is spread over its column.
-    first = parts_of(by_x(without_spaces(min(tabular, key=top_of, default=[]))), 1.0)
-    headings = [part for part in first if len(part) > 1]
-    are_headings = not any(map(is_figure, first)) and len(headings) > 1
-    below = sorted(tabular, key=top_of)[are_headings:]
+    headings = [w for w in headings_of(top, borders_between(below, _RULED_GAP)) if len(w) > 1]
     borders = borders_between(below, _RULED_GAP, headings) if has_some else borders_between(rows)
     borders = amid_texts(borders, rows)
     head = min(cells, key=lambda box: box[1])
@@ -233,7 +234,7 @@ def _above_starts(headings: Cells) -> Cells:
     """Return the headings, each above those from its start to the next (左詰めの群), or none.
 
     Only headings of groups are on the first line. Groups may be nested. A heading at the height of
-    that of the first column belongs to no group.
+    that of the first column belongs to no group, and any other lower one does.
     """
     lines = rows_of([char for chars in headings.values() for char in without_spaces(chars)])
     if len(lines) < 2:  # noqa: PLR2004
@@ -255,6 +256,7 @@ def _above_starts(headings: Cells) -> Cells:
             for box, own in inked.items()
         }
     words = parts_of(lines[0], 1.0)
+    below_none = {box for box in boxes if rest[box] and len(rest[box]) == len(inked[box])}
     for word in words:
         start = next(n for n, box in enumerate(boxes) if centre_of(word[0]) < box[2])
         others = [centre_of(other[0]) for other in words if other is not word]
@@ -266,6 +268,7 @@ def _above_starts(headings: Cells) -> Cells:
         below = rest[boxes[start]]
         if len(under) == 1 or not below:
             continue
+        below_none.difference_update(under)
         if abs(below[0]["x0"] - word[0]["x0"]) > _FLUSH * em_of(word):
             return {}
         ids = set(map(id, word))
@@ -275,7 +278,7 @@ def _above_starts(headings: Cells) -> Cells:
         }
         found[under[0][0], under[0][1], under[-1][2], border] = list(word)
         found |= _above_starts(parts) or parts
-    return found if len(found) > len(headings) else {}
+    return found if len(found) > len(headings) and not below_none else {}
 
 
 def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
@@ -283,13 +286,8 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
     border = (bottom_of(lines[0]) + top_of(lines[-1])) / 2
     boxes = sorted(headings)
     rest = [box for box in boxes if any(c["top"] > border for c in without_spaces(headings[box]))]
-    groups = [
-        word
-        for word in parts_of(lines[0], 1.0)
-        if not any(
-            box[0] <= word[0]["x0"] and word[-1]["x1"] <= box[2] for box in boxes if box not in rest
-        )
-    ]
+    own_line = [c for c in lines[0] if any(b[0] <= centre_of(c) < b[2] for b in rest)]
+    groups = parts_of(own_line, 1.0) if own_line else []
     middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
     under: list[list[Box]] = [[] for _group in groups]
     for box in rest if groups else ():
@@ -297,14 +295,16 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
         under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
     found = dict(headings)
     for group, own in zip(groups, under, strict=True):
-        if len(own) < 2:  # noqa: PLR2004
+        if not own:
             return {}
+        if len(own) == 1:
+            continue  # two lines of one heading
         ids = {id(char) for char in group}
         (left, top, _right, bottom), right = own[0], own[-1][2]
         for box in own:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
-    return found if groups else {}
+    return found if len(found) > len(headings) else {}
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:

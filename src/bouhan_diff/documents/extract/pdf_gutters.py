@@ -5,12 +5,23 @@ from itertools import chain, pairwise
 
 from .pdf_lines import rows_of
 from .pdf_row_starts import cells_in_rows
-from .pdf_rows import FEWEST_ROWS, PART_GAP, crosses, ends_flush, is_figure, is_tabular, wide_gaps
-from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, without_spaces
+from .pdf_rows import (
+    FEWEST_ROWS,
+    PART_GAP,
+    crosses,
+    ends_flush,
+    is_figure,
+    is_tabular,
+    parts_of,
+    wide_gaps,
+)
+from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, top_of, without_spaces
 
 # In widths of a character, between two columns.
 _GAP = 1.2
 _NARROW_GAP = 0.5
+_LEAST_GAP = 0.25
+_NEAR_BORDER = 2.0
 _MARGIN = 0.12
 _SOME = 0.25
 _LONGEST_LABEL = 12
@@ -66,6 +77,41 @@ def borders_between(
     return _between_filled({at: gaps[at] for at in borders}, inked, headings)
 
 
+def headings_of(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
+    """Return the words of headings (見出しの語) from left to right, except over several columns.
+
+    Such a word crosses a border, with words on both sides of it on a line below.
+    """
+    words = [word for row in rows for word in _words_of(row, borders)]
+    found = []
+    for word in words:
+        below = [other for other in words if top_of(other) > top_of(word) + 1]
+        is_over = any(
+            word[0]["x0"] < x < word[-1]["x1"]
+            and any(other[-1]["x1"] < x for other in below)
+            and any(other[0]["x0"] > x for other in below)
+            for x in borders
+        )
+        if not is_over:
+            found.append(word)
+    return sorted(found, key=lambda word: float(word[0]["x0"]))
+
+
+def _words_of(row: Sequence[Char], borders: Sequence[float]) -> Iterator[list[Char]]:
+    """Yield the words of a line of headings (見出しの語), also narrow gaps apart near a border."""
+    em = em_of(row)
+    for part in parts_of(row, 1.0):
+        start = 0
+        gaps = [other["x0"] - one["x1"] for one, other in pairwise(part)]
+        for at, (before, gap) in enumerate(pairwise(gaps), 2):
+            middle = part[at]["x0"] - gap / 2
+            is_word = before < _MARGIN * em and gap > _LEAST_GAP * em  # none that is stretched
+            if is_word and any(abs(x - middle) < _NEAR_BORDER * em for x in borders):
+                yield part[start:at]
+                start = at
+        yield part[start:]
+
+
 def amid_texts(borders: Sequence[float], rows: Iterable[Sequence[Char]]) -> list[float]:
     """Return the borders, each where most lines leave it free (全行の空き), or else as it is.
 
@@ -82,7 +128,7 @@ def _gaps_near(x: float, lines: Sequence[Sequence[Char]]) -> Iterator[float]:
     right = min((char["x0"] for char in free if char["x0"] >= x), default=x)
     for line in lines:
         for one, other in pairwise(line) if _cut_at(x, [line]) else ():
-            if other["x0"] - one["x1"] > _NARROW_GAP * em_of(line):
+            if other["x0"] - one["x1"] > _LEAST_GAP * em_of(line):
                 at = (one["x1"] + other["x0"]) / 2
                 if left < at < right:
                     yield at

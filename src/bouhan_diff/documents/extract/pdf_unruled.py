@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 from ...text.quantities import known_unit
 from .pdf_columns import with_groups
-from .pdf_gutters import borders_between, by_x
+from .pdf_gutters import borders_between, by_x, headings_of
 from .pdf_lines import rows_of, stood
 from .pdf_row_starts import cells_in_rows, meet_lines
 from .pdf_rows import (
@@ -87,7 +87,7 @@ def _aligned(
     if own and (end := _end_of_headings(inked[:spread], head, own)) > head:
         head = end
         body = _in_columns_of(run[head:])
-    headings = _headings(inked[:head], own)
+    headings = headings_of(inked[:head], own)
     borders = borders_between(body, headings=headings)
     if len(borders) < FEWEST_COLUMNS - 1:
         return [], {}
@@ -173,26 +173,6 @@ def _is_below_groups(
     is_apart = is_parted(row) and inked[0]["x0"] > borders[0]
     is_headed = any(centre_of(line[0]) < borders[0] for line in above)
     return is_headed and is_below and is_apart and not any(map(is_figure, parts_of(inked, 1.0)))
-
-
-def _headings(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
-    """Return the words of headings (見出しの語) from left to right, except over several columns.
-
-    Such a word crosses a border, with words on both sides of it on a line below.
-    """
-    words = [part for row in rows for part in parts_of(row, 1.0)]
-    found = []
-    for word in words:
-        below = [other for other in words if top_of(other) > top_of(word) + 1]
-        is_over = any(
-            word[0]["x0"] < x < word[-1]["x1"]
-            and any(other[-1]["x1"] < x for other in below)
-            and any(other[0]["x0"] > x for other in below)
-            for x in borders
-        )
-        if not is_over:
-            found.append(word)
-    return sorted(found, key=lambda word: float(word[0]["x0"]))
 
 
 def hold_rows(cells: Cells) -> bool:
