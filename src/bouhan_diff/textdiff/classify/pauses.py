@@ -70,7 +70,7 @@ def _is_of_one_word(words: Words, at: int) -> bool:
 
 
 _ITEM_MARKS = "・･*＊※▪•‣►▶"
-_LISTING = "、，,､・･。"
+_LISTING = "、，,､・･。；;"
 
 
 def parts_modifier(old: Words, new: Words, edit: Edit) -> bool:

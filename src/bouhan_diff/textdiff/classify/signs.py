@@ -152,7 +152,7 @@ def have_other_notes(old: Words, new: Words, edit: Edit, said: tuple[str, str]) 
 
 
 _NOTES = frozenset("※＊*")
-_NOTE_MARK = "[^\\s。、,，.:：(（［【「※＊*][※＊*]"
+_NOTE_MARK = "[^\\s。、,，.:：(（［【「※＊*][※＊*]|[(（][※＊*][)）]"
 
 
 def _has_partner(words: Words, at: int) -> bool:
@@ -189,8 +189,9 @@ def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) ->
     for words, start, stop, marks in ((old, *edit[:2], said[0]), (new, *edit[2:], said[1])):
         if not _begins_item(words, start, stop, marks):
             return False
-        # △３％ is a negative number.
-        if not _SIGNED.isdisjoint(marks) and stop < len(words) and words[stop].pos[1] == "数詞":
+        # △３％ is a negative number, R.7 a year.
+        is_signed = not _SIGNED.isdisjoint(marks) or re.search(r"[A-Za-z][.．]\Z", marks)
+        if is_signed and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
     # Another number or letter is another item, △ is not ◎, and □ is not ticked as ■ is.
     was, now = (re.sub("[◯〇]", "○", side) for side in said)
@@ -210,6 +211,8 @@ def _begins_item(words: Words, start: int, stop: int, marks: str) -> bool:
     if before not in " 　\n。、":
         return False
     after = words[stop].surface[0] if stop < len(words) else "\n"
+    if after in "：:＝=" and not any(map(str.isalnum, marks)):
+        return False  # ○：達成 explains the mark
     if RATINGS.isdisjoint(marks):
         return True
     if before in "\n。":
