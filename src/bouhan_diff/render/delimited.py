@@ -324,9 +324,9 @@ def _quantity(row: Row, column: Column, *, is_new: bool) -> Quantity | None:
     return _in_unit(value, field.amount.unit, column.unit)
 
 
-def _in_unit(value: Decimal | None, own: str, unit: str) -> Quantity | None:
-    """Return a value of its own unit in that of the column (列の単位での数値), if this has one."""
-    found = None if value is None else Quantity(value, own)
+def _in_unit(value: Decimal | None, unit_of_value: str, unit: str) -> Quantity | None:
+    """Return a value in the unit of its column (列の単位での数値), if this has one."""
+    found = None if value is None else Quantity(value, unit_of_value)
     return convert(found, unit) if found and unit else found
 
 

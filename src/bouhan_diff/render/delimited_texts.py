@@ -126,14 +126,14 @@ def _sums_of(
         kind, name, section = labels.SUBTOTAL, labels.subtotal(summed), summed.rows[0].section
     totals = compared_totals(table, summed.totals)
     for unit in dict.fromkeys(total.unit for total in totals):
-        own = [total for total in totals if total.unit == unit]
-        sums = {one.heading: (one, SAY.shown_sum(table, summed, one)) for one in own}
+        of_unit = [total for total in totals if total.unit == unit]
+        sums = {one.heading: (one, SAY.shown_sum(table, summed, one)) for one in of_unit}
         sentences = [
             note.removeprefix(labels.MISPRINTED)
             for _total, found in sums.values()
             for note in found.notes
         ]
-        sentences += unread(own, rows, *SAY.sides(table), kind)
+        sentences += unread(of_unit, rows, *SAY.sides(table), kind)
         yield ExtraLine(kind, "。".join(sentences), section, name, sums)
 
 

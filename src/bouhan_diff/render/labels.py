@@ -235,9 +235,9 @@ def number(table: ComparisonTable, row: Row) -> str:
 
     A code such as 2023-警察-22-0001 is unique in the whole document.
     """
-    own, section = str(row.number), "" if table.is_titled else row.section.printed_number
-    is_code = re.fullmatch(_CODE, own) is not None
-    return own if is_code or section == "" else reference(section, own)
+    printed, section = str(row.number), "" if table.is_titled else row.section.printed_number
+    is_code = re.fullmatch(_CODE, printed) is not None
+    return printed if is_code or section == "" else reference(section, printed)
 
 
 def group_heading(table: ComparisonTable, group: Group) -> str:
@@ -250,9 +250,9 @@ def group_heading(table: ComparisonTable, group: Group) -> str:
     if not (is_section and group.rows[0].section.is_old):
         return heading
     old, new = edition_headings(table)
-    own = heading.removesuffix(OLD_ALONE)
+    title = heading.removesuffix(OLD_ALONE)
     is_gone = all(row.kind is RowKind.REMOVED for row in group.rows)
-    return f"{new}にないもの（{old}の「{own}」）" if is_gone else f"{own}（{old}）"
+    return f"{new}にないもの（{old}の「{title}」）" if is_gone else f"{title}（{old}）"
 
 
 def has_section_numbers(tables: Sequence[ComparisonTable]) -> bool:

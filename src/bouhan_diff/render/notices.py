@@ -122,8 +122,8 @@ def changed_parts(table: ComparisonTable, row: Row, say: Phrasebook) -> str:
         return ""
     came_or_went = (RowKind.ADDED, RowKind.REMOVED) if row.kind is RowKind.SUBSTANCE else ()
     kinds = kinds_of_parts(table, row)
-    own = (row.kind, *came_or_went)
-    names = [*dict.fromkeys(labels.written_heading(name) for name, kind in kinds if kind in own)]
+    of_row = (row.kind, *came_or_went)
+    names = [*dict.fromkeys(labels.written_heading(name) for name, kind in kinds if kind in of_row)]
     names += (
         labels.written_heading(name) + say.bracketed(say.kind(kind))
         for name, kind in kinds
@@ -153,10 +153,10 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
         return "", ""
     if not change:
         return labels.SAME_AMOUNT, ""
-    own = "" if amount.unit == unit != "%" else amount.unit
+    unit_beside = "" if amount.unit == unit != "%" else amount.unit
     is_share = amount.ratio is None or amount.unit == "%"
     share = labels.came_or_went(field) or ("" if is_share else labels.ratio(amount.ratio))
-    return labels.difference(change, own), share
+    return labels.difference(change, unit_beside), share
 
 
 def kinds(

@@ -330,7 +330,7 @@ class Phrasebook(NamedTuple):
 
         old, new: the names of the editions, empty to skip one.
         """
-        own: dict[str, list[str]] = {}
+        by_side: dict[str, list[str]] = {}
         for total in totals:
             found = (old, total.old, total.printed_old), (new, total.new, total.printed_new)
             sides = [
@@ -339,8 +339,8 @@ class Phrasebook(NamedTuple):
             both = self("{old}及び{new}", old=old, new=new) if len(sides) > 1 else ""
             unit = self.bracketed(total.unit) if total.unit else ""
             for side in [both] if both else sides:
-                own.setdefault(side, []).append(labels.written_heading(total.heading) + unit)
-        for side, headings in own.items():
+                by_side.setdefault(side, []).append(labels.written_heading(total.heading) + unit)
+        for side, headings in by_side.items():
             yield self(
                 "{edition}の{headings}の合計は、資料に記載がないため計算した値",
                 edition=side,

@@ -41,9 +41,9 @@ class Styles:
 
         If both the character style and the paragraph style set it, they cancel each other out.
         """
-        own = child(run, "rPr", name)
-        if own is not None:
-            return is_switched_on(own)
+        direct = child(run, "rPr", name)
+        if direct is not None:
+            return is_switched_on(direct)
         by_run = self._of_style(_style(run, "rPr", "rStyle"), name)
         by_paragraph = self._of_style(self._paragraph_style(paragraph), name)
         if by_run is None and by_paragraph is None:
@@ -64,9 +64,9 @@ class Styles:
 
     def is_heading(self, paragraph: Element) -> bool:
         """Return whether a paragraph is a heading (見出し), by its outline level or its style."""
-        own = child(paragraph, "pPr", "outlineLvl")
-        if own is not None:
-            return _attribute(own, "val") != str(_BODY_LEVEL)
+        direct = child(paragraph, "pPr", "outlineLvl")
+        if direct is not None:
+            return _attribute(direct, "val") != str(_BODY_LEVEL)
         for style in self._chain(self._paragraph_style(paragraph)):
             level = child(style, "pPr", "outlineLvl")
             if level is not None:
@@ -79,8 +79,8 @@ class Styles:
 
     def list_properties(self, paragraph: Element) -> Element | None:
         """Return the properties of the list that a paragraph belongs to (箇条書きの指定)."""
-        own = child(paragraph, "pPr", *_LISTED)
-        if own is not None:
+        direct = child(paragraph, "pPr", *_LISTED)
+        if direct is not None:
             return child(paragraph, "pPr", "numPr")
         for style in self._chain(self._paragraph_style(paragraph)):
             if child(style, "pPr", *_LISTED) is not None:
@@ -260,23 +260,23 @@ def _lists(root: Element) -> Iterator[tuple[str, tuple[str, dict[int, _ListLevel
     levels = {}
     for abstract in abstracts:
         other = abstract.find(f"{W}numStyleLink")  # the levels are another list's
-        own = dict(_levels(abstract))
+        depths = dict(_levels(abstract))
         levels[_attribute(abstract, "abstractNumId")] = (
-            linked.get(_attribute(other, "val"), own) if other is not None else own
+            linked.get(_attribute(other, "val"), depths) if other is not None else depths
         )
     for number in root.iter(f"{W}num"):
         counted = number.find(f"{W}abstractNumId")
         name = _attribute(counted, "val") if counted is not None else ""
-        own = dict(levels.get(name, {}))
+        depths = dict(levels.get(name, {}))
         counter = name
         for override in number.iter(f"{W}lvlOverride"):
-            own |= dict(_levels(override))
+            depths |= dict(_levels(override))
             start = override.find(f"{W}startOverride")
             depth = _whole(_attribute(override, "ilvl"))
-            if start is not None and depth in own:
-                own[depth] = (*own[depth][:2], _whole(_attribute(start, "val")))
+            if start is not None and depth in depths:
+                depths[depth] = (*depths[depth][:2], _whole(_attribute(start, "val")))
                 counter = f"{name}/{_attribute(number, 'numId')}"
-        yield _attribute(number, "numId"), (counter, own)
+        yield _attribute(number, "numId"), (counter, depths)
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, _ListLevel]]:

@@ -140,15 +140,15 @@ def grid_parts(lines: Sequence[TextLine]) -> Iterator[Line | GridPart]:
         known[heading.words] = heading
         start = at + heading.height
         end = _end_of(lines, start, heading)
-        own = [line for line in lines[start:end] if line.text.strip()]
-        bands = [n for n in range(len(own)) if _names_rows(own[n], own[n + 1 : n + 2])]
-        bases = _column_starts([own[n].text for n in range(len(own)) if n not in bands], heading)
-        for first, last in pairwise([-1, *bands, len(own)]):
+        body = [line for line in lines[start:end] if line.text.strip()]
+        bands = [n for n in range(len(body)) if _names_rows(body[n], body[n + 1 : n + 2])]
+        bases = _column_starts([body[n].text for n in range(len(body)) if n not in bands], heading)
+        for first, last in pairwise([-1, *bands, len(body)]):
             if first >= 0:
-                yield own[first].shown()
+                yield body[first].shown()
             if last > first + 1:
-                part = GridPart(heading, own[first + 1].span if first >= 0 else lines[at].span)
-                part.rows = [_row(line, bases) for line in own[first + 1 : last]]
+                part = GridPart(heading, body[first + 1].span if first >= 0 else lines[at].span)
+                part.rows = [_row(line, bases) for line in body[first + 1 : last]]
                 _move_names(part)
                 yield part
         at = end
@@ -278,13 +278,13 @@ def pitched_tables(lines: Sequence[TextLine]) -> list[Line | Table]:
         end = at
         while end < len(lines) and len(_PART.findall(lines[end].text)) > (1 if end > at else 2):
             end += 1
-        own = lines[at:end]
-        columns = _columns_of(own, width_of) if len(own) > (1 if tables else 2) else []
-        if columns and not (_has_rows(own, 1) and _columns_of(own, len)):
+        body = lines[at:end]
+        columns = _columns_of(body, width_of) if len(body) > (1 if tables else 2) else []
+        if columns and not (_has_rows(body, 1) and _columns_of(body, len)):
             tables += 1
-            blocks.append(table_of_rows([_cells_of(line, columns) for line in own]))
+            blocks.append(table_of_rows([_cells_of(line, columns) for line in body]))
         else:
-            blocks += [_shown(line) for line in own or lines[at : at + 1] if line.words]
+            blocks += [_shown(line) for line in body or lines[at : at + 1] if line.words]
         at = max(at + 1, end)
     return blocks if tables else []
 
@@ -293,7 +293,7 @@ def _columns_of(lines: Sequence[TextLine], width: Callable[[str], int]) -> list[
     """Return the columns (桁) under the heading on the first line, [] if they are not apart."""
     found: list[range] = []
     placed = [_placed(line.text, width) for line in lines]
-    for place in sorted((p for own in placed for p, _text in own), key=lambda p: p.start):
+    for place in sorted((p for parts in placed for p, _text in parts), key=lambda p: p.start):
         if found and place.start < found[-1].stop:
             found[-1] = range(found[-1].start, max(found[-1].stop, place.stop))
         else:
@@ -310,7 +310,7 @@ def _placed(text: str, width: Callable[[str], int]) -> list[tuple[range, str]]:
 def _cells_of(line: TextLine, columns: Sequence[range]) -> list[Content]:
     placed = _placed(line.text, width_of)
     found = ([text for p, text in placed if p.start in at] for at in columns)
-    return [((reduce(with_space, own),) if own else (), line.span) for own in found]
+    return [((reduce(with_space, parts),) if parts else (), line.span) for parts in found]
 
 
 def _heading_at(

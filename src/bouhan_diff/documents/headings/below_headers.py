@@ -161,7 +161,7 @@ def accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
         return ()
     found = worded(row, _MOST_OF_ACCOUNTS)
     lines = [
-        own for cell in found for line in cell.lines for own in titles.split_amount(line.strip())
+        part for cell in found for line in cell.lines for part in titles.split_amount(line.strip())
     ]
     sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
     text = "\u3000".join(line for line in lines if line not in sums)

@@ -153,9 +153,9 @@ def _fields(
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
     texts = {
-        at: own[0][0].strip() if len(own) == len(own[0]) == 1 else text_of(own, context)
-        for at, own in draft.cells.items()
-        if own
+        at: lines[0][0].strip() if len(lines) == len(lines[0]) == 1 else text_of(lines, context)
+        for at, lines in draft.cells.items()
+        if lines
     }
     for heading, columns in draft.layout.order:
         if len(columns) > 1:
@@ -310,8 +310,8 @@ def _kinds(rows: Sequence[DatedRow]) -> list[str]:
             values[heading].append(value)
     return [
         heading
-        for heading, own in values.items()
-        if 2 * len({*own}) <= len(own) and max(map(len, own)) <= _LONGEST_KIND
+        for heading, texts in values.items()
+        if 2 * len({*texts}) <= len(texts) and max(map(len, texts)) <= _LONGEST_KIND
     ]
 
 
@@ -340,9 +340,9 @@ def _joined(rows: Sequence[DatedRow]) -> Initiative:
     summaries: dict[Edition, str] = {}
     earlier: dict[Edition, Earlier] = {}
     for edition in editions:
-        own = by_edition[edition]
-        summaries.update(own.summaries)
-        if (differs := own.unlike(latest)) != Earlier():
+        initiative = by_edition[edition]
+        summaries.update(initiative.summaries)
+        if (differs := initiative.unlike(latest)) != Earlier():
             earlier[edition] = differs
     return replace(
         latest,

@@ -342,7 +342,7 @@ def _captions(
     again: list[tuple[str, str]] = []  # those of an earlier table, with no other line above
     last = ("", "")
     end = next((at for at, event in enumerate(events) if isinstance(event, TablePart)), 0)
-    own = titles.title_of(event for event in events[:end] if isinstance(event, Line))
+    document_title = titles.title_of(event for event in events[:end] if isinstance(event, Line))
     times = Counter(event.text for event in events if isinstance(event, Line))
     for event in events:
         if isinstance(event, Line):
@@ -353,7 +353,7 @@ def _captions(
             above = [one for one in above if not (is_owned and is_office(one.text.strip()))]
             lines = [line for line in above if line.text.strip() and not _is_of_page(line, times)]
             # A document's first line is its own title.
-            marked = [n for n in lines[is_first:] if title_in(n.text) and n.text != own]
+            marked = [n for n in lines[is_first:] if title_in(n.text) and n.text != document_title]
             over = lines[: lines.index(marked[0])] if marked and title_in is _caption else ()
             if any(titles.numbered_title(line.text) for line in over):  # a text below a title
                 return {}

@@ -297,8 +297,8 @@ class RowAssembly:
         section = self._section(Draft(layout, label.span))
         self._summed = tuple(self._since_total) or self._summed  # a sum below one: of its rows
         self._since_total = []
-        own = rows_alike(self._summed, row, values)
-        groups = (self._summed, own, self._since_total, self._table_drafts)
+        alike = rows_alike(self._summed, row, values)
+        groups = (self._summed, alike, self._since_total, self._table_drafts)
         made = TotalRow(layout, join(label.lines), label.span, section, values, scope)
         self.totals.append(made._replace(groups=groups, above=len(self._table_drafts)))
         self.end_row()

@@ -80,8 +80,8 @@ class SectionMaker:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]
         spans = {place_of(draft.span, self._context): draft.span for draft in section.drafts}
         initiatives = self._unique(initiatives, spans)
-        own, sign, _count = str(number).rpartition("#")
-        printed = section.number_above if section.number is None else own if sign else None
+        base, sign, _count = str(number).rpartition("#")
+        printed = section.number_above if section.number is None else base if sign else None
         title = section.title or closed_up(self._title)
         return Section(number, title, tuple(initiatives), aim, printed)
 
@@ -304,8 +304,8 @@ def _joined(headings: str, heading: str) -> str:
     主な事業内容／繰越理由・内容 stands over both, as one of them alone would not.
     """
     known = [strip_editions(one) for one in headings.split(_BETWEEN)]
-    own = strip_editions(heading)
-    is_known = any(fold(own) in fold(one) or fold(one) in fold(own) for one in known)
+    bare = strip_editions(heading)
+    is_known = any(fold(bare) in fold(one) or fold(one) in fold(bare) for one in known)
     return headings if is_known and headings else _BETWEEN.join(filter(None, (headings, heading)))
 
 

@@ -69,9 +69,9 @@ def with_tables_on_pages(document: Document, _context: ReadingContext) -> Docume
     for block in document.blocks:
         while waiting and _place_of(waiting[0]) < _place_of(block):
             blocks.append(waiting.pop(0))
-        own = [*_on_pages(block)] if isinstance(block, _Whole) else [block]
-        blocks += own[:1]
-        waiting = [*own[1:], *waiting]
+        parts = [*_on_pages(block)] if isinstance(block, _Whole) else [block]
+        blocks += parts[:1]
+        waiting = [*parts[1:], *waiting]
     return replace(document, blocks=(*blocks, *waiting))
 
 

@@ -44,10 +44,10 @@ def pieces(
         if record:
             yield record
         record = []
-        own = worded(row)
-        if len(own) == 1 or (own and is_named and _is_unlabelled_sum(row, own[0], labels)):
-            yield own[0]._replace(lines=("\u3000".join(cell.text for cell in own),))
-        elif own:
+        cells = worded(row)
+        if len(cells) == 1 or (cells and is_named and _is_unlabelled_sum(row, cells[0], labels)):
+            yield cells[0]._replace(lines=("\u3000".join(cell.text for cell in cells),))
+        elif cells:
             record = [row]
     if record:
         yield record

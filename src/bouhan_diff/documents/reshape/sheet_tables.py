@@ -68,8 +68,8 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
     rows = table.grid()
     if len(others) + 1 < _FEWEST or any(is_known(c.text, {}) for c in _first(rows[start:])):
         return table  # 担当課 above 事業概要 is a label of a form, with the same value as another's
-    labels = {own[0].text for row in rows[:top] if len(own := worded(row)) > 1}
-    if labels and any(own[0].text in labels for row in rows[start:] if (own := worded(row, 1))):
+    labels = {cells[0].text for row in rows[:top] if len(cells := worded(row)) > 1}
+    if labels and any(cells[0].text in labels for row in rows[start:] if (cells := worded(row, 1))):
         return table  # of forms, each with a table of years below its labels
     below = ((at, row[first.column]) for at, row in enumerate(rows[start:], start))
     again = [at for at, cell in below if cell.lines == first.lines and cell.row == at]

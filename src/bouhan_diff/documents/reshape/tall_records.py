@@ -310,7 +310,7 @@ def _rows_of_texts(
             above[at] = over, len(found[over])
             found[over].append(label)
     labels = next(iter(found.values()), [])
-    return (above, labels) if all(own == labels for own in found.values()) else ({}, [])
+    return (above, labels) if all(one == labels for one in found.values()) else ({}, [])
 
 
 def _label_of_text(cells: Sequence[Cell], width: int) -> str | None:

@@ -183,8 +183,8 @@ def _under_title(
         over, label, texts = label, Line(TEXT), []
         if isinstance(piece, Table):
             unit = unit_of_line(piece.cells[0].text) or unit
-            own = in_unit(piece, unit)
-            parts.append(_labelled_table(over, own) if is_over else own)
+            with_unit = in_unit(piece, unit)
+            parts.append(_labelled_table(over, with_unit) if is_over else with_unit)
             unit = ""
         elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
             parts += _rows_of(amounts, piece.span)
@@ -270,12 +270,12 @@ def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False
     accounts = {at for at, title in found.items() if title.level in _OF_ACCOUNTS}
     best: dict[int, int] = {}
     for level in sorted({*levels.values()}):
-        own = [at for at in levels if levels[at] == level and at + 1 not in levels]
+        lowest = [at for at in levels if levels[at] == level and at + 1 not in levels]
         over = [
             at for at in found if levels.get(at, level if at in accounts else level + 1) <= level
         ]
-        ends = (next((end for end in over if end > at), len(pieces)) for at in own)
-        parts = {at: end for at, end in zip(own, ends, strict=True) if end > at + 1}
+        ends = (next((end for end in over if end > at), len(pieces)) for at in lowest)
+        parts = {at: end for at, end in zip(lowest, ends, strict=True) if end > at + 1}
         best = parts if len(parts) >= len(best) + (level == len(LEVELS)) else best
     return best
 

@@ -310,16 +310,16 @@ def _joined(upper: Table, rest: Table) -> Table | None:
     is_level = False
     cells: list[Cell] = []
     for cell in upper.cells:
-        own = columns.get(id(cell), ())
-        if not own:
+        places = columns.get(id(cell), ())
+        if not places:
             return None
         last = cell.row + cell.row_span == upper.height
-        parts = [under[at] for at in own if at in under] if last else []
-        if parts and (len(own) == 1 or len(parts) < len(own) or any(map(_is_value, parts))):
+        parts = [under[at] for at in places if at in under] if last else []
+        if parts and (len(places) == 1 or len(parts) < len(places) or any(map(_is_value, parts))):
             return None
         is_level |= bool(parts)
         row_span = cell.row_span + (last and not parts)
-        cells.append(cell._replace(column=own[0], col_span=len(own), row_span=row_span))
+        cells.append(cell._replace(column=places[0], col_span=len(places), row_span=row_span))
     if not is_level:
         return None
     kept = (cell for cell in rest.cells if cell.row or cell.text)

@@ -134,7 +134,7 @@ def _with_years(
     table: Table, head: Cell, texts: Mapping[int, Mapping[Edition, list[str]]]
 ) -> Table:
     """Return the table with a column for each year instead of the one under a heading (列)."""
-    years = sorted({year for own in texts.values() for year in own})
+    years = sorted({year for by_year in texts.values() for year in by_year})
     more = len(years) - 1
     cells: list[Cell] = []
     for cell in table.cells:
@@ -181,7 +181,7 @@ def _turned(table: Table) -> Table | None:
     """Return a table with years as columns and a row per value (転置した表), None if it is none."""
     bands = [*_bands(table.grid())] if table.height <= _MOST_ROWS else []
     labels = [[_label(year[0], band.at) for year in band.years] for band in bands]
-    if not labels or not _are_of_years(labels[0]) or any(own != labels[0] for own in labels):
+    if not labels or not _are_of_years(labels[0]) or any(others != labels[0] for others in labels):
         return None
     found = [record for band in bands for record in _records(band)]
     texts = ["".join(lines) for record in found for lines, _span in record[1:]]
@@ -203,7 +203,7 @@ def _bands(rows: Sequence[CellRow]) -> Iterator[_Band]:
         head = rows[top][at]
         start = top + head.row_span
         parts = groupby(rows[start:end], key=partial(_identity, at=at))
-        years = [tuple(own) for _key, own in parts]
+        years = [tuple(rows_of_year) for _key, rows_of_year in parts]
         within = range(at + 1, at + head.col_span)
         if len({tuple(row[n].text for row in year for n in within) for year in years}) == 1:
             yield _Band(at, rows[top:start], years)
@@ -249,7 +249,7 @@ def _records(band: _Band) -> Iterator[list[Content]]:
     for column in range(start, len(header[0])):
         heads = [*header[0][:at], *(row[column] for row in header)]
         for n, row in enumerate(years[0]):
-            cells = [own[n][column] for own in years]
+            cells = [rows_of_year[n][column] for rows_of_year in years]
             is_own = cells[0].column == column and (
                 not n or cells[0] is not years[0][n - 1][column]
             )

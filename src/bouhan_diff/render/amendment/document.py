@@ -195,9 +195,10 @@ def headings_left(table: ComparisonTable) -> str:
         return ""
     old, new = labels.edition_headings(table)
     heads = "年度" if table.old_edition.is_year else f"「{old}」及び「{new}」"
-    own = {strip_editions(heading).strip() for _edition, heading in sides}
-    if len(own) == 1:  # 現行 and 改正案 alone head the document's columns, and are no text of it
-        return f"{heads}の見出しの改めは含まない。" if any(own) else ""
+    headings = {strip_editions(heading).strip() for _edition, heading in sides}
+    # 現行 and 改正案 alone head the document's columns, and are no text of it.
+    if len(headings) == 1:
+        return f"{heads}の見出しの改めは含まない。" if any(headings) else ""
     was, is_ = (f"「{labels.shown_heading(heading)}」" for _edition, heading in sides)
     return f"見出し{was}を{is_}とする改めは含まない。"
 

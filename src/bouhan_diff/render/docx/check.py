@@ -69,9 +69,9 @@ def _written(element: ET.Element, gone: str) -> str:
     """Return the remaining text of an element, at any depth (反映後の文)."""
     if element.tag == gone:
         return ""
-    own = (element.text or "") if element.tag in (f"{_W}t", f"{_W}delText") else ""
+    text = (element.text or "") if element.tag in (f"{_W}t", f"{_W}delText") else ""
     inside = "".join(_written(one, gone) for one in element)
-    return "\t" if element.tag == f"{_W}tab" else own + inside
+    return "\t" if element.tag == f"{_W}tab" else text + inside
 
 
 def _texts(table: ComparisonTable, row: Row, *, is_new: bool) -> list[str]:

@@ -142,9 +142,9 @@ def laid_out(
 
     It uses columns if it has few fields. every: the columns of the whole table.
     """
-    own = form.of_group(group)
-    if own is not form:
-        return own, columns(own)
+    form_of_group = form.of_group(group)
+    if form_of_group is not form:
+        return form_of_group, columns(form_of_group)
     if is_itemised(form):
         narrowed = form.narrowed(group)
         found = columns(narrowed)
@@ -262,8 +262,8 @@ def _name(form: TableForm) -> WordColumn:
 
     def below(row: Row) -> list[Block]:
         elsewhere = [one.text for what in form.properties for one in form.remarks_below(row, what)]
-        own = () if form.is_alone or form.has_remarks_apart else form.remark_lines(row)
-        return [("FieldContinued", plain(one)) for one in own if one not in elsewhere]
+        remarks = () if form.is_alone or form.has_remarks_apart else form.remark_lines(row)
+        return [("FieldContinued", plain(one)) for one in remarks if one not in elsewhere]
 
     width = 30 if form.page == PORTRAIT else 36 if form.table.columns else 38
     headings = (labels.NUMBER,) if form.table.is_numbered else ()

@@ -106,8 +106,8 @@ class TableForm:
     def part_of(self, group: Group) -> str:
         """Return the budget that a list belongs to (一覧の予算), "" for a table of changes."""
         is_list = not self.is_alone and all(row.kind is None for row in group.rows)
-        own = self.old if all(row.new is None for row in group.rows) else self.new
-        return own if is_list else ""
+        edition = self.old if all(row.new is None for row in group.rows) else self.new
+        return edition if is_list else ""
 
     def is_same(self, field: Column) -> bool:
         """Return whether the field is equal in both editions of every initiative (変更の有無)."""
@@ -329,10 +329,10 @@ def in_lists(table: ComparisonTable) -> ComparisonTable:
         for kind, rows in sides.items():
             is_split = len(rows) < len(group.rows)
             if rows:
-                own = group.heading.removesuffix(OLD_ALONE)
+                heading = group.heading.removesuffix(OLD_ALONE)
                 listed = tuple(map(_as_published, rows))
                 sums = () if is_split else group.totals
-                lists[kind].append(group._replace(heading=own, rows=listed, totals=sums))
+                lists[kind].append(group._replace(heading=heading, rows=listed, totals=sums))
     return table._replace(groups=(*common, *lists[RowKind.REMOVED], *lists[RowKind.ADDED]))
 
 

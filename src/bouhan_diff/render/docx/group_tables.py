@@ -72,12 +72,12 @@ def tables_of_groups(
             part = own_part
             above.append(paragraph("Part", part))
         has_totals = is_last and has_overall_sums(form, every)
-        own, placed = laid_out(form, whole_group, every)
-        kept = columns_of_group(placed, own, whole_group, has_totals=has_totals)
+        layout, placed = laid_out(form, whole_group, every)
+        kept = columns_of_group(placed, layout, whole_group, has_totals=has_totals)
         wide = (
             widened(kept, every, whole, form.room[0])
-            if own is form
-            else stretched(kept, own, whole_group.rows)
+            if layout is form
+            else stretched(kept, layout, whole_group.rows)
         )
         if part:
             wide = [_below_part(one, part) for one in wide]
@@ -89,7 +89,7 @@ def tables_of_groups(
                 (
                     [*_headings_of(form, one, mark, recorded, is_shared=len(members) > 1)],
                     table_of(
-                        one, wide, own, recorded, is_last=one is table.groups[-1], is_one=is_one
+                        one, wide, layout, recorded, is_last=one is table.groups[-1], is_one=is_one
                     ),
                 )
             )
@@ -101,7 +101,7 @@ def tables_of_groups(
             below = [*footnotes(form, recorded), *below]
         if len(made) == 1:
             headings, only = made[0]
-            is_parted = not recorded and may_be_parted(whole_group.rows, wide, own)
+            is_parted = not recorded and may_be_parted(whole_group.rows, wide, layout)
             if is_parted and _are_of_a_line(headings, form):
                 repeat_above(headings, only, wide)
                 headings = [paragraph("End", "")]
@@ -124,8 +124,8 @@ def _headings_of(
     if group is table.groups[0] and table.is_titled_as(group):  # below the title
         heading = f"{form.new}にあるもの" if are_others_gone(table) else ""
     aim_lines = (("Aim", aim) for aim in aims(group, form.old))
-    own = "RowHeading" if is_shared else "Heading1"
-    for style, text in ((own, heading.replace("\n", " ")), *aim_lines):
+    over = "RowHeading" if is_shared else "Heading1"
+    for style, text in ((over, heading.replace("\n", " ")), *aim_lines):
         yield from paragraphs(style, [(text, mark)], recorded, mark) if text else ()
 
 

@@ -45,9 +45,9 @@ def lined_headings(fields: Sequence[Column | Total]) -> dict[str, tuple[str, str
         shared = units.pop() if len(units) == 1 else ""
         above = group + (f"（{shared}）" if shared else "")
         for one in members:
-            own = labels.written_heading(heading_levels(one.heading)[-1])
+            heading = labels.written_heading(heading_levels(one.heading)[-1])
             unit = f"（{one.unit}）" if one.unit and not shared else ""
-            found[one.heading] = above, f"{INDENT}{own}{unit}"
+            found[one.heading] = above, f"{INDENT}{heading}{unit}"
             above = ""
     return found
 
@@ -99,11 +99,11 @@ def omitted_once(form: TableForm, blocks: Iterable[Block]) -> Iterator[Block]:
         if is_left_out:
             names = [text_of(pieces) for _style, pieces in some]
             groups = [heading_group(name) for name in names]
-            own = (
+            names_left = (
                 name.removeprefix(f"{group}{GROUPED}" if group == before else "")
                 for name, group, before in zip(names, groups, ["", *groups], strict=False)
             )
-            headings = "・".join(map(labels.written_heading, own))
+            headings = "・".join(map(labels.written_heading, names_left))
             yield style_of_fields(form), plain(f"{headings}　{OMITTED}")
         else:
             yield from some
@@ -119,8 +119,8 @@ def joined(blocks: Iterable[Block], room: float, form: TableForm) -> Iterator[Bl
     of_fields = style_of_fields(form)
     for style, pieces in _with_names(_with_changes(blocks, room), room):
         text = text_of((*together, *pieces))
-        own = ems(text_of(pieces))
-        is_long = not form.shows_both and own > _SHORT_FIELD
+        width = ems(text_of(pieces))
+        is_long = not form.shows_both and width > _SHORT_FIELD
         has_room = "\n" not in text and ems(text) + _GAP <= room
         has_room &= text.startswith(INDENT) == text_of(pieces).startswith(INDENT)
         if together and style == AMOUNT_BESIDE and has_room:

@@ -310,6 +310,6 @@ def footnotes(form: TableForm, revisions: Revisions | None) -> Iterator[ET.Eleme
         return
     for side, mark in zip(("", "old", "new"), (TextMark.PLAIN, *form.sides), strict=True):
         of_side = tuple(one._replace(side="") for one in table.notes if one.side == side)
-        own = table._replace(notes=of_side, policy_plan="" if side else table.policy_plan)
-        for line in own_notes(own):
+        of_side_alone = table._replace(notes=of_side, policy_plan="" if side else table.policy_plan)
+        for line in own_notes(of_side_alone):
             yield from paragraphs("Footnote", [(line, mark)], revisions, mark)

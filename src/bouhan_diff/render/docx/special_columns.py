@@ -51,8 +51,8 @@ def with_differences(
         return list(back)
 
     def remarks_of_row(row: Row) -> list[str]:
-        own = form.remark_lines(row) if form.has_remarks_apart else ()
-        return [*own, *remarks_of_tracked(form, row, lined)]
+        remarks = form.remark_lines(row) if form.has_remarks_apart else ()
+        return [*remarks, *remarks_of_tracked(form, row, lined)]
 
     found = map(remarks_of_row, form.table.rows())
     width = max(text_width(line) for lines in found for one in lines for line in one.split("\n"))
@@ -225,10 +225,10 @@ class _ItemisedFields:
             return [(style or _style_of(one), pieces(row, field, one)) for field, one in listed]
 
         texts = [text_of(runs) for row in self._form.table.rows() for _style, runs in blocks(row)]
-        own = max(map(text_width, (heading, *texts)))
-        width = max(NARROWEST_AMOUNT_MM, min(own, widest))
-        is_text = style == "" and own > width
-        elastic = min(own, _WIDEST_ITEM_MM) if style == "Short" else 0
+        needed = max(map(text_width, (heading, *texts)))
+        width = max(NARROWEST_AMOUNT_MM, min(needed, widest))
+        is_text = style == "" and needed > width
+        elastic = min(needed, _WIDEST_ITEM_MM) if style == "Short" else 0
         return WordColumn(heading, width, blocks, is_text=is_text, widest=elastic, is_itemised=True)
 
     def side(

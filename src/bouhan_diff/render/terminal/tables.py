@@ -93,8 +93,8 @@ def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         yield []
         note = f"※{view.say(labels.POLICIES)}　{table.policy_plan}"
         yield from wrapped(note, view.width, palette.QUIET)
-    own = view.say.notes(table)
-    for place, note in enumerate(filter(None, (*own, view.say.given_once(table)))):
+    notes = view.say.notes(table)
+    for place, note in enumerate(filter(None, (*notes, view.say.given_once(table)))):
         yield from ([] if place else [[]])
         yield from wrapped(note, view.width, palette.QUIET)
     yield from listed_aside(table, view)

@@ -312,9 +312,9 @@ def _side(found: FieldComparison, value: Decimal | None, text: str | None) -> Va
     unit = found.amount.unit
     given = parse_quantity(published, found.unit)
     is_converted = given is not None and given.unit != unit
-    own = "" if unit == found.unit != "%" else unit
+    unit_beside = "" if unit == found.unit != "%" else unit
     is_own = is_converted or "％" in published
-    return Amount(value, own, published=published if is_own else "")
+    return Amount(value, unit_beside, published=published if is_own else "")
 
 
 def _of_texts(table: ComparisonTable, total: Tally) -> Iterator[Figure]:

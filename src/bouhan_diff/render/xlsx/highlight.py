@@ -90,8 +90,8 @@ def highlight(path: Path, table: ComparisonTable) -> HighlightedWorkbook:
         if not found_all:
             missed.append(row)
         elif row.kind is RowKind.ADDED and row.is_numbered:
-            own = _Change(_NUMBER, str(row.number))
-            for place in _find(own, ranges[id(row)], sheet, columns)[:1]:
+            of_number = _Change(_NUMBER, str(row.number))
+            for place in _find(of_number, ranges[id(row)], sheet, columns)[:1]:
                 marks[sheet.part].setdefault(place, (_ADDED, ""))
     _mark_sums(table, sheets, columns, marks)
     count = sum(map(len, marks.values()))

@@ -300,7 +300,7 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
 
     Those of a noun are 適切な and 洋式への, those of a verb 適切に, 洋式に and 情報を.
     """
-    at, said = stop, ""
+    at, between = stop, ""
     while at < len(words) and words[at].surface in PAUSES:
         at += 1
     while at < len(words):
@@ -317,11 +317,11 @@ def _between(words: Words, stop: int, *, is_of_noun: bool) -> tuple[int, str]:
         verb = "".join(map(lemma, words[end + 1 : end + 2]))
         if is_object and not is_part and any(verb in table for table in _LIGHT):
             break
-        said += text_of(words[at:end])
+        between += text_of(words[at:end])
         at = end + (is_manner or is_target or is_object) + (is_target and is_of_noun)
         if first == "に" and at < len(words) and is_relation(words, at):
             at += 1  # 公募により
-    return at, said
+    return at, between
 
 
 def _is_object_of_act(words: Words, stop: int, at: int, end: int) -> bool:
@@ -378,18 +378,18 @@ def _end_of_doing(words: Words, end: int, behind: int, stop: int, *, is_deed: bo
         return 0
     at = end + 1 if after[0] == "が" else behind
     verb = "".join(map(lemma, words[at : at + 1]))
-    said = text_of(words[max(stop - 2, 0) : stop])
-    said = said.removesuffix("対象に")
+    text = text_of(words[max(stop - 2, 0) : stop])
+    text = text.removesuffix("対象に")
     is_event = words[end - 1].surface.endswith((*COUNTED["回"],))
     is_other_deed = is_event or "ぁ" < words[end - 1].surface[-1] < "ん"  # 話合い
-    is_from = said.endswith(("から", "より", "の"))
+    is_from = text.endswith(("から", "より", "の"))
     if after[0] == "が":
-        is_done = verb == "有る" and said.endswith(("から", "からの"))
+        is_done = verb == "有る" and text.endswith(("から", "からの"))
     else:
         is_done = (
             (verb in DOING and (is_deed or is_other_deed))
             or (verb in FURTHERING and is_deed)
-            or (verb in HOLDING and is_event and not said.endswith(_TOWARD))
+            or (verb in HOLDING and is_event and not text.endswith(_TOWARD))
             or (verb in RECEIVING and is_from)
             or (verb in PREVENTING and is_from and words[end - 1].surface in OUTCOMES)
         )

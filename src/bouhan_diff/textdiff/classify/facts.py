@@ -184,12 +184,12 @@ class _StatementReader:
 
     def _clause_end(self, at: int) -> int:
         """Read ので (理由), and のに behind a quality (逆接)."""
-        said = clause_end(self.words, self.lemmas, at)
-        if said == "ので":
+        ending = clause_end(self.words, self.lemmas, at)
+        if ending == "ので":
             self.atoms.append(Atom(*BECAUSE[0], at, at + 2))
-        elif said:
+        elif ending:
             self._give("contrast")
-        return at + 2 if said else 0
+        return at + 2 if ending else 0
 
     def _phrase(self, at: int) -> int:
         """Read a phrase of the lexicon, the longest that matches (複合辞)."""

@@ -61,14 +61,14 @@ class ChangedFacts(NamedTuple):
 class Features:
     """An edit between two texts with its features (変更の特徴).
 
-    place: both texts and the edit. was, now: its old and its new words. said: both as text.
+    place: both texts and the edit. was, now: its old and its new words. texts: both as text.
     """
 
     def __init__(self, old: Words, new: Words, edit: Edit) -> None:
         self.old, self.new, self.edit = self.place = old, new, edit
         self.was = old[edit.old_start : edit.old_stop]
         self.now = new[edit.new_start : edit.new_stop]
-        self.said = text_of(self.was), text_of(self.now)
+        self.texts = text_of(self.was), text_of(self.now)
 
     # ------------------------------------- signs, of sides that are else the same
 
@@ -87,7 +87,7 @@ class Features:
         """Return the figures that signs beside them change, such as 2.5 and 25 (数値)."""
         if self.signs_changed is None:
             return ()
-        return signs.figures_that_changed(*self.place, self.said)
+        return signs.figures_that_changed(*self.place, self.texts)
 
     # ---------------------------------------------------------- spelling
 
@@ -100,7 +100,7 @@ class Features:
             [word for word in side if not is_sign(word.surface)] for side in (self.was, self.now)
         )
         behind = text_of(self.old[self.edit[1] :][:2])
-        if set(self.said) == {"一", "ひと"} and not _IS_SPAN.match(behind):
+        if set(self.texts) == {"一", "ひと"} and not _IS_SPAN.match(behind):
             return False  # 一月 may be January, which ひと月 is not
         if is_same_spelt_otherwise(was, now):
             return True
@@ -174,7 +174,7 @@ class Features:
 
         Also if に turns a span into a time within it: 補修中、閉める and 補修中に、閉める.
         """
-        if sorted(text.strip("、，") for text in self.said) == ["", "に"]:
+        if sorted(text.strip("、，") for text in self.texts) == ["", "に"]:
             words, start = self._sides[0 if self.was else 1][:2]
             return text_of(words[start - 1 : start]) in ("中", "間")
         was, now = (
@@ -217,9 +217,9 @@ class Features:
     @cached_property
     def sentence_split(self) -> tuple[tuple[Words, int], tuple[Words, int]] | None:
         """Return where one side alone ends a sentence (文の分割), and where the other goes on."""
-        if ("。" in self.said[0]) == ("。" in self.said[1]):
+        if ("。" in self.texts[0]) == ("。" in self.texts[1]):
             return None
-        (split, start, _), (joined, _, stop) = self._sides[:: 1 if "。" in self.said[0] else -1]
+        (split, start, _), (joined, _, stop) = self._sides[:: 1 if "。" in self.texts[0] else -1]
         while "。" not in split[start].surface:  # 。。 is one word
             start += 1
         return (split, start), (joined, stop)
@@ -249,13 +249,13 @@ class Features:
     def ends_clause(self) -> bool:
         """Return whether a mere 行い、 was added, removed or moved behind another phrase (節)."""
         was, now = (pauses.light_ends(*side) for side in self._sides)
-        return was != now and (bool(was and now) or not all(self.said))
+        return was != now and (bool(was and now) or not all(self.texts))
 
     @property
     def relates_otherwise(self) -> bool:
         """Return whether a sentence is joined otherwise to the one before it (文の接続関係)."""
         old, new = self.statements
-        relations = {relation(self.said[0], old, new), relation(self.said[1], new, old)}
+        relations = {relation(self.texts[0], old, new), relation(self.texts[1], new, old)}
         return None not in relations and len(relations) > 1
 
     @property
@@ -264,14 +264,16 @@ class Features:
 
         農家と協力する店を紹介する tells what the shop does, 農家と協力し、店を紹介する does not.
         """
-        if "な" in self.said and any(lemma(word) in _CONCERNING for word in (*self.was, *self.now)):
+        if "な" in self.texts and any(
+            lemma(word) in _CONCERNING for word in (*self.was, *self.now)
+        ):
             return True  # 安全な指導 is not 安全に関する指導
         before, after = self.old[: self.edit[0]][-1:], self.old[self.edit[1] :][:1]
-        if set(self.said) == {"な", ""} and text_of((*before, *after)) in TERMS:
+        if set(self.texts) == {"な", ""} and text_of((*before, *after)) in TERMS:
             return True  # 重要な文化財 need not be 重要文化財
-        if set(self.said) == {"の", "は"} and text_of(before) in _SHARES:
+        if set(self.texts) == {"の", "は"} and text_of(before) in _SHARES:
             return True  # 多くの市民が参加した is not 多くは市民が参加した
-        if "は" in self.said and any(said.endswith(_ABOUT_NOUN) for said in self.said):
+        if "は" in self.texts and any(text.endswith(_ABOUT_NOUN) for text in self.texts):
             return True  # 車両は訓練に使う is not 車両に係る訓練に使う
         return turns_modifier(*self.place) or pauses.ends_modifier(*self.place)
 
@@ -289,12 +291,12 @@ class Features:
 
         Or whether a short form was added to or removed from the name itself.
         """
-        if is_short_form(*self.said) or is_short_form(*self.said[::-1]):
+        if is_short_form(*self.texts) or is_short_form(*self.texts[::-1]):
             return True
         words, start = (self.old, self.edit[0]) if self.was else (self.new, self.edit[2])
-        said = "".join(self.said)
-        match = _ALIAS.fullmatch(said) if not all(self.said) else None
-        return match is not None and is_short_form(name_before(words, start) + said, match[1])
+        text = "".join(self.texts)
+        match = _ALIAS.fullmatch(text) if not all(self.texts) else None
+        return match is not None and is_short_form(name_before(words, start) + text, match[1])
 
     @property
     def is_said_before(self) -> bool:

@@ -345,20 +345,20 @@ def are_spelt_otherwise(was: Words, now: Words, before: Words) -> bool:
         del was[-1], now[-1]
     while was and now and was[0] == now[0]:
         del was[0], now[0]
-    said = unsquared(text_of(was)), unsquared(text_of(now))
+    texts = unsquared(text_of(was)), unsquared(text_of(now))
     # ８年３月末 for ７年度末 is no spelling, nor 300人程度 for 約300人, nor ２割 for 20％,
     # nor 半数 for ２分の１.
     is_other_word = any(
         ("年度" in one and "月" in two) or (_SHARE.search(one) and not _SHARE.search(two))
-        for one, two in (said, said[::-1])
+        for one, two in (texts, texts[::-1])
     )
     if is_other_word or any(word.surface in ABOUT for word in (*was, *now)):
         return False
-    if all(map(is_figure, said)) or set("".join(said)) <= set("￥¥円"):
+    if all(map(is_figure, texts)) or set("".join(texts)) <= set("￥¥円"):
         return True
-    is_of_time = all(sign in _OF_TIME or sign.isdecimal() for text in said for sign in text)
-    if is_of_time and all(re.fullmatch(_PART_OF_TIME, text) for text in said):
-        return _KANA.findall(said[0]) == _KANA.findall(said[1])
+    is_of_time = all(sign in _OF_TIME or sign.isdecimal() for text in texts for sign in text)
+    if is_of_time and all(re.fullmatch(_PART_OF_TIME, text) for text in texts):
+        return _KANA.findall(texts[0]) == _KANA.findall(texts[1])
     if any(word.pos[0] not in NOUNS and word.surface != "・" for word in (*was, *now)):
         return False
     units = {fold(text_of(was)), fold(text_of(now))}

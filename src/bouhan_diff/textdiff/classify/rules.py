@@ -22,9 +22,9 @@ from .orthography import bare, is_sign
 from .roles import are_turned
 
 
-def _said(edit: Features) -> tuple[str, ...]:
+def _texts_of(edit: Features) -> tuple[str, ...]:
     """Return the words of both sides that are not empty (新旧の語句)."""
-    return tuple(text for text in edit.said if text)
+    return tuple(text for text in edit.texts if text)
 
 
 class Rule(NamedTuple):
@@ -39,7 +39,7 @@ class Rule(NamedTuple):
     reason: Code
     kind: EditKind
     test: Callable[[Features], bool]
-    words: Callable[[Features], tuple[str, ...]] = _said
+    words: Callable[[Features], tuple[str, ...]] = _texts_of
     may_be_wording: bool = False
     of_signs: bool = False
 
@@ -49,7 +49,7 @@ def _sign(
     reason: Code,
     kind: EditKind,
     test: Callable[[Features], bool],
-    words: Callable[[Features], tuple[str, ...]] = _said,
+    words: Callable[[Features], tuple[str, ...]] = _texts_of,
 ) -> Rule:
     """Return a rule for edits whose sides are the same but for signs and width (記号の規則)."""
     return Rule(id, reason, kind, test, words, of_signs=True)
@@ -69,9 +69,9 @@ def _changes(group: Code) -> Rule:
 
 def _is_numbering(edit: Features) -> bool:
     """Return whether the brackets enclose an item number, as in (1)."""
-    said = "".join(edit.said)
-    return signs.is_around_number(edit.old, *edit.edit[:2], said) and signs.is_around_number(
-        edit.new, *edit.edit[2:], said
+    text = "".join(edit.texts)
+    return signs.is_around_number(edit.old, *edit.edit[:2], text) and signs.is_around_number(
+        edit.new, *edit.edit[2:], text
     )
 
 
@@ -87,16 +87,20 @@ NOTATION, WORDING, SUBSTANCE = EditKind.NOTATION, EditKind.WORDING, EditKind.SUB
 
 RULES: list[Rule] = [
     # ------------------------------------------------------------------ signs
-    Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.said).strip(), lambda _: ()),
-    Rule("item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place, e.said)),
-    Rule("minus-sign", Code.WIDTH, NOTATION, lambda e: signs.is_other_minus(e.old, e.edit, e.said)),
+    Rule("blank", Code.LAYOUT, NOTATION, lambda e: not "".join(e.texts).strip(), lambda _: ()),
+    Rule(
+        "item-mark", Code.PUNCTUATION, NOTATION, lambda e: signs.are_item_marks(*e.place, e.texts)
+    ),
+    Rule(
+        "minus-sign", Code.WIDTH, NOTATION, lambda e: signs.is_other_minus(e.old, e.edit, e.texts)
+    ),
     Rule(
         "comparison-sign",
         Code.SYMBOL,
         SUBSTANCE,
-        lambda e: signs.compare_otherwise(*e.place, e.said),
+        lambda e: signs.compare_otherwise(*e.place, e.texts),
     ),
-    Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.said)),
+    Rule("note-mark", Code.SYMBOL, SUBSTANCE, lambda e: signs.have_other_notes(*e.place, e.texts)),
     _sign("things-joined", Code.SYMBOL, SUBSTANCE, lambda e: e.pause_between_nouns is SUBSTANCE),
     _sign("modifier-parted", Code.SYMBOL, SUBSTANCE, lambda e: pauses.parts_modifier(*e.place)),
     _sign("acts-joined", Code.PUNCTUATION, WORDING, lambda e: e.pause_between_nouns is WORDING),
@@ -107,7 +111,7 @@ RULES: list[Rule] = [
         lambda e: bool(e.figures_of_signs),
         lambda e: e.figures_of_signs,
     ),
-    _sign("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.said)),
+    _sign("address", Code.NAME, SUBSTANCE, lambda e: signs.is_in_address(e.old, e.edit, e.texts)),
     _sign("quotation", Code.NAME, SUBSTANCE, lambda e: signs.are_quoted_otherwise(*e.place)),
     _sign("width", Code.WIDTH, NOTATION, lambda e: e.signs_changed is Code.WIDTH),
     _sign("punctuation", Code.PUNCTUATION, NOTATION, lambda e: e.signs_changed is Code.PUNCTUATION),
@@ -231,7 +235,7 @@ def _classified_both_ways(old: Words, new: Words, edit: Edit) -> Classification:
     results: list[Classification] = []
     for way in ways:
         features = Features(*way)
-        is_of_signs = len(set(map(bare, features.said))) == 1
+        is_of_signs = len(set(map(bare, features.texts))) == 1
         for rule in RULES:
             if (is_of_signs or not rule.of_signs) and rule.test(features):
                 break

@@ -14,11 +14,11 @@ from .lexicon import LABELS
 from .orthography import BRACKETS, PAUSES, RATINGS, folded, is_sign
 
 
-def _is_other_unit(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def _is_other_unit(old: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether only the case of a unit differs (単位の別): 10MB is not 10Mb."""
     if not edit.old_start or not old[edit.old_start - 1].surface[-1].isdecimal():
         return False
-    was, now = (unicodedata.normalize("NFKC", text) for text in said)
+    was, now = (unicodedata.normalize("NFKC", text) for text in texts)
     is_litre = was in "lL" and now in "lL"
     return was.isascii() and was.isalpha() and was != now and not is_litre
 
@@ -32,9 +32,9 @@ def _primes(words: Words, start: int, stop: int) -> list[str]:
 _PRIMES = str.maketrans("’′”″", "''\"\"")
 
 
-def is_in_address(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def is_in_address(old: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether the case of letters differs in the path of a web address (URLの別)."""
-    was, now = (unicodedata.normalize("NFKC", text) for text in said)
+    was, now = (unicodedata.normalize("NFKC", text) for text in texts)
     if was == now or was.lower() != now.lower():
         return False
     start = edit.old_start
@@ -118,9 +118,9 @@ _UNIT = r"[^\d\s()、。,.]{0,3}"
 _PARTS = re.compile(rf"(?:^|\d{_UNIT}\s*)\(([△▲+\-±]?\d[\d,.]*{_UNIT})\)(?!\s*[^\W\d])")
 
 
-def compare_otherwise(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def compare_otherwise(old: Words, new: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether an unpaired ＞ or ＜ was added, removed or reversed (大小の記号)."""
-    if all(map(_COMPARING.isdisjoint, said)):
+    if all(map(_COMPARING.isdisjoint, texts)):
         return False
     was = _comparisons(old, edit.old_start, edit.old_stop)
     now = _comparisons(new, edit.new_start, edit.new_stop)
@@ -141,11 +141,11 @@ _MORE = {"<": ">", ">": "<", "≪": "≫", "≫": "≪"}
 _COMPARING = frozenset("<>≪≫＜＞﹤﹥")
 
 
-def have_other_notes(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def have_other_notes(old: Words, new: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether a word got or lost the mark of a note (注の印): 病院※, 病院."""
     before = old[edit.old_start - 1].surface if edit.old_start else ""
     new_before = new[edit.new_start - 1].surface if edit.new_start else ""
-    was, now = before + said[0], new_before + said[1]
+    was, now = before + texts[0], new_before + texts[1]
     if _NOTES.isdisjoint(was) and _NOTES.isdisjoint(now):  # the usual case
         return False
     return re.findall(_NOTE_MARK, was) != re.findall(_NOTE_MARK, now)
@@ -182,11 +182,11 @@ def _is_written(text: str) -> bool:
     return any(sign.isalpha() and not ("ア" <= sign <= "ン" or sign.isascii()) for sign in text)
 
 
-def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def are_item_marks(old: Words, new: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether only the mark of a list item changed (箇条書きの記号)."""
-    if any(map(_is_written, said)) or not all(re.fullmatch(_ITEM_MARK, text) for text in said):
+    if any(map(_is_written, texts)) or not all(re.fullmatch(_ITEM_MARK, text) for text in texts):
         return False
-    for words, start, stop, marks in ((old, *edit[:2], said[0]), (new, *edit[2:], said[1])):
+    for words, start, stop, marks in ((old, *edit[:2], texts[0]), (new, *edit[2:], texts[1])):
         if not _begins_item(words, start, stop, marks):
             return False
         # △３％ is a negative number, R.7 a year.
@@ -194,7 +194,7 @@ def are_item_marks(old: Words, new: Words, edit: Edit, said: tuple[str, str]) ->
         if is_signed and stop < len(words) and words[stop].pos[1] == "数詞":
             return False
     # Another number or letter is another item, △ is not ◎, and □ is not ticked as ■ is.
-    was, now = (re.sub("[◯〇]", "○", side) for side in said)
+    was, now = (re.sub("[◯〇]", "○", side) for side in texts)
     rated = [re.findall(_RATED, side) for side in (was, now)]
     is_ticked = was != now and was.translate(_FILLED) == now.translate(_FILLED)
     is_starred = any((sign in was) != (sign in now) for sign in "★◎")  # what matters most
@@ -249,13 +249,13 @@ def changed_signs(was: Words, now: Words) -> Code | None:
     return Code.BRACKET if folded(olds) == folded(news) else None
 
 
-def is_other_minus(old: Words, edit: Edit, said: tuple[str, str]) -> bool:
+def is_other_minus(old: Words, edit: Edit, texts: tuple[str, str]) -> bool:
     """Return whether ▲ and △ before a number, both minus signs, were swapped (負号)."""
-    return set(said) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
+    return set(texts) == {"▲", "△"} and has_numeral(text_of(old[edit.old_stop : edit.old_stop + 1]))
 
 
 def figures_that_changed(
-    old: Words, new: Words, edit: Edit, said: tuple[str, str]
+    old: Words, new: Words, edit: Edit, texts: tuple[str, str]
 ) -> tuple[str, ...]:
     """Return both sides' figures if signs between digits change them (2.5, 25)."""
     around = (
@@ -267,8 +267,8 @@ def figures_that_changed(
     behind = old[edit.old_stop : edit.old_stop + 1], new[edit.new_stop : edit.new_stop + 1]
     if len({has_numeral(text_of(one)) for one in behind}) > 1:
         return ()  # 夜間，一人で and 夜間、ひとりで
-    if _is_other_unit(old, edit, said) or _primes(old, *edit[:2]) != _primes(new, *edit[2:]):
-        return said
+    if _is_other_unit(old, edit, texts) or _primes(old, *edit[:2]) != _primes(new, *edit[2:]):
+        return texts
     was, now = (
         [atom.key for atom in statement(side).atoms if atom.group == Code.FIGURE]
         for side in with_context(old, new, edit)

@@ -200,13 +200,13 @@ def has_addition(side: Statement) -> bool:
 _ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
 
 
-def relation(said: str, own: Statement, other: Statement) -> str | None:
+def relation(text: str, own: Statement, other: Statement) -> str | None:
     """Return how one side of an edit joins what follows to what precedes, or None (接続関係).
 
     With a word at the head of a sentence, or a clause that goes on as on that side alone.
     """
-    head = said.rpartition("。")[2].rstrip("、，")
-    if head in RELATIONS or "。" in said:
+    head = text.rpartition("。")[2].rstrip("、，")
+    if head in RELATIONS or "。" in text:
         return RELATIONS.get(head)
     if has_fact(own, AFTER):
         return "after"

@@ -353,17 +353,17 @@ def clause_end(words: Words, lemmas: Sequence[str], at: int) -> str:
 
     のである, のでは and 私ので are none, nor is 使うのに, which may be what it is used for.
     """
-    said, after = text_of(words[at : at + 2]), "".join(lemmas[at + 2 : at + 3])
+    particle, after = text_of(words[at : at + 2]), "".join(lemmas[at + 2 : at + 3])
     before = words[at - 1] if at else None
-    if said not in ("ので", "のに") or after in _BEHIND_NO or before is None:
+    if particle not in ("ので", "のに") or after in _BEHIND_NO or before is None:
         return ""
     is_quality = before.pos[0] in ("形容詞", "助動詞") or list(lemmas[at - 2 : at]) == [
         "だ",
         "有る",
     ]
-    if said == "のに" and (after in AFTER_NI or not is_quality):
+    if particle == "のに" and (after in AFTER_NI or not is_quality):
         return ""
-    return "" if before.pos[0] in NOUNS else said
+    return "" if before.pos[0] in NOUNS else particle
 
 
 _BEHIND_NO = frozenset(("", *"はも。", "有る"))
