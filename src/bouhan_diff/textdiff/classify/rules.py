@@ -6,7 +6,7 @@ a lighter kind.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ..aligner import Edit
@@ -215,42 +215,46 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     What is substance in another reading is so, whatever a rule that looks at one side first says:
     the other way round, and with a line that was broken within a clause as one.
     """
-    found = _classified_both_ways(old, new, edit)
-    if found.kind is SUBSTANCE:
-        return found
-    sides = (old, *edit[:2]), (new, *edit[2:])
-    is_of_signs = all(is_sign(w.surface) for side, start, stop in sides for w in side[start:stop])
-    was, now = (pauses.with_whole_lines(*side, is_of_signs=is_of_signs) for side in sides)
-    if was is None and now is None:
-        return found
-    (old, *olds), (new, *news) = was or sides[0], now or sides[1]
-    whole = _classified_both_ways(old, new, Edit(olds[0], olds[1], news[0], news[1]))
-    return whole if whole.kind is SUBSTANCE else found
+    first: Classification | None = None
+    for reading in _readings(old, new, edit):
+        for is_other_way, way in enumerate(_ways(*reading)):
+            features = Features(*way)
+            is_of_signs = len(set(map(bare, features.texts))) == 1
+            for rule in RULES:
+                if (is_of_signs or not rule.of_signs) and rule.test(features):
+                    break
+            else:
+                rule = DEFAULT
+            is_suspect = rule.may_be_wording and is_perhaps_wording(features)
+            words = rule.words(features)[:: -1 if is_other_way else 1]
+            reason = Reason(rule.reason, words)
+            found = Classification(rule.kind, reason, WORDING if is_suspect else None)
+            if rule.kind is SUBSTANCE:
+                return found
+            first = first or found
+            if rule.kind is not WORDING:
+                break
+    assert first is not None  # noqa: S101  there is a reading
+    return first
 
 
-def _classified_both_ways(old: Words, new: Words, edit: Edit) -> Classification:
+def _ways(old: Words, new: Words, edit: Edit) -> list[tuple[Words, Words, Edit]]:
+    """Return an edit and, if both sides have words, its reverse (逆向きの変更)."""
     ways = [(old, new, edit)]
     if edit.old_start < edit.old_stop and edit.new_start < edit.new_stop:
         ways.append((new, old, Edit(*edit[2:], *edit[:2])))
-    results: list[Classification] = []
-    for way in ways:
-        features = Features(*way)
-        is_of_signs = len(set(map(bare, features.texts))) == 1
-        for rule in RULES:
-            if (is_of_signs or not rule.of_signs) and rule.test(features):
-                break
-        else:
-            rule = DEFAULT
-        is_suspect = rule.may_be_wording and is_perhaps_wording(features)
-        reason = Reason(rule.reason, rule.words(features))
-        results.append(Classification(rule.kind, reason, WORDING if is_suspect else None))
-        if rule.kind is not WORDING:
-            break
-    last = results[-1]
-    if len(results) == 1 or last.kind is not SUBSTANCE:
-        return results[0]
-    code, words = last.reason
-    return last._replace(reason=Reason(code, words[::-1]))
+    return ways
+
+
+def _readings(old: Words, new: Words, edit: Edit) -> Iterator[tuple[Words, Words, Edit]]:
+    """Yield an edit and, if a line is broken within a clause, the same with that line whole."""
+    yield old, new, edit
+    sides = (old, *edit[:2]), (new, *edit[2:])
+    is_of_signs = all(is_sign(w.surface) for side, start, stop in sides for w in side[start:stop])
+    was, now = (pauses.with_whole_lines(*side, is_of_signs=is_of_signs) for side in sides)
+    if was is not None or now is not None:
+        (old, *olds), (new, *news) = was or sides[0], now or sides[1]
+        yield old, new, Edit(olds[0], olds[1], news[0], news[1])
 
 
 # --- What is perhaps wording --------------------------------------------------------------------
