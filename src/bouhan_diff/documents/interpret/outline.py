@@ -53,7 +53,8 @@ class DraftSection:
     """A section in the making (作成中の章).
 
     path: the titles above it, then its own. tables: the number of the table that each
-    draft is of. repeated_aim: the lines of its aim that may follow its title once more.
+    draft is of. repeated_aim: the lines of its aim that may follow its title once more. whole: the
+    section of several tables that became a section each.
     """
 
     span: Span
@@ -62,6 +63,7 @@ class DraftSection:
     drafts: list[Draft] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
     repeated_aim: list[str] = field(default_factory=list)
+    whole: "DraftSection | None" = None
 
     def may_take_aim(self, text: str) -> bool:
         """Return whether a line under the title may be its aim (章の目的): no rows precede it."""

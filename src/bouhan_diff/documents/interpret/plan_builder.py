@@ -30,7 +30,7 @@ from .joint_cells import STATUS_HEADING
 from .layouts import Layout
 from .outline import LONGEST_AIM, DraftSection, Outline, key_of
 from .printed_sums import printed_sums
-from .sections import SectionMaker
+from .sections import SectionMaker, sums_in_parts
 from .side_tables import joined_tables
 from .table_editions import TableEditions
 from .table_parts import Event, TablePart
@@ -68,7 +68,7 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
         return None
     if UNNAMED in made.editions:
         diagnostics.doubt("no-edition", option="--edition R6")
-    sections, numbers = joined_tables([one for _draft, one in drafted], title, diagnostics)
+    sections, numbers = joined_tables(drafted, title, diagnostics)
     values = _values(sections)
     columns = _further_columns(made.layouts, values, units, editions.default)
     _report_layouts(made.layouts, values, diagnostics)
@@ -86,7 +86,11 @@ def plan_of(document: Document, collected: Collected, context: ReadingContext) -
         printed_totals=tuple(
             one._replace(section=None if one.section is None else numbers[one.section])
             for one in printed_sums(
-                totals, drafted, columns, diagnostics=diagnostics, default=editions.default
+                sums_in_parts(totals, drafted),
+                drafted,
+                columns,
+                diagnostics=diagnostics,
+                default=editions.default,
             )
         ),
     )

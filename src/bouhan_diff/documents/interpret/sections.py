@@ -21,6 +21,7 @@ from .initiatives import DatedRow, initiative_of, joined_rows, text_of
 from .joint_cells import release_shared_numbers, split_cells, split_numbers
 from .layouts import Layout
 from .outline import DraftSection, Outline
+from .total_rows import TotalRow
 
 
 class SectionMaker:
@@ -196,7 +197,24 @@ def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
                 section.aim if count == 1 else [],
                 section.drafts[start:stop],
                 section.tables[start:stop],
+                whole=section,
             )
+
+
+def sums_in_parts(
+    totals: Iterable[TotalRow], drafted: Iterable[tuple[DraftSection, Section]]
+) -> list[TotalRow]:
+    """Return the sums, each in the section that its table became (表ごとの章の計)."""
+    parts = {
+        (id(one.whole), id(row.layout)): one
+        for one, _section in drafted
+        if one.whole
+        for row in one.drafts
+    }
+    return [
+        one._replace(section=parts.get((id(one.section), id(one.layout)), one.section))
+        for one in totals
+    ]
 
 
 def _restarts(section: DraftSection) -> list[tuple[int, int]]:

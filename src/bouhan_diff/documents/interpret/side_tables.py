@@ -8,23 +8,37 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ...diagnostics import Diagnostics
-from ...plan import BETWEEN_LEVELS, Initiative, Number, Section
+from ...edition import Edition
+from ...plan import BETWEEN_LEVELS, FieldValue, Initiative, Number, Section
 from ...text.normalize import fold
+from ..headings.titles import is_numbered_table
+from .outline import DraftSection
 
 _FEWEST = 3  # initiatives of two tables whose titles have nothing in common
 
 
 def joined_tables(
-    sections: Sequence[Section], title: str, diagnostics: Diagnostics
+    drafted: Sequence[tuple[DraftSection, Section]], title: str, diagnostics: Diagnostics
 ) -> tuple[tuple[Section, ...], Mapping[Number, Number]]:
     """Return the sections, one for all that have other columns of the same initiatives (表の結合).
 
-    title: the document's, for sections whose titles have nothing in common. The second value maps
-    each section's number to that of the one that it is part of now.
+    drafted: the sections, each beside what it was made of. title: the document's, for sections
+    whose titles have nothing in common. The second value maps each section's number to that of
+    the one that it is part of now.
     """
+    sections = [section for _draft, section in drafted]
+    wholes = {section.number: id(draft.whole) for draft, section in drafted if draft.whole}
     groups: list[list[Section]] = []
     for section in sections:
-        same = (group for group in groups if all(_are_of_same(one, section) for one in group))
+        whole = wholes.get(section.number)
+        same = (
+            group
+            for group in groups
+            if all(
+                _are_of_same(one, section, were_one=wholes.get(one.number, 0) == whole)
+                for one in group
+            )
+        )
         if (group := next(same, None)) is None:
             groups.append([section])
         else:
@@ -41,15 +55,21 @@ def joined_tables(
     }
 
 
-def _are_of_same(one: Section, other: Section) -> bool:
+def _are_of_same(one: Section, other: Section, *, were_one: bool) -> bool:
     """Return whether two sections list the same initiatives under other headings (同じ事業の表).
 
-    The shorter one may lack some of them, as those without a budget.
+    The shorter one may lack some of them, as those without a budget. were_one: both are tables of
+    one section.
     """
     olds, news = ({fold(own.name): own for own in part.initiatives} for part in (one, other))
     short, long = sorted((olds, news), key=len)
-    if len(short) < _FEWEST and not _shared_levels((one, other)):
-        return False
+    shared = _shared_levels((one, other))
+    if (len(short) < _FEWEST and not (shared or were_one)) or any(
+        is_numbered_table(level) and level not in shared
+        for part in (one, other)
+        for level in part.title.split(BETWEEN_LEVELS)
+    ):
+        return False  # 第２表 of a budget is another list than its 歳出
     are_unique = len(olds) == len(one.initiatives) and len(news) == len(other.initiatives)
     return (
         are_unique
@@ -60,20 +80,46 @@ def _are_of_same(one: Section, other: Section) -> bool:
 
 
 def _are_sides(one: Initiative, other: Initiative) -> bool:
-    """Return whether two rows say different things of one initiative (同じ事業の別の項目)."""
+    """Return whether two rows say different things of one initiative (同じ事業の別の項目).
+
+    So do those of one column in other years.
+    """
     texts = [
-        {**own.fields, **({"": own.summaries} if own.summaries else {})} for own in (one, other)
+        {
+            (heading, edition): text
+            for heading, value in {"": own.summaries, **own.fields}.items()
+            for edition, text in _by_edition(value).items()
+        }
+        for own in (one, other)
     ]
     shared = texts[0].keys() & texts[1].keys()
     return (
         one.number == other.number
         and all(texts)
-        and all(texts[0][heading] == texts[1][heading] != "" for heading in shared)
+        and all(texts[0][place] == texts[1][place] != "" for place in shared)
         and len(shared) < min(map(len, texts))
         and not (one.per_edition and other.per_edition)
         and (one.department == other.department or not (one.department and other.department))
         and (one.policies == other.policies or not (one.policies and other.policies))
     )
+
+
+def _by_edition(value: FieldValue) -> Mapping[Edition | None, str]:
+    """Return a value by its edition (年度別の値), None if it is of all."""
+    return dict([(None, value)] if isinstance(value, str) else value.items())
+
+
+def _fields_of(sides: Sequence[Initiative]) -> dict[str, FieldValue]:
+    """Return what all sides say of the initiative (項目の値), its editions in order."""
+    fields: dict[str, FieldValue] = {}
+    for one in sides:
+        for heading, value in one.fields.items():
+            before = fields.get(heading)
+            if isinstance(value, str) or before is None or isinstance(before, str):
+                fields[heading] = value
+            else:
+                fields[heading] = {**before, **value}
+    return fields
 
 
 def _joined(group: Sequence[Section], title: str, taken: set[str]) -> Section:
@@ -90,7 +136,7 @@ def _joined(group: Sequence[Section], title: str, taken: set[str]) -> Section:
             summaries={edition: text for one in sides for edition, text in one.summaries.items()},
             department=next(filter(None, (one.department for one in sides)), ""),
             policies=next(filter(None, (one.policies for one in sides)), ()),
-            fields={heading: value for one in sides for heading, value in one.fields.items()},
+            fields=_fields_of(sides),
             per_edition={edition: was for one in sides for edition, was in one.per_edition.items()},
             at="、".join(dict.fromkeys(one.at for one in sides)),
         )
