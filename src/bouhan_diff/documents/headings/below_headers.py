@@ -43,8 +43,11 @@ def is_data_row(
     current: the header so far. rows: those under it. above: the row right above. is_below: whether
     the row is right below that header. Right below a row, a new header must have headings of two
     kinds (事業名, 担当課), merged cells, or the words of the old header. Elsewhere, as after a sum,
-    any header is new; right below a header without rows none is.
+    any header is new; right below a header without rows, or with a year in a column of years, none
+    is.
     """
+    if current is not None and _has_years(current, row):
+        return True
     last = current if rows or is_below else None
     is_first = last is None and _names_columns(header, _NAMED)  # among many unknown headings
     if rows and not is_first and _is_row_of_data(row, rows[-1], header):
@@ -55,6 +58,19 @@ def is_data_row(
     is_merged = any(cell.col_span > 1 or cell.row_span > 1 for cell in begun)
     is_new = is_repeated or is_merged or is_total(above[0].text)
     return goes_on and not (is_new or (rows and _names_columns(header, _NAMED)))
+
+
+def _has_years(header: Header, row: CellRow) -> bool:
+    """Return whether a row has a year, and no heading, in a column of years (年度の列の値)."""
+    years = (
+        cell.text
+        for text, cell in zip(header.texts, row, strict=False)
+        if _OF_YEARS.search(text) and named_edition(text) is None
+    )
+    return any(named_edition(one) and not strengths(strip_editions(one)) for one in years)
+
+
+_OF_YEARS = re.compile(r"年\s*[度次]?\Z")
 
 
 def _names_columns(header: Header, least: float) -> bool:

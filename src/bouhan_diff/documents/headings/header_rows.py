@@ -111,7 +111,8 @@ def _is_group_alone(rows: Sequence[CellRow], meanings: Mapping[str, str]) -> boo
     if not are_apart or any(is_other(text) for is_other in others):
         return False
     is_merged = cells[0].col_span > 1
-    return _are_of_years(under) or (is_merged and is_known(text, meanings))
+    is_heading = is_known(text, meanings) or is_bare_edition(text)
+    return _are_of_years(under) or (is_merged and is_heading)
 
 
 def header_of_rows(rows: Sequence[CellRow]) -> Header:

@@ -68,7 +68,7 @@ def split_headings(headings: Sequence[str], this_year: Edition | None) -> tuple[
             found.append(Split(None, kept(heading)))
         else:
             bare = _AS_OF.sub("", _WITHIN.sub("年度", kept(_undated(heading))))
-            found.append(Split(own_edition, bare))
+            found.append(Split(own_edition, _BUDGETED if bare == "額" else bare))
     return tuple(found)
 
 

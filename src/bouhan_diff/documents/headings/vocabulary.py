@@ -127,8 +127,8 @@ def _is_known(heading: str) -> bool:
         return False
     if SENTENCE_END.search(heading):
         return False
-    bare, _unit = heading_unit(strip_editions(heading))
-    if strengths(bare):
+    bare, unit = heading_unit(strip_editions(heading))
+    if strengths(bare) or (unit and strengths(f"{bare}（{unit}）")):
         return True
     is_rest = len(bare) <= _LONGEST_REST and not re.search("[。、]", bare)
     return names_edition(heading) and is_rest and not is_dated_value(heading)

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from ...diagnostics import Diagnostics
 from ...text.joining import INDENT, join
-from ...text.normalize import unbracketed
+from ...text.normalize import fold, unbracketed
 from ...text.number_headings import is_no_money, unit_of_line
 from ..headings import titles
 from ..headings.departments import is_department, is_division_alone
@@ -201,6 +201,9 @@ class DepartmentAbove:
         if (alone := _IN_BRACKETS.fullmatch(text)) and is_division_alone(alone["name"].strip()):
             self._set(alone["name"].strip(), [line])
             self._is_of_rows = True
+            return True
+        if is_division_alone(text) and fold(text).strip("【】") == fold(line.span.sheet):
+            self._set(line.span.sheet, [line])
             return True
         plain = unbracketed(text).replace("：", ":")
         label, _colon, value = (part.strip() for part in plain.partition(":"))

@@ -249,7 +249,8 @@ def _levels_of_offices(
     for is_level, run in groupby(groups, lambda group: bool(_LEVEL.fullmatch(fold(group.heading)))):
         levels = [*run]
         are_free = all(roles.get(one, Role.DEPARTMENT) is Role.DEPARTMENT for one in levels)
-        if is_level and are_free and len(levels) >= _FEWEST_LEVELS:
+        named = [one for one in levels if one.values.departments >= MOST]
+        if is_level and are_free and len(levels) >= _FEWEST_LEVELS and len(named) > 1:
             return levels
     return []
 

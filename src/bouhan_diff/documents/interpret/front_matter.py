@@ -115,6 +115,9 @@ class Front:
         return True
 
     def _try_source(self, text: str) -> bool:
+        publisher, _space, rest = text.partition("\u3000")
+        if titles.publisher_alone(publisher) and titles.source_and_title(rest.strip()):
+            self.publisher, text = self.publisher or publisher, rest.strip()
         marked = titles.source_and_title(text)
         if marked is None:
             return False

@@ -6,7 +6,7 @@ a text that differs on each row is the name.
 
 from collections.abc import Sequence
 
-from ...plan import GROUPED
+from ...plan import GROUPED, heading_levels
 from ..headings.vocabulary import Role, is_goal, is_indicator
 from .column_evidence import LONG_NAME, MOSTLY, ColumnGroup, names_no_row
 from .role_scores import (
@@ -86,7 +86,7 @@ def _is_of_parts_of_work(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> b
         over[-1].strengths[Role.NAME] >= SURE
         and over[-1].values.spans > values.spans
         and any(map(_is_of_one_row, beside))
-        and not _are_rows_of_whole(group, groups)
+        and not (_is_under_indicators(group) and _are_rows_of_whole(group, groups))
     )
 
 
@@ -276,9 +276,16 @@ def _are_of_indicators(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> boo
     if not is_indicator(group.heading) or min(values.distinct, values.filled) < ALMOST_ALL:
         return False
     above = [g for g in groups if g.places[0] < group.places[0] and Role.NAME in g.strengths]
-    return any(g.is_amount and g.places[0] > group.places[0] for g in groups) and all(
-        map(_is_of_group, above)
+    return (
+        any(g.is_amount and g.places[0] > group.places[0] for g in groups)
+        and all(_is_of_group(g) for g in above)
+        and not _are_rows_of_whole(group, groups)
     )
+
+
+def _is_under_indicators(group: ColumnGroup) -> bool:
+    """Return whether a column is of indicators by its first heading (指標の列): 指標 › 名称."""
+    return is_indicator(heading_levels(group.heading)[0])
 
 
 def _are_rows_of_whole(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
@@ -298,11 +305,16 @@ _OF_SECTIONS = {Role.DEPARTMENT, Role.NAME}
 def _is_of_group(group: ColumnGroup) -> bool:
     """Return whether a column names what rows belong to (行の上位), as 基本目標 certainly does.
 
-    So does 施策 if any of them has several rows.
+    So does 施策 if a few of them have several rows.
     """
     title = group.strengths.get(Role.SECTION_TITLE, 0)
-    is_over = group.values.spans or title > group.strengths[Role.NAME]
+    is_over = group.values.spans or _is_repeated(group) or title > group.strengths[Role.NAME]
     return bool(title and is_over)
+
+
+def _is_repeated(group: ColumnGroup) -> bool:
+    """Return whether a column's values each apply to several rows (複数行にわたる値)."""
+    return group.values.spans > FEW or group.values.distinct < MOST
 
 
 def _unnamed_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:

@@ -64,7 +64,8 @@ def number_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     numbers = [g for g in later if g.strengths.get(Role.NUMBER, 0) >= strength]
     if numbers and any(Role.NAME in g.strengths for g in later):
         return 0.0  # of what the rows belong to, which have numbers and names of their own
-    return strength + (0.5 if values.distinct >= ALMOST_ALL else -1.0)
+    unique = values.distinct >= ALMOST_ALL or values.count == 0
+    return strength + (0.5 if unique else -1.0)
 
 
 def department_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:

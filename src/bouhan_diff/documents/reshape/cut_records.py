@@ -23,12 +23,22 @@ def with_whole_rows(pages: Sequence[Table]) -> list[Table]:
     """
     whole = list(pages)
     shares = _shares_filled(pages)
+    are_apart = not any(_is_text_alone(*two) for page in pages for two in pairwise(page.grid()))
     for at, below in enumerate(pages[1:]):
         if not (whole[at].height and below.height):
             continue
-        if _is_rest(whole[at], below, shares):
+        is_text = are_apart and _is_text_alone(whole[at].grid()[-1], below.grid(1)[0])
+        if is_text or _is_rest(whole[at], below, shares) or _is_rest_of_texts(whole[at], below):
             whole[at], whole[at + 1] = _with_rest_above(whole[at], below)
     return whole
+
+
+def _is_text_alone(above: CellRow, row: CellRow) -> bool:
+    """Return whether two rows have nothing but a text over the same columns (文の続き)."""
+    (text, *more), (rest, *others) = (worded(one, 2) or [Cell(())] for one in (above, row))
+    is_wide = text.col_span > 1 and (text.column, text.col_span) == (rest.column, rest.col_span)
+    is_title = numbered_title(rest.text) is not None or is_total(rest.text)
+    return bool(is_wide and rest.text) and not (more or others or is_title)
 
 
 def _shares_filled(pages: Sequence[Table]) -> Mapping[int, float]:
@@ -72,6 +82,23 @@ def _is_end(text: str) -> bool:
 _SHORTEST = 2
 _LATER = re.compile(r"[のをにへとがはも）)」』、。・ー]")
 """What no text begins with (文の途中の字)."""
+
+
+def _is_rest_of_texts(upper: Table, lower: Table) -> bool:
+    """Return whether a page begins with more of the texts of a record of several rows (文の残り).
+
+    It has nothing beside the record's labels, and not all that the record has for all of them.
+    """
+    last, rest = upper.grid()[-1], worded(lower.grid(1)[0])
+    height = max(cell.row_span for cell in last)
+    columns = {cell.column for cell in last if cell.row_span == height > 1}
+    return len(rest) < len(columns) < len({*map(id, last)}) and all(
+        cell.row_span == 1
+        and cell.column in columns
+        and cell.col_span == last[cell.column].col_span
+        and not is_figure(cell.text)
+        for cell in rest
+    )
 
 
 def _continues(above: Cell, cell: Cell, lines: int) -> bool:

@@ -191,6 +191,7 @@ def _blocks_after(
     pending: list[Form] = []
     later: list[Line] = []
     said: set[str] = set()
+    titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
     for at, block in enumerate(document.blocks):
         for piece in pieces_of(block, found.get(at, ())):
             if isinstance(piece, Form):
@@ -202,6 +203,8 @@ def _blocks_after(
                 if piece.values:
                     pending.append(piece)
                 later += _lines(piece.astray)
+                continue
+            if isinstance(piece, Line) and (piece.text, piece.span) in titles:
                 continue
             text = fold(piece.text) if isinstance(piece, Line) else ""
             if isinstance(piece, Line) and pending:

@@ -189,12 +189,20 @@ def _continues_header(run: _PageRun, table: Table, at: int | None, between: Sequ
 
 
 def _repeats_at(texts: Sequence[Sequence[str]], rows: Grid) -> int | None:
-    """Return the row that repeats a header (反復見出し)."""
+    """Return the row that repeats a header (反復見出し), its headings cut short or whole."""
     for at in range(len(rows) - len(texts) + 1):
         pairs = zip(rows[at : at + len(texts)], texts, strict=True)
-        if all(_texts_of(row) == [*headings] for row, headings in pairs):
+        if all(_repeats(_texts_of(row), headings) for row, headings in pairs):
             return at
     return None
+
+
+def _repeats(texts: Sequence[str], others: Sequence[str]) -> bool:
+    return len(texts) == len(others) and all(map(_is_cut, texts, others))
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    return text == whole or (len(text) > _SHORTEST and whole.startswith(text))
 
 
 _SHORTEST = 5
@@ -279,8 +287,11 @@ def _tables_of(run: _PageRun | None) -> list[Table]:
 
 
 def _on_pages(whole: _Whole) -> Iterator[Table]:
-    """Yield the part of a table on each page (頁ごとの表): the original pages if none changed."""
-    if whole.cells == whole.rows:
+    """Yield the part of a table on each page (頁ごとの表): the original pages if none changed.
+
+    Labels at the end of a page stay with what is below them.
+    """
+    if whole.cells == whole.rows and not _label_above(whole.pages[0].grid(_MOST_LABELS + 1)):
         yield from whole.pages
         return
     pages = {table.span.page: table.span for table in whole.pages}
@@ -289,11 +300,13 @@ def _on_pages(whole: _Whole) -> Iterator[Table]:
         if cell.text and not tops[cell.row]:
             tops[cell.row] = cell.span.page
     inner = {row for c in whole.cells for row in range(c.row + 1, c.row + c.row_span)}
+    rows = whole.grid()
     cuts = [0]
     for row in range(1, whole.height):
         page = tops[row] or tops[row - 1]
         tops[row] = page
-        if page != tops[row - 1] and row not in inner:
+        is_inside = row in inner or _label_above(rows[cuts[-1] : row])
+        if page != tops[row - 1] and not is_inside:
             cuts.append(row)
     for top, end in pairwise([*cuts, whole.height]):
         cells = tuple(c._replace(row=c.row - top) for c in whole.cells if top <= c.row < end)

@@ -68,40 +68,53 @@ class _Labels:
 
 
 def with_labels_as_columns(document: Document, context: ReadingContext) -> Document:
-    """Return the document with the labels of rows made columns (項目名の列見出し化)."""
+    """Return the document with one row for each record whose rows have labels (項目名の列見出し化).
+
+    A table that goes on on the next page has no header.
+    """
     blocks: list[Line | Table] = []
+    last: _Labels | None = None
     for block in document.blocks:
-        blocks += _flat(block, context) or [block]
+        flat, last = _flat(block, last, context)
+        blocks += flat or [block]
     return replace(document, blocks=tuple(blocks))
 
 
-def _flat(block: Line | Table, context: ReadingContext) -> list[Line | Table]:
-    """Return what a block becomes (列見出し化した表), if anything."""
+def _flat(
+    block: Line | Table, last: _Labels | None, context: ReadingContext
+) -> tuple[list[Line | Table], _Labels | None]:
+    """Return what a block becomes (列見出し化した表), if anything, and the labels to go on with."""
     if isinstance(block, Line) or block.header:
-        return []
-    flat = _turned(block, context)
+        return [], last
+    flat, labels = _turned(block, last, context)
     if not flat and len(pieces := [*cut_at_lone_texts(block)]) > 1:
         # A sheet has several tables, each with its header below its title.
         tables = [
-            [piece] if isinstance(piece, Line) else _turned(piece, context) for piece in pieces
+            [piece] if isinstance(piece, Line) else _turned(piece, None, context)[0]
+            for piece in pieces
         ]
         flat = [one for some in tables for one in some] if all(tables) else []
-    return flat
+    return flat, labels
 
 
-def _turned(table: Table, context: ReadingContext) -> list[Line | Table]:
-    """Return a table with its labels as columns (列見出し化した表), if it has any."""
+def _turned(
+    table: Table, last: _Labels | None, context: ReadingContext
+) -> tuple[list[Line | Table], _Labels | None]:
+    """Return a table with its labels as columns (列見出し化した表), if it has any, and its labels.
+
+    last: those of the table before, which it may go on with.
+    """
     rows = table.grid(ROWS_TO_LOOK_AT)
     found = first_header(rows, context)
-    if found is None:
-        return []
-    top, start = found[1], found[1] + found[0].height
-    rows = table.grid() if _may_have_labels(rows[start:]) else ()
-    heads = found[0].parts
+    top, start = (found[1], found[1] + found[0].height) if found else (0, 0)
+    rows = table.grid() if (last and not found) or _may_have_labels(rows[start:]) else ()
+    heads = found[0].parts if found else ()
     signs = (" " if any(map(names_edition, parts)) else GROUPED for parts in heads)
     headings = tuple(sign.join(parts) for sign, parts in zip(signs, heads, strict=True))
-    labels = _labels(rows[start:], headings)
-    return [*_flattened(table, rows, top, start, labels)] if labels and rows else []
+    is_rest = last is not None and (not found or last.headings == headings)
+    labels = (_labels(rows[start:], headings) if found else None) or (last if is_rest else None)
+    flat = list(_flattened(table, rows, top, start, labels)) if labels and rows else []
+    return flat, labels if flat else None
 
 
 def _may_have_labels(rows: Sequence[CellRow]) -> bool:
