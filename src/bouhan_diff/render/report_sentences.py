@@ -99,7 +99,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Compare it with the document. A PDF, Word or Excel file shows where cells end."),
     ),
     "list-read": (
-        N_("No table names initiatives; {number} items of a list were taken for them."),
+        N_("No table names initiatives; {number} titles or items of a list were taken for them."),
         _COMPARE,
     ),
     "name-alone": (
