@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..aligner import Edit
 from ..segment import NATURES, Classification, Code, EditKind, Reason
-from ..tokenizer import Words
+from ..tokenizer import Words, text_of
 from . import pauses, signs
 from .compounds import are_joined
 from .context import is_name_of_other_words
@@ -250,6 +250,8 @@ def _readings(old: Words, new: Words, edit: Edit) -> Iterator[tuple[Words, Words
     """Yield an edit and, if a line is broken within a clause, the same with that line whole."""
     yield old, new, edit
     sides = (old, *edit[:2]), (new, *edit[2:])
+    if len({"".join(text_of(side[start:stop]).split()) for side, start, stop in sides}) == 1:
+        return  # 賃⏎借料 is 賃借料, whatever the parts are
     is_of_signs = all(is_sign(w.surface) for side, start, stop in sides for w in side[start:stop])
     was, now = (pauses.with_whole_lines(*side, is_of_signs=is_of_signs) for side in sides)
     if was is not None or now is not None:
