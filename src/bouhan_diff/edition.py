@@ -167,7 +167,7 @@ _OF_A_LAW = (
 )
 """Matches behind the year of a law that a text cites (法令番号): （平成20年条例第9号）の規定.
 
-Also where a line ends within it, or 以下「法」という stands behind.
+Also where a line ends within it, or where 以下「法」という follows.
 """
 _OF_WORK = r"の?(?:実施|事業|実績|決算)?(?:分|対象)[)）\]］】〕]"
 

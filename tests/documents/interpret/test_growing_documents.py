@@ -6,9 +6,14 @@ import pytest
 from growth import grows_evenly
 from test_interpreted_documents import DOCUMENTS, extracted, options
 
+from bouhan_diff.diagnostics import Diagnostics, Span
 from bouhan_diff.documents.headings.departments import joined_departments, split_unit
 from bouhan_diff.documents.interpret import interpret
+from bouhan_diff.documents.interpret.outline import DraftSection
+from bouhan_diff.documents.interpret.side_tables import joined_tables
 from bouhan_diff.documents.ir import Document, Line, Table
+from bouhan_diff.edition import Edition
+from bouhan_diff.plan import Initiative, Section
 
 # At least one for each step of reshaping, and for each thing that the interpreter looks for.
 SHAPES = """
@@ -92,4 +97,25 @@ def test_a_cell_with_twice_the_departments_takes_twice_the_work_to_read() -> Non
         lambda times: [f"第{at}市民課" for at in range(times)],
         lambda lines: (joined_departments(lines), split_unit(lines)),
         (200, 400, 800),
+    )
+
+
+@pytest.mark.parametrize("are_alike", [False, True], ids=["other rows", "equal names"])
+def test_twice_the_sections_take_twice_the_work_to_join(are_alike: bool) -> None:
+    """Each section is compared only with those that may list the same initiatives."""
+
+    def sections(count: int) -> list[tuple[DraftSection, Section]]:
+        return [
+            (DraftSection(Span(), ()), Section(n, f"第{n}章", rows(0 if are_alike else n, n)))
+            for n in range(1, count + 1)
+        ]
+
+    def rows(of_name: int, of_text: int) -> tuple[Initiative, ...]:
+        return tuple(
+            Initiative(at, f"{of_name}-{at}の点検", {Edition(2024): f"{of_text}回"})
+            for at in range(1, 6)
+        )
+
+    assert grows_evenly(
+        sections, lambda drafted: joined_tables(drafted, "計画", Diagnostics(())), (50, 100, 200)
     )

@@ -113,7 +113,7 @@ class Rules:
         return Joined(first, last, filled[0]) if are_parted else None
 
     def _parts_rows(self, row: int, left: int, right: int) -> bool:
-        """Return whether a rule below the row stands beside these columns (行の罫線)."""
+        """Return whether the row ends at a rule left or right of these columns (行の罫線)."""
         for step, column in ((-1, left - 1), (1, right + 1)):
             at = column
             while self._sides(row, at) or self._sides(row + 1, at):
@@ -123,7 +123,7 @@ class Rules:
         return False
 
     def _parts_columns(self, column: int, top: int, bottom: int) -> bool:
-        """Return whether a rule right of the column stands above or below these rows (列の罫線)."""
+        """Return whether the column ends at a rule above or below these rows (列の罫線)."""
         for step, row in ((-1, top - 1), (1, bottom + 1)):
             at = row
             while self._sides(at, column) or self._sides(at, column + 1):

@@ -29,29 +29,44 @@ def joined_tables(
     sections = [section for _draft, section in drafted]
     wholes = {section.number: id(draft.whole) for draft, section in drafted if draft.whole}
     groups: list[list[Section]] = []
+    # By a row's name and number, then by what it says: which groups have such a row.
+    known: dict[tuple[str, Number], dict[frozenset[_Place], set[int]]] = {}
     for section in sections:
         whole = wholes.get(section.number)
-        same = (
+        rows = [
+            (known.setdefault((fold(one.name), one.number), {}), frozenset(_texts_of(one)))
+            for one in section.initiatives
+        ]
+        near = {
             group
-            for group in groups
+            for found, places in rows
+            for others, having in found.items()
+            if not (places <= others or others <= places)
+            for group in having
+        }
+        same = (
+            at
+            for at in sorted(near)
             if all(
                 _are_of_same(one, section, were_one=wholes.get(one.number, 0) == whole)
-                for one in group
+                for one in groups[at]
             )
         )
-        if (group := next(same, None)) is None:
-            groups.append([section])
-        else:
-            group.append(section)
+        if (at := next(same, None)) is None:
+            at = len(groups)
+            groups.append([])
+        groups[at].append(section)
+        for found, places in rows:
+            found.setdefault(places, set()).add(at)
     taken = {str(one.number) for one in sections}
-    found = tuple(_joined(group, title, taken) for group in groups)
-    for group, one in zip(groups, found, strict=True):
+    joined = tuple(_joined(group, title, taken) for group in groups)
+    for group, one in zip(groups, joined, strict=True):
         if len(group) > 1:
             diagnostics.note(
                 "tables-joined", title=one.title, titles="、".join(part.title for part in group)
             )
-    return found, {
-        part.number: one.number for group, one in zip(groups, found, strict=True) for part in group
+    return joined, {
+        part.number: one.number for group, one in zip(groups, joined, strict=True) for part in group
     }
 
 
@@ -84,14 +99,7 @@ def _are_sides(one: Initiative, other: Initiative) -> bool:
 
     So do those of one column in other years.
     """
-    texts = [
-        {
-            (heading, edition): text
-            for heading, value in {"": own.summaries, **own.fields}.items()
-            for edition, text in _by_edition(value).items()
-        }
-        for own in (one, other)
-    ]
+    texts = [*map(_texts_of, (one, other))]
     shared = texts[0].keys() & texts[1].keys()
     return (
         one.number == other.number
@@ -104,9 +112,17 @@ def _are_sides(one: Initiative, other: Initiative) -> bool:
     )
 
 
-def _by_edition(value: FieldValue) -> Mapping[Edition | None, str]:
-    """Return a value by its edition (年度別の値), None if it is of all."""
-    return dict([(None, value)] if isinstance(value, str) else value.items())
+_Place = tuple[str, Edition | None]
+"""Where a row says something: a heading, "" for its summary, and an edition, if it is of one."""
+
+
+def _texts_of(one: Initiative) -> dict[_Place, str]:
+    """Return what a row says, by heading and edition (項目・年度別の記載)."""
+    found: dict[_Place, str] = {}
+    for heading, value in {"": one.summaries, **one.fields}.items():
+        by_edition = [(None, value)] if isinstance(value, str) else value.items()
+        found |= {(heading, edition): text for edition, text in by_edition}
+    return found
 
 
 def _fields_of(sides: Sequence[Initiative]) -> dict[str, FieldValue]:

@@ -70,9 +70,9 @@ def with_prose_as_table(document: Document, context: ReadingContext) -> Document
     times = Counter(fold(part.title.title) for part in _all(parts))
     for part in parts:
         _simplify(part, times)
-    told = [part for part in _all(parts) if part.has_text]
-    said = sum(any(map(_is_said, _texts(part))) for part in told)
-    if len(told) < _FEWEST or said < _MOST * len(told):
+    with_text = [part for part in _all(parts) if part.has_text]
+    proper = sum(any(map(_is_sentence_or_item, _texts(part))) for part in with_text)
+    if len(with_text) < _FEWEST or proper < _MOST * len(with_text):
         return document
     blocks: list[Line | Table | ListItem] = [*above]
     for part in parts:
@@ -126,7 +126,7 @@ def _texts(part: _Part) -> list[Line]:
     return [*part.lines, *(line for lines in part.labelled.values() for line in lines)]
 
 
-def _is_said(line: Line) -> bool:
+def _is_sentence_or_item(line: Line) -> bool:
     """Return whether a line ends a sentence, or is an item of a list (文・箇条書き)."""
     text = line.text.strip()
     return (
