@@ -8,8 +8,8 @@ import yaml
 from strangers import FILES
 
 from bouhan_diff.documents import Reading, ReadOptions, read_document
+from bouhan_diff.documents import reading as _worker
 from bouhan_diff.documents import reading as readers
-from bouhan_diff.documents import sandbox as _worker
 from bouhan_diff.errors import UserError
 from bouhan_diff.render.reports import problems
 from bouhan_diff.storage.files import DOCUMENT_SUFFIXES

@@ -207,7 +207,7 @@ def _become_the_program(
 
 def _shorten_workers(patience: float | None) -> None:
     """Fork the worker of a document too, which starting anew takes a second; bounded as it is."""
-    from bouhan_diff.documents import sandbox as _worker  # noqa: PLC0415  loaded by now
+    from bouhan_diff.documents import reading as _worker  # noqa: PLC0415  loaded by now
 
     context = multiprocessing.get_context("fork")
     multiprocessing.get_context = lambda _method=None: context  # type: ignore[assignment]

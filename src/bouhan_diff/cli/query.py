@@ -10,13 +10,12 @@ from ..comparison.filters import Selection, group_rows, only_fields, select, wit
 from ..comparison.series import editions_of, last_year, series_of
 from ..comparison.table import ComparisonTable, GroupBy, Grouping, Row
 from ..edition import Edition
-from ..errors import NothingMatchedError, Problem, UserError, quoted
+from ..errors import NothingMatchedError, Problem, UserError, advice_on, quoted
 from ..linkage import Links
 from ..messages import N_, _, listed
 from ..plan import Plan
 from ..storage import load_plan
 from ..storage.files import DATA_SUFFIXES, is_document
-from ..text.near_names import advice_on
 from ..text.normalize import fold, spellings
 from .console import print_problem, progress
 from .files import data_paths

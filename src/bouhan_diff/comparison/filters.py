@@ -6,10 +6,9 @@ Renderers never filter; what they are given is what they show.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import UserError, quoted
+from ..errors import UserError, advice_on, quoted
 from ..messages import _
 from ..plan import Property, each, folded_reference
-from ..text.near_names import advice_on
 from ..text.normalize import fold, occurrences, searchable, spellings
 from .rows import marks_of
 from .table import (

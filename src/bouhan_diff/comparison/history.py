@@ -6,11 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..edition import Edition, Year
-from ..errors import NothingMatchedError, UserError, quoted
+from ..errors import NothingMatchedError, UserError, advice_on, quoted
 from ..linkage import Links
 from ..messages import _, listed
 from ..plan import Initiative, Plan, folded_reference, reference
-from ..text.near_names import advice_on
 from ..text.normalize import fold
 from .compare import compare, compare_across
 from .filters import keep

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..edition import Edition, named_edition
-from ..errors import UserError
+from ..errors import UserError, advice_on, nearest
 from ..messages import _
 from ..plan import (
     UNNAMED_COLUMN,
@@ -17,7 +17,6 @@ from ..plan import (
     heading_group,
     heading_levels,
 )
-from ..text.near_names import advice_on, nearest
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import (
     HeadingRole,

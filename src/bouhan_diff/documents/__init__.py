@@ -1,6 +1,6 @@
 """Read published documents (公表文書の読取り): a file in, a plan and diagnostics out.
 
-`reading` is the entry point. In a separate process (`sandbox`) it runs the extractor of the file's
+`reading` is the entry point. In a separate process it runs the extractor of the file's
 format (`extract`), which returns a `Document` (`ir`), and the interpreter (`interpret`), which
 first makes each initiative one row (`reshape`). Both use the words of headings (`headings`).
 """

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceStartEvent
 
-from ..errors import quoted
+from ..errors import advice_on, quoted
 from ..messages import N_, _
 from ..plan import folded_reference
-from ..text.near_names import advice_on
 from . import messages
 from .files import read_utf8
 from .nodes import NodeReader

@@ -2,7 +2,7 @@
 
 All open their files with `sources`. `csv_`, `docx`, `xls` and `xlsx` find the cells of a table in
 the file: `docx_styles` resolves Word's styles and lists. `sheet_cells` reads the cells of both
-Excel formats, shown as `xlsx_formats` says and joined where `sheet_rules` finds no rule;
+Excel formats, shown as `xlsx_formats` says and joined where no rule parts them;
 `xlsx_parts` reads the parts beside the sheets. A page of a PDF (`pdf`) is only drawn, and text
 only has lines, so rows and columns must be inferred:
 

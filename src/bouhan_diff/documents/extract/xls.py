@@ -23,8 +23,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, ReadOptions, Table
-from .sheet_cells import Run, SheetCells, Style, Text, in_steps, no_sheet
-from .sheet_rules import Sides
+from .sheet_cells import Run, SheetCells, Sides, Style, Text, in_steps, no_sheet
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded, shifted
 from .xlsx_parts import BUILTIN
 

@@ -8,8 +8,7 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 from xml.etree.ElementTree import Element, iterparse
 
-from .sheet_cells import Drawn, Run, Style, Text
-from .sheet_rules import Sides
+from .sheet_cells import Drawn, Run, Sides, Style, Text
 from .sources import legible, shifted
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ...diagnostics import Diagnostics
 from ...edition import UNNAMED, Edition, named_edition, order_editions
+from ...errors import nearest
 from ...plan import Column, ColumnType, Numbering, Plan, Section
 from ...text.joining import join
-from ...text.near_names import nearest
 from ...text.normalize import fold, squeezed
 from ...text.number_headings import is_amount_column, stated_unit
 from ...text.quantities import parse_quantity

@@ -9,7 +9,7 @@ each module handles one shape of table and shows an example. To see which steps 
 - Cut by lines, pages and cells: `whole_titles`, `whole_tables`, `page_breaks` with `cut_records`,
   `years_in_rows`, `tall_records`.
 - Two values in one column: `paired_values`.
-- Texts that become tables: `articles`, and with `list_lines` `titled_texts`, `text_lists` and, if
+- Texts that become tables: with `list_lines` `titled_texts`, `text_lists` and, if
   there is nothing but text, `prose`.
 - Other shapes: `record_shapes`, `row_labels` with `record_rows`, `forms` with `form_parts`,
   `form_reader`, `form_rows` and `form_table`.
@@ -18,12 +18,11 @@ each module handles one shape of table and shows an example. To see which steps 
 from collections.abc import Callable
 
 from ..ir import Document, ReadingContext
-from .articles import with_articles_as_rows
 from .form_rows import with_labels_above_lists
 from .forms import with_forms_as_rows
 from .page_breaks import with_tables_on_pages, with_tables_over_pages
 from .paired_values import with_bracketed_amounts, with_lower_values_beside
-from .prose import with_prose_as_table
+from .prose import with_articles_as_rows, with_prose_as_table
 from .record_rows import with_boxes_as_rows
 from .record_shapes import with_initiatives_as_rows, with_plain_tables
 from .row_labels import with_labels_as_columns

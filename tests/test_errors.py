@@ -1,6 +1,6 @@
 """Advice on names that were not found."""
 
-from bouhan_diff.text.near_names import advice_on, nearest
+from bouhan_diff.errors import advice_on, nearest
 
 DEPARTMENTS = ["市民生活課", "道路維持課", "学校教育課", "子育て支援課"]
 

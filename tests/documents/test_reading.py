@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bouhan_diff.documents import sandbox
+from bouhan_diff.documents import reading
 from bouhan_diff.errors import UserError
 
 PROGRAM = """
@@ -59,34 +59,34 @@ def swelling(_path: Path) -> Iterator[str]:
 def test_a_mistake_of_ours_arrives_as_one() -> None:
     """What the program does wrong in a worker is a bug of the program, with its traceback."""
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        list(sandbox.results_of(broken, Path("plan.csv")))
+        list(reading.results_of(broken, Path("plan.csv")))
 
 
 def test_work_that_swells_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes too much memory is said as the file's fault, and nothing else suffers."""
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
     with pytest.raises(UserError, match="too much memory"):
-        list(sandbox.results_of(swelling, Path("plan.csv")))
+        list(reading.results_of(swelling, Path("plan.csv")))
 
 
 def test_waiting_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a worker waits; only what it computes counts."""
-    monkeypatch.setattr(sandbox, "_FIRST_ALLOWANCE", 2.0)
-    assert list(sandbox.results_of(idle, Path("plan.csv"))) == ["done"]
+    monkeypatch.setattr(reading, "_FIRST_ALLOWANCE", 2.0)
+    assert list(reading.results_of(idle, Path("plan.csv"))) == ["done"]
 
 
 def test_work_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """What computes on and on is ended, and that is said."""
-    monkeypatch.setattr(sandbox, "_FIRST_ALLOWANCE", 1.0)
+    monkeypatch.setattr(reading, "_FIRST_ALLOWANCE", 1.0)
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
     with pytest.raises(UserError, match="takes too long"):
-        list(sandbox.results_of(busy, Path("plan.csv")))
+        list(reading.results_of(busy, Path("plan.csv")))
 
 
 def test_progress_gives_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each result adds to the allowance; one that only shows progress is not passed on."""
-    monkeypatch.setattr(sandbox, "_FIRST_ALLOWANCE", 1.0)
-    assert list(sandbox.results_of(steady, Path("plan.csv"))) == [0]
+    monkeypatch.setattr(reading, "_FIRST_ALLOWANCE", 1.0)
+    assert list(reading.results_of(steady, Path("plan.csv"))) == [0]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
