@@ -18,5 +18,5 @@ only has lines, so rows and columns must be inferred:
 - Text (`plain_text`): `text_columns` finds tables and their columns by the positions in a line, as
   nothing there has a width.
 
-`pdf_spreads` joins the two halves of a sheet; `pdf_rules` has what is common to rules and places.
+`pdf_rules` has what is common to rules and places.
 """

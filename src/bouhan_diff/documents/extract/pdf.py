@@ -1,28 +1,29 @@
-"""PDF (.pdf): the lines and tables of its pages, with errors in their fonts corrected."""
+"""PDF (.pdf): the lines and tables of its pages, with errors in their fonts corrected.
+
+Of a spread (見開き), two pages of a book on one sheet, adjacent tables are one.
+"""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from heapq import nlargest
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.page import Page
 
 from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, Line, ReadOptions, Table
-from .pdf_drawn import drawn_pages
+from .pdf_drawn import drawn_pages, parsing
 from .pdf_lines import PageLine, gutter_of, lines_of, with_indents
-from .pdf_rules import Box, Char, boxes_of, holds, middle_of, straight, with_whole_rules
+from .pdf_rules import TOLERANCE, Box, Char, boxes_of, holds, middle_of, straight, with_whole_rules
 from .pdf_seen import (
     Fonts,
     is_of_a_letter,
@@ -32,7 +33,6 @@ from .pdf_seen import (
     struck_heights,
     without_highlights,
 )
-from .pdf_spreads import with_whole_spreads
 from .pdf_tables import Grid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, foreign_kanji, read_bounded
 
@@ -153,7 +153,7 @@ def _pages_of(
 
     path: of the file with that content, for messages. wanted: the first and last page to read.
     """
-    with _parsing(path):
+    with parsing(path):
         pdf = pdfplumber.open(io.BytesIO(content))  # nothing that needs closing
         pdf.rsrcmgr = Fonts()
         pages = pdf.pages
@@ -163,9 +163,9 @@ def _pages_of(
     pages = pages[first - 1 : last]
     _refuse_endless(path, len(pages))
     above: list[float] = []
-    drawn_whole = drawn_pages(pages, _turned)
+    drawn_whole = drawn_pages(pages)
     for number in range(first, first + len(pages)):
-        with _parsing(path):
+        with parsing(path):
             whole = next(drawn_whole)
             painted = sum(map(is_of_a_letter, whole.curves)) > len(whole.chars) > 0
             page = whole.filter(partial(is_seen, are_letters_painted=painted))
@@ -197,43 +197,6 @@ def _pages_of(
             problems.append(Diagnostic(level, "hidden-text", Span(page=number), data))
         whole.close()
         yield _PageContent(number - first + 1, len(pages), blocks, problems, bool(images))
-
-
-@contextmanager
-def _parsing(path: Path) -> Iterator[None]:
-    """Turn what the parser raises into errors of the file (破損); nothing else runs inside.
-
-    pdfminer raises errors of any kind for a broken file; those of our own code are bugs.
-    """
-    try:
-        yield
-    except MemoryError:
-        raise
-    except Exception as error:
-        causes = (error, *error.args, error.__context__)
-        if any(isinstance(cause, MemoryError) for cause in causes):
-            raise MemoryError from error
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-            raise _encrypted(path) from error
-        raise _damaged(path) from error
-
-
-def _turned(page: Page) -> Page | None:
-    """Return a page rotated so that most text is horizontal (横向きの頁の回転), None if it is."""
-    turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
-    turn = max(turns, key=turns.__getitem__, default=0)
-    if not turn:
-        return None
-    source = page.page_obj
-    source.rotate = source.attrs["Rotate"] = (page.rotation + turn) % 360
-    return type(page)(page.pdf, source, page.page_number, page.initial_doctop)
-
-
-def _turn(along: float, up: float) -> int:
-    """Return the rotation that makes text in a direction run to the right (文字の向き)."""
-    if abs(along) >= abs(up):
-        return 0 if along >= 0 else 180
-    return 90 if up > 0 else 270
 
 
 def _refuse_endless(path: Path, pages: int) -> None:
@@ -374,19 +337,61 @@ def _lines(
         bottom = line.bottom
 
 
-def _encrypted(path: Path) -> UserError:
-    return UserError(
-        _("The file is protected by a password."),
-        where=str(path),
-        advice=_("Open it with the password and print it to a new file."),
-    )
+_PAGE_NUMBER = re.compile(r"[-－―‐–—]?\s*(?P<number>\d{1,4})\s*[-－―‐–—]?")
 
 
-def _damaged(path: Path) -> UserError:
-    return UserError(
-        _("The file is damaged, or not what its suffix “{suffix}” says.").format(
-            suffix=path.suffix
-        ),
-        where=str(path),
-        advice=_("Open it in its program and save it again."),
-    )
+def with_whole_spreads(grids: Sequence[Grid], outside: Sequence[Char]) -> list[Grid]:
+    """Return the tables of a page, joined if they continue over the fold of a spread (見開きの表).
+
+    Budgets have accounts and amounts on the left page, and their parts and texts on the right one,
+    between rules at the same heights. outside: the characters outside the tables, among them the
+    numbers of both pages.
+    """
+    fold = _fold(lines_of(outside, is_split=True))
+    if fold is None:
+        return [*grids]
+    left = [grid for grid in grids if grid.right <= fold]
+    right = [grid for grid in grids if grid.left >= fold]
+    found = [grid for grid in grids if grid.left < fold < grid.right]
+    for grid in left:
+        beside = [other for other in right if _goes_on(grid, other)]
+        if len(beside) == 1:
+            right.remove(beside[0])
+            grid = _joined(grid, beside[0])  # noqa: PLW2901
+        found.append(grid)
+    return [*found, *right]
+
+
+def _fold(lines: Sequence[PageLine]) -> float | None:
+    """Return the fold of a spread (見開きの中央): between two consecutive page numbers."""
+    numbered = [(line, match) for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))]
+    for (one, first), (other, second) in pairwise(numbered):
+        is_beside = abs(one.middle - other.middle) < TOLERANCE and one.x1 < other.x0
+        if is_beside and int(second["number"]) == int(first["number"]) + 1:
+            return (one.x0 + other.x1) / 2
+    return None
+
+
+def _goes_on(left: Grid, right: Grid) -> bool:
+    """Return whether a table continues in the one beside it (右頁への続き).
+
+    Both begin and end at the same heights, and each rule through the left one is in the right one,
+    except above the first that both have, as headings may have more levels.
+    """
+    is_as_high = max(abs(left.top - right.top), abs(left.bottom - right.bottom)) < TOLERANCE
+    ends = {box[3] for box in right.cells}
+    rows = {box[3] for box in left.cells if box[2] > left.right - TOLERANCE}
+    shared = [y for y in rows if any(abs(y - end) < TOLERANCE for end in ends)]
+    are_whole = len(shared) == len(rows)
+    are_whole |= len(shared) > 1 and all(y < min(shared) for y in rows - {*shared})
+    return is_as_high and are_whole
+
+
+def _joined(left: Grid, right: Grid) -> Grid:
+    """Return two tables as one (表の結合), the left one extended to where the right one begins."""
+    edge, start = left.right - TOLERANCE, right.left
+    cells = {
+        ((*box[:2], start, box[3]) if box[2] > edge else box): chars
+        for box, chars in left.cells.items()
+    }
+    return replace(left, cells=cells | right.cells)

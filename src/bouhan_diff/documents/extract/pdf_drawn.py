@@ -1,20 +1,28 @@
 """How a page is drawn (頁の描画): shapes with their colour spaces, texts in their cells.
 
 A text hidden by its cell is moved to where the cell is visible, or left to the page that shows it.
+What the parser cannot read is an error of the file.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from math import inf
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pdfminer import pdfinterp
 from pdfminer.layout import LTChar, LTCurve
 from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psparser import KWD
 from pdfminer.utils import Matrix, apply_matrix_pt
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+
+from ...errors import UserError
+from ...messages import _
 
 _APART = 1.0  # points, between texts and rules that are not at one place
 _THICKEST_RULE = 4.0  # points
@@ -143,16 +151,16 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
             self.texts.append(text)
 
 
-def drawn_pages(pages: Iterable[Page], rotated: Callable[[Page], Page | None]) -> Iterator[Page]:
+def drawn_pages(pages: Iterable[Page]) -> Iterator[Page]:
     """Yield the pages as drawn (頁の描画), with hidden texts moved into view in their cells.
 
-    A cell shared by two pages is drawn in full on both, and clipped. rotated: returns a page turned
-    so that its text is horizontal, None if it already is.
+    A page whose text is not horizontal is turned. A cell shared by two pages is drawn in full on
+    both, and clipped.
     """
     last: Sequence[_DrawnText] = ()
     waiting: tuple[Page, Sequence[_DrawnText]] | None = None
     for page in chain(pages, [None]):
-        coming = _drawn(page, rotated) if page else None
+        coming = _drawn(page) if page else None
         if waiting:
             shown, own = waiting
             _show_hidden(shown, own, last, coming[1] if coming else ())
@@ -235,7 +243,7 @@ def _fit(texts: Sequence[_DrawnText], rules: Iterable[LTCurve], *, is_squeezed: 
     return True
 
 
-def _drawn(page: Page, rotated: Callable[[Page], Page | None]) -> tuple[Page, Sequence[_DrawnText]]:
+def _drawn(page: Page) -> tuple[Page, Sequence[_DrawnText]]:
     """Return a page and its texts, with the colour space of each shape (色空間), as ncs.
 
     pdfplumber gives it for characters only. A colour of 1 is white in grey, black in a printing
@@ -246,8 +254,26 @@ def _drawn(page: Page, rotated: Callable[[Page], Page | None]) -> tuple[Page, Se
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     interpreter.process_page(page.page_obj)
     page._layout = device.get_result()
-    other = rotated(page)
-    return _drawn(other, rotated) if other else (page, interpreter.texts)
+    other = _turned(page)
+    return _drawn(other) if other else (page, interpreter.texts)
+
+
+def _turned(page: Page) -> Page | None:
+    """Return a page rotated so that most text is horizontal (横向きの頁の回転), None if it is."""
+    turns = Counter(_turn(*c["matrix"][:2]) for c in page.chars if not c["text"].isspace())
+    turn = max(turns, key=turns.__getitem__, default=0)
+    if not turn:
+        return None
+    source = page.page_obj
+    source.rotate = source.attrs["Rotate"] = (page.rotation + turn) % 360
+    return type(page)(page.pdf, source, page.page_number, page.initial_doctop)
+
+
+def _turn(along: float, up: float) -> int:
+    """Return the rotation that makes text in a direction run to the right (文字の向き)."""
+    if abs(along) >= abs(up):
+        return 0 if along >= 0 else 180
+    return 90 if up > 0 else 270
 
 
 # --- Content streams ----------------------------------------------------------------------------
@@ -276,3 +302,43 @@ class ContentParser(pdfinterp.PDFContentParser):
 
 def _numbers(operands: bytes) -> Iterator[int | float]:
     return (float(one) if b"." in one else int(one) for one in operands.split())
+
+
+# --- Broken files ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def parsing(path: Path) -> Iterator[None]:
+    """Turn what the parser raises into errors of the file (破損); nothing else runs inside.
+
+    pdfminer raises errors of any kind for a broken file; those of our own code are bugs.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        causes = (error, *error.args, error.__context__)
+        if any(isinstance(cause, MemoryError) for cause in causes):
+            raise MemoryError from error
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise _encrypted(path) from error
+        raise _damaged(path) from error
+
+
+def _encrypted(path: Path) -> UserError:
+    return UserError(
+        _("The file is protected by a password."),
+        where=str(path),
+        advice=_("Open it with the password and print it to a new file."),
+    )
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(
+        _("The file is damaged, or not what its suffix “{suffix}” says.").format(
+            suffix=path.suffix
+        ),
+        where=str(path),
+        advice=_("Open it in its program and save it again."),
+    )
