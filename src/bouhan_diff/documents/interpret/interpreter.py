@@ -11,8 +11,7 @@ The path of a row, from its cells to its initiative:
    department and unit (`above_tables`), the document's title and date (`front_matter`).
 6. `table_editions` gives the part the year of its undated columns, from those lines.
 7. `row_assembly` makes the row a `drafts.Draft`, or adds it to the one before, which a page or
-   a cell cut. A row of sums is none (`total_rows`), nor is one that names a section alone
-   (`section_columns`).
+   a cell cut. A row of sums is none, nor is one that names a section alone (`titles_and_sums`).
 8. The draft is added to the section that is open; `outline.By` says what opens one.
 9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
 10. `sections` numbers the sections and `initiatives` makes each draft an initiative.

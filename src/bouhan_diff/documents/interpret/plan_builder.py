@@ -34,7 +34,7 @@ from .sections import SectionMaker, sums_in_parts
 from .side_tables import joined_tables
 from .table_editions import TableEditions
 from .table_parts import Event, TablePart
-from .total_rows import TotalRow
+from .titles_and_sums import TotalRow
 
 _SAMPLE = 400
 

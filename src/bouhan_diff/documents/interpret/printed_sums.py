@@ -21,7 +21,7 @@ from ..headings.vocabulary import Role, is_grand_total, is_page_total
 from .drafts import Draft
 from .layouts import TableColumn
 from .outline import DraftSection
-from .total_rows import TotalRow
+from .titles_and_sums import TotalRow
 
 _BELOW = 2  # the place of the rows below among the groups of a row of sums
 _FAR = 100

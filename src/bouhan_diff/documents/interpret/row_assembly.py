@@ -23,8 +23,7 @@ from .drafts import (
 )
 from .layouts import Layout, owners
 from .outline import By, DraftSection, Outline
-from .section_columns import SectionColumns
-from .total_rows import TotalRow, find_total, rows_alike
+from .titles_and_sums import SectionColumns, TotalRow, find_total, rows_alike
 
 _LINES = attrgetter("lines")
 

@@ -21,7 +21,7 @@ from .initiatives import DatedRow, initiative_of, joined_rows, text_of
 from .joint_cells import release_shared_numbers, split_cells, split_numbers
 from .layouts import Layout
 from .outline import DraftSection, Outline
-from .total_rows import TotalRow
+from .titles_and_sums import TotalRow
 
 
 class SectionMaker:
