@@ -27,6 +27,8 @@ def joined_tables(
     the one that it is part of now.
     """
     sections = [section for _draft, section in drafted]
+    if len(sections) == 1:
+        return tuple(sections), {one.number: one.number for one in sections}
     wholes = {section.number: id(draft.whole) for draft, section in drafted if draft.whole}
     groups: list[list[Section]] = []
     # By a row's name and number, then by what it says: which groups have such a row.
