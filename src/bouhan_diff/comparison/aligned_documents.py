@@ -327,7 +327,7 @@ def with_titles_alike(matches: Sequence[Match]) -> list[Match]:
     sections = {(id(old.section), id(new.section)): (old, new) for old, new in sides}
     if all(old.section.title == new.section.title for old, new in sections.values()):
         return [*matches]  # the usual case
-    counts = [Counter(own) for own in zip(*sections, strict=True)]
+    counts = [Counter(level) for level in zip(*sections, strict=True)]
     titles = {
         key: new.section.title
         for key, (old, new) in sections.items()

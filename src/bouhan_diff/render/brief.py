@@ -147,7 +147,7 @@ def _where(segments: Sequence[Segment], at: int) -> str:
     return f"「{phrase}」の次" if phrase else "冒頭"
 
 
-def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
+def _phrase_before(segments: Sequence[Segment], at: int, edit: str = "") -> str:
     """Return the phrase of the old text before an edit (前の語句), "" at its start.
 
     It is extended by a word or more if the text has that phrase followed by `own` twice:
@@ -161,7 +161,7 @@ def _phrase_before(segments: Sequence[Segment], at: int, own: str = "") -> str:
     line = before.removesuffix(phrase).split("\n")[-1]
     for word in reversed(words(line)):
         is_whole = all(phrase.count(start) == phrase.count(end) for start, end in _BRACKETS)
-        if begins and is_whole and whole.count(phrase + own) == 1:
+        if begins and is_whole and whole.count(phrase + edit) == 1:
             break
         phrase = word.surface + phrase
         is_joined = word.pos[0] in JOINED or word.dictionary_form in _LIGHT_VERBS
@@ -251,15 +251,15 @@ def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         if n and found[n - 1].kind is EditKind.EQUAL:
             before = found[n - 1].old
             cut = len(before) - _of_word(old, new, n, len(before), -1)
-            rest, own = before[:cut], before[cut:]
+            rest, shared = before[:cut], before[cut:]
             found[n - 1] = found[n - 1]._replace(old=rest, new=rest)
-            found[n] = found[n]._replace(old=own + found[n].old, new=own + found[n].new)
+            found[n] = found[n]._replace(old=shared + found[n].old, new=shared + found[n].new)
         if n + 1 < len(found) and found[n + 1].kind is EditKind.EQUAL:
             behind = found[n + 1].old
             cut = _of_word(old, new, n, len(behind), 1)
-            own, rest = behind[:cut], behind[cut:]
+            shared, rest = behind[:cut], behind[cut:]
             found[n + 1] = found[n + 1]._replace(old=rest, new=rest)
-            found[n] = found[n]._replace(old=found[n].old + own, new=found[n].new + own)
+            found[n] = found[n]._replace(old=found[n].old + shared, new=found[n].new + shared)
     return tuple(one for one in found if one.old or one.new)
 
 

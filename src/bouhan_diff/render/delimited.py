@@ -144,7 +144,10 @@ def _text_headings(tables: Sequence[ComparisonTable], sides: tuple[str, str]) ->
     """Return the headings of both texts (本文の見出し), with 本文 if they are bare editions."""
     both = zip(labels.headings(*tables), sides, strict=True)
     is_one = len(tables) == 1
-    return [f"{side}　{labels.TEXT}" if is_one and own in ("", side) else own for own, side in both]
+    return [
+        f"{side}　{labels.TEXT}" if is_one and heading in ("", side) else heading
+        for heading, side in both
+    ]
 
 
 def _old_names(tables: Sequence[ComparisonTable], heading: str) -> Iterator[_CsvColumn]:

@@ -32,14 +32,14 @@ def marked(pieces: Pieces, mark: str) -> str:
     own_marks = {EditKind.EQUAL: ""} | dict.fromkeys(_WITHOUT_FACTS, LIGHTER)
     marks = [(text, own_marks.get(kind, mark)) for text, kind in pieces if text]
     runs = [
-        ("".join(text for text, _mark in run), own)
-        for own, run in groupby(marks, key=lambda one: one[1])
+        ("".join(text for text, _mark in run), sign)
+        for sign, run in groupby(marks, key=lambda one: one[1])
     ]
     around = [("", ""), *runs, ("", "")]
     beside = zip(runs, around, around[2:], strict=False)
-    are_tags = any(own and _is_unseen(text, own, *sides) for (text, own), *sides in beside)
+    are_tags = any(sign and _is_unseen(text, sign, *sides) for (text, sign), *sides in beside)
     return "".join(
-        _marked(text, own, is_tag=are_tags) if own else plain_text(text) for text, own in runs
+        _marked(text, sign, is_tag=are_tags) if sign else plain_text(text) for text, sign in runs
     )
 
 

@@ -201,8 +201,10 @@ def _is_sentence(words: Words, clause: _ClauseAt, behind: Sequence[str]) -> bool
     )
     if words[clause.start].pos[0] in _DEPENDENT or not all(ends):
         return False
-    own, following = (text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop))
-    return not any(re.match(_REFERS, text) for text in (own, following, *behind))
+    clause_words, following = (
+        text_of(words[at : at + _FEWEST_WORDS]) for at in (clause.start, clause.stop)
+    )
+    return not any(re.match(_REFERS, text) for text in (clause_words, following, *behind))
 
 
 def _are_free(passages: Sequence[Passage], around: Sequence[str], first: int, last: int) -> bool:

@@ -371,9 +371,9 @@ def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = froz
     inner: those that end a cell of a row inside, so that the next cell continues on the line.
     """
     text = ""
-    for paragraph, own in paragraphs:
+    for paragraph, words in paragraphs:
         is_joined = is_switched_on(child(paragraph, "pPr", "rPr", "del"))
-        text += own + ("" if is_joined else "\u3000" if paragraph in inner else "\n")
+        text += words + ("" if is_joined else "\u3000" if paragraph in inner else "\n")
     return text.removesuffix("\n")
 
 

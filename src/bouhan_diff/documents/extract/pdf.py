@@ -85,14 +85,16 @@ def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     large = [at for at, block in enumerate(blocks) if isinstance(block, Line) and block.is_heading]
     above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]
     times = Counter(block.text for block in blocks if isinstance(block, Line))
-    own = {at for at in above if isinstance(line := blocks[at], Line) and times[line.text] == 1}
+    headings = {
+        at for at in above if isinstance(line := blocks[at], Line) and times[line.text] == 1
+    }
     second = blocks[1] if large[:2] == [0, 1] else None
     goes_on = isinstance(second, Line) and not second.is_apart
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
             yield block
             continue
-        is_heading = at in own and len(own) > 1
+        is_heading = at in headings and len(headings) > 1
         yield replace(block, is_heading=is_heading, is_full=block.is_full or (goes_on and at == 0))
 
 

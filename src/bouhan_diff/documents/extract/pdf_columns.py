@@ -89,10 +89,10 @@ def merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     """Return the cells, those between which no rule goes over their column as one (結合セル)."""
     found = dict(cells)
     for y in sorted({box[1] for box in cells}):
-        own = [rule for rule in rules if abs(rule.place - y) < TOLERANCE]
-        for x0, _y, x1, bottom in [box for box in found if own and box[1] == y]:
+        between = [rule for rule in rules if abs(rule.place - y) < TOLERANCE]
+        for x0, _y, x1, bottom in [box for box in found if between and box[1] == y]:
             over = next((b for b in found if b[::2] == (x0, x1) and b[3] == y), None)
-            if over and not any(rule.start < (x0 + x1) / 2 < rule.end for rule in own):
+            if over and not any(rule.start < (x0 + x1) / 2 < rule.end for rule in between):
                 chars = [*found.pop(over), *found.pop((x0, y, x1, bottom))]
                 found[x0, over[1], x1, bottom] = chars
     return found
@@ -109,10 +109,10 @@ def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
     if len(whole) == 1 and (found := _in_frame(cells, next(iter(whole)), above)):
         cells, whole, borders = found, {}, edges_of(found)[2]
     if not borders:
-        own = _in_columns(cells) if len(cells) >= FEWEST_ROWS else cells
-        if len(edges_of(own)[2]) == len(above) - 2:
-            return own
-        return (_under_headings(cells, whole, above) if above else {}) or own
+        split = _in_columns(cells) if len(cells) >= FEWEST_ROWS else cells
+        if len(edges_of(split)[2]) == len(above) - 2:
+            return split
+        return (_under_headings(cells, whole, above) if above else {}) or split
     if whole and (found := _under_headings(cells, whole)):
         return found
     cells = _with_rows_split(cells, whole, borders)
@@ -172,7 +172,7 @@ def edges_of(cells: Iterable[Box]) -> tuple[float, float, list[float]]:
 
 def _in_frame(cells: Cells, frame: Box, above: Sequence[float]) -> Cells:
     """Return the cells of a frame around all rows, split below its headings (枠だけの表)."""
-    others = {box: own for box, own in cells.items() if box != frame}
+    others = {box: inside for box, inside in cells.items() if box != frame}
     borders = sorted({float(round(box[0])) for box in others} - {round(frame[0])})
     if not borders and has_ends(frame[0], frame[2], above):
         borders = list(above[1:-1])
@@ -204,9 +204,9 @@ def _in_columns(cells: Cells) -> Cells:
         # A heading over several columns leaves no gap between them: their own texts do.
         body = [chars for chars in tabular if chars is not cells[head]]
         body.append(lines[-1])
-        own = borders_between(body, _RULED_GAP) if len(body) > FEWEST_ROWS else []
-        own = amid_texts(own, rows)
-        for inner in (own, borders) if len(own) > len(borders) else (borders,):
+        ruled = borders_between(body, _RULED_GAP) if len(body) > FEWEST_ROWS else []
+        ruled = amid_texts(ruled, rows)
+        for inner in (ruled, borders) if len(ruled) > len(borders) else (borders,):
             if inner and are_in_columns(chain.from_iterable(lines[1:]), inner):
                 rest = {box: chars for box, chars in cells.items() if box is not head}
                 parts = parts_between(head, cells[head], inner)
@@ -251,9 +251,9 @@ def _above_starts(headings: Cells) -> Cells:
         middle = top_of(first) + bottom_of(first)
         rest = {
             box: []
-            if abs(top_of(own) + bottom_of(own) - middle) < _FLUSH * em_of(own)
+            if abs(top_of(inside) + bottom_of(inside) - middle) < _FLUSH * em_of(inside)
             else rest[box]
-            for box, own in inked.items()
+            for box, inside in inked.items()
         }
     words = parts_of(lines[0], 1.0)
     below_none = {box for box in boxes if rest[box] and len(rest[box]) == len(inked[box])}
@@ -294,14 +294,14 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
         middle = (box[0] + box[2]) / 2
         under[min(range(len(groups)), key=lambda n: abs(middles[n] - middle))].append(box)
     found = dict(headings)
-    for group, own in zip(groups, under, strict=True):
-        if not own:
+    for group, below in zip(groups, under, strict=True):
+        if not below:
             return {}
-        if len(own) == 1:
+        if len(below) == 1:
             continue  # two lines of one heading
         ids = {id(char) for char in group}
-        (left, top, _right, bottom), right = own[0], own[-1][2]
-        for box in own:
+        (left, top, _right, bottom), right = below[0], below[-1][2]
+        for box in below:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
     return found if len(found) > len(headings) else {}

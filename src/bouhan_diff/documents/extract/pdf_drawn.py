@@ -114,8 +114,8 @@ class _Interpreter(pdfinterp.PDFPageInterpreter):
 
     def set_current_state(self, state: Any) -> None:  # noqa: ANN401
         """Restore what was saved (描画状態)."""
-        *own, self._clip = state
-        super().set_current_state(own)
+        *rest, self._clip = state
+        super().set_current_state(rest)
 
     def do_W(self) -> None:  # noqa: N802  the operator's name
         """Clip to the box around the path (クリップ)."""
@@ -162,16 +162,16 @@ def drawn_pages(pages: Iterable[Page]) -> Iterator[Page]:
     for page in chain(pages, [None]):
         coming = _drawn(page) if page else None
         if waiting:
-            shown, own = waiting
-            _show_hidden(shown, own, last, coming[1] if coming else ())
-            last = own
+            shown, texts = waiting
+            _show_hidden(shown, texts, last, coming[1] if coming else ())
+            last = texts
             yield shown
         waiting = coming
 
 
 def _show_hidden(
     page: Page,
-    own: Sequence[_DrawnText],
+    texts_drawn: Sequence[_DrawnText],
     before: Sequence[_DrawnText],
     after: Sequence[_DrawnText],
 ) -> None:
@@ -181,7 +181,7 @@ def _show_hidden(
     the part above is on the page before, and the part below on the page after, if drawn there.
     before, after: the texts of those pages.
     """
-    hidden = [text for text in own if text.is_hidden and text.words]
+    hidden = [text for text in texts_drawn if text.is_hidden and text.words]
     if not hidden:
         return  # the usual case
     shapes = [one for one in page._layout._objs if isinstance(one, LTCurve)]
@@ -190,7 +190,9 @@ def _show_hidden(
     shown = {text.key for text in (*before, *after) if not text.is_hidden}
     gone: set[int] = set()
     clips = {text.clip for text in hidden}
-    for texts in (cell for clip in clips for cell in _cells([t for t in own if t.clip == clip])):
+    for texts in (
+        cell for clip in clips for cell in _cells([t for t in texts_drawn if t.clip == clip])
+    ):
         seen = [text for text in texts if not text.is_hidden]
         if seen or not _fit(texts, rules, is_squeezed=False):
             elsewhere = {

@@ -280,8 +280,8 @@ def _is_sparse(
     first = [row for row in rows if is_tabular(row)]  # unlike the further lines of long texts
     rows = first if len(first) >= FEWEST_ROWS else rows
     filled = sum(any(x0 <= centre_of(char) < x1 for char in row) for row in rows)
-    own = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
-    is_headed = any(len(word) > 1 for word in own) or bool(own and filled)
+    words = [w for w in headings if x0 <= centre_of(w[0]) and centre_of(w[-1]) < x1]
+    is_headed = any(len(word) > 1 for word in words) or bool(words and filled)
     return not is_headed and filled < _FILLED * len(rows)
 
 
@@ -313,15 +313,15 @@ def in_pairs(frame: Box, chars: Sequence[Char]) -> Cells:
     The words on its left are labels, each with something beside it.
     """
     rows = [row for row in rows_of(chars) if without_spaces(row)]
-    own = borders_between([row for row in rows if is_tabular(row)])
-    second = own[1:] if len(own) == _TWO_PAIRS else []
-    borders = own[:1] if second else borders_between(rows)
+    of_pairs = borders_between([row for row in rows if is_tabular(row)])
+    second = of_pairs[1:] if len(of_pairs) == _TWO_PAIRS else []
+    borders = of_pairs[:1] if second else borders_between(rows)
     if len(borders) != 1 or len(rows) < FEWEST_ROWS:
         return {}
     cells = cells_in_rows(rows, [frame[0], *borders, frame[2]])
     pairs = _with_second_pairs(cells, second)
     ordered = [without_spaces(pairs[box]) for box in sorted(pairs, key=lambda b: (b[1], b[0]))]
-    labels = ["".join(char["text"] for char in own) for own in ordered[::2]]
+    labels = ["".join(char["text"] for char in label) for label in ordered[::2]]
     is_form = all(map(_is_label, labels)) and len(labels) >= FEWEST_ROWS
     return pairs if is_form and all(ordered) and not any(map(_is_apart, ordered[1::2])) else {}
 
@@ -332,12 +332,14 @@ def _with_second_pairs(cells: Cells, borders: Sequence[float]) -> Cells:
     borders: where these begin. A text over them is one value.
     """
     found: Cells = {}
-    for (left, top, right, bottom), own in cells.items():
+    for (left, top, right, bottom), chars in cells.items():
         edges = [left, *(x for x in borders if left < x < right), right]
-        parts = [[c for c in own if x0 <= centre_of(c) < x1] for x0, x1 in pairwise(edges)]
-        is_over = any(crosses(without_spaces(row), x) for row in rows_of(own) for x in edges[1:-1])
+        parts = [[c for c in chars if x0 <= centre_of(c) < x1] for x0, x1 in pairwise(edges)]
+        is_over = any(
+            crosses(without_spaces(row), x) for row in rows_of(chars) for x in edges[1:-1]
+        )
         if is_over or not all(map(without_spaces, parts)):
-            parts, edges = [own], [left, right]
+            parts, edges = [chars], [left, right]
         for (x0, x1), part in zip(pairwise(edges), parts, strict=True):
             found[x0, top, x1, bottom] = part
     return found
@@ -354,7 +356,7 @@ def values_beside(cells: Cells, chars: Sequence[Char], limit: float) -> Cells:
     The table has one column, and each label has its value beside it. limit: where the next table
     to the right begins.
     """
-    labels = ["".join(char["text"] for char in without_spaces(own)) for own in cells.values()]
+    labels = ["".join(char["text"] for char in without_spaces(inside)) for inside in cells.values()]
     if len({box[::2] for box in cells}) > 1 or len(cells) < FEWEST_ROWS:
         return {}
     right, top, bottom = min(cells)[2], min(cells)[1], max(box[3] for box in cells)
@@ -362,8 +364,10 @@ def values_beside(cells: Cells, chars: Sequence[Char], limit: float) -> Cells:
     end = max((char["x1"] for char in without_spaces(beside)), default=right) + 1
     boxes = [(right, y0, end, y1) for _x0, y0, _x1, y1 in cells]
     found = {box: [char for char in beside if holds(box, char)] for box in boxes}
-    are_values = all(own and not _is_apart(own) for own in map(without_spaces, found.values()))
-    are_lines = all(len(rows_of(own)) == 1 for own in cells.values())
+    are_values = all(
+        inside and not _is_apart(inside) for inside in map(without_spaces, found.values())
+    )
+    are_lines = all(len(rows_of(inside)) == 1 for inside in cells.values())
     return found if are_values and are_lines and all(map(_is_label, labels)) else {}
 
 

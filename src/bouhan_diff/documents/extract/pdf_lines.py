@@ -77,9 +77,9 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
 def _with_numbers(rows: list[list[Char]]) -> list[list[Char]]:
     """Return the rows, with a number left of and between two of them joined to the upper one."""
     for at in range(len(rows) - 2, 0, -1):
-        above, own, below = map(without_spaces, rows[at - 1 : at + 2])
-        is_left = above and own and below and own[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
-        if is_left and own[0]["top"] < above[0]["bottom"] and below[0]["top"] < own[0]["bottom"]:
+        above, row, below = map(without_spaces, rows[at - 1 : at + 2])
+        is_left = above and row and below and row[-1]["x1"] <= min(above[0]["x0"], below[0]["x0"])
+        if is_left and row[0]["top"] < above[0]["bottom"] and below[0]["top"] < row[0]["bottom"]:
             rows[at - 1 : at + 1] = [[*rows[at], *rows[at - 1]]]
     return rows
 
@@ -366,15 +366,15 @@ def gutter_of(chars: Iterable[Char]) -> Gutter | None:
     low, high = (left + part * (right - left) for part in _MIDDLE)
     places = range(int(low), int(high) + 1, _STEP)
     x = max(
-        places, key=lambda x: (sum(_is_clear(own, x) for own in pieces), -abs(2 * x - low - high))
+        places, key=lambda x: (sum(_is_clear(row, x) for row in pieces), -abs(2 * x - low - high))
     )
     for is_clear, some in groupby(zip(rows, pieces, strict=True), key=lambda p: _is_clear(p[1], x)):
         run = list(some)
         full = [
             sum(
                 min(end, x1) - max(start, x0) > _MOSTLY * (x1 - x0)
-                for _r, own in run
-                for start, end in own
+                for _r, spans in run
+                for start, end in spans
             )
             for x0, x1 in ((left, x), (x, right))
         ]

@@ -45,8 +45,8 @@ def with_gaps_closed(edges: Sequence[Edge]) -> Sequence[Edge]:
     mids: dict[str, dict[float, float]] = {}
     widths: list[float] = []
     for side, orientation in (("x0", "v"), ("top", "h")):
-        own = (edge[side] for edge in edges if edge["orientation"] == orientation)
-        inner = places_of(own, _SAME_RULE)[1:-1]
+        places = (edge[side] for edge in edges if edge["orientation"] == orientation)
+        inner = places_of(places, _SAME_RULE)[1:-1]
         gaps = list(zip(inner[::2], inner[1::2], strict=False))
         if len(gaps) < _FEWEST_GAPS or len(inner) % 2:
             return edges
@@ -137,11 +137,11 @@ def sides_of_stacks(
     for rule in sorted(level, key=attrgetter("place")):
         alike[round(rule.start / TOLERANCE), round(rule.end / TOLERANCE)].append(rule)
     stacks = []
-    for own in alike.values():
-        stack = own[:1]
-        inner = [rule for rule in level if _is_beside_merged(rule, own, upright)]
-        highest = MOST_HEIGHT if len(own) + len(inner) >= _FEWEST_RULES else LONG
-        for rule in [*own, *_ends_beside_merged(level, own, inner)]:
+    for rules in alike.values():
+        stack = rules[:1]
+        inner = [rule for rule in level if _is_beside_merged(rule, rules, upright)]
+        highest = MOST_HEIGHT if len(rules) + len(inner) >= _FEWEST_RULES else LONG
+        for rule in [*rules, *_ends_beside_merged(level, rules, inner)]:
             y0, y1 = stack[-1].place, rule.place
             box = (rule.start, y0, rule.end, y1)
             is_low = LEAST_HEIGHT < y1 - y0 < highest
@@ -233,11 +233,13 @@ def _with_names_apart(cells: Cells) -> Cells:
     Each figure of a column that shares a cell with another must be beside its own name; otherwise
     stacked figures belong to one name, as those of two years do.
     """
-    lines = {box: [r for r in map(without_spaces, rows_of(own)) if r] for box, own in cells.items()}
+    lines = {
+        box: [r for r in map(without_spaces, rows_of(inside)) if r] for box, inside in cells.items()
+    }
     shared = {
-        box: [top_of(row) for row in own]
-        for box, own in lines.items()
-        if len(own) > 1 and all(map(is_figure, own))
+        box: [top_of(row) for row in rows]
+        for box, rows in lines.items()
+        if len(rows) > 1 and all(map(is_figure, rows))
     }
     starts: dict[Box, list[float]] = {}
     for box, tops in shared.items():
@@ -250,9 +252,9 @@ def _with_names_apart(cells: Cells) -> Cells:
             return cells
         starts |= {key: [top - near for top in tops[1:]] for key in (names, box)}
     found = {box: chars for box, chars in cells.items() if box not in starts}
-    for (left, top, right, bottom), own in starts.items():
+    for (left, top, right, bottom), tops in starts.items():
         chars = cells[left, top, right, bottom]
-        for y0, y1 in pairwise([top, *own, bottom]):
+        for y0, y1 in pairwise([top, *tops, bottom]):
             found[left, y0, right, y1] = [c for c in chars if y0 <= middle_of(c) < y1]
     return found
 
@@ -285,9 +287,9 @@ def _with_words_apart(cells: Cells) -> Cells:
         for (x0, y0, x1, y1), chars in cells.items():
             beside = [box for box in below if _is_beside((x0, y0, x1, y1), box)]
             if (x0, y0, x1, y1) in boxes:
-                own = [c for c in chars if c["x0"] < border] if y1 > top else []
-                found |= {(x0, y0, border, y1): own} if own else {}
-                found[border, y0, x1, y1] = [c for c in chars if c not in own]
+                words = [c for c in chars if c["x0"] < border] if y1 > top else []
+                found |= {(x0, y0, border, y1): words} if words else {}
+                found[border, y0, x1, y1] = [c for c in chars if c not in words]
             elif (x0, y0, x1, y1) in over and (
                 y1 <= top or not any(pairs[box][0] for box in beside)
             ):

@@ -188,21 +188,21 @@ def _row_above(
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["bottom"] < top + 1]
     rows = [row for row in rows_of(near) if without_spaces(row)]
     goes_on = borders and has_ends(left, right, above) and len(above) == len(borders) + 2
-    own: list[Char] = []
+    taken: list[Char] = []
     while rows:
         row = rows.pop()
         if reach - bottom_of(row) > em_of(row):
             return {}
-        if has_stripes and rows and not own and _is_title_below(row, rows[-1], left, borders):
+        if has_stripes and rows and not taken and _is_title_below(row, rows[-1], left, borders):
             return {(left, top_of(row) - 1, right, top): list(row)}
         if any(crosses(row, x) for x in borders):
             return {}
-        own, reach = [*row, *own], top_of(row)
-        is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in own)
-        filled = {bisect_right(borders, centre_of(c)) for c in without_spaces(own)}
-        are_headings = len(filled) > len(borders) and fill_most(own, borders)
+        taken, reach = [*row, *taken], top_of(row)
+        is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in taken)
+        filled = {bisect_right(borders, centre_of(c)) for c in without_spaces(taken)}
+        are_headings = len(filled) > len(borders) and fill_most(taken, borders)
         if is_rest or (has_stripes and are_headings):
-            return parts_between((left, reach - 1, right, top), own, borders)
+            return parts_between((left, reach - 1, right, top), taken, borders)
     return {}
 
 
@@ -228,7 +228,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     """
     left, right, borders = edges_of(cells)
     bottom = max([box[3] for box in cells])
-    headings = rows_of(without_spaces([char for own in cells.values() for char in own]))
+    headings = rows_of(without_spaces([char for inside in cells.values() for char in inside]))
     if len(borders) < FEWEST_COLUMNS - 1 or not headings:
         return {}
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["top"] > bottom - 1]
@@ -249,9 +249,9 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
     if not (is_open and run):
         return {}
     _first, *later = [*starts_of_rows(run, borders), float("inf")]
-    own = [char for row in run for char in row if middle_of(char) < later[0]]
-    columns = {bisect_right(borders, centre_of(char)) for char in without_spaces(own)}
+    inside = [char for row in run for char in row if middle_of(char) < later[0]]
+    columns = {bisect_right(borders, centre_of(char)) for char in without_spaces(inside)}
     if 0 not in columns or 2 * len(columns) <= len(borders) + 1:
         return {}
-    box = (left, bottom, right, bottom_of(own) + 1)
-    return parts_between(box, own, borders) if are_in_columns(own, borders) else {}
+    box = (left, bottom, right, bottom_of(inside) + 1)
+    return parts_between(box, inside, borders) if are_in_columns(inside, borders) else {}

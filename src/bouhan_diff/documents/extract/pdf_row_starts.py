@@ -310,7 +310,7 @@ def _extents(starts: Sequence[float], columns: Sequence[Sequence[Char]]) -> list
         row[0] and not is_figure(row[0]) and sum(map(bool, row)) >= _FEWEST_BESIDE for row in by_row
     ):
         return []
-    texts = ([char for own in row for char in own] for row in by_row)
+    texts = ([char for cell in row for char in cell] for row in by_row)
     return [_Extent(top_of(row), bottom_of(row)) for row in texts]
 
 

@@ -66,8 +66,8 @@ def in_rows(cells: Cells) -> Cells:
     for left, top, right, bottom in body:
         edges = [top, *starts, bottom]
         for y0, y1 in pairwise(edges):
-            own = [c for c in cells[left, top, right, bottom] if y0 <= middle_of(c) < y1]
-            found[left, y0, right, y1] = own
+            inside = [c for c in cells[left, top, right, bottom] if y0 <= middle_of(c) < y1]
+            found[left, y0, right, y1] = inside
     return found
 
 
@@ -98,7 +98,7 @@ def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) ->
         tops = [
             [top for row in column if start <= (top := top_of(row)) < end] for column in columns
         ]
-        if not tops[0] or any(own and min(own) > start + 2 * near for own in tops):
+        if not tops[0] or any(heights and min(heights) > start + 2 * near for heights in tops):
             return []
     return starts[1:]
 

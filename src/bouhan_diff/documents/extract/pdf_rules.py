@@ -69,7 +69,7 @@ def has_ends(left: float, right: float, columns: Sequence[float]) -> bool:
 
 
 def closing_rules(
-    own: Sequence[RuledLine], across: Sequence[RuledLine], *, is_upright: bool
+    rules: Sequence[RuledLine], across: Sequence[RuledLine], *, is_upright: bool
 ) -> list[Edge]:
     """Return rules that close a table where its own end in nothing (開いた罫線の補い).
 
@@ -77,14 +77,14 @@ def closing_rules(
     least two must end at one place; a line under text has no part in it.
     """
     met = _MET_BY_UPRIGHT if is_upright else _MET_BY_LEVEL
-    of_tables = [rule for rule in own if len(_meeting(rule, across)) >= met]
+    of_tables = [rule for rule in rules if len(_meeting(rule, across)) >= met]
     closing: list[Edge] = []
     for at in places_of(end for rule in of_tables for end in (rule.start, rule.end)):
         sharing = [r for r in of_tables if min(abs(r.start - at), abs(r.end - at)) < TOLERANCE]
         there = [other for other in across if abs(other.place - at) < TOLERANCE]
         for run in _joined(sharing, across):
             if there:
-                if is_upright and _is_end(at, run, own):
+                if is_upright and _is_end(at, run, rules):
                     closing += _missing(run, there, at)
                 continue
             met_by = [other for rule in run for other in _meeting(rule, across)]
@@ -106,12 +106,12 @@ def ends_of_pages(
     of the page before have their rules here, which begin or end at one height. above: their
     places.
     """
-    own = [
+    sides = [
         next((r for r in upright if abs(r.place - x) < TOLERANCE and _is_long(r)), None)
         for x in above
     ]
-    rules = [rule for rule in own if rule is not None]
-    if not rules or len(rules) < len(own):
+    rules = [rule for rule in sides if rule is not None]
+    if not rules or len(rules) < len(sides):
         return []
     found: list[Edge] = []
     for ends in ([rule.start for rule in rules], [rule.end for rule in rules]):
@@ -126,9 +126,9 @@ def _is_long(rule: RuledLine) -> bool:
     return rule.end - rule.start > LONG
 
 
-def _is_end(at: float, run: Sequence[RuledLine], own: Sequence[RuledLine]) -> bool:
+def _is_end(at: float, run: Sequence[RuledLine], rules: Sequence[RuledLine]) -> bool:
     """Return whether a table begins or ends at a height, as far as its uprights show it."""
-    beside = [r for r in own if run[0].place - 1 < r.place < run[-1].place + 1]
+    beside = [r for r in rules if run[0].place - 1 < r.place < run[-1].place + 1]
     ends = [end for r in beside for end in (r.start, r.end) if _near_of(r, run)]
     return at < min(ends) + TOLERANCE or at > max(ends) - TOLERANCE
 
@@ -198,8 +198,8 @@ def without_hatching(edges: Iterable[Edge]) -> list[Edge]:
         is_next = [other[place] - one[place] < NEAR_RULE for one, other in pairwise(run)]
         starts = [at for at, is_near in enumerate(is_next, 1) if not is_near]
         for start, end in pairwise([0, *starts, len(run)]):
-            own = run[start:end]
-            kept += own if len(own) < _FEWEST_STROKES else [own[0], own[-1]]
+            strokes = run[start:end]
+            kept += strokes if len(strokes) < _FEWEST_STROKES else [strokes[0], strokes[-1]]
     return kept
 
 
@@ -210,9 +210,9 @@ def rules_of(edges: Sequence[Edge], orientation: str) -> list[RuledLine]:
     """
     start, end, place = ("top", "bottom", "x0") if orientation == "v" else ("x0", "x1", "top")
     # A rule drawn as a thin box has edges at its ends, too, which are none.
-    own = [e for e in edges if e["orientation"] == orientation and e[end] - e[start] >= 1]
+    along = [e for e in edges if e["orientation"] == orientation and e[end] - e[start] >= 1]
     rules: list[RuledLine] = []
-    for edge in sorted(own, key=lambda edge: (round(edge[place]), edge[start])):
+    for edge in sorted(along, key=lambda edge: (round(edge[place]), edge[start])):
         last = rules[-1] if rules else None
         if (
             last
@@ -347,7 +347,7 @@ def holds(box: Box, char: Char) -> bool:
 
 def outside_of(chars: Sequence[Char], cells: Mapping[Box, Sequence[Char]]) -> list[Char]:
     """Return the characters that are in none of the cells (表の外の文字)."""
-    return without(chars, [char for own in cells.values() for char in own])
+    return without(chars, [char for inside in cells.values() for char in inside])
 
 
 def without(chars: Sequence[Char], others: Sequence[Char]) -> list[Char]:

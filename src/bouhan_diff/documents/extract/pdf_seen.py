@@ -235,12 +235,12 @@ class _CompositeFont(PDFCIDFont):
         known = super().get_cmap_from_spec(spec, strict)
         if not isinstance(known, CMap) or known.code2cid:
             return known
-        own, encoding = FileCMap(), spec.get("Encoding")
+        codes, encoding = FileCMap(), spec.get("Encoding")
         if isinstance(encoding, PDFStream):
-            parser = _EncodingParser(own, io.BytesIO(encoding.get_data()))
+            parser = _EncodingParser(codes, io.BytesIO(encoding.get_data()))
             parser.run()
             self._cids = parser.cids
-        return own if own.code2cid else IdentityCMap(WMode=own.attrs.get("WMode", 0))
+        return codes if codes.code2cid else IdentityCMap(WMode=codes.attrs.get("WMode", 0))
 
 
 class _EncodingParser(CMapParser):

@@ -100,12 +100,12 @@ class Grid:
         for row, (top, bottom) in enumerate(pairwise(ys)):
             holes = [n for n in range(len(xs) - 1) if (row, n) not in taken]
             beside = (xs[0], top, xs[-1], bottom)
-            own = [c for c in outside if holds(beside, c)] if holes else []
-            lines = [inked for line in rows_of(own) if (inked := without_spaces(line))]
+            there = [c for c in outside if holds(beside, c)] if holes else []
+            lines = [inked for line in rows_of(there) if (inked := without_spaces(line))]
             if lines and not any(crosses(line, x) for line in lines for x in xs[1:-1]):
                 boxes = [(xs[n], top, xs[n + 1], bottom) for n in holes]
                 found |= {
-                    box: inside for box in boxes if (inside := [c for c in own if holds(box, c)])
+                    box: inside for box in boxes if (inside := [c for c in there if holds(box, c)])
                 }
         return found
 
@@ -290,7 +290,7 @@ def _tables_of(boxes: Sequence[Box]) -> list[list[Box]]:
     by_corner: dict[tuple[float, float], list[Box]] = {}
     for box in boxes:
         corners = [(x, y) for x in box[::2] for y in box[1::2]]
-        near = {id(own): own for corner in corners if (own := by_corner.get(corner))}
+        near = {id(table): table for corner in corners if (table := by_corner.get(corner))}
         whole = max(near.values(), key=len, default=[])
         for other in near.values():
             if other is not whole:
@@ -298,8 +298,8 @@ def _tables_of(boxes: Sequence[Box]) -> list[list[Box]]:
                 by_corner |= {(x, y): whole for b in other for x in b[::2] for y in b[1::2]}
         whole.append(box)
         by_corner |= dict.fromkeys(corners, whole)
-    tables = {id(own): own for own in by_corner.values()}
-    return sorted(tables.values(), key=lambda own: min((box[1], box[0]) for box in own))
+    tables = {id(table): table for table in by_corner.values()}
+    return sorted(tables.values(), key=lambda table: min((box[1], box[0]) for box in table))
 
 
 def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
@@ -309,7 +309,7 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) 
     text is what is drawn just before and after it, without a gap. It is of the cell where it
     begins at the side, or else of that of its middle. drawn: all characters, as they are drawn.
     """
-    over = [(c, room) for box, own in cells for c in own if (room := _room_on_side(box, c))]
+    over = [(c, room) for box, chars in cells for c in chars if (room := _room_on_side(box, c))]
     if not over:
         return
     places = {id(c): at for at, c in enumerate(drawn)}
@@ -332,15 +332,15 @@ def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) 
         run = drawn[start : end + 1]
         first, last, middle, em = run[0]["x0"], run[-1]["x1"], middle_of(char), char["size"] or 1.0
         beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
-        own = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
-        if own is None:
-            own = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        chars = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
+        if chars is None:
+            chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
         moved = {id(c) for c in run}
         seen |= moved
-        if own is not None:
+        if chars is not None:
             for _box, inside in beside:
                 inside[:] = [c for c in inside if id(c) not in moved]
-            own += run
+            chars += run
 
 
 _AT_SIDE = 1.0

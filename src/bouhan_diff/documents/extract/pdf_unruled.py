@@ -82,12 +82,12 @@ def _aligned(
     inked = [without_spaces(row) for row in run]
     head = len(next(bands_of(inked)))  # the headings are at heights that meet
     body = _in_columns_of(run[head:])
-    own = borders_between(body)
+    of_body = borders_between(body)
     spread = next((at for at, row in enumerate(run) if is_spread(row)), len(run))
-    if own and (end := _end_of_headings(inked[:spread], head, own)) > head:
+    if of_body and (end := _end_of_headings(inked[:spread], head, of_body)) > head:
         head = end
         body = _in_columns_of(run[head:])
-    headings = headings_of(inked[:head], own)
+    headings = headings_of(inked[:head], of_body)
     borders = borders_between(body, headings=headings)
     if len(borders) < FEWEST_COLUMNS - 1:
         return [], {}

@@ -198,11 +198,11 @@ def _clean_starts(rows: Sequence[GridRow], texts: Sequence[int]) -> list[int]:
     clean: list[int] = []
     above: dict[int, str] = {}
     for at, row in enumerate(rows):
-        own = {column: row.pieces[column] for column in texts if column in row.pieces}
+        pieces = {column: row.pieces[column] for column in texts if column in row.pieces}
         is_amid = any(not text.endswith(_SENTENCE_ENDS) for text in above.values() if text)
-        if not is_amid and any(piece.shift > 0 for piece in own.values()):
+        if not is_amid and any(piece.shift > 0 for piece in pieces.values()):
             clean.append(at)
-        above |= {column: piece.text for column, piece in own.items()}
+        above |= {column: piece.text for column, piece in pieces.items()}
     return clean
 
 

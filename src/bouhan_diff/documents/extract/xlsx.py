@@ -346,7 +346,7 @@ def _is_note(text: str) -> bool:
 def _as_published(line: str) -> str:
     """Return a value without our additions (原文の値): a sign, or the amount in another unit."""
     if found := _CONVERTED.fullmatch(line):
-        own, other = map(parse_quantity, found.groups())
-        if own and other and own.unit != other.unit and convert(own, other.unit) == other:
+        one, other = map(parse_quantity, found.groups())
+        if one and other and one.unit != other.unit and convert(one, other.unit) == other:
             return found[1]
     return _SIGN_OF_SUMS.sub("", line)

@@ -99,7 +99,8 @@ class Draft:
         """Return whether a column has different figures in another row (別の数値)."""
         both = [(self.lines(at), other.lines(at)) for at in self.cells.keys() & other.cells.keys()]
         return any(
-            all(map(is_figure, (*own, *more))) and not is_same_text(own, more) for own, more in both
+            all(map(is_figure, (*lines, *more))) and not is_same_text(lines, more)
+            for lines, more in both
         )
 
     def add(self, other: "Draft", *, is_apart: bool) -> None:
@@ -207,10 +208,10 @@ def is_rest(draft: Draft, last: Draft, rows: Sequence[Draft]) -> bool:
     if draft.cells.keys() <= {*draft.layout.places(Role.NAME)}:
         return _ends_name(draft, last, rows)
     is_sure = not has_names and any(is_cut(last.lines(at), draft.lines(at)) for at in texts)
-    own = [] if has_names else [join(draft.lines(at)).strip() for at in texts]
-    is_later = any(map(_LATER_PART.match, own))
+    lines = [] if has_names else [join(draft.lines(at)).strip() for at in texts]
+    is_later = any(map(_LATER_PART.match, lines))
     is_later &= not (is_later and any(map(_LATER_PART.match, _texts(rows, texts))))
-    is_sure |= is_later and len(own) < len(draft.layout.places(Role.SUMMARY))
+    is_sure |= is_later and len(lines) < len(draft.layout.places(Role.SUMMARY))
     if is_sure or not texts or len(rows) < _FEWEST_ROWS:
         return is_sure
     is_open = {at: not join(last.lines(at) or "。").endswith(_ENDS) for at in draft.cells}

@@ -282,16 +282,20 @@ def _with_kinds(rows: Sequence[DatedRow], keys: Sequence[_Key]) -> list[_Key]:
     fields = [rows[place].initiative.fields for place in places]
     editions = [rows[place].edition for place in places]
     left = {
-        kind: [str(own.get(kind, "")) for own in fields]
+        kind: [str(values.get(kind, "")) for values in fields]
         for kind in (_kinds(rows) if places else ())
     }
     known: list[_Key] = [keys[place] for place in places]
     while left:
         apart = len({*zip(known, editions, strict=True)})
-        parts = {kind: len({*zip(known, own, editions, strict=True)}) for kind, own in left.items()}
-        left = {kind: own for kind, own in left.items() if parts[kind] > apart}  # none parts later
+        parts = {
+            kind: len({*zip(known, values, editions, strict=True)}) for kind, values in left.items()
+        }
+        # What parts none now parts none later.
+        left = {kind: values for kind, values in left.items() if parts[kind] > apart}
         gains = {
-            kind: parts[kind] - len({*zip(known, own, strict=True)}) for kind, own in left.items()
+            kind: parts[kind] - len({*zip(known, values, strict=True)})
+            for kind, values in left.items()
         }
         if left:
             best = left.pop(max(gains, key=gains.__getitem__))

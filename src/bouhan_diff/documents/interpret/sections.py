@@ -184,12 +184,12 @@ def _split_tables(sections: Iterable[DraftSection]) -> Iterator[DraftSection]:
         if len(runs) == 1:
             yield section
             continue
-        own = section.path[-1]
+        last = section.path[-1]
         for count, (start, stop) in enumerate(runs, 1):
             title = replace(
-                own,
-                number=None if own.number is None else f"{own.number}-{count}",
-                title="\u3000".join(filter(None, (own.title, f"表{count}"))),
+                last,
+                number=None if last.number is None else f"{last.number}-{count}",
+                title="\u3000".join(filter(None, (last.title, f"表{count}"))),
             )
             yield DraftSection(
                 section.drafts[start].span,
@@ -238,7 +238,7 @@ def _restarts(section: DraftSection) -> list[tuple[int, int]]:
     ):
         group = [draft for _number, draft in drafts]
         lines = [draft.number_lines if are_numbered else draft.name_lines for draft in group]
-        numbers = [fold(join(own)) for own in lines if own]
+        numbers = [fold(join(parts)) for parts in lines if parts]
         is_again = bool(seen & set(numbers))
         if is_again and not are_numbered:
             are_others = _headings(group[0]) != _headings(section.drafts[start])

@@ -78,7 +78,7 @@ def _are_of_same(one: Section, other: Section, *, were_one: bool) -> bool:
     The shorter one may lack some of them, as those without a budget. were_one: both are tables of
     one section.
     """
-    olds, news = ({fold(own.name): own for own in part.initiatives} for part in (one, other))
+    olds, news = ({fold(row.name): row for row in part.initiatives} for part in (one, other))
     short, long = sorted((olds, news), key=len)
     shared = _shared_levels((one, other))
     if (len(short) < _FEWEST and not (shared or were_one)) or any(
@@ -92,7 +92,7 @@ def _are_of_same(one: Section, other: Section, *, were_one: bool) -> bool:
         are_unique
         and short.keys() <= long.keys()
         and 2 * len(short) > len(long)
-        and all(_are_sides(own, long[name]) for name, own in short.items())
+        and all(_are_sides(row, long[name]) for name, row in short.items())
     )
 
 
@@ -183,7 +183,7 @@ def _shared_number(group: Sequence[Section], taken: set[str]) -> Number:
 
 def _beginning(numbers: Sequence[Sequence[str]]) -> list[str]:
     pairs = zip(*numbers, strict=False)
-    return [one for one, *_rest in takewhile(lambda own: len({*own}) == 1, pairs)]
+    return [one for one, *_rest in takewhile(lambda levels: len({*levels}) == 1, pairs)]
 
 
 def _shared_levels(group: Sequence[Section]) -> list[str]:

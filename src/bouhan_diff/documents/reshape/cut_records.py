@@ -172,7 +172,7 @@ def _heights_of_records(pages: Sequence[Table]) -> Mapping[int, int]:
         for cell in page.cells:
             if cell.text and 0 < cell.row < page.height - cell.row_span:  # no page cuts it
                 spans.setdefault(cell.column, Counter())[cell.row_span] += 1
-    most = {column: own.most_common(1)[0] for column, own in spans.items()}
+    most = {column: heights.most_common(1)[0] for column, heights in spans.items()}
     return {
         column: height
         for column, (height, count) in most.items()
@@ -297,12 +297,12 @@ def _joined(upper: Table, lower: Table, cut: Sequence[int], least: int) -> Table
         top = rows[-1][at].row
         while not rows[top][at].text and top and not rows[top - 1][at].text:
             top -= 1  # without words a cell has as many parts as rows
-        own, more = rows[-1][at], below[at]
-        lines = own.lines if fold(own.text) == fold(more.text) else (*own.lines, *more.lines)
+        last, more = rows[-1][at], below[at]
+        lines = last.lines if fold(last.text) == fold(more.text) else (*last.lines, *more.lines)
         height = max(upper.height - top + more.row_span, least)
         for place in range(top, upper.height):
             cells.pop((place, at), None)
-        cells[top, at] = (own if own.text else more)._replace(
+        cells[top, at] = (last if last.text else more)._replace(
             lines=tuple(filter(str.strip, lines)), row=top, row_span=height
         )
         rest.pop((0, at), None)

@@ -203,7 +203,7 @@ def _with_names(document: Document) -> Document:
     for grid in (table.grid() for table in tables if table.height <= _LONGEST_TABLE):
         for opening in filter(None, (_opening(begun(grid, at)) for at in range(len(grid)))):
             found.setdefault(fold(opening[0].text), []).append(opening)
-    differ = (own for own in found.values() if len({fold(v.text) for _l, v in own}) == len(own) > 1)
+    differ = (one for one in found.values() if len({fold(v.text) for _l, v in one}) == len(one) > 1)
     labels = {id(label) for label, _value in next(differ, ())}
     blocks: list[Line | Table] = []
     for block in document.blocks if labels else ():

@@ -262,7 +262,7 @@ def _in_same_columns(run: _PageRun) -> list[Table]:
     if all(page.width == table.width for page, table in zip(pages, run.pages, strict=True)):
         return pages
     whole = stacked(pages)
-    begun = {own[0] for own in real_columns(whole.grid(), whole.width)}
+    begun = {column[0] for column in real_columns(whole.grid(), whole.width)}
     places = [x for at, x in enumerate(run.places) if at in begun or at in (0, whole.width)]
     return [_in_columns(table, places) for table in run.pages]
 

@@ -334,28 +334,28 @@ def _with_parts_beside(table: Table) -> Table:
     if not 0 < len(names) <= most or len(headings) < len(columns) or not (are_bare or are_costs):
         return table
     gone = sorted(parts)
-    own = sorted({(cell.column, names.index(parts[cell.row][1])) for cell in values})
+    added = sorted({(cell.column, names.index(parts[cell.row][1])) for cell in values})
     cells: list[Cell] = []
     for cell in table.cells:
         if cell.row in parts:
             continue
         row, end = (at - bisect_left(gone, at) for at in (cell.row, cell.row + cell.row_span))
-        left, last = (at + bisect_left(own, (at, 0)) for at in _ends(cell))
+        left, last = (at + bisect_left(added, (at, 0)) for at in _ends(cell))
         moved = cell._replace(row=row, column=left, row_span=end - row, col_span=last - left)
         heading = headings.get(cell.column) if cell.col_span == 1 else None
         cells.append(moved._replace(col_span=1) if cell.col_span == 1 else moved)
         if heading is not None and cell.text == heading.text:
             bare, unit = heading_unit(heading_text(cell.lines, is_wrapped=True))
-            for at, (column, n) in enumerate(own, 1):
+            for at, (column, n) in enumerate(added, 1):
                 if column == cell.column:
                     text = f"{bare}{names[n]}（{unit}）" if unit else f"{bare}{names[n]}"
                     cells.append(moved._replace(lines=(text,), column=column + at, col_span=1))
     for cell in values:
         whole, name = parts[cell.row]
         row = whole - bisect_left(gone, whole)
-        column = cell.column + own.index((cell.column, names.index(name))) + 1
+        column = cell.column + added.index((cell.column, names.index(name))) + 1
         cells.append(cell._replace(row=row, column=column))
-    width = table.width + len(own)
+    width = table.width + len(added)
     return replace(table, cells=in_order(cells), height=table.height - len(gone), width=width)
 
 

@@ -267,23 +267,23 @@ def _with_titles(
     cells = [cell for cell in table.cells if cell.row < start]
     height = start
     for at in range(start, len(rows)):
-        own = list(worded(rows[at]))
+        words = list(worded(rows[at]))
         if at in titles:
-            cells.append(own[0]._replace(row=height))
+            cells.append(words[0]._replace(row=height))
             height += 1
             if at + 1 in titles:
                 if at in misprints:
-                    label, printed = own[:2]
+                    label, printed = words[:2]
                     data = {"heading": header.texts[printed.column], "printed": printed.text}
                     made = f"{misprints[at]:,f}"
                     diagnostics.doubt(
                         "total-differs", label.span, label=label.text, sum=made, **data
                     )
-                text = "\u3000".join(" ".join(cell.text.split()) for cell in own)
-                diagnostics.note("total-row", own[0].span, text=text)
+                text = "\u3000".join(" ".join(cell.text.split()) for cell in words)
+                diagnostics.note("total-row", words[0].span, text=text)
                 continue
-            own[0] = own[0]._replace(lines=("計",))
-        cells += [cell._replace(row=height) for cell in own]
+            words[0] = words[0]._replace(lines=("計",))
+        cells += [cell._replace(row=height) for cell in words]
         height += 1
     return replace(table, cells=tuple(cells), height=height)
 

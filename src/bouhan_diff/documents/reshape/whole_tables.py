@@ -170,8 +170,8 @@ def _are_aligned(tables: Sequence[Table], *, are_parts: bool = False) -> bool:
     is_sure = are_parts or (bool(heights) and max(heights) - min(heights) > _SAME_HEIGHT)
     most = _MOST_SHIFT if is_sure else _SAME_HEIGHT
     return bool(tops[0]) and all(
-        table.height == tables[0].height and _are_at_heights(own, tops[0], most)
-        for table, own in zip(tables, tops, strict=True)
+        table.height == tables[0].height and _are_at_heights(tops_of_table, tops[0], most)
+        for table, tops_of_table in zip(tables, tops, strict=True)
     )
 
 
@@ -271,7 +271,9 @@ def with_facing_tables(document: Document, context: ReadingContext) -> Document:
             for other, table in tables.items()
             if other > at and blocks[other] and (side := _side_of(table, boxes, frame)) is not None
         ]
-        sides = [[tables[other] for own, other in below if own == side] for side in range(_SIDES)]
+        sides = [
+            [tables[other] for at_side, other in below if at_side == side] for side in range(_SIDES)
+        ]
         if (whole := _joined(frame, sides, context)) is None:
             continue
         for _side, other in below:
@@ -354,10 +356,10 @@ def _rows(
         grid = table.grid()
         if found := first_header(grid[:ROWS_TO_LOOK_AT], context):
             header, top = found
-            own = [_heading(parts) for parts in header.parts]
-            if headings and [*map(fold, own)] != [*map(fold, headings)]:
+            titles = [_heading(parts) for parts in header.parts]
+            if headings and [*map(fold, titles)] != [*map(fold, headings)]:
                 return None
-            headings, grid = own, grid[top + header.height :]
+            headings, grid = titles, grid[top + header.height :]
         elif rows and not grid[0][0].text:
             pairs = zip(rows[-1], grid[0], strict=True)
             rows[-1] = tuple(one._replace(lines=one.lines + more.lines) for one, more in pairs)

@@ -192,8 +192,8 @@ def _form(table: ComparisonTable, options: WordOptions) -> TableForm:
         table = table._replace(reports=left)
     old, new = headings or labels.edition_headings(table, unnamed=_UNNAMED[style])
     over = (old, new)
-    own = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}
-    if headings is None and not (is_ordinance and len(own) == 1):
+    titles = {strip_editions(one).strip() for one in (table.old_heading, table.new_heading)}
+    if headings is None and not (is_ordinance and len(titles) == 1):
         texts = labels.shown_heading(table.old_heading), labels.shown_heading(table.new_heading)
         over = _over(old, table.old_edition, texts[0]), _over(new, table.new_edition, texts[1])
         is_named = labels.is_named_in(table.old_edition, table.old_heading)

@@ -269,8 +269,10 @@ def _edition_over(form: TableForm, *, is_new: bool) -> str:
     name, other = (form.new, form.old) if is_new else (form.old, form.new)
     if ems(name) <= _SHORT_HEADING:
         return name
-    same, _bracket, own = name.removesuffix("）").partition("（")
-    return own if own and other.startswith(f"{same}（") else f"{same}\n（{own}）" if own else name
+    same, _bracket, part = name.removesuffix("）").partition("（")
+    if not part:
+        return name
+    return part if other.startswith(f"{same}（") else f"{same}\n（{part}）"
 
 
 def text_width(text: str) -> float:

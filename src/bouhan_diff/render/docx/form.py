@@ -143,8 +143,8 @@ class TableForm:
 
     def text_name(self, *, is_new: bool) -> str:
         """Return the name of a text (本文の呼び名), if the heading over it may not give it."""
-        own = strip_editions(self.table.new_heading if is_new else self.table.old_heading).strip()
-        return labels.shown_heading(own) if own not in ("", labels.OLD, labels.NEW) else labels.TEXT
+        name = strip_editions(self.table.new_heading if is_new else self.table.old_heading).strip()
+        return labels.TEXT if name in ("", labels.OLD, labels.NEW) else labels.shown_heading(name)
 
     def is_left_out(self, row: Row, found: FieldComparison | None) -> bool:
         """Return whether an unchanged field without a column is omitted (省略する項目).

@@ -286,11 +286,11 @@ def _give_parted(clause: Clause, after: Clause) -> None:
     """
     is_apart = [one.is_parted and one.role not in ("and", "with") for one in clause.phrases]
     stop = len(is_apart) - is_apart[::-1].index(True) if any(is_apart) else 0
-    given, own = (
+    given, needed = (
         {one.role for one in part if one.role != "of" and not one.modifies}
         for part in (clause.phrases[:stop], clause.phrases[stop:])
     )
-    if given <= own or (own and _is_with(clause)):
+    if given <= needed or (needed and _is_with(clause)):
         _give(clause, after, stop)
 
 

@@ -54,8 +54,8 @@ def _modified(clauses: Sequence[Clause]) -> Iterator[tuple[Facts, Facts]]:
     """Yield the acts that modify a noun, with that noun (被修飾語): 指定した施設, 指定した機器."""
     for clause, after in pairwise(clauses):
         if clause.binding == "noun":
-            own = [one.facts for one in after.phrases if not one.is_given]
-            yield clause.act, (own[0] if own else after.act)
+            stated = [one.facts for one in after.phrases if not one.is_given]
+            yield clause.act, (stated[0] if stated else after.act)
 
 
 def _figures(side: Statement) -> list[str]:

@@ -92,11 +92,13 @@ def as_same_verb(side: Statement, other: Statement) -> Statement:
 
     草刈り並びに補修を進める is 補修並びに草刈りを進める, though of these only 補修 takes 推進.
     """
-    own = {one.key: other.words[one.start].normalized for one in other.atoms if one.key in _OF_SOME}
-    keys = {_OF_SOME[key]: key for key in own}
+    verbs = {
+        one.key: other.words[one.start].normalized for one in other.atoms if one.key in _OF_SOME
+    }
+    keys = {_OF_SOME[key]: key for key in verbs}
     atoms = [
         one._replace(key=keys[one.key])
-        if one.key in keys and side.words[one.start].normalized == own[keys[one.key]]
+        if one.key in keys and side.words[one.start].normalized == verbs[keys[one.key]]
         else one
         for one in side.atoms
     ]

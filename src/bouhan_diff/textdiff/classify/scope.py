@@ -92,8 +92,8 @@ def is_means_or_act(old: Statement, new: Statement, behind: Sequence[Words]) -> 
     if WAYS.issuperset(acts):
         return False
     # A phrase about the act itself, such as 防止に努め、, states no effect.
-    own = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
-    is_effect = all(EFFECTS & (Counter(_effects(one)) - own).keys() for one in behind)
+    before = Counter(map(lemma, old.words[: old.atoms[max(turned) - 1].stop]))
+    is_effect = all(EFFECTS & (Counter(_effects(one)) - before).keys() for one in behind)
     is_attempt = any(old.atoms[at - 1].key == "endeavour" for at in turned)
     return is_attempt or has_addition(old) or has_addition(new) or not is_effect
 

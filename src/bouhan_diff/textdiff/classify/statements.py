@@ -93,9 +93,11 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
 def without_carrying_out(side: Statement) -> Statement:
     """Remove 実施, of which what is carried out takes the role (実施の除去): 接種の実施により."""
     gone = [at for at, atom in enumerate(side.atoms) if is_carrying_out(side, atom)]
-    own = {at for at, _ in side.cases}
+    places = {at for at, _ in side.cases}
     cases = [
-        one for one in side.cases if one.role != "of" or not (one.at in gone and one.at + 1 in own)
+        one
+        for one in side.cases
+        if one.role != "of" or not (one.at in gone and one.at + 1 in places)
     ]
     return without(side._replace(cases=cases), [side.atoms[at] for at in gone])
 
@@ -200,7 +202,7 @@ def has_addition(side: Statement) -> bool:
 _ADDING = tuple(f"、{word}" for word, relation in RELATIONS.items() if relation == "addition")
 
 
-def relation(text: str, own: Statement, other: Statement) -> str | None:
+def relation(text: str, side: Statement, other: Statement) -> str | None:
     """Return how one side of an edit joins what follows to what precedes, or None (接続関係).
 
     With a word at the head of a sentence, or a clause that goes on as on that side alone.
@@ -208,9 +210,9 @@ def relation(text: str, own: Statement, other: Statement) -> str | None:
     head = text.rpartition("。")[2].rstrip("、，")
     if head in RELATIONS or "。" in text:
         return RELATIONS.get(head)
-    if has_fact(own, AFTER):
+    if has_fact(side, AFTER):
         return "after"
-    roles = {role for _, role in own.cases} - {role for _, role in other.cases}
+    roles = {role for _, role in side.cases} - {role for _, role in other.cases}
     return next((_RELATIONS[role] for role in sorted(roles) if role in _RELATIONS), None)
 
 
