@@ -177,9 +177,9 @@ def with_years_left(plan: Plan, moved: Plan, edition: Edition) -> Plan:
     """Return the moved plan without the editions that have no values left."""
     if moved is plan:  # the usual case: nothing is said of another year
         return plan
-    gone = editions_with_values(plan) - editions_with_values(moved) - {edition}
+    moved_away = editions_with_values(plan) - editions_with_values(moved) - {edition}
     return replace(
-        moved, editions={year: of for year, of in moved.editions.items() if year not in gone}
+        moved, editions={year: of for year, of in moved.editions.items() if year not in moved_away}
     )
 
 

@@ -164,9 +164,9 @@ def _with_revised(plan: Plan, edition: Edition, before: Sequence[Edition]) -> Pl
     plan = replace(plan, sections=plan.sections_with(with_revision))
     texts = {of for _section, one in plan.initiatives() for of in one.summaries}
     left = texts | (editions_with_values(plan) - {*before})
-    gone = {label, *before} - left
+    replaced = {label, *before} - left
     return replace(
-        plan, editions={of: name for of, name in plan.editions.items() if of not in gone}
+        plan, editions={of: name for of, name in plan.editions.items() if of not in replaced}
     )
 
 

@@ -244,10 +244,10 @@ def stacked(tables: Sequence[Table]) -> Table:
     return replace(tables[0], cells=tuple(cells), height=top, width=width)
 
 
-def without_rows(table: Table, gone: Collection[int]) -> Table:
+def without_rows(table: Table, removed: Collection[int]) -> Table:
     """Return a table without some rows (行の除去), which no cell from above covers."""
-    place = [*accumulate((at not in gone for at in range(table.height)), initial=0)]
-    cells = tuple(c._replace(row=place[c.row]) for c in table.cells if c.row not in gone)
+    place = [*accumulate((at not in removed for at in range(table.height)), initial=0)]
+    cells = tuple(c._replace(row=place[c.row]) for c in table.cells if c.row not in removed)
     return replace(table, cells=cells, height=place[-1])
 
 

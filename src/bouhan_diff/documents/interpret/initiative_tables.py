@@ -260,8 +260,8 @@ def _is_form(layout: Layout, rows: Sequence[CellRow]) -> bool:
     pages = {at for at, one in enumerate(layout.columns) if one.heading in _PAGES}
     is_contents = bool(pages) and not layout.places(Role.NAME)
     named |= {*pages, *layout.places(Role.DEPARTMENT)} if is_contents else set()
-    said = [at for at in range(len(layout.columns)) if at not in named]
-    return (is_contents or bool(said)) and not any(row[at].text for row in rows for at in said)
+    others = [at for at in range(len(layout.columns)) if at not in named]
+    return (is_contents or bool(others)) and not any(row[at].text for row in rows for at in others)
 
 
 _PAGES = {"ページ", "頁"}

@@ -190,7 +190,7 @@ def _blocks_after(
     is_one_each = len(sheets) > 1 and max(sheets.values()) == 1
     pending: list[Form] = []
     later: list[Line] = []
-    said: set[str] = set()
+    known: set[str] = set()
     titles = {(form.title.text, form.title.span) for form in blocks if form.title is not None}
     for at, block in enumerate(document.blocks):
         for piece in pieces_of(block, found.get(at, ())):
@@ -208,7 +208,7 @@ def _blocks_after(
                 continue
             text = fold(piece.text) if isinstance(piece, Line) else ""
             if isinstance(piece, Line) and pending:
-                if not text or text in said:
+                if not text or text in known:
                     continue
                 if is_note(piece.text) or is_page_number(piece.text):
                     later.append(piece)
@@ -217,7 +217,7 @@ def _blocks_after(
                 yield from _gathered(pending, labels)
                 yield from later
                 pending, later = [], []
-            said.add(text)
+            known.add(text)
             yield replace(piece, span=_ANYWHERE) if is_one_each and text else piece
     yield from _gathered(pending, labels)
     yield from later

@@ -134,10 +134,10 @@ def _ungroup(form: Form, name: Label) -> None:
 
 def _nameless(form: Form) -> Iterator[Cell]:
     """Yield the contents of a form without a name, as one text to report (名称のない個票)."""
-    said = {label[-1]: form.value(label) for label in form.values if form.value(label)}
-    if any(known_unit(text) is None for text in said.values()):
+    texts = {label[-1]: form.value(label) for label in form.values if form.value(label)}
+    if any(known_unit(text) is None for text in texts.values()):
         span = next(cell.span for cells in form.values.values() for cell in cells)
-        yield Cell(("\u3000".join(f"{label}：{text}" for label, text in said.items()),), span)
+        yield Cell(("\u3000".join(f"{label}：{text}" for label, text in texts.items()),), span)
 
 
 # --- Where the forms are ------------------------------------------------------------------------

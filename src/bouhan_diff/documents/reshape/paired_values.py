@@ -333,13 +333,13 @@ def _with_parts_beside(table: Table) -> Table:
     are_bare = all(_is_value(cell.text) for cell in values)
     if not 0 < len(names) <= most or len(headings) < len(columns) or not (are_bare or are_costs):
         return table
-    gone = sorted(parts)
+    removed = sorted(parts)
     added = sorted({(cell.column, names.index(parts[cell.row][1])) for cell in values})
     cells: list[Cell] = []
     for cell in table.cells:
         if cell.row in parts:
             continue
-        row, end = (at - bisect_left(gone, at) for at in (cell.row, cell.row + cell.row_span))
+        row, end = (at - bisect_left(removed, at) for at in (cell.row, cell.row + cell.row_span))
         left, last = (at + bisect_left(added, (at, 0)) for at in _ends(cell))
         moved = cell._replace(row=row, column=left, row_span=end - row, col_span=last - left)
         heading = headings.get(cell.column) if cell.col_span == 1 else None
@@ -352,11 +352,11 @@ def _with_parts_beside(table: Table) -> Table:
                     cells.append(moved._replace(lines=(text,), column=column + at, col_span=1))
     for cell in values:
         whole, name = parts[cell.row]
-        row = whole - bisect_left(gone, whole)
+        row = whole - bisect_left(removed, whole)
         column = cell.column + added.index((cell.column, names.index(name))) + 1
         cells.append(cell._replace(row=row, column=column))
     width = table.width + len(added)
-    return replace(table, cells=in_order(cells), height=table.height - len(gone), width=width)
+    return replace(table, cells=in_order(cells), height=table.height - len(removed), width=width)
 
 
 def _heading_of(grid: Sequence[CellRow], at: int, values: Sequence[Cell]) -> Cell | None:

@@ -367,8 +367,8 @@ def _is_named(row: CellRow) -> bool:
 def _table_of(table: Table, records: Sequence[Record], first: Cell, labels: _Labels) -> Table:
     """Return the table of records, each in one row (一行化した表), under a header of two rows."""
     texts, varying = labels.headings, labels.varying
-    gone = {*labels.columns, *varying}
-    common = [at for at in range(table.width) if at not in gone and texts[at]]
+    of_labels = {*labels.columns, *varying}
+    common = [at for at in range(table.width) if at not in of_labels and texts[at]]
     head = [Cell((texts[at],), first.span, 0, column, 2) for column, at in enumerate(common)]
     under = []
     width = len(common)

@@ -73,11 +73,11 @@ def _with_one_header(table: Table, context: ReadingContext) -> Table:
         return table  # of forms, each with a table of years below its labels
     below = ((at, row[first.column]) for at, row in enumerate(rows[start:], start))
     again = [at for at, cell in below if cell.lines == first.lines and cell.row == at]
-    gone: list[int] = []
+    repeated: list[int] = []
     for at in again:
         if _is_amid(rows[at - 1], len(others)) and _are_same(rows, top, at, header.height):
-            gone += range(at, at + header.height)
-    return without_rows(table, {*gone}) if gone else table
+            repeated += range(at, at + header.height)
+    return without_rows(table, {*repeated}) if repeated else table
 
 
 def _first(rows: Sequence[CellRow]) -> Sequence[Cell]:
@@ -137,9 +137,9 @@ def _apart(table: Table) -> list[Table]:
         moved = tuple(c._replace(row=c.row - top, column=c.column - first) for c in beside)
         height, span = max(cell.row + cell.row_span for cell in moved), beside[0].span
         others = tuple(c for c in table.cells if c.column < column or c.row < top)
-        gone = {at for at, row in enumerate(left) if at > top and not row}
+        emptied = {at for at, row in enumerate(left) if at > top and not row}
         end = max(cell.column + cell.col_span for cell in others)
-        kept = without_rows(replace(table, cells=others, width=end), gone)
+        kept = without_rows(replace(table, cells=others, width=end), emptied)
         return [kept, Table(moved, height, table.width - first, span, table.caption)]
     return [table]
 

@@ -48,10 +48,10 @@ def _with_lower_lines(table: Table, is_noted: bool) -> Table:
     if len(lower) < _FEWEST_RECORDS:
         return table
     cells = []
-    gone = frozenset(lower)
-    for cell in (cell for cell in table.cells if cell.row not in gone):
+    removed = frozenset(lower)
+    for cell in (cell for cell in table.cells if cell.row not in removed):
         row, end = (at - bisect_left(lower, at) for at in (cell.row, cell.row + cell.row_span))
-        below = rows[cell.row + 1][cell.column] if cell.row + 1 in gone else cell
+        below = rows[cell.row + 1][cell.column] if cell.row + 1 in removed else cell
         lines = cell.lines if below is cell else (*cell.lines, *below.lines)
         cells.append(cell._replace(lines=lines, row=row, row_span=max(1, end - row)))
     return replace(table, cells=tuple(cells), height=table.height - len(lower))

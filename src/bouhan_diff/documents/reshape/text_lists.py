@@ -123,10 +123,10 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     found = [("", None) if isinstance(piece, Table) else _item(piece) for piece in pieces]
     framed: dict[int, ListItem] = {}
     of_amounts = [isinstance(one, Line) and bool(amounts_of_line(one)) for one in pieces]
-    said = Counter(item.cells[NAME][0] for _style, item in compress(found, of_amounts) if item)
+    times = Counter(item.cells[NAME][0] for _style, item in compress(found, of_amounts) if item)
     for at in compress(range(len(pieces)), of_amounts):
         style, item = found[at]
-        if item and not _is_work(style, item.cells[NAME][0], said):
+        if item and not _is_work(style, item.cells[NAME][0], times):
             found[at] = "", None
     for at, (piece, below) in enumerate(pairwise(pieces)):
         if isinstance(piece, Table) or isinstance(below, Table):
@@ -143,13 +143,13 @@ def _items(pieces: Sequence[Line | Table], firsts: Set[int]) -> _Found:
     return found
 
 
-def _is_work(style: str, name: str, said: Mapping[str, int]) -> bool:
+def _is_work(style: str, name: str, times: Mapping[str, int]) -> bool:
     """Return whether what an amount follows is what is done (経費の名称): 行政バス運行経費.
 
     A label is none, such as 事業費 or うち一般財源: it stands below one item after another.
-    said: how often each stands before an amount.
+    times: how often each stands before an amount.
     """
-    is_label = said[name] > 1 or len(name) < _FEWEST_OF_WORK or name.startswith(("うち", "内"))
+    is_label = times[name] > 1 or len(name) < _FEWEST_OF_WORK or name.startswith(("うち", "内"))
     return style in _BULLETS and names_task(name) and not is_label
 
 

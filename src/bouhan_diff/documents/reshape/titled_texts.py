@@ -55,7 +55,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
         return document
     seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
     often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
-    labels = Counter(told[0] for piece in pieces if (told := _labelled(piece)))
+    labels = Counter(labelled[0] for piece in pieces if (labelled := _labelled(piece)))
     single = {label for label, times in labels.items() if times == 1}
     blocks: list[Line | Table] = []
     found: dict[int, list[Form]] = {}

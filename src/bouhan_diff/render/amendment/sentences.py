@@ -143,12 +143,12 @@ def text_edits(segments: Sequence[Segment]) -> list[TextEdit]:
     starts = list(accumulate((len(segment.old) for segment in segments), initial=0))
     old = _texts(segments)[0]
     moves = _moves(segments)
-    gone = set(moves.values())
+    sources = set(moves.values())
     found: list[TextEdit] = []
     is_open = False  # whether the last one takes its neighbour in
     for n, segment in enumerate(segments):
         start, stop = starts[n], starts[n + 1]
-        stands_apart = segment.kind is EditKind.EQUAL or n in gone or n in moves
+        stands_apart = segment.kind is EditKind.EQUAL or n in sources or n in moves
         if n in moves:
             source = starts[moves[n]], starts[moves[n] + 1]
             found.append(TextEdit(start, stop, segment.new, source=source))

@@ -38,8 +38,8 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
     rows = [(table, row) for table in tables for group in table.groups for row in group.rows]
     for is_new in (True, False):
         found = settled_rows(document, is_new=is_new)
-        gone = RowKind.REMOVED if is_new else RowKind.ADDED
-        for table, row in (one for one in rows if one[1].kind is not gone):
+        absent = RowKind.REMOVED if is_new else RowKind.ADDED
+        for table, row in (one for one in rows if one[1].kind is not absent):
             texts, amounts = _texts(table, row, is_new=is_new), _amounts(row, is_new=is_new)
             words = _words(row, is_new=is_new)
             if not any(_says(cells, texts, amounts, words) for cells in found):
@@ -49,28 +49,28 @@ def verify(content: bytes, tables: Sequence[ComparisonTable]) -> None:
 
 def settled_rows(document: ET.Element, *, is_new: bool) -> Iterator[Cells]:
     """Yield the rows of all tables after accepting, or rejecting, all changes (反映後の行)."""
-    gone = f"{_W}{'del' if is_new else 'ins'}"
+    undone = f"{_W}{'del' if is_new else 'ins'}"
     for row in document.iter(f"{_W}tr"):
-        if row.find(f"{_W}trPr/{gone}") is None:
-            yield tuple(_settled(cell, gone) for cell in row.iter(f"{_W}tc"))
+        if row.find(f"{_W}trPr/{undone}") is None:
+            yield tuple(_settled(cell, undone) for cell in row.iter(f"{_W}tc"))
 
 
-def _settled(cell: ET.Element, gone: str) -> str:
+def _settled(cell: ET.Element, undone: str) -> str:
     """Return the remaining text of a cell (反映後の文)."""
     text = ""
     for line in cell.iter(f"{_W}p"):
-        text += _written(line, gone)
-        if line.find(f"{_W}pPr/{_W}rPr/{gone}") is None:
+        text += _written(line, undone)
+        if line.find(f"{_W}pPr/{_W}rPr/{undone}") is None:
             text += "\n"
     return text.removesuffix("\n")
 
 
-def _written(element: ET.Element, gone: str) -> str:
+def _written(element: ET.Element, undone: str) -> str:
     """Return the remaining text of an element, at any depth (反映後の文)."""
-    if element.tag == gone:
+    if element.tag == undone:
         return ""
     text = (element.text or "") if element.tag in (f"{_W}t", f"{_W}delText") else ""
-    inside = "".join(_written(one, gone) for one in element)
+    inside = "".join(_written(one, undone) for one in element)
     return "\t" if element.tag == f"{_W}tab" else text + inside
 
 

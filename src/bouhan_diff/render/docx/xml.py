@@ -163,8 +163,8 @@ def paragraphs(
         properties = [element("rPr", None, *marks)] if marks else []
         named = style if place == 1 else _CONTINUED.get(style, style)
         if style == ARTICLE:
-            said = text_of(line)
-            named = "Caption" if is_caption(said) else "Item" if is_item(said) else style
+            text = text_of(line)
+            named = "Caption" if is_caption(text) else "Item" if is_item(text) else style
         made.append(paragraph(named, line, revisions=revisions, properties=properties))
     return made
 

@@ -232,9 +232,9 @@ def changed_figures(segments: Sequence[Segment]) -> list[tuple[str, str]]:
             if has_only_figures(one.old, one.new) and len(was) == len(now):
                 pairs = [pair for pair in _paired(was, now) if len(set(map(_key, pair))) > 1]
             else:
-                gone, come = _unshared(was, elsewhere[1]), _unshared(now, elsewhere[0])
-                is_clear = not (was and now) or (gone == was and come == now)
-                pairs = _paired(gone, come) if is_clear else []
+                removed, added = _unshared(was, elsewhere[1]), _unshared(now, elsewhere[0])
+                is_clear = not (was and now) or (removed == was and added == now)
+                pairs = _paired(removed, added) if is_clear else []
             changed += (
                 (_shown(texts[0], old) if old else "", _shown(texts[1], new) if new else "")
                 for old, new in pairs
@@ -269,12 +269,12 @@ def _next_figures(side: deque[Figure], start: int, stop: int, *, is_edit: bool) 
 
 
 def _paired(
-    gone: Sequence[Figure], come: Sequence[Figure]
+    removed: Sequence[Figure], added: Sequence[Figure]
 ) -> list[tuple[Figure | None, Figure | None]]:
     """Pair the figures of an edit in order, if both sides have the same units or one has none."""
-    if gone and come and [*map(_unit, gone)] != [*map(_unit, come)]:
+    if removed and added and [*map(_unit, removed)] != [*map(_unit, added)]:
         return []
-    return list(zip_longest(gone, come))
+    return list(zip_longest(removed, added))
 
 
 _FRONT_OF_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"

@@ -179,9 +179,9 @@ def other_roles(old: Statement, new: Statement) -> Iterator[tuple[int, Case, Cas
     """Yield the index of each noun that has another role on the other side, and both roles."""
     if old.cases == new.cases:
         return
-    gone = Counter(old.cases) - Counter(new.cases)
-    come = Counter(new.cases) - Counter(old.cases)
-    yield from ((at, was, now) for at, was in gone for there, now in come if at == there)
+    removed = Counter(old.cases) - Counter(new.cases)
+    added = Counter(new.cases) - Counter(old.cases)
+    yield from ((at, was, now) for at, was in removed for there, now in added if at == there)
 
 
 def do_conflict(was: str, now: str) -> bool:

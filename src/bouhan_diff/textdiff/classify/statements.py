@@ -92,14 +92,14 @@ def is_carrying_out(side: Statement, atom: Atom) -> bool:
 
 def without_carrying_out(side: Statement) -> Statement:
     """Remove 実施, of which what is carried out takes the role (実施の除去): 接種の実施により."""
-    gone = [at for at, atom in enumerate(side.atoms) if is_carrying_out(side, atom)]
+    removed = [at for at, atom in enumerate(side.atoms) if is_carrying_out(side, atom)]
     places = {at for at, _ in side.cases}
     cases = [
         one
         for one in side.cases
-        if one.role != "of" or not (one.at in gone and one.at + 1 in places)
+        if one.role != "of" or not (one.at in removed and one.at + 1 in places)
     ]
-    return without(side._replace(cases=cases), [side.atoms[at] for at in gone])
+    return without(side._replace(cases=cases), [side.atoms[at] for at in removed])
 
 
 def with_carrying_out(side: Statement, other: Words) -> Statement:
@@ -228,10 +228,10 @@ def is_dotted(side: Statement, place: int) -> bool:
 
 def without(side: Statement, atoms: Sequence[Atom]) -> Statement:
     """Return a statement without some of its atoms, with its roles renumbered (事柄の除去)."""
-    gone = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
+    removed = [place for place, atom in enumerate(side.atoms) if any(atom is one for one in atoms)]
     return side._replace(
         atoms=[atom for atom in side.atoms if not any(atom is one for one in atoms)],
-        cases=[RoleAt(at - sum(place < at for place in gone), role) for at, role in side.cases],
+        cases=[RoleAt(at - sum(place < at for place in removed), role) for at, role in side.cases],
     )
 
 
