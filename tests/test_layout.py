@@ -64,6 +64,17 @@ def test_the_usual_command_loads_no_more_than_it_shows() -> None:
     assert done.stderr == b"[]\n"
 
 
+def test_the_version_loads_no_parser() -> None:
+    """`--version` alone is answered before Typer is loaded, with what Typer would answer."""
+    code = (
+        "import sys; from bouhan_diff.cli import run; run(['--version'])\n"
+        "print('typer' in sys.modules, flush=True); run(['--lang', 'en', '--version'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    alone, is_loaded, parsed = done.stdout.splitlines()
+    assert (alone, is_loaded) == (parsed, b"False")
+
+
 def test_each_word_of_the_glossary_is_where_it_says() -> None:
     """The words of the code in CONTRIBUTING.md are classes of the modules named beside them."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-_OBJECTS_BEFORE_COLLECTING = 50_000
+_OBJECTS_BEFORE_COLLECTING = 200_000
 
 
 def main() -> None:

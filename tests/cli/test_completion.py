@@ -283,6 +283,11 @@ def test_names_come_from_the_data_in_use(run: Callable[..., Any], hostile: Path)
     assert candidates(run, "by-dept", "--data", "/nonexistent", "戊") == []
 
 
+def test_options_are_completed_not_obeyed(run: Callable[..., Any]) -> None:
+    """A key pressed behind --version offers it, and prints no version."""
+    assert candidates(run, "--version") == ["--version"]
+
+
 def test_completion_loads_no_engine() -> None:
     """A key was just pressed: neither the engine nor Rich is loaded for it."""
     code = (

@@ -22,7 +22,14 @@ from typing import NoReturn
 
 from ..errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USER_MISTAKE, Problem, UserError
 from ..messages import LANGUAGES, _, listed, set_language
-from .console import ReaderLeftError, prepare_streams, print_problem
+from .console import (
+    COMPLETION,
+    ReaderLeftError,
+    prepare_streams,
+    print_bytes,
+    print_problem,
+    version_line,
+)
 
 _LANGUAGE = "--lang"
 
@@ -59,14 +66,18 @@ def _end_tidily() -> None:
             signal.signal(number, end)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  each ending is a code
     """Return the exit code (終了コード) of the command that the arguments name."""
     try:
+        given = list(arguments)  # Typer takes from it what it has read
+        is_completing = bool(os.environ.get(COMPLETION))
+        if given == ["--version"] and not is_completing:  # the parser would take most of the time
+            print_bytes(version_line())
+            return EXIT_DONE
         # Loaded here, so that an interruption of loading is handled as any other.
         from . import app, completion  # noqa: PLC0415
 
-        given = list(arguments)  # Typer takes from it what it has read
-        if completion.is_completing():
+        if is_completing:
             code = completion.answer(app.program(), given)
         else:
             # The language is chosen before a command is looked up, so that every message is in it.

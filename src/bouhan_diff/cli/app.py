@@ -7,11 +7,10 @@ import typer
 from typer._click import Context
 from typer._click.exceptions import ClickException, NoSuchOption
 
-from .. import __version__
 from ..errors import UserError
 from ..messages import LANGUAGES, N_, _
 from . import completion
-from .console import print_bytes
+from .console import print_bytes, version_line
 from .help import COMMANDS, Command, CommandGroup, usage_error
 
 __all__ = ["NAME", "ClickException", "program", "usage_error"]
@@ -101,7 +100,9 @@ def _root(
             help=N_("Print the completion script for bash, zsh, fish or powershell."),
             autocompletion=completion.one_of(completion.SHELLS),
             is_eager=True,
-            callback=lambda shell: _print_and_end(completion.script(shell) if shell else ""),
+            callback=lambda shell: _print_and_end(
+                completion.script(shell).encode() if shell else b""
+            ),
         ),
     ] = None,
     version: Annotated[
@@ -110,14 +111,14 @@ def _root(
             "--version",
             help=N_("Print the version."),
             is_eager=True,
-            callback=lambda is_given: _print_and_end(f"{NAME} {__version__}\n" if is_given else ""),
+            callback=lambda is_given: _print_and_end(version_line() if is_given else b""),
         ),
     ] = False,
 ) -> None:
     """All commands (コマンドの一覧)."""
 
 
-def _print_and_end(text: str) -> None:
+def _print_and_end(text: bytes) -> None:
     if text:
-        print_bytes(text.encode())
+        print_bytes(text)
         raise typer.Exit

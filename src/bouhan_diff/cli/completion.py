@@ -4,7 +4,6 @@ The scripts are our own, because Typer's have the shell evaluate text, and a dep
 from a data file. Here each candidate is one line of output, taken literally.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typer._click.shell_completion import ShellComplete, split_arg_string
 
 from ..errors import EXIT_DONE, UserError
 from ..messages import _, listed
-from .console import print_bytes
+from .console import COMPLETION, print_bytes
 
 if TYPE_CHECKING:
     from ..plan import Plan
@@ -25,14 +24,7 @@ ORDERS_OF_ROWS = ("published", "weight")
 
 _FILES_AT_MOST = 20  # a folder may hold a whole country, and the user is waiting
 
-_COMPLETION = "_BOUHAN_DIFF_COMPLETE"
-
 Context = typer.Context
-
-
-def is_completing() -> bool:
-    """Return whether a shell asks for candidates (補完の要求)."""
-    return bool(os.environ.get(_COMPLETION))
 
 
 def script(shell: str) -> str:
@@ -51,7 +43,7 @@ def answer(command: Command, arguments: list[str]) -> int:
     """Print the candidates (補完候補) for the last word of the arguments; return the exit code."""
     # bash takes the sign of --dept=NAME for a word of its own.
     words = [_unquoted(word) for word in arguments if word != "="]
-    lines = _Candidates(command, {}, "bouhan-diff", _COMPLETION).of(words)
+    lines = _Candidates(command, {}, "bouhan-diff", COMPLETION).of(words)
     print_bytes("".join(f"{line}\n" for line in lines).encode())
     return EXIT_DONE
 

@@ -12,12 +12,16 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
+from .. import __version__
 from ..errors import Problem, UserError, printable, system_reason
 from ..messages import _
 
 if TYPE_CHECKING:
     from ..render.terminal import LineBlock
     from ..render.terminal.palette import Paint
+
+COMPLETION = "_BOUHAN_DIFF_COMPLETE"
+"""The variable by which a shell asks for candidates (補完の要求)."""
 
 _WIDTH = 80
 _HEIGHT = 24
@@ -95,6 +99,11 @@ def print_bytes(content: bytes) -> None:
             sys.stdout.write(visible(text))
         else:
             sys.stdout.buffer.write(content)
+
+
+def version_line() -> bytes:
+    """Return what --version prints (版)."""
+    return f"bouhan-diff {__version__}\n".encode()
 
 
 def show(draw: Draw, *, is_paged: bool) -> None:

@@ -121,11 +121,11 @@ def json_text(written: str) -> str:
 
     It says the same; lone surrogates become escapes too.
     """
-    return _STEERING_IN_JSON.sub(_escaped, written)
+    return re.sub(_STEERING_IN_JSON, _escaped, written)
 
 
-# All others below the space are escaped by any writer of JSON.
-_STEERING_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff{DIRECTIONS}]")
+# All others below the space are escaped by any writer of JSON. Compiled where JSON is written.
+_STEERING_IN_JSON = f"[\x7f-\x9f\u2028\u2029\ud800-\udfff{DIRECTIONS}]"
 
 
 def _escaped(match: re.Match[str]) -> str:

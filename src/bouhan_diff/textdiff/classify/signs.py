@@ -111,11 +111,12 @@ def are_figures_enclosed_otherwise(old: Words, new: Words, edit: Edit) -> bool:
     It is a part of the other one, or less than none, in brackets only: 500（120）, (3).
     """
     sides = sentence_around(old, *edit[:2]), sentence_around(new, *edit[2:])
-    return len({tuple(_PARTS.findall(folded(side).strip())) for side in sides}) > 1
+    return len({tuple(re.findall(_PARTS, folded(side).strip())) for side in sides}) > 1
 
 
 _UNIT = r"[^\d\s()、。,.]{0,3}"
-_PARTS = re.compile(rf"(?:^|\d{_UNIT}\s*)\(([△▲+\-±]?\d[\d,.]*{_UNIT})\)(?!\s*[^\W\d])")
+# Compiled where a text has brackets.
+_PARTS = rf"(?:^|\d{_UNIT}\s*)\(([△▲+\-±]?\d[\d,.]*{_UNIT})\)(?!\s*[^\W\d])"
 
 
 def compare_otherwise(old: Words, new: Words, edit: Edit, texts: tuple[str, str]) -> bool:
