@@ -68,6 +68,9 @@ _MOST_LISTED = 20
 _MOST_AMOUNTS = 8
 _MOST_SUMS = 12  # of all sections together
 
+_Listed = tuple[Row, list[ListedChange]]
+"""A changed initiative with what changed in it (変わったもの)."""
+
 
 def write(tables: Sequence[ComparisonTable]) -> bytes:
     """Return the comparison tables (新旧対照表), at least one, as an .xlsx file.
@@ -103,12 +106,13 @@ def _overview(
     """Return what a reader needs first (概要), and what goes around the rows."""
     lines: list[SheetLine] = []
     for table, total, changed in zip(tables, totals, figures_, strict=True):
-        lines += _front(table, changed)
+        listed = [] if table.only_edition is not None else _listed_changes(table, changed)
+        lines += _front(table, listed)
         lines += _sections(table, total)
         if table.only_edition is None:
             lines += _sums(table, total)
             lines += _figures(table, changed)
-            lines += _changed_rows(table, changed)
+            lines += _changed_rows(table, listed, has_figures=bool(changed))
         lines += _back(table)
     plan = [Spanned(1, "", CellStyle.NOTE) for _column in plan_column(tables)]
     below = [line if not line[0].across else [*plan, *line] for line in lines]
@@ -154,8 +158,8 @@ def _amount_widths(lines: Sequence[SheetLine]) -> list[float]:
     return [amount_width("", column) for column in values] or [0.0] * _OF_AMOUNTS
 
 
-def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
-    """Yield the lines before a table (前書き). figures: changed figures, listed below it."""
+def _front(table: ComparisonTable, listed: Sequence[_Listed]) -> Iterator[SheetLine]:
+    """Yield the lines before a table (前書き). listed: its changed initiatives, listed below it."""
     if table.source:
         yield whole_line(SAY.source(table), CellStyle.SOURCE)
     if table.publisher and not table.title.startswith(table.publisher):
@@ -170,16 +174,15 @@ def _front(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetL
         sentences = *foremost(table), *retitled(table), omitted(table), *at_the_end(table, where)
         if notes := "".join(f"{one}。" for one in sentences if one):
             yield whole_line(f"（注）{notes}")
-        yield from map(whole_line, _legend(table, figures))
+        yield from map(whole_line, _legend(table, listed[:_MOST_LISTED]))
     yield from map(whole_line, own_notes(table))
 
 
-def _legend(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[str]:
+def _legend(table: ComparisonTable, listed: Sequence[_Listed]) -> Iterator[str]:
     """Yield the meaning of the marks, kinds, remarks and signs that occur (凡例), a line each."""
     rows = tuple(table.rows())
     old, new = labels.edition_headings(table)
     of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
-    listed = _listed_changes(table, figures)[:_MOST_LISTED]
     of_edits = {kind for _row, entries in listed for one in entries for kind in one.named}
     yield "　".join((labels.LEGEND, *marks([table]), *unmarked_sums(table)))
     parts = {
@@ -308,18 +311,19 @@ def _initiative(table: ComparisonTable, row: Row) -> list[Spanned]:
     ]
 
 
-def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator[SheetLine]:
+def _changed_rows(
+    table: ComparisonTable, rows: Sequence[_Listed], *, has_figures: bool
+) -> Iterator[SheetLine]:
     """Yield what changed in each initiative (変わった事業), nothing if only amounts did.
 
-    figures: changed figures listed elsewhere, not repeated here.
+    has_figures: whether changed figures are listed elsewhere, and so not repeated here.
     """
-    rows = _listed_changes(table, figures)
     if not rows:
         return
     names = kind_names(table)
     more = len(rows) - _MOST_LISTED
     others = f"ほか{more}件と" if more > 0 else ""
-    but = f"上の{labels.FIGURES}を除く。" if figures else ""
+    but = f"上の{labels.FIGURES}を除く。" if has_figures else ""
     yield from _title(f"変わったもの（{but}{others}全文は「{labels.COMPARISON}」のシート）")
     yield _headings(
         *_initiative_headings(table), (1, labels.KIND_HEADING), (_OF_CHANGES, "変わったところ")
@@ -332,10 +336,11 @@ def _changed_rows(table: ComparisonTable, figures: Sequence[Figure]) -> Iterator
         ]
 
 
-def _listed_changes(
-    table: ComparisonTable, figures: Sequence[Figure]
-) -> list[tuple[Row, list[ListedChange]]]:
-    """Return the changed initiatives with what changed in each (変わったところ)."""
+def _listed_changes(table: ComparisonTable, figures: Sequence[Figure]) -> list[_Listed]:
+    """Return the changed initiatives with what changed in each (変わったところ).
+
+    figures: changed figures listed elsewhere.
+    """
     listed = {(id(row), heading) for row, heading, *_values in figures}
     changed = (row for row in table.rows() if row.kind not in (None, RowKind.UNCHANGED))
     found = [(row, list(changes_of(table, row, listed))) for row in changed]
