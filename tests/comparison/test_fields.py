@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bouhan_diff.comparison import fields
 from bouhan_diff.comparison.compare import compare, compare_documents, single_year
 from bouhan_diff.comparison.filters import Selection, changed_only, group_rows, only_fields, select
 from bouhan_diff.comparison.sorting import sort_by_change
@@ -21,7 +22,7 @@ from bouhan_diff.comparison.table import (
     RowKind,
 )
 from bouhan_diff.comparison.totals import unread_amounts
-from bouhan_diff.edition import Edition
+from bouhan_diff.edition import Edition, NamedEdition, find_editions
 from bouhan_diff.errors import UserError
 from bouhan_diff.plan import (
     Column,
@@ -898,3 +899,19 @@ def test_years_that_are_all_of_a_value_are_the_same_in_either_calendar(
     """実施期間 and 開始年度 change nothing where an office turns to western years."""
     column = Column("実施期間")
     assert field_of({R5: old, R6: new}, column).kind is kind
+
+
+def test_texts_are_not_searched_for_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a value as short as a span of years is: to search a text costs more than its diff."""
+    searched: list[str] = []
+
+    def find(text: str) -> list[NamedEdition]:
+        searched.append(text)
+        return list(find_editions(text))
+
+    monkeypatch.setattr(fields, "find_editions", find)
+    text = "令和5年度に街頭で声をかけ、記録を残す。" * 4
+    field_of({R5: text, R6: f"{text}また、広報に載せる。"}, Column("取組"))
+    assert searched == []
+    field_of({R5: "令和5年度", R6: "2024年度"}, Column("取組"))
+    assert searched == ["令和5年度", "2024年度"]

@@ -162,6 +162,8 @@ def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
 
 def _are_same_years(old: str, new: str) -> bool:
     """Return whether two values are the same fiscal years and nothing else (年度の表記)."""
+    if max(len(old), len(new)) > _LONGEST_YEARS:
+        return False  # a long text would be searched for years in vain
     spans = []
     for text in (old.strip(), new.strip()):
         bare = text.rstrip(_OPEN_END)
@@ -172,6 +174,7 @@ def _are_same_years(old: str, new: str) -> bool:
     return spans[0] == spans[1]
 
 
+_LONGEST_YEARS = 60  # 令和５年度（２０２３年度） ～ 令和１４年度（２０３２年度） has 33
 _OPEN_END = "～〜~"  # from that year on
 _MONTH = re.compile("[.．/／月日]")
 
