@@ -1,5 +1,6 @@
 """The document of amendments (改め文): the sentences to enact, and below them explanations."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...comparison.amount_changes import Total
@@ -14,9 +15,17 @@ from ..brief import is_retitled, old_name, renamed
 from ..notices import drops_nothing, foremost, headline, is_of_supplements, notices, text_heading
 from ..phrasebook import SAY
 from .phrasing import INDENT
-from .provisions import article
+from .provisions import ORDINANCES, article
 from .quotation import BREAK
-from .sentences import REPLACED, USUAL, amendments, of_part, replaced, text_amendments
+from .sentences import (
+    REPLACED,
+    USUAL,
+    amendments,
+    name_of_part,
+    of_part,
+    replaced,
+    text_amendments,
+)
 
 _END = "―" * 20  # parts what is enacted from what only explains it (本則と参考の境)
 
@@ -55,7 +64,8 @@ def opening(table: ComparisonTable) -> str:
     old, _new = labels.edition_headings(table)
     title = labels.shown_heading(table.old_title or table.title)
     title = title.removesuffix(labels.COMPARISON).rstrip("　 ") or title
-    if title.endswith(_ORDINANCES) and not table.old_edition.is_year:
+    title = _AMENDING.sub("", title)  # what is amended is not the ordinance that amends it
+    if title.endswith(ORDINANCES) and not table.old_edition.is_year:
         return f"{title}の一部を次のように改正する。"
     if title.isascii():  # the name of the file: the document has none
         return f"{old}の資料の一部を次のように改める。"
@@ -66,8 +76,7 @@ def opening(table: ComparisonTable) -> str:
     return f"「{title}」{what}の一部を次のように改める。"
 
 
-_ORDINANCES = ("条例", "規則", "規程", "要綱", "要領")
-"""What the title of a text in articles ends in (例規)."""
+_AMENDING = re.compile(rf"の(?:一部|全部)を改正する(?:{'|'.join(ORDINANCES)})\Z")
 
 
 def title_amended(table: ComparisonTable) -> str:
@@ -284,6 +293,8 @@ def _old_number(table: ComparisonTable, row: Row) -> str:
     was = change.old if change else row.number
     if not (table.is_numbered and row.is_numbered) or isinstance(was, tuple):
         return ""
+    if len(row.old_refs) == 1 and row.change(Property.SECTION):
+        return row.old_refs[0].partition("#")[0]
     return labels.number(table, row._replace(number=was))
 
 
@@ -298,8 +309,8 @@ def _initiative(
     name = labels.name_heading([table])
     sentences = amendments(row, kinds, text_heading(table), place, number, name)
     named = f"{_old_number(table, row)}　{old_name(row)}".lstrip("　").replace("\n", BREAK)
-    if row.old and (of_article := article(row.old)):
-        gone = [f"{of_article}を{one}" for one in sentences] if row.is_one_sided else sentences
+    if row.old and (of_whole := name_of_part(row)):
+        gone = [f"{of_whole}を{one}" for one in sentences] if row.is_one_sided else sentences
         yield from (line for one in gone for line in one.split("\n"))
         return
     if row.is_one_sided:

@@ -1,7 +1,8 @@
 """Amend the text of an ordinance (条文の改め文): 第４条第２項中「市長」を … に改める.
 
-A text is one if it is an article with its caption, paragraphs and items alone (見出し・条・項・号).
-Its sentences name the provision instead of the initiative and the number of a line.
+A text is one if it is an article with its caption, paragraphs and items alone (見出し・条・項・号),
+or an appendix (附則・別表). Its sentences name the provision instead of the initiative and the
+number of a line.
 """
 
 import re
@@ -9,13 +10,16 @@ from collections.abc import Iterator, Sequence
 
 from .phrasing import INDENT, AmendmentClause
 
-_NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
-_ARTICLE = re.compile(rf"\s*(第{_NUMBER}条(?:の{_NUMBER})*)(?=\s)")
+NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
+ARTICLE = re.compile(rf"\s*(第{NUMBER}条(?:の{NUMBER})*)(?=\s)")
 _CAPTION = re.compile(r"\s*[（(].+[）)]\s*\Z")
-_PARAGRAPH = re.compile(r"\s*([0-9０-９]{1,2})(?=\s)")
-_ITEM = re.compile(r"\s*[（(]([0-9０-９]{1,2})[）)](?=\s)")
+PARAGRAPH = re.compile(r"\s*([0-9０-９]{1,2})(?=\s)")
+ITEM = re.compile(r"\s*[（(]([0-9０-９]{1,2})[）)](?=\s)")
 _KANJI_ITEM = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?=\s)")
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_APPENDIX = re.compile(rf"\s*(附\s*則|(?:別表|様式)(?:第{NUMBER}号?)?)\s*(?:[（(].+[）)]\s*)?\Z")
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+ORDINANCES = ("条例", "規則", "規程", "要綱", "要領")
+"""What the title of a text in articles ends in (例規)."""
 _OF_CAPTION = "の見出し"
 _PROVISO = "ただし、"
 
@@ -23,21 +27,27 @@ _PROVISO = "ただし、"
 def article(text: str) -> str:
     """Return the article whose text this is (条名), such as 第４条, or "" if it is not of one."""
     lines = text.split("\n")
-    found = [match[1] for line in lines if (match := _ARTICLE.match(line))]
+    found = [match[1] for line in lines if (match := ARTICLE.match(line))]
     first = bool(_CAPTION.match(lines[0]))
-    is_headed = len(lines) > first and bool(_ARTICLE.match(lines[first]))
+    is_headed = len(lines) > first and bool(ARTICLE.match(lines[first]))
     return found[0] if is_headed and len(found) == 1 else ""
+
+
+def part(text: str) -> str:
+    """Return the article or appendix whose text this is (条名・附則・別表), or ""."""
+    appendix = _APPENDIX.match(text.partition("\n")[0])
+    return article(text) or ("".join(appendix[1].split()) if appendix else "")
 
 
 def label(line: str) -> str:
     """Return what a line of an article begins with (条・項・号の番号): 第４条, ２, (1), or ""."""
-    found = (pattern.match(line) for pattern in (_ARTICLE, _PARAGRAPH, _ITEM, _KANJI_ITEM))
+    found = (pattern.match(line) for pattern in (ARTICLE, PARAGRAPH, ITEM, _KANJI_ITEM))
     return next((match[0].strip() for match in found if match), "")
 
 
 def is_item(line: str) -> bool:
     """Return whether a line of an article is an item (号か), below its paragraph."""
-    return bool(_ITEM.match(line) or _KANJI_ITEM.match(line))
+    return bool(ITEM.match(line) or _KANJI_ITEM.match(line))
 
 
 def is_caption(line: str) -> bool:
@@ -57,18 +67,20 @@ def named_articles(texts: Sequence[str]) -> str:
 def provisions(text: str) -> tuple[str, ...]:
     """Return what each line of an article is called (条項号), none if one has no name."""
     named = article(text)
+    if not named and (appendix := part(text)):
+        return (appendix,) * (text.count("\n") + 1)
     lines = text.split("\n") if named else []
-    has_paragraphs = any(map(_PARAGRAPH.match, lines))
+    has_paragraphs = any(map(PARAGRAPH.match, lines))
     place, found = named, list[str]()
     for line in lines:
-        if _ARTICLE.match(line):
+        if ARTICLE.match(line):
             place = f"{named}第１項" if has_paragraphs else named
             found.append(place)
-        elif match := _PARAGRAPH.match(line):
-            place = f"{named}第{match[1].translate(_WIDE)}項"
+        elif match := PARAGRAPH.match(line):
+            place = f"{named}第{match[1].translate(WIDE)}項"
             found.append(place)
-        elif match := _ITEM.match(line):
-            found.append(f"{place}第{match[1].translate(_WIDE)}号")
+        elif match := ITEM.match(line):
+            found.append(f"{place}第{match[1].translate(WIDE)}号")
         elif not found:
             found.append(f"{named}{_OF_CAPTION}")
         else:
@@ -95,7 +107,11 @@ def _whole(clause: AmendmentClause, old: str, places: Sequence[str]) -> str:
         return ""
     if new.startswith(_PROVISO) and "\n" not in new:
         return f"{places[at]}に次のただし書を加える。{below(new)}"
-    return _added(new, old[line_end + 1 :], places[at])
+    if article(old):
+        return _added(new, old[line_end + 1 :], places[at])
+    above = "" if line_end == len(old) else f"中「{old[line_start:line_end].strip()}」の次"
+    is_of_lines = new.startswith("\n")
+    return f"{places[at]}{above}に次のように加える。{below(new[1:])}" if is_of_lines else ""
 
 
 def _added(new: str, rest: str, place: str) -> str:
@@ -105,11 +121,11 @@ def _added(new: str, rest: str, place: str) -> str:
     """
     text = new.removeprefix("\n")
     lines = text.split("\n")
-    count = str(len(lines)).translate(_WIDE)
+    count = str(len(lines)).translate(WIDE)
     is_of_lines = new.startswith("\n")
-    if is_of_lines and all(map(_ITEM.match, lines)):
-        over, what, is_last = re.sub(r"第[^第]+号\Z", "", place), "号", not _ITEM.match(rest)
-    elif is_of_lines and all(map(_PARAGRAPH.match, lines)):
+    if is_of_lines and all(map(ITEM.match, lines)):
+        over, what, is_last = re.sub(r"第[^第]+号\Z", "", place), "号", not ITEM.match(rest)
+    elif is_of_lines and all(map(PARAGRAPH.match, lines)):
         over, what, is_last = re.sub(r"(?<=条).*", "", place), "項", not rest
     else:
         return ""
@@ -127,12 +143,21 @@ def of_provisions(
             yield None, sentence
         elif clause.paragraph:
             yield f"{places[clause.paragraph - 1]}中", clause.text
-        elif is_dropped:
+        elif is_dropped and article(old):
             yield None, f"{places[int(is_dropped[1]) - 1]}を削る。"
+        elif is_dropped:
+            yield f"{places[int(is_dropped[1]) - 1]}中", clause.text.partition("段落")[2]
         else:
-            named, was = article(old), old[clause.edit.start : clause.edit.stop]
+            named, was = part(old), old[clause.edit.start : clause.edit.stop]
             if is_everywhere := "を全て" in clause.text:  # as it is meant where a whole is named
                 captioned = places[0].endswith(_OF_CAPTION) and was in old.partition("\n")[0]
                 named += "（見出しを含む。）" if captioned else ""
             joint = "中" if is_everywhere or clause.text.startswith(("「", "『")) else "の"
             yield f"{named}{joint}", clause.text.replace("を全て", "を", 1)
+
+
+def renamed_appendix(old: str, new: str) -> str:
+    """Return the sentence that gives an appendix another name (別表の改称), or "" for none."""
+    was, now = part(old), part(new)
+    is_renamed = was and now and was != now and not (article(old) or article(new))
+    return f"{was}を{now}とする。" if is_renamed else ""

@@ -12,13 +12,22 @@ from itertools import accumulate, groupby
 
 from ...comparison.table import FieldComparison, PropertyChange, Row, RowKind
 from ...plan import BESIDE_NAMES, Property
-from ...text.normalize import is_no_value
+from ...text.normalize import fold, is_no_value
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import renamed
 from .phrasing import INDENT, AmendmentClause, Phraser, TextEdit
-from .provisions import article, below, of_provisions, provisions
+from .provisions import (
+    ORDINANCES,
+    article,
+    below,
+    of_provisions,
+    part,
+    provisions,
+    renamed_appendix,
+)
 from .quotation import BREAK, NotQuotableError
+from .renumbering import by_lines, moved
 
 # A longer value is amended edit by edit rather than quoted as a whole.
 _LONGEST_WORD = 30
@@ -64,9 +73,23 @@ def amendments(
     )
     changed = [field for field in row.fields if field.is_changed and field.kind in wanted]
     texts = text_amendments(row.segments, wanted)
-    sentences += texts if article(row.old or "") else (_of(heading, one) for one in texts)
+    named = name_of_part(row)
+    if texts and named == _TITLE:
+        texts = (f"{_TITLE}を次のように改める。{below(row.new or '')}",)
+    sentences += texts if named else (_of(heading, one) for one in texts)
     sentences += (sentence for field in changed for sentence in _field(field, wanted))
     return tuple(sentences)
+
+
+def name_of_part(row: Row) -> str:
+    """Return the part of an ordinance that a row is (題名・条・附則・別表), or ""."""
+    old = (row.old or "").strip()
+    is_title = old.endswith(ORDINANCES) and "\n" not in old
+    is_title = is_title and fold(row.name) in {fold(old), fold(row.new or "")}
+    return _TITLE if is_title else part(old)
+
+
+_TITLE = "題名"
 
 
 def _of(heading: str, sentence: str) -> str:
@@ -99,7 +122,8 @@ def text_amendments(
 
     One for each paragraph, with all its changes. kinds: of the edits to include.
     """
-    given, segments = segments, [_of_kind(segment, kinds) for segment in segments]
+    given = by_lines(segments)
+    segments = [_of_kind(segment, kinds) for segment in given]
     starts = accumulate((len(one.old) for one in segments), initial=0)
     kept = [
         (start, start + len(was.old))
@@ -110,17 +134,21 @@ def text_amendments(
         return ()
     old, new = _texts(segments)
     is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
-    named = article(old)
+    named = part(old)
     if is_whole and len(old) > _LONGEST_WORD:
         return (_whole(new, named),)
+    edits, moves = moved(old, text_edits(segments)) if named else (text_edits(segments), [])
+    if named and (sentence := renamed_appendix(old, new)):
+        moves.append(sentence)
+        edits = [one for one in edits if one.start > old.find("\n") >= 0 or "\n" in one.new]
     try:
         is_break_free = BREAK not in old + new
-        phraser = Phraser(old, text_edits(segments), kept, is_break_free=is_break_free)
+        phraser = Phraser(old, edits, kept, is_break_free=is_break_free)
         clauses = list(phraser.clauses())
     except NotQuotableError:
         return (_whole(new, named),)
     if places := provisions(old):
-        return tuple(_sentences(of_provisions(clauses, old, places)))
+        return (*_sentences(of_provisions(clauses, old, places)), *moves)
     return tuple(_sentences(_of_paragraphs(clauses) if "\n" in old else _together(clauses)))
 
 

@@ -14,7 +14,7 @@ from ..amendment.document import (
     sums_amended,
     title_amended,
 )
-from ..amendment.sentences import REMOVED, amendments
+from ..amendment.sentences import REMOVED, amendments, name_of_part
 from ..brief import old_name
 from ..notices import text_heading
 from ..phrasebook import SAY
@@ -96,7 +96,8 @@ def _of_initiative(
     name = labels.name_heading([table])
     was = row._replace(name=old_name(row))  # which the sentences amend
     if found := "\n".join(amendments(row, kinds, text_heading(table), place, number, name)):
-        found = f"{was.name}を{found}" if found == REMOVED else found
+        named = name_of_part(row) or was.name
+        found = f"{named}を{found}" if found == REMOVED else found
         yield [*initiative_cells(tables, table, was), found]
 
 
