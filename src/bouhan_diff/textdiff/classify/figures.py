@@ -209,7 +209,8 @@ def changed_figures(segments: Sequence[Segment]) -> list[tuple[str, str]]:
     """Return the figures that the edits of a text changed, as written (変わった数値).
 
     Each pair is the old and the new figure, one of them empty if the figure came or went with the
-    words around it. ６か月 and 六カ月 are the same figure; item numbers of a list are not figures.
+    words around it. ６か月 and 六カ月 are the same figure; item numbers of a list and the numbers of
+    provisions are not figures.
     """
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
     sides = [deque(_counting(text)) for text in texts]
@@ -280,10 +281,12 @@ def _paired(
 _FRONT_OF_CODE = r"[A-Za-zＡ-Ｚａ-ｚ]\d+(?:[-－の]\d+)*の\Z"
 """What is in front of the last part of a code, such as 15 in D006の15."""
 _AROUND = 16
+_PROVISIONS, _ATTACHED = frozenset("条項号章節款編"), ("別表", "様式")
+"""What a number behind 第 refers to (条項号・別表), which counts nothing: 第３条, 別表第１."""
 
 
 def _counting(text: str) -> Iterator[Figure]:
-    """Yield the figures that count or date something (項目番号を除く)."""
+    """Yield the figures that count or date something (項目番号・条番号を除く)."""
     items = {match.end() for match in re.finditer(_ITEM, text)}
     for figure in figures(text):
         left = text[figure.start - 1 : figure.start]
@@ -292,7 +295,10 @@ def _counting(text: str) -> Iterator[Figure]:
         is_of_word |= not figure.counter and bool(
             re.search(_FRONT_OF_CODE, text[: figure.start][-_AROUND:])
         )
-        if figure.stop not in items and not is_of_word:
+        is_reference = text.endswith("第", 0, figure.start) and (
+            right in _PROVISIONS or text.endswith(_ATTACHED, 0, figure.start - 1)
+        )
+        if figure.stop not in items and not is_of_word and not is_reference:
             yield figure
 
 
@@ -325,7 +331,8 @@ def _shown(text: str, figure: Figure) -> str:
 
 
 # A short noun behind a number is what it counts: 10床, 5,200品目.
-_COUNTED = r"[一-鿿ァ-ヶー]{1,4}(?![一-鿿々ァ-ヶー])"
+_AND_OR = "及び|又は|並びに|若しくは"
+_COUNTED = rf"(?:(?!{_AND_OR})[一-鿿ァ-ヶー]){{1,4}}(?=(?:{_AND_OR})|[^一-鿿々ァ-ヶー]|\Z)"
 
 
 def _is_latin(sign: str) -> bool:
