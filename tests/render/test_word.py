@@ -371,7 +371,7 @@ def test_an_amount_that_came_or_went_says_so(old: str | None, new: str, said: st
 def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     """A section shown whole has a plain sum, whatever another section leaves out."""
     other = SectionHeading(3, "見回り", "")
-    rows_ = [PATROL, LAMPS, CAMERA._replace(section=other, number=1)]
+    rows_ = [PATROL, LAMPS, *(CAMERA._replace(section=other, number=n) for n in (1, 2))]
     plain = budgeted()
     groups = grouped(rows_, GroupBy.SECTION, plain.totals)
     table = plain._replace(groups=groups, counts=count(rows_))
@@ -380,6 +380,32 @@ def test_a_sum_names_rows_that_are_not_shown_in_its_own_section_alone() -> None:
     assert whole.rows[-2].cells[0].text == "計"
     assert whole.rows[-1].cells[0].text == "合計（表にない1件を含む）"
     assert "表にない" not in readable.document(write([table]))
+
+
+def test_small_sections_share_a_table_in_which_one_row_is_its_own_sum() -> None:
+    """A budget has a section for every 項: each is a heading row, and has 計 only of several rows.
+
+    Revenue and expenditure have no common 合計, and no empty row for one either.
+    """
+    sections = [
+        SectionHeading(n, title, "")
+        for n, title in enumerate("歳入甲 歳入乙 歳出丙 歳出丁".split(), 1)
+    ]
+    rows_ = [
+        CAMERA._replace(section=section, number=number)
+        for section in sections
+        for number in range(1, 3 if section.number == 1 else 2)
+    ]
+    plain = budgeted()
+    groups = grouped(rows_, GroupBy.SECTION, plain.totals)
+    table = plain._replace(groups=groups, counts=count(rows_), totals=())
+    (shared,) = opened(write([table]))
+    first = [row.cells[0].text.partition("\n")[0] for row in shared.rows[2:]]
+    camera = ["1\tカメラの設置"]
+    assert first == [
+        *("1　歳入甲", *camera, "2\tカメラの設置", "計", "2　歳入乙", *camera),
+        *("3　歳出丙", *camera, "4　歳出丁", *camera),
+    ]
 
 
 def test_the_shortest_fields_share_a_line() -> None:

@@ -382,10 +382,17 @@ def foremost(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
 
 
 def retitled(table: ComparisonTable, say: Phrasebook = SAY) -> tuple[str, ...]:
-    """Return that the documents have different titles (標題の変更)."""
-    if is_of_supplements(table) or not is_retitled(table):
+    """Return that the documents have different titles (標題の変更), unless each names its year."""
+    if is_of_supplements(table) or not is_retitled(table) or _differ_in_edition(table):
         return ()
     return (say("標題は「{old}」から改められた", old=labels.shown_heading(table.old_title)),)
+
+
+def _differ_in_edition(table: ComparisonTable) -> bool:
+    """Return whether the titles are one apart from the compared editions (年度だけの相違)."""
+    sides = (table.old_title, table.old_edition), (table.title, table.new_edition)
+    is_named = all(labels.is_named_in(edition, title) for title, edition in sides)
+    return is_named and len({fold(strip_editions(title)) for title, _edition in sides}) == 1
 
 
 FOREMOST = frozenset({"heading-ambiguous", "supplements-compared"})

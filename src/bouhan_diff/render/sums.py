@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..comparison.table import ComparisonTable, Row
+from ..comparison.table import ComparisonTable, Group, Row
 from . import labels
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ def compared_totals(table: ComparisonTable, totals: "Iterable[Total]") -> "tuple
     """Return the sums of compared columns (比べた項目の合計); others have only one side."""
     left_out = {one.heading for one in table.not_compared}
     return tuple(total for total in totals if total.heading not in left_out)
+
+
+def repeats_its_row(table: ComparisonTable, group: Group) -> bool:
+    """Return whether a group's sums only say again what its one row says (1件だけの章の計)."""
+    from ..comparison.totals import misprints  # noqa: PLC0415  few plans have amounts
+
+    is_one = group.counts.total == 1
+    return is_one and not any(any(misprints(table, group, one)) for one in group.totals)
 
 
 def summed(rows: Iterable[Row], totals: "Iterable[Total]") -> int:

@@ -29,7 +29,7 @@ from .special_columns import (
     remarks_of_ordinance,
     with_differences,
 )
-from .xml import MarkedRun, plain, text_of
+from .xml import MarkedRun, TextMark, plain, text_of
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
 _WIDEST_NAME = 2.5  # a name, as a multiple of its least width
@@ -98,17 +98,20 @@ def columns_of_group(
 def shared_tables(form: TableForm) -> Iterator[list[Group]]:
     """Yield the groups that share a table (表を共にする章): small ones with the same fields.
 
-    A budget has a section for every 款, of two or three rows each.
+    A budget has a section for every 款, of two or three rows each. Chapters that say what they aim
+    at are no such sections.
     """
     groups = form.table.groups
     are_small = len(groups) > _FEW_GROUPS and median(len(one.rows) for one in groups) <= _FEW_ROWS
+    are_small = are_small and form.table.grouped_by is GroupBy.SECTION
+    are_small = are_small and not any(group.aim or group.old_aim for group in groups)
     members: list[Group] = []
     shared: set[str] = set()
     for group in groups:
         fields = _fields_of(group)
         is_like = members and form.part_of(group) == form.part_of(members[-1])
         is_like = is_like and (fields <= shared or shared <= fields)
-        is_alone = form.is_tracked or not are_small or form.of_group(group).has_texts
+        is_alone = not are_small or form.mark_of(group.rows) is not TextMark.PLAIN
         if members and (is_alone or not is_like or len(fields ^ shared) > 1):
             yield members
             members, shared = [], set()

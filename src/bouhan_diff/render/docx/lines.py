@@ -25,8 +25,11 @@ def style_of_fields(form: TableForm) -> str:
 
 
 def is_named_by_text(table: ComparisonTable, row: Row) -> bool:
-    """Return whether a row's name is only the beginning of its text (本文による名称): （目的）."""
-    is_named = fold(row.new or row.old or "").startswith(fold(row.name))
+    """Return whether a row's name is only the beginning of its text (本文による名称): （目的）.
+
+    Of its old text if the new one begins otherwise.
+    """
+    is_named = any(fold(text).startswith(fold(row.name)) for text in (row.new, row.old) if text)
     return is_named and not (table.is_numbered or any(one.is_amount for one in row.fields))
 
 
@@ -76,12 +79,12 @@ def below_name(pieces: Sequence[MarkedRun], row: Row) -> Sequence[MarkedRun]:
 def named_once(blocks: Sequence[Block], row: Row) -> list[Block]:
     """Return a side without the name above a text that begins with it (見出しの重複).
 
-    A name taken from the new text's first line is no name of an old text that begins otherwise.
+    A name taken from one text's first line is no name of the other text, if that begins otherwise.
     """
     if len(blocks) == 1:
         return [*blocks]
     old_line, new_line = ((text or "").partition("\n")[0] for text in (row.old, row.new))
-    is_retitled = row.name == new_line != old_line
+    is_retitled = old_line != new_line and row.name in (old_line, new_line)
     is_repeated = text_of(blocks[1][1]).startswith(text_of(blocks[0][1]))
     return [*blocks[is_repeated or is_retitled :]]
 

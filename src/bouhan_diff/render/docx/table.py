@@ -8,6 +8,7 @@ from ...comparison.table import Group, Row, RowKind
 from ...plan import Number
 from .. import labels
 from ..amendment.provisions import named_articles
+from ..sums import repeats_its_row
 from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, Summed, TableForm, wide
 from .lines import AMOUNT, Block, joined
@@ -29,8 +30,8 @@ def table_of(
 ) -> ET.Element:
     """Return a group's table (表): headings, rows, and sums if there are any.
 
-    The last table ends with the overall sums, as far as it has their columns. is_one: the only
-    table, which has no sums of its own.
+    The last table ends with the overall sums, as far as it has their columns. A single row is its
+    own sum. is_one: the only table, which has no sums of its own.
     """
     together = list(_runs(group.rows, omit_unchanged=form.omit_unchanged))
     rows: list[ET.Element] = []
@@ -46,9 +47,10 @@ def table_of(
         keep_with_next(rows[0])
     if not has_sums(group, found):
         return grid(found, rows)
-    keep_with_next(rows[-1])
-    name = labels.total(form.table) if is_one else labels.subtotal(group)
-    rows.append(_sum_row(found, name, group, form, revisions))
+    if is_one or not repeats_its_row(form.table, group):
+        keep_with_next(rows[-1])
+        name = labels.total(form.table) if is_one else labels.subtotal(group)
+        rows.append(_sum_row(found, name, group, form, revisions))
     if is_last and has_overall_sums(form, found) and not is_one:
         keep_with_next(rows[-1])
         total = labels.total(form.table)
@@ -104,7 +106,7 @@ def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     """Return whether the last table has the overall sums (合計の有無), each in its columns."""
     groups = form.table.groups
     is_whole = bool(groups) and form.mark_of(groups[-1].rows) is not TextMark.PLAIN
-    if not groups or is_whole or not has_sums(groups[-1], found):
+    if not groups or not form.table.totals or is_whole or not has_sums(groups[-1], found):
         return False  # a table of only one edition is tracked as a whole
     if any(column.is_text and column.total(form.table) for column in found):
         return True  # those of the fields without a column of their own

@@ -17,7 +17,7 @@ from ...text.linebreak import ems
 from ..notices import kind_names, printed_differences, text_heading
 from ..phrasebook import SAY
 from ..remarks import remark_lines
-from ..sums import compared_totals, unread
+from ..sums import compared_totals, repeats_its_row, unread
 from .cells import Value, shown
 from .columns import (
     REMARK_LINES,
@@ -129,7 +129,7 @@ def _with_sums(
         for group in table.groups:
             for row in group.rows:
                 yield from lines((table, group.heading, row))
-            if is_summed and len(table.groups) > 1:
+            if is_summed and len(table.groups) > 1 and not repeats_its_row(table, group):
                 yield from sums(table, group)
         if is_summed:
             yield from sums(table, None)

@@ -209,8 +209,7 @@ def changed_figures(segments: Sequence[Segment]) -> list[tuple[str, str]]:
     """Return the figures that the edits of a text changed, as written (変わった数値).
 
     Each pair is the old and the new figure, one of them empty if the figure came or went with the
-    words around it. ６か月 and 六カ月 are the same figure; item numbers of a list and the numbers of
-    provisions are not figures.
+    words around it. ６か月 and 六カ月 are one figure; numbers of items and provisions are not.
     """
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
     sides = [deque(_counting(text)) for text in texts]
