@@ -1,6 +1,7 @@
 """Rows without rules at a table that has some (罫線のない行): striped, right above it, and below.
 
-In a striped table (縞模様の表), every other row is filled with a colour, and only that has edges.
+`whole_rules` adds what tables lack to the rules of a page. In a striped table (縞模様の表), every
+other row is filled with a colour, and only that has edges.
 """
 
 from bisect import bisect_right
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from .pdf_columns import edges_of, parts_between
 from .pdf_lines import rows_of
-from .pdf_missing_rules import may_be_one_row
+from .pdf_missing_rules import may_be_one_row, sides_of_stacks, with_gaps_closed
 from .pdf_row_starts import cells_in_rows, starts_of_rows
 from .pdf_rows import (
     FEWEST_COLUMNS,
@@ -31,13 +32,18 @@ from .pdf_rules import (
     RuledLine,
     bottom_of,
     centre_of,
+    closing_rules,
     em_of,
+    ends_of_pages,
     has_ends,
     line_between,
     middle_of,
     outside_of,
     places_of,
+    rules_of,
     top_of,
+    without,
+    without_hatching,
     without_spaces,
 )
 from .pdf_unruled import MOST_HEADING_LINES, bands_of, goes_on
@@ -60,7 +66,39 @@ class _Strip(NamedTuple):
         return [c for c in level if self.xs[0] <= centre_of(c) <= self.xs[-1]]
 
 
-def striped(
+class PageRules(NamedTuple):
+    """The rules of a page (頁の罫線). whole: all edges, with those that tables lack added."""
+
+    level: list[RuledLine]
+    upright: list[RuledLine]
+    whole: list[Edge]
+    has_stripes: bool
+
+
+def whole_rules(
+    edges: Sequence[Edge], chars: Sequence[Char], number: Sequence[Char], above: Sequence[float]
+) -> PageRules:
+    """Return the rules of a page (頁の罫線), with those that its tables lack.
+
+    number: the characters of the page's number. above: as in `grids_of`.
+    """
+    edges = with_gaps_closed(without_hatching(edges))
+    level, upright = rules_of(edges, "h"), rules_of(edges, "v")
+    stripes = _striped(upright, level, without(chars, number), above)
+    ends = closing_rules(upright, level, is_upright=True)
+    foot = [rule for rule in rules_of(ends, "h") if level and rule.place > level[-1].place]
+    whole = [
+        *edges,
+        *stripes,
+        *sides_of_stacks(level, upright, above, chars),
+        *ends,
+        *closing_rules([*level, *foot], upright, is_upright=False),
+        *ends_of_pages(upright, level, above),
+    ]
+    return PageRules(level, upright, whole, bool(stripes))
+
+
+def _striped(
     upright: Sequence[RuledLine],
     level: Sequence[RuledLine],
     chars: Sequence[Char],

@@ -1,7 +1,8 @@
 """What is seen on a page (見える文字と図形): by colour, each character once, whatever its font.
 
 Which values mean white depends on the colour space, which pdfplumber does not give for shapes.
-Fonts are those that pdfminer cannot read, or whose tables are wrong.
+Fonts are those that pdfminer cannot read, or whose tables are wrong. A text may run over the sides
+of its cell, and is seen as that cell's.
 """
 
 import io
@@ -21,7 +22,7 @@ from pdfminer.psparser import LIT, PSKeyword, literal_name
 from pdfminer.utils import choplist
 from pdfplumber.page import Page
 
-from .pdf_rules import Char, Edge, middle_of
+from .pdf_rules import Box, Char, Edge, middle_of
 from .sources import ODD, UNREADABLE, legible
 
 _LARGEST_LETTER = 24.0
@@ -276,3 +277,69 @@ def is_of_browser(page: Page) -> bool:
 
 
 _OF_BROWSER = {"ca": 1, "BM": LIT("Normal")}
+
+
+# --- Texts over the sides of their cells --------------------------------------------------------
+
+
+def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
+    """Move a text that runs over the sides of its cell into it (はみ出した文字列).
+
+    A character is on the rule, as no text of two cells is; of a figure, any part of a digit. The
+    text is what is drawn just before and after it, without a gap. It is of the cell where it
+    begins at the side, or else of that of its middle. drawn: all characters, as they are drawn.
+    """
+    over = [(c, room) for box, chars in cells for c in chars if (room := _room_on_side(box, c))]
+    if not over:
+        return
+    places = {id(c): at for at, c in enumerate(drawn)}
+
+    def is_next(char: Char, other: Char, room: float) -> bool:
+        em = float(char["size"]) or 1.0
+        is_level = abs(middle_of(other) - middle_of(char)) < em / 2
+        least = _OVER_HANGING if char["text"] in _HANGING else -1
+        return is_level and least < (other["x0"] - char["x1"]) / em <= room
+
+    seen: set[int] = set()
+    for char, room in over:
+        if id(char) in seen:
+            continue
+        start = end = places[id(char)]
+        while start and is_next(drawn[start - 1], drawn[start], room):
+            start -= 1
+        while end + 1 < len(drawn) and is_next(drawn[end], drawn[end + 1], room):
+            end += 1
+        run = drawn[start : end + 1]
+        first, last, middle, em = run[0]["x0"], run[-1]["x1"], middle_of(char), char["size"] or 1.0
+        beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
+        chars = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
+        if chars is None:
+            chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        moved = {id(c) for c in run}
+        seen |= moved
+        if chars is not None:
+            for _box, inside in beside:
+                inside[:] = [c for c in inside if id(c) not in moved]
+            chars += run
+
+
+_AT_SIDE = 1.0
+_HANGING, _OVER_HANGING = frozenset("、。，．"), -0.7
+_OPENING, _CLOSING = frozenset("（「『【〔［"), frozenset("）」』】〕］、。")
+_ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
+"""By whether it is a digit: how far a character is over a side, and the room that ends its text."""
+
+
+def _room_on_side(box: Box, char: Char) -> float:
+    """Return the room that ends the text of a character on a side (罫線上の文字), or 0.
+
+    A half of a wide bracket is blank. A comma that begins a line hangs over (ぶら下げ).
+    """
+    blank = (char["x1"] - char["x0"]) / 2
+    right = char["x1"] - blank * (char["text"] in _CLOSING)
+    left = char["x0"] + blank * (char["text"] in _OPENING)
+    em = char["size"] or 1.0
+    is_hanging = char["text"] in _HANGING and abs(left - box[0]) < em / 2
+    over = _AT_SIDE if is_hanging else max(right - box[2], box[0] - left) / em
+    rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
+    return next((room for least, room in rooms if over > least), 0.0)

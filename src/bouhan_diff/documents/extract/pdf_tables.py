@@ -15,8 +15,7 @@ from ..ir import Cell, Table, in_order
 from .pdf_columns import between, inner_rules, merged, parted
 from .pdf_gutters import in_pairs, values_beside
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
-from .pdf_missing_rules import sides_of_stacks, with_gaps_closed
-from .pdf_open_rows import above_table, below_table, striped
+from .pdf_open_rows import PageRules, above_table, below_table, whole_rules
 from .pdf_rows import by_rows, crosses, middles, number_of_page, with_amounts_last
 from .pdf_rules import (
     LEAST_HEIGHT,
@@ -27,18 +26,15 @@ from .pdf_rules import (
     Char,
     Edge,
     RuledLine,
-    closing_rules,
-    ends_of_pages,
     has_ends,
     holds,
     middle_of,
     outside_of,
     places_of,
-    rules_of,
     without,
-    without_hatching,
     without_spaces,
 )
+from .pdf_seen import keep_whole
 from .pdf_unruled import hold_rows, unruled
 
 _BAND = 20.0  # points of height, for finding the cells around a character
@@ -151,28 +147,32 @@ def grids_of(
     last table on the page before.
     """
     chars = list(chars)
-    edges = with_gaps_closed(without_hatching(edges))
-    level, upright = rules_of(edges, "h"), rules_of(edges, "v")
     number = number_of_page(chars)
-    stripes = striped(upright, level, without(chars, number), above)
-    ends = closing_rules(upright, level, is_upright=True)
-    foot = [rule for rule in rules_of(ends, "h") if level and rule.place > level[-1].place]
-    drawn = [
-        *edges,
-        *stripes,
-        *sides_of_stacks(level, upright, above, chars),
-        *ends,
-        *closing_rules([*level, *foot], upright, is_upright=False),
-        *ends_of_pages(upright, level, above),
-    ]
-    boxes = _cells_between(drawn)
+    rules = whole_rules(edges, chars, number, above)
+    boxes = _cells_between(rules.whole)
     found = [cells for cells in _tables_of(boxes) if len(cells) > 1]
     # A frame may go on with the table on the page before.
     taken = {box for boxes in found for box in boxes}
     found += [[box] for box in boxes if box not in taken and has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
+    outside = _fill(grids, chars)
+    body = without(outside, number)
+    number, outside = without(outside, body), body
+    outside += _part(grids, rules, above)
+    grids = [grid for grid in grids if grid.columns[1:]]  # not between the lines of a double rule
+    outside = _extend(grids, outside, rules, above)
+    framed = _grids_of_frames([box for box in boxes if box not in taken], outside)
+    for grid in framed:
+        outside = outside_of(outside, grid.cells)
+    grids += framed
+    tables, outside = unruled(outside, () if grids else above)
+    return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
+
+
+def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
+    """Put each character into the smallest cell around it (文字の割当て); return all others."""
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
-    cells.sort(key=lambda cell: (cell[0][2] - cell[0][0]) * (cell[0][3] - cell[0][1]))
+    cells.sort(key=lambda cell: _area(cell[0]))
     by_band: dict[int, list[tuple[Box, list[Char]]]] = defaultdict(list)
     for box, inside in cells:
         for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
@@ -181,45 +181,61 @@ def grids_of(
     for char in chars:
         near = by_band.get(int(middle_of(char) // _BAND), ())
         next((inside for box, inside in near if holds(box, char)), outside).append(char)
-    body = without(outside, number)
-    number, outside = without(outside, body), body
-    _keep_whole(cells, chars)
+    keep_whole(cells, chars)
+    return outside
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _part(grids: Sequence[Grid], rules: PageRules, above: Sequence[float]) -> list[Char]:
+    """Split cells where rules are missing (罫線の補完); return the texts of what is no table."""
+    outside: list[Char] = []
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
-        inner = inner_rules(grid.cells, level)
+        inner = inner_rules(grid.cells, rules.level)
         bands = between(grid.cells, inner)
         grid.cells = merged(parted(bands, () if place else above), inner)
-        is_frame = len(grid.cells) == 1 or not _has_side(grid, upright)
+        is_frame = len(grid.cells) == 1 or not _has_side(grid, rules.upright)
         if len({round(box[0]) for box in grid.cells}) == 1 and (is_frame or hold_rows(grid.cells)):
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs
             grid.cells = {}
-    grids = [grid for grid in grids if grid.columns[1:]]  # not between the lines of a double rule
+    return outside
+
+
+def _extend(
+    grids: Sequence[Grid], outside: list[Char], rules: PageRules, above: Sequence[float]
+) -> list[Char]:
+    """Add what is beside, below and above tables to them (罫線のない行); return what is left."""
     for place, grid in enumerate(grids):
-        is_open = not _has_side(grid, upright)
+        is_open = not _has_side(grid, rules.upright)
         limit = min((o.left for o in grids if _is_right_of(o, grid)), default=float("inf"))
         grid.cells |= values_beside(grid.cells, outside, limit)
         grid.cells |= below_table(grid.cells, outside, is_open=is_open)
         grid.cells |= above_table(
             grid.cells,
             outside,
-            above if (is_open or stripes) and not place else (),
-            has_stripes=bool(stripes),
+            above if (is_open or rules.has_stripes) and not place else (),
+            has_stripes=rules.has_stripes,
         )
         outside = outside_of(outside, grid.cells)
         grid.cells |= grid.open_cells(outside)
         outside = outside_of(outside, grid.cells)
+    return outside
+
+
+def _grids_of_frames(boxes: Sequence[Box], outside: list[Char]) -> list[Grid]:
+    """Return the lone frames that are tables (枠): of labels and values, or side by side."""
+    grids: list[Grid] = []
     frames: Cells = {}
-    for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
-        inside = [] if box in taken else [char for char in outside if holds(box, char)]
+    for box in sorted(boxes, key=_area):
+        inside = [char for char in outside if holds(box, char)]
         if pairs := in_pairs(box, inside) if inside else {}:
             grids.append(Grid(pairs))
             outside = outside_of(outside, pairs)
         elif len(rows_of(without_spaces(inside))) > 1:
             frames[box] = inside
-    for box in _side_by_side(frames):
-        grids.append(Grid({box: frames[box]}))
-        outside = outside_of(outside, grids[-1].cells)
-    tables, outside = unruled(outside, () if grids else above)
-    return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
+    return grids + [Grid({box: frames[box]}) for box in _side_by_side(frames)]
 
 
 def _is_right_of(grid: Grid, other: Grid) -> bool:
@@ -300,69 +316,6 @@ def _tables_of(boxes: Sequence[Box]) -> list[list[Box]]:
         by_corner |= dict.fromkeys(corners, whole)
     tables = {id(table): table for table in by_corner.values()}
     return sorted(tables.values(), key=lambda table: min((box[1], box[0]) for box in table))
-
-
-def _keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
-    """Move a text that runs over the sides of its cell into it (はみ出した文字列).
-
-    A character is on the rule, as no text of two cells is; of a figure, any part of a digit. The
-    text is what is drawn just before and after it, without a gap. It is of the cell where it
-    begins at the side, or else of that of its middle. drawn: all characters, as they are drawn.
-    """
-    over = [(c, room) for box, chars in cells for c in chars if (room := _room_on_side(box, c))]
-    if not over:
-        return
-    places = {id(c): at for at, c in enumerate(drawn)}
-
-    def is_next(char: Char, other: Char, room: float) -> bool:
-        em = float(char["size"]) or 1.0
-        is_level = abs(middle_of(other) - middle_of(char)) < em / 2
-        least = _OVER_HANGING if char["text"] in _HANGING else -1
-        return is_level and least < (other["x0"] - char["x1"]) / em <= room
-
-    seen: set[int] = set()
-    for char, room in over:
-        if id(char) in seen:
-            continue
-        start = end = places[id(char)]
-        while start and is_next(drawn[start - 1], drawn[start], room):
-            start -= 1
-        while end + 1 < len(drawn) and is_next(drawn[end], drawn[end + 1], room):
-            end += 1
-        run = drawn[start : end + 1]
-        first, last, middle, em = run[0]["x0"], run[-1]["x1"], middle_of(char), char["size"] or 1.0
-        beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
-        chars = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
-        if chars is None:
-            chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
-        moved = {id(c) for c in run}
-        seen |= moved
-        if chars is not None:
-            for _box, inside in beside:
-                inside[:] = [c for c in inside if id(c) not in moved]
-            chars += run
-
-
-_AT_SIDE = 1.0
-_HANGING, _OVER_HANGING = frozenset("、。，．"), -0.7
-_OPENING, _CLOSING = frozenset("（「『【〔［"), frozenset("）」』】〕］、。")
-_ROOMS = {False: ((0.2, 0.5),), True: ((0.2, 0.5), (0.1, 0.15))}
-"""By whether it is a digit: how far a character is over a side, and the room that ends its text."""
-
-
-def _room_on_side(box: Box, char: Char) -> float:
-    """Return the room that ends the text of a character on a side (罫線上の文字), or 0.
-
-    A half of a wide bracket is blank. A comma that begins a line hangs over (ぶら下げ).
-    """
-    blank = (char["x1"] - char["x0"]) / 2
-    right = char["x1"] - blank * (char["text"] in _CLOSING)
-    left = char["x0"] + blank * (char["text"] in _OPENING)
-    em = char["size"] or 1.0
-    is_hanging = char["text"] in _HANGING and abs(left - box[0]) < em / 2
-    over = _AT_SIDE if is_hanging else max(right - box[2], box[0] - left) / em
-    rooms = _ROOMS[char["text"].isdecimal()] if not char["text"].isspace() else ()
-    return next((room for least, room in rooms if over > least), 0.0)
 
 
 def _sides(cells: dict[Box, list[PageLine]]) -> dict[int, tuple[float, float]]:
