@@ -59,6 +59,17 @@ def workbook(path: Path, year: int, rows: tuple[tuple[object, ...], ...]) -> Pat
     return path
 
 
+def plain_workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
+    """A workbook of one sheet with these rows, and nothing else."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "計画"
+    for row in rows:
+        sheet.append(row)
+    book.save(folder / "new.xlsx")
+    return folder / "new.xlsx"
+
+
 def plan(
     year: int, rows: tuple[tuple[object, ...], ...], *, has_places: bool = True, first: int = 3
 ) -> Plan:
@@ -223,17 +234,8 @@ def test_a_sheet_without_comments_gets_its_own(tmp_path: Path, libreoffice: Libr
 
 def test_a_value_of_several_rows_is_marked_where_it_changed(tmp_path: Path) -> None:
     """Of a text whose lines stand in rows of their own, the lines that are new are coloured."""
-    path = tmp_path / "new.xlsx"
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "計画"
-    for line in (
-        HEADINGS,
-        ("1", "巡回", "市民課", "市内を巡回する。"),
-        (None,) * 3 + ("夜も回る。",),
-    ):
-        sheet.append(line)
-    book.save(path)
+    first = ("1", "巡回", "市民課", "市内を巡回する。")
+    path = plain_workbook(tmp_path, HEADINGS, first, (None,) * 3 + ("夜も回る。",))
     plans = []
     for year, second in ((6, "朝も回る。"), (7, "夜も回る。")):
         text = f"市内を巡回する。\n{second}"
@@ -322,17 +324,8 @@ def test_sums_that_are_the_same_say_so(tmp_path: Path) -> None:
 
 def test_a_new_name_is_marked_with_the_number_in_its_cell(tmp_path: Path) -> None:
     """Of 「3 学校建設費」, as the 目 of a budget are written, the cell is found and coloured."""
-    path = tmp_path / "new.xlsx"
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "計画"
-    for line in (
-        HEADINGS[1:],
-        ("1 巡回", "市民課", "巡回する。", 0),
-        ("3 建設", "道路課", "建てる。", 500),
-    ):
-        sheet.append(line)
-    book.save(path)
+    patrol, school = ("1 巡回", "市民課", "巡回する。", 0), ("3 建設", "道路課", "建てる。", 500)
+    path = plain_workbook(tmp_path, HEADINGS[1:], patrol, school)
     rows = (("1", "巡回", "市民課", "巡回する。", 0), ("3", "建設", "道路課", "建てる。", 500))
     found = highlight(path, compare([plan(6, rows[:1]), plan(7, rows, first=2)]))
     assert not found.missed

@@ -256,7 +256,7 @@ def with_years_of_folders(files: Sequence[ReadFile]) -> tuple[ReadFile, ...]:
         option = f"--edition {Edition(year.western - 1) if year.is_year else year}"
         doubt = Diagnostic(Level.DOUBT, "edition-guessed", data=guess, option=option)
         known = (one for one in file.diagnostics if one.code != "no-edition")
-        plan = renamed_edition(file.plan, UNNAMED, year)
+        plan = _with_edition(file, year).plan
         found.append(ReadFile.of(file.path, plan, (*known, doubt)))
     return tuple(found)
 
