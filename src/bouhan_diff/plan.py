@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .edition import Edition, named_edition
 from .text.normalize import fold, is_no_value
@@ -168,10 +168,12 @@ class Initiative:
 
     def unlike(self, other: "Initiative") -> Earlier:
         """Return the properties in which it differs from another initiative (相違のある属性)."""
-        pairs = ((self.property_value(what), other.property_value(what)) for what in DESCRIBING)
-        return Earlier._make(
-            value if value != other_value else None for value, other_value in pairs
-        )
+        differing: dict[str, Any] = {
+            what.value: value
+            for what in DESCRIBING
+            if (value := self.property_value(what)) != other.property_value(what)
+        }
+        return Earlier(**differing)
 
     def texts(self) -> Iterator[str]:
         """Yield all texts of the row (行の文), of all editions."""
