@@ -141,7 +141,11 @@ def with_boxes_as_rows(document: Document, _context: ReadingContext) -> Document
 def _boxes_in(table: Table) -> list[Line | _Box] | None:
     """Return the boxes of a table, and the lone texts between them (枠), None if it has others."""
     grid = table.grid()
-    rows = [cells for at in range(len(grid)) if (cells := begun(grid, at))]
+    every = (cells for at in range(len(grid)) if (cells := begun(grid, at)))
+    first = next(every, [])
+    if len(first) > 1 and _upper(first) is None:
+        return None  # quick, as every table is asked
+    rows = [first, *every] if first else []
     found: list[Line | _Box] = []
     at = 0
     while at < len(rows):
