@@ -29,8 +29,8 @@ from .pdf_seen import (
     is_of_a_letter,
     is_of_browser,
     is_seen,
-    seen,
     struck_heights,
+    visible_chars,
     without_highlights,
 )
 from .pdf_tables import Grid, grids_of
@@ -178,7 +178,7 @@ def _pages_of(
         if len(drawn) > _MOST_CHARS:
             raise _endless(path, number)
         edges = nlargest(_MOST_EDGES, edges, key=lambda edge: max(edge["width"], edge["height"]))
-        chars, hidden = seen(drawn, boxes, is_browsers=is_of_browser(whole))
+        chars, hidden = visible_chars(drawn, boxes, is_browsers=is_of_browser(whole))
         lines = lines_of(chars)
         span_at = partial(_span, number, [line.middle for line in lines])
         grids, outside = grids_of(edges, chars, above)

@@ -75,7 +75,7 @@ def inner_rules(cells: Cells, level: Sequence[RuledLine]) -> list[RuledLine]:
 _SAME_END = 2.0  # points
 
 
-def between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+def cut_at_rules(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     """Return the cells, cut at the heights of rules (横罫ごとの帯)."""
     found: Cells = {}
     for (left, top, right, bottom), chars in cells.items():
@@ -85,7 +85,7 @@ def between(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     return found
 
 
-def merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
+def merged_cells(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     """Return the cells, those between which no rule goes over their column as one (結合セル)."""
     found = dict(cells)
     for y in sorted({box[1] for box in cells}):
@@ -98,7 +98,7 @@ def merged(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     return found
 
 
-def parted(cells: Cells, above: Sequence[float] = ()) -> Cells:
+def split_one_way(cells: Cells, above: Sequence[float] = ()) -> Cells:
     """Return a table's cells, split if it has rules in one direction only (罫線の補完).
 
     above: the column positions of the table on the page before, which may continue here.
@@ -311,7 +311,7 @@ def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> 
     """Return the cells of a table with upright rules in its headings only (見出しだけの縦罫).
 
     Its rows are split below them if their texts are; otherwise there are none. whole: the cells as
-    wide as the table. above: as for `parted`.
+    wide as the table. above: as for `split_one_way`.
     """
     others = {box: chars for box, chars in cells.items() if box not in whole}
     left, right, _borders = edges_of(cells)

@@ -67,7 +67,7 @@ def lines_of(chars: Iterable[Char], *, is_split: bool = False) -> list[PageLine]
     lines: list[PageLine] = []
     for horizontal in directions(chars):
         rows = _with_numbers(rows_of(horizontal))
-        vertical = stood(rows)
+        vertical = turned_upright(rows)
         rows = rows if vertical is None else rows_of(vertical)
         parts = [part for row in rows for part in (_parts(row) if is_split else [row])]
         lines += _without_ruby([_line(part) for part in parts if without_spaces(part)])
@@ -245,7 +245,7 @@ def directions(chars: Iterable[Char]) -> list[list[Char]]:
     return [found for found in (level, upwards, downwards) if found]
 
 
-def stood(rows: Sequence[Sequence[Char]]) -> list[Char] | None:
+def turned_upright(rows: Sequence[Sequence[Char]]) -> list[Char] | None:
     """Return the characters of vertical lines (縦書き), rotated; None if they are horizontal.
 
     Vertical lines are farther apart than the characters within them.

@@ -32,6 +32,7 @@ from .pdf_rules import (
     RuledLine,
     bottom_of,
     centre_of,
+    chars_without,
     closing_rules,
     em_of,
     ends_of_pages,
@@ -42,7 +43,6 @@ from .pdf_rules import (
     places_of,
     rules_of,
     top_of,
-    without,
     without_hatching,
     without_spaces,
 )
@@ -84,7 +84,7 @@ def whole_rules(
     """
     edges = with_gaps_closed(without_hatching(edges))
     level, upright = rules_of(edges, "h"), rules_of(edges, "v")
-    stripes = _striped(upright, level, without(chars, number), above)
+    stripes = _striped(upright, level, chars_without(chars, number), above)
     ends = closing_rules(upright, level, is_upright=True)
     foot = [rule for rule in rules_of(ends, "h") if level and rule.place > level[-1].place]
     whole = [

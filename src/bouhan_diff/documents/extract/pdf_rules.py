@@ -347,10 +347,10 @@ def holds(box: Box, char: Char) -> bool:
 
 def outside_of(chars: Sequence[Char], cells: Mapping[Box, Sequence[Char]]) -> list[Char]:
     """Return the characters that are in none of the cells (表の外の文字)."""
-    return without(chars, [char for inside in cells.values() for char in inside])
+    return chars_without(chars, [char for inside in cells.values() for char in inside])
 
 
-def without(chars: Sequence[Char], others: Sequence[Char]) -> list[Char]:
+def chars_without(chars: Sequence[Char], others: Sequence[Char]) -> list[Char]:
     """Return the characters but for others (文字の除外)."""
     used = set(map(id, others))
     return [char for char in chars if id(char) not in used]

@@ -110,7 +110,7 @@ _SMALLEST = 1.0  # points; smaller characters are there for programs alone
 _SAME_PLACE = 1.0  # of fake bold: one character drawn several times
 
 
-def seen(
+def visible_chars(
     chars: Iterable[Char], boxes: Sequence[dict[str, Any]], *, is_browsers: bool
 ) -> tuple[list[Char], str]:
     """Return the visible characters, each once (見える文字), and the text of the others.
@@ -300,9 +300,9 @@ def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -
         least = _OVER_HANGING if char["text"] in _HANGING else -1
         return is_level and least < (other["x0"] - char["x1"]) / em <= room
 
-    seen: set[int] = set()
+    done: set[int] = set()
     for char, room in over:
-        if id(char) in seen:
+        if id(char) in done:
             continue
         start = end = places[id(char)]
         while start and is_next(drawn[start - 1], drawn[start], room):
@@ -316,7 +316,7 @@ def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -
         if chars is None:
             chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
         moved = {id(c) for c in run}
-        seen |= moved
+        done |= moved
         if chars is not None:
             for _box, inside in beside:
                 inside[:] = [c for c in inside if id(c) not in moved]

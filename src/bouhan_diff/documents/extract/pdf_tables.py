@@ -12,7 +12,7 @@ from pdfplumber.table import merge_edges
 
 from ...diagnostics import Span
 from ..ir import Cell, Table, in_order
-from .pdf_columns import between, inner_rules, merged, parted
+from .pdf_columns import cut_at_rules, inner_rules, merged_cells, split_one_way
 from .pdf_gutters import in_pairs, values_beside
 from .pdf_lines import PageLine, lines_of, rows_of, with_indents
 from .pdf_open_rows import PageRules, above_table, below_table, whole_rules
@@ -26,16 +26,16 @@ from .pdf_rules import (
     Char,
     Edge,
     RuledLine,
+    chars_without,
     has_ends,
     holds,
     middle_of,
     outside_of,
     places_of,
-    without,
     without_spaces,
 )
 from .pdf_seen import keep_whole
-from .pdf_unruled import hold_rows, unruled
+from .pdf_unruled import hold_rows, unruled_tables
 
 _BAND = 20.0  # points of height, for finding the cells around a character
 
@@ -156,8 +156,8 @@ def grids_of(
     found += [[box] for box in boxes if box not in taken and has_ends(box[0], box[2], above)]
     grids = [Grid({box: [] for box in boxes}) for boxes in found]
     outside = _fill(grids, chars)
-    body = without(outside, number)
-    number, outside = without(outside, body), body
+    body = chars_without(outside, number)
+    number, outside = chars_without(outside, body), body
     outside += _part(grids, rules, above)
     grids = [grid for grid in grids if grid.columns[1:]]  # not between the lines of a double rule
     outside = _extend(grids, outside, rules, above)
@@ -165,7 +165,7 @@ def grids_of(
     for grid in framed:
         outside = outside_of(outside, grid.cells)
     grids += framed
-    tables, outside = unruled(outside, () if grids else above)
+    tables, outside = unruled_tables(outside, () if grids else above)
     return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
 
 
@@ -194,8 +194,8 @@ def _part(grids: Sequence[Grid], rules: PageRules, above: Sequence[float]) -> li
     outside: list[Char] = []
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
         inner = inner_rules(grid.cells, rules.level)
-        bands = between(grid.cells, inner)
-        grid.cells = merged(parted(bands, () if place else above), inner)
+        bands = cut_at_rules(grid.cells, inner)
+        grid.cells = merged_cells(split_one_way(bands, () if place else above), inner)
         is_frame = len(grid.cells) == 1 or not _has_side(grid, rules.upright)
         if len({round(box[0]) for box in grid.cells}) == 1 and (is_frame or hold_rows(grid.cells)):
             outside += chain.from_iterable(grid.cells.values())  # lines between paragraphs

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from ...text.quantities import known_unit
 from .pdf_columns import with_groups
 from .pdf_gutters import borders_between, by_x, headings_of
-from .pdf_lines import rows_of, stood
+from .pdf_lines import rows_of, turned_upright
 from .pdf_row_starts import cells_in_rows, meet_lines
 from .pdf_rows import (
     FEWEST_COLUMNS,
@@ -43,14 +43,16 @@ MOST_HEADING_LINES = 4
 _LONGEST_SPREAD = 4
 
 
-def unruled(chars: Sequence[Char], above: Sequence[float] = ()) -> tuple[list[Cells], list[Char]]:
+def unruled_tables(
+    chars: Sequence[Char], above: Sequence[float] = ()
+) -> tuple[list[Cells], list[Char]]:
     """Return the tables without any rule (罫線なしの表), and the characters outside them.
 
     above: the column positions of the table on the page before, which may continue here.
     """
     level = [char for char in chars if char.get("upright", True)]
     rows: list[Sequence[Char]] = [row for row in rows_of(level) if without_spaces(row)]
-    if stood(rows) is not None:
+    if turned_upright(rows) is not None:
         return [], list(chars)
     tables: list[Cells] = []
     first: Sequence[Sequence[Char]] = rows_in_columns(rows, above)

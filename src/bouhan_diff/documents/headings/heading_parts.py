@@ -65,9 +65,9 @@ def split_headings(headings: Sequence[str], this_year: Edition | None) -> tuple[
         elif at in renewed:
             found.append(renewed[at])
         elif own_edition is None:
-            found.append(Split(None, kept(heading)))
+            found.append(Split(None, half_width_heading(heading)))
         else:
-            bare = _AS_OF.sub("", _WITHIN.sub("年度", kept(_undated(heading))))
+            bare = _AS_OF.sub("", _WITHIN.sub("年度", half_width_heading(_undated(heading))))
             found.append(Split(own_edition, _BUDGETED if bare == "額" else bare))
     return tuple(found)
 
@@ -86,7 +86,7 @@ def _is_relative(label: Edition) -> bool:
     return relative_year(label, Edition(2000)) is not None  # or in any other year
 
 
-def kept(text: str) -> str:
+def half_width_heading(text: str) -> str:
     """Return a heading in half width without spaces (見出し), circled numbers kept: ②－①."""
     return "".join(part if part in _CIRCLED else squeezed(part) for part in re.split(_CIRCLE, text))
 
@@ -199,7 +199,7 @@ def splits_of(
     if are_rows_dated:
         named = [(named_edition(text), text) for text in texts]
         joined = tuple(
-            Split(None, kept(text)) if edition and _is_relative(edition) else split
+            Split(None, half_width_heading(text)) if edition and _is_relative(edition) else split
             for split, (edition, text) in zip(joined, named, strict=True)
         )
     cleaned = [

@@ -17,7 +17,7 @@ from ..headings.below_headers import edition_of_row
 from ..headings.columns_option import meaning_of
 from ..headings.departments import is_department
 from ..headings.header_rows import CellRow, Header
-from ..headings.heading_parts import Split, kept, meaning_by_hand
+from ..headings.heading_parts import Split, half_width_heading, meaning_by_hand
 from ..headings.titles import is_numberlike, split_number
 from ..headings.vocabulary import Role, is_indicator, is_measure, is_total, strengths
 from .layouts import TableColumn
@@ -375,7 +375,7 @@ class FieldHeadings:
         unnamed = "数値" if self._are_measured or not group.is_amount else "金額"
         are_figures = group.is_amount or group.values.figures > MOSTLY  # 58.1％ above 6,820歩
         unnamed = unnamed if are_figures and not group.is_blank else UNNAMED_COLUMN
-        heading = kept(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
+        heading = half_width_heading(group.heading).strip(_MARKS).replace("›", GROUPED) or unnamed
         if len(self._units[group.heading]) > 1 and group.unit:
             heading = f"{heading}({group.unit})"
         unique = heading

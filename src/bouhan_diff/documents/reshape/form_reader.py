@@ -30,7 +30,7 @@ from .form_rows import (
     is_row_label,
     is_within,
 )
-from .form_table import Form, Label, begun, is_unit_behind, label_of, pair_of, words_of
+from .form_table import Form, Label, cells_begun, is_unit_behind, label_of, pair_of, words_of
 
 _SHORT_LABEL = 14
 _MOST_REPEATED = 5  # rows of an inner table that are fields of their own; more are lines of one
@@ -109,7 +109,7 @@ class FormReader:
             places: dict[int, list[int]] = {}
             for place, cell in enumerate(self._rows[at]):
                 places.setdefault(id(cell), []).append(place)
-            for cell in begun(self._rows, at):
+            for cell in cells_begun(self._rows, at):
                 first, last = places[id(cell)][0], places[id(cell)][-1]
                 text = label_of(cell, is_wrapped=self._context.is_wrapped)
                 found.append(FormCell(cell, first, last + 1, self._kind(text), text))
@@ -382,7 +382,7 @@ def common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
     found: Counter[str] = Counter()
     for form in forms if len(forms) > 1 else ():
         rows = form.rows
-        cells = (cell for at in range(len(rows)) for cell in begun(rows, at))
+        cells = (cell for at in range(len(rows)) for cell in cells_begun(rows, at))
         words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
         found.update({fold(heading_unit(text)[0]) for text in words} - {""})
     return dict(found)

@@ -71,7 +71,7 @@ def pair_of(cell: Cell) -> tuple[str, str] | None:
     return bare(match["label"].strip()), match["value"]
 
 
-def begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
+def cells_begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
     """Return the cells with text that begin in a row (その行に始まるセル)."""
     above = {id(cell) for cell in rows[at - 1]} if at else set()
     return [cell for cell in worded(rows[at]) if id(cell) not in above]

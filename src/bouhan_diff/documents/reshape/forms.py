@@ -43,7 +43,7 @@ from .form_table import (
     LONGEST_LABEL,
     Form,
     Label,
-    begun,
+    cells_begun,
     cells_of,
     pair_of,
     with_rows,
@@ -201,7 +201,7 @@ def _with_names(document: Document) -> Document:
     found: dict[str, list[tuple[Cell, Cell]]] = {}
     tables = (block for block in document.blocks if isinstance(block, Table))
     for grid in (table.grid() for table in tables if table.height <= _LONGEST_TABLE):
-        for opening in filter(None, (_opening(begun(grid, at)) for at in range(len(grid)))):
+        for opening in filter(None, (_opening(cells_begun(grid, at)) for at in range(len(grid)))):
             found.setdefault(fold(opening[0].text), []).append(opening)
     differ = (one for one in found.values() if len({fold(v.text) for _l, v in one}) == len(one) > 1)
     labels = {id(label) for label, _value in next(differ, ())}
@@ -242,7 +242,7 @@ def _blocks(
     columns: dict[tuple[int, int], list[int]] = {}
     for at, grid in grids.items():
         for n in range(len(grid)):
-            for cell in begun(grid, n):
+            for cell in cells_begun(grid, n):
                 if fold(words_of(cell, is_wrapped=document.is_wrapped)) == key:
                     columns.setdefault((at, n), []).append(grid[n].index(cell))
             if (at, n) in columns:

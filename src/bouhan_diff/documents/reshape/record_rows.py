@@ -14,14 +14,14 @@ from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, is_data, worded
 from ..headings.vocabulary import Role, is_known, is_total, names_edition, strengths
 from ..ir import Cell, Content, Document, Line, ReadingContext, Table, table_of_rows
-from .form_table import begun
+from .form_table import cells_begun
 from .list_lines import AMOUNT, DEPARTMENT, NAME, TEXT
 
 Record = Sequence[CellRow]
 """The rows of one record (一件分の行)."""
 
 
-def pieces(
+def records_of(
     rows: Sequence[CellRow],
     headings: Sequence[str],
     keys: Sequence[int],
@@ -76,12 +76,12 @@ def _is_unlabelled_sum(row: CellRow, first: Cell, labels: Iterable[int]) -> bool
     return is_total(first.text) and all(row[at].text in ("", first.text) for at in labels)
 
 
-def labelled(
+def labelled_records(
     rows: Sequence[CellRow], headings: Sequence[str], keys: Sequence[int], columns: Set[int]
 ) -> list[Record]:
     """Return the records if each of their rows has labels (項目名のある記録), else none; quick."""
     found: list[Record] = []
-    for piece in pieces(rows, headings, keys, columns):
+    for piece in records_of(rows, headings, keys, columns):
         if isinstance(piece, Cell):
             continue
         if not all(may_be_label(row[at].text) for row in piece for at in columns):
@@ -141,7 +141,7 @@ def with_boxes_as_rows(document: Document, _context: ReadingContext) -> Document
 def _boxes_in(table: Table) -> list[Line | _Box] | None:
     """Return the boxes of a table, and the lone texts between them (枠), None if it has others."""
     grid = table.grid()
-    every = (cells for at in range(len(grid)) if (cells := begun(grid, at)))
+    every = (cells for at in range(len(grid)) if (cells := cells_begun(grid, at)))
     first = next(every, [])
     if len(first) > 1 and _upper(first) is None:
         return None  # quick, as every table is asked

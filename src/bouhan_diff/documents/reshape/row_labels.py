@@ -25,7 +25,7 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .record_rows import Record, goes_on, has_name, labelled, may_be_label, pieces
+from .record_rows import Record, goes_on, has_name, labelled_records, may_be_label, records_of
 from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
 
 _FEWEST = 2
@@ -164,7 +164,7 @@ def _labels_in(
     if not (keys and keys[0] < at):
         return None
     places = sorted(columns - {*units})
-    records = labelled(rows, headings, keys, {at, *places})
+    records = labelled_records(rows, headings, keys, {at, *places})
     if labels := labels_in(records, headings, sorted(columns)):
         return labels
     plain = labels_in(records, headings, places) if places and units else None
@@ -328,7 +328,7 @@ def _flattened(
     has_names = has_name(labels.headings, labels.keys)
     if len(labels.headings) != table.width or (not has_names and any(map(_is_named, rows[:top]))):
         return  # of a form, the name is above its amounts
-    found = [*pieces(rows[start:], labels.headings, labels.keys, labels.columns)]
+    found = [*records_of(rows[start:], labels.headings, labels.keys, labels.columns)]
     records = [piece for piece in found if not isinstance(piece, Cell)]
     known = set(labels.texts)
     for record in records:

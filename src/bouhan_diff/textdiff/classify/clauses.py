@@ -16,7 +16,15 @@ from .lexicon import (
     lemma,
 )
 from .orthography import PAUSES
-from .phrases import ETC, Facts, Phrase, counted, joined, with_sorted_items, with_targets
+from .phrases import (
+    ETC,
+    Facts,
+    Phrase,
+    joined_phrases,
+    number_apart,
+    with_sorted_items,
+    with_targets,
+)
 from .statements import Atom, Statement
 from .syntax import SIDE_BY_SIDE, SPANS, is_act, is_of_noun
 
@@ -86,8 +94,8 @@ class ClauseReader:
         for clause in found:
             phrases = with_sorted_items(clause.phrases, before == "noun")
             before = clause.binding
-            whole = joined(phrases, has_act=bool(clause.act))
-            clause.phrases = [part for phrase in whole for part in counted(phrase, clause.act)]
+            whole = joined_phrases(phrases, has_act=bool(clause.act))
+            clause.phrases = [part for phrase in whole for part in number_apart(phrase, clause.act)]
             for phrase in takewhile(lambda one: one.modifies, reversed(clause.phrases)):
                 phrase.modifies = not clause.act  # 洋式への改修を行う is 洋式に改修する
         return found

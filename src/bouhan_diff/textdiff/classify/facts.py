@@ -22,7 +22,7 @@ from .atoms import (
     noun_of,
     stands_alone,
 )
-from .figure_series import SPANS, are_years, figures_of, is_branch, is_span_of_times, joined
+from .figure_series import SPANS, are_years, figures_of, is_branch, is_span_of_times, stated_figure
 from .lexicon import (
     ABOUT,
     ACTORS,
@@ -145,7 +145,7 @@ class _StatementReader:
         key = f"{figure.value} {'円' if is_yen else unit(figure.counter)}"
         if figure.counter == "割" and figure.value.isdecimal():
             key = f"{int(figure.value) * 10} %"
-        key, stop = joined(figure, key, stop, self.lemmas, (self.figures, self.ends))
+        key, stop = stated_figure(figure, key, stop, self.lemmas, (self.figures, self.ends))
         if self.lemmas[stop : stop + 1] and self.lemmas[stop] in ABOUT:
             if ("scope", "about") not in [atom[:2] for atom in self.atoms[-1:]]:  # 約50人程度
                 self.atoms.append(Atom("scope", "about", stop, stop + 1))

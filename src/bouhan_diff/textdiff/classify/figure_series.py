@@ -155,7 +155,7 @@ Places = tuple[Mapping[int, Figure], Mapping[int, int]]
 """The figures by the index of their first word, and the index after their last."""
 
 
-def joined(
+def stated_figure(
     figure: Figure, key: str, stop: int, lemmas: Sequence[str], places: Places
 ) -> tuple[str, int]:
     """Return the key of what a figure states with the words behind it, and where these stop."""

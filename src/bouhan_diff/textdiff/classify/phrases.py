@@ -58,7 +58,7 @@ _OF_PLACES = frozenset(("at", "to", "by", "through", "in"))
 _TARGET = ("content-word", "対象")
 
 
-def counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
+def number_apart(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
     """Yield a phrase with the number of its things by itself (数量の位置): ３台の除雪機を.
 
     年３回の講座を開く is 講座を年３回開く, but 年３回の講座を周知する is about each of them.
@@ -68,8 +68,8 @@ def counted(phrase: Phrase, act: Facts) -> Iterator[Phrase]:
     is_number = len(facts) > len(("３台", "の")) and facts[0][0] == "figure" and facts[1] == OF
     ends = tuple(COUNTED.get(facts[0][1].rpartition(" ")[2], ())) if is_number else ()
     # ３人の職員の代表者 may be one person.
-    counted = [one for one, after in pairwise((*facts[2:], OF)) if after == OF and one != OF]
-    are_one = [one[1].endswith(ends) for one in counted] == [False] * (len(counted) - 1) + [True]
+    counts = [one for one, after in pairwise((*facts[2:], OF)) if after == OF and one != OF]
+    are_one = [one[1].endswith(ends) for one in counts] == [False] * (len(counts) - 1) + [True]
     if ends and phrase.role == "object" and are_one:
         yield replace(phrase, facts=facts[2:])
         yield Phrase((*phrase.facts[:is_often], facts[0]), "")
@@ -119,7 +119,7 @@ def with_sorted_items(phrases: Sequence[Phrase], is_modified: bool) -> Sequence[
 ETC = ("scope", "etc")
 
 
-def joined(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
+def joined_phrases(phrases: Sequence[Phrase], *, has_act: bool) -> Iterator[Phrase]:
     """Yield the phrases with those that modify or list a noun joined with it (連体・並列)."""
     before: Facts = ()
     for place, phrase in enumerate(phrases):
