@@ -196,7 +196,7 @@ def _rows_shown(table: ComparisonTable, is_shown: Callable[[Row], bool]) -> Comp
 
 
 def _is_selected(row: Row, selection: Selection) -> bool:
-    # Across documents an initiative is found by what it was as well as by what it is.
+    # Across documents an initiative is found by its old department and policies, too.
     departments = [fold(one) for one in (row.department, *_was(row, Property.DEPARTMENT))]
     policies = (*row.policies, *_was(row, Property.POLICIES))
     return (

@@ -307,7 +307,7 @@ _MONTH = re.compile(r"([0-9]+)月")
 
 
 def stages(heading: str) -> set[str]:
-    """Return what a heading says that its figures are (数値の段階), such as 当初 and 決算."""
+    """Return the stages of figures that a heading names (数値の段階), such as 当初 and 決算."""
     return {word for word in _STAGES if word in heading}
 
 

@@ -103,7 +103,7 @@ def _of_one_fund(
 ) -> Iterator[tuple[str, str]]:
     """Yield the headings of one source of funds (同じ財源): 国庫 and 財源内訳 › 国庫支出金.
 
-    Only if each document has one such column, so that it cannot be that of another budget.
+    Only if each document has a single such column: it cannot be of another budget then.
     """
     olds, news = columns
     old_keys, new_keys = map(_columns_of_funds, columns)

@@ -38,7 +38,7 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _line_by_line(old: Words, new: Words, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield the edits, each that turns one line into several as that line and the further ones.
+    """Yield the edits; one that turns a line into several becomes an edit for each new line.
 
     Where 209,000円 became 205,000円⏎② 型⏎229,000円, the first figure succeeds the old one and
     the other lines are added, although the last 円 is as equal as the first.

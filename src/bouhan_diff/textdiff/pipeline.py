@@ -78,7 +78,7 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def _add_equal(segments: list[Segment], text: str) -> None:
-    """Add what both texts have, as one segment with an equal one in front of it."""
+    """Add a text that both sides share, extending the last segment if that is equal, too."""
     if text.startswith("円") and segments and segments[-1].kind is not EditKind.EQUAL:
         segments[-1], unit = without_unit(segments[-1])
         text = unit + text
@@ -364,7 +364,7 @@ def _joined_edit(first: Edit, last: Edit) -> Edit:
 def _readable(passage: Passage, classified: Sequence[_Classified]) -> Sequence[_Classified]:
     """Return the edits joined where that reads best.
 
-    A joined edit has the kind of its heaviest part, or a lighter one that it has as a whole:
+    A joined edit has the kind of its heaviest part, or a lighter one if the whole is lighter:
     を点検する is の点検を行う, though 点検 is elsewhere.
     """
     if len(classified) == 1:

@@ -111,7 +111,7 @@ class Rules:
         return area if is_closed else []
 
     def _one(self, area: list[Place], texts: Collection[Place]) -> Joined | None:
-        """Return the area as one cell (一つのセル), if it is one to whoever sees it."""
+        """Return the area as one cell (一つのセル) if it looks like one on the sheet."""
         filled = [place for place in area if place in texts]
         first, last = min(area), max(area)
         (top, left), (bottom, right) = first, last

@@ -1,6 +1,6 @@
 """Parts of forms (個票の部分): labels above them, tables and texts below, and the next page.
 
-Each form becomes one table, so that it is read from its first label to its last.
+Each form becomes one table, which is read from its first label to its last.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Forms (個票): blocks of labels and values, one initiative each, become rows of a table.
 
 An office that describes each initiative on its own sheet, page or box repeats the same labels on
-each. To the reader that is one table, and so it becomes one.
+each. A reader sees one table, and it becomes one.
 """
 
 import re

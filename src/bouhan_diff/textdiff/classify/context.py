@@ -150,10 +150,10 @@ def is_topic_again(words: Words, start: int, stop: int) -> bool:
 
 
 def _is_part_of_compound(words: Words, start: int, stop: int) -> bool:
-    """Return whether they begin a compound that occurs before in the sentence.
+    """Return whether the words begin a compound that the sentence has before (複合語の反復).
 
-    見守り活動を行う団体に、見守り活動に. Compounds for people are excluded, as they may be
-    other people, and so are one-character endings such as 灯.
+    見守り活動を行う団体に、見守り活動に. Compounds for people are excluded, who may be others than
+    before, and one-character endings such as 灯.
     """
     after = words[stop]
     if after.pos[0] != "名詞" or len(after.surface) == 1 or is_actor(after):

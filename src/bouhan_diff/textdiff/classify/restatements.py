@@ -1,6 +1,7 @@
 """Restatements (言換え): the same facts in other words.
 
-Each is a closed pattern that rewrites one side of an edit as the other has it (rule `phrasing`).
+Each is a closed pattern that rewrites one side of an edit in the words of the other (rule
+`phrasing`).
 """
 
 import re

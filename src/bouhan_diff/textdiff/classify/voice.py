@@ -1,6 +1,6 @@
 """Voice (態と授受): one act told as active, passive or causative, as given or as received.
 
-Each function rewrites one side of an edit as the other has it, as those of `restatements`.
+Like those of `restatements`, each function rewrites one side of an edit in the words of the other.
 """
 
 import re
