@@ -222,3 +222,40 @@ def test_no_file_is_what_its_suffix_denies(run: Run, tmp_path: Path) -> None:
     target.write_bytes(b"old")
     assert run("changes", "--format", "csv", "-o", str(target), "--force").code == 2
     assert target.read_bytes() == b"old"
+
+
+@on_posix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param("show 1-1 --data {pipe}.yaml", id="a-data-file"),
+        pytest.param("check {pipe}.yaml", id="a-file-to-check"),
+        pytest.param("import {pipe}.csv --dry-run", id="a-document"),
+        pytest.param("compare {pipe}.xlsx {pipe}.csv", id="two-documents"),
+        pytest.param("changes --links {pipe}.yaml", id="links"),
+    ],
+)
+def test_a_named_pipe_is_no_file(arguments: str, process: Run, tmp_path: Path) -> None:
+    """A pipe into which nobody writes is refused, where reading it would wait forever."""
+    pipe = tmp_path / "pipe"
+    for suffix in (".yaml", ".csv", ".xlsx"):
+        os.mkfifo(f"{pipe}{suffix}")
+    ran = process(*arguments.format(pipe=pipe).split())
+    assert ran.code == 2
+    assert "This is a named pipe, not a file." in ran.err
+
+
+@on_posix
+def test_what_a_shell_passes_instead_of_a_file_is_read(tmp_path: Path) -> None:
+    """`<(command)` of bash is a pipe that has its writer already."""
+    shutil.copy(Path(__file__).parents[2] / "data" / "programs.yaml", tmp_path / "plan.yaml")
+    command = f"{sys.executable} -m bouhan_diff show 1-1 --data <(cat plan.yaml)"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, "犯罪情報" in done.stdout.decode()) == (0, True)

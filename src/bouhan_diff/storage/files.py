@@ -1,11 +1,12 @@
 """Data files (データファイル): find them, decode them as UTF-8, read their front matter."""
 
 import codecs
+import os
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from yaml.error import YAMLError
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
@@ -40,6 +41,7 @@ Among them are those of Ichitaro (一太郎) and DocuWorks, in which many office
 _BESIDE_PLANS = {".html", ".htm", ".md"}
 """The suffixes of what other programs, and readers’ notes, put into a folder of plans."""
 _DATA_FILE = N_("Only data files (.yaml) and documents with text can be read.")
+_OF_SHELL = "/dev/fd/"  # where some systems name the pipes that a shell passes
 _LOCK_FILE = "~$"  # Word and Excel keep one beside each file that is open
 _PACKAGE = Path(__file__).parent.parent
 _SHIPPED = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
@@ -103,6 +105,22 @@ def plan_files(paths: Sequence[Path | str], *, documents: bool = False) -> tuple
     return tuple(files_by_path.values())
 
 
+def open_file(file: Path) -> BinaryIO:
+    """Open a file to read (開く), or what a shell passes instead of one, as `<(command)`.
+
+    A named pipe is refused (UserError): reading waits for somebody to write into it, maybe forever.
+    """
+    # A pipe without a name in a folder is one that somebody holds open already.
+    is_named = os.path.lexists(os.path.realpath(file)) and not str(file).startswith(_OF_SHELL)
+    if is_named and stat.S_ISFIFO(_mode(file)):
+        raise UserError(
+            _("This is a named pipe, not a file."),
+            where=str(file),
+            advice=_("Write what comes out of it into a file, and name that."),
+        )
+    return file.open("rb")
+
+
 def read_utf8(file: Path, expected: str = _DATA_FILE) -> bytes:
     """Return the file's text as UTF-8 bytes without a BOM.
 
@@ -110,7 +128,7 @@ def read_utf8(file: Path, expected: str = _DATA_FILE) -> bytes:
     read, is too large, is not text or is in another encoding.
     """
     try:
-        with file.open("rb") as opened:
+        with open_file(file) as opened:
             content = opened.read(_USUAL_BYTES)
             if len(content) == _USUAL_BYTES:
                 content += opened.read(MAX_BYTES + 1 - _USUAL_BYTES)
@@ -301,7 +319,8 @@ def read_front_matter(file: Path) -> FrontMatter:
     """
     values: dict[str, Any] = {}
     try:
-        content = file.read_bytes()
+        with open_file(file) as opened:
+            content = opened.read()
         present = {key for key in _FRONT if key.encode() in content}
         for key, value in _front_entries(Events(content, lambda _alias: None)):
             values[key] = value

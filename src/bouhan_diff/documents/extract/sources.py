@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from ...diagnostics import Diagnostic, Level
 from ...errors import UserError, system_reason
 from ...messages import _
+from ...storage.files import open_file
 from ...text.normalize import mend
 
 UNREADABLE = "〓"
@@ -39,7 +40,7 @@ LARGEST_TEXT = 10 * MEGABYTE
 def read_bounded(path: Path, most: int = LARGEST_TEXT) -> bytes:
     """Return the file's bytes (内容). Raises UserError if it is missing, empty or too large."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(most + 1)
     except OSError as error:
         raise UserError(
@@ -69,7 +70,7 @@ def is_compound(content: bytes) -> bool:
 def beginning(path: Path) -> bytes:
     """Return the first bytes of a file (先頭), none if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return file.read(len(_COMPOUND))
     except OSError:
         return b""
