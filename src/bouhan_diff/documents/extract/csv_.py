@@ -119,14 +119,24 @@ def _rows(text: str, path: Path) -> tuple[list[tuple[int, list[str]]], int]:
             if last[1] == [_LAST]:  # else a quoted cell is open to the end
                 return rows, line
     raise UserError(
-        _("The file is not valid CSV: {reason}").format(reason=str(fault).replace("\t", "TAB")),
+        _("The file is not valid CSV: {reason}").format(reason=_reason(str(fault))),
         where=_where(path, line),
         advice=_("Save it again from the spreadsheet as CSV in UTF-8."),
     ) from fault
 
 
-_STRAY_MARK = "expected after"  # as Python words it
+# As Python words it.
+_STRAY_MARK, _UNCLOSED, _TOO_LONG = "expected after", "unexpected end", "field limit"
 _LAST = "\ufdd0"  # a noncharacter, which no text has
+
+
+def _reason(fault: str) -> str:
+    """Say what is wrong with a quotation mark (引用符の誤り), from Python's message."""
+    if _STRAY_MARK in fault:
+        return _('text follows a closing quotation mark (").')
+    if _UNCLOSED in fault or _TOO_LONG in fault:
+        return _('a quotation mark (") here has no closing one.')
+    return fault.replace("\t", "TAB")
 
 
 def _taken(reader: "Reader", path: Path, before: int) -> list[tuple[int, list[str]]]:
