@@ -132,6 +132,8 @@ def test_tracked_fields_lead_to_either_edition(
     printed = ["53,500", "139,800", "17,320", "210,620"]
     was_printed = ["54,700", "141,800", "＊23,870", "220,270"]
     assert sums == (printed if accept else was_printed)
+    departments = {cell.rstrip() for cells in found for cell in cells if cell.startswith("福祉部")}
+    assert all(cell.count("部") == 1 for cell in departments)  # neither beside the other
     around = [one.text for one in document.paragraphs]
     assert around[1] == (city.title if accept else city.old_title)
     assert any("印刷された計は23,870" in one for one in around)

@@ -23,7 +23,7 @@ from tables import with_texts
 
 from bouhan_diff.comparison.amount_changes import AmountChange
 from bouhan_diff.comparison.compare import compare, single_year
-from bouhan_diff.comparison.filters import group_rows
+from bouhan_diff.comparison.filters import group_rows, grouped
 from bouhan_diff.comparison.table import (
     ComparisonTable,
     FieldComparison,
@@ -31,6 +31,7 @@ from bouhan_diff.comparison.table import (
     PropertyChange,
     RowKind,
     SectionHeading,
+    count,
 )
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.edition import Edition
@@ -875,3 +876,66 @@ def test_an_item_that_did_not_change_has_no_kind_beside_those_that_did() -> None
         whole = row._replace(kind=kind, old=row.new, segments=(), changes=(), fields=fields)
         _headings, *written = rows(write([budgeted(whole)._replace(columns=table.columns)]))
         assert {str(line[5]) for line in written if line[4] != "当初予算額"} == found
+
+
+def test_sums_of_one_section_are_named_once_and_are_of_a_line_each() -> None:
+    """What the sheet hides below the first sum makes no row higher."""
+    table = many_columns()
+    (row,) = table.rows()
+    amounts = tuple(row.fields[-1]._replace(heading=f"財源{n}") for n in range(3))
+    columns = (*table.columns, *(Column(one.heading, one.type, one.unit) for one in amounts))
+    (total,) = table.totals
+    totals = (total, *(total._replace(heading=one.heading) for one in amounts))
+    title = row.section._replace(title="総務費　戸籍住民基本台帳費　戸籍住民基本台帳費")
+    other = row.section._replace(number=3, title="その他")
+    rows_ = [
+        row._replace(section=section, number=number, fields=(*row.fields, *amounts))
+        for section in (title, other)
+        for number in (1, 2)
+    ]
+    groups = tuple(one._replace(totals=totals) for one in grouped(rows_, GroupBy.SECTION, totals))
+    table = table._replace(groups=groups, columns=columns, totals=totals, counts=count(rows_))
+    sheet = opened(write([table]))["新旧対照表"]
+    sums = [line for line in sheet.iter_rows() if str(line[2].value) == "計"]
+    heights = [sheet.row_dimensions[line[0].row].height for line in sums]
+    assert heights[0] > heights[1] == heights[2] == heights[3] == 16.5
+    assert isinstance(sums[0][2].value, CellRichText)
+    assert [type(line[2].value) for line in sums[1:4]] == [str] * 3
+
+
+def test_a_number_keeps_its_decimals() -> None:
+    """1.20倍 is not shown as 1.2倍, nor 42.0% as 42%."""
+    values = {"倍": ("1.20", "1.30"), "%": ("38.4", "42.0")}
+    amounts = tuple(
+        FieldComparison(
+            f"実績{unit}",
+            ColumnType.AMOUNT,
+            old,
+            new,
+            RowKind.SUBSTANCE,
+            (),
+            AmountChange(Decimal(old), Decimal(new), Decimal(new) - Decimal(old), None, unit),
+            unit,
+        )
+        for unit, (old, new) in values.items()
+    )
+    columns = tuple(Column(one.heading, one.type, one.unit) for one in amounts)
+    table = budgeted(PATROL._replace(fields=amounts))._replace(columns=columns, totals=())
+    sheet = opened(write([table]))["新旧対照表"]
+    formats = {str(cell.number_format).partition(";")[0] for line in sheet for cell in line}
+    assert {'#,##0.00"倍"', "0.0%"} <= formats
+
+
+def test_a_match_to_check_names_the_edition_that_has_the_other() -> None:
+    """旧 would name no year."""
+    doubtful = PATROL._replace(certainty=0.5, is_numbered=False)
+    every = [line[-1] for line in rows(write([budgeted(doubtful)]))]
+    assert any("要確認（令和６年度の「" in str(cell) for cell in every)
+
+
+def test_an_entry_of_the_legend_is_on_one_line(city: ComparisonTable) -> None:
+    """A line that began with ： would say nothing."""
+    written = [str(line[0]) for line in rows(write([city]), "概要")]
+    legend = [part for line in written if line.startswith("凡例") for part in line.split("\n")]
+    assert len(legend) > sum(line.startswith("凡例") for line in written)
+    assert not [line for line in legend if line.lstrip("　").startswith(("：", "）"))]

@@ -1532,3 +1532,9 @@ def test_an_article_has_its_own_caption_in_each_edition(
     above = [paragraph.text for paragraph in document.paragraphs]
     assert above[0] == "暁市市民広場条例　新旧対照表"
     assert sorted(above[1].split("・")) == ["改正前", "改正後"]
+
+
+def test_a_year_in_a_heading_is_written_in_full() -> None:
+    """A heading that only its year tells from another ends in that year as offices write it."""
+    assert labels.written_heading("目標値(R8)") == "目標値（令和８年度）"
+    assert labels.written_heading("面積(ha)") == "面積(ha)"

@@ -111,7 +111,7 @@ def _columns(
         not_given[id(row)].append(words)
     remark_column = _text(
         labels.REMARKS,
-        lambda row: "\n".join([*remarks(row), *not_given.get(id(row), ())]),
+        lambda row: "\n".join([*remarks(row, sides[0]), *not_given.get(id(row), ())]),
         lambda line: line.text,
     )
     if table.only_edition is None:

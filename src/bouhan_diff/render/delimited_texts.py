@@ -30,13 +30,13 @@ from .sums import compared_totals, unread
 # --- Beside the values of a row -----------------------------------------------------------------
 
 
-def remarks(row: Row) -> Iterator[str]:
+def remarks(row: Row, old: str) -> Iterator[str]:
     """Yield the remarks on a row (備考), without old values that have their own column.
 
-    They include 皆増, 皆減 and 同じ値, as the columns of numbers do not.
+    They include 皆増, 皆減 and 同じ値, as columns of numbers do not. old: the old edition's name.
     """
     in_columns = {OF_PROPERTY[what] for what in DESCRIBING if what not in CODES}
-    for one in remarks_on(row):
+    for one in remarks_on(row, old=old):
         is_shown = one.topic in in_columns
         yield one.text.removesuffix(SAY.bracketed(one.was)) if is_shown else one.text
     for field in row.fields:

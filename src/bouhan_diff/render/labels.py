@@ -189,10 +189,8 @@ def show_which_is_old(table: ComparisonTable, old: str, new: str) -> bool:
 def edition(named: Edition) -> str:
     """Return an edition as documents write it (年度の表記): 令和６年度, 令和10年度, 改正案."""
     found = re.search(_LONE_DIGIT, named.japanese) if named.is_year else None
-    if found is None:
-        return named.japanese
-    wide = chr(ord(found[0]) - ord("0") + ord("０"))
-    return named.japanese.replace(found[0], wide)
+    wide = chr(ord(found[0]) - ord("0") + ord("０")) if found else ""
+    return named.japanese.replace(found[0], wide) if found else named.japanese
 
 
 def is_named_in(named: Edition, heading: str) -> bool:
@@ -314,8 +312,9 @@ def shown_heading(heading: str) -> str:
 
 
 def written_heading(heading: str) -> str:
-    """Return a heading as offices write it (項目名): 財源内訳・国."""
-    return shown_heading(heading).replace(GROUPED, "・")
+    """Return a heading as offices write it (項目名): 財源内訳・国, 目標値（令和８年度）."""
+    written = shown_heading(heading).replace(GROUPED, "・")
+    return re.sub(r"\(([RHS]\d+)\)", lambda year: f"（{edition(Edition.read(year[1]))}）", written)
 
 
 def field_heading(field: "Column | FieldComparison | Total") -> str:

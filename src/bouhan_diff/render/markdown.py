@@ -100,7 +100,8 @@ def _body(table: ComparisonTable) -> Iterator[str]:
 def _remarks(table: ComparisonTable, row: Row) -> Iterator[str]:
     """Yield the remarks on a row (備考), its kind first, under the table's name for it."""
     came_or_went: Mapping[Topic, str] = dict(only_in(table).items())
-    yield from (came_or_went.get(one.topic, one.text) for one in remarks_on(row, shows_kinds=True))
+    found = remarks_on(row, old=labels.edition_headings(table)[0], shows_kinds=True)
+    yield from (came_or_went.get(one.topic, one.text) for one in found)
 
 
 def _legend(table: ComparisonTable) -> Iterator[str]:

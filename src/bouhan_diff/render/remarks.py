@@ -121,10 +121,15 @@ def remarks_on(
 
 
 def remark_lines(
-    row: Row, say: Phrasebook = SAY, *, shows_both: bool = False, shows_refs: bool = False
+    row: Row,
+    say: Phrasebook = SAY,
+    *,
+    old: str = labels.OLD,
+    shows_both: bool = False,
+    shows_refs: bool = False,
 ) -> list[str]:
     """Return the remarks on a row as lines (備考の行); the options are those of `remarks_on`."""
-    remarks = remarks_on(row, say, shows_both=shows_both, shows_refs=shows_refs)
+    remarks = remarks_on(row, say, old=old, shows_both=shows_both, shows_refs=shows_refs)
     return [one.text for one in remarks]
 
 

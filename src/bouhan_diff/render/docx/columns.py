@@ -29,7 +29,7 @@ from .special_columns import (
     remarks_of_ordinance,
     with_differences,
 )
-from .xml import MarkedRun, TextMark, plain, text_of
+from .xml import NEW_LINE, MarkedRun, TextMark, plain, text_of
 
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
 _WIDEST_NAME = 2.5  # a name, as a multiple of its least width
@@ -317,10 +317,11 @@ def _property(form: TableForm, what: Property) -> WordColumn:
         remarks = ((REMARKS[one.topic].word, one.was) for one in form.remarks_below(row, what))
         lines_below = (line for lines in remarks for line in lines if line)
         below = [(style, plain(break_department(line, column.room))) for line in lines_below]
-        return [
-            (style, [(break_department(text, column.room), mark) for text, mark in pieces]),
-            *below,
-        ]
+        broken = [(break_department(text, column.room), mark) for text, mark in pieces]
+        if len(broken) > 1:  # tracked: the new name begins a line
+            (old, mark), *new = broken
+            broken = [(old + NEW_LINE, mark), *new]
+        return [(style, broken), *below]
 
     names = [text for row in form.table.rows() for text, _mark in printed(row)]
     widths = sorted(text_width(break_department(one, 0)) for one in names)

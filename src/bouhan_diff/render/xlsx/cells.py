@@ -119,7 +119,7 @@ def _amount(
     """Return an amount's cell (数値のセル); Excel's own percentages, other units as a suffix."""
     is_ratio = amount.unit == "%"
     value = amount.value / 100 if is_ratio else amount.value
-    decimals = max(-int(amount.value.normalize().as_tuple().exponent), 0)
+    decimals = max(-int(amount.value.as_tuple().exponent), 0)  # 1.20 as published
     digits = f"{'0' if is_ratio else '#,##0'}{'.' + '0' * decimals if decimals else ''}"
     digits += "%" if is_ratio else f'"{amount.unit}"' if amount.unit else ""
     sign = f'"{amount.sign}"' if amount.sign else ""

@@ -150,9 +150,9 @@ def columns_behind(
                 yield column, value
             elif column.heading != ratio_heading(field):
                 yield replace(column, width=min(column.width, _NARROW_FIELD)), value
-    if lines := [line for row in rows for line in remarks_of(row)]:
+    if lines := [line for row in rows for line in remarks_of(row, editions[0])]:
         last = SheetColumn(labels.REMARKS, roomy(lines, REMARK_WIDTHS, REMARK_LINES))
-        yield last, _of_row(lambda row: "\n".join(remarks_of(row)))
+        yield last, _of_row(lambda row: "\n".join(remarks_of(row, editions[0])))
 
 
 # ------------------------------------------------------------------------- fields

@@ -388,7 +388,8 @@ def changes_of(
         yield change(measured_heading(row, field), field.kind, " → ".join(sides))
     if left_out:
         yield ListedChange(f"ほか{'、'.join(left_out)}")
-    yield from map(ListedChange, remark_lines(row))
+    old, _new = labels.edition_headings(table)
+    yield from map(ListedChange, remark_lines(row, old=old))
 
 
 _LIGHTER = RowKind.WORDING, RowKind.NOTATION

@@ -42,6 +42,21 @@ def whole_line(text: str, style: CellStyle = CellStyle.NOTE) -> SheetLine:
     return [Spanned(0, text, style)]
 
 
+def in_lines(entries: Iterable[str], widths: Sequence[float]) -> str:
+    """Return the entries of a legend in lines as wide as these columns (凡例の行), none broken."""
+    room = sum(widths) * EMS_PER_WIDTH - PADDING - _ROUGHLY
+    lines: list[str] = []
+    for entry in entries:
+        if lines and ems(f"{lines[-1]}　{entry}") <= room:
+            lines[-1] += f"　{entry}"
+        else:
+            lines.append(entry)
+    return "\n　　".join(lines)
+
+
+_ROUGHLY = 4  # full-width characters that fonts may differ by in a line
+
+
 def printed_scale(widths: Sequence[float], paper: int) -> float:
     """Return the scale at which a sheet fits the width of its paper (印刷倍率), at most 1."""
     room = _PRINTED_MM[paper] / _MM_PER_CHARACTER

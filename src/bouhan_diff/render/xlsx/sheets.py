@@ -138,9 +138,11 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     room = page_points(widths, paper)
     used, number, start, block, first = top, 1, 2, 0.0, 2
     last: list[str] = []
+    before: Sequence[Value] = ()
     points = 0.0
     for number, values in enumerate(sheet.rows, 2):
-        above, points = points, height(values, widths)
+        above, points = points, height(_seen(sheet, values, before), widths)
+        before = values
         is_low = points <= ONE_LINE_POINTS
         is_sum = isinstance(values, SumRow)
         cells = [
@@ -165,6 +167,16 @@ def _rows(sheet: Worksheet, styles: StyleTable, ends: list[int], paper: int) -> 
     end = start - 1 if sheet.same else number - _LAST_ROWS  # lines below have rows above them
     is_over = (below and used + block + below > room) or (not sheet.same and first > end + 1)
     ends += [end] if is_over and end > 1 and end not in ends else []
+
+
+def _seen(sheet: Worksheet, values: Sequence[Value], above: Sequence[Value]) -> Sequence[Value]:
+    """Return the values of a row that its cells show (見える値): not what the row above named."""
+    if not (
+        sheet.same and above and all(shown(values[at]) == shown(above[at]) for at in sheet.same)
+    ):
+        return values
+    named = values[: sheet.repeated]
+    return [*("" if isinstance(one, str) else one for one in named), *values[sheet.repeated :]]
 
 
 _LAST_ROWS = 3  # that the last page has, at least

@@ -190,7 +190,7 @@ def _columns_of_items(
     if (only := tables[0].only_edition) is not None:
         headings = [column for column, _value in fronts[-1]]
         return fronts[-1], [*headings, label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
-    remarks = [line for row in every for line in _remarks(row)]
+    remarks = [line for table in tables for row in table.rows() for line in _remarks(table, row)]
     last = roomy(remarks, REMARK_WIDTHS, REMARK_LINES) if remarks else 0
     changes = changes_of_items(tables, with_units)
     columns = (column for column, _value in front_columns(tables, lines=1))
@@ -268,11 +268,13 @@ def _items(
         names[RowKind.UNCHANGED] = ""
     again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
     for place, (name, kind, *item) in enumerate(items or [("", None, "", "", "", "")]):
-        remarks = "" if place else "\n".join(_remarks(row))
+        remarks = "" if place else "\n".join(_remarks(table, row))
         yield [*(again if place else about), name, names[kind] if kind else "", *item, remarks]
 
 
-_remarks = partial(remark_lines, shows_both=True)  # a changed property has a line of its own
+def _remarks(table: ComparisonTable, row: Row) -> list[str]:
+    """Return the remarks on a row (備考); a changed property has a line of its own."""
+    return remark_lines(row, old=labels.edition_headings(table)[0], shows_both=True)
 
 
 # --- Sums ---------------------------------------------------------------------------------------
@@ -311,15 +313,21 @@ def changes_of_items(
 def sums_of_items(
     table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
 ) -> Iterator[SumRow]:
-    """Yield the sums of a section, or of all (計・合計), one per row, below those of items."""
+    """Yield the sums of a section, or of all (計・合計), one per row, below those of items.
+
+    The sheet shows what several are of once, so that is marked in the first alone.
+    """
+    name = labels.name_heading([table])
     names = *labels.edition_headings(table), *CHANGE_WIDTHS
-    for total in compared_totals(table, (group or table).totals):
+    for place, total in enumerate(compared_totals(table, (group or table).totals)):
         sum_ = SAY.shown_sum(table, group or table, total)
         found = dict(zip(names, total_values(total, sum_, unit=total.unit), strict=True))
         found |= _about_sum(table, group)
         if labels.SECTION in found and group:
             found[labels.SECTION] = section_name(group.rows[0])
         found |= {labels.GROUP: labels.written_heading(total.heading)}
+        same = shown(found[name]).replace("\n", "")  # on one line, or no program hides it
+        found |= {name: same if place else [(same, Look.BOLD)]}
         yield SumRow(found.get(column.heading, "") for column in headings)
 
 

@@ -40,14 +40,17 @@ def heading_of(field: Column) -> str:
     return amount_heading(field) if field.is_amount else labels.field_heading(field)
 
 
-def remarks_of(row: Row) -> list[str]:
-    """Return the remarks (備考), with amounts as published if only their spelling changed."""
+def remarks_of(row: Row, old: str) -> list[str]:
+    """Return the remarks (備考), with amounts as published if only their spelling changed.
+
+    old: the name of the old edition.
+    """
     respelt = (
         f"{field.heading}の表記（旧：{field.old}、新：{field.new}）"
         for field in row.fields
         if field.amount and field.kind is RowKind.NOTATION
     )
-    return [*remark_lines(row), *respelt]
+    return [*remark_lines(row, old=old), *respelt]
 
 
 def old_text(table: ComparisonTable, row: Row) -> Value:

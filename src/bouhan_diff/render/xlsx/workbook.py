@@ -51,7 +51,7 @@ from .counts import (
     with_indicator,
 )
 from .sentences import sentences
-from .sheet_layout import SheetLine, Spanned, amount_width, whole_line, widened
+from .sheet_layout import SheetLine, Spanned, amount_width, in_lines, whole_line, widened
 from .sheets import SheetColumn, Worksheet, workbook
 from .styles import CellStyle
 from .table import comparison, notes_of_sums
@@ -184,7 +184,7 @@ def _legend(table: ComparisonTable, listed: Sequence[_Listed]) -> Iterator[str]:
     old, new = labels.edition_headings(table)
     of_remarks = explained(one.topic for row in rows for one in remarks_on(row))
     of_edits = {kind for _row, entries in listed for one in entries for kind in one.named}
-    yield "　".join((labels.LEGEND, *marks([table]), *unmarked_sums(table)))
+    yield in_lines((labels.LEGEND, *marks([table]), *unmarked_sums(table)), _GRID)
     parts = {
         labels.KIND_HEADING: kinds(table, old, new, of_edits),
         labels.REMARKS: of_remarks,
@@ -193,7 +193,7 @@ def _legend(table: ComparisonTable, listed: Sequence[_Listed]) -> Iterator[str]:
     for about, found in parts.items():
         entries = (f"{word}：{meaning}" for word, meaning in found.items())
         if found:
-            yield "　".join((f"{labels.LEGEND}（{about}）", *entries))
+            yield in_lines((f"{labels.LEGEND}（{about}）", *entries), _GRID)
 
 
 def _title_of(table: ComparisonTable) -> str:
