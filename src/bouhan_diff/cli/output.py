@@ -203,15 +203,13 @@ def _framed(
 def _broken(lines: Sequence[str], width: int, style: str) -> "list[StyledLine]":
     """Return lines broken to the width (折返し), names in a list unbroken if each fits a line."""
     from ..render.terminal.lines import flowed, plain  # noqa: PLC0415  only for what is drawn
-    from ..text.linebreak import display_width  # noqa: PLC0415  as above
 
-    gap = int(language() == "en")
     broken: list[StyledLine] = []
     for line in lines:
-        items = re.findall(_ITEM, line)
-        items = items if all(display_width(item) <= width for item in items) else [line]
-        pieces = (piece for item in items for piece in plain(item, style).lines(width))
-        broken += flowed(pieces, width, gap=gap)
+        items = [plain(item, style).lines(width) for item in re.findall(_ITEM, line)]
+        is_list = all(len(item) == 1 for item in items)
+        pieces, gap = [piece for item in items for piece in item], int(language() == "en")
+        broken += flowed(pieces, width, gap=gap) if is_list else plain(line, style).lines(width)
     return broken
 
 

@@ -1,15 +1,16 @@
 """The columns of a workbook's rows (新旧対照表の列): what names an initiative, what it says."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from ...comparison.table import ComparisonTable, GroupBy, Row
 from ...plan import CODES, Column, Property
+from ...text.linebreak import ems
 from .. import labels
 from ..notices import kind_names
 from .cells import Value, shown
-from .sheet_layout import FIELD_LINES, amount_width, roomy, twice
+from .sheet_layout import FIELD_LINES, MARGIN, amount_width, roomy, twice
 from .sheets import SheetColumn
 from .values import (
     cell_unit,
@@ -153,6 +154,17 @@ def columns_behind(
     if lines := [line for row in rows for line in remarks_of(row, editions[0])]:
         last = SheetColumn(labels.REMARKS, roomy(lines, REMARK_WIDTHS, REMARK_LINES))
         yield last, _of_row(lambda row: "\n".join(remarks_of(row, editions[0])))
+
+
+def width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
+    """Return the width for a column's longest value (項目の列幅), within its limit."""
+    values = [text for row in rows for text in (row.old, row.new)]
+    found = [field for row in rows for one in fields if (field := row.field(one.heading))]
+    values += [f"{text}{one.unit}" for one in found for text in (one.old, one.new) if text]
+    return min(2 * max((ems(value) for value in values if value), default=0) + MARGIN, _WIDE_ITEM)
+
+
+_WIDE_ITEM = 60
 
 
 # ------------------------------------------------------------------------- fields

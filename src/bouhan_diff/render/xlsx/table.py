@@ -16,7 +16,6 @@ from ...render import labels
 from ...text.linebreak import ems
 from ..notices import kind_names, printed_differences, text_heading
 from ..phrasebook import SAY
-from ..remarks import remark_lines
 from ..sums import compared_totals, repeats_its_row, unread
 from .cells import Value, shown
 from .columns import (
@@ -27,6 +26,7 @@ from .columns import (
     columns_behind,
     front_columns,
     side_column,
+    width_of_items,
 )
 from .sheet_layout import (
     MARGIN,
@@ -52,6 +52,7 @@ from .values import (
     old_text,
     ratio,
     ratio_heading,
+    remarks_of_items,
     repeated,
     section_name,
     total_values,
@@ -190,7 +191,9 @@ def _columns_of_items(
     if (only := tables[0].only_edition) is not None:
         headings = [column for column, _value in fronts[-1]]
         return fronts[-1], [*headings, label, SheetColumn(labels.edition(only), WIDTH_ALONE)]
-    remarks = [line for table in tables for row in table.rows() for line in _remarks(table, row)]
+    remarks = [
+        line for table in tables for row in table.rows() for line in remarks_of_items(table, row)
+    ]
     last = roomy(remarks, REMARK_WIDTHS, REMARK_LINES) if remarks else 0
     changes = changes_of_items(tables, with_units)
     columns = (column for column, _value in front_columns(tables, lines=1))
@@ -199,7 +202,7 @@ def _columns_of_items(
     least = texts_width(tables, _LEAST_TEXT)
     left = (room - taken - _wide(fronts[-1]) for room in ROOMS)
     room = next((room for room in left if room >= 2 * narrowest), 2 * narrowest)
-    needed = max(_width_of_items(every, fields), narrowest)
+    needed = max(width_of_items(every, fields), narrowest)
     more = room - 2 * needed + _wide(fronts[-1])  # what short values leave to names
     front = next((one for one in fronts if _wide(one) <= more), fronts[-1])
     room -= _wide(front) - _wide(fronts[-1])
@@ -211,7 +214,7 @@ def _columns_of_items(
     return front, headings
 
 
-_ITEM_WIDTHS, _ITEM_LINES, _WIDE_ITEM = (12, 30), 4, 60
+_ITEM_WIDTHS, _ITEM_LINES = (12, 30), 4
 
 
 def _front_of_items(
@@ -225,14 +228,6 @@ def _front_of_items(
     front = front_columns(tables, lines=lines, is_narrow=True)
     front = [one for one in front if one[0].heading != labels.KIND_HEADING]
     return [*front, *(side_column(one, every, heading_of(one), is_new=None) for one in once)]
-
-
-def _width_of_items(rows: Iterable[Row], fields: Sequence[Column]) -> float:
-    """Return the width for a column's longest value (項目の列幅), within its limit."""
-    values = [text for row in rows for text in (row.old, row.new)]
-    found = [field for row in rows for one in fields if (field := row.field(one.heading))]
-    values += [f"{text}{one.unit}" for one in found for text in (one.old, one.new) if text]
-    return min(2 * max((ems(value) for value in values if value), default=0) + MARGIN, _WIDE_ITEM)
 
 
 def _items(
@@ -268,13 +263,8 @@ def _items(
         names[RowKind.UNCHANGED] = ""
     again = [repeated(column, one) for (column, _value), one in zip(front, about, strict=True)]
     for place, (name, kind, *item) in enumerate(items or [("", None, "", "", "", "")]):
-        remarks = "" if place else "\n".join(_remarks(table, row))
+        remarks = "" if place else "\n".join(remarks_of_items(table, row))
         yield [*(again if place else about), name, names[kind] if kind else "", *item, remarks]
-
-
-def _remarks(table: ComparisonTable, row: Row) -> list[str]:
-    """Return the remarks on a row (備考); a changed property has a line of its own."""
-    return remark_lines(row, old=labels.edition_headings(table)[0], shows_both=True)
 
 
 # --- Sums ---------------------------------------------------------------------------------------
@@ -313,11 +303,7 @@ def changes_of_items(
 def sums_of_items(
     table: ComparisonTable, group: Group | None, headings: Sequence[SheetColumn]
 ) -> Iterator[SumRow]:
-    """Yield the sums of a section, or of all (計・合計), one per row, below those of items.
-
-    The sheet shows what several are of once, so that is marked in the first alone.
-    """
-    name = labels.name_heading([table])
+    """Yield the sums of a section, or of all (計・合計), one per row; the first names them all."""
     names = *labels.edition_headings(table), *CHANGE_WIDTHS
     for place, total in enumerate(compared_totals(table, (group or table).totals)):
         sum_ = SAY.shown_sum(table, group or table, total)
@@ -325,9 +311,11 @@ def sums_of_items(
         found |= _about_sum(table, group)
         if labels.SECTION in found and group:
             found[labels.SECTION] = section_name(group.rows[0])
-        found |= {labels.GROUP: labels.written_heading(total.heading)}
-        same = shown(found[name]).replace("\n", "")  # on one line, or no program hides it
-        found |= {name: same if place else [(same, Look.BOLD)]}
+        same = shown(found[name := labels.name_heading([table])]).replace(
+            "\n", ""
+        )  # so it is hidden
+        found[labels.GROUP] = labels.written_heading(total.heading)
+        found[name] = same if place else [(same, Look.BOLD)]
         yield SumRow(found.get(column.heading, "") for column in headings)
 
 

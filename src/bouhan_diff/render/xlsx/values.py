@@ -53,6 +53,11 @@ def remarks_of(row: Row, old: str) -> list[str]:
     return [*remark_lines(row, old=old), *respelt]
 
 
+def remarks_of_items(table: ComparisonTable, row: Row) -> list[str]:
+    """Return the remarks on a row of items (備考), in which changed properties have their lines."""
+    return remark_lines(row, old=labels.edition_headings(table)[0], shows_both=True)
+
+
 def old_text(table: ComparisonTable, row: Row) -> Value:
     """Return the old summary (旧の本文), with what the new one lacks struck out."""
     if row.kind is RowKind.ADDED:
