@@ -11,7 +11,7 @@ from readings import finished, read_pdf, tables_of
 from bouhan_diff.diagnostics import Level
 from bouhan_diff.documents import Reading, ReadOptions
 from bouhan_diff.documents.extract import pdf
-from bouhan_diff.documents.extract.pdf_lines import width_of
+from bouhan_diff.documents.extract.pdf_lines import ems_needed
 from bouhan_diff.documents.extract.sources import foreign_kanji
 from bouhan_diff.documents.ir import Line, Table
 from bouhan_diff.documents.reading import read_in_steps
@@ -675,7 +675,7 @@ def test_an_amount_at_a_cells_edge_is_behind_its_text(
 ) -> None:
     """A figure of the text itself, which is broken behind it or within, stays where it is."""
     rows = [["番号", "事業名", "実績"], ["1", "灯の事業", lines]]
-    width = 10 * width_of(lines.splitlines()[0]) + 6
+    width = 10 * ems_needed(lines.splitlines()[0]) + 6
     (table,) = cells_of(tmp_path, ruled(rows, [40, 100, width])[0])
     assert "".join(table[1][2].split()) == "".join(words.split())
 

@@ -38,7 +38,7 @@ MOST_BYTES = 100_000_000
 _MOST_FILES = 40
 _MOST_RESULTS = 20
 
-Progress = Callable[[str, int, int], None]
+FileProgress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its pages are done, and of how many."""
 
 
@@ -99,7 +99,7 @@ class Workspace:
         return called
 
     def compare(
-        self, old: str, new: str | None, choices: Choices, progress: Progress
+        self, old: str, new: str | None, choices: Choices, progress: FileProgress
     ) -> tuple[str, ComparedFiles]:
         """Compare two kept files, or the editions of one, and keep the result under a name.
 

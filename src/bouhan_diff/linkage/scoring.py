@@ -19,7 +19,7 @@ from .traits import (
     affiliation_nearness,
     affiliation_of,
     has_equal_text,
-    is_name_alone,
+    have_names_alone,
     section_nearness,
     traits,
     usual_values,
@@ -368,7 +368,7 @@ class Evidence:
                 return certainty
             is_only = self._count_of_name[old.name] <= 2  # noqa: PLR2004  one on either side
             is_known = (o, n) in self.settled or (
-                is_only and (self._is_same_department(o, n) or is_name_alone(old, new))
+                is_only and (self._is_same_department(o, n) or have_names_alone(old, new))
             )
             is_sure = self._unique.get(o) == n and is_known
             least = _SURE if is_sure or self._beside.have_equal_number(o, n) else _OPEN

@@ -262,7 +262,7 @@ def has_equal_text(old: Traits, new: Traits) -> bool:
     return has_none or any(text == other != "" for text, other in pairs)
 
 
-def is_name_alone(old: Traits, new: Traits) -> bool:
+def have_names_alone(old: Traits, new: Traits) -> bool:
     """Return whether nothing but the names can be compared (名称だけの資料).
 
     One side has no texts or others, and one has no departments.

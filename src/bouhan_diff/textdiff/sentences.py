@@ -77,7 +77,7 @@ def _weight(sentence: str) -> int:
     return 1 + min(len(sentence) // 4, 15)
 
 
-class _Pair(NamedTuple):
+class _SentencePair(NamedTuple):
     """Sentences of both sides (対).
 
     common: where they are versions, the lengths of the prefix and of the suffix that they share.
@@ -90,7 +90,7 @@ class _Pair(NamedTuple):
 
 def _paired_with_breaks(
     old_break: str, new_break: str, olds: Sequence[str], news: Sequence[str]
-) -> list[_Pair]:
+) -> list[_SentencePair]:
     """Return the sentences of both sides in pairs, with the line breaks in front of them.
 
     Where one side has nothing else, its break goes with its sentences: a new last line
@@ -99,11 +99,11 @@ def _paired_with_breaks(
     if not old_break and not new_break:
         return _paired(olds, news)
     if not (old_break or olds) or not (new_break or news):
-        return [_Pair(old_break + "".join(olds), new_break + "".join(news))]
-    return [_Pair(old_break, new_break), *_paired(olds, news)]
+        return [_SentencePair(old_break + "".join(olds), new_break + "".join(news))]
+    return [_SentencePair(old_break, new_break), *_paired(olds, news)]
 
 
-def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
+def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_SentencePair]:
     """Return the sentences of both sides in pairs, in order.
 
     What only one side has is a pair of its own. Where it is not certain which sentences are
@@ -121,18 +121,18 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
         for pair in first + last
     )
     if not is_certain:
-        return [_Pair("".join(olds), "".join(news))]
-    alone = [_Pair(rest_old, rest_new)] if rest_old or rest_new else []
+        return [_SentencePair("".join(olds), "".join(news))]
+    alone = [_SentencePair(rest_old, rest_new)] if rest_old or rest_new else []
     return first + alone + last
 
 
-def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
+def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_SentencePair]:
     """Return the first sentences in pairs, as long as both are certainly versions of one.
 
     Two are if their common prefix and suffix have at least as many fact-telling characters as
     the shorter of the parts between them (同じ文の新旧).
     """
-    pairs: list[_Pair] = []
+    pairs: list[_SentencePair] = []
     for old, new in zip(olds, news, strict=False):
         prefix, suffix = _common_affixes(old, new)
         stop, new_stop = len(old) - suffix, len(new) - suffix
@@ -140,7 +140,7 @@ def _versions(olds: Sequence[str], news: Sequence[str]) -> list[_Pair]:
         least = max(different, 1)
         if _count_facts(old[:prefix], least) + _count_facts(old[stop:], least) < least:
             break
-        pairs.append(_Pair(old, new, (prefix, suffix)))
+        pairs.append(_SentencePair(old, new, (prefix, suffix)))
     return pairs
 
 
@@ -159,7 +159,7 @@ def _may_be_of_both(sentence: str, common: tuple[int, int] | None, rest: str) ->
     return is_of_rest or rest_prefix > prefix or rest_suffix > suffix
 
 
-def _common_clauses(pair: _Pair) -> tuple[int, int]:
+def _common_clauses(pair: _SentencePair) -> tuple[int, int]:
     """Return how much of the common prefix and suffix of two versions is whole clauses.
 
     The clause in front of the difference and the 、 behind it belong to the difference, so that

@@ -101,7 +101,7 @@ class _Body:
 
         A line of signs only surrounds a page number, which not every program writes into the file.
         """
-        texts = (words_of(paragraph, self._styles).text for paragraph in part.iter(f"{W}p"))
+        texts = (contents_of(paragraph, self._styles).text for paragraph in part.iter(f"{W}p"))
         self.blocks += (Line(text) for text in texts if any(map(str.isalnum, text)))
 
     def diagnostics(self) -> Iterator[Diagnostic]:
@@ -122,7 +122,7 @@ class _Body:
 
     def _text(self, paragraph: Element, span: Span, *, is_in_cell: bool = False) -> str | None:
         """Return a paragraph's text with its number (段落の文字列), None if it shows nothing."""
-        words = words_of(paragraph, self._styles)
+        words = contents_of(paragraph, self._styles)
         if UNREADABLE in words.text:
             self._report(Level.LOSS, "sign-without-text", span, UNREADABLE)
         if words.has_equation:
@@ -253,7 +253,7 @@ class ParagraphText:
     has_equation: bool = False
 
 
-def words_of(paragraph: Element, styles: Styles) -> ParagraphText:
+def contents_of(paragraph: Element, styles: Styles) -> ParagraphText:
     """Return the contents of a paragraph (段落の内容), without text boxes."""
     words = ParagraphText()
     if not len(paragraph):

@@ -33,7 +33,7 @@ from .pdf_seen import (
     visible_chars,
     without_highlights,
 )
-from .pdf_tables import Grid, grids_of
+from .pdf_tables import PageGrid, grids_of
 from .sources import LARGEST_FILE, UNREADABLE, foreign_kanji, read_bounded
 
 _HEAD = b"%PDF-"
@@ -49,6 +49,7 @@ _SMALLEST_PICTURE = 6.0  # points; smaller ones are dots and pieces of lines
 _LARGE = 1.12  # of the size of most characters, that of a heading
 _LONGEST_HEADING = 40
 _LONGEST_UNIT = 15
+_SpanAt = Callable[[float], Span]  # the place at a height of the page
 
 
 def read(path: Path, options: ReadOptions) -> Extraction:
@@ -231,7 +232,7 @@ def _span(page: int, heights: Sequence[float], height: float) -> Span:
 
 
 def _blocks(
-    grids: Sequence[Grid], outside: Sequence[Char], span_at: Callable[[float], Span], size: float
+    grids: Sequence[PageGrid], outside: Sequence[Char], span_at: _SpanAt, size: float
 ) -> list[Line | Table]:
     """Return a page's tables and the lines outside from top to bottom (頁の内容).
 
@@ -281,7 +282,7 @@ class _Cut(NamedTuple):
     bottom: float
 
 
-def _cuts(grids: Sequence[Grid]) -> list[_Cut]:
+def _cuts(grids: Sequence[PageGrid]) -> list[_Cut]:
     """Return the gaps between tables side by side (左右に並ぶ表)."""
     cuts = []
     for one, other in combinations(sorted(grids, key=lambda grid: grid.left), 2):
@@ -300,7 +301,7 @@ def _by_column(run: Sequence[_Placed], cuts: Sequence[_Cut]) -> list[Line | Tabl
 
 
 def _pictures(
-    images: Sequence[dict[str, Any]], grids: Sequence[Grid], span_at: Callable[[float], Span]
+    images: Sequence[dict[str, Any]], grids: Sequence[PageGrid], span_at: _SpanAt
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each cell with a picture (セルの画像), a loss if it has no text."""
     found: dict[Box, Diagnostic] = {}
@@ -319,7 +320,7 @@ def _pictures(
 
 
 def _lines(
-    lines: Sequence[PageLine], span_at: Callable[[float], Span], margin: float, size: float
+    lines: Sequence[PageLine], span_at: _SpanAt, margin: float, size: float
 ) -> Iterator[_Placed]:
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
@@ -342,7 +343,7 @@ def _lines(
 _PAGE_NUMBER = re.compile(r"[-－―‐–—]?\s*(?P<number>\d{1,4})\s*[-－―‐–—]?")
 
 
-def with_whole_spreads(grids: Sequence[Grid], outside: Sequence[Char]) -> list[Grid]:
+def with_whole_spreads(grids: Sequence[PageGrid], outside: Sequence[Char]) -> list[PageGrid]:
     """Return the tables of a page, joined if they continue over the fold of a spread (見開きの表).
 
     Budgets have accounts and amounts on the left page, and their parts and texts on the right one,
@@ -374,7 +375,7 @@ def _fold(lines: Sequence[PageLine]) -> float | None:
     return None
 
 
-def _goes_on(left: Grid, right: Grid) -> bool:
+def _goes_on(left: PageGrid, right: PageGrid) -> bool:
     """Return whether a table continues in the one beside it (右頁への続き).
 
     Both begin and end at the same heights, and each rule through the left one is in the right one,
@@ -389,7 +390,7 @@ def _goes_on(left: Grid, right: Grid) -> bool:
     return is_as_high and are_whole
 
 
-def _joined(left: Grid, right: Grid) -> Grid:
+def _joined(left: PageGrid, right: PageGrid) -> PageGrid:
     """Return two tables as one (表の結合), the left one extended to where the right one begins."""
     edge, start = left.right - TOLERANCE, right.left
     cells = {

@@ -18,10 +18,10 @@ from .pdf_rows import (
     crosses,
     fill_most,
     in_rows,
-    is_figure,
+    is_figure_line,
     is_running_text,
     is_tabular,
-    parts_of,
+    parts_at_gaps,
 )
 from .pdf_rules import (
     TOLERANCE,
@@ -192,7 +192,7 @@ def _in_columns(cells: Cells) -> Cells:
     has_some = len(tabular) >= FEWEST_ROWS
     below = sorted(tabular, key=top_of)
     top = rows_of(without_spaces(below[0])) if below else []
-    if not any(is_figure(word) or word[-1]["text"] in "。．" for word in headings_of(top, ())):
+    if not any(is_figure_line(word) or word[-1]["text"] in "。．" for word in headings_of(top, ())):
         below = below[1:]
     # A heading of one character is of a word that is spread over its column.
     headings = [w for w in headings_of(top, borders_between(below, _RULED_GAP)) if len(w) > 1]
@@ -255,7 +255,7 @@ def _above_starts(headings: Cells) -> Cells:
             else rest[box]
             for box, inside in inked.items()
         }
-    words = parts_of(lines[0], 1.0)
+    words = parts_at_gaps(lines[0], 1.0)
     below_none = {box for box in boxes if rest[box] and len(rest[box]) == len(inked[box])}
     for word in words:
         start = next(n for n, box in enumerate(boxes) if centre_of(word[0]) < box[2])
@@ -287,7 +287,7 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
     boxes = sorted(headings)
     rest = [box for box in boxes if any(c["top"] > border for c in without_spaces(headings[box]))]
     own_line = [c for c in lines[0] if any(b[0] <= centre_of(c) < b[2] for b in rest)]
-    groups = parts_of(own_line, 1.0) if own_line else []
+    groups = parts_at_gaps(own_line, 1.0) if own_line else []
     middles = [(group[0]["x0"] + group[-1]["x1"]) / 2 for group in groups]
     under: list[list[Box]] = [[] for _group in groups]
     for box in rest if groups else ():

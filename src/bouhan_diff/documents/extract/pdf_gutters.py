@@ -10,9 +10,9 @@ from .pdf_rows import (
     PART_GAP,
     crosses,
     ends_flush,
-    is_figure,
+    is_figure_line,
     is_tabular,
-    parts_of,
+    parts_at_gaps,
     wide_gaps,
 )
 from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, top_of, without_spaces
@@ -100,7 +100,7 @@ def headings_of(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> lis
 def _words_of(row: Sequence[Char], borders: Sequence[float]) -> Iterator[list[Char]]:
     """Yield the words of a line of headings (見出しの語), also narrow gaps apart near a border."""
     em = em_of(row)
-    for part in parts_of(row, 1.0):
+    for part in parts_at_gaps(row, 1.0):
         start = 0
         gaps = [other["x0"] - one["x1"] for one, other in pairwise(part)]
         for at, (before, gap) in enumerate(pairwise(gaps), 2):
@@ -179,7 +179,7 @@ def _starts_flush(rows: Sequence[Sequence[Char]], x: float, at: float, near: flo
 def _ends_flush(rows: Sequence[Sequence[Char]], x: float, near: float) -> bool:
     """Return whether figures of several lines end at a place (右詰めの数)."""
     ends = [char for row in rows for char in row if abs(char["x1"] - x) < near]
-    return sum(map(is_figure, zip(ends, strict=True))) >= FEWEST_ROWS
+    return sum(map(is_figure_line, zip(ends, strict=True))) >= FEWEST_ROWS
 
 
 def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) -> list[list[Char]]:

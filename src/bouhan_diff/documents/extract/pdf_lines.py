@@ -325,10 +325,10 @@ def _ends_early(line: PageLine, below: str, right: float) -> bool:
     if line.text.endswith(_SENTENCE_ENDS):
         return room > _SHORT_BY
     unit = _FIRST_UNIT.match(below.strip())
-    return room > width_of(unit[0] if unit else "") + _SPARE
+    return room > ems_needed(unit[0] if unit else "") + _SPARE
 
 
-def width_of(text: str) -> float:
+def ems_needed(text: str) -> float:
     """Return the room that a text needs in ems; a narrow letter takes 0.6 of one."""
     wide = display_width(text, ambiguous=2) - len(text)
     return 0.6 * len(text) + 0.4 * wide

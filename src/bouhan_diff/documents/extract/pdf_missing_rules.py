@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from operator import attrgetter
 
 from .pdf_lines import rows_of
-from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, in_rows, is_figure
+from .pdf_rows import ALIGNED, FEWEST_COLUMNS, FEWEST_ROWS, in_rows, is_figure_line
 from .pdf_rules import (
     LEAST_HEIGHT,
     LONG,
@@ -224,7 +224,7 @@ def _are_figures_in_rows(band: Cells) -> bool:
 def _is_whole_figure(row: Sequence[Char]) -> bool:
     """Return whether a line is a complete figure (１行の数値), unlike 2,53 above 3."""
     text = "".join(char["text"] for char in row)
-    return is_figure(row) and re.fullmatch(r"[^,，]*(?:[,，]\d{3})*", text) is not None
+    return is_figure_line(row) and re.fullmatch(r"[^,，]*(?:[,，]\d{3})*", text) is not None
 
 
 def _with_names_apart(cells: Cells) -> Cells:
@@ -239,7 +239,7 @@ def _with_names_apart(cells: Cells) -> Cells:
     shared = {
         box: [top_of(row) for row in rows]
         for box, rows in lines.items()
-        if len(rows) > 1 and all(map(is_figure, rows))
+        if len(rows) > 1 and all(map(is_figure_line, rows))
     }
     starts: dict[Box, list[float]] = {}
     for box, tops in shared.items():
@@ -318,7 +318,7 @@ def _word_and_figure(chars: Sequence[Char]) -> tuple[list[Char], list[Char]] | N
     if len(lines) != 1:
         return None
     line = lines[0]
-    start = next((n for n in range(len(line)) if is_figure(line[n:])), len(line))
+    start = next((n for n in range(len(line)) if is_figure_line(line[n:])), len(line))
     word, figure = line[:start], line[start:]
     is_apart = not word or (figure and figure[0]["x0"] - word[-1]["x1"] > em_of(line))
     return (word, figure) if figure and is_apart else None

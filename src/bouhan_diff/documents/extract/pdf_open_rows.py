@@ -21,7 +21,7 @@ from .pdf_rows import (
     are_in_columns,
     crosses,
     fill_most,
-    parts_of,
+    parts_at_gaps,
 )
 from .pdf_rules import (
     LEAST_HEIGHT,
@@ -46,7 +46,7 @@ from .pdf_rules import (
     without_hatching,
     without_spaces,
 )
-from .pdf_unruled import MOST_HEADING_LINES, bands_of, goes_on
+from .pdf_unruled import MOST_HEADING_LINES, bands_of, continues_table
 
 _FEWEST_STRIPES = 2
 _MOST_OF_TITLE = 2.0  # of a character's width: a title's row has no room around it
@@ -129,8 +129,8 @@ def _striped(
     titles = [gap._replace(xs=[gap.xs[0], gap.xs[-1]]) for gap in gaps if _is_title(gap, chars)]
     gaps = [gap for gap in gaps if _is_row(gap, chars)]
     gaps += titles if gaps else []
-    goes_on = bool(stripes) and sorted({round(x) for x in columns}) == stripes[-1].xs
-    is_sure = goes_on or len(gaps) >= _FEWEST_STRIPES
+    is_rest = bool(stripes) and sorted({round(x) for x in columns}) == stripes[-1].xs
+    is_sure = is_rest or len(gaps) >= _FEWEST_STRIPES
     if not gaps or not (is_sure or _is_between_rows(gaps[0], stripes, level, chars)):
         return []
     found: list[Edge] = []
@@ -225,7 +225,7 @@ def _row_above(
     reach = top = min([box[1] for box in cells])
     near = [c for c in chars if left - 1 < centre_of(c) < right + 1 and c["bottom"] < top + 1]
     rows = [row for row in rows_of(near) if without_spaces(row)]
-    goes_on = borders and has_ends(left, right, above) and len(above) == len(borders) + 2
+    may_be_rest = borders and has_ends(left, right, above) and len(above) == len(borders) + 2
     taken: list[Char] = []
     while rows:
         row = rows.pop()
@@ -236,7 +236,7 @@ def _row_above(
         if any(crosses(row, x) for x in borders):
             return {}
         taken, reach = [*row, *taken], top_of(row)
-        is_rest = not rows and goes_on and all(centre_of(c) > borders[0] for c in taken)
+        is_rest = not rows and may_be_rest and all(centre_of(c) > borders[0] for c in taken)
         filled = {bisect_right(borders, centre_of(c)) for c in without_spaces(taken)}
         are_headings = len(filled) > len(borders) and fill_most(taken, borders)
         if is_rest or (has_stripes and are_headings):
@@ -253,7 +253,7 @@ def _is_title_below(
     """
     inked = without_spaces(above)
     filled = {bisect_right(borders, centre_of(c)) for c in inked}
-    is_alone = len(parts_of(row, PART_GAP)) == 1 and _begins_at(row, left)
+    is_alone = len(parts_at_gaps(row, PART_GAP)) == 1 and _begins_at(row, left)
     end = max((c["x1"] for c in inked if centre_of(c) < borders[0]), default=left)
     return is_alone and len(filled) > len(borders) and bool(end < borders[0] - em_of(row))
 
@@ -276,7 +276,7 @@ def below_table(cells: Cells, chars: Sequence[Char], *, is_open: bool) -> Cells:
             c["x0"] < x < c["x1"] for r in band for c in without_spaces(r) for x in borders
         )
         reach = bottom_of(run[-1]) if run else bottom
-        if is_cut or not goes_on(run or headings, reach, band, below):
+        if is_cut or not continues_table(run or headings, reach, band, below):
             break
         run += band
     filled = [{bisect_right(borders, centre_of(c)) for c in without_spaces(row)} for row in run]

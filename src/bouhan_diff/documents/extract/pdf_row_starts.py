@@ -12,17 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .pdf_lines import rows_of
-from .pdf_rows import is_figure
-from .pdf_rules import (
-    Cells,
-    Char,
-    bottom_of,
-    centre_of,
-    em_of,
-    middle_of,
-    top_of,
-    without_spaces,
-)
+from .pdf_rows import is_figure_line
+from .pdf_rules import Cells, Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
 
 _ALIGNED = 0.45
 _LINE = 0.9  # of a character's width, between the middles of two lines at least
@@ -37,7 +28,7 @@ _MOST_ROOM = 3.0
 _FULL = 1.3  # of a character's width, from a full line's end to that of the longest
 
 
-class _Text(NamedTuple):
+class _CellLine(NamedTuple):
     """A line of a cell (セルの行): its upper and lower end, and its characters."""
 
     top: float
@@ -45,7 +36,7 @@ class _Text(NamedTuple):
     row: Sequence[Char]
 
 
-_Band = dict[int, list[_Text]]
+_Band = dict[int, list[_CellLine]]
 """The lines between two heights that no line crosses (行の帯), by their columns."""
 
 
@@ -74,7 +65,7 @@ def _bands(
     above: Sequence[Char] | None = None
     for at, line in sorted(enumerate(lines), key=lambda pair: top_of(pair[1])):
         if at in alone:
-            bands.append({-1: [_Text(top_of(line), bottom_of(line), line)]})
+            bands.append({-1: [_CellLine(top_of(line), bottom_of(line), line)]})
             above = None
             continue
         parts: dict[int, list[Char]] = {}
@@ -84,7 +75,7 @@ def _bands(
             bands.append({})
         above = line
         for column, part in parts.items():
-            bands[-1].setdefault(column, []).append(_Text(top_of(part), bottom_of(part), part))
+            bands[-1].setdefault(column, []).append(_CellLine(top_of(part), bottom_of(part), part))
     return bands
 
 
@@ -169,10 +160,10 @@ class _Measures:
             for at in range(start + 1, end)
         )
 
-    def _is_full(self, column: int, text: _Text) -> bool:
+    def _is_full(self, column: int, text: _CellLine) -> bool:
         return bool(text.row[-1]["x1"] > self.full[column])
 
-    def _goes_on(self, column: int, above: _Text, below: _Text) -> bool:
+    def _goes_on(self, column: int, above: _CellLine, below: _CellLine) -> bool:
         """Return whether a line continues the one above (文の続き), which is full."""
         return self._is_full(column, above) or below.row[0]["text"] in _BRACKETS
 
@@ -213,7 +204,7 @@ class _Measures:
             return _TITLE
         if any(map(self._is_title, range(start, end))) and self._has_title(start, end):
             return _NEVER
-        cells: dict[int, list[_Text]] = {}
+        cells: dict[int, list[_CellLine]] = {}
         for band in bands:
             for column, texts in band.items():
                 cells.setdefault(column, []).extend(texts)
@@ -226,11 +217,11 @@ class _Measures:
             cost += sum(self._break(column, one, other) for one, other in pairwise(texts))
         return cost
 
-    def _break(self, column: int, above: _Text, below: _Text) -> float:
+    def _break(self, column: int, above: _CellLine, below: _CellLine) -> float:
         """Return the cost of one line of a cell below another (改行の費用)."""
         room = max(0.0, (below.top - above.bottom - self.leading) / self.em - 0.25)
         cost = min(_MOST_ROOM, 4 * room)
-        if is_figure(above.row) and is_figure(below.row):
+        if is_figure_line(above.row) and is_figure_line(below.row):
             return cost + _SECOND_FIGURE
         return cost + (0.0 if self._goes_on(column, above, below) else self.short)
 
@@ -246,7 +237,7 @@ _LABEL_GAP = 0.8  # of a character's width, between the lines of a label at most
 _SAME_GAP = 0.25
 _FULL_LABEL = 1.5
 
-Span = tuple[int, int]
+RowSpan = tuple[int, int]
 """The first row of a label and the end of its rows (見出しの語の行)."""
 
 
@@ -254,7 +245,7 @@ class LabelledRows(NamedTuple):
     """Rows by the columns beside the labels (行の始まり), and for each column its labels' rows."""
 
     starts: list[float]
-    spans: list[list[Span]]
+    spans: list[list[RowSpan]]
 
 
 class _Extent(NamedTuple):
@@ -307,14 +298,15 @@ def _extents(starts: Sequence[float], columns: Sequence[Sequence[Char]]) -> list
         for char in column:
             by_row[max(0, bisect_right(starts, middle_of(char)) - 1)][at].append(char)
     if not all(
-        row[0] and not is_figure(row[0]) and sum(map(bool, row)) >= _FEWEST_BESIDE for row in by_row
+        row[0] and not is_figure_line(row[0]) and sum(map(bool, row)) >= _FEWEST_BESIDE
+        for row in by_row
     ):
         return []
     texts = ([char for cell in row for char in cell] for row in by_row)
     return [_Extent(top_of(row), bottom_of(row)) for row in texts]
 
 
-def _spans(column: Sequence[Char], rows: Sequence[_Extent], em: float) -> list[Span]:
+def _spans(column: Sequence[Char], rows: Sequence[_Extent], em: float) -> list[RowSpan]:
     """Return the rows of each label in a column (語ごとの行), none unless all are centred."""
     written = rows_of(column)
     lines = [_Extent(top_of(line), bottom_of(line)) for line in written]
@@ -324,7 +316,7 @@ def _spans(column: Sequence[Char], rows: Sequence[_Extent], em: float) -> list[S
         for line, (above, below) in zip(written, pairwise(lines), strict=False)
     ]
 
-    found: dict[tuple[int, int], list[Span]] = {(0, 0): []}  # up to a line and to a row
+    found: dict[tuple[int, int], list[RowSpan]] = {(0, 0): []}  # up to a line and to a row
     for line in range(len(lines)):
         for row in [row for at, row in found if at == line]:
             for last in range(line, len(lines)):
@@ -340,11 +332,11 @@ def _spans(column: Sequence[Char], rows: Sequence[_Extent], em: float) -> list[S
     return found.get((len(lines), len(rows)), [])
 
 
-def _is_merged(spans: Sequence[Span]) -> bool:
+def _is_merged(spans: Sequence[RowSpan]) -> bool:
     return any(end - row > 1 for row, end in spans)
 
 
-def _is_centred(spans: Sequence[Span]) -> bool:
+def _is_centred(spans: Sequence[RowSpan]) -> bool:
     """Return whether labels are where none beside its first row would be (中央の語).
 
     One is between two rows, or the first row has none beside it. If only the latter speaks for it,
@@ -356,7 +348,7 @@ def _is_centred(spans: Sequence[Span]) -> bool:
     )
 
 
-def _are_rows(rows: Sequence[_Extent], spans: Sequence[Span], em: float) -> bool:
+def _are_rows(rows: Sequence[_Extent], spans: Sequence[RowSpan], em: float) -> bool:
     """Return whether rows of a label are as far apart as others (行間), unlike its lines."""
     ends = {end for _row, end in spans}
     gaps = [below.top - above.bottom for above, below in pairwise(rows)]

@@ -10,7 +10,7 @@ from operator import or_
 
 from ...text.joining import INDENT, join
 from ...text.quantities import known_unit
-from .pdf_lines import PageLine, rows_of, width_of
+from .pdf_lines import PageLine, ems_needed, rows_of
 from .pdf_rules import (
     Box,
     Cells,
@@ -90,7 +90,7 @@ def _beside_figures(columns: Sequence[Sequence[Sequence[Char]]], near: float) ->
 
     All texts must begin beside a figure, else there are none. near: the tolerance in height.
     """
-    figures = [column for column in columns if all(map(is_figure, column))]
+    figures = [column for column in columns if all(map(is_figure_line, column))]
     starts = [top_of(row) - near for row in max(figures, key=len, default=[])]
     if len(starts) < FEWEST_ROWS or starts[0] > min(map(top_of, chain(*columns))):
         return []
@@ -111,7 +111,7 @@ def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]
     figures = (
         [(top_of(row) + bottom_of(row)) / 2 for row in column]
         for column in columns
-        if len(column) >= FEWEST_ROWS and all(map(is_figure, column))
+        if len(column) >= FEWEST_ROWS and all(map(is_figure_line, column))
     )
     anchors = max(figures, key=len, default=[])
     ink = sorted((top_of(row), bottom_of(row)) for column in columns for row in column)
@@ -131,7 +131,7 @@ def _between_figures(columns: Sequence[Sequence[Sequence[Char]]]) -> list[float]
     return found
 
 
-def is_figure(row: Sequence[Char]) -> bool:
+def is_figure_line(row: Sequence[Char]) -> bool:
     """Return whether a line of characters is a figure (数値)."""
     return all(char["text"].isdecimal() or char["text"] in ",.，．△▲-－―–—−" for char in row)
 
@@ -152,7 +152,7 @@ def ends_flush(row: Sequence[Char], x: float, width: float) -> bool:
         is_near = row[first]["x0"] - x < width
         return is_near and not behind.lstrip("十百千万億").startswith("円")
     sides = (row[max(0, ends[-1] - 1) : ends[-1] + 1], row[first : first + 2])
-    are_close = [is_figure(side) and not parts_of(side, _MARGIN)[1:] for side in sides]
+    are_close = [is_figure_line(side) and not parts_at_gaps(side, _MARGIN)[1:] for side in sides]
     are_none = [row[at]["text"] in _NONE for at in (ends[-1], first)]
     return any(are_close) and all(map(or_, are_close, are_none))
 
@@ -200,7 +200,7 @@ def are_in_columns(chars: Iterable[Char], borders: Sequence[float]) -> bool:
 
 def fill_most(chars: Sequence[Char], borders: Sequence[float]) -> bool:
     """Return whether there are texts in most columns (大半の列の記入), and no stretched word."""
-    words = (part for row in rows_of(without_spaces(chars)) for part in parts_of(row, ALIGNED))
+    words = (part for row in rows_of(without_spaces(chars)) for part in parts_at_gaps(row, ALIGNED))
     filled = {bisect_right(borders, centre_of(word[0])) for word in words if len(word) > 1}
     return len(filled) >= FEWEST_COLUMNS and 2 * len(filled) > len(borders) + 1
 
@@ -221,7 +221,7 @@ def _is_of_one_gap(row: Sequence[Char], gap: float, near: float) -> bool:
     return len(gaps) >= FEWEST_COLUMNS and all(abs(one - gap) < near for one in gaps)
 
 
-def parts_of(line: Sequence[Char], least: float) -> list[list[Char]]:
+def parts_at_gaps(line: Sequence[Char], least: float) -> list[list[Char]]:
     """Return the parts of a line between wide gaps (行の語). least: in characters."""
     parts: list[list[Char]] = [[]]
     for char in line:
@@ -242,7 +242,7 @@ def number_of_page(chars: Sequence[Char]) -> list[Char]:
         return []
     is_near = top_of(last) - bottom_of(above) < em_of(last)
     over = [c for c in above if c["x1"] > last[0]["x0"] and c["x0"] < last[-1]["x1"]]
-    return [] if is_near and over and is_figure(over) else last
+    return [] if is_near and over and is_figure_line(over) else last
 
 
 _PAGE_NUMBER = re.compile(r"[-－―–—‐(（]?\d{1,4}(?:[/／]\d{1,4})?(?:ページ|頁)?[-－―–—‐)）]?")
@@ -334,12 +334,12 @@ def with_amounts_last(lines: Sequence[PageLine], right: float) -> Iterator[PageL
         for line, match in zip(lines, found, strict=True)
     ]
     reach = [
-        line.x0 + width_of(match["text"]) * line.em if match else line.x1
+        line.x0 + ems_needed(match["text"]) * line.em if match else line.x1
         for line, match in zip(lines, split, strict=True)
     ]
     edge = max(reach, default=0.0)
     if not any(
-        match and line.x1 - width_of(match["amount"]) * line.em > end + _AMOUNT_APART * line.em
+        match and line.x1 - ems_needed(match["amount"]) * line.em > end + _AMOUNT_APART * line.em
         for line, match, end in zip(lines, split, reach, strict=True)
     ):
         below = [*(line.text for line in lines[1:]), ""]

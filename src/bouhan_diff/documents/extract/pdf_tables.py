@@ -46,7 +46,7 @@ _SLACK_OF_WIDTH = 0.15
 
 
 @dataclass(slots=True)
-class Grid:
+class PageGrid:
     """A table's cells (表の格子), each with its characters."""
 
     cells: dict[Box, list[Char]] = field(default_factory=dict)
@@ -139,7 +139,7 @@ class Grid:
 
 def grids_of(
     edges: Sequence[Edge], chars: Iterable[Char], above: Sequence[float] = ()
-) -> tuple[list[Grid], list[Char]]:
+) -> tuple[list[PageGrid], list[Char]]:
     """Return the page's tables (表) and the characters outside of them.
 
     A character belongs to the smallest cell around it. A lone frame is no table, but each of those
@@ -154,7 +154,7 @@ def grids_of(
     # A frame may go on with the table on the page before.
     taken = {box for boxes in found for box in boxes}
     found += [[box] for box in boxes if box not in taken and has_ends(box[0], box[2], above)]
-    grids = [Grid({box: [] for box in boxes}) for boxes in found]
+    grids = [PageGrid({box: [] for box in boxes}) for boxes in found]
     outside = _fill(grids, chars)
     body = chars_without(outside, number)
     number, outside = chars_without(outside, body), body
@@ -166,10 +166,10 @@ def grids_of(
         outside = outside_of(outside, grid.cells)
     grids += framed
     tables, outside = unruled_tables(outside, () if grids else above)
-    return [*grids, *(Grid(cells) for cells in tables)], [*outside, *number]
+    return [*grids, *(PageGrid(cells) for cells in tables)], [*outside, *number]
 
 
-def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
+def _fill(grids: Sequence[PageGrid], chars: Sequence[Char]) -> list[Char]:
     """Put each character into the smallest cell around it (文字の割当て); return all others."""
     cells = [(box, inside) for grid in grids for box, inside in grid.cells.items()]
     cells.sort(key=lambda cell: _area(cell[0]))
@@ -189,7 +189,7 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _part(grids: Sequence[Grid], rules: PageRules, above: Sequence[float]) -> list[Char]:
+def _part(grids: Sequence[PageGrid], rules: PageRules, above: Sequence[float]) -> list[Char]:
     """Split cells where rules are missing (罫線の補完); return the texts of what is no table."""
     outside: list[Char] = []
     for place, grid in enumerate(sorted(grids, key=lambda grid: grid.top)):
@@ -204,7 +204,7 @@ def _part(grids: Sequence[Grid], rules: PageRules, above: Sequence[float]) -> li
 
 
 def _extend(
-    grids: Sequence[Grid], outside: list[Char], rules: PageRules, above: Sequence[float]
+    grids: Sequence[PageGrid], outside: list[Char], rules: PageRules, above: Sequence[float]
 ) -> list[Char]:
     """Add what is beside, below and above tables to them (罫線のない行); return what is left."""
     for place, grid in enumerate(grids):
@@ -224,21 +224,21 @@ def _extend(
     return outside
 
 
-def _grids_of_frames(boxes: Sequence[Box], outside: list[Char]) -> list[Grid]:
+def _grids_of_frames(boxes: Sequence[Box], outside: list[Char]) -> list[PageGrid]:
     """Return the lone frames that are tables (枠): of labels and values, or side by side."""
-    grids: list[Grid] = []
+    grids: list[PageGrid] = []
     frames: Cells = {}
     for box in sorted(boxes, key=_area):
         inside = [char for char in outside if holds(box, char)]
         if pairs := in_pairs(box, inside) if inside else {}:
-            grids.append(Grid(pairs))
+            grids.append(PageGrid(pairs))
             outside = outside_of(outside, pairs)
         elif len(rows_of(without_spaces(inside))) > 1:
             frames[box] = inside
-    return grids + [Grid({box: frames[box]}) for box in _side_by_side(frames)]
+    return grids + [PageGrid({box: frames[box]}) for box in _side_by_side(frames)]
 
 
-def _is_right_of(grid: Grid, other: Grid) -> bool:
+def _is_right_of(grid: PageGrid, other: PageGrid) -> bool:
     return grid.left >= other.right and grid.top < other.bottom and grid.bottom > other.top
 
 
@@ -340,7 +340,7 @@ def _right(box: Box, left: float, right: float, em: float) -> float:
     return min(right, box[2]) if is_filled else edge
 
 
-def _has_side(grid: Grid, upright: Sequence[RuledLine]) -> bool:
+def _has_side(grid: PageGrid, upright: Sequence[RuledLine]) -> bool:
     """Return whether the page has a rule at the left of a table (左の罫線の有無)."""
     return any(
         abs(rule.place - grid.left) < TOLERANCE

@@ -15,21 +15,12 @@ from .pdf_rows import (
     FEWEST_ROWS,
     PART_GAP,
     crosses,
-    is_figure,
+    is_figure_line,
     is_tabular,
-    parts_of,
+    parts_at_gaps,
     wide_gaps,
 )
-from .pdf_rules import (
-    Cells,
-    Char,
-    bottom_of,
-    centre_of,
-    em_of,
-    middle_of,
-    top_of,
-    without_spaces,
-)
+from .pdf_rules import Cells, Char, bottom_of, centre_of, em_of, middle_of, top_of, without_spaces
 
 _FEWEST_PARTED = 4  # lines with texts apart
 _FEWEST_FILLED = 2  # lines with several texts
@@ -122,7 +113,7 @@ def _in_columns_of(rows: Sequence[Sequence[Char]]) -> list[Sequence[Char]]:
     parted = [without_spaces(row) for row in rows if is_parted(row)]
     ends: dict[int, float] = {}
     for row in parted:
-        first, *later = parts_of(row, PART_GAP)
+        first, *later = parts_at_gaps(row, PART_GAP)
         if later:
             start = round(first[0]["x0"])
             ends[start] = min(ends.get(start, math.inf), later[0][0]["x0"])
@@ -142,7 +133,7 @@ def _end_of_headings(rows: Sequence[Sequence[Char]], head: int, borders: Sequenc
         is_rest = is_rest and at == end and row[0]["x0"] > borders[0]
         if is_rest or _is_below_groups(row, rows[:at], borders):
             end = at + 1
-        elif is_parted(row) or is_figure(row) or row[-1]["text"] in "。．":
+        elif is_parted(row) or is_figure_line(row) or row[-1]["text"] in "。．":
             break
     return end
 
@@ -165,16 +156,21 @@ def _is_below_groups(
     a column that has none above, or a unit, unlike the first line of a row of centred texts.
     """
     inked = without_spaces(row)
-    words = [(word[0]["x0"], word[-1]["x1"]) for line in above for word in parts_of(line, 1.0)]
+    words = [(word[0]["x0"], word[-1]["x1"]) for line in above for word in parts_at_gaps(line, 1.0)]
     columns = list(pairwise([float("-inf"), *borders, float("inf")]))
     headed = {at for at, (x0, x1) in enumerate(columns) for a, b in words if x0 <= a and b < x1}
-    first = "".join(char["text"] for char in parts_of(inked, 1.0)[0])
+    first = "".join(char["text"] for char in parts_at_gaps(inked, 1.0)[0])
     is_below = bool(first[0] in "（(" or known_unit(first)) or any(
         bisect_right(borders, centre_of(char)) not in headed for char in inked
     )
     is_apart = is_parted(row) and inked[0]["x0"] > borders[0]
     is_headed = any(centre_of(line[0]) < borders[0] for line in above)
-    return is_headed and is_below and is_apart and not any(map(is_figure, parts_of(inked, 1.0)))
+    return (
+        is_headed
+        and is_below
+        and is_apart
+        and not any(map(is_figure_line, parts_at_gaps(inked, 1.0)))
+    )
 
 
 def hold_rows(cells: Cells) -> bool:
@@ -190,7 +186,7 @@ def is_title(run: Sequence[Sequence[Char]], at: int) -> bool:
     """
     row = without_spaces(run[at])
     beside = [*run[max(0, at - 1) : at], *run[at + 1 : at + 2]]
-    is_one = len(parts_of(row, PART_GAP)) == 1 or is_spread(run[at])
+    is_one = len(parts_at_gaps(row, PART_GAP)) == 1 or is_spread(run[at])
     return len(beside) > 1 and is_one and row[-1]["text"] not in "。．"
 
 
@@ -203,8 +199,8 @@ def is_spread(row: Sequence[Char]) -> bool:
     if not 1 < len(inked) <= _LONGEST_SPREAD or not all(c["text"].isalpha() for c in inked):
         return False
     between = row[row.index(inked[0]) : row.index(inked[-1]) + 1]
-    is_apart = len(parts_of(inked, PART_GAP)) == len(inked)
-    return is_apart and len(parts_of(between, _NO_SPACE)) == 1
+    is_apart = len(parts_at_gaps(inked, PART_GAP)) == len(inked)
+    return is_apart and len(parts_at_gaps(between, _NO_SPACE)) == 1
 
 
 def rows_in_columns(
@@ -236,7 +232,7 @@ def rows_below(
     """Return the lines that continue a table (表の続き): in its columns, and near."""
     found: list[Sequence[Char]] = []
     last = run[-1]
-    texts = (part[0]["x0"] for row in run for part in parts_of(without_spaces(row), 1.0))
+    texts = (part[0]["x0"] for row in run for part in parts_at_gaps(without_spaces(row), 1.0))
     starts = {round(x) for x in texts if x > borders[0]}
     names = [[char for char in row if centre_of(char) < borders[0]] for row in run]
     full = max((own[-1]["x1"] for own in map(without_spaces, names) if own), default=0.0)
@@ -270,7 +266,7 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     above: Sequence[Sequence[Char]] = ()
     bands = list(bands_of(rows))
     for band, below in pairwise([*bands, []]):
-        if run and not goes_on(run, bottom_of(run[-1]), band, below):
+        if run and not continues_table(run, bottom_of(run[-1]), band, below):
             yield from _trimmed(run)
             run = []
         if run or any(map(is_tabular, band)):
@@ -279,7 +275,7 @@ def runs_of(rows: Sequence[Sequence[Char]]) -> Iterator[list[Sequence[Char]]]:
     yield from _trimmed(run)
 
 
-def goes_on(
+def continues_table(
     run: Sequence[Sequence[Char]],
     reach: float,
     band: Sequence[Sequence[Char]],
@@ -303,7 +299,7 @@ def _is_first_of_row(
 
     It begins like a later text of the rows above, and the line below it is close and has several.
     """
-    parts = [part for row in run for part in parts_of(without_spaces(row), PART_GAP)[1:]]
+    parts = [part for row in run for part in parts_at_gaps(without_spaces(row), PART_GAP)[1:]]
     starts = {round(part[0]["x0"]) for part in parts}
     is_of_column = all(round(without_spaces(row)[0]["x0"]) in starts for row in band)
     is_close = below and top_of(below[0]) - bottom_of(band[-1]) < em_of(below[0])
@@ -316,7 +312,8 @@ def _is_above(above: Sequence[Sequence[Char]], band: Sequence[Sequence[Char]]) -
         return False
     left = min(without_spaces(row)[0]["x0"] for row in band)
     return any(
-        is_parted(row) and parts_of(without_spaces(row), 1.0)[0][-1]["x1"] < left for row in above
+        is_parted(row) and parts_at_gaps(without_spaces(row), 1.0)[0][-1]["x1"] < left
+        for row in above
     )
 
 
@@ -356,5 +353,5 @@ def _texts_apart(row: Sequence[Char]) -> int:
 
     A number before them, as in a list item, and stretched letters do not count.
     """
-    texts = [part for part in parts_of(row, _NO_SPACE) if len(part) > 1]
-    return len(texts) - (bool(texts) and is_figure(texts[0]))
+    texts = [part for part in parts_at_gaps(row, _NO_SPACE) if len(part) > 1]
+    return len(texts) - (bool(texts) and is_figure_line(texts[0]))

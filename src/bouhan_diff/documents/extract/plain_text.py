@@ -22,14 +22,14 @@ from .text_columns import (
     GridPart,
     GridRow,
     TextLine,
+    fixed_width_of,
     grid_parts,
-    is_note,
+    is_note_under_table,
     is_of_numbers,
     pitched_tables,
     text_columns,
     text_lines,
     widest_of,
-    width_of,
 )
 
 
@@ -64,7 +64,7 @@ def _read_grid(lines: Sequence[TextLine]) -> tuple[list[Line | Table], list[Diag
     for part in grid_parts(lines):
         if not isinstance(part, GridPart):
             words = part.text.strip()
-            if TITLE.fullmatch(words) or BAND.fullmatch(words) or is_note(part.text):
+            if TITLE.fullmatch(words) or BAND.fullmatch(words) or is_note_under_table(part.text):
                 last = _finish(table, last, blocks, problems)
                 table = None
             blocks.append(part)
@@ -228,7 +228,7 @@ def _with_indents(pieces: Sequence[Fragment], widest: int) -> tuple[str, ...]:
     texts: list[str] = []
     for place, piece in enumerate(pieces):
         above = pieces[place - 1].text if place else ""
-        is_short = width_of(above) <= widest - _SHORT_BY
+        is_short = fixed_width_of(above) <= widest - _SHORT_BY
         begins = above.endswith("。") and (piece.shift > 0 or is_short)
         texts.append(INDENT + piece.text if begins else piece.text)
     return tuple(texts)

@@ -171,7 +171,7 @@ class Run(NamedTuple):
     is_struck: bool | None
 
 
-Text = str | tuple[Run, ...]
+CellText = str | tuple[Run, ...]
 """A cell's text (セルの文字列): of one look, or in runs."""
 
 
@@ -308,7 +308,7 @@ class SheetCells:
             self._hidden.append(value)  # by a format without any sign, such as ;;;
         return text
 
-    def words(self, text: Text, style: Style, row: int, column: int) -> str:
+    def words(self, text: CellText, style: Style, row: int, column: int) -> str:
         """Return a cell's text (セルの文字列) without what is struck out."""
         is_struck = style.is_struck and not self._keeps_struck
         if isinstance(text, str):

@@ -169,7 +169,7 @@ def _end_of(lines: Sequence[TextLine], start: int, heading: GridHeading) -> int:
     texts = [line.text for line in lines]
     end = start
     while end < len(lines) and lines[end].page == lines[start].page:
-        if is_note(texts[end]):
+        if is_note_under_table(texts[end]):
             return end
         found = _heading_at(texts, end, (heading,))
         if found and found.words == heading.words:
@@ -195,7 +195,7 @@ def _is_title(text: str) -> bool:
     return is_alone and bool(TITLE.fullmatch(text.strip()))
 
 
-def is_note(text: str) -> bool:
+def is_note_under_table(text: str) -> bool:
     """Return whether the line is a note under the table (注記): ※ on the left and no more."""
     words = text.strip()
     return (
@@ -255,10 +255,10 @@ def text_columns(part: GridPart) -> list[int]:
 def widest_of(part: GridPart, column: int) -> int:
     """Return the width of the longest text in a column (最大幅)."""
     texts = (row.pieces[column].text for row in part.rows if column in row.pieces)
-    return max(map(width_of, texts), default=0)
+    return max(map(fixed_width_of, texts), default=0)
 
 
-def width_of(text: str) -> int:
+def fixed_width_of(text: str) -> int:
     """Return a text's width in cells of a fixed pitch, in which text files are laid out."""
     return display_width(text, ambiguous=2)
 
@@ -279,7 +279,7 @@ def pitched_tables(lines: Sequence[TextLine]) -> list[Line | Table]:
         while end < len(lines) and len(_PART.findall(lines[end].text)) > (1 if end > at else 2):
             end += 1
         body = lines[at:end]
-        columns = _columns_of(body, width_of) if len(body) > (1 if tables else 2) else []
+        columns = _columns_of(body, fixed_width_of) if len(body) > (1 if tables else 2) else []
         if columns and not (_has_rows(body, 1) and _columns_of(body, len)):
             tables += 1
             blocks.append(table_of_rows([_cells_of(line, columns) for line in body]))
@@ -308,7 +308,7 @@ def _placed(text: str, width: Callable[[str], int]) -> list[tuple[range, str]]:
 
 
 def _cells_of(line: TextLine, columns: Sequence[range]) -> list[Content]:
-    placed = _placed(line.text, width_of)
+    placed = _placed(line.text, fixed_width_of)
     found = ([text for p, text in placed if p.start in at] for at in columns)
     return [((reduce(with_space, parts),) if parts else (), line.span) for parts in found]
 

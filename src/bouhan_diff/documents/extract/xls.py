@@ -23,7 +23,7 @@ from ...diagnostics import Diagnostic, Level, Span
 from ...errors import UserError
 from ...messages import _
 from ..ir import Document, Extraction, ReadOptions, Table
-from .sheet_cells import Run, SheetCells, Sides, Style, Text, in_steps, no_sheet
+from .sheet_cells import CellText, Run, SheetCells, Sides, Style, in_steps, no_sheet
 from .sources import LARGEST_FILE, MEGABYTE, legible, read_bounded, shifted
 from .xlsx_parts import BUILTIN
 
@@ -151,7 +151,7 @@ class _SheetReader:
             return ""
         return self._cells.words(text, Style(is_struck=style.is_struck), row, column)
 
-    def _words(self, text: str, row: int, column: int) -> Text:
+    def _words(self, text: str, row: int, column: int) -> CellText:
         """Return a cell's text (セルの文字列), in runs where it has several looks."""
         starts = self._sheet.rich_text_runlist_map.get((row, column))
         if not starts:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from ...diagnostics import Diagnostic, Level, Span
 from ...text.quantities import convert, parse_quantity
 from ..ir import Content, Document, Extraction, Place, ReadOptions, Table
-from .sheet_cells import MOST_COLUMNS, Drawn, SheetCells, Style, Text, in_steps, no_sheet
+from .sheet_cells import MOST_COLUMNS, CellText, Drawn, SheetCells, Style, in_steps, no_sheet
 from .sources import Package, unread_parts
 from .xlsx_parts import (
     MAIN,
@@ -42,7 +42,7 @@ class _Book:
 
     path: Path
     package: Package
-    texts: Sequence[Text]
+    texts: Sequence[CellText]
     styles: Sequence[Style]
     is_1904: bool
     is_ours: bool
@@ -143,7 +143,7 @@ def _opened(path: Path, package: Package) -> tuple[_Book, list[_Sheet]]:
         sheets.sort(key=lambda sheet: sheet.title != _OUR_FIRST_SHEET)
     properties = root.find(f"{MAIN}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
-    texts: list[Text] = []
+    texts: list[CellText] = []
     styles: list[Style] = []
     for name in package.related(package.main, "sharedStrings"):
         texts += shared_texts(package.part(name))
@@ -230,7 +230,7 @@ class _Reader:
     def _text(self, cell: Element, row: int, column: int) -> str:
         """Return what a cell shows (セルの表示)."""
         value: str | None = None
-        inline: Text | None = None
+        inline: CellText | None = None
         has_formula = False
         for child in cell:
             if child.tag == _VALUE:

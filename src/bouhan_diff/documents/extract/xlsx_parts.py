@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 from xml.etree.ElementTree import Element, iterparse
 
-from .sheet_cells import Drawn, Run, Sides, Style, Text
+from .sheet_cells import CellText, Drawn, Run, Sides, Style
 from .sources import legible, shifted
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -69,7 +69,7 @@ BUILTIN: Mapping[int, str] = {
 """The formats that a file names by number alone, as Japanese Excel shows them."""
 
 
-def shared_texts(content: bytes) -> Iterator[Text]:
+def shared_texts(content: bytes) -> Iterator[CellText]:
     """Yield the texts shared by cells (共有文字列), in order."""
     for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314  no part has a DOCTYPE
         if element.tag == f"{MAIN}si":
@@ -77,7 +77,7 @@ def shared_texts(content: bytes) -> Iterator[Text]:
             element.clear()
 
 
-def text_in(element: Element) -> Text:
+def text_in(element: Element) -> CellText:
     """Return the text of a shared or inline string (文字列), without readings (ふりがな)."""
     runs = element.findall(f"{MAIN}r")
     if not runs:

@@ -182,7 +182,7 @@ def accounts_in(row: CellRow, cells: Sequence[Cell]) -> tuple[str, ...]:
     sums = [line for line in lines if titles.SUM_OF_MONEY.fullmatch(line)]
     text = "\u3000".join(line for line in lines if line not in sums)
     is_data = any(is_figure(cell.text) and len(cell.text) > 2 for cell in found)  # noqa: PLR2004
-    return (text, *sums) if not is_data and titles.is_of_accounts(text) else ()
+    return (text, *sums) if not is_data and titles.is_title_of_accounts(text) else ()
 
 
 _MOST_OF_ACCOUNTS = 7

@@ -179,7 +179,7 @@ def numbered_titles(text: str) -> list[OutlineTitle]:
     return found if len(found) == len(texts) else []
 
 
-def is_of_accounts(text: str) -> bool:
+def is_title_of_accounts(text: str) -> bool:
     """Return whether a line is the title of a 款, a 項 or a 目, or of several (款項目の見出し)."""
     found = numbered_titles(text)
     return bool(found) and all(title.level in {"account", "item", "object"} for title in found)
@@ -294,7 +294,7 @@ _WORD = re.compile(r"[^\W\d]{2}")
 def split_amount(text: str) -> tuple[str, ...]:
     """Split a title from its amount or unit (款項の見出し)."""
     match = _WITH_AMOUNT.fullmatch(text)
-    if match and is_of_accounts(match[1]):
+    if match and is_title_of_accounts(match[1]):
         return match.group(1, 2)
     whole = text.rstrip()
     start = max(map(whole.rfind, "(（[［"))

@@ -66,7 +66,7 @@ class LinesAbove:
     def try_sum(self, line: Line, text: str) -> bool:
         """Keep the sum of accounts that a line above gives (款項の額); return whether it is one."""
         is_sum = titles.SUM_OF_MONEY.fullmatch(text) is not None
-        if is_sum := is_sum and any(titles.is_of_accounts(one.text) for one in self.all):
+        if is_sum := is_sum and any(titles.is_title_of_accounts(one.text) for one in self.all):
             self._sums.append(line)
         return is_sum
 

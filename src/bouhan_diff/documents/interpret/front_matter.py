@@ -11,7 +11,7 @@ from ..headings import titles
 from ..headings.header_rows import is_figure
 from ..headings.vocabulary import is_note
 from ..ir import Document, Line, Table
-from .table_parts import Event, TablePart
+from .table_parts import TablePart, WalkEvent
 
 _RUNNING_HEAD = _EDGE = 3
 _PAGE_NUMBER = re.compile(r"(.*\D)(\d{1,4})[\s)）\-－―〕\]頁]*")
@@ -26,7 +26,7 @@ class Front:
     several sheets have it.
     """
 
-    def __init__(self, document: Document, events: Sequence[Event]) -> None:
+    def __init__(self, document: Document, events: Sequence[WalkEvent]) -> None:
         self.title = self.source = self.publisher = ""
         self.dated: Edition | None = None
         self.had_table = False
@@ -143,7 +143,7 @@ class Front:
         return False
 
 
-def _titles_of_sheets(title: str, events: Sequence[Event]) -> dict[str, str]:
+def _titles_of_sheets(title: str, events: Sequence[WalkEvent]) -> dict[str, str]:
     """Return the title of each sheet that has the document's (シートごとの標題), of any year.
 
     The sheet's own name may be part of it: 主要事業（子育て分野）.
@@ -207,7 +207,7 @@ def _is_note(text: str) -> bool:
 _LEAST_CAPTIONS = 2
 
 
-def _captions_of_all(events: Sequence[Event]) -> frozenset[str]:
+def _captions_of_all(events: Sequence[WalkEvent]) -> frozenset[str]:
     """Return the folded line above every table of a kind (どの表にもある表題), such as ○主な事業.
 
     It does not distinguish tables; but in brackets below a headline it is part of that.

@@ -31,19 +31,19 @@ from .table_kinds import (
     of_work,
     strength_of_names,
 )
-from .table_parts import Event, TablePart, split_document
+from .table_parts import TablePart, WalkEvent, split_document
 
 
 def layouts_of(
     document: Document, context: ReadingContext
-) -> tuple[list[Event], dict[TablePart, Layout | None]]:
+) -> tuple[list[WalkEvent], dict[TablePart, Layout | None]]:
     """Return the parts of a document, and what the columns of each table hold (列構成)."""
     events = split_document(document, context)
     return events, _layouts(events, context.meanings, _document_edition(document, events, context))
 
 
 def _document_edition(
-    document: Document, events: Sequence[Event], context: ReadingContext
+    document: Document, events: Sequence[WalkEvent], context: ReadingContext
 ) -> Edition | None:
     """Return the document's edition according to its lines, years of rows, title and name."""
     if context.editions:
@@ -84,7 +84,7 @@ def _key_of(header: Header) -> _Key:
 
 
 def _layouts(
-    events: Sequence[Event], meanings: Mapping[str, str], this_year: Edition | None
+    events: Sequence[WalkEvent], meanings: Mapping[str, str], this_year: Edition | None
 ) -> dict[TablePart, Layout | None]:
     """Return the layout of each part (列構成), None if it has no initiatives."""
     _drop_notes_of_exports(events)
@@ -158,7 +158,7 @@ def _is_of_revision(layout: Layout) -> bool:
     return any(edition is not None and is_revised(edition) for edition in texts)
 
 
-def _tables(events: Sequence[Event]) -> dict[_Key, _HeadedTable]:
+def _tables(events: Sequence[WalkEvent]) -> dict[_Key, _HeadedTable]:
     """Return the tables with a header (見出しのある表), with the rows of all their parts."""
     tables: dict[_Key, _HeadedTable] = {}
     unit, sheet = "", ""
@@ -269,7 +269,7 @@ EXPORT_HEADINGS, _EXPORT_REMARKS = {"章", "章名", "区分"}, {"区分", "備�
 _OVERVIEW = fold("変わったところ")  # of a table that only says what is below it once more
 
 
-def _drop_notes_of_exports(events: Sequence[Event]) -> None:
+def _drop_notes_of_exports(events: Sequence[WalkEvent]) -> None:
     """Drop the notes below the rows of our own comparisons (自前の注記の行)."""
     for part in (event for event in events if isinstance(event, TablePart)):
         texts = part.header.texts if part.header else ()
@@ -347,7 +347,7 @@ def _as_goals(layout: Layout, newest: Edition | None) -> Layout:
     return replace(layout_of(columns, layout.guesses), is_of_goals=True)
 
 
-def sheets_of(events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]) -> list[str]:
+def sheets_of(events: Sequence[WalkEvent], layouts: Mapping[TablePart, Layout | None]) -> list[str]:
     """Return the sheets that have initiatives (事業のあるシート), and not only sections."""
     parts = (event for event in events if isinstance(event, TablePart) and event.rows)
     headed = ((part, layout) for part in parts if (layout := layouts[part]) is not None)

@@ -75,7 +75,7 @@ def _name(draft: Draft, number: Number, context: ReadingContext) -> tuple[str, d
     column = min(draft.layout.places(Role.NAME), default=0)
     for role in (Role.SUMMARY, Role.TEXT):
         for at in sorted(draft.layout.places(role), key=lambda at: (at > column, abs(at - column))):
-            text = text_of(draft.cells.get(at, ()), context).split("\n")[0]
+            text = joined_text(draft.cells.get(at, ()), context).split("\n")[0]
             is_name = text and not names_no_row(draft.layout.columns[at].published)
             if is_name and not is_absent(text):
                 first = text.split("。")[0]
@@ -137,7 +137,7 @@ def _summaries(draft: Draft, scope: Edition, context: ReadingContext) -> dict[Ed
     found: dict[Edition, str] = {}
     places = draft.layout.places(Role.SUMMARY)
     for at in places:
-        text = text_of(draft.cells.get(at, ()), context)
+        text = joined_text(draft.cells.get(at, ()), context)
         is_said = len(places) == 1 and any(map(str.isalnum, text))
         if text and (is_said or not is_absent(text)):
             edition = draft.layout.columns[at].edition or scope
@@ -153,7 +153,7 @@ def _fields(
     """Return the values of further columns (項目) by heading, without blank ones."""
     found: dict[str, FieldValue] = {}
     texts = {
-        at: lines[0][0].strip() if len(lines) == len(lines[0]) == 1 else text_of(lines, context)
+        at: lines[0][0].strip() if len(lines) == len(lines[0]) == 1 else joined_text(lines, context)
         for at, lines in draft.cells.items()
         if lines
     }
@@ -202,7 +202,7 @@ def _codes(text: str) -> tuple[str, ...]:
 # --- Texts and numbers ------------------------------------------------------------------------
 
 
-def text_of(cells: Sequence[Sequence[str]], context: ReadingContext) -> str:
+def joined_text(cells: Sequence[Sequence[str]], context: ReadingContext) -> str:
     """Join one or several cells to a text (本文); each cell begins a paragraph.
 
     Where pages wrap its lines, these are joined to paragraphs. Otherwise lines are kept, with

@@ -44,7 +44,7 @@ from .outline import SHEET, By, Opening, Outline, captions_of, side_of_budget
 from .plan_builder import Collected, plan_of, report_unknown_columns
 from .row_assembly import RowAssembly
 from .table_editions import TableEditions
-from .table_parts import Event, TablePart
+from .table_parts import TablePart, WalkEvent
 
 _DEFAULT = ReadOptions()
 _LONGEST_TITLE = 30  # of a table of goals
@@ -89,7 +89,7 @@ class _Walk:
         self,
         document: Document,
         context: ReadingContext,
-        events: Sequence[Event],
+        events: Sequence[WalkEvent],
         layouts: Mapping[TablePart, Layout | None],
         captions: Mapping[int, str],
     ) -> None:

@@ -16,7 +16,7 @@ from ..headings.titles import split_number
 from ..headings.vocabulary import BESIDE_NAMES, CODES, EXPORT_REMARK, Role, split_status, strengths
 from ..ir import ReadingContext
 from .drafts import Draft
-from .initiatives import text_of
+from .initiatives import joined_text
 from .layouts import Layout
 
 _UNIT_HEADING = "係"
@@ -107,7 +107,7 @@ def split_cells(drafts: Sequence[Draft], context: ReadingContext) -> None:
                 draft.given_name = [name]
                 draft.elsewhere[Role.DEPARTMENT] = [department]
                 if below:
-                    draft.extra[_TEXT_HEADING] = text_of([below], context)
+                    draft.extra[_TEXT_HEADING] = joined_text([below], context)
 
 
 def _spell_out(drafts: Sequence[Draft], context: ReadingContext) -> None:
@@ -151,7 +151,7 @@ def _split_name(draft: Draft, context: ReadingContext, full: float) -> None:
     if items and name:
         draft.given_name = name
         heading = next(draft.layout.columns[at].heading for at in draft.layout.places(Role.NAME))
-        draft.extra[heading] = text_of([items], context)
+        draft.extra[heading] = joined_text([items], context)
 
 
 def _split_amounts(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:

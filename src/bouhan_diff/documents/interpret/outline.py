@@ -20,7 +20,7 @@ from ..headings.vocabulary import Role
 from ..ir import Line
 from .drafts import Draft
 from .layouts import Layout
-from .table_parts import Event, TablePart
+from .table_parts import TablePart, WalkEvent
 
 SHEET = "sheet"
 """The level of a sheet's name (シート), above all titles."""
@@ -288,7 +288,7 @@ def _comparable(title: OutlineTitle) -> str:
 
 
 def captions_of(
-    events: Sequence[Event], layouts: Mapping[TablePart, Layout | None]
+    events: Sequence[WalkEvent], layouts: Mapping[TablePart, Layout | None]
 ) -> dict[int, str]:
     """Return the section titles marked 【…】, ■ or ◆ (記号付きの見出し), by the lines' id.
 
@@ -328,7 +328,7 @@ _WORDS = re.compile(r"[^\s【\[〔、。][^、。]{0,23}[^、。)）]")
 
 
 def _captions(
-    events: Sequence[Event],
+    events: Sequence[WalkEvent],
     layouts: Mapping[TablePart, Layout | None],
     title_in: Callable[[str], str | None],
 ) -> dict[int, str]:

@@ -33,7 +33,7 @@ from .printed_sums import printed_sums
 from .sections import SectionMaker, sums_in_parts
 from .side_tables import joined_tables
 from .table_editions import TableEditions
-from .table_parts import Event, TablePart
+from .table_parts import TablePart, WalkEvent
 from .titles_and_sums import TotalRow
 
 _SAMPLE = 400
@@ -269,7 +269,7 @@ def _idle(sections: Sequence[DraftSection]) -> Iterator[DraftSection]:
 
 
 def report_unknown_columns(
-    events: Sequence[Event], meanings: Mapping[str, str], diagnostics: Diagnostics
+    events: Sequence[WalkEvent], meanings: Mapping[str, str], diagnostics: Diagnostics
 ) -> None:
     """Report the headings of `--columns` that no table has (未知の見出し), with the nearest."""
     if not meanings:

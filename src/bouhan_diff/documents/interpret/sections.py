@@ -17,7 +17,7 @@ from ..headings.titles import number as number_of
 from ..headings.vocabulary import Role, names_edition
 from ..ir import ReadingContext, place_of
 from .drafts import Draft
-from .initiatives import DatedRow, initiative_of, joined_rows, text_of
+from .initiatives import DatedRow, initiative_of, joined_rows, joined_text
 from .joint_cells import release_shared_numbers, split_cells, split_numbers
 from .layouts import Layout
 from .outline import DraftSection, Outline
@@ -75,7 +75,7 @@ class SectionMaker:
                 report = self._diagnostics.note if draft.is_step else self._diagnostics.doubt
                 report("number-counted", draft.span, number=str(count))
             rows.append(self._row(draft, number if are_within else None, count))
-        aim = text_of([section.aim], self._context)
+        aim = joined_text([section.aim], self._context)
         initiatives = joined_rows(rows)
         if not are_numbered:
             initiatives = [replace(one, number=at) for at, one in enumerate(initiatives, 1)]

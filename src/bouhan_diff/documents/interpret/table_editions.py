@@ -21,7 +21,7 @@ from ..headings.vocabulary import Role
 from ..ir import Document, Line, ReadingContext
 from .front_matter import Front
 from .layouts import Layout, column_years, first_year
-from .table_parts import Event, TablePart
+from .table_parts import TablePart, WalkEvent
 
 _LONGEST_CAPTION = 60
 _NO_CAPTION = re.compile(r"[。、]|日\s*(?:提出|公布|議決)")
@@ -35,7 +35,7 @@ class TableEditions:
     def __init__(
         self,
         document: Document,
-        events: Sequence[Event],
+        events: Sequence[WalkEvent],
         layouts: Mapping[TablePart, Layout | None],
         context: ReadingContext,
     ) -> None:
@@ -169,7 +169,7 @@ def _another(edition: Edition) -> Edition:
     return Edition(edition.western - 1) if edition.is_year else edition
 
 
-def _labels(events: Sequence[Event]) -> frozenset[str]:
+def _labels(events: Sequence[WalkEvent]) -> frozenset[str]:
     """Return the labels such as 変更前 that captions and sheets name (表題の版), if several."""
     found: set[str] = set()
     for event in events:

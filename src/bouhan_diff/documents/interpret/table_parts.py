@@ -31,16 +31,7 @@ from ..headings.header_rows import (
 )
 from ..headings.titles import split_amount
 from ..headings.vocabulary import Role, is_known, is_note, is_total, label_of_table, strengths
-from ..ir import (
-    Cell,
-    ColumnPlaces,
-    Document,
-    Line,
-    ReadingContext,
-    Table,
-    chosen,
-    real_columns,
-)
+from ..ir import Cell, ColumnPlaces, Document, Line, ReadingContext, Table, chosen, real_columns
 
 _MOST_OF_TITLE, _LONGEST_TITLE = 2, 120
 _ROWS_TO_HEADER, _ROWS_TO_NEXT = 12, 3
@@ -85,12 +76,13 @@ class TablePart:
         return is_data_row(self.header, self.rows, above, row, header, is_below=is_below)
 
 
-Event = Line | TablePart
+WalkEvent = Line | TablePart
+"""What a document consists of from top to bottom (区分)."""
 
 
-def split_document(document: Document, context: ReadingContext) -> list[Event]:
+def split_document(document: Document, context: ReadingContext) -> list[WalkEvent]:
     """Return the lines and the parts of the tables in their order (文書の区分)."""
-    events: list[Event] = []
+    events: list[WalkEvent] = []
     last: TablePart | None = None
     count = 0
     for block in document.blocks:
@@ -156,7 +148,7 @@ class _Splitter:
         rows = reversed(range(len(self._rows)))
         return next((at + 1 for at in rows if len(worded(self._rows[at], _MOST_OF_TITLE)) > 1), 0)
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Iterator[WalkEvent]:
         """Yield the table's lines and parts (区分)."""
         rows = self._rows
         part: TablePart | None = None
@@ -302,7 +294,7 @@ class _Splitter:
         """
         for cell in cells:
             texts = [part for text in cell.lines if text.strip() for part in split_amount(text)]
-            if self._context.is_wrapped and not any(map(titles.is_of_accounts, texts)):
+            if self._context.is_wrapped and not any(map(titles.is_title_of_accounts, texts)):
                 texts = [*split_amount(heading_text(cell.lines, is_wrapped=True))]
             is_title = are_titles and len(texts) == 1 and _may_name_rows(texts[0])
             yield from (
@@ -346,7 +338,10 @@ def _is_apart(header: Header | None, text: str) -> bool:
 
 
 def _inherit(
-    part: TablePart, last: TablePart | None, before: Sequence[Event], meanings: Mapping[str, str]
+    part: TablePart,
+    last: TablePart | None,
+    before: Sequence[WalkEvent],
+    meanings: Mapping[str, str],
 ) -> None:
     """Give a part without a header the one of the lines or the table above it (見出しの継承).
 
@@ -375,7 +370,7 @@ def _may_continue(last: TablePart | None, table: Table, columns: ColumnPlaces) -
 
 
 def _header_above(
-    part: TablePart, before: Sequence[Event], meanings: Mapping[str, str]
+    part: TablePart, before: Sequence[WalkEvent], meanings: Mapping[str, str]
 ) -> Header | None:
     lines: list[Line] = []
     for event in reversed(before):

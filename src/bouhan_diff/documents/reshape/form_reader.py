@@ -30,7 +30,7 @@ from .form_rows import (
     is_row_label,
     is_within,
 )
-from .form_table import Form, Label, cells_begun, is_unit_behind, label_of, pair_of, words_of
+from .form_table import Form, Label, cells_begun, is_unit_behind, label_of, label_text_of, pair_of
 
 _SHORT_LABEL = 14
 _MOST_REPEATED = 5  # rows of an inner table that are fields of their own; more are lines of one
@@ -383,7 +383,7 @@ def common_texts(forms: Sequence[Form], *, is_wrapped: bool) -> dict[str, int]:
     for form in forms if len(forms) > 1 else ():
         rows = form.rows
         cells = (cell for at in range(len(rows)) for cell in cells_begun(rows, at))
-        words = (words_of(cell, is_wrapped=is_wrapped) for cell in cells)
+        words = (label_text_of(cell, is_wrapped=is_wrapped) for cell in cells)
         found.update({fold(heading_unit(text)[0]) for text in words} - {""})
     return dict(found)
 

@@ -57,7 +57,7 @@ _PAIR = re.compile(
 _IN_BRACKETS = re.compile(r".+[(（\[［][^)）\]］]*")  # a text that ends within brackets
 
 
-def words_of(cell: Cell, *, is_wrapped: bool) -> str:
+def label_text_of(cell: Cell, *, is_wrapped: bool) -> str:
     """Return the label that a cell is or begins with (項目名), "" if there is none."""
     pair = pair_of(cell)
     return pair[0] if pair else label_of(cell, is_wrapped=is_wrapped)
@@ -68,7 +68,7 @@ def pair_of(cell: Cell) -> tuple[str, str] | None:
     match = _PAIR.fullmatch("\n".join(cell.lines).strip())
     if match is None or _IN_BRACKETS.fullmatch(match["label"]):
         return None  # the colon is that of 事業費の推移（単位：千円）
-    return bare(match["label"].strip()), match["value"]
+    return bare_label(match["label"].strip()), match["value"]
 
 
 def cells_begun(rows: Sequence[CellRow], at: int) -> list[Cell]:
@@ -87,7 +87,7 @@ def cells_of(row: CellRow) -> list[Cell]:
     return cells
 
 
-def bare(text: str) -> str:
+def bare_label(text: str) -> str:
     """Return a label without number, brackets and colon (項目名); but ②－① is a difference."""
     plain = _LISTED.sub("", text, count=1).strip().rstrip("：:】").strip()
     return text if not plain or plain[0] in "-－−＋+" else plain
@@ -97,7 +97,7 @@ def label_of(cell: Cell, *, is_wrapped: bool) -> str:
     """Return the text of a cell as a label (項目名), "" if it is too long."""
     if sum(map(len, cell.lines)) > 2 * LONGEST_LABEL:
         return ""
-    text = bare(heading_text(cell.lines, is_wrapped=is_wrapped))
+    text = bare_label(heading_text(cell.lines, is_wrapped=is_wrapped))
     return text if len(text) <= LONGEST_LABEL else ""
 
 

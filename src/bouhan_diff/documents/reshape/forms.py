@@ -45,10 +45,10 @@ from .form_table import (
     Label,
     cells_begun,
     cells_of,
+    label_text_of,
     pair_of,
     with_rows,
     without_lists,
-    words_of,
 )
 from .list_lines import NAME, TEXT
 
@@ -187,7 +187,7 @@ def _name_cells(
         head = written.replace("：", ":").partition(":")[0]
         if len(head) > LONGEST_LABEL or not _OF_NAMES.search(head):
             continue
-        text = words_of(cell, is_wrapped=is_wrapped)
+        text = label_text_of(cell, is_wrapped=is_wrapped)
         if strength_of(text, Role.NAME) >= _STRONG:
             spelled.setdefault(fold(text), text)
             yield at, fold(text)
@@ -243,7 +243,7 @@ def _blocks(
     for at, grid in grids.items():
         for n in range(len(grid)):
             for cell in cells_begun(grid, n):
-                if fold(words_of(cell, is_wrapped=document.is_wrapped)) == key:
+                if fold(label_text_of(cell, is_wrapped=document.is_wrapped)) == key:
                     columns.setdefault((at, n), []).append(grid[n].index(cell))
             if (at, n) in columns:
                 places.setdefault(at, []).append(n)

@@ -122,13 +122,13 @@ _BEGINS_ARTICLE = re.compile(r"\s*第[0-9０-９一二三四五六七八九十�
 
 
 @dataclass(slots=True)
-class _Part:
+class _TitledPart:
     """A title and what is below it (見出しと本文): its lines, and the parts of the next level."""
 
     line: Line
     title: OutlineTitle
     lines: list[Line] = field(default_factory=list)
-    parts: list["_Part"] = field(default_factory=list)
+    parts: list["_TitledPart"] = field(default_factory=list)
     labelled: dict[str, list[Line]] = field(default_factory=dict)
 
     @property
@@ -170,14 +170,14 @@ def with_prose_as_table(document: Document, context: ReadingContext) -> Document
     return replace(document, blocks=tuple(tables_of_items(blocks, headings_of_items(items))))
 
 
-def _parts(lines: Sequence[Line], longest: float | None) -> tuple[list[Line], list[_Part]]:
+def _parts(lines: Sequence[Line], longest: float | None) -> tuple[list[Line], list[_TitledPart]]:
     """Return the lines above the first title (前書き), and the parts of the highest level.
 
     longest: of all lines, if their layout broke them. A full line is then the first of a paragraph.
     """
     above: list[Line] = []
-    found: list[_Part] = []
-    opened: list[tuple[str, _Part]] = []
+    found: list[_TitledPart] = []
+    opened: list[tuple[str, _TitledPart]] = []
     for line in lines:
         is_broken = longest is not None and is_full(line, longest)
         title = None if is_broken else _title(line)
@@ -187,7 +187,7 @@ def _parts(lines: Sequence[Line], longest: float | None) -> tuple[list[Line], li
         levels = [level for level, _part in opened]
         if title.level in levels:
             del opened[levels.index(title.level) :]
-        part = _Part(line, title)
+        part = _TitledPart(line, title)
         (opened[-1][1].parts if opened else found).append(part)
         opened.append((title.level, part))
     return above, found
@@ -204,13 +204,13 @@ def _title(line: Line) -> OutlineTitle | None:
     return OutlineTitle("heading", None, text) if line.is_heading else None
 
 
-def _all(parts: Sequence[_Part]) -> Iterator[_Part]:
+def _all(parts: Sequence[_TitledPart]) -> Iterator[_TitledPart]:
     for part in parts:
         yield part
         yield from _all(part.parts)
 
 
-def _texts(part: _Part) -> list[Line]:
+def _texts(part: _TitledPart) -> list[Line]:
     return [*part.lines, *(line for lines in part.labelled.values() for line in lines)]
 
 
@@ -222,7 +222,7 @@ def _is_sentence_or_item(line: Line) -> bool:
     )
 
 
-def _simplify(part: _Part, times: Counter[str]) -> None:
+def _simplify(part: _TitledPart, times: Counter[str]) -> None:
     """Make parts without parts of their own labels or a list of the one above (下位の見出し).
 
     ア 現状と課題 and イ 取組 below each title are labels. (1) and (2) without a text below (1) are
@@ -242,7 +242,7 @@ def _simplify(part: _Part, times: Counter[str]) -> None:
     part.parts = []
 
 
-def _blocks(part: _Part, longest: float, *, is_over: bool) -> Iterator[Line | ListItem]:
+def _blocks(part: _TitledPart, longest: float, *, is_over: bool) -> Iterator[Line | ListItem]:
     """Yield the line of a part's title, if it opens a section, and its rows (章と行).
 
     is_over: titles of this level open sections. A short text below such a title is its aim.
@@ -258,7 +258,7 @@ def _blocks(part: _Part, longest: float, *, is_over: bool) -> Iterator[Line | Li
         yield from _blocks(one, longest, is_over=any(other.parts for other in part.parts))
 
 
-def _item(part: _Part, longest: float) -> ListItem:
+def _item(part: _TitledPart, longest: float) -> ListItem:
     """Return the row of a title with its text (見出しの行)."""
     name, facts = name_and_facts(part.title.title)
     number = part.title.number if not part.parts else None

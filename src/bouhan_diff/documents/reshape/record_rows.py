@@ -38,7 +38,7 @@ def records_of(
     or_same = is_named and not any(Role.EDITION in strengths(headings[at]) for at in keys)
     record: list[CellRow] = []
     for row in rows:
-        if record and goes_on(record[-1], row, keys, or_same=or_same):
+        if record and are_continued(record[-1], row, keys, or_same=or_same):
             record.append(row)
             continue
         if record:
@@ -53,7 +53,9 @@ def records_of(
         yield record
 
 
-def goes_on(above: CellRow, row: CellRow, places: Iterable[int], *, or_same: bool = False) -> bool:
+def are_continued(
+    above: CellRow, row: CellRow, places: Iterable[int], *, or_same: bool = False
+) -> bool:
     """Return whether cells are merged with those above, or blank (続きのセル).
 
     or_same: or say the same, as where a merged cell was taken apart and filled.

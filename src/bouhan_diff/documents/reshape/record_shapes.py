@@ -18,7 +18,7 @@ from ...text.normalize import fold, is_no_value, squeezed
 from ...text.number_headings import heading_unit, is_unit_line
 from ...text.quantities import parse_quantity
 from ..headings.header_rows import CellRow, Header, find_header, is_data, is_figure, worded
-from ..headings.titles import is_date, is_of_accounts, is_page_number, marked_title
+from ..headings.titles import is_date, is_page_number, is_title_of_accounts, marked_title
 from ..headings.vocabulary import (
     Role,
     is_goal,
@@ -49,7 +49,7 @@ def with_plain_tables(document: Document, context: ReadingContext) -> Document:
         found = first_header(rows, context)
         beside: list[Line] = []
         if found and (end := _end_of_columns(block, *found)) < block.width:
-            beside = list(lines_of([row[end:] for row in block.grid()]))
+            beside = list(rows_as_lines([row[end:] for row in block.grid()]))
             block = _left_of(block, end)  # noqa: PLW2901
             rows = block.grid(ROWS_TO_LOOK_AT)
             found = first_header(rows, context)
@@ -126,7 +126,7 @@ def _lists(table: Table, header: Header, top: int) -> Iterator[Line | Table]:
     at = {cell.row for cell in captions.values()}
     captions |= {c.column: c for c in table.cells if c.row in at and not c.column and c.text}
     above = {id(cell) for cell in captions.values()}
-    yield from lines_of([tuple(cell for cell in beside if id(cell) not in above)])
+    yield from rows_as_lines([tuple(cell for cell in beside if id(cell) not in above)])
     for left, right in pairwise(borders):
         cells = tuple(
             cell._replace(
@@ -139,7 +139,7 @@ def _lists(table: Table, header: Header, top: int) -> Iterator[Line | Table]:
         )
         if not left:
             rest = (cell for cell in table.cells if cell.row < top and cell.column < right)
-            yield from lines_of([tuple(cell for cell in rest if id(cell) not in above)])
+            yield from rows_as_lines([tuple(cell for cell in rest if id(cell) not in above)])
         if caption := captions.get(left):
             text = " ".join(caption.text.split())
             yield Line(text, caption.span, is_heading=not (marked_title(text) or is_date(text)))
@@ -164,7 +164,7 @@ def _borders(headings: Sequence[str]) -> list[int]:
 # --- Lines of cells ---------------------------------------------------------------------------
 
 
-def lines_of(rows: Sequence[CellRow]) -> Iterator[Line]:
+def rows_as_lines(rows: Sequence[CellRow]) -> Iterator[Line]:
     """Yield the contents of rows that are no records as lines (表の外の行)."""
     cells = {id(cell): cell for row in rows for cell in row if cell.text}
     for cell in cells.values():
@@ -259,7 +259,7 @@ def _with_titles(
     if any(cell.row_span > 1 for row in rows[start:] for cell in row):
         return table
     sums = [at for at in range(start, len(rows)) if _is_sum(rows[at])]
-    accounts = [at for at in sums if is_of_accounts(rows[at][0].text)]
+    accounts = [at for at in sums if is_title_of_accounts(rows[at][0].text)]
     titles = dict.fromkeys(accounts if accounts[:1] == [start] else sums)
     most = 1 / 4 if header.texts[:2] in _STEPS else 1
     if (misprints := _misprints(rows, [*titles], most)) is None:
@@ -357,7 +357,7 @@ def with_initiatives_as_rows(document: Document, context: ReadingContext) -> Doc
         transposed = sorted(cells, key=lambda c: (c.row, c.column))
         height, width = block.width, block.height - top
         whole = replace(block, cells=tuple(transposed), height=height, width=width, header=1)
-        blocks += (*lines_of(rows[:top]), whole)
+        blocks += (*rows_as_lines(rows[:top]), whole)
         context.diagnostics.note("table-turned", transposed[0].span)
     return replace(document, blocks=tuple(blocks))
 

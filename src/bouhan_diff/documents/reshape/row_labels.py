@@ -25,8 +25,8 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .record_rows import Record, goes_on, has_name, labelled_records, may_be_label, records_of
-from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, lines_of
+from .record_rows import Record, are_continued, has_name, labelled_records, may_be_label, records_of
+from .record_shapes import ROWS_TO_LOOK_AT, cut_at_lone_texts, first_header, rows_as_lines
 
 _FEWEST = 2
 _MOST_OF_ALL = 6  # labels that every record has
@@ -120,7 +120,7 @@ def _turned(
 def _may_have_labels(rows: Sequence[CellRow]) -> bool:
     """Return whether one of the first rows goes on below a name (項目名の見込み); quick."""
     pairs = pairwise(rows[:_FIRST_ROWS])
-    return any(over[0].text and goes_on(over, row, (0,), or_same=True) for over, row in pairs)
+    return any(over[0].text and are_continued(over, row, (0,), or_same=True) for over, row in pairs)
 
 
 _FIRST_ROWS = 7
@@ -208,8 +208,8 @@ def _may_repeat(rows: Sequence[CellRow], at: int) -> bool:
 def _is_of_records(rows: Sequence[CellRow], unit: int, places: Sequence[int]) -> bool:
     """Return whether a unit is stated once for all rows of a record (記録の単位)."""
     left = [at for at in places if at < unit]
-    pairs = [(over, row) for over, row in pairwise(rows) if goes_on(over, row, left)]
-    return bool(pairs) and all(goes_on(over, row, (unit,)) for over, row in pairs)
+    pairs = [(over, row) for over, row in pairwise(rows) if are_continued(over, row, left)]
+    return bool(pairs) and all(are_continued(over, row, (unit,)) for over, row in pairs)
 
 
 def _heads_labels(headings: Sequence[str], at: int) -> bool:
@@ -341,7 +341,7 @@ def _flattened(
             return
     if not records:
         return
-    yield from lines_of(rows[:top])
+    yield from rows_as_lines(rows[:top])
     run: list[Record] = []
     for piece in found:
         if not isinstance(piece, Cell):

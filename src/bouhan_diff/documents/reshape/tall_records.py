@@ -16,7 +16,7 @@ from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, wo
 from ..headings.vocabulary import Role, is_known, is_note, is_status, is_total, names_edition
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
 from .form_parts import is_label
-from .record_shapes import ROWS_TO_LOOK_AT, first_header, lines_of
+from .record_shapes import ROWS_TO_LOOK_AT, first_header, rows_as_lines
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
 
@@ -199,7 +199,7 @@ def _flattened(
         len(rows) - start
     ):
         return
-    yield from lines_of(rows[: max(start - header.height, 0)])
+    yield from rows_as_lines(rows[: max(start - header.height, 0)])
     flat = [
         cell._replace(row=n, column=column, row_span=1, col_span=1)
         for n, record in enumerate([list(header.cells), *records])

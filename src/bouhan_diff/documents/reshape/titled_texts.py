@@ -16,7 +16,7 @@ from ..headings.titles import LEVELS, OutlineTitle, is_page_number, may_be_title
 from ..headings.vocabulary import Role, cites_article, is_indicator, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table, stacked
 from .form_parts import in_unit
-from .form_table import Form, bare, cells_of, pair_of, with_rows
+from .form_table import Form, bare_label, cells_of, pair_of, with_rows
 from .forms import is_worded, read_forms
 from .list_lines import (
     AMOUNT,
@@ -54,7 +54,7 @@ def with_titled_texts_as_rows(document: Document, context: ReadingContext) -> Do
     if any(pair and strengths(pair[0]).get(Role.NAME, 0) > _OF_NAME for pair in pairs):
         return document
     seen = Counter(fold(piece.text) for piece in pieces if isinstance(piece, Line))
-    often = {fold(bare(text)) for text, times in seen.items() if 2 * times > len(titles)}
+    often = {fold(bare_label(text)) for text, times in seen.items() if 2 * times > len(titles)}
     labels = Counter(labelled[0] for piece in pieces if (labelled := _labelled(piece)))
     single = {label for label, times in labels.items() if times == 1}
     blocks: list[Line | Table] = []
@@ -169,7 +169,7 @@ def _under_title(
             continue
         labelled = _labelled(piece) if piece else None
         labelled = None if labelled and labelled[0] in single else labelled
-        is_alone = not labelled and _is_label(bare(text), often)
+        is_alone = not labelled and _is_label(bare_label(text), often)
         is_owner = bool(texts) and Role.DEPARTMENT in strengths(label.text)
         if isinstance(piece, Line) and not (labelled or is_alone or is_owner):
             texts.append(piece)
@@ -189,7 +189,7 @@ def _under_title(
         elif piece is not None and labelled and (amounts := amounts_of_years(*labelled)):
             parts += _rows_of(amounts, piece.span)
         elif piece is not None and is_alone:
-            label = replace(piece, text=bare(text))
+            label = replace(piece, text=bare_label(text))
         elif piece is not None:
             heading, text = labelled or (TEXT, piece.text)
             label, texts = replace(piece, text=heading), [replace(piece, text=text)]

@@ -34,7 +34,7 @@ from .lexicon import (
     stem,
     synonym,
 )
-from .orthography import BRACKETS, comparable, is_sign
+from .orthography import BRACKETS, comparable_spelling, is_sign
 from .particles import is_comparison
 from .statements import Atom
 from .syntax import (
@@ -111,7 +111,7 @@ def atom_of(words: Words, lemmas: Sequence[str], at: int) -> Atom | None:  # noq
     elif FACTS.get(key) in FOR and is_reason(words, lemmas, at):
         fact = BECAUSE[0]
     elif pos[0] in _SIGNS:
-        sign = comparable(surface)
+        sign = comparable_spelling(surface)
         is_none = sign in BRACKETS or (sign == "¥" and _is_before_number(words, at))
         fact = None if is_none else FACTS.get(key, ("symbol", sign))
     elif pos[1] == "固有名詞":

@@ -16,7 +16,7 @@ from .lexicon import (
     is_actor,
     lemma,
 )
-from .orthography import bare
+from .orthography import without_signs
 from .syntax import is_stem
 
 _OF_TIME = frozenset(("午前", "午後", "時", "分", "半", ":", "："))
@@ -312,7 +312,7 @@ def is_quoted(words: Words, at: int) -> bool:
 def _is_quoted_by_one(old: str, new: str) -> bool:
     """Return whether one sentence has no words that the other quotes (一方だけの引用)."""
     return any(
-        bare(name) not in bare(other)
+        without_signs(name) not in without_signs(other)
         for one, other in ((old, new), (new, old))
         for name in re.findall("[「『](.+?)[」』]", one)
     )
@@ -351,7 +351,7 @@ def is_name_of_other_words(old: Words, new: Words, edit: Edit) -> bool:
     """Return whether a quotation or a name has other words (名称の中の語): 支援センター."""
     was, now = old[edit.old_start : edit.old_stop], new[edit.new_start : edit.new_stop]
     if is_quoted(old, edit.old_start) or is_quoted(new, edit.new_start):
-        return bare(text_of(was)) != bare(text_of(now))
+        return without_signs(text_of(was)) != without_signs(text_of(now))
     both = *was, *now
     if not _QUOTES.isdisjoint(map(_SURFACE, both)):
         sentences = sentence_around(old, *edit[:2]), sentence_around(new, *edit[2:])

@@ -76,7 +76,7 @@ def folded(words: Words) -> str:
     """
     pieces: list[str] = []
     for word in words:
-        piece = comparable(word.surface)
+        piece = comparable_spelling(word.surface)
         if pieces and piece[:1].isdecimal() and pieces[-1][-1:].isdecimal():
             piece = " " + piece
         if piece:
@@ -89,16 +89,16 @@ def folded(words: Words) -> str:
 
 
 @lru_cache(maxsize=4096)
-def comparable(text: str) -> str:
+def comparable_spelling(text: str) -> str:
     """Return the text folded for comparison, variants of signs too (比較用の正規化)."""
     text = fold(text).translate(_VARIANTS)
     return "no" if text == "no." else text
 
 
 @lru_cache(maxsize=4096)
-def bare(text: str) -> str:
+def without_signs(text: str) -> str:
     """Return the text folded and without signs (記号の除去)."""
-    return _unrepeated(comparable(text).translate(_UNSAID))
+    return _unrepeated(comparable_spelling(text).translate(_UNSAID))
 
 
 def _unrepeated(text: str) -> str:
@@ -120,7 +120,7 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
         return True
     was, now = text_of(old), text_of(new)
     if SQUARED.search(was + now):
-        return comparable(was) == comparable(now)
+        return comparable_spelling(was) == comparable_spelling(now)
     if _reading(old) == _reading(new) and _are_kanji_alike(was, now):
         return True
     if _KANA_WORD.fullmatch(was) and _KANA_WORD.fullmatch(now):
@@ -135,13 +135,13 @@ def is_same_spelt_otherwise(old: Words, new: Words) -> bool:  # noqa: PLR0911  o
 
 def _digits(words: Words) -> list[str]:
     """Return the Arabic numbers (数字); where they differ, values are compared instead."""
-    return _DIGITS.findall(" ".join([comparable(word.surface) for word in words]))
+    return _DIGITS.findall(" ".join([comparable_spelling(word.surface) for word in words]))
 
 
 def _symbols(words: Words) -> list[str]:
     """Return the meaningful signs (記号), to which the dictionary may give one reading."""
     return [
-        comparable(word.surface)
+        comparable_spelling(word.surface)
         for word in words
         if word.pos[0] in ("補助記号", "記号") and not is_sign(word.surface)
     ]
@@ -153,7 +153,7 @@ _DIGITS = re.compile(r"\d+")
 @lru_cache(maxsize=4096)
 def _is_same(old: Word, new: Word) -> bool:  # noqa: PLR0911  one test per line
     """Return whether two single words are spelling variants (異表記)."""
-    was, now = comparable(old.surface), comparable(new.surface)
+    was, now = comparable_spelling(old.surface), comparable_spelling(new.surface)
     if was == now:
         return True
     if SQUARED.search(old.surface + new.surface):

@@ -5,7 +5,7 @@ from ..segment import EditKind
 from ..tokenizer import Word, Words, text_of
 from .context import sentence_around
 from .lexicon import COORDINATIONS, FIXED_ADVERBS, NOUNS, RELATIONS, TWIN_ACTS, lemma
-from .orthography import BRACKETS, bare, is_katakana, is_sign
+from .orthography import BRACKETS, is_katakana, is_sign, without_signs
 from .syntax import FORMAL_NOUNS, OF_DATES, are_times_of_day, is_stem
 
 
@@ -35,7 +35,7 @@ def _noun_pauses(words: Words, start: int, stop: int) -> dict[int, bool | None]:
     place = 0
     for at in range(start, stop):
         if not is_sign(words[at].surface):
-            place += len(bare(words[at].surface))
+            place += len(without_signs(words[at].surface))
         elif (value := _value_of_pause(words, at)) is None:
             found.setdefault(place, None)
         else:

@@ -18,7 +18,7 @@ from .context import is_name_of_other_words
 from .features import Features
 from .figure_roles import have_other_roles
 from .lexicon import CAUSATIVES, NEAR_SYNONYMS, SYNONYMS_OF
-from .orthography import bare, is_sign
+from .orthography import is_sign, without_signs
 from .roles import are_turned
 
 
@@ -219,7 +219,7 @@ def classify_edit(old: Words, new: Words, edit: Edit) -> Classification:
     for reading in _readings(old, new, edit):
         for is_other_way, way in enumerate(_ways(*reading)):
             features = Features(*way)
-            is_of_signs = len(set(map(bare, features.texts))) == 1
+            is_of_signs = len(set(map(without_signs, features.texts))) == 1
             for rule in RULES:
                 if (is_of_signs or not rule.of_signs) and rule.test(features):
                     break
