@@ -62,6 +62,23 @@ def test_a_successor_is_matched_without_error(case: dict[str, Any]) -> None:
     assert [old_ref for old_ref, _new in pairs(doubtful)] == case["doubtful"]
 
 
+def test_a_number_that_is_a_code_tells_one_of_many_namesakes() -> None:
+    """Though its department and its text changed, 0004 is not dropped and new."""
+
+    def plan(year: Edition, changed: Initiative) -> Plan:
+        rows = [
+            Initiative(f"{n:04}", "公園維持管理事業", {year: f"第{n}公園を清掃する。"}, "公園課")
+            for n in range(1, 7)
+        ]
+        rows[3] = changed
+        return Plan("計画", {year: ""}, (Section(1, "章", tuple(rows)),))
+
+    old = plan(R6, Initiative("0004", "公園維持管理事業", {R6: "遊具を直す。"}, "公園課"))
+    new = plan(R7, Initiative("0004", "公園維持管理事業", {R7: "遊具を点検し、直す。"}, "施設課"))
+    matches = match_initiatives(old, new, R6, R7)
+    assert pairs(matches) == {(f"1-{n:04}", f"1-{n:04}") for n in range(1, 7)}
+
+
 def test_what_is_of_another_year_has_no_text_in_this_one() -> None:
     """A new row without a main text is matched though its fields end otherwise in its own year."""
     title = "海外企業誘致対日投資促進事業"

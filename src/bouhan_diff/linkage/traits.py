@@ -100,11 +100,10 @@ def traits(
 ) -> list[Traits]:
     """Return the traits of each initiative (特徴), in order.
 
-    editions: those whose texts are compared. shared: those that both plans have. parsed: texts
-    already parsed.
+    editions: those compared. shared: those that both plans have. parsed: texts already parsed.
     """
     folded = parsed.folded
-    heading = _code_heading([entry.initiative for entry in entries])
+    codes = _codes([entry.initiative for entry in entries])
     dated = {
         (_part(section), name, edition)
         for section, initiative in entries
@@ -120,7 +119,7 @@ def traits(
         )
 
     found_traits = []
-    for entry in entries:
+    for entry, code in zip(entries, codes, strict=True):
         section, initiative = entry
         written, name, base, qualifier = parsed.named(initiative.name)
         summaries = tuple(_text(initiative, edition) for edition in editions)
@@ -133,7 +132,7 @@ def traits(
                 qualifier=qualifier,
                 department=folded(initiative.department),
                 policies=frozenset(map(folded, initiative.policies)),
-                code=folded(_any_value(initiative, heading)) if heading else "",
+                code=folded(code),
                 section=folded(section.title) or folded(str(section.number)),
                 number=folded(str(initiative.number)),
                 name_bigrams=parsed.bigrams(name),
@@ -236,17 +235,18 @@ def is_number(value: str) -> bool:
     return not any(map(str.isalpha, value)) or parse_quantity(value) is not None
 
 
-def _code_heading(initiatives: Sequence[Initiative]) -> str:
-    """Return the heading of the field that identifies initiatives (事業コード), or nothing."""
-    counts = Counter(heading for initiative in initiatives for heading in initiative.fields)
-    for heading, count in counts.items():
+def _codes(initiatives: Sequence[Initiative]) -> list[str]:
+    """Return what identifies each initiative (事業コード): a field or a number, 0001; or ""."""
+    for heading, count in Counter(name for one in initiatives for name in one.fields).items():
         folded = fold(heading)
         if 2 * count < len(initiatives) or not _CODE.search(folded) or _NO_CODE.search(folded):
             continue
-        codes = Counter(filter(None, (_any_value(one, heading) for one in initiatives)))
+        codes = Counter(filter(None, found := [_any_value(one, heading) for one in initiatives]))
         if len(codes) >= (1 - _MOST_CODES_REPEATED) * codes.total() > 0:
-            return heading
-    return ""
+            return found
+    numbers = [str(one.number) for one in initiatives]
+    are_codes = len({*numbers}) == len(numbers) and any(one.startswith("0") for one in numbers)
+    return numbers if are_codes else [""] * len(numbers)
 
 
 def _any_value(initiative: Initiative, heading: str) -> str:
