@@ -10,22 +10,16 @@ from itertools import groupby
 
 from ...text.normalize import fold
 from ...text.number_headings import is_unit_line, unit_of_line
-from ..headings.header_rows import CellRow, heading_text, worded
+from ..headings.header_rows import CellRow, worded
 from ..headings.titles import is_page_number
-from ..headings.vocabulary import Role, is_known, is_note, names_edition, strengths
+from ..headings.vocabulary import Role, is_note, names_edition, strengths
 from ..ir import Cell, Document, Line, Table, stacked
-from .form_table import LONGEST_LABEL, Form, cells_of
+from .form_table import Form, cells_of, is_label
 
 _OFTEN = 0.6
 """In what share of the forms a part is at least (共通の部分)."""
 
 _SHARED = 0.6
-
-
-def is_label(cell: Cell) -> bool:
-    """Return whether a cell is a label (項目名), according to the vocabulary of headings."""
-    text = heading_text(cell.lines, is_wrapped=True)
-    return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
 
 
 # --- Labels above the forms ---------------------------------------------------------------------

@@ -10,7 +10,7 @@ from ...text.normalize import fold
 from ...text.quantities import known_unit
 from ..headings.header_rows import CellRow, find_header, heading_text, worded
 from ..headings.titles import is_page_number
-from ..headings.vocabulary import Role, is_note, strengths
+from ..headings.vocabulary import Role, is_known, is_note, strengths
 from ..ir import Cell, Document, Line, ReadingContext, Table
 
 Label = tuple[str, ...]
@@ -99,6 +99,12 @@ def label_of(cell: Cell, *, is_wrapped: bool) -> str:
         return ""
     text = bare_label(heading_text(cell.lines, is_wrapped=is_wrapped))
     return text if len(text) <= LONGEST_LABEL else ""
+
+
+def is_label(cell: Cell) -> bool:
+    """Return whether a cell is a label (項目名), according to the vocabulary of headings."""
+    text = heading_text(cell.lines, is_wrapped=True)
+    return 0 < len(text) <= LONGEST_LABEL and is_known(text, {})
 
 
 def is_unit_behind(text: str, unit: str) -> bool:

@@ -30,7 +30,7 @@ from ..headings.vocabulary import (
     strengths,
 )
 from ..ir import Cell, Document, Line, ReadingContext, Table
-from .form_parts import is_label, with_labels_above, with_rests, with_whole_forms
+from .form_parts import with_labels_above, with_rests, with_whole_forms
 from .form_reader import FormReader, common_texts
 from .form_rows import (
     CERTAIN,
@@ -45,6 +45,7 @@ from .form_table import (
     Label,
     cells_begun,
     cells_of,
+    is_label,
     label_text_of,
     pair_of,
     with_rows,
@@ -58,7 +59,6 @@ _FEWEST_LABELS = 3
 _FEWEST_OF_ONE = 5
 _LONGEST_OF_LIST = 12  # characters of a heading
 _MOST_ROWS = 90  # what is longer is a list
-
 _SHARED = 0.6
 
 

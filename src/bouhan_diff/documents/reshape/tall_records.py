@@ -15,7 +15,7 @@ from ..headings.departments import is_office
 from ..headings.header_rows import CellRow, heading_text, is_data, is_figure, worded
 from ..headings.vocabulary import Role, is_known, is_note, is_status, is_total, names_edition
 from ..ir import Cell, Document, Line, ReadingContext, Table, in_order
-from .form_parts import is_label
+from .form_table import is_label
 from .record_shapes import ROWS_TO_LOOK_AT, first_header, rows_as_lines
 
 # --- Cells over two rows (上下段のセル) -----------------------------------------------------------
@@ -28,6 +28,8 @@ def with_whole_cells(document: Document, _context: ReadingContext) -> Document:
     to it; so does a bare 1,200 if the document says what is above (上段) and below (下段).
     """
     tables = [block for block in document.blocks if isinstance(block, Table)]
+    if all(table.is_plain for table in tables):
+        return document  # the usual case
     texts = [block.text for block in document.blocks if isinstance(block, Line)]
     texts += [cell.text for table in tables for cell in table.cells[:_CELLS_WITH_NOTES]]
     is_noted = any("上段" in text and "下段" in text for text in texts)
@@ -40,7 +42,7 @@ _CELLS_WITH_NOTES = 60
 
 def _with_lower_lines(table: Table, is_noted: bool) -> Table:
     if table.is_plain:
-        return table  # the usual case
+        return table
     ends = sorted({cell.row + 1 for cell in table.cells if cell.row_span == 2})  # noqa: PLR2004
     rows = table.grid() if len(ends) >= _FEWEST_RECORDS else ()
     pairs = ((at, rows[at - 1], rows[at]) for at in ends if at < len(rows))
@@ -77,7 +79,6 @@ def _are_values(cell: Cell, over: Cell) -> bool:
 
 
 # --- Records of several rows (上下段の行) ---------------------------------------------------------
-
 
 _ROWS_TO_HEADER = 12
 _MOST_HEIGHT = 3
