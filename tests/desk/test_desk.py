@@ -244,7 +244,10 @@ def test_a_doubtful_column_is_what_the_reader_chooses(
     start: Start,
     tmp_path: Path,
 ) -> None:
-    """The guess is offered beside its report; another choice is compared at once."""
+    """The guess is offered beside its report; another choice is compared at once, in both files.
+
+    It stays on the page, where it can be taken back.
+    """
     head = "No,とりくみ,だれが,令和{}年度\n1,見守り活動,市民課,街頭で見守る。\n2,講習会,総務課,{}\n"
     for year, text in (("６", "講習会を開く。"), ("７", "講習会を年2回開く。")):
         (tmp_path / f"令和{year}年度.csv").write_text(head.format(year, text), "utf-8")
@@ -257,8 +260,15 @@ def test_a_doubtful_column_is_what_the_reader_chooses(
     with page.expect_response("**/compare") as answered:
         choice.select_option("department")
     asked = json.loads(answered.value.request.post_data)
-    assert asked["choices"]["columns"] == [["とりくみ=department"], []]
-    page.wait_for_function("document.getElementById('progress').textContent !== ''")
+    assert asked["choices"]["columns"] == [["とりくみ=department"], ["とりくみ=department"]]
+    page.locator(".level.chosen").nth(1).wait_for()
+    assert [one.input_value() for one in page.locator("#reports select").all()].count(
+        "department"
+    ) == 2
+    with page.expect_response("**/compare") as answered:
+        page.locator("#reports li:has(.level.chosen) select").first.select_option("")
+    asked = json.loads(answered.value.request.post_data)
+    assert asked["choices"]["columns"] == [[], []]
     page.context.close()
 
 

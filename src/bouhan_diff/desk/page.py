@@ -170,6 +170,7 @@ WORDS = {
     "level-note": N_("Note"),
     "level-doubt": N_("Doubt"),
     "level-loss": N_("Not read"),
+    "level-chosen": N_("As you said"),
     "take-as": N_("Take “{heading}” as"),
     "as-read": N_("as it was read"),
     "meaning-edition": N_("the text of {edition}"),

@@ -203,8 +203,9 @@ function showResult(found) {
   showPage();
   showDownloads();
   fill("doubtful", words.doubtful, found.doubtful.map(matchItem));
-  fill("reports", say(words.reports, { count: found.reports.length }), found.reports.flatMap(reportItems));
-  $("reports").open = found.reports.some((one) => one.choice && one.level !== "note");
+  const shown = [...found.reports, ...settled(found.reports)];
+  fill("reports", say(words.reports, { count: found.reports.length }), shown.flatMap(reportItems));
+  $("reports").open = shown.some((one) => one.choice && one.level !== "note");
   for (const level of ["loss", "doubt"]) {
     const count = found.reports.filter((one) => one.level === level).length;
     if (count) $("reports").querySelector("summary").append(" ", element("span", `${words[`level-${level}`]} ${count}`, `level ${level}`));
@@ -244,6 +245,31 @@ function button(text, act) {
   return made;
 }
 
+/** What the reader said of columns, which nothing reports any more, so that it can be taken back. */
+function settled(reports) {
+  return choices.columns.flatMap((given, side) => given
+    .map((one) => one.slice(0, one.lastIndexOf("=")))
+    .filter((heading) => !reports.some((one) => isOfColumn(one, heading) && one.side === side))
+    .map((heading) => ({
+      level: "chosen",
+      side,
+      file: (side ? chosen.new : chosen.old ?? chosen.new).file.name,
+      what: "",
+      choice: { kind: "column", heading, meaning: "" },
+    })));
+}
+
+function isOfColumn(report, heading) {
+  return report.choice?.kind === "column" && report.choice.heading === heading;
+}
+
+/** Return the sides with a column of this heading that is doubtful or settled: it is one in both. */
+function sidesOf(heading) {
+  return [0, 1].filter((side) =>
+    result.reports.some((one) => isOfColumn(one, heading) && one.side === side)
+    || choices.columns[side].some((given) => given.startsWith(`${heading}=`)));
+}
+
 /** What was noticed, under the name of its document. */
 function reportItems(one, place, every) {
   if (place && every[place - 1].side === one.side) return [reportItem(one)];
@@ -277,8 +303,11 @@ function choiceOf({ choice, side }) {
     }
     label.append(`${say(words["take-as"], choice)} `, select);
     select.addEventListener("change", () => {
-      const others = choices.columns[side].filter((given) => !given.startsWith(`${choice.heading}=`));
-      choices.columns[side] = select.value ? [...others, `${choice.heading}=${select.value}`] : others;
+      const isOfOne = select.value === edition;  // the text of this document's own year
+      for (const one of isOfOne ? [side] : sidesOf(choice.heading)) {
+        const others = choices.columns[one].filter((given) => !given.startsWith(`${choice.heading}=`));
+        choices.columns[one] = select.value ? [...others, `${choice.heading}=${select.value}`] : others;
+      }
       again();
     });
   } else {

@@ -159,7 +159,7 @@ def _heavy(row: Row, segments: Sequence[Segment], place: int) -> Heavy:
     before, after = ("".join(one.new for one in side) for side in around)
     before, after = _last_words(before.split("\n")[-1]), _first_words(after.split("\n")[0])
     heading = next((one.heading for one in row.fields if one.segments is segments), "")
-    return Heavy(labels.shown_heading(heading), before, segments[place], after)
+    return Heavy(labels.written_heading(heading), before, segments[place], after)
 
 
 def _first_words(text: str) -> str:
@@ -199,7 +199,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
         if not given:
             continue
         unit = given[0][1].unit
-        groups[labels.shown_heading(heading) + (say.bracketed(unit) if unit else "")] = [
+        groups[labels.written_heading(heading) + (say.bracketed(unit) if unit else "")] = [
             CardFigure(
                 row,
                 labels.published_amount(field.old or labels.NO_VALUE),
@@ -213,7 +213,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
         ]
     none = say(labels.NONE_GIVEN)
     for one in counted.figures:
-        of_heading = groups.setdefault(labels.shown_heading(one.heading), [])
+        of_heading = groups.setdefault(labels.written_heading(one.heading), [])
         of_heading.append(CardFigure(one.row, one.old or none, one.new or none))
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
     return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]

@@ -320,7 +320,7 @@ def _edited(row: Row) -> list[tuple[str, Segment]]:
     Each with the heading of its field, "" for the summary.
     """
     texts = [("", row.segments)]
-    texts += [(labels.shown_heading(one.heading), one.segments) for one in row.fields]
+    texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
     every = ((name, one) for name, some in texts for one in whole_words(tuple(some)))
     return [(name, one) for name, one in every if one.kind is not EditKind.EQUAL]
 
