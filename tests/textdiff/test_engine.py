@@ -26,7 +26,20 @@ ORDINARY = (
     *("約1,000団体", "3.5", "２０２４年度", "さらに、町内会等に対し、年6回", "ﾎﾟｽﾀｰ"),
 )
 ODD = (
-    *("か\u3099", "が", "ｶﾞ", "㈱", "\u202e", "\ud83d", "\udc00", "\ufffd", "\0", "\t", "\r\n"),
+    *(
+        "か\u3099",
+        "が",
+        "ｶﾞ",
+        "㈱",
+        "㍿",
+        "\u202e",
+        "\ud83d",
+        "\udc00",
+        "\ufffd",
+        "\0",
+        "\t",
+        "\r\n",
+    ),
     *("👨\u200d👩\u200d👧", "🏠", "cafe\u0301", "葛\U000e0100城市", " ", "\u3000", "･", "①"),
 )
 PHRASES = st.sampled_from(ORDINARY + ODD)
@@ -91,6 +104,18 @@ def check_words_whole(old: str, new: str) -> None:
 def test_laws_hold_on_any_two_texts(old: str, new: str) -> None:
     """Segments of any two texts, however odd, join to both of them."""
     check_laws(old, new)
+
+
+@given(TEXTS)
+@example("委託先は甲㍿")
+@example("㋿")
+@example("１🄀")
+@settings(max_examples=100, deadline=None)
+def test_words_are_the_text_and_none_is_empty(text: str) -> None:
+    """A sign that the dictionary cuts into two words is one, also at the end of the text."""
+    found = [word.surface for word in words(text)]
+    assert "".join(found) == text
+    assert all(found)
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=90), st.data())

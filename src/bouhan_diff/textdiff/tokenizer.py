@@ -152,8 +152,8 @@ def _cut(text: str) -> list[Word]:
     morphemes = [*_tokenizer().tokenize(_whole(text))]
     places = [morpheme.begin() for morpheme in morphemes]
     result: list[Word] = []
-    # ㈱ becomes two words, of which one has no place of its own in the text.
-    if not inside and len(set(places)) == len(places):  # most texts
+    # ㍿ becomes two words, of which one has no place of its own in the text.
+    if not inside and len({*places, len(text)}) == len(places) + 1:  # most texts
         ends = (*places[1:], len(text))
         spans = zip(morphemes, places, ends, strict=True) if places else ()
         for morpheme, start, stop in spans:
