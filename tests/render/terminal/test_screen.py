@@ -25,7 +25,7 @@ from bouhan_diff.comparison.table import (
 )
 from bouhan_diff.diagnostics import Diagnostic, Level
 from bouhan_diff.edition import Edition
-from bouhan_diff.plan import Column, Initiative, Plan, Property, Section
+from bouhan_diff.plan import Column, ColumnType, Initiative, Plan, Property, Section
 from bouhan_diff.render import labels
 from bouhan_diff.render.terminal import (
     Paint,
@@ -238,6 +238,19 @@ def test_bold_and_thin_are_explained_where_they_occur(
     assert "太字" not in thin
     assert "細字" in thin
     assert "太字" not in printed(render_tables([table], width=80, paint=Paint.PLAIN), width=80)
+
+
+def test_marks_and_signs_are_explained_where_no_text_changed(printed: Printed) -> None:
+    """A plan of amounts alone marks names and amounts, and says 皆増 too."""
+    column = Column("予算額", ColumnType.AMOUNT, "千円")
+    old, new = Edition(2023), Edition(2024)
+    amounts = {"庁舎費": {old: "100", new: "200"}, "選挙費": {new: "50"}}
+    rows = (Initiative(1, name, {}, fields={"予算額": amounts[name]}) for name in amounts)
+    plan = Plan("予算", {old: "", new: ""}, (Section(1, "章", tuple(rows)),), columns=(column,))
+    text = printed(render_tables([compare(plan)], width=80, paint=Paint.PLAIN), width=80)
+    assert "{+選挙費+}" in text
+    assert "{+追加+}" in text
+    assert "皆増は令和5年度に値のないもの" in text
 
 
 def test_a_heading_counts_what_it_shows(table: ComparisonTable, printed: Printed) -> None:

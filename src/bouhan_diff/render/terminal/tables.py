@@ -1,9 +1,10 @@
 """Tables (新旧対照表) and single initiatives: old and new side by side, or one below the other."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from ...comparison.table import ComparisonTable, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import _, ngettext
+from ...plan import DESCRIBING
 from ...textdiff import EditKind, Segment
 from .. import labels
 from ..brief import aims
@@ -45,9 +46,21 @@ def table_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]
 
 def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield the meaning of the marks that occur (凡例)."""
-    found = {segment.kind for row in table.rows() for segment in _segments(row)}
-    if table.only_edition or not found - {EditKind.EQUAL}:
+    if table.only_edition:
         return
+    if found := {kind for row in table.rows() for kind in _marked(row)}:
+        yield from _marks(table, found, view)
+    if any(one.is_amount for one in table.columns):
+        from ..notices import signs  # noqa: PLC0415  few plans have amounts
+
+        found_signs = signs(table.rows(), *view.say.sides(table), view.say)
+        meanings = [view.say.meaning(*one) for one in found_signs.items()]
+        lines = flowed([[(one, palette.QUIET)] for one in meanings], view.width)
+        yield from lines if meanings else ()
+
+
+def _marks(table: ComparisonTable, found: Set[EditKind], view: View) -> Iterator[StyledLine]:
+    """Yield the meaning of marks and weights (印の意味). found: the kinds that are marked."""
     say = view.say
     old, new = say("削除"), say("追加")
     pieces: list[StyledLine] = [
@@ -61,21 +74,14 @@ def _legend(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     if any("\n" in one.old + one.new for row in table.rows() for one in _edits_of(row)):
         pieces.append([("↵", ""), (say("＝改行の変更"), palette.QUIET)])
     yield from flowed(pieces, view.width)
-    if any(one.is_amount for one in table.columns):
-        from ..notices import signs  # noqa: PLC0415  few plans have amounts
-
-        found_signs = signs(table.rows(), *say.sides(table), say)
-        meanings = [say.meaning(*one) for one in found_signs.items()]
-        lines = flowed([[(one, palette.QUIET)] for one in meanings], view.width)
-        yield from lines if meanings else ()
 
 
-def _segments(row: Row) -> Iterator[Segment]:
-    yield from row.segments
-    if row.is_one_sided and (row.old or row.new):
-        yield Segment(row.old or "", row.new or "", EditKind.SUBSTANCE)
-    for field in row.fields:
-        yield from field.segments
+def _marked(row: Row) -> Iterator[EditKind]:
+    """Yield the kinds of what is marked in a row (印の付く変更)."""
+    if row.is_one_sided or any(change.what in DESCRIBING for change in row.changes):
+        yield EditKind.SUBSTANCE
+    for segments in (row.segments, *(field.segments for field in row.fields)):
+        yield from (one.kind for one in segments if one.kind is not EditKind.EQUAL)
 
 
 def _edits_of(row: Row) -> Iterator[Segment]:
