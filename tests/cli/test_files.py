@@ -259,3 +259,32 @@ def test_what_a_shell_passes_instead_of_a_file_is_read(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, "犯罪情報" in done.stdout.decode()) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param("compare R6.csv R7.csv -o R6.csv --force", id="the-old-document"),
+        pytest.param("compare R6.csv R7.csv -o R7.csv --force", id="the-new-document"),
+        pytest.param("compare R6.csv R7.csv -o link.csv --force", id="a-link-to-one"),
+        pytest.param("changes --data R6.csv --data R7.csv -o R7.csv --force", id="what-data-names"),
+        pytest.param("import R6.csv -o link.yaml --force", id="the-imported-document"),
+        pytest.param("compare R6.yaml R7.csv --save . --force", id="a-data-file"),
+    ],
+)
+def test_no_output_replaces_what_it_is_made_of(
+    arguments: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even with --force: the document would be gone, and it may be the only copy."""
+    monkeypatch.chdir(tmp_path)
+    for year in ("R6", "R7"):
+        rows = f"番号,事業名,{year}\n1,防犯,{year}に灯りを置く。\n2,街路灯,直す。\n"
+        Path(f"{year}.csv").write_text(rows, encoding="utf-8")
+    assert run("import", "R6.csv", "-o", "R6.yaml").code == 0
+    Path("link.csv").symlink_to("R7.csv")
+    Path("link.yaml").symlink_to("R6.csv")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    ran = run(*arguments.split())
+    assert ran.code == 2
+    assert "The output would replace a file that is read." in ran.err
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before

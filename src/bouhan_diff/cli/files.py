@@ -1,7 +1,7 @@
 """Files (ファイル): find the plans in use, and write files atomically."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,14 +22,31 @@ def data_paths(named: Sequence[str] | None = None) -> list[Path]:
     return [Path(path) for path in os.environ.get(_VARIABLE, "").split(os.pathsep) if path]
 
 
-def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise UserError if the file exists (上書きの拒否), unless it may be replaced."""
+def refuse_existing(path: Path, *, force: bool, read: Iterable[Path] = ()) -> None:
+    """Raise UserError if the file exists (上書きの拒否), unless it may be replaced.
+
+    read: the files that are read; none of them may ever be replaced by what is made of it.
+    """
+    if force and any(_is_same(path, one) for one in read):
+        raise UserError(
+            _("The output would replace a file that is read."),
+            where=str(path),
+            advice=_("Choose another name."),
+        )
     if not force and os.path.lexists(path):
         raise UserError(
             _("The file already exists."),
             where=str(path),
             advice=_("Choose another name, or replace it with --force."),
         )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Return whether two names are those of one file (同じファイルか)."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def refuse_folder(path: Path, example: str = "comparison.docx") -> None:
@@ -60,13 +77,13 @@ def make_folder(path: Path) -> None:
         ) from None
 
 
-def write_whole(path: Path, content: bytes, *, force: bool) -> None:
+def write_whole(path: Path, content: bytes, *, force: bool, read: Iterable[Path] = ()) -> None:
     """Write a file atomically (一括書込み): whatever goes wrong, an old one stays as it is.
 
     The content is written to a file beside it, which then takes its name. Raises UserError if it
-    exists and may not be replaced, or if it cannot be written.
+    exists and may not be replaced, or if it cannot be written. read: see `refuse_existing`.
     """
-    refuse_existing(path, force=force)
+    refuse_existing(path, force=force, read=read)
     # A link keeps pointing to its file, which is what is replaced.
     target = Path(os.path.realpath(path))
     beside = target.parent / f".bouhan-diff-{os.urandom(8).hex()}"

@@ -66,13 +66,13 @@ def check_output(
     drawing: Drawing | None = None,
     formats: Sequence[str] = FORMATS,
     *,
+    read: Sequence[Path] = (),
     is_saved: bool = False,
 ) -> str:
     """Return the requested format (形式), one of those that the command has.
 
-    Called first, so that mistakes are reported before any work is done. is_saved: the command also
-    writes what --force may replace. Raises UserError, also for options without effect on that
-    format.
+    Called first, so that a mistake is a UserError before any work. read: the files that no output
+    may replace. is_saved: the command also writes what --force may replace.
     """
     if screen.format is not None:
         choice("--format", screen.format, formats)
@@ -91,7 +91,7 @@ def check_output(
             ),
         )
     if document.output is not None:
-        refuse_existing(Path(document.output), force=document.force)
+        refuse_existing(Path(document.output), force=document.force, read=read)
     return chosen
 
 

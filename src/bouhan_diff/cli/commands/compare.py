@@ -103,13 +103,13 @@ def compare(
 ) -> int:
     """Compare two documents (資料の比較), or two editions of one."""
     # A mistake in the options is reported before anything is read.
-    chosen = check_output(screen, document, drawing, is_saved=bool(save))
+    paths = [path for path in (old, new) if path is not None]
+    chosen = check_output(screen, document, drawing, read=[*map(Path, paths)], is_saved=bool(save))
     if open_:
         _refuse_to_open(chosen, screen, document)
     if highlight:
         _refuse_to_highlight(chosen, new or old)
     pairs, editions = pairing.pairs(), _editions(reading)
-    paths = [path for path in (old, new) if path is not None]
     reading.refuse_without_effect([Path(path) for path in paths])
 
     # Reports are printed before the comparison, which --strict may refuse because of them.
@@ -396,5 +396,5 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
     for name, file in zip(names, files, strict=True):
         target = folder / f"{name}.yaml"
         text = dump_plan(file.plan, comments(file.diagnostics))
-        write_whole(target, text.encode(), force=force)
+        write_whole(target, text.encode(), force=force, read=[one.path for one in files])
         report_written(str(target))

@@ -109,7 +109,7 @@ def _check_output(source: Path, output: str | None, *, force: bool, is_dry_run: 
             where=output,
             advice=_("Choose from {values}.").format(values=" ".join(DATA_SUFFIXES)),
         )
-    refuse_existing(path, force=force)
+    refuse_existing(path, force=force, read=[source])
 
 
 def _show(plan: Plan, *, is_paged: bool) -> None:

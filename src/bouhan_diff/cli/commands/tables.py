@@ -22,6 +22,7 @@ from ...render.terminal import (
 )
 from .. import completion
 from ..console import print_bytes
+from ..files import data_paths
 from ..options import (
     STATISTICS_FORMATS,
     WHICH,
@@ -73,7 +74,7 @@ def show(
     document: DocumentOptions,
 ) -> int:
     """Show the plan as published (計画の表示), or one initiative in full."""
-    chosen = check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing, read=data_paths(source.data))
     plans = plans_in_use(source, [year] if year else [])
     series_tables = plans.for_each(partial(as_published, year=year))
     tables = arrange(plans, series_tables, arrangement, filters, refs=(ref,) if ref else ())
@@ -114,7 +115,7 @@ def by_policy(
 def _show_by(by: GroupBy, named: Mapping[str, list[str]], options: GroupOptions) -> int:
     """Show the groups (分類別の表示): as a list with counts, or those named with their rows."""
     filters, sorting, source, screen, drawing, document = options
-    chosen = check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing, read=data_paths(source.data))
     plans = plans_in_use(source)
     series_tables = plans.for_each(as_published)
     tables = arrange(plans, series_tables, Arrangement(by, sorting.sort), filters._replace(**named))
@@ -136,7 +137,7 @@ def search_words(
     document: DocumentOptions,
 ) -> int:
     """Show the initiatives that have every word (検索), with the words marked."""
-    chosen = check_output(screen, document)
+    chosen = check_output(screen, document, read=data_paths(source.data))
     # As in a browser's search box; Japanese keyboards type a wide space, which no shell parts.
     words = " ".join(words).split()
     plans = plans_in_use(source)
@@ -174,7 +175,7 @@ def changes(
     years = two_years(old, new)
     selection = filters.selection()
     is_changed_only = not (everything or selection.kinds or document.has_unchanged)
-    chosen = check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing, read=data_paths(source.data))
     arranged = arrangement.group_by or arrangement.sort or filters.field or pairing.pair
     is_plain = not (arranged or document.output)
     if chosen == "jsonl" and is_plain and not has_documents(source.data):
@@ -232,7 +233,7 @@ def restated_year(
     """Show how the earlier and the later document differ on one year (記載の相違)."""
     from ...comparison.history import restated  # noqa: PLC0415  few hold two documents together
 
-    chosen = check_output(screen, document, drawing)
+    chosen = check_output(screen, document, drawing, read=data_paths(source.data))
     plans = plans_in_use(source, [year])
     series_tables = plans.for_each(partial(restated, year=year))
     tables = arrange(plans, series_tables, arrangement, filters)
@@ -256,7 +257,7 @@ def history_of(
     document: DocumentOptions,
 ) -> int:
     """Show an initiative through all documents (事業の経緯)."""
-    chosen = check_output(screen, document)
+    chosen = check_output(screen, document, read=data_paths(source.data))
     from ...comparison.history import history  # noqa: PLC0415  no other command traces links
 
     plans = plans_in_use(source)
