@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +90,16 @@ def write(
         is_compared=any(plan.is_compared for plan in plans),
         style=markupsafe.Markup(style),  # noqa: S704  our own file
         script=markupsafe.Markup(script),  # noqa: S704  our own file
-        store="" if is_written else markupsafe.Markup(_stored(environment, plans)),  # noqa: S704
         security_policy=_security_policy(style, script),
         omitted=omitted(plans),
         script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
     )
-    return page.lstrip().encode("utf-8")
+    before, tag, behind = page.lstrip().partition(_ROWS)
+    stored = () if is_written else _stored(environment, plans)
+    return b"".join([before.encode(), tag.encode(), *stored, behind.encode()])
+
+
+_ROWS = '<script type="application/json" id="rows">'
 
 
 def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: ANN401  Jinja's
@@ -205,23 +210,25 @@ def _shown(value: object) -> object:
     return writable(value) if type(value) is str else value
 
 
-def _stored(environment: Any, plans: Sequence[PagePlan]) -> str:  # noqa: ANN401  Jinja's
-    """Return every row as data (事業のデータ): its markup, and the keys for filters and search."""
+def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[bytes]:  # noqa: ANN401  Jinja's
+    """Yield every row as data (事業のデータ): its markup, and the keys for filters and search."""
     row_template = environment.get_template("row.html").module.initiative
-    rows = [
-        {
-            **facts_of(entry),
-            "group": block.id,
-            "text": searched(entry.row),
-            "html": str(row_template(plan, entry)),
-        }
-        for plan in plans
-        for block in plan.blocks
-        for entry in block.entries
-    ]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     # Within a script no text may look like its end; in JSON these are the same characters.
-    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+    safe = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+    before = b"["
+    for plan in plans:
+        for block in plan.blocks:
+            for entry in block.entries:
+                row = {
+                    **facts_of(entry),
+                    "group": block.id,
+                    "text": searched(entry.row),
+                    "html": str(row_template(plan, entry)),
+                }
+                text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+                yield before + text.translate(safe).encode()
+                before = b","
+    yield b"]"
 
 
 def _security_policy(style: str, script: str) -> str:
@@ -257,7 +264,8 @@ def _title_parts(title: str) -> list[str]:
     return parts
 
 
-def _phrased(name: str) -> list[str]:
+@lru_cache(maxsize=4_096)
+def _phrased(name: str) -> Sequence[str]:
     """Return the parts between which a name may break (改行できる箇所): 防犯｜施策の｜推進.
 
     Browsers would break it anywhere, as in 支援｜課.
