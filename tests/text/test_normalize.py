@@ -76,6 +76,19 @@ def test_a_text_is_comparable_in_its_own_order(text: str) -> None:
     assert comparable("plain text 12, (a)") == "plain text 12, (a)"
 
 
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        pytest.param("二○年", "二〇年", id="a-circle-behind-a-digit"),
+        pytest.param("二○\u20dd", "二〇\u20dd", id="with-its-mark"),
+        pytest.param("○月", "○月", id="a-circle-alone"),
+    ],
+)
+def test_a_circle_behind_a_kanji_digit_is_a_nought(written: str, compared: str) -> None:
+    """二○二四年 is 二〇二四年; what is combined with the circle stays."""
+    assert comparable(written) == compared
+
+
 @pytest.mark.parametrize("unit", ["　", "\u200b", "か\u200b", "①", "一○", "か 　\u3099", "あ"])
 def test_search_grows_with_the_text_alone(unit: str) -> None:
     """A text of one sort of character takes steps in proportion to its length."""

@@ -32,7 +32,9 @@ def test_a_numeral_has_its_value(written: str, value: int | Decimal) -> None:
     assert value_of(written) == value
 
 
-@pytest.mark.parametrize("written", ["百千", "1万2億", "1万20000", "1億0万", "二十三四百", "〇万"])
+@pytest.mark.parametrize(
+    "written", ["百千", "1万2億", "1万20000", "1万10000", "百100", "1億0万", "二十三四百", "〇万"]
+)
 def test_multipliers_descend(written: str) -> None:
     """A numeral whose multipliers do not descend has no value."""
     assert value_of(written) is None
