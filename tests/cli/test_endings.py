@@ -303,3 +303,29 @@ def test_the_program_begins_where_it_is_guarded() -> None:
         check=True,
     )
     assert ran.stdout.split() == ["bouhan_diff", "bouhan_diff.__main__", "gc"]  # gc is built in
+
+
+@on_posix
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("changes -o table.docx", 2),
+        ("show --data plan.yaml", 2),
+        ("import plan.csv --dry-run", 2),
+        ("show 1-1", 0),
+    ],
+)
+def test_a_folder_that_was_removed_is_said(arguments: str, code: int, tmp_path: Path) -> None:
+    """The folder in which a shell still stands is no bug; what needs no folder goes on."""
+    command = f"mkdir gone; cd gone; rmdir ../gone; {' '.join(PROGRAM)} {arguments}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code
+    assert ("The current folder no longer exists." in done.stderr.decode()) is bool(code)
+    assert b"Traceback" not in done.stderr

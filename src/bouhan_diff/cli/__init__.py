@@ -103,7 +103,15 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  each ending is a cod
             )
         )
         return EXIT_USER_MISTAKE
-    except Exception:
+    except Exception as error:
+        if isinstance(error, FileNotFoundError) and _is_folder_gone():
+            print_problem(
+                Problem(
+                    _("The current folder no longer exists."),
+                    advice=_("Change to another folder and try again."),
+                )
+            )
+            return EXIT_USER_MISTAKE
         import traceback  # noqa: PLC0415  only a bug needs it
 
         traceback.print_exc()
@@ -114,6 +122,15 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  each ending is a cod
             )
         )
         return EXIT_BUG
+
+
+def _is_folder_gone() -> bool:
+    """Return whether the current folder was removed (現在のフォルダーの消失)."""
+    try:
+        os.getcwd()  # noqa: PTH109  pathlib need not be loaded for it
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _choose_language(arguments: list[str]) -> list[str]:
