@@ -56,6 +56,15 @@ def swelling(_path: Path) -> Iterator[str]:
     yield "防" * (1 << 40)
 
 
+def filling(_path: Path) -> Iterator[str]:
+    """Work that fills the memory to the last with small objects, which it needs."""
+    kept: list[bytes] = []
+    while True:
+        kept.append(bytes(400))
+        if not kept:
+            yield "never"
+
+
 def test_a_mistake_of_ours_arrives_as_one() -> None:
     """What the program does wrong in a worker is a bug of the program, with its traceback."""
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
@@ -67,6 +76,16 @@ def test_work_that_swells_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
     with pytest.raises(UserError, match="too much memory"):
         list(reading.results_of(swelling, Path("plan.csv")))
+
+
+def test_work_that_fills_the_memory_leaves_room_to_say_so(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What the work had is let go of first; the worker's own end would print a traceback."""
+    monkeypatch.setattr("bouhan_diff.messages._catalogue", gettext.NullTranslations())
+    with pytest.raises(UserError, match="too much memory"):
+        list(reading.results_of(filling, Path("plan.csv")))
+    assert capfd.readouterr().err == ""
 
 
 def test_waiting_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -280,6 +280,7 @@ def _run(
     _end_with_parent()
     _bound_memory()
     limit = _TimeLimit(allowance)
+    is_full = False
     try:
         for result in work(path, *arguments):
             limit.extend(_ALLOWANCE_A_RESULT)
@@ -289,13 +290,15 @@ def _run(
     except UserError as error:
         sending.send(("error", error.problems))
     except MemoryError:
-        advice = _("It may be malicious. Print its pages to a new file and import that.")
-        problem = Problem(_("The file takes too much memory to read."), str(path), advice)
-        sending.send(("error", (problem,)))
+        is_full = True  # until the handler ends, which lets go of what the work had
     except BrokenPipeError:
         pass  # nobody waits any longer
     except Exception:  # reported by the program, whose mistake it is
         sending.send(("bug", traceback.format_exc()))
+    if is_full:
+        advice = _("It may be malicious. Print its pages to a new file and import that.")
+        problem = Problem(_("The file takes too much memory to read."), str(path), advice)
+        sending.send(("error", (problem,)))
 
 
 def _end_with_parent() -> None:
