@@ -81,7 +81,7 @@ def _with_headings(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
     """Yield the lines and tables, with lines of large letters right above tables as headings.
 
     A line that is the only one of its size is the document's title, and a repeated one a running
-    head. A document beginning in large letters has a title that continues on the next line of such.
+    head. Two lines of large letters at the beginning of the document are both its title.
     """
     large = [at for at, block in enumerate(blocks) if isinstance(block, Line) and block.is_heading]
     above = [at for at in large if _is_above_table(blocks[at + 1 : at + 3])]

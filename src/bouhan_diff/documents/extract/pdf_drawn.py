@@ -222,7 +222,7 @@ def _cells(texts: Iterable[_DrawnText]) -> list[list[_DrawnText]]:
 
 
 def _fit(texts: Sequence[_DrawnText], rules: Iterable[LTCurve], *, is_squeezed: bool) -> bool:
-    """Move the texts of a cell to the middle of their clip (文字列の移動); return if they fit.
+    """Move the texts of a cell to the middle of their clip (文字列の移動); return whether they fit.
 
     is_squeezed: lines may be moved closer together. A clip with rules above or below its texts is
     not that of a cell.

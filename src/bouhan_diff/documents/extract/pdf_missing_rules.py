@@ -75,10 +75,10 @@ _FEWEST_RULES = 4
 
 
 def may_be_one_row(box: Box, between: tuple[float, float], chars: Sequence[Char]) -> bool:
-    """Return whether what is between two heights of a table may be one row (１行らしさ).
+    """Return whether a table has one row at most between two heights (１行らしさ).
 
-    A high one has texts that begin apart from each other at its left if it is several rows, as
-    below headings that alone have rules.
+    If there is room for several, as below headings that alone have rules, they are several where
+    the texts at the left are apart from each other.
     """
     top, bottom = between
     if bottom - top < LONG:

@@ -303,7 +303,7 @@ def _gaps(lines: Sequence[PageLine]) -> list[float]:
 
 
 def middles(places: Sequence[float]) -> list[float]:
-    """Return what is amid places (位置の中間): the bisection of these finds the nearest place."""
+    """Return the midpoints of places (位置の中間): a bisection of them finds the nearest place."""
     return [(one + other) / 2 for one, other in pairwise(places)]
 
 

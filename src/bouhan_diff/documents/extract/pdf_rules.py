@@ -150,7 +150,7 @@ def _missing(run: Sequence[RuledLine], there: Sequence[RuledLine], at: float) ->
 
 
 def _joined(rules: Sequence[RuledLine], across: Sequence[RuledLine]) -> Iterator[list[RuledLine]]:
-    """Yield the rules of one table each (表ごとの罫線), of which one across meets the next."""
+    """Yield the rules of each table (表ごとの罫線): neighbours that a rule across joins."""
     run: list[RuledLine] = []
     for rule in [*sorted(rules, key=lambda rule: rule.place), None]:
         if run and not (rule and any(meet(run[-1], o) for o in _meeting(rule, across))):
@@ -299,7 +299,7 @@ def with_whole_rules(boxes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _area_around(boxes: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return the area around some (囲む範囲)."""
+    """Return the area around several others (囲む範囲)."""
     x0, x1 = min(b["x0"] for b in boxes), max(b["x1"] for b in boxes)
     top, bottom = min(b["top"] for b in boxes), max(b["bottom"] for b in boxes)
     ends = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0}
@@ -351,6 +351,6 @@ def outside_of(chars: Sequence[Char], cells: Mapping[Box, Sequence[Char]]) -> li
 
 
 def chars_without(chars: Sequence[Char], others: Sequence[Char]) -> list[Char]:
-    """Return the characters but for others (文字の除外)."""
+    """Return the characters except the others (文字の除外)."""
     used = set(map(id, others))
     return [char for char in chars if id(char) not in used]

@@ -285,9 +285,9 @@ _OF_BROWSER = {"ca": 1, "BM": LIT("Normal")}
 def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
     """Move a text that runs over the sides of its cell into it (はみ出した文字列).
 
-    A character is on the rule, as no text of two cells is; of a figure, any part of a digit. The
-    text is what is drawn just before and after it, without a gap. It is of the cell where it
-    begins at the side, or else of that of its middle. drawn: all characters, as they are drawn.
+    Such a text has a character on the rule, or any part of a digit. With all that is drawn before
+    and after it without a gap, it goes to the cell at whose left side it begins, or else to the one
+    around its middle. drawn: all characters, in the order in which they are drawn.
     """
     over = [(c, room) for box, chars in cells for c in chars if (room := _room_on_side(box, c))]
     if not over:
