@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from bouhan_diff.cli.console import print_problem
-from bouhan_diff.cli.reports import comments, print_reports
+from bouhan_diff.cli.reports import as_comments, print_reports
 from bouhan_diff.diagnostics import Diagnostic, Level, Span
 from bouhan_diff.errors import Problem
 
@@ -49,7 +49,7 @@ def test_nothing_noticed_prints_nothing(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_data_file_says_all_that_was_noticed() -> None:
     """No text that is not in the plan is left out of its comments, however many there are."""
-    written = "\n".join(comments(NOTICED))
+    written = "\n".join(as_comments(NOTICED))
     assert all(f"“文{n}”" in written for n in (3, 4, 5, 8, 7))
     assert "page 3, lines 1, 5: To be checked: Characters overlap" in written
 

@@ -103,7 +103,7 @@ def _with_places(what: str, where: str) -> str:
     return f"{what}（{where}）" if language() == "ja" else f"{what} ({where})"
 
 
-def comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
+def as_comments(diagnostics: "Sequence[Diagnostic]") -> tuple[str, ...]:
     """Return everything that reading noticed as comments for a data file (注記)."""
     if not diagnostics:
         return ()

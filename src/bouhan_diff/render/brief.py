@@ -107,7 +107,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
     is_one_sided = any(not (segments[at].old and segments[at].new) for at in places)
     if is_one_sided and len(places) > 1 and max(map(len, texts)) <= _LONGEST_QUOTED:
-        return EditsInBrief(" → ".join(quoted(text, _LONGEST_QUOTED) for text in texts))
+        return EditsInBrief(" → ".join(in_quotes(text, _LONGEST_QUOTED) for text in texts))
     places.sort(key=lambda at: (_WEIGHT.index(segments[at].kind), *edit_order(segments[at])))
     heaviest = segments[places[0]].kind if places else EditKind.EQUAL
     longest = LONGEST_ALONE if len(places) == 1 else _LONGEST_QUOTED
@@ -124,15 +124,15 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
             if texts[0].count(f"{noun}{one.old}{unit}") > 1:  # which of them is it?
                 phrase = _phrase_before(segments, at, one.old)
                 noun = phrase if segments[at - 1].old.endswith(phrase) else noun
-            sides = (quoted(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
+            sides = (in_quotes(f"{noun}{text}{unit}", longest) for text in (one.old, one.new))
             parts.append(" → ".join(sides) + of_kind)
             continue
         where = _where(segments, at)
         at_it, of_it = (f"{where}に", f"{where}の") if where else ("", "")
         if one.new:
-            parts.append(f"{at_it}{quoted(one.new, longest)}を追加{of_kind}")
+            parts.append(f"{at_it}{in_quotes(one.new, longest)}を追加{of_kind}")
         else:
-            parts.append(f"{of_it}{quoted(one.old, longest)}を削除{of_kind}")
+            parts.append(f"{of_it}{in_quotes(one.old, longest)}を削除{of_kind}")
     left = Counter(segments[at].kind for at in places[most:])
     counted = {KIND_OF_EDIT[one]: left[one] for one in _WEIGHT if left[one]}
     others = "・".join(f"{labels.KIND[kind]}{count}" for kind, count in counted.items())
@@ -213,7 +213,7 @@ def counter_behind(segments: Sequence[Segment], at: int) -> str:
 _WEIGHT = (EditKind.SUBSTANCE, EditKind.WORDING, EditKind.NOTATION)
 
 
-def quoted(text: str, longest: int) -> str:
+def in_quotes(text: str, longest: int) -> str:
     """Quote a text (引用), a long one shortened at a phrase's end; 『』 if it contains 「」."""
     line = "".join(text.split("\n")).strip()
     opening, closing = "『』" if "「" in line or "」" in line else "「」"
@@ -384,7 +384,7 @@ def tables_left_out(
     for one in reports:
         if one.code == "other-table" and one.level is Level.NOTE:
             where = place(one.span)
-            title = quoted(" ".join(one.data["text"].split()), _LONGEST_TITLE)
+            title = in_quotes(" ".join(one.data["text"].split()), _LONGEST_TITLE)
             found.setdefault(one.span.file, []).append(f"{title}（{where}）" if where else title)
     for file, titles in found.items():
         of = f"{names[file]}の" if file in names else ""

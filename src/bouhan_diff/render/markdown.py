@@ -23,7 +23,7 @@ from .markdown_text import (
     opening_line,
     piece,
     plain_text,
-    quoted,
+    quoted_paragraphs,
     side_cells,
     side_pieces,
     spaced,
@@ -302,10 +302,10 @@ def _texts(table: ComparisonTable, row: Row) -> Iterator[str]:
             is_old = table.only_edition == table.old_edition
             heading = old_heading if is_old else new_heading
             suffix = "" if row.kind is None else f"（{labels.KIND[RowKind.UNCHANGED]}）"
-            yield from quoted(f"{heading}{suffix}", piece(text, is_changed=False), "**")
+            yield from quoted_paragraphs(f"{heading}{suffix}", piece(text, is_changed=False), "**")
         return
-    yield from quoted(old_heading, _side(table, row, is_new=False), "~~")
-    yield from quoted(new_heading, _side(table, row, is_new=True), "**")
+    yield from quoted_paragraphs(old_heading, _side(table, row, is_new=False), "~~")
+    yield from quoted_paragraphs(new_heading, _side(table, row, is_new=True), "**")
 
 
 def _text_fields(row: Row, fields: Sequence[Column]) -> Iterator[str]:

@@ -108,7 +108,7 @@ def paragraphs(pieces: Pieces) -> Iterator[list[tuple[str, EditKind]]]:
     yield paragraph
 
 
-def quoted(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
+def quoted_paragraphs(heading: str, pieces: Pieces, mark: str) -> Iterator[str]:
     """Yield a text under its heading (見出しと本文), each paragraph marked by itself."""
     if heading:
         yield from spaced(f"#### {plain_text(heading)}")

@@ -270,7 +270,7 @@ def edits_between(pairs: Iterable[tuple[int, int]], old_length: int, new_length:
     return edits
 
 
-def joined(edits: Iterable[Edit]) -> list[Edit]:
+def joined_edits(edits: Iterable[Edit]) -> list[Edit]:
     """Return the edits with those that touch each other made one (連結)."""
     result: list[Edit] = []
     for edit in edits:

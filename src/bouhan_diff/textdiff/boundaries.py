@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from .aligner import Edit, joined
+from .aligner import Edit, joined_edits
 from .tokenizer import CLOSING, PAUSES, SENTENCE_ENDS, Words, text_of
 
 _OPENING = "「『（(【〔《〈［[｛{“‘"
@@ -33,8 +33,8 @@ def settle_borders(old: Words, new: Words, edits: Sequence[Edit]) -> list[Edit]:
         room_left = edit.old_start - left.old_stop
         room_right = (right.old_start if right else len(old)) - edit.old_stop
         settled.append(_slid(old, new, edit, room_left, room_right))
-    lines = _line_by_line(old, new, _gathered(old, new, joined(settled)))
-    return joined(_whole_verb(old, new, edit) for edit in lines)
+    lines = _line_by_line(old, new, _gathered(old, new, joined_edits(settled)))
+    return joined_edits(_whole_verb(old, new, edit) for edit in lines)
 
 
 def _line_by_line(old: Words, new: Words, edits: Sequence[Edit]) -> Iterator[Edit]:

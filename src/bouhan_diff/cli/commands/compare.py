@@ -48,7 +48,7 @@ from ..output import (
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, warn_if_reversed
 from ..reading import Pairing, ReadingOptions, links_between, read_sides
-from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
+from ..reports import as_comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 _MOST_NAMED = 12
 
@@ -395,6 +395,6 @@ def _save(files: tuple[ReadFile, ...], folder: Path, *, force: bool) -> None:
         names = [f"{name}-{side}" for name, side in zip(names, ("old", "new"), strict=True)]
     for name, file in zip(names, files, strict=True):
         target = folder / f"{name}.yaml"
-        text = dump_plan(file.plan, comments(file.diagnostics))
+        text = dump_plan(file.plan, as_comments(file.diagnostics))
         write_whole(target, text.encode(), force=force, read=[one.path for one in files])
         report_written(str(target))

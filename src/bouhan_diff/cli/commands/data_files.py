@@ -21,7 +21,7 @@ from ..options import OUTPUT, WHICH, Arrangement, Filters, Force, NoPager
 from ..parameters import argument, command, option
 from ..query import Plans, arrange, as_published
 from ..reading import ReadingOptions, read_document_file, read_file, refuse_unnamed, source_files
-from ..reports import comments, print_reports, refuse_doubts, refuse_unknown_columns
+from ..reports import as_comments, print_reports, refuse_doubts, refuse_unknown_columns
 
 if TYPE_CHECKING:
     from ...comparison.consistency import Inconsistency
@@ -74,7 +74,7 @@ def import_(
         raise no_plan(Path(source), read.diagnostics)
     refuse_unnamed(Path(source), read.plan)
     print_reports(source, read.diagnostics)
-    text = dump_plan(read.plan, comments(read.diagnostics))
+    text = dump_plan(read.plan, as_comments(read.diagnostics))
     _refuse_unreadable(read.plan, source)
     if dry_run:
         _show(read.plan, is_paged=not no_pager)

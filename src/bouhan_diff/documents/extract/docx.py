@@ -170,7 +170,7 @@ class _Body:
         found = [(p, self._text(p, span, is_in_cell=True)) for p in paragraphs_in(cell)]
         shown = [(paragraph, text) for paragraph, text in found if text is not None]
         inner = _ends_of_cells(cell) if f"{W}tr" in tags else frozenset[Element]()
-        return tuple(joined(shown, inner).split("\n")), span
+        return tuple(joined_paragraphs(shown, inner).split("\n")), span
 
     def _report(self, level: Level, code: str, span: Span, text: str = "") -> None:
         self._problems.append(Diagnostic(level, code, span, {"text": text}))
@@ -365,7 +365,9 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
             waiting += part[::-1]
 
 
-def joined(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()) -> str:
+def joined_paragraphs(
+    paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()
+) -> str:
     """Return the paragraphs' texts as lines (段落の行); a deleted mark joins one to the next.
 
     inner: those that end a cell of a row inside, so that the next cell continues on the line.

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...textdiff.tokenizer import Word, words
-from .quotation import NotQuotableError, is_paired, places, quoted
+from .quotation import NotQuotableError, is_paired, occurrences_of, quoted
 
 INDENT = "　"
 """Stands before what belongs to the line above (字下げ)."""
@@ -131,7 +131,8 @@ class Phraser:
         return {
             (was, now)
             for (was, now), times in changes.items()
-            if times > 1 and times == self._old.count(was) == places(self._old, was, times + 1)
+            if times > 1
+            and times == self._old.count(was) == occurrences_of(self._old, was, times + 1)
         }
 
     def _clause(self, edit: TextEdit) -> AmendmentClause:
@@ -253,7 +254,7 @@ class Phraser:
         unique = [
             (start, text)
             for start in self._left_of(at)
-            if places(self._old, text := self._old[start:at]) == 1
+            if occurrences_of(self._old, text := self._old[start:at]) == 1
         ]
         fitting = [text for start, text in unique if self._reads_well(start, text)]
         long_enough = (text for text in fitting if len(text) >= _SHORTEST_ANCHOR)
@@ -292,14 +293,14 @@ class Phraser:
     def _context(self, start: int, stop: int) -> tuple[int, int]:
         """Return the smallest unique stretch of text around two positions (特定できる範囲)."""
         target = self._old[start:stop]
-        is_unique = places(self._old, target) == 1
+        is_unique = occurrences_of(self._old, target) == 1
         is_clear = len(target) >= _SHORTEST and not self._is_attached(start)
         if is_unique and (is_clear or len(target) >= _LONG_ENOUGH):
             return start, stop
         found = None
         for left, right in self._contexts(start, stop):
             text = self._old[left:right]
-            if places(self._old, text) == places(text, target) == 1:
+            if occurrences_of(self._old, text) == occurrences_of(text, target) == 1:
                 found = found or (left, right)
                 if self._reads_well(left, text) and self._closes(right):
                     return left, right

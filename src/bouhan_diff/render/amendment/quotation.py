@@ -39,7 +39,7 @@ def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
     return True
 
 
-def places(text: str, part: str, most: int = 2) -> int:
+def occurrences_of(text: str, part: str, most: int = 2) -> int:
     """Count how often a part occurs in a text (出現数), overlaps included.
 
     Stops at `most`, which is enough to tell whether it occurs once.

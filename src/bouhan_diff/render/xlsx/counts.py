@@ -25,7 +25,7 @@ from ...text.quantities import parse_quantity
 from ...textdiff import EditKind, Segment
 from ...textdiff.classify.figures import has_only_figures
 from .. import labels
-from ..brief import LONGEST_ALONE, edits_in_brief, measured_heading, quoted
+from ..brief import LONGEST_ALONE, edits_in_brief, in_quotes, measured_heading
 from ..notices import kind_names, text_heading
 from ..phrasebook import SAY
 from ..remarks import remark_lines
@@ -366,7 +366,7 @@ def changes_of(
     if row.is_one_sided:
         text = row.new if row.kind is RowKind.ADDED else row.old
         if text:
-            yield ListedChange(quoted(text, LONGEST_ALONE))
+            yield ListedChange(in_quotes(text, LONGEST_ALONE))
     elif row.segments:
         yield from edits_of(text_heading(table), row.kind_of_text, row.segments)
     left_out = []
