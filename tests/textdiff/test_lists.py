@@ -103,3 +103,28 @@ def test_a_list_gains_its_last_item_and_no_other_is_marked(
     """The conjunction moves to the new last item; the item in front of it is kept."""
     edits = [(one.old, one.new) for one in diff_text(old, new) if one.kind is not EditKind.EQUAL]
     assert edits == changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        pytest.param(
+            "連携を図り、地域の見守りを強化し、啓発活動を行う。",
+            "地域の見守りを強化し、連携を図り、啓発活動を行う。",
+            EditKind.SUBSTANCE,
+            id="a-clause-in-a-sentence",
+        ),
+        pytest.param(
+            "遊具の更新に要する費用を補助する。備品の購入に要する費用を補助する。",
+            "備品の購入に要する費用を補助する。遊具の更新に要する費用を補助する。",
+            EditKind.WORDING,
+            id="a-sentence-among-others-that-do-the-same",
+        ),
+    ],
+)
+def test_only_whole_sentences_may_move_without_a_change_of_fact(
+    old: str, new: str, kind: EditKind
+) -> None:
+    """Within a sentence the order may be that of the steps."""
+    found = {one.kind for one in diff_text(old, new)} - {EditKind.EQUAL}
+    assert found == {kind}
