@@ -88,7 +88,10 @@ def _root(
         str | None,
         typer.Option(
             metavar="ja|en",
-            help=N_("The language of help and messages (default: the system's)."),
+            help=N_(
+                "The language of help, messages, screen and page (default: the system's); "
+                "other files are Japanese."
+            ),
             autocompletion=completion.one_of(LANGUAGES),
         ),
     ] = None,
