@@ -1,5 +1,6 @@
 """A city's plan with eight columns, and a plan whose editions are labels, in every output."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -260,3 +261,20 @@ def test_tracked_targets_have_their_differences_in_the_remarks(
         "目標値の増減\n△15台\n（△50.0%）",
     ]
     assert "（増減の欄と備考の欄を除く）" in _word(city, tracked=True)
+
+
+def test_a_target_is_on_the_line_of_what_it_measures_whether_or_not_it_changed(
+    city: ComparisonTable,
+) -> None:
+    """In the ordinance style, as far as a line has room; a new initiative has a line for each."""
+    written = docx.write([city], docx.WordOptions("ordinance"))
+    cells = {
+        cell.text
+        for table in Document(io.BytesIO(written)).tables
+        for row in table.rows
+        for cell in row.cells
+    }
+    lines = [line for cell in cells for line in cell.split("\n")]
+    assert any(line.startswith("指標　会員数　　目標値") for line in lines)  # the same in both
+    assert any(line.startswith("指標　設置台数　　目標値") for line in lines)  # another in each
+    assert sum(line.startswith("目標値\t") for line in lines) == 2  # new, dropped

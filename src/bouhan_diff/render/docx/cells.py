@@ -244,8 +244,8 @@ def field_lines(
 
     The change is given on the new side, or for a dropped initiative on its only side.
     """
-    named = False
-    naming = names_of_changes(row, fields)
+    named, naming = False, names_of_changes(row, fields)
+    usual = [name.heading for name, _amount in form.named_amounts]
     found = ((field, row.field(field.heading)) for field in fields)
     compared = [
         (field, one, form.omit_unchanged and not (one.is_changed or row.kind in WHOLE_ROW))
@@ -273,7 +273,7 @@ def field_lines(
         gap, style = _gap(form, heading) if field.is_amount else ("　", "Field")
         if style == AMOUNT and named:
             style = AMOUNT_BESIDE
-        named = form.is_ordinance and field.heading in naming
+        named = form.is_ordinance and (field.heading in naming or field.heading in usual)
         value = [
             (_in_a_line(text), line)
             for text, line in field_side(
@@ -387,7 +387,7 @@ def both_sides(form: TableForm, row: Row, lined: Sequence[Column]) -> list[Block
         if is_named_by_text(form.table, row):
             blocks = named_once(blocks, row)
     lines: list[Block] = []
-    names = [name for name, amount in form.named_amounts() if amount in lined]
+    names = [name for name, amount in form.named_amounts if amount in lined]
     found = ((field, row.field(field.heading)) for field in lined)
     given = [(field, one) for field, one in found if one and any(map(is_value, (one.old, one.new)))]
     headings = lined_headings([field for field, _one in given])

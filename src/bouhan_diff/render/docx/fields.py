@@ -109,7 +109,7 @@ def placed_fields(
             placed |= {field.heading: columns for field, columns in found}
             room -= wanted
     is_beside = form.has_texts and not (form.is_tracked or form.is_alone)
-    for name, amount in form.named_amounts() if is_beside else ():
+    for name, amount in form.named_amounts if is_beside else ():
         if amount.heading not in placed:
             continue
         column = _once(form, name, placed[amount.heading][0].over)

@@ -86,8 +86,7 @@ class TableForm:
     def fields(self) -> list[Column]:
         """The further columns (項目), without differences printed in the document itself."""
         printed = printed_differences(self.table)
-        every = labels.field_columns([self.table])
-        return [field for field in every if field.heading not in printed]
+        return [one for one in labels.field_columns([self.table]) if one.heading not in printed]
 
     def of_group(self, group: Group) -> "TableForm":
         """Return the form of a group's table (章の様式): without texts, by its own fields."""
@@ -186,12 +185,15 @@ class TableForm:
         is_text = not field.is_amount and not is_left
         return is_text and bool(kinds) and all(map(self.is_same, together or [field]))
 
-    def named_amounts(self) -> Iterator[tuple[Column, Column]]:
-        """Yield fields that say what an amount is of (指標), each with that amount (目標値)."""
-        for name, amount in names_of_amounts(self.fields):
-            is_name = self.is_same(name) and self.is_short(name)
-            if is_name and not any(is_money(found) for _row, found in self._values(amount)):
-                yield name, amount
+    @cached_property
+    def named_amounts(self) -> tuple[tuple[Column, Column], ...]:
+        """Fields that say what an amount is of (指標), each with that amount (目標値)."""
+        return tuple(
+            (name, amount)
+            for name, amount in names_of_amounts(self.fields)
+            if self.is_same(name) and self.is_short(name)
+            if not any(is_money(found) for _row, found in self._values(amount))
+        )
 
     def is_given_once(self, field: Column) -> bool:
         """Return whether a document gives a field once for both editions (年度のない項目)."""
@@ -207,13 +209,11 @@ class TableForm:
             return None
         reasons = {one.heading: one.why for one in self.table.not_compared}
         sides = {WhyNotCompared.ONLY_NEW: True, WhyNotCompared.ONLY_OLD: False}
-        why = reasons.get(field.heading)
-        return sides.get(why) if why else None
+        return sides.get(why) if (why := reasons.get(field.heading)) else None
 
     def _values(self, field: Column) -> Iterator[tuple[Row, FieldComparison]]:
-        for row in self.table.rows():
-            if one := row.field(field.heading):
-                yield row, one
+        found = ((row, row.field(field.heading)) for row in self.table.rows())
+        return ((row, one) for row, one in found if one)
 
     @property
     def has_policies(self) -> bool:
