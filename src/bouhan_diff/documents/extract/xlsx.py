@@ -32,6 +32,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値", "改め文"}
 _OUR_FIRST_SHEET, _OUR_ROWS = "概要", "新旧対照表"
+_OUR_BREAK = "\n\u3000\u3000"  # between the lines of a legend, which is one text (凡例)
 _ROW, _COLUMN, _MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 
@@ -212,8 +213,10 @@ class _Reader:
 
         What the document says of itself ends at the first empty line.
         """
-        is_first = self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
-        return is_first and not any(row.itertext())
+        return self._is_our_first() and not any(row.itertext())
+
+    def _is_our_first(self) -> bool:
+        return self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
 
     def _row(self, element: Element, row: int) -> None:
         is_hidden = element.get("hidden") in {"1", "true"}
@@ -224,6 +227,8 @@ class _Reader:
             if sides := self._sides.get(cell.get("s", "0")):
                 self.cells.rules.put(row, column, sides)
             if len(cell) and (text := self._text(cell, row, column)):
+                if self._is_our_first():
+                    text = text.replace(_OUR_BREAK, "\u3000")
                 is_unseen = is_hidden or column in self._hidden_columns
                 self.cells.put(row, column, text, is_hidden=is_unseen)
 
