@@ -177,6 +177,7 @@ class _Reader:
         )
         self._book = book
         self._sheet = sheet
+        self._is_our_first = book.is_ours and sheet.title == _OUR_FIRST_SHEET
         self._hidden_columns: set[int] = set()
         self._columns: dict[str, int] = {}
         styles = enumerate(book.styles)
@@ -213,10 +214,7 @@ class _Reader:
 
         What the document says of itself ends at the first empty line.
         """
-        return self._is_our_first() and not any(row.itertext())
-
-    def _is_our_first(self) -> bool:
-        return self._book.is_ours and self._sheet.title == _OUR_FIRST_SHEET
+        return self._is_our_first and not any(row.itertext())
 
     def _row(self, element: Element, row: int) -> None:
         is_hidden = element.get("hidden") in {"1", "true"}
@@ -227,7 +225,7 @@ class _Reader:
             if sides := self._sides.get(cell.get("s", "0")):
                 self.cells.rules.put(row, column, sides)
             if len(cell) and (text := self._text(cell, row, column)):
-                if self._is_our_first():
+                if self._is_our_first:
                     text = text.replace(_OUR_BREAK, "\u3000")
                 is_unseen = is_hidden or column in self._hidden_columns
                 self.cells.put(row, column, text, is_hidden=is_unseen)
