@@ -215,19 +215,19 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[bytes]:  # 
     row_template = environment.get_template("row.html").module.initiative
     # Within a script no text may look like its end; in JSON these are the same characters.
     safe = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-    before = b"["
-    for plan in plans:
-        for block in plan.blocks:
-            for entry in block.entries:
-                row = {
-                    **facts_of(entry),
-                    "group": block.id,
-                    "text": searched(entry.row),
-                    "html": str(row_template(plan, entry)),
-                }
-                text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-                yield before + text.translate(safe).encode()
-                before = b","
+    entries = (
+        (plan, block, entry) for plan in plans for block in plan.blocks for entry in block.entries
+    )
+    yield b"["
+    for number, (plan, block, entry) in enumerate(entries):
+        row = {
+            **facts_of(entry),
+            "group": block.id,
+            "text": searched(entry.row),
+            "html": str(row_template(plan, entry)),
+        }
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        yield b"," * bool(number) + text.translate(safe).encode()
     yield b"]"
 
 
