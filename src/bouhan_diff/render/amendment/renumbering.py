@@ -19,7 +19,7 @@ _Listing = tuple[str, str]
 """Provisions that count on (並び): the article or paragraph they belong to, and 条, 項 or 号."""
 
 
-class _Line(NamedTuple):
+class _Provision(NamedTuple):
     """A line of an article (条文の行). digits: where its number stands in the text."""
 
     start: int
@@ -29,7 +29,7 @@ class _Line(NamedTuple):
     digits: tuple[int, int]
 
 
-class _Move(NamedTuple):
+class _Renumbering(NamedTuple):
     """What an edit does to a whole line (行の移動).
 
     at: the line that gets another number, is dropped (number None), or that the added lines follow.
@@ -50,7 +50,7 @@ def moved(old: str, edits: Sequence[TextEdit]) -> tuple[list[TextEdit], list[str
     edits = [part for one in edits for part in _parted(_behind_a_line(old, one))]
     lines = _lines(old)
     left: list[TextEdit] = []
-    moves: dict[_Listing, dict[TextEdit, list[_Move]]] = {}
+    moves: dict[_Listing, dict[TextEdit, list[_Renumbering]]] = {}
     for edit in edits:
         found = [] if edit.source or not lines else _moves(old, lines, edit)
         for one in found:
@@ -115,17 +115,21 @@ def _aligned(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[str | N
 
 def _alike(old: str, new: str) -> float:
     """Return how alike two lines are (行の類似度), 0 if they are no version of each other."""
-    if _unit(old) != _unit(new):
+    unit = _label(old)[0]
+    if unit != _label(new)[0]:
         return 0
     was, now = (_NUMBERED.sub("", line, count=1) for line in (old, new))
     found = SequenceMatcher(None, was, now, autojunk=False).ratio()
-    return found if found >= _LEAST_ALIKE or _unit(old) in ("", "条") else 0
+    return found if found >= _LEAST_ALIKE or unit in ("", "条") else 0
 
 
-def _unit(line: str) -> str:
-    """Return what a line begins (条・項・号), "" for another."""
-    patterns = (("条", ARTICLE), ("項", PARAGRAPH), ("号", ITEM))
-    return next((unit for unit, pattern in patterns if pattern.match(line)), "")
+def _label(line: str) -> tuple[str, re.Match[str] | None]:
+    """Return what a line begins (条・項・号) and where that says so, "" and None for another."""
+    found = ((unit, pattern.match(line)) for unit, pattern in _UNITS)
+    return next((one for one in found if one[1]), ("", None))
+
+
+_UNITS = (("条", ARTICLE), ("項", PARAGRAPH), ("号", ITEM))
 
 
 def _behind_a_line(old: str, edit: TextEdit) -> TextEdit:
@@ -144,27 +148,26 @@ def _parted(edit: TextEdit) -> list[TextEdit]:
     return [edit._replace(new="\n" + "\n".join(some)) for some in (lines[:at], lines[at:])]
 
 
-def _lines(old: str) -> list[_Line]:
+def _lines(old: str) -> list[_Provision]:
     """Return the lines of an article (条文の行), none of any other text."""
     if not article(old):
         return []
-    found: list[_Line] = []
+    found: list[_Provision] = []
     start, places = 0, provisions(old)
     for line, place in zip(old.split("\n"), places, strict=False):
-        patterns = (("条", ARTICLE), ("項", PARAGRAPH), ("号", ITEM))
-        unit, label_ = next(((u, m) for u, one in patterns if (m := one.match(line))), ("", None))
-        number = re.search(r"\d+", label_[1]) if label_ else None
+        unit, label = _label(line)
+        number = re.search(r"\d+", label[1]) if label else None
         digits = (0, 0)
-        if label_ and number:
-            at = start + label_.start(1)
+        if label and number:
+            at = start + label.start(1)
             digits = at + number.start(), at + number.end()
         over = "" if unit == "条" else re.sub(rf"第{NUMBER}{unit}\Z", "", place)
-        found.append(_Line(start, line, (over, unit), int(number[0]) if number else 0, digits))
+        found.append(_Provision(start, line, (over, unit), int(number[0]) if number else 0, digits))
         start += len(line) + 1
     return found if len(found) == len(places) == old.count("\n") + 1 else []
 
 
-def _moves(old: str, lines: Sequence[_Line], edit: TextEdit) -> list[_Move]:
+def _moves(old: str, lines: Sequence[_Provision], edit: TextEdit) -> list[_Renumbering]:
     """Return what an edit does to whole lines (行の移動), nothing if it is within one."""
     start, stop, new, _source = edit
     at = old.count("\n", 0, start)
@@ -172,7 +175,7 @@ def _moves(old: str, lines: Sequence[_Line], edit: TextEdit) -> list[_Move]:
     if line.digits[0] <= start <= stop <= line.digits[1] != 0:
         first, last = line.digits
         number = old[first:start] + new + old[stop:last]
-        return [_Move(line.listing, at, int(number))] if number.isdecimal() else []
+        return [_Renumbering(line.listing, at, int(number))] if number.isdecimal() else []
     end = line.start + len(line.text)
     if start == stop == end and new.startswith("\n"):
         added = tuple(new[1:].split("\n"))
@@ -180,17 +183,17 @@ def _moves(old: str, lines: Sequence[_Line], edit: TextEdit) -> list[_Move]:
         if not (all(map(ITEM.match, added)) if is_item else PARAGRAPH.match(added[0])):
             return []
         listing = _listing_below(lines, at, "号" if is_item else "項")
-        return [_Move(listing, at, added=added)]
+        return [_Renumbering(listing, at, added=added)]
     if not new and start == end and old[stop : stop + 1] in ("", "\n"):
         return [
-            _Move(one.listing, place)
+            _Renumbering(one.listing, place)
             for place, one in enumerate(lines)
             if start < one.start <= stop and one.listing[1] == lines[at + 1].listing[1]
         ]
     return []
 
 
-def _listing_below(lines: Sequence[_Line], at: int, unit: str) -> _Listing:
+def _listing_below(lines: Sequence[_Provision], at: int, unit: str) -> _Listing:
     """Return what provisions added below a line count on with (追加する並び)."""
     line = lines[at]
     if line.listing[1] == unit:
@@ -204,7 +207,9 @@ def _listing_below(lines: Sequence[_Line], at: int, unit: str) -> _Listing:
     return f"{over}第{number}項" if has_paragraphs else over, unit
 
 
-def _moving(listing: _Listing, lines: Sequence[_Line], moves: Sequence[_Move]) -> list[str]:
+def _moving(
+    listing: _Listing, lines: Sequence[_Provision], moves: Sequence[_Renumbering]
+) -> list[str]:
     """Return the sentences that move provisions (移動の文), none if no number changed."""
     _over, unit = listing
     renumbered = {one.at: one.number for one in moves if one.number is not None}
