@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -52,14 +52,28 @@ def process() -> Callable[..., Ran]:
     """Run the true entry point as a process of its own, and return what it came to."""
 
     def run_process(*arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> Ran:  # noqa: ANN401  as subprocess has it
-        ran = subprocess.run(
-            [sys.executable, "-m", "bouhan_diff", *arguments],
-            env=environment(**(env or {})),
-            capture_output=True,
-            timeout=60,
-            check=False,
-            **more,
-        )
-        return Ran(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8"))
+        return _ran([sys.executable, "-m", "bouhan_diff", *arguments], env, **more)
 
     return run_process
+
+
+@pytest.fixture
+def shell() -> Callable[..., Ran]:
+    """Run a line of bash, for its pipes and redirections, and return what it came to."""
+
+    def run_line(line: str, **more: Any) -> Ran:  # noqa: ANN401  as subprocess has it
+        return _ran(["bash", "-c", line], **more)
+
+    return run_line
+
+
+def _ran(command: Sequence[str], env: Mapping[str, str] | None = None, **more: Any) -> Ran:  # noqa: ANN401  as subprocess has it
+    ran = subprocess.run(
+        command,
+        env=environment(**(env or {})),
+        capture_output=True,
+        timeout=60,
+        check=False,
+        **more,
+    )
+    return Ran(ran.returncode, ran.stdout.decode("utf-8"), ran.stderr.decode("utf-8"))

@@ -93,14 +93,12 @@ def test_no_mistake_shows_a_traceback(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments", ["changes", "show --format json", "changes --all --format csv"]
 )
-def test_a_closed_pipe_ends_quietly(arguments: str) -> None:
+def test_a_closed_pipe_ends_quietly(arguments: str, shell: Run) -> None:
     """`| head -1` gives one line, and nothing is complained of."""
     command = f"{' '.join(PROGRAM)} {arguments} | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(
-        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.count(b"\n") == 1
+    ran = shell(command)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.count("\n") == 1
 
 
 @on_posix
@@ -140,15 +138,13 @@ def test_a_full_disk_is_told(arguments: str) -> None:
 
 @on_posix
 @pytest.mark.parametrize("closing", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])
-def test_closed_streams(closing: str, tmp_path: Path) -> None:
+def test_closed_streams(closing: str, tmp_path: Path, shell: Run) -> None:
     """Without a stream nothing crashes, and no file gets what was meant for it."""
     target = tmp_path / "表.json"
     command = f"{' '.join(PROGRAM)} changes -o {target} {closing}"
-    done = subprocess.run(
-        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
-    )
-    assert b"Traceback" not in done.stderr
-    assert done.returncode == 0
+    ran = shell(command)
+    assert "Traceback" not in ran.err
+    assert ran.code == 0
     assert target.read_bytes().startswith(b'{"format_version": 1')
 
 
@@ -158,28 +154,24 @@ def test_closed_streams(closing: str, tmp_path: Path) -> None:
     ("arguments", "code"), [("changes --section 9", 1), ("changes --nonsense", 2), ("import", 0)]
 )
 def test_a_mistake_that_nobody_hears_has_its_exit_code(
-    arguments: str, code: int, closing: str, tmp_path: Path
+    arguments: str, code: int, closing: str, tmp_path: Path, shell: Run
 ) -> None:
     """Without a standard error, or with a full one, only the exit code says what happened."""
     table = tmp_path / "一覧.csv"
     table.write_text("事業名,R6\n１ 街路灯,置く。\n絵本,読む。\n", encoding="utf-8")
     arguments += f" {table} -o {tmp_path / 'p.yaml'}" if arguments == "import" else ""
     command = f"{' '.join(PROGRAM)} {arguments} {closing}"
-    done = subprocess.run(
-        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stderr) == (code, b"")
+    ran = shell(command)
+    assert (ran.code, ran.err) == (code, "")
 
 
 @on_posix
-def test_without_standard_output_printing_fails() -> None:
+def test_without_standard_output_printing_fails(shell: Run) -> None:
     """What can go nowhere is a mistake, not a success."""
     command = f"{' '.join(PROGRAM)} changes >&-"
-    done = subprocess.run(
-        ["bash", "-c", command], env=environment(), capture_output=True, timeout=60, check=False
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith(b"bouhan-diff: The output cannot be written")
+    ran = shell(command)
+    assert ran.code == 2
+    assert ran.err.startswith("bouhan-diff: The output cannot be written")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are found in /proc")
@@ -315,17 +307,12 @@ def test_the_program_begins_where_it_is_guarded() -> None:
         ("show 1-1", 0),
     ],
 )
-def test_a_folder_that_was_removed_is_said(arguments: str, code: int, tmp_path: Path) -> None:
+def test_a_folder_that_was_removed_is_said(
+    arguments: str, code: int, tmp_path: Path, shell: Run
+) -> None:
     """The folder in which a shell still stands is no bug; what needs no folder goes on."""
     command = f"mkdir gone; cd gone; rmdir ../gone; {' '.join(PROGRAM)} {arguments}"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == code
-    assert ("The current folder no longer exists." in done.stderr.decode()) is bool(code)
-    assert b"Traceback" not in done.stderr
+    ran = shell(command, cwd=tmp_path)
+    assert ran.code == code
+    assert ("The current folder no longer exists." in ran.err) is bool(code)
+    assert "Traceback" not in ran.err

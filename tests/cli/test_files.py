@@ -246,19 +246,12 @@ def test_a_named_pipe_is_no_file(arguments: str, process: Run, tmp_path: Path) -
 
 
 @on_posix
-def test_what_a_shell_passes_instead_of_a_file_is_read(tmp_path: Path) -> None:
+def test_what_a_shell_passes_instead_of_a_file_is_read(tmp_path: Path, shell: Run) -> None:
     """`<(command)` of bash is a pipe that has its writer already."""
     shutil.copy(Path(__file__).parents[2] / "data" / "programs.yaml", tmp_path / "plan.yaml")
     command = f"{sys.executable} -m bouhan_diff show 1-1 --data <(cat plan.yaml)"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, "犯罪情報" in done.stdout.decode()) == (0, True)
+    ran = shell(command, cwd=tmp_path)
+    assert (ran.code, "犯罪情報" in ran.out) == (0, True)
 
 
 @pytest.mark.parametrize(
