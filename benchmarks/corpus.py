@@ -7,9 +7,9 @@ so that no two texts are the same; in each, about two summaries of five change b
 years, as in the shipped plan, from a letter's width to a rewritten sentence.
 """
 
+import argparse
 import random
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,9 +32,11 @@ Edit = Callable[[str, random.Random], str]
 
 def main() -> None:
     """Make the files that the command line asks for."""
-    folder = Path(sys.argv[1])
-    files = int(sys.argv[2]) if len(sys.argv) > 2 else MUNICIPALITIES
-    generate(folder, files)
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("files", type=int, nargs="?", default=MUNICIPALITIES)
+    given = parser.parse_args()
+    generate(given.folder, given.files)
 
 
 def generate(folder: Path, files: int = MUNICIPALITIES, *, has_amounts: bool = False) -> None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 LONGEST, DEEPEST = 400, 18
 
@@ -96,6 +98,16 @@ def test_what_the_contributing_guide_names_is_there() -> None:
     files = {file.name for folder in folders for file in (ROOT / folder).rglob("*.*")}
     named = re.findall(r"`[\w/]*?([\w]+\.(?:py|yaml|json))`", text)
     assert [file for file in named if file not in files] == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a clone")
+def test_the_repository_holds_what_git_shows_at_its_top() -> None:
+    """A file or folder that a mistyped command made at the top level is not kept."""
+    command = ["git", "ls-tree", "--name-only", "HEAD"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {".ci", ".github", "benchmarks", "data", "docs", "scripts", "src", "tests"}
+    there = {name for name in names.splitlines() if (ROOT / name).is_dir()}
+    assert there == folders
 
 
 OWN_MATTERS = {

@@ -52,6 +52,25 @@ def test_the_same_file_comes_out_each_time(suffix: str, run: Run, tmp_path: Path
     assert once.read_bytes() == again.read_bytes()
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".html"])
+def test_no_file_needs_the_interpreters_own_accelerators(suffix: str, tmp_path: Path) -> None:
+    """The XML of a file is the same where ElementTree's part in C is missing.
+
+    An interruption can undo that part's import, and other interpreters have none.
+    """
+    written = []
+    for accelerated in (True, False):
+        target = tmp_path / f"{accelerated}{suffix}"
+        missing = "" if accelerated else "sys.modules['_elementtree'] = None; "
+        code = f"import sys; {missing}from bouhan_diff.cli import run; sys.exit(run(sys.argv[1:]))"
+        command = [sys.executable, "-c", code, "changes", "--tracked", "-o", str(target)]
+        if suffix != ".docx":
+            command.remove("--tracked")
+        subprocess.run(command, env=environment(), capture_output=True, check=True)
+        written.append(target.read_bytes())
+    assert written[0] == written[1]
+
+
 def test_an_existing_file_is_replaced_only_when_asked(run: Run, tmp_path: Path) -> None:
     """Without --force the file stays as it is; with it, it is replaced whole."""
     target = tmp_path / "表.json"

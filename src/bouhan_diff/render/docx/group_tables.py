@@ -31,11 +31,10 @@ from .table import (
     repeat_above,
     shared_grid,
     table_of,
-    track,
     value_row,
 )
 from .widths import stretched, widened
-from .xml import MarkedRun, Revisions, TextMark, paragraph, paragraphs, plain
+from .xml import MarkedRun, Revisions, TextMark, child, paragraph, paragraphs, plain
 
 _SUMS_TOGETHER = 12  # rows of sums that share a page
 
@@ -93,7 +92,7 @@ def tables_of_groups(
                     ),
                 )
             )
-            track(made[-1][1], mark, revisions)
+            _track(made[-1][1], mark, revisions)
             if has_sums(one, wide):
                 below += notes_of_sums(form, one, rows, made[-1][1], has_totals=has_totals)
         if is_last and not are_short(own_notes(table)):
@@ -267,3 +266,21 @@ def notes_of_sums(
     if lines:
         keep_with_next(made[-1])
     yield from (paragraph("Note", f"{line}。") for line in lines)
+
+
+def _track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
+    """Track the headings and sums of a table that only one edition has (表全体の変更履歴)."""
+    if whole is TextMark.PLAIN:
+        return
+    tag, text_tag = ("ins", "w:t") if whole is TextMark.INSERTED else ("del", "w:delText")
+    for row in table.iter("w:tr"):
+        properties = child(row, "trPr")
+        if properties is None or child(properties, tag) is not None:
+            continue
+        properties.append(revisions.mark(tag))
+        for line in row.iter("w:p"):
+            for place, run in enumerate(list(line)):
+                if run.tag == "w:r":
+                    for text in run.iter("w:t"):
+                        text.tag = text_tag
+                    line[place] = revisions.mark(tag, run)

@@ -13,7 +13,18 @@ from .fields import CELL_MARGINS_MM, WordColumn
 from .form import OMITTED, WHOLE_ROW, Summed, TableForm, wide
 from .lines import AMOUNT, Block, joined
 from .widths import count
-from .xml import MarkedRun, Revisions, TextMark, element, paragraph, paragraphs, plain, twips
+from .xml import (
+    MarkedRun,
+    Revisions,
+    TextMark,
+    child,
+    children,
+    element,
+    paragraph,
+    paragraphs,
+    plain,
+    twips,
+)
 
 _PAIR = 2  # rows of a table that is not parted
 _LINES_PER_MM = 28 / 174  # of the table's text, beneath the repeated heading row
@@ -84,24 +95,6 @@ def _runs(rows: Sequence[Row], *, omit_unchanged: bool) -> Iterator[tuple[Row, .
         yield tuple(together)
 
 
-def track(table: ET.Element, whole: TextMark, revisions: Revisions) -> None:
-    """Track the headings and sums of a table that only one edition has (表全体の変更履歴)."""
-    if whole is TextMark.PLAIN:
-        return
-    tag, text_tag = ("ins", "w:t") if whole is TextMark.INSERTED else ("del", "w:delText")
-    for row in table.iter("w:tr"):
-        properties = row.find("w:trPr")
-        if properties is None or properties.find(f"w:{tag}") is not None:
-            continue
-        properties.append(revisions.mark(tag))
-        for line in row.iter("w:p"):
-            for place, run in enumerate(list(line)):
-                if run.tag == "w:r":
-                    for text in run.iter("w:t"):
-                        text.tag = text_tag
-                    line[place] = revisions.mark(tag, run)
-
-
 def has_overall_sums(form: TableForm, found: Sequence[WordColumn]) -> bool:
     """Return whether the last table has the overall sums (合計の有無), each in its columns."""
     groups = form.table.groups
@@ -132,13 +125,13 @@ def _begins_with_sums(group: Group) -> bool:
 
 def keep_with_next(row: ET.Element) -> None:
     """Keep a row on the same page as what follows (次と同じ頁に)."""
-    about = row.find("w:trPr")
-    is_whole = about is not None and about.find("w:cantSplit") is not None
+    about = child(row, "trPr")
+    is_whole = about is not None and child(about, "cantSplit") is not None
     # Of a row that may be parted the last lines alone are kept, else it would be whole.
-    cells = (cell.findall("w:p") for cell in row.findall("w:tc"))
+    cells = ([*children(cell, "p")] for cell in children(row, "tc"))
     kept = [row] if is_whole else [lines[-1] for lines in cells if len(lines) > 1]
     for properties in (one for part in kept for one in part.iter("w:pPr")):
-        if properties.find("w:keepNext") is None:
+        if child(properties, "keepNext") is None:
             properties.insert(1, element("keepNext"))
 
 

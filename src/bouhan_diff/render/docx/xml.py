@@ -30,6 +30,19 @@ def element(
     return made
 
 
+def child(parent: ET.Element, name: str) -> ET.Element | None:
+    """Return the first element of a name directly inside another (子要素), None without one."""
+    return next(children(parent, name), None)
+
+
+def children(parent: ET.Element, name: str) -> Iterator[ET.Element]:
+    """Yield the elements of a name directly inside another (子要素).
+
+    Tags are compared as text: a path of ElementTree would look up the prefix, which no tree has.
+    """
+    return (one for one in parent if one.tag == f"w:{name}")
+
+
 def twips(millimetres: float) -> int:
     """Return a length (長さ) in Word's unit, the twentieth of a point."""
     return round(millimetres * TWIPS_PER_MM)
