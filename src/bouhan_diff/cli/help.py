@@ -8,6 +8,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from typer._click import Context
@@ -148,6 +149,7 @@ class Command(TyperCommand):
         ctx.allow_extra_args = True
         if not ctx.resilient_parsing:
             self._refuse_other_dashes(args)
+            self._refuse_option_as_value(ctx, args)
         try:
             extra = super().parse_args(ctx, args)
         except NoSuchOption as error:
@@ -185,6 +187,16 @@ class Command(TyperCommand):
                         ),
                         advice=_("Write {option}.").format(option=name),
                     )
+
+    def _refuse_option_as_value(self, ctx: Context, args: list[str]) -> None:
+        """Raise BadOptionUsage for an option where a value belongs (値の抜け), as in -o --force."""
+        options = {name: one for one in self.get_params(ctx) for name in one.opts if name[0] == "-"}
+        rest = iter(args if "--" not in args else args[: args.index("--")])
+        for argument in rest:
+            option = options.get(argument)
+            taken = option.nargs if isinstance(option, TyperOption) and not option.is_flag else 0
+            if not options.keys().isdisjoint(islice(rest, taken)):
+                raise BadOptionUsage(argument, "", ctx)
 
     def _refuse_option_of_another(self, option: str, ctx: Context) -> None:
         """Raise UserError for an option that only other commands have (他コマンドの指定)."""
