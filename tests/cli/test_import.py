@@ -119,6 +119,18 @@ def test_a_table_is_read_where_the_user_says_which_column_names_its_rows(
     assert "name: 乙村" in out
 
 
+def test_an_edition_that_the_headings_leave_no_place_for_is_refused(
+    imported: Imported, tmp_path: Path
+) -> None:
+    """Where every column names its year, another one asked for would be without effect."""
+    file = tmp_path / "計画.csv"
+    file.write_bytes(csv_of(("事業名", "令和5年度", "令和6年度"), ("見守り", "行う。", "続ける。")))
+    code, out, err = imported(file, "--edition", "R9")
+    assert (code, out) == (2, "")
+    assert err == f"bouhan-diff: {file}: The plan has no R9.\n  It has R5, R6.\n"
+    assert imported(file, "--edition", "R6")[0] == 0
+
+
 def test_a_heading_that_no_column_has_is_refused(imported: Imported, tmp_path: Path) -> None:
     """A misspelt heading of --columns ends the import, which names the nearest heading."""
     file = tmp_path / "計画.csv"

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ...comparison.series import series_of
+from ...comparison.series import known_edition, series_of
 from ...errors import EXIT_DONE, EXIT_USER_MISTAKE, UserError
 from ...messages import N_, _, language, listed, ngettext
 from ...plan import FieldValue, Initiative, Plan
@@ -73,6 +73,8 @@ def import_(
 
         raise no_plan(Path(source), read.diagnostics)
     refuse_unnamed(Path(source), read.plan)
+    for edition in reading.edition or ():  # one that the document's own headings leave no place for
+        known_edition([replace(read.plan, origin=source)], edition)
     print_reports(source, read.diagnostics)
     text = dump_plan(read.plan, as_comments(read.diagnostics))
     _refuse_unreadable(read.plan, source)
