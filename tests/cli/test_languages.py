@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bouhan_diff import messages
-from bouhan_diff.cli.help import COMMANDS
+from bouhan_diff.cli.command_list import COMMANDS
 from bouhan_diff.render.phrasebook import Phrasebook
 
 PAGES = [[], *([name] for name in COMMANDS)]

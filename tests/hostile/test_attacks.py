@@ -16,7 +16,7 @@ import typer
 from sandbox import MEMORY, Arena, Attack, Outcome, discard
 
 from bouhan_diff.cli.app import _program
-from bouhan_diff.cli.help import COMMANDS
+from bouhan_diff.cli.command_list import COMMANDS
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="attacks are watched and bounded with what Linux has"

@@ -3,8 +3,9 @@
 `run` is the entry point. `app` loads the command that is named from `commands`, whose functions get
 their options as `options` and `reading` declare them (`parameters` turns these into Typer's). A
 command finds plans and rows with `query`, and writes with `output`; `console` prints, `files`
-writes files, `reports` prints what reading noticed, `help` words help and mistakes, `completion`
-completes names in four shells, and `batch` compares many plans on all cores.
+writes files, `reports` prints what reading noticed, `command_list` names the commands, `help` words
+help and mistakes, `completion` completes names in four shells, and `batch` compares many plans on
+all cores.
 
 Of Typer we use three things: it makes options of a function's annotated parameters, parses them,
 and finds what completion is asked for. So a command is a plain typed function. With Click alone

@@ -10,8 +10,9 @@ from typer._click.exceptions import ClickException, NoSuchOption
 from ..errors import UserError
 from ..messages import LANGUAGES, N_, _
 from . import completion
+from .command_list import COMMANDS
 from .console import print_bytes, version_line
-from .help import COMMANDS, Command, CommandGroup, usage_error
+from .help import Command, CommandGroup, usage_error
 
 __all__ = ["NAME", "ClickException", "program", "usage_error"]
 
