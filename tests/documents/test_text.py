@@ -118,6 +118,28 @@ def test_numbers_in_a_later_column_are_told_of(tmp_path: Path) -> None:
     )
 
 
+def test_rows_that_are_numbered_anew_below_each_title_are_not_joined(tmp_path: Path) -> None:
+    """Where a row's lines hold the amounts of others, nothing is read, and it is told of."""
+    file = tmp_path / "計画.txt"
+    file.write_text(
+        """歳入予算
+              科目           令和６年度      令和７年度        増減
+  １款　市税
+    １項　市民税
+           1 個人市民税       15,840,700     16,203,500      362,800
+           2 法人市民税        2,580,200      2,515,500     △64,700
+             計              18,420,900     18,719,000      298,100
+    ２項　固定資産税
+           1 固定資産税       23,180,700     23,806,300      625,600
+             計              23,180,700     23,806,300      625,600
+""",
+        encoding="utf-8",
+    )
+    reading = read_document(file)
+    assert reading.plan is None
+    assert "rows-unsplit" in [diagnostic.code for diagnostic in reading.diagnostics]
+
+
 def test_numbers_on_the_first_line_of_their_rows(tmp_path: Path) -> None:
     """The text above each number ends a sentence; titles of policies part the rows."""
     lines = [

@@ -174,6 +174,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The row “{text}” cannot be split into the columns of its heading."),
         N_("Nothing of it is in the plan. A PDF, Word or Excel file shows where cells end."),
     ),
+    "rows-unsplit": (
+        N_("The rows under this heading cannot be told apart."),
+        N_("Nothing of them is in the plan. A PDF, Word or Excel file shows where rows end."),
+    ),
     "row-without-name": (
         N_("A row without number and name: “{text}”"),
         N_("Nothing of it is in the plan."),
