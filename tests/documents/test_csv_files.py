@@ -152,3 +152,12 @@ def test_the_heading_of_names_is_the_documents(
     plan = read_document(tmp_path / "令和6年度.csv").plan
     assert plan is not None
     assert plan.name_heading == heading
+
+
+def test_units_may_stand_in_the_last_column(tmp_path: Path) -> None:
+    """Nothing is behind them that could be of the labels before them; the table is only empty."""
+    headings = ("番号", "事業名", *["番号"] * 5, "単位")
+    rows = [("",) * 8, ("1", *[""] * 7), *[("", "1", *[""] * 6)] * 2]
+    file = tmp_path / "様式.csv"
+    file.write_text("\n".join(",".join(row) for row in (headings, *rows)), encoding="utf-8")
+    assert read_document(file).plan is None

@@ -234,7 +234,8 @@ def _of_all(
     whole = records[labels_of_each.index(texts)] if records else ()
     labels = (row[at].text for row in whole for at in columns)
     first = columns[0]  # 市内 and 市外 may share a heading with the fees beside them
-    is_named = _is_of_labels(headings[first]) or headings[first] == headings[columns[-1] + 1]
+    beside = headings[columns[-1] + 1 : columns[-1] + 2]  # none if the units are the last column
+    is_named = _is_of_labels(headings[first]) or headings[first] in beside
     is_named = is_named or all(is_known(text, {}) for text in labels)
     if not (_FEWEST <= len(texts) <= _MOST_OF_ALL and len(records) >= _FEWEST and is_named):
         return None
