@@ -891,6 +891,9 @@ def test_columns_without_a_heading_are_one_by_place_or_values(
         pytest.param("H30～", "2018", RowKind.SUBSTANCE, id="it-has-an-end-now"),
         pytest.param("R7.1", "2025.3", RowKind.SUBSTANCE, id="another-month-of-that-year"),
         pytest.param("R6", "2025", RowKind.SUBSTANCE, id="another-year"),
+        pytest.param("令和６年", "2024年", RowKind.NOTATION, id="a-calendar-year"),
+        pytest.param("令和６年", "令和６年度", RowKind.SUBSTANCE, id="a-fiscal-year-now"),
+        pytest.param("R6～R9年度", "2024～2027年", RowKind.SUBSTANCE, id="to-the-end-of-a-year"),
     ],
 )
 def test_years_that_are_all_of_a_value_are_the_same_in_either_calendar(

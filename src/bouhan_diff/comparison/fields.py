@@ -161,9 +161,14 @@ def _texts_compared(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def _are_same_years(old: str, new: str) -> bool:
-    """Return whether two values are the same fiscal years and nothing else (年度の表記)."""
+    """Return whether two values are the same years and nothing else (年度の表記).
+
+    令和６年 is not 令和６年度; R6 and 2024 may be either.
+    """
     if max(len(old), len(new)) > _LONGEST_YEARS:
         return False  # a long text would be searched for years in vain
+    if len({one for text in (old, new) for one in _KIND_OF_YEAR.findall(text)[-1:]}) > 1:
+        return False
     spans = []
     for text in (old.strip(), new.strip()):
         bare = text.rstrip(_OPEN_END)
@@ -176,6 +181,7 @@ def _are_same_years(old: str, new: str) -> bool:
 
 _LONGEST_YEARS = 60  # 令和５年度（２０２３年度） ～ 令和１４年度（２０３２年度） has 33
 _OPEN_END = "～〜~"  # from that year on
+_KIND_OF_YEAR = re.compile("年度?")
 _MONTH = re.compile("[.．/／月日]")
 
 
