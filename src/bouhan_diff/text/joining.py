@@ -8,6 +8,9 @@ from .linebreak import display_width, ems
 
 INDENT = "\u3000"
 
+LEGEND_BREAK = "\n\u3000\u3000"
+"""Parts the lines of a legend in our own workbook (凡例の改行), which is one text when read."""
+
 ITEM_SIGNS = "・●○◎◆◇■□▪▶➢✓"
 """Signs in front of the items of a list (箇条書きの記号)."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from ...diagnostics import Diagnostic, Level, Span
+from ...text.joining import LEGEND_BREAK
 from ...text.quantities import convert, parse_quantity
 from ..ir import Content, Document, Extraction, Place, ReadOptions, Table
 from .sheet_cells import MOST_COLUMNS, CellText, Drawn, SheetCells, Style, in_steps, no_sheet
@@ -32,7 +33,6 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _OUR_OTHER_SHEETS = {"集計", "変わった数値", "改め文"}
 _OUR_FIRST_SHEET, _OUR_ROWS = "概要", "新旧対照表"
-_OUR_BREAK = "\n\u3000\u3000"  # between the lines of a legend, which is one text (凡例)
 _ROW, _COLUMN, _MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 _VALUE, _FORMULA, _INLINE = f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 
@@ -226,7 +226,7 @@ class _Reader:
                 self.cells.rules.put(row, column, sides)
             if len(cell) and (text := self._text(cell, row, column)):
                 if self._is_our_first:
-                    text = text.replace(_OUR_BREAK, "\u3000")
+                    text = text.replace(LEGEND_BREAK, "\u3000")
                 is_unseen = is_hidden or column in self._hidden_columns
                 self.cells.put(row, column, text, is_hidden=is_unseen)
 

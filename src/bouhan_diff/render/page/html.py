@@ -80,7 +80,7 @@ def write(
     entries = sum(len(block.entries) for plan in plans for block in plan.blocks)
     is_written = entries <= most_written
     environment.globals["is_written"] = is_written
-    page: str = environment.get_template("page.html").render(
+    page = environment.get_template("page.html").generate(
         title=say.titled([table.title for table in tables]),
         plans=plans,
         count=entries,
@@ -92,14 +92,10 @@ def write(
         script=markupsafe.Markup(script),  # noqa: S704  our own file
         security_policy=_security_policy(style, script),
         omitted=omitted(plans),
+        stored=() if is_written else _stored(environment, plans),
         script_words={"figure": _FIGURE.pattern, **{text: say(text) for text in _SCRIPT_WORDS}},
     )
-    before, tag, behind = page.lstrip().partition(_ROWS)
-    stored = () if is_written else _stored(environment, plans)
-    return b"".join([before.encode(), tag.encode(), *stored, behind.encode()])
-
-
-_ROWS = '<script type="application/json" id="rows">'
+    return b"".join(map(str.encode, page))
 
 
 def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: ANN401  Jinja's
@@ -210,7 +206,7 @@ def _shown(value: object) -> object:
     return writable(value) if type(value) is str else value
 
 
-def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[bytes]:  # noqa: ANN401  Jinja's
+def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[str]:  # noqa: ANN401  Jinja's
     """Yield every row as data (事業のデータ): its markup, and the keys for filters and search."""
     row_template = environment.get_template("row.html").module.initiative
     # Within a script no text may look like its end; in JSON these are the same characters.
@@ -218,8 +214,7 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[bytes]:  # 
     entries = (
         (plan, block, entry) for plan in plans for block in plan.blocks for entry in block.entries
     )
-    yield b"["
-    for number, (plan, block, entry) in enumerate(entries):
+    for plan, block, entry in entries:
         row = {
             **facts_of(entry),
             "group": block.id,
@@ -227,8 +222,7 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[bytes]:  # 
             "html": str(row_template(plan, entry)),
         }
         text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-        yield b"," * bool(number) + text.translate(safe).encode()
-    yield b"]"
+        yield text.translate(safe)
 
 
 def _security_policy(style: str, script: str) -> str:

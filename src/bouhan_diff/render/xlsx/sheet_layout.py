@@ -8,6 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from ...comparison.table import ComparisonTable
+from ...text.joining import LEGEND_BREAK
 from ...text.linebreak import NO_END, NO_START, count_lines, ems
 from .cells import EMS_PER_WIDTH, PADDING, TALLEST_POINTS, Value, height
 from .styles import LINE_POINTS, CellStyle
@@ -51,7 +52,7 @@ def in_lines(entries: Iterable[str], widths: Sequence[float]) -> str:
             lines[-1] += f"　{entry}"
         else:
             lines.append(entry)
-    return "\n　　".join(lines)
+    return LEGEND_BREAK.join(lines)
 
 
 _ROUGHLY = 4  # full-width characters that fonts may differ by in a line
