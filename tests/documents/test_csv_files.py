@@ -29,7 +29,7 @@ def texts(document: Document) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "iso2022_jp", "iso2022_jp_2004"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "iso2022_jp", "iso2022_jp_2004"]
 )
 def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
     """Japanese offices send CP932, and mail makes ISO-2022-JP of it."""

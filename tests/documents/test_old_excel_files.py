@@ -8,10 +8,12 @@ import xlwt
 import yaml
 from libreoffice import LibreOffice
 from office_files import as_xls, as_xlsx
+from readings import finished
 
 from bouhan_diff.documents import ReadOptions, read_document
 from bouhan_diff.documents.extract import xls
-from bouhan_diff.documents.ir import Document, Table
+from bouhan_diff.documents.ir import Document, Line, Table
+from bouhan_diff.documents.reading import extract_document
 from bouhan_diff.errors import UserError
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -167,3 +169,44 @@ _FLAT = f"""<?xml version="1.0" encoding="UTF-8"?>
 </table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>
 </office:document>
 """
+
+
+PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><title>出力</title>
+<style>td {mso-number-format:"\\@";}</style></head><body><h1>事業一覧</h1>
+<table border=1><tr><th rowspan=2>番号<th rowspan=2>事業名<th colspan=2>予算額（千円）
+<tr><th>R6<th>R7</tr>
+<tr><td>0001</td><td>防犯灯&nbsp;整備<br>（新設）</td><td x:num>1,200</td><td>900</td></tr>
+<tr><td>0002</td><td><p>旗を</p> <p>掲げる</p></td><td rowspan="2">300</td>
+<td>&lt;未定&gt;</td></tr>
+<tr><td>0003</td><td><table><tr><td>内の表</td></tr></table></td><td>5</td></tr>
+</table><p>※ 見込みを<br>含む。</p></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp"])
+def test_a_page_under_the_old_suffix_is_read(tmp_path: Path, encoding: str) -> None:
+    """Office systems export one (Webページ形式); its merged cells and line breaks are kept."""
+    (tmp_path / "plan.xls").write_bytes(PAGE.encode(encoding))
+    document = finished(extract_document(tmp_path / "plan.xls", ReadOptions()))
+    heading, table, inner, *notes = document.blocks
+    assert isinstance(heading, Line)
+    assert (document.title, heading.text, heading.is_heading) == ("出力", "事業一覧", True)
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.grid()] == [
+        ["番号", "事業名", "予算額（千円）", "予算額（千円）"],
+        ["番号", "事業名", "R6", "R7"],
+        ["0001", "防犯灯 整備\n（新設）", "1,200", "900"],
+        ["0002", "旗を\n掲げる", "300", "<未定>"],
+        ["0003", "", "300", "5"],
+    ]
+    assert isinstance(inner, Table)
+    assert [cell.text for cell in inner.cells] == ["内の表"]
+    assert [note.text for note in notes if isinstance(note, Line)] == ["※ 見込みを", "含む。"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932", "euc_jp"])
+def test_a_text_under_the_old_suffix_is_read(tmp_path: Path, encoding: str) -> None:
+    """Office systems export rows separated by tabs (タブ区切り), which Excel opens."""
+    rows = ["番号\t事業名\tR7", "0001\t防犯灯\t灯す。"]
+    (tmp_path / "plan.xls").write_bytes("\r\n".join(rows).encode(encoding))
+    document = finished(extract_document(tmp_path / "plan.xls", ReadOptions()))
+    assert texts(document) == ["\t".join(rows).split("\t")]

@@ -178,16 +178,9 @@ def _extractor_of(path: Path) -> Extractor:
 
             return docx.read
         case suffix if suffix in WORKBOOK_SUFFIXES:
-            from .extract.sources import beginning, is_compound  # noqa: PLC0415
+            from .extract.sources import beginning  # noqa: PLC0415
 
-            # Its suffix does not say it: portals give new files the old suffix.
-            if is_compound(beginning(path)):
-                from .extract import xls  # noqa: PLC0415
-
-                return xls.read
-            from .extract import xlsx  # noqa: PLC0415
-
-            return xlsx.read
+            return _workbook_extractor(beginning(path))
         case ".txt":
             from .extract import plain_text  # noqa: PLC0415
             from .extract.sources import is_tabbed  # noqa: PLC0415
@@ -197,6 +190,31 @@ def _extractor_of(path: Path) -> Extractor:
     from .extract import csv_  # noqa: PLC0415
 
     return csv_.read
+
+
+def _workbook_extractor(first: bytes) -> Extractor:
+    """Return the extractor of what has a workbook's suffix (抽出器). first: its first bytes.
+
+    The suffix does not say it: portals give new files the old one, and office systems export a page
+    or a text under it.
+    """
+    from .extract.sources import is_compound, is_html, is_text  # noqa: PLC0415
+
+    if is_compound(first):
+        from .extract import xls  # noqa: PLC0415
+
+        return xls.read
+    if is_html(first):
+        from .extract import html_  # noqa: PLC0415
+
+        return html_.read
+    if is_text(first):
+        from .extract import csv_  # noqa: PLC0415
+
+        return csv_.read
+    from .extract import xlsx  # noqa: PLC0415
+
+    return xlsx.read
 
 
 _MEMORY = 900 * (1 << 20)

@@ -1,6 +1,6 @@
 """Extractors (抽出): one module per format, a file in and a document out.
 
-All open their files with `sources`. `csv_`, `docx`, `xls` and `xlsx` find the cells of a table in
+All open their files with `sources`. `csv_`, `docx`, `html_`, `xls` and `xlsx` find cells in
 the file: `docx_styles` resolves Word's styles and lists. `sheet_cells` reads the cells of both
 Excel formats, shown as `xlsx_formats` says and joined where no rule parts them;
 `xlsx_parts` reads the parts beside the sheets. A page of a PDF (`pdf`) is only drawn, and text

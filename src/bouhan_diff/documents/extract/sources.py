@@ -32,7 +32,16 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEGABYTE = 1 << 20
+_BEGINNING = 4096
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _ESCAPE = b"\x1b"
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html|head|meta|style|table)\b",
+    re.IGNORECASE,
+)
+_EUC = "euc_jis_2004"
+_KANA = re.compile("[ぁ-んァ-ン]")
 LARGEST_FILE = 100 * MEGABYTE
 LARGEST_TEXT = 10 * MEGABYTE
 
@@ -71,9 +80,19 @@ def beginning(path: Path) -> bytes:
     """Return the first bytes of a file (先頭), none if it cannot be read."""
     try:
         with open_file(path) as file:
-            return file.read(len(_COMPOUND))
+            return file.read(_BEGINNING)
     except OSError:
         return b""
+
+
+def is_text(first: bytes) -> bool:
+    """Return whether the first bytes of a file are of a text (テキスト), in any encoding."""
+    return first[:2] in _BOMS or bool(first and not _CONTROLS.search(first))
+
+
+def is_html(first: bytes) -> bool:
+    """Return whether the first bytes of a file are of a page (HTML), as exports write it."""
+    return bool(_HTML.match(first.replace(b"\0", b"")))
 
 
 def legible(text: str) -> str:
@@ -84,12 +103,12 @@ def legible(text: str) -> str:
 
 
 def decoded(content: bytes, path: Path) -> str:
-    """Decode text in UTF-8, UTF-16 with a BOM, CP932 or ISO-2022-JP (文字コード).
+    """Decode text in UTF-8, UTF-16 with a BOM, CP932, EUC-JP or ISO-2022-JP (文字コード).
 
     Raises UserError for any other encoding and for what is not text.
     """
-    encodings: tuple[str, ...] = ("utf-8-sig", "cp932")
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    encodings: tuple[str, ...] = ("utf-8-sig", *_of_kanji(content))
+    if content[:2] in _BOMS:
         encodings = ("utf-16",)
     elif _ESCAPE in content and content.isascii():
         encodings = ("iso2022_jp_3", "iso2022_jp_ext")
@@ -105,6 +124,19 @@ def decoded(content: bytes, path: Path) -> str:
         where=str(path),
         advice=_("Save it again as UTF-8, or give its true suffix: .pdf, .docx or .xlsx."),
     )
+
+
+def _of_kanji(content: bytes) -> tuple[str, ...]:
+    """Return CP932 and EUC-JP, the likelier first (シフトJISとEUC).
+
+    As CP932, a text in EUC-JP is hardly ever valid, and then one of halfwidth kana; a text in CP932
+    whose kana are of full width is never valid as EUC-JP.
+    """
+    try:
+        is_euc = bool(_KANA.search(content.decode(_EUC)))
+    except UnicodeDecodeError:
+        is_euc = False
+    return (_EUC, "cp932") if is_euc else ("cp932", _EUC)
 
 
 def is_tabbed(path: Path) -> bool:
