@@ -485,6 +485,52 @@ def test_rows_are_found_in_a_frame_with_and_without_rules_between_columns(
         assert [["".join(cell.split()) for cell in row] for row in cells] == rows
 
 
+LABELLED = {
+    "labels of several indicators": (
+        (10, 14, -8, -8),
+        [
+            ["目標", "指標", "基準値", "目標値"],
+            ["安全な街", "見回りの回数", "31,200", "36,000"],
+            ["", "協定の数", "48", "70"],
+            ["育つ街", "講座の回数", "12", "20"],
+            ["", "訓練の参加者", "2,310", "3,000"],
+            ["", "蔵書の数", "64.2", "100.0"],
+            ["働く街", "創業の件数", "9", "25"],
+            ["", "就農者の数", "3", "8"],
+        ],
+    ),
+    "levels of a budget": (
+        (8, 10, 12, 14, -8),
+        [
+            ["款", "項", "目", "事業名", "予算額"],
+            ["土木費", "道路費", "道路維持費", "道路の補修", "23,150"],
+            ["", "", "", "街路灯の更新", "900"],
+            ["", "河川費", "河川総務費", "水位計の更新", "61,000"],
+            ["教育費", "学校費", "小学校費", "机の更新", "1,980"],
+            ["", "", "中学校費", "机の更新", "870"],
+            ["消防費", "消防費", "消防施設費", "車庫の補修", "460"],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LABELLED)
+def test_labels_of_several_rows_join_none_of_them_between_upright_rules(
+    tmp_path: Path, kind: str
+) -> None:
+    """The figures say where rows begin where the first column has fewer texts than rows."""
+    widths, rows = LABELLED[kind]
+    xs = [LEFT + EM * sum(map(abs, widths[:n])) + 2 * n - 1 for n in range(len(widths) + 1)]
+    content = printed(widths, 1, rows)
+    bottom = TOP - (LEADING + 4) * len(rows)
+    for y in (TOP, TOP - LEADING - 4, bottom):
+        content += rule(xs[0], y, xs[-1], y)
+    content += b"".join(rule(x, TOP, x, bottom) for x in xs)
+    (table,) = tables_of(tmp_path, pages([content]))
+    cells = [[cell.text if cell else "" for cell in row] for row in table.grid()]
+    assert [["".join(cell.split()) for cell in row] for row in cells] == rows
+
+
 FORM = [
     ("事業名", ""),
     ("担当課", "道路課"),

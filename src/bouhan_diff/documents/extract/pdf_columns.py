@@ -12,6 +12,7 @@ from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_row_starts import cells_in_rows
 from .pdf_rows import (
+    ALIGNED,
     FEWEST_COLUMNS,
     FEWEST_ROWS,
     are_in_columns,
@@ -43,6 +44,7 @@ from .pdf_rules import (
 _RULED_GAP = 0.8
 
 _FLUSH = 0.3  # of a character's width, between what begins at one place
+_MOST_LEVELS = 3  # 款, 項 and 目
 _TWO_ROWS = 2  # a heading, then all others as one
 
 
@@ -123,8 +125,29 @@ def split_one_way(cells: Cells, above: Sequence[float] = ()) -> Cells:
     is_open = len(last) > len(borders) >= FEWEST_COLUMNS - 1 and len(first) <= _TWO_ROWS
     if not is_open:
         return with_parts_of_cells(cells)
-    found = in_rows(cells)
-    return _in_weighed_rows(cells) or cells if found == cells else found
+    found = {} if _begins_with_labels(cells) else in_rows(cells)
+    if found in ({}, cells):
+        return _in_weighed_rows(cells) or in_rows(cells)
+    return found
+
+
+def _begins_with_labels(cells: Cells) -> bool:
+    """Return whether the first column of a last row has labels of several rows (見出しの語).
+
+    Figures are on more lines than these, and all columns behind the labels have a line beside each.
+    """
+    bottom_row = max(round(box[1]) for box in cells)
+    body = sorted(box for box in cells if round(box[1]) == bottom_row)
+    columns = [rows_of(without_spaces(cells[box])) for box in body]
+    figures = [lines for lines in columns[1:] if lines and all(map(is_figure_line, lines))]
+    tops = [top_of(line) for line in max(figures, key=len, default=[])]
+    near = ALIGNED * em_of([char for box in body for char in cells[box]])
+    are_beside = [
+        all(any(abs(top_of(line) - top) < near for line in lines) for top in tops)
+        for lines in columns
+    ]
+    levels = are_beside.index(True) if True in are_beside else 0
+    return len(tops) > len(columns[0]) and 0 < levels <= _MOST_LEVELS and all(are_beside[levels:])
 
 
 def _in_weighed_rows(cells: Cells) -> Cells:
