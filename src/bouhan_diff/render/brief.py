@@ -165,12 +165,11 @@ def _phrase_before(segments: Sequence[Segment], at: int, edit: str = "") -> str:
             break
         phrase = word.surface + phrase
         is_joined = word.pos[0] in JOINED or word.dictionary_form in _LIGHT_VERBS
-        is_joined |= _TWO_KANJI.match(before, len(before) - len(phrase) - 1) is not None
+        is_joined |= all("一" <= sign <= "鿿" for sign in before[-len(phrase) - 1 :][:2])
         begins = not is_joined or word.surface in {"「", "『"}
     return phrase
 
 
-_TWO_KANJI = re.compile("[一-鿿]{2}")
 _BRACKETS = (("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"))
 
 
