@@ -12,7 +12,6 @@ from ..text.linebreak import display_width
 from ..text.normalize import fold, is_no_value
 from ..text.number_headings import heading_role, is_source_of_funds
 from ..text.quantities import Quantity, convert, parse_quantity
-from ..textdiff import EditKind
 from ..textdiff.classify.figures import changed_figures
 from .filters import grouped
 from .table import ComparisonTable, FieldComparison, Group, GroupBy, Row, RowKind
@@ -226,7 +225,7 @@ _EDITED = frozenset({RowKind.NOTATION, RowKind.WORDING, RowKind.SUBSTANCE})
 
 def changed_share(row: Row) -> float:
     """Return how much of both texts is edited (変更率), from 0 to 1, by characters."""
-    lengths = [(len(s.old) + len(s.new), s.kind is not EditKind.EQUAL) for s in row.segments]
+    lengths = [(len(s.old) + len(s.new), s.is_edit) for s in row.segments]
     return _sum(lengths, edited=True) / (_sum(lengths) or 1)
 
 

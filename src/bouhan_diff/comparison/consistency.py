@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from ..text.normalize import fold
-from ..textdiff import EditKind, Segment
+from ..textdiff import Segment
 from ..textdiff.tokenizer import Word, text_of, words
 from .table import ComparisonTable, Row
 
@@ -210,7 +210,7 @@ def _replaced(rows: Sequence[Row], texts_by_row: _TextsByRow) -> Iterator[Incons
 
 def _replacements(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of terms of which one replaced the other (用語の置換え), as whole terms."""
-    if all(segment.kind is EditKind.EQUAL for segment in segments):
+    if not any(segment.is_edit for segment in segments):
         return
     olds, news = (
         _spans("".join(one.old if is_old else one.new for one in segments))
@@ -219,7 +219,7 @@ def _replacements(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
     old_place = new_place = 0
     for segment in segments:
         old_end, new_end = old_place + len(segment.old), new_place + len(segment.new)
-        if segment.kind is not EditKind.EQUAL and segment.old and segment.new:
+        if segment.is_edit and segment.old and segment.new:
             old = [term for start, end, term in olds if start < old_end and old_place < end]
             new = [term for start, end, term in news if start < new_end and new_place < end]
             if len(old) == len(new) == 1 and old != new and segment.old in old[0]:

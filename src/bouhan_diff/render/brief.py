@@ -42,6 +42,12 @@ def aims(group: Group, old: str) -> list[str]:
     return lines
 
 
+def has_changed_breaks(table: ComparisonTable) -> bool:
+    """Return whether a line break of any text changed (改行の変更)."""
+    edits = (one for row in table.rows() for one in row.segments if one.is_edit)
+    return any("\n" in one.old + one.new for one in edits)
+
+
 def is_retitled(table: ComparisonTable) -> bool:
     """Return whether the documents have different titles (標題の変更), notation aside.
 
@@ -103,7 +109,7 @@ def edits_in_brief(segments: Sequence[Segment]) -> EditsInBrief:
     from ..comparison.sorting import edit_order  # noqa: PLC0415  reads units; no part of the screen
 
     segments = whole_words(tuple(segments))
-    places = [at for at, one in enumerate(segments) if one.kind is not EditKind.EQUAL]
+    places = [at for at, one in enumerate(segments) if one.is_edit]
     texts = ["".join(getattr(one, side) for one in segments) for side in ("old", "new")]
     is_one_sided = any(not (segments[at].old and segments[at].new) for at in places)
     if is_one_sided and len(places) > 1 and max(map(len, texts)) <= _LONGEST_QUOTED:
@@ -240,7 +246,7 @@ def whole_words(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
     活用し{た→て} is one word to a reader: {活用した→活用して}. Both texts stay the same.
     """
-    if all(one.kind is EditKind.EQUAL for one in segments):
+    if not any(one.is_edit for one in segments):
         return segments
     old, new = _Borders.of(segments, "old"), _Borders.of(segments, "new")
     found = list(segments)

@@ -24,7 +24,7 @@ from ..comparison.table import (
 from ..comparison.totals import misprints
 from ..text.escape import csv_cell, json_text
 from ..text.normalize import digits_of, plain_number
-from ..textdiff import EditKind, Segment
+from ..textdiff import Segment
 from . import labels
 from .brief import counter_behind, is_retitled, measured, whole_words
 from .phrasebook import SAY
@@ -183,7 +183,7 @@ def _facts(row: Row) -> Iterator[FactLine]:
         yield FactLine(part=change.what, kind=kind_of_property(change), old=old, new=new)
     segments = whole_words(row.segments)
     for at, (segment, context) in enumerate(zip(segments, _contexts(segments), strict=True)):
-        if segment.kind is not EditKind.EQUAL:
+        if segment.is_edit:
             counter = counter_behind(segments, at)
             yield FactLine(
                 part="summary",

@@ -79,7 +79,7 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
 
 def _add_equal(segments: list[Segment], text: str) -> None:
     """Add a text that both sides share, extending the last segment if that is equal, too."""
-    if text.startswith("円") and segments and segments[-1].kind is not EditKind.EQUAL:
+    if text.startswith("円") and segments and segments[-1].is_edit:
         segments[-1], unit = without_unit(segments[-1])
         text = unit + text
     if text and segments and segments[-1].kind is EditKind.EQUAL:
@@ -139,7 +139,7 @@ def _in_context(difference: Difference, segments: tuple[Segment, ...]) -> Sequen
     first = again[0] if again else None
     if (
         first is None
-        or first.kind is not EditKind.EQUAL
+        or first.is_edit
         or not first.old.startswith(before)
         or _heaviness(again) >= _heaviness(segments)
     ):

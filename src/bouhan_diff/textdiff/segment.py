@@ -161,6 +161,11 @@ class Segment(NamedTuple):
     reason: Reason | None = None
     perhaps: EditKind | None = None
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether the texts differ here (変更箇所か)."""
+        return self.kind is not EditKind.EQUAL
+
     def gone_and_come(self) -> tuple[list[str], list[str]]:
         """Return which of its reason's words it has less often now, and which more (増減の語)."""
         found = dict.fromkeys(self.reason.words if self.reason else ())

@@ -130,10 +130,10 @@ def text_amendments(
         for start, was, one in zip(starts, given, segments, strict=False)
         if was.kind is not one.kind
     ]
-    if all(segment.kind is EditKind.EQUAL for segment in segments):
+    if not any(segment.is_edit for segment in segments):
         return ()
     old, new = _texts(segments)
-    is_whole = all(segment.kind is not EditKind.EQUAL for segment in segments)
+    is_whole = all(segment.is_edit for segment in segments)
     named = part(old)
     if is_whole and len(old) > _LONGEST_WORD:
         return (_whole(new, named),)

@@ -14,7 +14,7 @@ from ...comparison.changed_figures import (
 from ...comparison.sorting import heaviest_edits
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...text.linebreak import NO_START
-from ...textdiff import EditKind, Segment
+from ...textdiff import Segment
 from ...textdiff.classify.figures import has_only_figures
 from ...textdiff.tokenizer import words
 from .. import labels
@@ -142,7 +142,7 @@ def heavy_edits(rows: Iterable[Row], counted: Tally) -> Iterator[HeavyRow]:
             for segments, place in heaviest_edits(whole)
             if not any(segments[place] is one for one in figures)
         ]
-        every = (one for some in texts.values() for one in some if one.kind is not EditKind.EQUAL)
+        every = (one for some in texts.values() for one in some if one.is_edit)
         if found:
             edits = [_heavy(whole, *one) for one in found[:_OF_ROW]]
             yield HeavyRow(row, edits, sum(1 for _one in every) - len(figures) - len(edits))

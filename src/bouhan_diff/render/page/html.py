@@ -324,7 +324,7 @@ def _edited(row: Row) -> list[tuple[str, Segment]]:
     texts = [("", row.segments)]
     texts += [(labels.written_heading(one.heading), one.segments) for one in row.fields]
     every = ((name, one) for name, some in texts for one in whole_words(tuple(some)))
-    return [(name, one) for name, one in every if one.kind is not EditKind.EQUAL]
+    return [(name, one) for name, one in every if one.is_edit]
 
 
 def _one_side(edit: Segment, tag: str) -> list[TextPiece]:

@@ -16,7 +16,7 @@ from ...plan import heading_levels
 from ...text.linebreak import display_width
 from ...textdiff import EditKind
 from .. import labels
-from ..brief import measured
+from ..brief import has_changed_breaks, measured
 from ..notices import (
     FOREMOST,
     foremost,
@@ -245,7 +245,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 has_old=has_old,
                 has_new=has_new,
                 edit_kinds=_edit_kinds(table),
-                has_breaks=_has_breaks(table),
+                has_breaks=has_changed_breaks(table),
                 has_long_names=any(display_width(entry.row.name) > _LONG_NAME for entry in entries),
                 totals=totals,
                 notes=notes,
@@ -319,15 +319,6 @@ def _edit_kinds(table: ComparisonTable) -> frozenset[str]:
         if row.is_one_sided:
             kinds.add(EditKind.SUBSTANCE)
     return frozenset(map(str, kinds))
-
-
-def _has_breaks(table: ComparisonTable) -> bool:
-    return any(
-        "\n" in segment.old + segment.new
-        for row in table.rows()
-        for segment in row.segments
-        if segment.kind is not EditKind.EQUAL
-    )
 
 
 def _blocks(

@@ -200,7 +200,7 @@ def _text(row: Row, field: FieldComparison, view: View) -> MarkedText:
         text += _ARROW if side == "new" else ""
         begun = len(text)
         for segment in segments:
-            is_changed = segment.kind is not EditKind.EQUAL
+            is_changed = segment.is_edit
             piece = visible(getattr(segment, side), is_changed=is_changed)
             if piece and is_changed:
                 # A mark at a line feed would be in no line.
@@ -285,7 +285,7 @@ def edits(row: Row, view: View) -> Iterator[StyledLine]:
     """Yield the edits (変更点) of a summary, in the order of the text."""
     marks = brackets(row, view)
     for segment in row.segments:
-        if segment.kind is not EditKind.EQUAL:
+        if segment.is_edit:
             kind = KIND_OF_EDIT[segment.kind]
             label: StyledLine = [(view.say.kind(kind), palette.KIND[kind]), ("  ", "")]
             text = _edit(segment, marks, view)

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from ...comparison.table import ComparisonTable, Group, Row, RowKind, WhyNotCompared, count
 from ...messages import _, ngettext
 from ...plan import DESCRIBING
-from ...textdiff import EditKind, Segment
+from ...textdiff import EditKind
 from .. import labels
-from ..brief import aims
+from ..brief import aims, has_changed_breaks
 from ..phrasebook import Phrasebook
 from . import palette
 from .fields import edits, field_lines, sums
@@ -71,7 +71,7 @@ def _marks(table: ComparisonTable, found: Set[EditKind], view: View) -> Iterator
         pieces.append([(say("太字"), "bold"), (say("＝内容の変更"), palette.QUIET)])
     if found & {EditKind.WORDING, EditKind.NOTATION} and not view.is_plain:
         pieces.append([(say("細字"), ""), (say("＝表現・表記の変更"), palette.QUIET)])
-    if any("\n" in one.old + one.new for row in table.rows() for one in _edits_of(row)):
+    if has_changed_breaks(table):
         pieces.append([("↵", ""), (say("＝改行の変更"), palette.QUIET)])
     yield from flowed(pieces, view.width)
 
@@ -80,12 +80,7 @@ def _marked(row: Row) -> Iterator[EditKind]:
     """Yield the kinds of what is marked in a row (印の付く変更)."""
     if row.is_one_sided or any(change.what in DESCRIBING for change in row.changes):
         yield EditKind.SUBSTANCE
-    for segments in (row.segments, *(field.segments for field in row.fields)):
-        yield from (one.kind for one in segments if one.kind is not EditKind.EQUAL)
-
-
-def _edits_of(row: Row) -> Iterator[Segment]:
-    return (one for one in row.segments if one.kind is not EditKind.EQUAL)
+    yield from (one.kind for segments in row.texts_compared for one in segments if one.is_edit)
 
 
 def _closing(table: ComparisonTable, view: View) -> Iterator[StyledLine]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...text.normalize import digits_of, fold, unsquared
 from ...text.numerals import ARABIC, DIGITS, MULTIPLIERS, value_of, whole, with_zeros
 from ...text.years import western_year
-from ..segment import EditKind, Segment
+from ..segment import Segment
 from ..tokenizer import Words, text_of
 from .lexicon import ABOUT, COUNTERS, LONGEST_COUNTER, NOUNS, UNITS, unit
 
@@ -219,7 +219,7 @@ def changed_figures(segments: Sequence[Segment]) -> list[tuple[str, str]]:
     starts = [0, 0]
     for one in segments:
         stops = [start + len(text) for start, text in zip(starts, (one.old, one.new), strict=True)]
-        is_edit = one.kind is not EditKind.EQUAL
+        is_edit = one.is_edit
         was, now = found = [
             _next_figures(*side, is_edit=is_edit) for side in zip(sides, starts, stops, strict=True)
         ]
