@@ -16,7 +16,7 @@ from ..text.normalize import fold
 from . import DOUBTFUL_BELOW, Entry, Links, Match
 from .assignment import Pair, Strengths, certainty_of
 from .scoring import Evidence
-from .traits import Particulars, Texts, Traits
+from .traits import OtherFields, Texts, Traits
 
 _LEAST_CERTAINTY = 0.5
 """Pairs that are less certain are no match."""
@@ -53,7 +53,7 @@ def match_initiatives(
     years = _years_to_compare(old, new, old_edition, new_edition)
     with without_collector():
         sides = list(olds.values()), list(news.values())
-        beside = Particulars(*sides, (old_edition, new_edition), _amounts(old, new))
+        beside = OtherFields(*sides, (old_edition, new_edition), _amounts(old, new))
         texts = Texts((old.publisher, old.title, new.publisher, new.title))
         evidence = Evidence(*sides, years, beside, texts)
         may_regroup = not are_separate_budgets(old, new)

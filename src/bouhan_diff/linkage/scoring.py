@@ -13,7 +13,7 @@ from .assignment import Pair, Strengths
 from .candidates import are_codes_kept, candidates, identical_pairs, is_at_same_number, unique_names
 from .similarity import Bigrams, Similarity
 from .traits import (
-    Particulars,
+    OtherFields,
     Texts,
     Traits,
     affiliation_nearness,
@@ -80,7 +80,7 @@ class Evidence:
         old: Sequence[Entry],
         new: Sequence[Entry],
         years: Sequence[tuple[Edition, Edition]],
-        beside: Particulars,
+        beside: OtherFields,
         parsed: Texts,
     ) -> None:
         self._beside = beside

@@ -318,7 +318,7 @@ def affiliation_nearness(
 _UNROUNDED_NUMBER = re.compile(r"[\d,]{5,}(?<!00)")
 
 
-class Particulars:
+class OtherFields:
     """What rows have beside name and main text (他の項目), used when names do not decide.
 
     edition: those compared. amounts: the headings of amounts that both documents have.

@@ -22,7 +22,7 @@ from ..plan import CODES, DESCRIBING
 from ..textdiff import heaviest
 from . import labels
 from .brief import edits_in_brief
-from .notices import kinds, notices, omitted, own_notes, retitled, text_heading
+from .notices import meanings_of_kinds, notices, omitted, own_notes, retitled, text_heading
 from .phrasebook import SAY, ShownSum
 from .remarks import OF_PROPERTY, remarks_on
 from .sums import compared_totals, unread
@@ -145,7 +145,7 @@ def _notes(table: ComparisonTable, *, has_sums: bool) -> Iterator[str]:
     yield from [_ON_SUMS] if has_sums else ()
     yield from retitled(table)
     yield from filter(None, (omitted(table), SAY.given_once(table)))
-    if meanings := [SAY.meaning(*one) for one in kinds(table, *sides).items()]:
+    if meanings := [SAY.meaning(*one) for one in meanings_of_kinds(table, *sides).items()]:
         yield f"{labels.KIND_HEADING}の{SAY.listed(meanings)}"
     yield from own_notes(table)
     for group in table.groups:

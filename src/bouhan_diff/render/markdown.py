@@ -33,7 +33,7 @@ from .notices import (
     at_the_end,
     counted,
     foremost,
-    kinds,
+    meanings_of_kinds,
     missing,
     notices,
     omitted,
@@ -111,7 +111,9 @@ def _legend(table: ComparisonTable) -> Iterator[str]:
     old, new = labels.edition_headings(table)
     topics = {one.topic for row in rows for one in remarks_on(row, shows_kinds=True)}
     came = {name for kind, name in only_in(table).items() if kind in topics}
-    meanings = {kind: text for kind, text in kinds(table, old, new).items() if kind in came}
+    meanings = {
+        kind: text for kind, text in meanings_of_kinds(table, old, new).items() if kind in came
+    }
     meanings |= explained(topics)
     for what, found in ((labels.REMARKS, meanings), ("数値", signs(rows, old, new))):
         if found:

@@ -159,7 +159,7 @@ def changes(field: FieldComparison | None, unit: str) -> tuple[str, str]:
     return labels.difference(change, unit_beside), share
 
 
-def kinds(
+def meanings_of_kinds(
     table: ComparisonTable, old: str, new: str, others: Iterable[RowKind] = ()
 ) -> dict[str, str]:
     """Return the meaning of the kinds that occur (区分の意味). old, new: the editions.

@@ -81,7 +81,7 @@ class Draft:
         return self.given_number is not None or any(at in self.cells for at in numbers)
 
     @property
-    def quoted(self) -> str:
+    def line(self) -> str:
         """The row on one line (行の引用)."""
         return on_one_line(self.lines(at) for at in sorted(self.cells))
 

@@ -102,9 +102,9 @@ class RowAssembly:
             return
         if self._last is not None:
             self._last.add(self._fragment_alone or fragment, is_apart=True)
-            self._diagnostics.note("row-continued", fragment.span, text=fragment.quoted)
+            self._diagnostics.note("row-continued", fragment.span, text=fragment.line)
         else:
-            self._diagnostics.loss("row-without-name", fragment.span, text=fragment.quoted)
+            self._diagnostics.loss("row-without-name", fragment.span, text=fragment.line)
 
     def row(self, row: CellRow, table_number: int, *, is_first: bool, is_last: bool) -> None:
         """Take a row of data (行) as the first of these that fits.
@@ -163,7 +163,7 @@ class RowAssembly:
         if not (is_first and draft.is_nameless):
             self._last_row = row
         if not (is_merged or is_first):
-            self._diagnostics.note("row-continued", draft.span, text=draft.quoted)
+            self._diagnostics.note("row-continued", draft.span, text=draft.line)
 
     def _take_year(self, draft: Draft) -> None:
         """Name a row for another year of the last initiative (年度の行), or for a step below it.

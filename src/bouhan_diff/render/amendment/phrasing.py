@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...textdiff.tokenizer import Word, words
-from .quotation import NotQuotableError, is_paired, occurrences_of, quoted
+from .quotation import NotQuotableError, in_quotes, is_paired, occurrences_of
 
 INDENT = "　"
 """Stands before what belongs to the line above (字下げ)."""
@@ -363,7 +363,7 @@ class Phraser:
         return word.pos[0] in _ATTACHED and word.surface not in _OPENING
 
     def _quoted(self, text: str) -> str:
-        return quoted(text, is_break_free=self._is_break_free)
+        return in_quotes(text, is_break_free=self._is_break_free)
 
 
 def _is_noun(word: Word) -> bool:

@@ -13,7 +13,7 @@ class NotQuotableError(Exception):
     """A place or text cannot be quoted unambiguously (表現不能)."""
 
 
-def quoted(text: str, *, is_break_free: bool) -> str:
+def in_quotes(text: str, *, is_break_free: bool) -> str:
     """Return the text in 「」, or in 『』 if it contains an unpaired 「 or 」 (引用).
 
     is_break_free: whether none of the texts contains BREAK itself. Raises NotQuotableError.

@@ -112,7 +112,7 @@ class FigureGroup:
     items: CardItems[CardFigure]
 
 
-def listed(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
+def card_items(found: Iterable[T], most: int = _ON_CARD) -> CardItems[T]:
     """Return the items of a card (カードの項目); most: how many to show at first."""
     every = list(found)
     end = most + _FOLDED
@@ -216,7 +216,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
         of_heading = groups.setdefault(labels.written_heading(one.heading), [])
         of_heading.append(CardFigure(one.row, one.old or none, one.new or none))
     most = max(_ON_CARD // max(len(groups), 1), _OF_COLUMN)
-    return [FigureGroup(heading, listed(found, most)) for heading, found in groups.items()]
+    return [FigureGroup(heading, card_items(found, most)) for heading, found in groups.items()]
 
 
 def came_or_went(table: ComparisonTable) -> list[OneSided]:
@@ -227,7 +227,7 @@ def came_or_went(table: ComparisonTable) -> list[OneSided]:
         has_amounts = any(map(main_amount, of_kind))
         has_changes = not drops_nothing(table) and any(map(amounts_with_row, of_kind))
         if of_kind:
-            items = listed(sorted(of_kind, key=lambda row: -size_of_change(main_amount(row))))
+            items = card_items(sorted(of_kind, key=lambda row: -size_of_change(main_amount(row))))
             found.append(OneSided(kind, items, len(of_kind), has_amounts, has_changes))
     return found
 

@@ -39,9 +39,9 @@ from .cards import (
     HeavyRow,
     OneSided,
     came_or_went,
+    card_items,
     figure_groups,
     heavy_edits,
-    listed,
     unlisted,
 )
 
@@ -238,9 +238,9 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 tally=counted,
                 figures=figures,
                 came_or_went=came_or_went(table),
-                reassigned=listed(reassigned),
-                heaviest=listed(heaviest, *most),
-                others=listed(unlisted(ordered, shown)),
+                reassigned=card_items(reassigned),
+                heaviest=card_items(heaviest, *most),
+                others=card_items(unlisted(ordered, shown)),
                 links={id(entry.row): entry.link for entry in reversed(entries)},
                 has_old=has_old,
                 has_new=has_new,

@@ -27,7 +27,7 @@ from .lines import (
 )
 
 
-def headline(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
+def headline_lines(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
     """Yield the title (見出し), the years, how many changed of how many, and what is left out.
 
     If only rows of some kinds are shown, their count comes first.

@@ -25,7 +25,7 @@ from .. import labels
 from . import palette
 from .fields import Amounts, amount_lines, difference, sums
 from .lines import GAP, StyledLine, View, columns, fitted, flowed, hung, rule, width_of
-from .pieces import headline, kinds
+from .pieces import headline_lines, kinds
 
 _MOST = 10
 """How many of the most-changed initiatives are shown."""
@@ -47,7 +47,7 @@ _FULL, _EMPTY = "█─"
 def statistics_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the statistics (統計) of a table block by block."""
     totals = tally(table)
-    yield list(headline(table, view))
+    yield list(headline_lines(table, view))
     for column in totals.amounts:
         yield list(_largest(column, view))
     if table.totals:
@@ -277,7 +277,7 @@ def _drawn(bar: Bar, most: float, room: int) -> StyledLine:
 
 def list_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the groups of a table (一覧), one line each, without rows."""
-    yield list(headline(table, view))
+    yield list(headline_lines(table, view))
     yield [[], *group_list(table.groups, table.grouped_by, view)]
 
 

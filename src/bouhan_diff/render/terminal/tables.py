@@ -27,7 +27,7 @@ from .lines import (
 from .pieces import (
     both_sides,
     counts_shown,
-    headline,
+    headline_lines,
     listed_aside,
     only_side,
     particulars,
@@ -37,7 +37,7 @@ from .pieces import (
 
 def table_parts(table: ComparisonTable, view: View) -> Iterator[list[StyledLine]]:
     """Yield the table (新旧対照表) block by block: headline, each group, what is left out."""
-    yield [*headline(table, view), *_legend(table, view)]
+    yield [*headline_lines(table, view), *_legend(table, view)]
     with_texts = labels.has_texts([table])
     for group in table.groups:
         yield list(_group(table, group, view, with_texts=with_texts))

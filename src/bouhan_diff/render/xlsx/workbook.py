@@ -23,7 +23,7 @@ from ..notices import (
     foremost,
     is_of_supplements,
     kind_names,
-    kinds,
+    meanings_of_kinds,
     notices,
     omitted,
     own_notes,
@@ -186,7 +186,7 @@ def _legend(table: ComparisonTable, listed: Sequence[_Listed]) -> Iterator[str]:
     of_edits = {kind for _row, entries in listed for one in entries for kind in one.named}
     yield in_lines((labels.LEGEND, *marks([table]), *unmarked_sums(table)), _GRID)
     parts = {
-        labels.KIND_HEADING: kinds(table, old, new, of_edits),
+        labels.KIND_HEADING: meanings_of_kinds(table, old, new, of_edits),
         labels.REMARKS: of_remarks,
         "数値": signs(rows, old, new),
     }
