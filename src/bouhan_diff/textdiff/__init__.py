@@ -2,8 +2,8 @@
 
 `pipeline` runs the steps: `sentences` pairs sentences, `tokenizer` cuts them into words, `aligner`
 finds the edits, `boundaries` moves their borders to where they read best, `moves` finds clauses
-that changed place, and `classify` decides the kind of each edit. The result is a tuple of
-`segment.Segment`.
+that changed place, `classify` decides the kind of each edit, and `readings` asks again without
+what is written otherwise beside it. The result is a tuple of `segment.Segment`.
 """
 
 from .segment import Code, EditKind, Reason, Segment, heaviest
@@ -18,6 +18,8 @@ def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     """
     if old == new:
         return (Segment(old, new, EditKind.EQUAL),) if old else ()
-    from .pipeline import diff_words  # noqa: PLC0415  a command without a difference loads no engine
+    # A command without a difference loads no engine.
+    from .pipeline import diff_words  # noqa: PLC0415
+    from .readings import in_all_readings  # noqa: PLC0415
 
-    return diff_words(old, new)
+    return in_all_readings(diff_words(old, new))
