@@ -69,7 +69,7 @@ def _read_otherwise(before: str, segments: list[Segment]) -> list[Segment]:
     for was, now in _readings(old, new):
         read = diff_words("".join((*front, was)), "".join((*front, now)))
         if heavy := [one for one in read if one.kind is EditKind.SUBSTANCE]:
-            return [_heavier(segment, heavy) for segment in segments]
+            return _heavier(segments, heavy)
     return segments
 
 
@@ -78,13 +78,20 @@ def _is_decided(segment: Segment) -> bool:
     return is_moved or segment.kind is EditKind.SUBSTANCE
 
 
-def _heavier(segment: Segment, heavy: Sequence[Segment]) -> Segment:
-    """Return a segment as substance, for the reason of the one that is so in another reading."""
-    if segment.kind is EditKind.EQUAL:
-        return segment
-    alike = (one for one in heavy if one.old in segment.old and one.new in segment.new)
-    _old, _new, kind, reason, perhaps = next(alike, heavy[0])
-    return segment._replace(kind=kind, reason=reason, perhaps=perhaps)
+def _heavier(segments: list[Segment], heavy: Sequence[Segment]) -> list[Segment]:
+    """Return the segments with those as substance that are so in another reading, or else all."""
+    reasons = {
+        at: one
+        for at, segment in enumerate(segments)
+        for one in reversed(heavy)
+        if segment.kind is not EditKind.EQUAL and one.old in segment.old and one.new in segment.new
+    }
+    return [
+        segment
+        if segment.kind is EditKind.EQUAL or (reasons and at not in reasons)
+        else Segment(segment.old, segment.new, *reasons.get(at, heavy[0])[2:])
+        for at, segment in enumerate(segments)
+    ]
 
 
 def _readings(old: str, new: str) -> Iterator[_Pair]:
