@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -304,13 +305,13 @@ def field_columns(tables: Sequence[ComparisonTable]) -> tuple[Column, ...]:
 
 def shown_heading(heading: str) -> str:
     """Return a heading without spaces that only stretch it (見出し): 備 考 becomes 備考."""
-    parts = heading_levels(heading)
     return GROUPED.join(
         "".join(part.split()) if re.fullmatch(_SPACED_OUT, part) else closed_up(part)
-        for part in parts
+        for part in heading_levels(heading)
     )
 
 
+@lru_cache(maxsize=1_024)
 def written_heading(heading: str) -> str:
     """Return a heading as offices write it (項目名): 財源内訳・国, 目標値（令和８年度）."""
     written = shown_heading(heading).replace(GROUPED, "・")

@@ -13,6 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
+from markupsafe import Markup
+
 from ...comparison.changed_figures import main_amount
 from ...comparison.table import ComparisonTable, FieldComparison, Row, RowKind
 from ...plan import BESIDE_NAMES, CODES, Property
@@ -67,8 +70,6 @@ def write(
 
     language: of the words around the texts. most_written: how many rows to write into the page.
     """
-    import markupsafe  # noqa: PLC0415  no other format needs it
-
     say = Phrasebook(language, is_document=True)
     style, script = (
         (_FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
@@ -88,8 +89,8 @@ def write(
         choices=choices(plans, say),
         sort_columns=sort_columns(plans),
         is_compared=any(plan.is_compared for plan in plans),
-        style=markupsafe.Markup(style),  # noqa: S704  our own file
-        script=markupsafe.Markup(script),  # noqa: S704  our own file
+        style=Markup(style),  # noqa: S704  our own file
+        script=Markup(script),  # noqa: S704  our own file
         security_policy=_security_policy(style, script),
         omitted=omitted(plans),
         stored=() if is_written else _stored(environment, plans),
@@ -98,11 +99,8 @@ def write(
     return b"".join(map(str.encode, page))
 
 
-def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: ANN401  Jinja's
+def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> jinja2.Environment:
     """Return the environment of the templates (ひな形の環境), with the functions that they call."""
-    import jinja2  # noqa: PLC0415  no other format needs it
-    import markupsafe  # noqa: PLC0415  comes with it
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER, encoding="utf-8"),
         autoescape=True,
@@ -113,7 +111,7 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: AN
     )
     environment.globals.update(
         say=say,
-        ja="" if say.is_japanese else markupsafe.Markup(' lang="ja"'),
+        ja="" if say.is_japanese else Markup(' lang="ja"'),
         aims=aims,
         labels=labels,
         amounts_with_row=amounts_with_row,
@@ -126,13 +124,13 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> Any:  # noqa: AN
         summed=summed,
         unread_words=unread_words,
         is_dash=is_dash,
-        phrased=_phrased,
+        whole=_whole,
         title_parts=_title_parts,
         both_texts=_both_texts,
         codes=CODES,
         given=_given,
-        numbered=_ORDINAL.split,
-        figured=_FIGURE.split,
+        numbered=_unparted(_ORDINAL),
+        figured=_unparted(_FIGURE),
         summary_side=_summary_side,
         edited=_edited,
         name_pieces=_name_pieces,
@@ -206,9 +204,9 @@ def _shown(value: object) -> object:
     return writable(value) if type(value) is str else value
 
 
-def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[str]:  # noqa: ANN401  Jinja's
+def _stored(environment: jinja2.Environment, plans: Sequence[PagePlan]) -> Iterator[str]:
     """Yield every row as data (事業のデータ): its markup, and the keys for filters and search."""
-    row_template = environment.get_template("row.html").module.initiative
+    rows: Any = environment.get_template("row.html").module
     # Within a script no text may look like its end; in JSON these are the same characters.
     safe = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
     entries = (
@@ -219,7 +217,7 @@ def _stored(environment: Any, plans: Sequence[PagePlan]) -> Iterator[str]:  # no
             **facts_of(entry),
             "group": block.id,
             "text": searched(entry.row),
-            "html": str(row_template(plan, entry)),
+            "html": str(rows.initiative(plan, entry)),
         }
         text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
         yield text.translate(safe)
@@ -258,9 +256,20 @@ def _title_parts(title: str) -> list[str]:
     return parts
 
 
+def _unparted(pattern: re.Pattern[str]) -> Callable[[str], Markup]:
+    """Return a function that marks what no line parts (分割しない語), as the pattern says."""
+    one = Markup('<span class="one">{}</span>')
+
+    def marked(text: str) -> Markup:
+        pieces = enumerate(pattern.split(writable(text)))
+        return Markup("").join(one.format(piece) if at % 2 else piece for at, piece in pieces)
+
+    return marked
+
+
 @lru_cache(maxsize=4_096)
-def _phrased(name: str) -> Sequence[str]:
-    """Return the parts between which a name may break (改行できる箇所): 防犯｜施策の｜推進.
+def _whole(name: str) -> Markup:
+    """Return a name that breaks between phrases alone (改行できる箇所): 防犯｜施策の｜推進.
 
     Browsers would break it anywhere, as in 支援｜課.
     """
@@ -276,7 +285,7 @@ def _phrased(name: str) -> Sequence[str]:
         last = word.surface[-1]
         is_open = word.pos[0] == "接頭辞" or last in NO_END or last.isdigit()
         is_open = is_open or (len(parts[-1]) == 1 and word.pos[0] == "名詞")  # 小｜学生
-    return parts
+    return Markup("<wbr>").join(parts)
 
 
 def _summary_side(row: Row, tag: str) -> list[TextPiece]:
