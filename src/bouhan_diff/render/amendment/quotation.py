@@ -30,8 +30,8 @@ def is_paired(text: str, pairs: Iterable[str] = PAIRS) -> bool:
     """Return whether every bracket in the text has its pair (括弧の対応)."""
     for pair in pairs:
         depth = 0
-        for sign in text:
-            depth += (sign == pair[0]) - (sign == pair[1])
+        for sign in filter(pair.__contains__, text):
+            depth += 1 if sign == pair[0] else -1
             if depth < 0:
                 return False
         if depth:
