@@ -120,6 +120,7 @@ def _environment(plans: Sequence[PagePlan], say: Phrasebook) -> jinja2.Environme
         measured=measured,
         changed_parts=changed_parts,
         remarks=remark_lines,
+        meanings=_MEANINGS,
         meanings_of_kinds=_meanings_of_kinds,
         summed=summed,
         unread_words=unread_words,
@@ -369,16 +370,18 @@ def _may_begin(kind: str, line: str) -> bool:
     return "glued" not in kind.split() and line[:1] not in NO_START
 
 
-_OF_KIND_NAMES = {
-    labels.KIND[RowKind.SUBSTANCE]: "事実の変更",
-    labels.KIND[RowKind.WORDING]: "言い換え",
-    labels.KIND[RowKind.NOTATION]: "書き方の違い",
+_MEANINGS = {
+    RowKind.SUBSTANCE: ("事実の変更", "事実の変更（主体・行為・対象・数・範囲・条件）"),
+    RowKind.WORDING: ("言い換え", "同じ事実の言い換え（助詞・活用・つなぎのことば）"),
+    RowKind.NOTATION: ("書き方の違い", "同じことばの書き方の違い（全角・半角、送り仮名、句読点）"),
 }
+"""What each kind of change means (区分の意味), in short and with examples."""
 
 
-def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> Iterator[str]:
-    """Yield the meaning of the kinds that occur (区分の語)."""
-    found = {labels.KIND[row.kind] for row in table.rows() if row.kind}
-    for name, meaning in _OF_KIND_NAMES.items():
-        if name in found:
-            yield say.meaning(say(name), say(meaning))
+def _meanings_of_kinds(table: ComparisonTable, say: Phrasebook) -> list[str]:
+    """Return the meaning of the kinds that occur (区分の語)."""
+    found = {row.kind for row in table.rows()}
+    words = (
+        (say.kind(kind), say(short)) for kind, (short, _) in _MEANINGS.items() if kind in found
+    )
+    return [say.meaning(*one) for one in words]
