@@ -531,6 +531,37 @@ def test_labels_of_several_rows_join_none_of_them_between_upright_rules(
     assert [["".join(cell.split()) for cell in row] for row in cells] == rows
 
 
+@pytest.mark.parametrize("has_rules", [False, True])
+def test_numbers_before_the_texts_of_a_column_are_no_column(
+    tmp_path: Path, *, has_rules: bool
+) -> None:
+    """項 and 目 have one heading each above a number and a name; a name's second line has none."""
+    rows = [
+        ["款", "項", "目", "事業名", "予算額"],
+        ["３ 民生費", "１ 福祉費", "２ 老人福祉費", "配食の見守り", "23,150"],
+        ["８ 土木費", "２ 道路橋りょう費", "３ 道路維持費", "街路灯の更新", "900"],
+        ["８ 土木費", "３ 河川費", "１ 河川総務費", "水位計の更新", "61,000"],
+        ["９ 消防費", "１ 消防費", "２ 消防施設費", "車庫の補修", "1,980"],
+    ]
+    xs = [LEFT, LEFT + 70, LEFT + 150, LEFT + 240, LEFT + 330]
+    content, y = b"", TOP
+    for place, row in enumerate(rows):
+        if has_rules:
+            content += rule(LEFT - 2, y, LEFT + 390, y)
+        for x, cell in zip(xs, row, strict=True):
+            at = x + 25 if not place and len(cell) == 1 else x
+            first, second = (cell[:7], cell[7:]) if "橋" in cell else (cell, "")
+            at = x + 50 - size_of(cell) if x == xs[-1] and place else at
+            content += text(at, y - 12, first) + (
+                text(at, y - 12 - LEADING, second) if second else b""
+            )
+        y -= 32 if "橋" in row[1] else 19
+    if has_rules:
+        content += rule(LEFT - 2, y, LEFT + 390, y)
+    (table,) = tables_of(tmp_path, pages([content]))
+    assert read_rows([table]) == joined(rows)
+
+
 FORM = [
     ("事業名", ""),
     ("担当課", "道路課"),

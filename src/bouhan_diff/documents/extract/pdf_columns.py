@@ -4,10 +4,10 @@ If the text does not show clearly where, a table stays as it is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from .pdf_gutters import amid_texts, borders_between, by_x, headings_of
+from .pdf_gutters import LEAST_GAP, borders_between, by_x, headings_of, is_whole
 from .pdf_lines import rows_of
 from .pdf_missing_rules import with_parts_of_cells
 from .pdf_row_starts import cells_in_rows
@@ -217,10 +217,9 @@ def _in_columns(cells: Cells) -> Cells:
     top = rows_of(without_spaces(below[0])) if below else []
     if not any(is_figure_line(word) or word[-1]["text"] in "。．" for word in headings_of(top, ())):
         below = below[1:]
-    # A heading of one character is of a word that is spread over its column.
-    headings = [w for w in headings_of(top, borders_between(below, _RULED_GAP)) if len(w) > 1]
+    headings = [*filter(is_whole, headings_of(top, borders_between(below, _RULED_GAP)))]
     borders = borders_between(below, _RULED_GAP, headings) if has_some else borders_between(rows)
-    borders = amid_texts(borders, rows)
+    borders = _amid_texts(borders, rows)
     head = min(cells, key=lambda box: box[1])
     lines = rows_of(without_spaces(cells[head]))
     if len(lines) > 1:
@@ -228,7 +227,7 @@ def _in_columns(cells: Cells) -> Cells:
         body = [chars for chars in tabular if chars is not cells[head]]
         body.append(lines[-1])
         ruled = borders_between(body, _RULED_GAP) if len(body) > FEWEST_ROWS else []
-        ruled = amid_texts(ruled, rows)
+        ruled = _amid_texts(ruled, rows)
         for inner in (ruled, borders) if len(ruled) > len(borders) else (borders,):
             if inner and are_in_columns(chain.from_iterable(lines[1:]), inner):
                 rest = {box: chars for box, chars in cells.items() if box is not head}
@@ -328,6 +327,32 @@ def _above_middles(headings: Cells, lines: Sequence[Sequence[Char]]) -> Cells:
             found[box[0], border, box[2], bottom] = [c for c in found.pop(box) if id(c) not in ids]
         found[left, top, right, border] = list(group)
     return found if len(found) > len(headings) else {}
+
+
+def _amid_texts(borders: Sequence[float], rows: Iterable[Sequence[Char]]) -> list[float]:
+    """Return the borders, each where most lines leave it free (全行の空き), or else as it is.
+
+    Rows that fill their columns show no wide gap, but the border is between their texts too.
+    """
+    lines = [line for row in rows for line in rows_of(without_spaces(row))]
+    return [min([x, *_gaps_near(x, lines)], key=lambda at: _cut_at(at, lines)) for x in borders]
+
+
+def _gaps_near(x: float, lines: Sequence[Sequence[Char]]) -> Iterator[float]:
+    """Yield where the lines that a border cuts have a gap (別の行の空き), amid all others."""
+    free = [char for line in lines if not _cut_at(x, [line]) for char in line]
+    left = max((char["x1"] for char in free if char["x1"] <= x), default=x)
+    right = min((char["x0"] for char in free if char["x0"] >= x), default=x)
+    for line in lines:
+        for one, other in pairwise(line) if _cut_at(x, [line]) else ():
+            if other["x0"] - one["x1"] > LEAST_GAP * em_of(line):
+                at = (one["x1"] + other["x0"]) / 2
+                if left < at < right:
+                    yield at
+
+
+def _cut_at(x: float, lines: Iterable[Sequence[Char]]) -> int:
+    return sum(any(char["x0"] < x < char["x1"] for char in line) for line in lines)
 
 
 def _under_headings(cells: Cells, whole: Cells, above: Sequence[float] = ()) -> Cells:

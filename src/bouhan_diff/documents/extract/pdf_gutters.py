@@ -1,6 +1,6 @@
 """Where columns begin (列の境): at gaps in the text of all rows, headings included."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from .pdf_lines import rows_of
@@ -20,12 +20,14 @@ from .pdf_rules import Box, Cells, Char, centre_of, em_of, holds, middle_of, top
 # In widths of a character, between two columns.
 _GAP = 1.2
 _NARROW_GAP = 0.5
-_LEAST_GAP = 0.25
+LEAST_GAP = 0.25
 _NEAR_BORDER = 2.0
 _MARGIN = 0.12
 _SOME = 0.25
 _LONGEST_LABEL = 12
 _TWO_PAIRS = 3  # borders, between two labels and their values
+_LEVELS = frozenset("款項目節")  # headings of one character
+_LONGEST_NUMBER = 2
 _FILLED = 0.5  # of the rows, a column must have text in
 
 
@@ -74,7 +76,9 @@ def borders_between(
     for place in range(len(words) - 1):
         borders = _with_one_between(words[place : place + 3], borders, free, inked, near)
     borders = _with_headings(sorted(borders), words, inked)
-    return _between_filled({at: gaps[at] for at in borders}, inked, headings)
+    borders = _between_filled({at: gaps[at] for at in borders}, inked, headings)
+    close = {at for at in borders if gaps[at] <= _GAP * em}
+    return _without_numbers(borders, close, words, inked)
 
 
 def headings_of(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> list[list[Char]]:
@@ -97,6 +101,11 @@ def headings_of(rows: Sequence[Sequence[Char]], borders: Sequence[float]) -> lis
     return sorted(found, key=lambda word: float(word[0]["x0"]))
 
 
+def is_whole(word: Sequence[Char]) -> bool:
+    """Return whether a heading is no character of a word spread over its column (見出しの語)."""
+    return len(word) > 1 or word[0]["text"] in _LEVELS
+
+
 def _words_of(row: Sequence[Char], borders: Sequence[float]) -> Iterator[list[Char]]:
     """Yield the words of a line of headings (見出しの語), also narrow gaps apart near a border."""
     em = em_of(row)
@@ -105,37 +114,11 @@ def _words_of(row: Sequence[Char], borders: Sequence[float]) -> Iterator[list[Ch
         gaps = [other["x0"] - one["x1"] for one, other in pairwise(part)]
         for at, (before, gap) in enumerate(pairwise(gaps), 2):
             middle = part[at]["x0"] - gap / 2
-            is_word = before < _MARGIN * em and gap > _LEAST_GAP * em  # none that is stretched
+            is_word = before < _MARGIN * em and gap > LEAST_GAP * em  # none that is stretched
             if is_word and any(abs(x - middle) < _NEAR_BORDER * em for x in borders):
                 yield part[start:at]
                 start = at
         yield part[start:]
-
-
-def amid_texts(borders: Sequence[float], rows: Iterable[Sequence[Char]]) -> list[float]:
-    """Return the borders, each where most lines leave it free (全行の空き), or else as it is.
-
-    Rows that fill their columns show no wide gap, but the border is between their texts too.
-    """
-    lines = [line for row in rows for line in rows_of(without_spaces(row))]
-    return [min([x, *_gaps_near(x, lines)], key=lambda at: _cut_at(at, lines)) for x in borders]
-
-
-def _gaps_near(x: float, lines: Sequence[Sequence[Char]]) -> Iterator[float]:
-    """Yield where the lines that a border cuts have a gap (別の行の空き), amid all others."""
-    free = [char for line in lines if not _cut_at(x, [line]) for char in line]
-    left = max((char["x1"] for char in free if char["x1"] <= x), default=x)
-    right = min((char["x0"] for char in free if char["x0"] >= x), default=x)
-    for line in lines:
-        for one, other in pairwise(line) if _cut_at(x, [line]) else ():
-            if other["x0"] - one["x1"] > _LEAST_GAP * em_of(line):
-                at = (one["x1"] + other["x0"]) / 2
-                if left < at < right:
-                    yield at
-
-
-def _cut_at(x: float, lines: Iterable[Sequence[Char]]) -> int:
-    return sum(any(char["x0"] < x < char["x1"] for char in line) for line in lines)
 
 
 def _with_one_between(
@@ -191,7 +174,7 @@ def _blocks(headings: Sequence[Sequence[Char]], rows: Sequence[Sequence[Char]]) 
     for at, word in enumerate(headings):
         beside = [*headings[max(0, at - 1) : at], *headings[at + 1 : at + 2]]
         starts = sum(any(abs(c["x0"] - word[0]["x0"]) < 1 for c in row) for row in rows)
-        is_of_word = len(word) == 1 and any(len(other) == 1 for other in beside)
+        is_of_word = not is_whole(word) and any(len(other) == 1 for other in beside)
         if is_of_word and starts < FEWEST_ROWS:
             continue
         if found and word[0]["x0"] < max(char["x1"] for char in found[-1]):
@@ -225,6 +208,32 @@ def _with_headings(
         joined.update(range(first, end - 1, 2))
         at = end
     return [x for place, x in enumerate(borders) if place not in joined]
+
+
+def _without_numbers(
+    borders: Sequence[float],
+    close: Container[float],
+    words: Sequence[Sequence[Char]],
+    rows: Sequence[Sequence[Char]],
+) -> list[float]:
+    """Return the borders without those behind the numbers of texts (語の番号), as in ２ 道路費.
+
+    Only numbers are on their left, and one heading is above both. close: those at narrow gaps.
+    """
+    kept: list[float] = []
+    for x, end in pairwise([*borders, float("inf")]):
+        start = kept[-1] if kept else float("-inf")
+        heads = [
+            any(x0 <= centre_of(word[0]) < x1 for word in words)
+            for x0, x1 in ((start, x), (x, end))
+        ]
+        texts = [row for row in rows if any(x <= centre_of(c) < end for c in row)]
+        parts = [[c for c in row if start <= centre_of(c) < x] for row in texts]
+        first = [rows_of(part)[0] for part in parts if part]
+        are_numbers = all(len(line) <= _LONGEST_NUMBER and is_figure_line(line) for line in first)
+        if not (x in close and sum(heads) == 1 and len(first) >= FEWEST_ROWS and are_numbers):
+            kept.append(x)
+    return kept
 
 
 def _has_text(rows: Sequence[Sequence[Char]], start: float, end: float) -> bool:
