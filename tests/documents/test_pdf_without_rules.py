@@ -797,6 +797,23 @@ def test_a_comma_that_hangs_over_the_side_of_its_cell_is_of_its_text(tmp_path: P
     assert read_rows(tables_of(tmp_path, pages([content]))) == joined(rows)
 
 
+def test_a_side_between_two_digits_of_an_amount_does_not_part_it(tmp_path: Path) -> None:
+    """A sheet prints 184,000 over the side of its column; 18 and 400 of two cells stay apart."""
+    rows = [
+        ["事業名", "R6", "R7", "課"],
+        ["灯の事業", "184,000", "9", "道路課"],
+        ["旗の事業", "18", "400", "市民課"],
+    ]
+    xs = [LEFT, LEFT + 100, LEFT + 132, LEFT + 172, LEFT + 252]
+    content = b"".join(rule(x, TOP, x, TOP - 60) for x in xs)
+    content += b"".join(rule(LEFT, TOP - 20 * n, xs[-1], TOP - 20 * n) for n in range(4))
+    for y, row in zip((TOP - 14, TOP - 34, TOP - 54), rows, strict=True):
+        places = [x + (30 if cell == "9" else 2) for x, cell in zip(xs, row, strict=False)]
+        content += b"".join(text(x, y, cell) for x, cell in zip(places, row, strict=True))
+    (table,) = tables_of(tmp_path, pages([content]))
+    assert read_rows([table]) == rows
+
+
 FULL = "灯をともし旗をかかげ花を植え水をま"
 LEVEL_ROWS = {
     "texts that fill their columns": [

@@ -9,8 +9,9 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -285,14 +286,38 @@ _OF_BROWSER = {"ca": 1, "BM": LIT("Normal")}
 def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -> None:
     """Move a text that runs over the sides of its cell into it (はみ出した文字列).
 
-    Such a text has a character on the rule, or any part of a digit. With all that is drawn before
-    and after it without a gap, it goes to the cell at whose left side it begins, or else to the one
-    around its middle. drawn: all characters, in the order in which they are drawn.
+    Such a text has a character on the rule, or any part of a digit, or is an amount that the rule
+    would part. It goes to the cell at whose left side it begins, or else to the one around its
+    middle. drawn: all characters, in the order in which they are drawn.
+    """
+    for run in [*_texts_on_sides(cells, drawn), *_parted_amounts(cells, drawn)]:
+        first, last, middle, em = (
+            run[0]["x0"],
+            run[-1]["x1"],
+            middle_of(run[0]),
+            run[0]["size"] or 1.0,
+        )
+        beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
+        chars = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
+        if chars is None:
+            chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
+        if chars is not None:
+            moved = {id(c) for c in run}
+            for _box, inside in beside:
+                inside[:] = [c for c in inside if id(c) not in moved]
+            chars += run
+
+
+def _texts_on_sides(
+    cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]
+) -> Iterator[Sequence[Char]]:
+    """Yield each text with a character on a side (罫線上の文字列).
+
+    It has all that is drawn before and after that character without a gap.
     """
     over = [(c, room) for box, chars in cells for c in chars if (room := _room_on_side(box, c))]
-    if not over:
-        return
-    places = {id(c): at for at, c in enumerate(drawn)}
+    places = {id(c): at for at, c in enumerate(drawn)} if over else {}
+    done: set[int] = set()
 
     def is_next(char: Char, other: Char, room: float) -> bool:
         em = float(char["size"]) or 1.0
@@ -300,7 +325,6 @@ def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -
         least = _OVER_HANGING if char["text"] in _HANGING else -1
         return is_level and least < (other["x0"] - char["x1"]) / em <= room
 
-    done: set[int] = set()
     for char, room in over:
         if id(char) in done:
             continue
@@ -310,19 +334,39 @@ def keep_whole(cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]) -
         while end + 1 < len(drawn) and is_next(drawn[end], drawn[end + 1], room):
             end += 1
         run = drawn[start : end + 1]
-        first, last, middle, em = run[0]["x0"], run[-1]["x1"], middle_of(char), char["size"] or 1.0
-        beside = [(box, inside) for box, inside in cells if box[1] <= middle < box[3]]
-        chars = next((i for b, i in beside if 0 <= first - b[0] < _AT_SIDE * em), None)
-        if chars is None:
-            chars = next((i for b, i in beside if b[0] <= (first + last) / 2 < b[2]), None)
-        moved = {id(c) for c in run}
-        done |= moved
-        if chars is not None:
-            for _box, inside in beside:
-                inside[:] = [c for c in inside if id(c) not in moved]
-            chars += run
+        done |= {id(c) for c in run}
+        yield run
 
 
+def _parted_amounts(
+    cells: Sequence[tuple[Box, list[Char]]], drawn: Sequence[Char]
+) -> Iterator[Sequence[Char]]:
+    """Yield each amount that a side parts between two digits (分断された金額): 184,00 | 0."""
+    cell_of = {id(c): at for at, (_box, chars) in enumerate(cells) for c in chars}
+    start = 0
+    for end in range(1, len(drawn) + 1):
+        if end < len(drawn) and _is_same_figure(drawn[end - 1], drawn[end]):
+            continue
+        run = drawn[start:end]
+        start = end
+        if len(run) > _SHORTEST_AMOUNT and len({cell_of.get(id(c)) for c in run}) > 1:
+            parts = groupby(run, lambda c: cell_of.get(id(c)))
+            texts = ["".join(c["text"] for c in part) for _cell, part in parts]
+            if _AMOUNT.fullmatch("".join(texts)) and not all(map(_AMOUNT.fullmatch, texts)):
+                yield run
+
+
+def _is_same_figure(char: Char, other: Char) -> bool:
+    """Return whether two characters drawn one after the other are of one figure (同じ数)."""
+    gap = other["x0"] - char["x1"]
+    are_figures = char["text"] in _FIGURES and other["text"] in _FIGURES
+    return are_figures and abs(gap) < _TIGHT * char["size"] and abs(other["top"] - char["top"]) < 1
+
+
+_FIGURES = frozenset("0123456789０１２３４５６７８９,，")
+_AMOUNT = re.compile(r"\d{1,3}(?:[,，]\d{3})+")
+_SHORTEST_AMOUNT = 4
+_TIGHT = 0.06
 _AT_SIDE = 1.0
 _HANGING, _OVER_HANGING = frozenset("、。，．"), -0.7
 _OPENING, _CLOSING = frozenset("（「『【〔［"), frozenset("）」』】〕］、。")
