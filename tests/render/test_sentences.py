@@ -275,3 +275,37 @@ def test_an_ordinance_is_amended_as_laws_are() -> None:
         "　（委任）",
         "　第５条　必要な事項は、規則で定める。",
     ]
+
+
+def test_an_ordinance_in_kanji_is_amended_in_kanji(tmp_path: Path) -> None:
+    """A new article and an appendix are their text alone, and numbers are as the articles have."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        """\
+title: 暁市公園条例
+years: {現行: 現行, 改正案: 改正案}
+sections:
+  - number: 1
+    title: 本則
+    initiatives:
+      - number: 1
+        name: 第三条
+        summaries: {現行: 第三条　使用料は百円とする。, 改正案: 第三条　使用料は二百円とする。}
+      - number: 2
+        name: 第四条
+        summaries: {改正案: 第四条　使用料は還付しない。}
+      - number: 3
+        name: 附　則
+        summaries: {改正案: "附　則\\nこの条例は、公布の日から施行する。"}
+""",
+        encoding="utf-8",
+    )
+    body, _line, _explained = text_of(compare(load_plan(plan))).partition("―" * 20)
+    assert body.split("\n")[5:-2] == [
+        "第三条中「百」を「二百」に改める。",
+        "第三条の次に次の一条を加える。",
+        "　第四条　使用料は還付しない。",
+        "第四条の次に次のように加える。",
+        "　附　則",
+        "　この条例は、公布の日から施行する。",
+    ]

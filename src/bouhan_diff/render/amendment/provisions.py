@@ -8,6 +8,7 @@ number of a line.
 import re
 from collections.abc import Iterator, Sequence
 
+from ...text.numerals import DIGITS, whole
 from .phrasing import INDENT, AmendmentClause
 
 NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
@@ -15,9 +16,9 @@ ARTICLE = re.compile(rf"\s*(第{NUMBER}条(?:の{NUMBER})*)(?=\s)")
 _CAPTION = re.compile(r"\s*[（(].+[）)]\s*\Z")
 PARAGRAPH = re.compile(r"\s*([0-9０-９]{1,2})(?=\s)")
 ITEM = re.compile(r"\s*[（(]([0-9０-９]{1,2})[）)](?=\s)")
-_KANJI_ITEM = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?=\s)")
+KANJI_ITEM = re.compile(r"\s*([一二三四五六七八九十]{1,3})(?=\s)")
 _APPENDIX = re.compile(rf"\s*(附\s*則|(?:別表|様式)(?:第{NUMBER}号?)?)\s*(?:[（(].+[）)]\s*)?\Z")
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 ORDINANCES = ("条例", "規則", "規程", "要綱", "要領")
 """What the title of a text in articles ends in (例規)."""
 _OF_CAPTION = "の見出し"
@@ -41,13 +42,24 @@ def part(text: str) -> str:
 
 def label(line: str) -> str:
     """Return what a line of an article begins with (条・項・号の番号): 第４条, ２, (1), or ""."""
-    found = (pattern.match(line) for pattern in (ARTICLE, PARAGRAPH, ITEM, _KANJI_ITEM))
+    found = (pattern.match(line) for pattern in (ARTICLE, PARAGRAPH, ITEM, KANJI_ITEM))
     return next((match[0].strip() for match in found if match), "")
 
 
 def is_item(line: str) -> bool:
     """Return whether a line of an article is an item (号か), below its paragraph."""
-    return bool(ITEM.match(line) or _KANJI_ITEM.match(line))
+    return bool(ITEM.match(line) or KANJI_ITEM.match(line))
+
+
+def counted(number: int, named: str) -> str:
+    """Return a number as an article's name writes its own (条名に合わせた数字): ３, or 三."""
+    if not re.match(rf"第[{DIGITS}十百]", named):
+        return str(number).translate(_WIDE)
+    written = ""
+    for power, unit in ((100, "百"), (10, "十"), (1, "")):
+        count, number = divmod(number, power)
+        written += f"{DIGITS[count] * (count > bool(unit))}{unit * bool(count)}"
+    return written
 
 
 def is_caption(line: str) -> bool:
@@ -71,16 +83,17 @@ def provisions(text: str) -> tuple[str, ...]:
         return (appendix,) * (text.count("\n") + 1)
     lines = text.split("\n") if named else []
     has_paragraphs = any(map(PARAGRAPH.match, lines))
+    item = KANJI_ITEM if any(map(KANJI_ITEM.match, lines)) else ITEM  # (1) is below 一
     place, found = named, list[str]()
     for line in lines:
         if ARTICLE.match(line):
-            place = f"{named}第１項" if has_paragraphs else named
+            place = f"{named}第{counted(1, named)}項" if has_paragraphs else named
             found.append(place)
         elif match := PARAGRAPH.match(line):
-            place = f"{named}第{match[1].translate(WIDE)}項"
+            place = f"{named}第{counted(int(match[1]), named)}項"
             found.append(place)
-        elif match := ITEM.match(line):
-            found.append(f"{place}第{match[1].translate(WIDE)}号")
+        elif match := item.match(line):
+            found.append(f"{place}第{counted(whole(match[1]), named)}号")
         elif not found:
             found.append(f"{named}{_OF_CAPTION}")
         else:
@@ -121,10 +134,10 @@ def _added(new: str, rest: str, place: str) -> str:
     """
     text = new.removeprefix("\n")
     lines = text.split("\n")
-    count = str(len(lines)).translate(WIDE)
+    count = counted(len(lines), place)
     is_of_lines = new.startswith("\n")
-    if is_of_lines and all(map(ITEM.match, lines)):
-        over, what, is_last = re.sub(r"第[^第]+号\Z", "", place), "号", not ITEM.match(rest)
+    if is_of_lines and all(map(is_item, lines)):
+        over, what, is_last = re.sub(r"第[^第]+号\Z", "", place), "号", not is_item(rest)
     elif is_of_lines and all(map(PARAGRAPH.match, lines)):
         over, what, is_last = re.sub(r"(?<=条).*", "", place), "項", not rest
     else:

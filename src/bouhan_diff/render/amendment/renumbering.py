@@ -9,9 +9,21 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
+from ...text.numerals import whole
 from ...textdiff import EditKind, Segment, diff_text
 from .phrasing import TextEdit
-from .provisions import ARTICLE, ITEM, NUMBER, PARAGRAPH, WIDE, article, below, provisions
+from .provisions import (
+    ARTICLE,
+    ITEM,
+    KANJI_ITEM,
+    NUMBER,
+    PARAGRAPH,
+    article,
+    below,
+    counted,
+    is_item,
+    provisions,
+)
 
 EQUAL, SUBSTANCE = EditKind.EQUAL, EditKind.SUBSTANCE
 
@@ -92,7 +104,7 @@ def by_lines(segments: Sequence[Segment]) -> Sequence[Segment]:
     return [one if one.old != one.new else Segment(one.old, one.new, EQUAL) for one in found]
 
 
-_NUMBERED = re.compile(r"(\s*[（(第]?)([0-9０-９]+)(?=[）)条\s])")
+_NUMBERED = re.compile(rf"(\s*[（(第]?)({NUMBER})(?=[）)条\s])")
 _LEAST_ALIKE = 0.5
 
 
@@ -129,7 +141,7 @@ def _label(line: str) -> tuple[str, re.Match[str] | None]:
     return next((one for one in found if one[1]), ("", None))
 
 
-_UNITS = (("条", ARTICLE), ("項", PARAGRAPH), ("号", ITEM))
+_UNITS = (("条", ARTICLE), ("項", PARAGRAPH), ("号", ITEM), ("号", KANJI_ITEM))
 
 
 def _behind_a_line(old: str, edit: TextEdit) -> TextEdit:
@@ -156,13 +168,15 @@ def _lines(old: str) -> list[_Provision]:
     start, places = 0, provisions(old)
     for line, place in zip(old.split("\n"), places, strict=False):
         unit, label = _label(line)
-        number = re.search(r"\d+", label[1]) if label else None
+        number = re.search(NUMBER, label[1]) if label else None
         digits = (0, 0)
         if label and number:
             at = start + label.start(1)
             digits = at + number.start(), at + number.end()
         over = "" if unit == "条" else re.sub(rf"第{NUMBER}{unit}\Z", "", place)
-        found.append(_Provision(start, line, (over, unit), int(number[0]) if number else 0, digits))
+        found.append(
+            _Provision(start, line, (over, unit), whole(number[0]) if number else 0, digits)
+        )
         start += len(line) + 1
     return found if len(found) == len(places) == old.count("\n") + 1 else []
 
@@ -175,14 +189,15 @@ def _moves(old: str, lines: Sequence[_Provision], edit: TextEdit) -> list[_Renum
     if line.digits[0] <= start <= stop <= line.digits[1] != 0:
         first, last = line.digits
         number = old[first:start] + new + old[stop:last]
-        return [_Renumbering(line.listing, at, int(number))] if number.isdecimal() else []
+        is_number = re.fullmatch(NUMBER, number)
+        return [_Renumbering(line.listing, at, whole(number))] if is_number else []
     end = line.start + len(line.text)
     if start == stop == end and new.startswith("\n"):
         added = tuple(new[1:].split("\n"))
-        is_item = bool(ITEM.match(added[0]))
-        if not (all(map(ITEM.match, added)) if is_item else PARAGRAPH.match(added[0])):
+        is_of_items = is_item(added[0])
+        if not (all(map(is_item, added)) if is_of_items else PARAGRAPH.match(added[0])):
             return []
-        listing = _listing_below(lines, at, "号" if is_item else "項")
+        listing = _listing_below(lines, at, "号" if is_of_items else "項")
         return [_Renumbering(listing, at, added=added)]
     if not new and start == end and old[stop : stop + 1] in ("", "\n"):
         return [
@@ -203,7 +218,7 @@ def _listing_below(lines: Sequence[_Provision], at: int, unit: str) -> _Listing:
     if unit == "項":
         return over, unit
     has_paragraphs = any(one.listing[1] == "項" for one in lines)
-    number = str(line.number if line.listing[1] == "項" else 1).translate(WIDE)
+    number = counted(line.number if line.listing[1] == "項" else 1, over)
     return f"{over}第{number}項" if has_paragraphs else over, unit
 
 
@@ -217,7 +232,8 @@ def _moving(
         return []
     if unit == "条":
         ((at, number),) = renumbered.items()
-        return [f"第{_wide(lines[at].number)}条を第{_wide(number)}条とする。"]
+        named = article(lines[at].text)
+        return [f"{named}を{re.sub(NUMBER, counted(number, named), named, count=1)}とする。"]
     members = {at: one.number for at, one in enumerate(lines) if one.listing == listing}
     if unit == "項":  # the first has no number
         members = {at: 1 for at, one in enumerate(lines) if one.listing[1] == "条"} | members
@@ -227,11 +243,11 @@ def _moving(
         if one.added
     }
     dropped = [one.at for one in moves if one.number is None and not one.added]
-    counted = [*_numbers(added.get(-1, ()), unit)]
+    order = [*_numbers(added.get(-1, ()), unit)]
     for at, was in members.items():
         if at not in dropped:
-            counted += [renumbered.get(at) or was, *_numbers(added.get(at, ()), unit)]
-    if counted != list(range(1, len(counted) + 1)) or bool(added) is bool(dropped):
+            order += [renumbered.get(at) or was, *_numbers(added.get(at, ()), unit)]
+    if order != list(range(1, len(order) + 1)) or bool(added) is bool(dropped):
         return []
     if dropped:
         return [_after_dropping(listing, members, renumbered, dropped)]
@@ -240,12 +256,8 @@ def _moving(
 
 def _numbers(added: Iterable[str], unit: str) -> list[int]:
     """Return the numbers of added provisions (追加する項・号の番号)."""
-    found = map((ITEM if unit == "号" else PARAGRAPH).match, added)
-    return [int(match[1]) for match in found if match]
-
-
-def _wide(number: int | None) -> str:
-    return str(number).translate(WIDE)
+    found = (_label(line) for line in added)
+    return [whole(match[1]) for of_unit, match in found if match and of_unit == unit]
 
 
 def _before_adding(
@@ -259,9 +271,9 @@ def _before_adding(
     run: list[tuple[int, int]] = []
     for at, number in (*reversed(members.items()), (-1, 0)):
         if at in added:
-            count = _wide(len(_numbers(added[at], unit)))
-            phrases = _renumbered(run[::-1], unit, "繰り下げ")[::-1]
-            where = f"第{_wide(number)}{unit}の次" if number else f"同{unit}の前"
+            count = counted(len(_numbers(added[at], unit)), over)
+            phrases = _renumbered(run[::-1], listing, "繰り下げ")[::-1]
+            where = f"第{counted(number, over)}{unit}の次" if number else f"同{unit}の前"
             said = "、".join([*phrases, f"{where}に次の{count}{unit}を加える。"])
             yield f"{over}{'中' * bool(phrases)}{said}{below(_BREAK.join(added[at]))}"
             run = []
@@ -276,37 +288,39 @@ def _after_dropping(
     dropped: Sequence[int],
 ) -> str:
     """Return the sentence that drops provisions and moves up the others (項・号の削除)."""
-    over, unit = listing
     phrases: list[str] = []
     for is_gone, some in groupby(members, key=lambda at: at in dropped):
         run = [*some]
         if is_gone:
-            phrases.append(f"{_together([members[at] for at in run], unit)}を削り")
+            phrases.append(f"{_together([members[at] for at in run], listing)}を削り")
         else:
             moves = [(members[at], new) for at in run if (new := renumbered.get(at))]
-            phrases += _renumbered(moves, unit, "繰り上げ")
+            phrases += _renumbered(moves, listing, "繰り上げ")
     last = re.sub(r"し\Z", "する", phrases[-1])
     last = re.sub(r"り\Z", "る", last)
     last = re.sub(r"げ\Z", "げる", last)
-    return f"{over}中{'、'.join([*phrases[:-1], last])}。"
+    return f"{listing[0]}中{'、'.join([*phrases[:-1], last])}。"
 
 
-def _renumbered(moves: Sequence[tuple[int, int]], unit: str, verb: str) -> list[str]:
+def _renumbered(moves: Sequence[tuple[int, int]], listing: _Listing, verb: str) -> list[str]:
     """Return how provisions are renumbered (番号の移動), many in a row together."""
+    over, unit = listing
     found: list[str] = []
     for by, some in groupby(moves, key=lambda move: abs(move[1] - move[0])):
         run = [*some]
         if len(run) >= _FEWEST_TOGETHER:
-            olds = _together([was for was, _now in run], unit)
-            found.append(f"{olds}を{_wide(by)}{unit}ずつ{verb}")
+            olds = _together([was for was, _now in run], listing)
+            found.append(f"{olds}を{counted(by, over)}{unit}ずつ{verb}")
         else:
-            found += [f"第{_wide(was)}{unit}を第{_wide(now)}{unit}とし" for was, now in run]
+            names = ([f"第{counted(one, over)}{unit}" for one in move] for move in run)
+            found += [f"{was}を{now}とし" for was, now in names]
     return found
 
 
-def _together(numbers: Sequence[int], unit: str) -> str:
+def _together(numbers: Sequence[int], listing: _Listing) -> str:
     """Return how adjacent provisions are named (項・号の範囲): 第２号及び第３号."""
-    first, last = (f"第{_wide(one)}{unit}" for one in (numbers[0], numbers[-1]))
+    over, unit = listing
+    first, last = (f"第{counted(one, over)}{unit}" for one in (numbers[0], numbers[-1]))
     if len(numbers) >= _FEWEST_TOGETHER:
         return f"{first}から{last}まで"
     return first if len(numbers) == 1 else f"{first}及び{last}"

@@ -21,6 +21,7 @@ from .provisions import (
     ORDINANCES,
     article,
     below,
+    counted,
     of_provisions,
     part,
     provisions,
@@ -275,11 +276,15 @@ def _whole(new: str, named: str) -> str:
 def _new_initiative(row: Row, place: str, number: str, heading: str) -> str:
     """Return the sentence that adds an initiative (新設), followed by everything known of it.
 
-    An article is its text alone.
+    An article or appendix is its text alone.
     """
-    if article(row.new or ""):
-        what = "次のように改める。" if place.endswith("を") else "次の１条を加える。"
-        return f"{place}{what}{below(row.new or '')}"
+    text = row.new or ""
+    if place.endswith("を") and part(text):
+        return f"{place}次のように改める。{below(text)}"
+    if named := article(text):
+        return f"{place}次の{counted(1, named)}条を加える。{below(text)}"
+    if part(text):
+        return f"{place}次のように加える。{below(text)}"
     given = {
         **{labels.PROPERTY[what]: labels.joined(row.value(what)) for what in BESIDE_NAMES},
         heading: row.new or "",
