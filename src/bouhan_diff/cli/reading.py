@@ -182,7 +182,7 @@ def source_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return plan_files(paths, documents=True)
 
 
-def has_documents(named: Sequence[str] | None = None) -> bool:
+def has_documents(named: Sequence[str] | None) -> bool:
     """Return whether any of the files in use is a document (公表文書の有無)."""
     return any(map(is_document, source_files(data_paths(named))))
 
@@ -248,7 +248,7 @@ def _refuse_a_year(path: Path) -> None:
         )
 
 
-def read_document_file(path: Path, options: "ReadOptions | None" = None) -> "Reading":
+def read_document_file(path: Path, options: "ReadOptions | None") -> "Reading":
     """Read a document (公表文書の読取り), with a progress bar for its pages."""
     from ..documents import ReadOptions, read_document  # noqa: PLC0415  few commands need it
 

@@ -215,7 +215,7 @@ class _Items(NamedTuple):
     amounts: str
 
 
-def with_items_joined(plans: Sequence[Plan], kept: Collection[str] = ()) -> list[Plan]:
+def with_items_joined(plans: Sequence[Plan], kept: Collection[str]) -> list[Plan]:
     """Return the plans with each amount of an itemised column joined to its name (内訳の結合).
 
     Given 節 › 区分 (報酬, 給料 and so on, one a line) beside 節 › 金額, nobody can see whose amount

@@ -176,7 +176,7 @@ def _document_names(old: Plan, new: Plan) -> tuple[str, str]:
     return Path(old.origin).name, Path(new.origin).name
 
 
-def compare_with_next(old: Plan, new: Plan, links: Links | None = None) -> ComparisonTable:
+def compare_with_next(old: Plan, new: Plan, links: Links | None) -> ComparisonTable:
     """Return what changed from one document of a plan to the next (計画の更新).
 
     Both are compared at the latest edition they share, or else at their neighbouring editions. A

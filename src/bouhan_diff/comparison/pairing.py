@@ -59,7 +59,7 @@ class FieldPair(NamedTuple):
 
 
 def pair_fields(
-    plans: tuple[Plan, Plan], editions: Editions, pairs: Mapping[str, str] | None = None
+    plans: tuple[Plan, Plan], editions: Editions, pairs: Mapping[str, str] | None
 ) -> tuple[tuple[FieldPair, ...], tuple[NotCompared, ...]]:
     """Return the fields of both editions (項目の対応), and which of them are not compared.
 

@@ -148,7 +148,7 @@ def _numbered(character: str) -> str:
     return f"&#{ord(character)};"
 
 
-def heading_line(headings: Sequence[str], numbers: Collection[str] = ()) -> tuple[str, str]:
+def heading_line(headings: Sequence[str], numbers: Collection[str]) -> tuple[str, str]:
     """Return the heading row and its delimiter row (見出し行); numbers are aligned to the right."""
     rules = ["---:" if heading in numbers else "---" for heading in headings]
     return table_line(headings), table_line(rules)

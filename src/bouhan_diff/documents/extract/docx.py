@@ -365,9 +365,7 @@ def paragraphs_in(element: Element) -> Iterator[Element]:
             waiting += part[::-1]
 
 
-def joined_paragraphs(
-    paragraphs: Iterable[tuple[Element, str]], inner: Set[Element] = frozenset()
-) -> str:
+def joined_paragraphs(paragraphs: Iterable[tuple[Element, str]], inner: Set[Element]) -> str:
     """Return the paragraphs' texts as lines (段落の行); a deleted mark joins one to the next.
 
     inner: those that end a cell of a row inside, so that the next cell continues on the line.

@@ -149,9 +149,7 @@ class _PageContent:
     has_picture: bool
 
 
-def _pages_of(
-    content: bytes, path: Path, wanted: tuple[int, int] | None = None
-) -> Iterator[_PageContent]:
+def _pages_of(content: bytes, path: Path, wanted: tuple[int, int] | None) -> Iterator[_PageContent]:
     """Yield the pages (頁). Raises UserError if the file is encrypted, damaged or too long.
 
     path: of the file with that content, for messages. wanted: the first and last page to read.

@@ -100,7 +100,7 @@ def merged_cells(cells: Cells, rules: Iterable[RuledLine]) -> Cells:
     return found
 
 
-def split_one_way(cells: Cells, above: Sequence[float] = ()) -> Cells:
+def split_one_way(cells: Cells, above: Sequence[float]) -> Cells:
     """Return a table's cells, split if it has rules in one direction only (罫線の補完).
 
     above: the column positions of the table on the page before, which may continue here.

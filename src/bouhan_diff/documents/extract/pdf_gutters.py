@@ -258,7 +258,7 @@ def _is_parted(row: Sequence[Char], x: float, edges: Iterable[float]) -> bool:
 def _between_filled(
     gaps: dict[float, float],
     rows: Sequence[Sequence[Char]],
-    headings: Sequence[Sequence[Char]] = (),
+    headings: Sequence[Sequence[Char]],
 ) -> list[float]:
     """Return the gaps between columns in which half the rows have text (空でない列の境).
 

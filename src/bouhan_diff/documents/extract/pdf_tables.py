@@ -138,7 +138,7 @@ class PageGrid:
 
 
 def grids_of(
-    edges: Sequence[Edge], chars: Iterable[Char], above: Sequence[float] = ()
+    edges: Sequence[Edge], chars: Iterable[Char], above: Sequence[float]
 ) -> tuple[list[PageGrid], list[Char]]:
     """Return the page's tables (表) and the characters outside of them.
 

@@ -34,9 +34,7 @@ MOST_HEADING_LINES = 4
 _LONGEST_SPREAD = 4
 
 
-def unruled_tables(
-    chars: Sequence[Char], above: Sequence[float] = ()
-) -> tuple[list[Cells], list[Char]]:
+def unruled_tables(chars: Sequence[Char], above: Sequence[float]) -> tuple[list[Cells], list[Char]]:
     """Return the tables without any rule (罫線なしの表), and the characters outside them.
 
     above: the column positions of the table on the page before, which may continue here.

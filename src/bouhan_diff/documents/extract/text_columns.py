@@ -313,9 +313,7 @@ def _cells_of(line: TextLine, columns: Sequence[range]) -> list[Content]:
     return [((reduce(with_space, parts),) if parts else (), line.span) for parts in found]
 
 
-def _heading_at(
-    lines: Sequence[str], at: int, known: Sequence[GridHeading] = ()
-) -> GridHeading | None:
+def _heading_at(lines: Sequence[str], at: int, known: Sequence[GridHeading]) -> GridHeading | None:
     """Return the heading that begins on the line (見出しの検出): short words side by side.
 
     known: headings that may be repeated here, with lines of a row close below.

@@ -244,7 +244,7 @@ def _is_label(text: str, often: Set[str]) -> bool:
     return is_short and not is_other and (is_heading or fold(text) in often)
 
 
-def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool = False) -> dict[int, int]:
+def titles_of_parts(pieces: Sequence[Line | Table], *, by_headings: bool) -> dict[int, int]:
     """Return the titles that may name forms (個票の見出し), and where the part of each ends.
 
     They are those of the level with the most texts and tables right below, or if unnumbered, those

@@ -116,7 +116,7 @@ def kinds(counts: Counts, view: View) -> StyledLine:
     return line
 
 
-def badge(kind: RowKind | None, view: View, doubt: str = "") -> StyledLine:
+def badge(kind: RowKind | None, view: View, doubt: str) -> StyledLine:
     """Return the kind's name (区分) on its colour; nothing if only one year is shown."""
     if kind is None:
         return []

@@ -119,7 +119,7 @@ def columns_behind(
     fields: Sequence[Column],
     width: float,
     *,
-    has_ratios: bool = True,
+    has_ratios: bool,
 ) -> Iterator[RowColumn]:
     """Yield the columns of texts, fields and remarks (本文・項目・備考の列), for one row each.
 

@@ -189,7 +189,7 @@ FIELD_LINES = 5
 """The most lines of a field (項目の行数), of its heading and its values."""
 
 
-def amount_width(heading: str, values: Iterable[str] = ()) -> float:
+def amount_width(heading: str, values: Iterable[str]) -> float:
     """Return the width of a column of amounts (数値の列幅) that shows heading and values."""
     least, most = _AMOUNT_WIDTHS
     width = min(max(2 * max(map(ems, heading.split("\n"))) + MARGIN, least), most)
