@@ -302,7 +302,7 @@ sections:
     )
     body, _line, _explained = text_of(compare(load_plan(plan))).partition("―" * 20)
     assert body.split("\n")[5:-2] == [
-        "第三条中「百」を「二百」に改める。",
+        "第三条中「百円」を「二百円」に改める。",
         "第三条の次に次の一条を加える。",
         "　第四条　使用料は還付しない。",
         "第四条の次に次のように加える。",
