@@ -283,6 +283,7 @@ def test_an_ordinance_in_kanji_is_amended_in_kanji(tmp_path: Path) -> None:
     plan.write_text(
         """\
 title: 暁市公園条例
+numbers: counted
 years: {現行: 現行, 改正案: 改正案}
 sections:
   - number: 1
