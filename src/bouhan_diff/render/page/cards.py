@@ -219,7 +219,7 @@ def figure_groups(rows: Iterable[Row], counted: Tally, say: Phrasebook) -> list[
     return [FigureGroup(heading, card_items(found, most)) for heading, found in groups.items()]
 
 
-def came_or_went(table: ComparisonTable) -> list[OneSided]:
+def one_sided_groups(table: ComparisonTable) -> list[OneSided]:
     """Return the new and the dropped initiatives (新規・廃止), those with most money first."""
     found = []
     for kind in (RowKind.ADDED, RowKind.REMOVED):

@@ -38,10 +38,10 @@ from .cards import (
     FigureGroup,
     HeavyRow,
     OneSided,
-    came_or_went,
     card_items,
     figure_groups,
     heavy_edits,
+    one_sided_groups,
     unlisted,
 )
 
@@ -135,7 +135,7 @@ class PagePlan:
     - Rows: blocks, the groups; links, the place of each row on the page, by its id(); has_old and
       has_new, whether the column of old, or new, texts is shown; has_long_names, whether names need
       a wide column.
-    - Cards: figures by column, the largest first; came_or_went, new and dropped initiatives;
+    - Cards: figures by column, the largest first; one_sided_groups, new and dropped initiatives;
       reassigned, those with a new name or department; heaviest, the most important edits; others,
       changed rows on no card.
     - Above the rows: headline, how many changed; foremost, what to know first; retitled, the old
@@ -153,7 +153,7 @@ class PagePlan:
     has_new: bool
     has_long_names: bool
     figures: list[FigureGroup]
-    came_or_went: list[OneSided]
+    one_sided_groups: list[OneSided]
     reassigned: CardItems[Row]
     heaviest: CardItems[HeavyRow]
     others: CardItems[Row]
@@ -237,7 +237,7 @@ def plans_of(tables: Sequence[ComparisonTable], say: Phrasebook) -> list[PagePla
                 blocks=blocks,
                 tally=counted,
                 figures=figures,
-                came_or_went=came_or_went(table),
+                one_sided_groups=one_sided_groups(table),
                 reassigned=card_items(reassigned),
                 heaviest=card_items(heaviest, *most),
                 others=card_items(unlisted(ordered, shown)),

@@ -53,10 +53,10 @@ def counts_shown(shown: Counts, counts: Counts, view: View) -> Iterator[StyledLi
     say = view.say
     if shown.changed == counts.changed:
         yield [(say.headline(counts), palette.HEADLINE)]
-        yield kinds(counts, view)
+        yield counts_by_kind(counts, view)
     else:
         yield [(say("{initiatives}を表示", initiatives=say.initiatives(shown.total)), "bold")]
-        yield kinds(shown, view)
+        yield counts_by_kind(shown, view)
         yield [(say.bracketed(say.headline(counts)).strip(), palette.QUIET)]
 
 
@@ -105,7 +105,7 @@ def listed_aside(table: ComparisonTable, view: View) -> Iterator[StyledLine]:
         yield from hung(dot, wrapped(view.say.not_compared(item), view.width - width_of(dot)))
 
 
-def kinds(counts: Counts, view: View) -> StyledLine:
+def counts_by_kind(counts: Counts, view: View) -> StyledLine:
     """Return the counts by kind (区分別), each in its colour: 内容 12・表現 2."""
     line: StyledLine = []
     for kind in labels.KIND:

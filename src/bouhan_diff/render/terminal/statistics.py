@@ -25,7 +25,7 @@ from .. import labels
 from . import palette
 from .fields import Amounts, amount_lines, difference, sums
 from .lines import GAP, StyledLine, View, columns, fitted, flowed, hung, rule, width_of
-from .pieces import headline_lines, kinds
+from .pieces import counts_by_kind, headline_lines
 
 _MOST = 10
 """How many of the most-changed initiatives are shown."""
@@ -289,7 +289,7 @@ def group_list(groups: Sequence[Group], by: Grouping, view: View) -> Iterator[St
             figure=_figure(group.counts),
             parts=_parts(group.counts),
             whole=group.counts.total,
-            note=kinds(_without_unchanged(group.counts), view),
+            note=counts_by_kind(_without_unchanged(group.counts), view),
         )
         for group in groups
     ]
