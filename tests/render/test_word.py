@@ -179,9 +179,9 @@ def test_former_reference_is_told_once(succeeding: ComparisonTable) -> None:
     """A renumbered initiative has its former reference, a merged one both, a split one its own."""
     written = rows(succeeding, write([succeeding]))
     remarks = {row.name: cells[-1].text.split("\n") for row, cells in written}
-    assert "番号変更（旧：章5の1）" in remarks["消費者被害防止講座の実施"]
-    assert "統合（旧：章4の7、章4の12）" in remarks["青少年の巡回活動"]
-    assert "分割（旧：章4の2）" in remarks["学校玄関の施錠"]
+    assert "番号変更（旧：第5章の1）" in remarks["消費者被害防止講座の実施"]
+    assert "統合（旧：第4章の7、第4章の12）" in remarks["青少年の巡回活動"]
+    assert "分割（旧：第4章の2）" in remarks["学校玄関の施錠"]
 
 
 def test_a_row_of_another_section_names_it(succeeding: ComparisonTable) -> None:

@@ -112,7 +112,7 @@ def remarks_on(
     elif row.is_renumbered and not shows_both:
         yield _remark(Mark.RENUMBERED, say, numbers)
     if not shows_both:
-        named = (Property.NUMBER,) if shows_refs else PLACES  # 章4の13 names the section too
+        named = (Property.NUMBER,) if shows_refs else PLACES  # 第4章の13 names the section too
         yield from (
             _of_change(row, one, say)
             for one in row.changes
@@ -153,7 +153,7 @@ def explained(topics: Iterable[Topic], say: Phrasebook = SAY) -> dict[str, str]:
 
 
 def old_numbers(row: Row, say: Phrasebook = SAY, *, shows_refs: bool = False) -> str:
-    """Return former numbers (旧番号) as printed, 13, as references, or 章4の13 of another section.
+    """Return former numbers (旧番号): 13 as printed, references, or 第4章の13 of another section.
 
     A section that only moved is still the same, whatever its number.
     """
@@ -161,7 +161,7 @@ def old_numbers(row: Row, say: Phrasebook = SAY, *, shows_refs: bool = False) ->
         return say.listed(row.old_refs)
     is_moved = row.change(Property.SECTION) is not None
     parts = (ref.partition("-") for ref in row.old_refs)
-    found = (f"章{section}の{number}" if is_moved else number for section, _dash, number in parts)
+    found = (f"第{section}章の{number}" if is_moved else number for section, _dash, number in parts)
     return "、".join(dict.fromkeys(found))
 
 
