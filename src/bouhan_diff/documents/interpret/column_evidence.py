@@ -66,6 +66,12 @@ class ColumnValues:
         runs = sum(one != other for one, other in pairwise(["", *self._plain]))
         return self.count >= _SEVERAL_ROWS and 2 * runs <= self.count
 
+    def part(self, over: "ColumnValues") -> bool:
+        """Return whether the values tell apart rows to which another column gives one (細目)."""
+        if self.count != over.count:
+            return False
+        return len({*over._plain}) < len({*zip(over._plain, self._plain, strict=True)})
+
     @cached_property
     def length(self) -> float:
         """The average number of characters (文字数)."""

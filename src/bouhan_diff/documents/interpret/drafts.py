@@ -321,23 +321,24 @@ def _are_groups(rows: Sequence[Draft], at: int) -> bool:
 def _carry(places: Sequence[int], rows: Sequence[Draft], diagnostics: Diagnostics) -> None:
     """Carry the start of a run of rows down (先頭行の値); a part ends with its whole.
 
-    Values that begin on the same rows, such as a mark, a number and a text, are treated as one.
+    Values that begin on the same rows, such as a mark, a number and a text, are treated as one. In
+    a row whose 部 is that of the rows above, a blank 課 is too, however many have one.
     """
-    ends: set[int] = set()
+    ends, within = set[int](), set[int]()  # within: the rows that have the value left of it carried
     begun = {at: [n for n, row in enumerate(rows) if at in row.cells] for at in places}
     for depth, at in enumerate(places, 1):
         starts = begun[at]
         columns = [*places[:depth], *(one for one in places[depth:] if begun[one] == starts)]
         texts = [tuple(join(rows[n].lines(one)) for one in columns) for n in starts]
-        is_first = starts[:1] == [0] and 1 < len(starts) <= len(rows) // 2
-        if is_first and len(texts) == len({*texts}):
-            for n, (above, row) in enumerate(pairwise(rows), 1):
-                if n not in starts and n not in ends and at in above.cells:
-                    row.cells[at] = above.cells[at]
-                    heading = row.layout.columns[at].published
-                    text = join(line.strip() for line in row.lines(at))
-                    diagnostics.note("cell-continued", row.span, heading=heading, text=text)
-            ends.update(starts)
+        is_cover = starts[:1] == [0] and len(starts) > 1 and len(texts) == len({*texts})
+        is_usual, carried = len(starts) <= len(rows) // 2, set[int]()
+        for n, (above, row) in enumerate(pairwise(rows) if is_cover else (), 1):
+            is_blank = at not in row.cells and at in above.cells and n not in ends
+            if is_blank and (is_usual or n in within):
+                _continue_cell(row, at, above, diagnostics)
+                carried.add(n)
+        ends.update(starts if is_cover and (is_usual or carried) else ())
+        within = carried
 
 
 def fill_cut_departments(
@@ -371,10 +372,13 @@ def fill_cut_departments(
     ):
         return
     for row, source, at in sources:
-        row.cells[at] = source.cells[at]
-        text = join(line.strip() for line in source.lines(at))
-        heading = row.layout.columns[at].published
-        diagnostics.note("cell-continued", row.span, heading=heading, text=text)
+        _continue_cell(row, at, source, diagnostics)
+
+
+def _continue_cell(row: Draft, at: int, source: Draft, diagnostics: Diagnostics) -> None:
+    row.cells[at] = source.cells[at]
+    text, heading = join(line.strip() for line in row.lines(at)), row.layout.columns[at].published
+    diagnostics.note("cell-continued", row.span, heading=heading, text=text)
 
 
 def lacks_number(draft: Draft, last: Draft | None) -> bool:

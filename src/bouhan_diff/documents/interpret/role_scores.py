@@ -40,6 +40,7 @@ SHORT_NUMBER = 6
 """The most characters of a number of an outline."""
 
 _HALF = 0.5
+_LEVELS = 2
 _SEVERAL = 3  # values from which on their likeness is no chance
 _MOST_EDITIONS = 20  # of one plan; more years of few rows each are when something arose
 
@@ -173,7 +174,15 @@ def accounts_of(groups: Sequence[ColumnGroup]) -> list[ColumnGroup]:
         money = sums if len({edition for g in sums for edition in g.editions} - {None}) > 1 else []
     over = [group.values.is_over_rows for group in found]
     are_over = money and over[1:] and all(over[:-1]) and not over[-1]
+    are_over = are_over or (money and _are_of_parts(found, groups))
     return found if are_over and not any(spans) else []
+
+
+def _are_of_parts(found: Sequence[ColumnGroup], groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 節 tells apart the rows of a 目, which no 事業名 names (節ごとの行)."""
+    if len(found) < _LEVELS or any(g.strengths.get(Role.NAME, 0) >= SURE for g in groups):
+        return False
+    return found[-1].heading == ACCOUNTS[-1] and found[-1].values.part(found[-2].values)
 
 
 _STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
