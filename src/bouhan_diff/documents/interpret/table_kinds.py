@@ -43,8 +43,8 @@ def _is_of_debts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
 def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     """Return whether a table has names and amounts of two years for each (科目別の表).
 
-    Tables of indicators with goals and of fees before and after a revision count too, and so do
-    those with one amount for each 款 and 項, or with the fees of a statute.
+    Tables of measures by years, of indicators with goals and of fees before and after a revision
+    count too, and so do those with one amount for each 款 and 項, or with the fees of a statute.
     """
     if _is_of_one_year(layout, groups) or _is_of_fees(layout, groups):
         return True
@@ -67,7 +67,10 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     over = [g for g in groups if layout.columns[g.places[0]].role is Role.SECTION_TITLE]
     money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
     years = {edition for group in money for edition in group.editions}
-    if bool(names) and any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1:
+    are_asked = any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
+    # 量の見込み and 確保方策 of several years are beside what the rows name: １号認定.
+    of_years = [g for g in groups if g.is_amount and len({*g.editions} - {None}) > 1]
+    if names and (are_asked or any(vocabulary.is_measure(g.heading) for g in of_years)):
         return True
     # 年度末残高 of last year and 当初残高 of this one, each beside all names.
     full = [g for g in money if g.values.filled == 1.0]

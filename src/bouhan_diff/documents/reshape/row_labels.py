@@ -369,7 +369,9 @@ def _table_of(table: Table, records: Sequence[Record], first: Cell, labels: _Lab
     """Return the table of records, each in one row (一行化した表), under a header of two rows."""
     texts, varying = labels.headings, labels.varying
     of_labels = {*labels.columns, *varying}
-    common = [at for at in range(table.width) if at not in of_labels and texts[at]]
+    filled = {at for record in records for at, cell in enumerate(record[0]) if cell.text}
+    filled |= {at for at, text in enumerate(texts) if text}
+    common = sorted(filled - of_labels)
     head = [Cell((texts[at],), first.span, 0, column, 2) for column, at in enumerate(common)]
     under = []
     width = len(common)
