@@ -39,7 +39,7 @@ from .tall_records import (
     with_whole_cells,
     with_whole_records,
 )
-from .text_lists import with_lists_as_tables
+from .text_lists import with_lists_as_tables, with_tabbed_lines_as_tables
 from .titled_texts import with_titled_texts_as_rows
 from .whole_tables import with_facing_tables, with_whole_sheets
 from .whole_titles import with_single_lines, with_whole_headers, with_whole_titles
@@ -50,8 +50,9 @@ from .years_in_rows import (
 )
 
 STEPS: tuple[Callable[[Document, ReadingContext], Document], ...] = (
-    # Articles are whole as they are.
+    # Articles are whole as they are, and so are rows that tabs align.
     with_articles_as_rows,
+    with_tabbed_lines_as_tables,
     # First what lines, pages and cells cut is made whole: all else looks for titles and headings.
     # Sheets have titles left of their tables, headers again amid the rows, units beside figures.
     with_tables_at_left,

@@ -17,8 +17,8 @@ from ...text.linebreak import ems
 from ...text.normalize import unbracketed
 from ...text.number_headings import is_unit_line
 from ..headings.departments import owner_alone
-from ..headings.vocabulary import Role, is_note, names_task, split_status, strengths
-from ..ir import Document, Line, ReadingContext, Table
+from ..headings.vocabulary import Role, is_known, is_note, names_task, split_status, strengths
+from ..ir import Cell, Document, Line, ReadingContext, Table
 from .list_lines import (
     AMOUNT,
     CIRCLES,
@@ -82,6 +82,70 @@ _FEWEST_OF_WORK = 5  # characters
 _FEWEST = 3
 _MOST = 0.6
 _STRONG = 2.0
+
+
+def with_tabbed_lines_as_tables(document: Document, context: ReadingContext) -> Document:
+    """Return the document with the rows that tabs align below headings as tables (タブ揃えの表)."""
+    if document.is_wrapped:
+        return document
+    blocks: list[Line | Table] = []
+    end = 0
+    for at, block in enumerate(document.blocks):
+        if at < end:
+            continue
+        rows: list[_TabbedRow] = []
+        if isinstance(block, Line) and "\t" in block.text:
+            rows = _tabbed_rows(block, document.blocks[at:], context)
+        blocks.append(_table_of_tabs([row for row in rows if row[1]]) if rows else block)
+        end = at + len(rows)
+    return replace(document, blocks=tuple(blocks))
+
+
+_TabbedRow = tuple[Line, Sequence[str]]
+
+
+def _tabbed_rows(
+    header: Line, blocks: Sequence[Line | Table], context: ReadingContext
+) -> list[_TabbedRow]:
+    """Return the lines of a table with the cells of each (タブ揃えの行), from its header on.
+
+    Several tabs in a row stand for one where they do between headings. A line without any is in
+    the table if rows follow; a blank one has no cells.
+    """
+    rows: list[_TabbedRow] = []
+    count = whole = 0
+    tabs = "\t+" if "\t\t" in header.text.strip() else "\t"
+    for line in blocks:
+        if not isinstance(line, Line) or line.is_heading:
+            break
+        text = line.text.strip() if tabs == "\t+" else line.text.rstrip()
+        cells = [cell.strip() for cell in re.split(tabs, text)] if text else []
+        if not rows and not _are_headings(cells, context):
+            return []
+        width = len(rows[0][1]) if rows else len(cells)
+        if len(cells) > width or (tabs == "\t+" and 1 < len(cells) < width):
+            break
+        rows.append((line, cells))
+        if len(cells) > 1:
+            count, whole = count + 1, len(rows)
+    return rows[:whole] if count >= _FEWEST else []
+
+
+def _are_headings(cells: Sequence[str], context: ReadingContext) -> bool:
+    """Return whether cells are the headings of a table (見出し), most of them known."""
+    known = sum(is_known(cell, context.meanings) for cell in cells)
+    return len(cells) >= _FEWEST and all(cells) and 2 * known > len(cells)
+
+
+def _table_of_tabs(rows: Sequence[_TabbedRow]) -> Table:
+    width = len(rows[0][1])
+    cells = [
+        Cell((text,), line.span, row, column, 1, width if len(texts) == 1 else 1)
+        for row, (line, texts) in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    return Table(tuple(cells), len(rows), width, rows[0][0].span)
 
 
 def with_lists_as_tables(document: Document, context: ReadingContext) -> Document:
