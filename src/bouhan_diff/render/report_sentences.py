@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "comment": (N_("A comment was left out: “{text}”"), ""),
     "date-format": (N_("A date is written as {text}, which may not be how it is displayed."), ""),
+    "department-blank": (
+        N_("The cell under “{heading}” is blank; it may be that of the row above: {text}"),
+        N_("If it is, write it in the file and read that again."),
+    ),
     "ditto": (N_("“{mark}” was read as the text beside or above it: {text}"), ""),
     "ditto-unknown": (
         N_("“{mark}” under “{heading}” refers to another cell, which was not found."),

@@ -13,7 +13,7 @@ The path of a row, from its cells to its initiative:
 7. `row_assembly` makes the row a `drafts.Draft`, or adds it to the one before, which a page or
    a cell cut. A row of sums is none, nor is one that names a section alone (`titles_and_sums`).
 8. The draft is added to the section that is open; `outline.By` says what opens one.
-9. After the last line, `drafts` and `joint_cells` fill in and split what merged cells left.
+9. After the last line, `carried_cells` and `joint_cells` fill in and split what merged cells left.
 10. `sections` numbers the sections and `initiatives` makes each draft an initiative.
 11. `side_tables` joins what several tables say of one initiative, and `plan_builder` makes the
    plan, its columns and its sums (`printed_sums`).
@@ -35,7 +35,7 @@ from ..headings.vocabulary import Role
 from ..ir import Document, Line, Reading, ReadingContext, ReadOptions, context_of
 from ..reshape import reshaped
 from .above_tables import DepartmentAbove, LinesAbove, Notes, OtherTables, UnitsAbove
-from .drafts import carry_groups, fill_cut_departments
+from .carried_cells import carry_groups, fill_cut_departments
 from .front_matter import Front
 from .initiative_tables import layouts_of, sheets_of
 from .joint_cells import keep_in_step, part_listed_words
