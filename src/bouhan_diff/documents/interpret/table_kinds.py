@@ -68,9 +68,11 @@ def is_of_accounts(layout: Layout, groups: Sequence[ColumnGroup]) -> bool:
     money = [g for g in groups if g.is_amount and g.strengths.get(Role.AMOUNT, 0) > 1]
     years = {edition for group in money for edition in group.editions}
     are_asked = any(account_of(g) in ACCOUNTS for g in over) and len(years) > 1
-    # 量の見込み and 確保方策 of several years are beside what the rows name: １号認定.
+    # 量の見込み and 確保方策 of several years are beside what the rows name, or name them.
     of_years = [g for g in groups if g.is_amount and len({*g.editions} - {None}) > 1]
-    if names and (are_asked or any(vocabulary.is_measure(g.heading) for g in of_years)):
+    are_measures = any(vocabulary.is_measure(g.heading) for g in of_years)
+    are_measures |= bool(of_years) and any(g.values.measures >= _FIT for g in groups)
+    if names and (are_asked or are_measures):
         return True
     # 年度末残高 of last year and 当初残高 of this one, each beside all names.
     full = [g for g in money if g.values.filled == 1.0]
