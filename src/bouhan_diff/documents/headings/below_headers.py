@@ -122,7 +122,8 @@ def with_units(header: Header | None, rows: list[CellRow]) -> tuple[Header | Non
     above = ((id(cell), cell.lines[0].strip()) for cell in others)
     units = {cell: text for cell, text in above if text in _UNITS or is_unit_line(text)}
     are_over_figures = all(is_figure("".join(c.lines[1:])) for c in first if id(c) in units)
-    if not units or (len(units) == 1 and not are_over_figures):  # one may be a text
+    is_alone = all(id(cell) in units for cell in worded(first))
+    if not units or (len(units) == 1 and not (are_over_figures or is_alone)):  # one may be a text
         return header, rows
     without_units = {
         id(cell): cell._replace(lines=cell.lines[1:]) for cell in first if id(cell) in units

@@ -355,8 +355,12 @@ def _is_caption(text: str) -> bool:
 
 
 def _parts_of_groups(row: CellRow, above: CellRow) -> list[str]:
-    """Return the texts of a row of which several are under one heading (小見出し), even blank."""
-    heads = [at for at, cell in enumerate(above) if cell.text and cell is not above[at - 1]]
+    """Return the texts of a row of which several are under one heading (小見出し), even blank.
+
+    A file without merged cells may repeat the heading over each of them.
+    """
+    before = ["", *(cell.text for cell in above)]
+    heads = [at for at, cell in enumerate(above) if cell.text not in ("", before[at])]
     cells = [(bisect(heads, row.index(cell)), cell.text) for cell in worded(row)]
     count = Counter(head for head, _text in cells)
     return [text for head, text in cells if count[head] > 1 and len(text) <= _LONGEST_PART]
