@@ -21,6 +21,7 @@ from .role_scores import (
     WEAK,
     account_of,
     accounts_of,
+    is_done_to_things,
     is_level_above,
 )
 
@@ -46,6 +47,7 @@ def name_score(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> float:
     is_text |= _lists_work_of_named_row(group, groups) or _is_kind_of_first(group, groups)
     is_text |= _is_goal_of_named_row(group, groups)
     is_other = _is_over_texts(group, groups) or _is_former_name(group, groups)
+    is_other |= is_done_to_things(group, groups)
     if not score or _are_codes(group) or is_text or is_other:
         return 0.0
     if group.values.count >= SEVERAL_ROWS and group.values.distinct * group.values.count <= 1:

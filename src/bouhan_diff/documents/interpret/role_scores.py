@@ -188,6 +188,17 @@ def _are_of_parts(found: Sequence[ColumnGroup], groups: Sequence[ColumnGroup]) -
 _STEPS = tuple(GROUPED.join(ACCOUNTS[: n + 1]) for n in range(len(ACCOUNTS)))
 
 
+def is_done_to_things(group: ColumnGroup, groups: Sequence[ColumnGroup]) -> bool:
+    """Return whether 対策 says in a word what is done to what a column on its left names (更新)."""
+    left = (g for g in groups if g.places < group.places and g.strengths.get(Role.NAME, 0) > WEAK)
+    are_named = any(
+        min(g.values.distinct, g.values.filled) >= ALMOST_ALL and g.values.length >= SHORTEST_NAME
+        for g in left
+    )
+    is_word = group.strengths.get(Role.NAME, 0) <= SURE and group.values.length < SHORTEST_NAME
+    return are_named and is_word
+
+
 def is_level_above(heading: str, other: str) -> bool:
     """Return whether a heading is of a level above another (段の見出し): 区分 over 区分2."""
     levels = (_LEVEL.fullmatch(squeezed(text)) for text in (heading, other))
