@@ -210,3 +210,11 @@ def test_a_text_under_the_old_suffix_is_read(tmp_path: Path, encoding: str) -> N
     (tmp_path / "plan.xls").write_bytes("\r\n".join(rows).encode(encoding))
     document = finished(extract_document(tmp_path / "plan.xls", ReadOptions()))
     assert texts(document) == ["\t".join(rows).split("\t")]
+
+
+@pytest.mark.parametrize("first", ['<?xml version="1.0"?>\n<Workbook>', "MIME-Version: 1.0\n"])
+def test_what_only_excel_reads_is_refused(first: str, tmp_path: Path) -> None:
+    """A workbook of Excel 2003 in XML, or saved with all its sheets as a mail, is no text."""
+    (tmp_path / "plan.xls").write_text(f"{first}番号,事業名\n1,防犯灯\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"not what its suffix “\.xls” says"):
+        finished(extract_document(tmp_path / "plan.xls", ReadOptions()))

@@ -37,7 +37,8 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _ESCAPE = b"\x1b"
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<(?:!doctype html|html|head|meta|style|table)\b",
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<(?:\?xml|!--)[^>]*>\s*)*"
+    rb"<(?:!doctype html|html|head|meta|style|table)\b",
     re.IGNORECASE,
 )
 _EUC = "euc_jis_2004"
@@ -86,8 +87,12 @@ def beginning(path: Path) -> bytes:
 
 
 def is_text(first: bytes) -> bool:
-    """Return whether the first bytes of a file are of a text (テキスト), in any encoding."""
-    return first[:2] in _BOMS or bool(first and not _CONTROLS.search(first))
+    """Return whether the first bytes of a file are of a text (テキスト), in any encoding.
+
+    Markup and mail are none: old programs save workbooks as XML, or with all their sheets as MIME.
+    """
+    is_other = first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"MIME-Version"))
+    return first[:2] in _BOMS or bool(first and not is_other and not _CONTROLS.search(first))
 
 
 def is_html(first: bytes) -> bool:
