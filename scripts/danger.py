@@ -4,8 +4,10 @@
 
 Sentences come from the shipped plan and from tests/cases; each change is made by a template
 that alters a fact: an amount, a counter, a negation, who acts, how much is promised, a list,
-a sign. Half of them are hidden among changes of notation. Prints what was named lighter than
-substance as cases for tests/cases/dangers.yaml, and exits 1 when there was any.
+a sign; the pairs of the cases that are substance are changes, too. Half of them are hidden among
+changes of notation and wording: a mark in front, brackets around, another ending or synonym.
+Prints what was named lighter than substance as cases for tests/cases/dangers.yaml, and exits 1
+when there was any.
 """
 
 import argparse
@@ -53,6 +55,22 @@ NOTATION: tuple[tuple[str, str], ...] = (
     ("さらに", "更に"),
 )
 
+HARMLESS: tuple[tuple[str, str], ...] = (
+    (r"\A(?![・（])", "・"),
+    (r"\A([^（）\n]+?)。?\Z", r"（\1）"),
+    (r"(?<=[一-龠])する。", "します。"),
+    (r"(?<=[一-龠])した。", "しました。"),
+    (r"行う。", "行います。"),
+    (r"である。", "です。"),
+    (r"、(?=[一-龠])", "、\n"),
+    (r"支援(?=する|し)", "サポート"),
+    (r"(?<=を)開催(?=する|し)", "実施"),
+    (r"(?<=を)推進する", "進める"),
+    (r"(?<=[一-龠])において", "で"),
+    (r"(?<=所)で(?=[^あ])", "にて"),
+)
+"""What changes no fact (無害な書換え): a pattern and what takes its place."""
+
 
 def texts() -> list[str]:
     """Return the sentences that are changed (元の文), each once, in a fixed order."""
@@ -68,6 +86,16 @@ def texts() -> list[str]:
             found += pair
     whole = dict.fromkeys(one.strip() for text in found for one in split_sentences(text))
     return [sentence for sentence in whole if sentence]
+
+
+def known() -> Iterator[Change]:
+    """Yield the pairs of the cases that are a change of fact (既知の変更)."""
+    for case in yaml.safe_load((CASES / "kinds.yaml").read_text(encoding="utf-8")):
+        if case["kind"] == "substance":
+            yield Change("known case", case["old"], case["new"])
+    for family in yaml.safe_load((CASES / "dangers.yaml").read_text(encoding="utf-8")):
+        for old, new in family["pairs"]:
+            yield Change("known danger", old, new)
 
 
 def changes(old: str, others: Sequence[str], chance: random.Random) -> Iterator[Change]:
@@ -160,13 +188,16 @@ _LITTLE = frozenset(
 
 
 def hidden(change: Change, chance: random.Random) -> Change:
-    """Return the change among changes of notation (表記の変更に紛れた形)."""
+    """Return the change among changes of notation and wording (表記・表現の変更に紛れた形)."""
     new = change.new
     for plain, other in NOTATION:
         if chance.getrandbits(1):
             new = new.replace(plain, other)
     if chance.getrandbits(1):
         new = re.sub("[０-９ａ-ｚＡ-Ｚ]+", lambda m: unicodedata.normalize("NFKC", m[0]), new)
+    for pattern, other in HARMLESS:
+        if not chance.randrange(4):
+            new = re.sub(pattern, other, new)
     return change._replace(new=new)
 
 
@@ -178,6 +209,8 @@ def sample(number: int, seed: int) -> list[Change]:
     for text in old:
         for change in changes(text, old, chance):
             by_fact.setdefault(change.fact, []).append(change)
+    for change in known():
+        by_fact.setdefault(change.fact, []).append(change)
     for found in by_fact.values():
         chance.shuffle(found)
     taken: list[Change] = []

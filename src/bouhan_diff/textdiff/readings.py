@@ -112,18 +112,21 @@ def _readings(old: str, new: str) -> Iterator[_Pair]:
 # --- Ways of writing --------------------------------------------------------------------------
 
 
-def _without_marks(old: str, new: str) -> _Pair:
-    """Return the texts without item marks and brackets around a line, both with 。 or without."""
-    marks = [re.findall(_ITEM_MARK, text) + re.findall(_ENCLOSED, text) for text in (old, new)]
-    if marks[0] == marks[1]:
-        return old, new
-    bare = [re.sub(_ITEM_MARK, "", re.sub(_ENCLOSED, r"\1", text)) for text in (old, new)]
-    is_sentence = any(text.endswith("。") for text in (old, new))
-    was, now = (text.removesuffix("。") + "。" * is_sentence for text in bare)
-    return was, now
+def _without(sign: str) -> Callable[[str, str], _Pair]:
+    """Return the way of writing without a sign, if one text has more; both with 。 or without."""
+
+    def way(old: str, new: str) -> _Pair:
+        if re.findall(sign, old) == re.findall(sign, new):
+            return old, new
+        bare = [re.sub(sign, lambda found: found[1], text) for text in (old, new)]
+        is_sentence = any(text.endswith("。") for text in (old, new))
+        was, now = (text.removesuffix("。") + "。" * is_sentence for text in bare)
+        return was, now
+
+    return way
 
 
-_ITEM_MARK = r"(?m)^[ \u3000]*[・･○●◎◯□■◇◆※*＊•‣▪►▶][ \u3000]*"
+_ITEM_MARK = r"(?m)(?:^|(?<=^[（(]))[ \u3000]*[・･○●◎◯□■◇◆※*＊•‣▪►▶][ \u3000]*()"
 _ENCLOSED = r"(?m)^[（(〔【［\[]([^（）()〔〕【】［］\[\]\n]*)[）)〕】］\]]$"
 
 
@@ -220,7 +223,8 @@ _OF_LIGHT = {"う": "する", "い": "し", "っ": "し", "し": "し", "する"
 
 
 def _with_arabic_figures(old: str, new: str) -> _Pair:
-    """Return the texts with 500 for 五〇〇 where the other one has this."""
+    """Return the texts with 500 for ５００, and for 五〇〇 where the other one has this."""
+    old, new = (text.translate(_HALF_WIDTH) for text in (old, new))
     was, now = (_with_figures_of(text, other) for text, other in ((old, new), (new, old)))
     return was, now
 
@@ -237,6 +241,7 @@ def _with_figures_of(text: str, other: str) -> str:
     return re.sub(_KANJI_FIGURE, written, text)
 
 
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _KANJI_FIGURE = f"(?<!・)[{DIGITS}{MULTIPLIERS}]{{2,}}(?!・)"
 
 
@@ -286,7 +291,8 @@ def _meaning(word: Word) -> tuple[str, ...]:
 _WAYS: tuple[Callable[[str, str], _Pair], ...] = (
     _with_usual_pauses,
     _without_breaks,
-    _without_marks,
+    _without(_ENCLOSED),
+    _without(_ITEM_MARK),
     _plain,
     _with_usual_particles,
     _without_light_verbs,
