@@ -872,18 +872,23 @@ def test_sums_and_notes_are_kept_with_the_last_row() -> None:
         assert all(kept)
 
 
-def itemised() -> ComparisonTable:
-    """Rows of ten amounts each, more than any paper has columns for, and a place that stays."""
+def itemised(*said: str) -> ComparisonTable:
+    """Rows of ten amounts each, more than any paper has columns for, and texts that stay."""
+    said = said or ("地区",)
     headings = [f"第{number}基金残高" for number in range(1, 11)]
     changed = (budget("1,000", "1,250"), *[budget("1,000", "1,000")] * 9)
     came = [budget(None, "480")._replace(kind=RowKind.ADDED)] * 10
     rows = []
     for row, amounts in ((CAMERA, changed), (SCHOOL, came)):
         pairs = zip(headings, amounts, strict=True)
-        fields = (text("地区", "中央区", "中央区"), *(v._replace(heading=h) for h, v in pairs))
+        texts = (text(one, "中央区", "中央区") for one in said)
+        fields = (*texts, *(v._replace(heading=h) for h, v in pairs))
         bare = row._replace(department="", old=None, new=None, segments=())
         rows.append(bare._replace(fields=fields))
-    columns = (Column("地区"), *(Column(one, ColumnType.AMOUNT, "千円") for one in headings))
+    columns = (
+        *map(Column, said),
+        *(Column(one, ColumnType.AMOUNT, "千円") for one in headings),
+    )
     return budgeted(*rows)._replace(columns=columns, not_compared=(), totals=())
 
 
@@ -912,6 +917,15 @@ def test_more_amounts_than_columns_have_a_line_each() -> None:
     assert any("変更のない項目は省略した" in line for line in notes)
     section = document.sections[0]
     assert section.page_width < section.page_height
+
+
+def test_many_fields_that_stay_are_omitted_from_rows_that_changed() -> None:
+    """A dozen unchanged texts do not hide the change; a new initiative has them all."""
+    said = [f"項目{letter}" for letter in "甲乙丙丁戊己庚"]
+    _heading, *lines = rows(write([itemised(*said)]))
+    assert lines[0][:2] == ["2\tカメラの設置", "第1基金残高（千円）"]
+    assert [line[1] for line in lines[1 : 1 + len(said)]] == said
+    assert len(lines) == 1 + len(said) + 10
 
 
 def test_what_is_said_once_is_omitted_by_its_name() -> None:

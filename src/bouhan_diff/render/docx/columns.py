@@ -34,9 +34,7 @@ from .xml import NEW_LINE, MarkedRun, TextMark, plain, text_of
 _SHORT_NUMBER, _LONGEST_NUMBER = 1, 4  # in full-width characters, such as 14 and Ⅱ-12
 _WIDEST_NAME = 2.5  # a name, as a multiple of its least width
 _WIDEST_UNIT_MM = 40  # column of departments
-
-
-# -------------------------------------------------------------------- the columns
+_MOST_BELOW_NAMES = 6  # unchanged fields that each row of a table of items repeats
 
 
 def columns(form: TableForm) -> list[WordColumn]:
@@ -49,6 +47,7 @@ def columns(form: TableForm) -> list[WordColumn]:
         front, back = _around(form)
         words = (field for field in form.fields if not field.is_amount)
         once = [field for field in words if form.is_same(field) and form.is_short(field)]
+        once = once if len(once) <= _MOST_BELOW_NAMES else []  # the others would be lost among them
         front[-1] = _with_fields(front[-1], form, lambda _row: once)
         return [*front, *itemised_columns(form, once), *back]
     front, placed, lined, back = placed_columns(form)
