@@ -218,3 +218,14 @@ def test_what_only_excel_reads_is_refused(first: str, tmp_path: Path) -> None:
     (tmp_path / "plan.xls").write_text(f"{first}番号,事業名\n1,防犯灯\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"not what its suffix “\.xls” says"):
         finished(extract_document(tmp_path / "plan.xls", ReadOptions()))
+
+
+def test_a_page_with_a_cell_over_any_number_of_columns_is_read(tmp_path: Path) -> None:
+    """The number may be one that Python itself would not read."""
+    file = tmp_path / "計画.xls"
+    heading, row = "<tr><th>事業名<th>令和６年度</tr>", "<tr><td>見守り<td>続ける。</tr>"
+    wide = f"<tr><td colspan={'9' * 6_000} rowspan={'9' * 6_000}>（注）案である。</tr>"
+    file.write_text(f"<html><table>{heading}{row}{wide}</table></html>", encoding="utf-8")
+    plan = read_document(file).plan
+    assert plan is not None
+    assert [one.name for _section, one in plan.initiatives()] == ["見守り"]

@@ -11,7 +11,8 @@ from bouhan_diff.documents.headings.departments import joined_departments, split
 from bouhan_diff.documents.interpret import interpret
 from bouhan_diff.documents.interpret.outline import DraftSection
 from bouhan_diff.documents.interpret.side_tables import joined_tables
-from bouhan_diff.documents.ir import Document, Line, Table
+from bouhan_diff.documents.ir import Document, Line, ReadOptions, Table, context_of, table_of_rows
+from bouhan_diff.documents.reshape import reshaped
 from bouhan_diff.edition import Edition
 from bouhan_diff.plan import Initiative, Section
 
@@ -118,4 +119,19 @@ def test_twice_the_sections_take_twice_the_work_to_join(are_alike: bool) -> None
 
     assert grows_evenly(
         sections, lambda drafted: joined_tables(drafted, "計画", Diagnostics(())), (50, 100, 200)
+    )
+
+
+def test_twice_the_columns_without_a_heading_take_twice_the_work_to_reshape() -> None:
+    """A sheet whose title is merged over its whole width has hundreds of them."""
+
+    def sheet(columns: int) -> Document:
+        rows = [["事業名", "内容"], ["見守り", "行う。"], ["講習会", *["年二回"] * columns]]
+        table = table_of_rows(
+            [[((text,), Span(row=row)) for text in texts] for row, texts in enumerate(rows, 1)]
+        )
+        return Document((table,), is_wrapped=False)
+
+    assert grows_evenly(
+        sheet, lambda one: reshaped(one, context_of(one, ReadOptions())), (50, 100, 200)
     )

@@ -15,7 +15,8 @@ from ..ir import Content, Document, Extraction, Line, Place, ReadOptions, Table,
 from .sources import MEGABYTE, decoded, legible, read_bounded
 
 _LARGEST_FILE = 50 * MEGABYTE
-_WIDEST = 1_000  # columns that a cell may be merged over
+_WIDEST = 1_000  # rows or columns that a cell may be merged over
+_DIGITS = 4  # of such a number; Python reads none of thousands
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARTS = frozenset({"p", "div", "li", "dt", "dd", "hr", "caption", *_HEADINGS})
 _CELLS = frozenset({"td", "th"})
@@ -109,7 +110,7 @@ class _Page(HTMLParser):
         elif tag in _CELLS and grid:
             spans = dict(attrs)
             rows, columns = (_count(spans.get(name)) for name in ("rowspan", "colspan"))
-            grid.begin_cell(rows, min(columns, _WIDEST), Span(line=self.getpos()[0]))
+            grid.begin_cell(rows, columns, Span(line=self.getpos()[0]))
         elif tag == "br":
             self._text_here().append("\n")
         elif tag in _PARTS:
@@ -163,4 +164,5 @@ def _shown(line: str) -> str:
 
 def _count(written: str | None) -> int:
     """Return how many rows or columns a cell is over (結合数), 1 if that is not said."""
-    return max(1, int(written)) if written and written.isascii() and written.isdigit() else 1
+    is_number = bool(written and written.isascii() and written.isdigit())
+    return max(1, min(int(written[:_DIGITS]), _WIDEST)) if written and is_number else 1

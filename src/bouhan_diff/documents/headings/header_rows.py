@@ -5,7 +5,7 @@ import sys
 from bisect import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ...diagnostics import Span
@@ -34,17 +34,16 @@ class Header:
     """The header of a table (表の見出し).
 
     parts: for each column the words of its header cells from top to bottom, those of a merged cell
-    once. height: the number of rows.
+    once. height: the number of rows. texts: each column's heading on one line (見出しの文字列).
     """
 
     parts: tuple[tuple[str, ...], ...]
     height: int
     span: Span
+    texts: tuple[str, ...] = field(init=False)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Each column's heading on one line (見出しの文字列)."""
-        return tuple(" ".join(part) for part in self.parts)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", tuple(map(" ".join, self.parts)))
 
 
 def heading_text(lines: Sequence[str], *, is_wrapped: bool) -> str:

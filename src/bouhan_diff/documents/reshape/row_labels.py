@@ -124,6 +124,7 @@ def _may_have_labels(rows: Sequence[CellRow]) -> bool:
 
 
 _FIRST_ROWS = 7
+_MOST_LEVELS = 5  # columns of one label; a sheet may have hundreds without a heading
 
 
 def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | None:
@@ -132,11 +133,12 @@ def _labels(rows: Sequence[CellRow], headings: tuple[str, ...]) -> _Labels | Non
     places = [at for at in range(1, len(headings) - 1) if at not in stated]
     units = [at for at in stated if not _is_of_records(rows, at, places)]
     found = [(_of_all, at) for at in places if _may_repeat(rows, at)]
-    found += [(_of_measures, at) for at in (*places, *units) if _heads_labels(headings, at)]
+    headed = [at for at in (*places, *units) if _heads_labels(headings, at)]
+    found += [(_of_measures, at) for at in headed if any(row[at].text for row in rows)]
     for labels_in, at in found:
         beside = {at, *(() if at in units else units)}
         ends = [at]
-        for n in range(at + 1, len(headings) - 1):
+        for n in range(at + 1, min(at + _MOST_LEVELS, len(headings) - 1)):
             if n not in beside and not _may_be_of_labels(headings, n, rows):
                 break
             ends.append(n)
