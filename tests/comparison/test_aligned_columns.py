@@ -136,3 +136,16 @@ def test_an_empty_column_is_of_the_other_documents_type() -> None:
     empty = Column("その他", headings={R6: "R6その他"})
     one, other = (replace(plan, columns=(found,)) for found in (empty, amounts))
     assert typed_alike(one, other).columns == (amounts._replace(headings=empty.headings),)
+
+
+@pytest.mark.parametrize(
+    ("unit", "why"), [("千円", None), ("円", WhyNotCompared.OTHER_UNIT)], ids=["same", "other"]
+)
+def test_texts_of_another_unit_are_not_compared(unit: str, why: WhyNotCompared | None) -> None:
+    """Most values are no numbers, so that 6,100 of 千円 beside 6,100 of 円 would seem unchanged."""
+    plans = []
+    for year, stated in ((R6, "千円"), (R7, unit)):
+        plan = plan_of(year, stated, ("6,100程度", "別途計上"))
+        column = plan.columns[0]._replace(type=ColumnType.TEXT)
+        plans.append(replace(plan, columns=(column,)))
+    assert [one.why for one in compare_documents(*plans).not_compared] == ([why] if why else [])

@@ -108,8 +108,11 @@ def _why_not_compared(
         return WHY_OF_ROLE[role]
     if old is None or new is None:
         return WhyNotCompared.ONLY_NEW if old is None else WhyNotCompared.ONLY_OLD
-    are_units = old.unit and new.unit
-    is_other = are_units and not convert(Quantity(_ONE, old.unit), new.unit)
+    if not (old.unit and new.unit) or old.unit == new.unit:
+        return None
+    # Of texts only the words are compared, not what they amount to.
+    are_amounts = old.is_amount or new.is_amount
+    is_other = not (are_amounts and convert(Quantity(_ONE, old.unit), new.unit))
     return WhyNotCompared.OTHER_UNIT if is_other else None
 
 

@@ -208,7 +208,7 @@ def _column(
     return Column(
         heading,
         ColumnType.AMOUNT if is_amount else ColumnType.TEXT,
-        unit if is_amount else "",
+        unit,
         {edition: published[edition] for edition in order_editions(published)},
     )
 
